@@ -106,7 +106,7 @@ export interface StepGroup {
   readonly undo: readonly string[];
 }
 
-/** The facts about a namespace that do not depend on a step. */
+/** The facts about a namespace. Only cautions and the days to observe depend on the step: a stricter enforce may have one more caution, `finished`. */
 export interface NamespaceFacts {
   readonly name: string;
   /** The number of its workloads that make pods or have running ones. With 0, nothing runs in it, so nothing was tested. */
@@ -155,8 +155,11 @@ export interface Caution {
   readonly workloads: readonly CautiousWorkload[];
 }
 
-/** The codes of cautions, in their order: the owner of the pods is of a kind that is not judged; a pod without a controller; a Job without a CronJob. */
-export const CAUTIONS = ["custom-owner", "bare-pod", "job"] as const;
+/**
+ * The codes of cautions, in their order: finished work that the new enforce would have rejected; the owner of the pods is of a kind that is not judged; a pod
+ * without a controller; a Job without a CronJob.
+ */
+export const CAUTIONS = ["finished", "custom-owner", "bare-pod", "job"] as const;
 
 export type CautionCode = (typeof CAUTIONS)[number];
 
@@ -165,6 +168,8 @@ export interface CautiousWorkload {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
+  /** The checks of the new enforce that it violated; empty unless the code is `finished`. */
+  readonly checks: readonly string[];
 }
 
 /** A workload that does not meet a level. */

@@ -102,7 +102,7 @@ function describeMove(
   blockedBy: readonly Obstacle[],
   { kubectl }: PlanOptions,
 ): PlannedNamespace {
-  const facts = namespace.facts;
+  const facts = namespace.factsWith(to);
   const finishedPods = namespace.finishedPodsWarnedAbout(from, to);
   const { commands, undo } = commandsOf([{ name: facts.name, from, to }], kubectl);
   const dryRun = dryRunOf({ name: facts.name, from, to }, kubectl) ?? null;
@@ -127,7 +127,8 @@ function overviewOf(
   toFix: ReadonlySet<string>,
   { target }: PlanOptions,
 ): NamespaceOverview {
-  const { facts, input, original, resolution, keptFor } = namespace;
+  const { input, labels, original, resolution, keptFor } = namespace;
+  const facts = namespace.factsWith(labels);
   const enforce = { now: original.policy.enforce.level, planned: resolution.policy.enforce.level };
   const standing = {
     labels: input.areLabelsKnown ? policyLabelsOf(input.labels) : null,

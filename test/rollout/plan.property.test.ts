@@ -54,6 +54,7 @@ const cluster: fc.Arbitrary<readonly TestNamespace[]> = fc
     fc.record({
       labels,
       pods: contents,
+      finished: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, contents),
       owner: fc.constantFrom(null, null, OWNER),
       isCautious: fc.constantFrom(false, false, true),
       rejectedBy: fc.constantFrom(undefined, undefined, undefined, "baseline" as const, "restricted" as const),
@@ -239,6 +240,25 @@ it("after a plan is carried out, audit has no finding about audit and warn", () 
   );
 });
 
+it("no enforce is raised at once that would have rejected finished work", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const groups = safeSteps(plan(namespaces, asked)).flatMap((step) => step.groups);
+      const after = runCommands(
+        namespaces,
+        groups.flatMap(({ observeDays, commands }) => (observeDays === null ? commands : [])),
+      );
+      for (const [index, namespace] of after.entries()) {
+        const before = namespaces[index] ?? namespace;
+        for (const pod of namespace.finished ?? []) {
+          if (admits(before, pod, asked.admission)) assert.ok(admits(namespace, pod, asked.admission), namespace.name);
+        }
+      }
+    }),
+    RUNS,
+  );
+});
+
 it("undo restores the labels byte for byte, and replaces invalid ones, which no server accepts, by their meaning", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
@@ -343,8 +363,10 @@ it("the groups of a step have its namespaces and commands, each once; none mixes
         for (const group of groups) {
           assert.ok(id !== "fix" || group.namespaces.length === 1);
           for (const name of group.namespaces) {
-            const { isCautious = false, owner } = byName.get(name) ?? {};
-            assert.equal(group.observeDays, raises && isCautious ? 7 : null);
+            const { isCautious = false, owner, finished = [] } = byName.get(name) ?? {};
+            const isObserved = group.observeDays !== null;
+            assert.ok(isObserved ? raises && (isCautious || finished.length > 0) : !raises || !isCautious, name);
+            assert.ok(!isObserved || group.observeDays === 7, name);
             assert.equal(group.tool, owner?.tool ?? null);
           }
         }

@@ -43,7 +43,7 @@ export class NamespaceCautions {
     if (code === undefined) return;
     const { apiVersion, kind, name } = workload;
     const some = this.#found.get(code) ?? new Map<string, CautiousWorkload>();
-    this.#found.set(code, some.set(keyOf(workload), { apiVersion, kind, name }));
+    this.#found.set(code, some.set(keyOf(workload), { apiVersion, kind, name, checks: [] }));
   }
 
   #addOwners({ metadata }: InventoryEntry["object"], owner: WorkloadRef | undefined): void {
@@ -63,18 +63,35 @@ export class NamespaceCautions {
     return CAUTIONS.flatMap((code) => {
       const found = this.#found.get(code);
       if (found === undefined) return [];
-      const workloads = [...found.values()].toSorted(
-        (a, b) =>
-          compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareBytes(a.apiVersion, b.apiVersion),
-      );
-      return [{ code, workloads }];
+      return [{ code, workloads: sorted([...found.values()]) }];
     });
   }
 
-  /** The days to observe the namespace: a week, or the longest time between two runs of its CronJobs, suspended ones too. */
-  get observeDays(): number | null {
-    return this.#found.size === 0 ? null : Math.max(LEAST_DAYS, this.#longestPeriod);
+  /** The days to observe the namespace if there is a reason: a week, or the longest time between two runs of its CronJobs, suspended ones too. */
+  get observeDays(): number {
+    return Math.max(LEAST_DAYS, this.#longestPeriod);
   }
+}
+
+/**
+ * Adds the finished workloads that a new policy would have rejected. They are the strongest reason, so no other caution names them.
+ *
+ * @param finished those workloads
+ */
+export function withFinished(cautions: readonly Caution[], finished: readonly CautiousWorkload[]): readonly Caution[] {
+  if (finished.length === 0) return cautions;
+  const keys = new Set(finished.map(keyOf));
+  const others = cautions.flatMap(({ code, workloads }) => {
+    const left = workloads.filter((workload) => !keys.has(keyOf(workload)));
+    return left.length === 0 ? [] : [{ code, workloads: left }];
+  });
+  return [{ code: "finished", workloads: sorted(finished) }, ...others];
+}
+
+function sorted(workloads: readonly CautiousWorkload[]): readonly CautiousWorkload[] {
+  return workloads.toSorted(
+    (a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareBytes(a.apiVersion, b.apiVersion),
+  );
 }
 
 function cautionFor({

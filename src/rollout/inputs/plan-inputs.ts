@@ -44,7 +44,7 @@ export class PlanInputs implements InventoryConsumer {
   #prepare({ namespace, labels = {}, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
     const workloads = this.#workloadsOf(namespace, labels);
     if (!isFinished) return workloads.prepare(object, workload, pod, counts);
-    return object.kind === "Pod" && counts ? workloads.prepareFinishedPod(pod) : undefined;
+    return counts ? workloads.prepareFinished(object, workload, pod) : undefined;
   }
 
   /** Whether the inventory is a dump without pods. Such a dump does not tell which pods run; a cluster without pods has none. */

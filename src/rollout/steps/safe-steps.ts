@@ -88,10 +88,15 @@ export function labelsToEnforce(namespace: PlannedNamespaceState, level: Level, 
   return withLevels(namespace.labels, policy, wanted, options.version);
 }
 
-/** Enforce must keep its meaning here: a version that forbids more belongs to a later step, and to none in a namespace that is kept. */
+/**
+ * Enforce must keep its meaning here: a version that forbids more, or that needs an observation first, belongs to a later step, and to none in a namespace that is
+ * kept.
+ */
 function versionToName(namespace: PlannedNamespaceState, { version }: PlanOptions): PlanOptions["version"] {
   const { enforce } = namespace.resolution.policy;
   if (version === undefined) return undefined;
-  if (namespace.keptFor !== undefined && enforce.level !== "privileged") return undefined;
+  if (enforce.level === "privileged") return version;
+  const isLater = namespace.keptFor !== undefined || namespace.isCautiousWith({ level: enforce.level, version });
+  if (isLater) return undefined;
   return namespace.isSafe(enforce, { level: enforce.level, version }) ? version : undefined;
 }

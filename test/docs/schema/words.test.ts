@@ -57,7 +57,7 @@ const KEPT: Words<KeptReason> = {
   unread: true,
 };
 const STATE: Words<NamespaceState> = { unlabelled: true, observed: true, ready: true, enforced: true, kept: true };
-const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, job: true };
+const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
 const FINDING_CODE: Words<FindingCode> = {

@@ -36,7 +36,7 @@ function inputOf(dump: string): NamespaceInput {
 function cautionsOf(dump: string): string {
   const { cautions, observeDays } = inputOf(dump);
   const texts = cautions.map(({ code, workloads }) => [code, ...workloads.map(({ kind, name }) => `${kind}/${name}`)]);
-  return [...texts.map((words) => words.join(" ")), `${observeDays} days`].join("; ");
+  return [...texts.map((words) => words.join(" ")), `${cautions.length === 0 ? null : observeDays} days`].join("; ");
 }
 
 describe("a namespace is observed first", () => {

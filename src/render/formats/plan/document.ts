@@ -90,10 +90,11 @@ function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, ow
 function cautionDocument({ code, workloads }: Caution) {
   return {
     code,
-    workloads: workloads.map(({ apiVersion, kind, name }) => ({
+    workloads: workloads.map(({ apiVersion, kind, name, checks }) => ({
       kind: text(kind),
       apiVersion: text(apiVersion),
       name: text(name),
+      checks,
     })),
   };
 }

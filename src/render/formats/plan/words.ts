@@ -72,6 +72,13 @@ export function cautionsText({ cautions }: NamespaceFacts): string {
 function cautionText({ code, workloads }: Caution): string {
   const several = workloads.length > 1;
   switch (code) {
+    case "finished": {
+      const kinds = Map.groupBy(workloads, ({ kind }) => kind);
+      const last = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "workload")}`);
+      const checks = [...new Set(workloads.flatMap((workload) => workload.checks))];
+      const next = several ? "the next ones like them" : "the next one like it";
+      return `the last ${nameSome(last, "kind")} violated the new enforce (${nameSome(checks, "check")}): ${next} would be rejected`;
+    }
     case "custom-owner": {
       const kinds = Map.groupBy(workloads, ({ kind }) => kind);
       const owners = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "owner")}`);
@@ -105,7 +112,9 @@ export function finishedPodsText({ namespaces }: PlanStep): string | undefined {
   const pods = affected.reduce((sum, { finishedPods }) => sum + finishedPods, 0);
   if (pods === 0) return undefined;
   const where = affected.length === 1 ? "" : ` in ${count(affected.length, "namespace")}`;
-  return `kubectl will warn about ${count(pods, "finished pod")}${where}. This is harmless: finished pods never start again.`;
+  const isRepeated = affected.some(({ cautions }) => cautions.some(({ code }) => code === "finished"));
+  const rest = isRepeated ? ", but the next ones like them would be rejected" : ", so this is harmless";
+  return `kubectl will warn about ${count(pods, "finished pod")}${where}. Finished pods never start again${rest}.`;
 }
 
 /** Labels that a step sets, without their common prefix: `enforce=baseline audit=restricted`. */

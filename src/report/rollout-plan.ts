@@ -206,9 +206,9 @@ export interface KeptNamespace {
 
 /**
  * Why enforce is not raised: the namespace is exempt; nothing runs in it (`--include-empty` raises it); a tool manages its labels
- * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); something in it, or its labels, could not be read or judged.
+ * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); Kubernetes itself creates it, and nothing runs in it; something in it, or its labels, could not be read or judged.
  */
-export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "unread";
+export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "system" | "unread";
 
 /** The checks that a pinned version leaves out. */
 export interface Pin {

@@ -41,6 +41,8 @@ function becauseOf(
       return `skipped (--skip-managed): ${owner?.advice ?? ""}`;
     case "empty":
       return "nothing runs here, so nothing was tested: --include-empty raises it, too";
+    case "system":
+      return "Kubernetes itself creates it, and nothing runs here, so nothing was tested: --include-empty does not raise it either";
     case "unread":
       if (!areLabelsKnown) return "its labels could not be read, so its policy is unknown";
       if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level: dump the pods, too";

@@ -20,6 +20,12 @@ import type {
   PolicyLabels,
 } from "../report/rollout-plan.ts";
 
+/**
+ * The namespaces that every API server creates (pkg/controlplane/controller/systemnamespaces, k8s.io/kubernetes v1.37.2), except default. What comes there later
+ * may need privileged.
+ */
+const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);
+
 /** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
   readonly name: string;
@@ -150,7 +156,9 @@ export class PlannedNamespaceState {
     // Nothing raises the target, so it does not matter what is unknown here.
     if (compareLevels(this.original.policy.enforce.level, target) >= 0 && !this.#isPinChanged) return undefined;
     if (!isComplete) return "unread";
-    return workloads.size === 0 && !includeEmpty ? "empty" : undefined;
+    if (workloads.size > 0) return undefined;
+    if (SYSTEM_NAMESPACES.has(name)) return "system";
+    return includeEmpty ? undefined : "empty";
   }
 
   /** Whether another version of enforce was requested, which may forbid more than the version of today. */

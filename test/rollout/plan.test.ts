@@ -103,6 +103,21 @@ const CASES: Readonly<Record<string, Case>> = {
     { includeEmpty: true },
     [[], [], ["a enforce=restricted audit=restricted warn=restricted"], []],
   ],
+  "the namespaces that Kubernetes creates get enforce only if something runs there": [
+    {
+      a: ["enforce=privileged audit=baseline warn=baseline", ""],
+      "kube-node-lease": ["enforce=privileged audit=baseline warn=baseline", ""],
+      "kube-public": ["enforce=privileged", ""],
+      "kube-system": ["enforce=privileged audit=baseline warn=baseline", "restricted"],
+    },
+    { includeEmpty: true },
+    [
+      [],
+      ["kube-public audit=baseline warn=baseline"],
+      ["a kube-system enforce=restricted audit=restricted warn=restricted"],
+      [],
+    ],
+  ],
   "one level at a time": [
     { a: ["enforce=privileged audit=baseline warn=baseline", "restricted"], b: ["", "restricted"] },
     { maxStep: 1 },
@@ -264,6 +279,18 @@ describe("a plan", () => {
       "p privileged: kept (--keep-privileged): 1 workload does not meet baseline (1)",
       "s empty: nothing runs here, so nothing was tested: --include-empty raises it, too (0)",
     ]);
+  });
+
+  it("says why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {
+    for (const includeEmpty of [false, true]) {
+      const { kept } = plan({ "kube-public": ["", ""] }, { includeEmpty });
+      assert.deepEqual(
+        kept.map(({ reason, because }) => `${reason}: ${because}`),
+        [
+          "system: Kubernetes itself creates it, and nothing runs here, so nothing was tested: --include-empty does not raise it either",
+        ],
+      );
+    }
   });
 
   it("has no step for a namespace with unknown labels, and keeps it", () => {

@@ -54,6 +54,7 @@ const KEPT: Words<KeptReason> = {
   managed: true,
   privileged: true,
   skipped: true,
+  system: true,
   unread: true,
 };
 const STATE: Words<NamespaceState> = { unlabelled: true, observed: true, ready: true, enforced: true, kept: true };

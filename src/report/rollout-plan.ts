@@ -140,12 +140,21 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly finishedPods: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
+  /** The way to lower an enforce that rejects workloads of the namespace; null if enforce rejects none, if only privileged is left, or if something there could not be read. */
+  readonly relax: Relaxation | null;
   /** The command of this namespace alone; null if no label changes. */
   readonly command: string | null;
   /** The same command with `--dry-run=server`: the API server answers, and stores nothing; null if no label changes. */
   readonly dryRun: string | null;
   /** The command that restores the labels of this namespace alone; null if no label changes. */
   readonly undo: string | null;
+}
+
+/** A lower enforce. It is a suggestion: no step of a plan relaxes anything. */
+export interface Relaxation {
+  /** The strictest level below enforce that all its pods and templates meet. */
+  readonly level: Level;
+  readonly command: string;
 }
 
 /** A reason to observe a namespace first: its next pods may differ from those that were judged. */

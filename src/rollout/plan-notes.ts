@@ -78,7 +78,9 @@ function assumedDefaults(changed: readonly PlannedNamespace[], kubectl: readonly
   const message =
     "without --admission-config, the plan assumes Kubernetes' own defaults, privileged: if the API server has stricter defaults, " +
     "the labels of the first step relax them";
-  const unlabelled = changed.find(({ from }) => Object.keys(from).length === 0);
+  const all = changed.filter(({ from }) => Object.keys(from).length === 0);
+  // A configuration often exempts the namespaces of the system.
+  const unlabelled = all.find(({ name }) => !name.startsWith("kube-")) ?? all[0];
   if (unlabelled === undefined) return warning("assumed-defaults", message);
   const words = ["run", "pss-test", "-n", unlabelled.name, "--image=pss-test", "--privileged", "--dry-run=server"];
   const command = [...kubectl, ...words].map(shellWord).join(" ");

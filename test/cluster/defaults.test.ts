@@ -25,7 +25,10 @@ function configurationWith(defaults: string): string {
 const DEFAULTS: Readonly<Record<string, readonly [defaults: string | undefined, answer: RegExp]>> = {
   "Kubernetes' own defaults": [undefined, /^pod\/pss-test created \(server dry run\)\n$/],
   "enforce=baseline": ["enforce: baseline", /Forbidden.*violates PodSecurity "baseline:latest"/],
-  "warn=restricted": ["warn: restricted", /^Warning: would violate PodSecurity "restricted:latest".*\npod\/pss-test created/],
+  "warn=restricted": [
+    "warn: restricted",
+    /^Warning: would violate PodSecurity "restricted:latest".*\npod\/pss-test created/,
+  ],
 };
 
 const reason = await reasonForNoServer();
@@ -35,7 +38,9 @@ if (reason !== undefined) {
   describe("the warning of a plan about the defaults ends with a command that shows them", () => {
     for (const [name, [defaults, answer]] of Object.entries(DEFAULTS)) {
       it(name, async () => {
-        const server = await startServer(defaults === undefined ? {} : { admissionConfig: configurationWith(defaults) });
+        const server = await startServer(
+          defaults === undefined ? {} : { admissionConfig: configurationWith(defaults) },
+        );
         try {
           const client = await Client.open(server, "admin");
           await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });

@@ -37,6 +37,12 @@ test("the warning about the assumed defaults ends with a command that tests them
   assert.match(defaultsWarning(UNLABELLED) ?? "", command);
 });
 
+test("it is a namespace of the system only if there is no other", () => {
+  const system = namespace("kube-system", {});
+  assert.match(defaultsWarning(system + UNLABELLED) ?? "", /-n team-a /);
+  assert.match(defaultsWarning(system + pod("web")) ?? "", /-n kube-system /);
+});
+
 test("where every namespace has labels, no command can test them", () => {
   assert.match(defaultsWarning(INVALID) ?? "", /relax them$/);
 });

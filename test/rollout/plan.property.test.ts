@@ -316,7 +316,10 @@ it("where nothing runs, enforce is raised only with --include-empty, and audit a
         if (reasons.get(name) !== "empty") continue;
         assert.ok(workloads === 0 && !asked.includeEmpty && enforce?.planned === enforce?.now);
         const old = policyOf(namespaces[index] ?? { name, labels: {}, pods: [] }, asked).policy.enforce;
-        assert.deepEqual(policyOf(after[index] ?? { name, labels: {}, pods: [] }, asked).policy.enforce.version, old.version);
+        assert.deepEqual(
+          policyOf(after[index] ?? { name, labels: {}, pods: [] }, asked).policy.enforce.version,
+          old.version,
+        );
         const { policy } = policyOf(after[index] ?? { name, labels: {}, pods: [] }, asked);
         for (const mode of ["audit", "warn"] as const) {
           const isStrictest = policy[mode].level === "restricted";

@@ -189,12 +189,7 @@ const CASES: Readonly<Record<string, Case>> = {
       c: ["enforce=baseline enforce-version=v1.20 audit=Restricted warn=restricted", ""],
     },
     { version: minorVersion(34) },
-    [
-      ["c audit=restricted"],
-      ["a b c audit-version=v1.34 warn-version=v1.34"],
-      [],
-      [],
-    ],
+    [["c audit=restricted"], ["a b c audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
   "a version is named for enforce where nothing runs with --include-empty": [
     { a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""] },
@@ -275,10 +270,36 @@ describe("a plan", () => {
       "s skipped: skipped (--skip) (0)",
     ]);
     assert.deepEqual(found({ keepPrivileged: new Set(["k", "p"]) }).slice(1), [
-      "k privileged: kept (--keep-privileged), but everything in it meets baseline (0)",
-      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline (1)",
+      "k privileged: kept (--keep-privileged), but everything in it meets baseline; audit and warn still report what violates baseline (0)",
+      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline; audit and warn still report what violates baseline (1)",
       "s empty: nothing runs here, so nothing was tested: --include-empty raises it, too (0)",
     ]);
+  });
+
+  it("names the level to lower enforce to where it rejects what runs, and no other", () => {
+    const relaxOf = (labels: string, pods: string, options: Partial<PlanOptions> = {}) => {
+      const { steps, namespaces } = plan({ a: [labels, pods] }, options);
+      assert.equal(namespaces[0]?.enforce?.planned, namespaces[0]?.enforce?.now);
+      const relax = steps[3]?.namespaces[0]?.relax;
+      return relax && `${relax.level}: ${relax.command.replaceAll(PREFIX, "")}`;
+    };
+    const watched = "audit=restricted warn=restricted";
+    const command = "kubectl label --overwrite ns a";
+    assert.equal(relaxOf(`enforce=restricted ${watched}`, "plain"), `baseline: ${command} enforce=baseline`);
+    assert.equal(relaxOf(`enforce=restricted ${watched}`, "privileged"), null);
+    const target = "baseline" as const;
+    assert.equal(
+      relaxOf(`enforce=restricted ${watched}`, "plain", { target }),
+      `baseline: ${command} enforce=baseline`,
+    );
+    assert.equal(relaxOf(`enforce=baseline ${watched}`, "plain"), null);
+    // What could not be read may violate the lower level, too.
+    const unread = { name: "a", labels: labelsOf(`enforce=baseline ${watched}`), isComplete: false };
+    const { steps } = planRollout(
+      [inputOf({ ...unread, pods: [PODS["privileged"] ?? assert.fail()] }, OPTIONS)],
+      OPTIONS,
+    );
+    assert.equal(steps[3]?.namespaces[0]?.relax, null);
   });
 
   it("says why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {

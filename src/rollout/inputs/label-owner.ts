@@ -47,7 +47,13 @@ export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   // kubectl apply says the least: with its manifest, Flux and Argo CD leave its traces, too.
   const manager = others.find((name) => !APPLY.test(name));
   if (manager !== undefined) return ownerByManager(manager, traces);
-  return (isLabelled ? ownerByTraces(traces) : null) ?? kubectlApply(others.find((name) => APPLY.test(name)), traces);
+  return (
+    (isLabelled ? ownerByTraces(traces) : null) ??
+    kubectlApply(
+      others.find((name) => APPLY.test(name)),
+      traces,
+    )
+  );
 }
 
 function ownerByManager(manager: string, traces: NamespaceTraces): LabelOwner {

@@ -101,7 +101,10 @@ describe("finished work that the new enforce would have rejected is a caution", 
     const ended = `${GOOD.replace("name: good", "name: ended")}status: {phase: Failed}\n`;
     assert.equal(cautionOf(namespace("team-a", LABELS) + ended), "bare-pod Pod/ended; 7 days");
     const kept = planOf(namespace("team-a", LABELS) + JOB);
-    assert.deepEqual(kept.namespaces[0]?.cautions.map(({ code }) => code), ["job"]);
+    assert.deepEqual(
+      kept.namespaces[0]?.cautions.map(({ code }) => code),
+      ["job"],
+    );
   });
 });
 

@@ -6,7 +6,8 @@ import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { keptLines } from "./kept-lines.ts";
 import { hasGuard } from "./script/guard.ts";
 import { planNext } from "./next.ts";
-import { lines, stepLines } from "./step-lines.ts";
+import { lines } from "./plan-lines.ts";
+import { stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import { keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
@@ -32,11 +33,12 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   }
   const rejected = rejectedNowText(plan);
   if (rejected !== undefined) yield* lines(wrap(rejected, width).map(paint.caution));
+  const told = new Set<string>();
   for (const step of plan.steps) {
     if (headers || step.namespaces.length > 0) {
       // The first step may have set audit and warn already.
       const isObserving = step.id === "observe" && !isUnchanged(plan);
-      yield* stepLines(step, isObserving, style);
+      yield* stepLines(step, isObserving, told, style);
     }
   }
   yield* keptLines(plan.kept, style);

@@ -130,6 +130,26 @@ export function goalText({ from, to }: PlannedNamespace): string {
   return changed === undefined ? "already enforced" : labelsText({ [changed[0]]: changed[1] });
 }
 
+/** What enforce rejects in a namespace although it is already enforced: `its enforce=restricted rejects StatefulSet/erp now: …`; undefined if labels change. */
+export function unmetText({ to, blockedBy, relax, command }: PlannedNamespace): string | undefined {
+  if (command !== null || blockedBy.length === 0) return undefined;
+  const rejected = blockedBy.filter((obstacle) => obstacle.rejected !== null);
+  const [verb, some, when] =
+    rejected.length > 0 ? ["rejects", rejected, " now"] : ["rejects the next pods of", blockedBy, ""];
+  const names = nameSome(
+    some.map(({ kind, name }) => `${escapeText(kind)}/${escapeName(name)}`),
+    "workload",
+  );
+  const lower = relax === null ? "" : `, or lower enforce to ${relax.level}, which it meets`;
+  const level = to[`${PREFIX}enforce`];
+  return `its enforce${level === undefined ? "" : `=${level}`} ${verb} ${names}${when}: fix ${plural(some.length, "it", "them")}${lower}`;
+}
+
+/** The tool whose labels a step changes; null if there is none, or if no label changes. */
+export function ownerOf({ owner, command }: PlannedNamespace): PlannedNamespace["owner"] {
+  return command === null ? null : owner;
+}
+
 /** The workloads to fix of all: `1/3`, `2/3, 1 rejected now`. */
 export function toFixText({ blockedBy, workloads, rejectedNow }: PlannedNamespace): string {
   return `${blockedBy.length}/${workloads}${rejectedNow === 0 ? "" : `, ${rejectedNow} rejected now`}`;
@@ -160,7 +180,9 @@ function isDone({ steps }: RolloutPlan): boolean {
 /** Namespaces whose labels another tool manages, by the advice about it. */
 export function ownedNamespaces({ steps }: RolloutPlan): ReadonlyMap<string, readonly string[]> {
   const owned = new Map<string, Set<string>>();
-  for (const { name, owner } of steps.flatMap(({ namespaces }) => namespaces)) {
+  for (const namespace of steps.flatMap(({ namespaces }) => namespaces)) {
+    const { name } = namespace;
+    const owner = ownerOf(namespace);
     if (owner === null) continue;
     const names = owned.get(owner.advice) ?? new Set();
     owned.set(owner.advice, names.add(name));

@@ -39,13 +39,15 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, unreadable, maxMinor, identity } = inventory;
+    const planned = planRollout(inputs.namespaces(inventory), options);
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
       leavesOutCredentials: hasCredentials(request),
       named: [...(request.skip ?? []), ...(request.keepPrivileged ?? [])],
+      steps: planned.steps,
+      kubectl: options.kubectl,
     };
-    const planned = planRollout(inputs.namespaces(inventory), options);
     const plan: RolloutPlan = {
       kind: "RolloutPlan",
       source,

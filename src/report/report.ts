@@ -215,6 +215,7 @@ export type NoteCode =
   | "hidden-credentials"
   | "invalid-label"
   | "missing-namespace"
+  | "mixed-clusters"
   | "newer-server"
   | "newer-version"
   | "no-cluster-uid"

@@ -45,7 +45,7 @@ export interface RolloutPlan {
 
 /** The cluster of a plan. A dump may have neither. */
 export interface PlannedCluster {
-  /** The uid of namespace kube-system, which no other cluster has; null if it could not be read. */
+  /** The uid of namespace kube-system, which no other cluster has; null if it could not be read, or if a dump has several. */
   readonly uid: string | null;
   /** The address of the server, without credentials; null for a dump. */
   readonly server: string | null;
@@ -106,7 +106,7 @@ export interface StepGroup {
   readonly undo: readonly string[];
 }
 
-/** The facts about a namespace that do not depend on a step. */
+/** The facts about a namespace. Only cautions and the days to observe depend on the step: a stricter enforce may have one more caution, `finished`. */
 export interface NamespaceFacts {
   readonly name: string;
   /** The number of its workloads that make pods or have running ones. With 0, nothing runs in it, so nothing was tested. */
@@ -140,12 +140,21 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly finishedPods: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
+  /** The way to lower an enforce that rejects workloads of the namespace; null if enforce rejects none, if only privileged is left, or if something there could not be read. */
+  readonly relax: Relaxation | null;
   /** The command of this namespace alone; null if no label changes. */
   readonly command: string | null;
   /** The same command with `--dry-run=server`: the API server answers, and stores nothing; null if no label changes. */
   readonly dryRun: string | null;
   /** The command that restores the labels of this namespace alone; null if no label changes. */
   readonly undo: string | null;
+}
+
+/** A lower enforce. It is a suggestion: no step of a plan relaxes anything. */
+export interface Relaxation {
+  /** The strictest level below enforce that all its pods and templates meet. */
+  readonly level: Level;
+  readonly command: string;
 }
 
 /** A reason to observe a namespace first: its next pods may differ from those that were judged. */
@@ -155,8 +164,11 @@ export interface Caution {
   readonly workloads: readonly CautiousWorkload[];
 }
 
-/** The codes of cautions, in their order: the owner of the pods is of a kind that is not judged; a pod without a controller; a Job without a CronJob. */
-export const CAUTIONS = ["custom-owner", "bare-pod", "job"] as const;
+/**
+ * The codes of cautions, in their order: finished work that the new enforce would have rejected; the owner of the pods is of a kind that is not judged; a pod
+ * without a controller; a Job without a CronJob.
+ */
+export const CAUTIONS = ["finished", "custom-owner", "bare-pod", "job"] as const;
 
 export type CautionCode = (typeof CAUTIONS)[number];
 
@@ -165,6 +177,8 @@ export interface CautiousWorkload {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
+  /** The checks of the new enforce that it violated; empty unless the code is `finished`. */
+  readonly checks: readonly string[];
 }
 
 /** A workload that does not meet a level. */
@@ -201,9 +215,9 @@ export interface KeptNamespace {
 
 /**
  * Why enforce is not raised: the namespace is exempt; nothing runs in it (`--include-empty` raises it); a tool manages its labels
- * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); something in it, or its labels, could not be read or judged.
+ * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); Kubernetes itself creates it, and nothing runs in it; something in it, or its labels, could not be read or judged.
  */
-export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "unread";
+export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "system" | "unread";
 
 /** The checks that a pinned version leaves out. */
 export interface Pin {

@@ -14,7 +14,7 @@ export function keptNamespace(namespace: PlannedNamespaceState, { target }: Plan
   const { level, version } = namespace.original.policy.enforce;
   const next = looser(nextLevel(level), target);
   const needs = namespace.obstacles({ level: next, version });
-  return { name: input.name, reason, because: becauseOf(reason, input, needs, next), needs };
+  return { name: input.name, reason, because: becauseOf(reason, input, needs, next, nextLevel(level)), needs };
 }
 
 /** The largest number of named objects. */
@@ -31,6 +31,7 @@ function becauseOf(
   { areLabelsKnown, lacksOnlyPods = false, unjudged = [], owner }: NamespaceInput,
   needs: readonly Obstacle[],
   next: Level,
+  watched: Level,
 ): string {
   switch (reason) {
     case "exempt":
@@ -41,6 +42,8 @@ function becauseOf(
       return `skipped (--skip-managed): ${owner?.advice ?? ""}`;
     case "empty":
       return "nothing runs here, so nothing was tested: --include-empty raises it, too";
+    case "system":
+      return "Kubernetes itself creates it, and nothing runs here, so nothing was tested: --include-empty does not raise it either";
     case "unread":
       if (!areLabelsKnown) return "its labels could not be read, so its policy is unknown";
       if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level: dump the pods, too";
@@ -49,9 +52,11 @@ function becauseOf(
         : "some objects in it could not be read or judged, and may violate any level";
     case "privileged": {
       const count = needs.length;
-      return count === 0
-        ? `kept (--keep-privileged), but everything in it meets ${next}`
-        : `kept (--keep-privileged): ${count} ${plural(count, "workload does", "workloads do")} not meet ${next}`;
+      const why =
+        count === 0
+          ? `kept (--keep-privileged), but everything in it meets ${next}`
+          : `kept (--keep-privileged): ${count} ${plural(count, "workload does", "workloads do")} not meet ${next}`;
+      return `${why}; audit and warn still report what violates ${watched}`;
     }
   }
 }

@@ -1,8 +1,9 @@
-import { levelLabel } from "../api/policy-labels.ts";
 import { quote } from "../api/words/quoted.ts";
+import { shellWord } from "../api/words/shell-word.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
+import type { PlannedNamespace, PlanStep } from "../report/rollout-plan.ts";
 import type { Note, NoteCode } from "../report/report.ts";
-import type { MissingClusterUid, NamespaceObject } from "../workloads/object.ts";
+import type { MissingClusterUid } from "../workloads/object.ts";
 import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
 
 /** The parts of a request that a plan's notes depend on. */
@@ -15,13 +16,16 @@ export interface PlanAssumptions {
   readonly leavesOutCredentials: boolean;
   /** The namespaces to skip or to keep privileged. */
   readonly named: readonly string[];
+  /** All steps of the plan. */
+  readonly steps: readonly PlanStep[];
+  /** The kubectl call for this cluster, as in the options of the plan. */
+  readonly kubectl: readonly string[];
 }
 
 /** Notes on the assumptions of a plan, and on names that no namespace has. */
 export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions: PlanAssumptions): readonly Note[] {
-  const { hasConfiguration, hasServerVersion, leavesOutCredentials, named } = assumptions;
+  const { hasConfiguration, hasServerVersion, leavesOutCredentials, named, steps, kubectl } = assumptions;
   const { namespaces, source } = inventory;
-  const isLabelled = ({ labels }: NamespaceObject): boolean => levelLabel("enforce") in labels;
   const notes: Note[] = [];
   if (leavesOutCredentials) {
     notes.push(
@@ -31,15 +35,8 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
       ),
     );
   }
-  if (!hasConfiguration && !namespaces.every(isLabelled)) {
-    notes.push(
-      warning(
-        "assumed-defaults",
-        "without --admission-config, the plan assumes Kubernetes' own defaults, privileged: if the API server has stricter defaults, " +
-          "the labels of the first step relax them",
-      ),
-    );
-  }
+  const changed = steps.find(({ id }) => id === "close-the-gap")?.namespaces ?? [];
+  if (!hasConfiguration && changed.length > 0) notes.push(assumedDefaults(changed, kubectl));
   if (source.type === "files" && !hasServerVersion) {
     notes.push(
       warning(
@@ -51,7 +48,15 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }
-  const { missing } = inventory.identity;
+  const { missing, isMixed } = inventory.identity;
+  if (isMixed) {
+    notes.push(
+      warning(
+        "mixed-clusters",
+        "the input has two Namespaces kube-system with different uids, so it holds objects of several clusters: plan each cluster on its own",
+      ),
+    );
+  }
   if (missing !== undefined && namespaces.length > 0) notes.push(withoutClusterUid(missing));
   const known = new Set([...namespaces.map(({ name }) => name), ...inputs.unlabelled(inventory)]);
   for (const name of named.filter((one) => !known.has(one))) {
@@ -61,6 +66,26 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
     });
   }
   return notes;
+}
+
+/**
+ * The pod of the command violates baseline and restricted, so an API server with Kubernetes' own defaults alone accepts it without a warning in a namespace without
+ * labels. With --dry-run=server it stores nothing.
+ *
+ * @param changed the namespaces of the first step
+ */
+function assumedDefaults(changed: readonly PlannedNamespace[], kubectl: readonly string[]): Note {
+  const message =
+    "without --admission-config, the plan assumes Kubernetes' own defaults, privileged: if the API server has stricter defaults, " +
+    "the labels of the first step relax them";
+  const all = changed.filter(({ from }) => Object.keys(from).length === 0);
+  // A configuration often exempts the namespaces of the system.
+  const unlabelled = all.find(({ name }) => !name.startsWith("kube-")) ?? all[0];
+  if (unlabelled === undefined) return warning("assumed-defaults", message);
+  const words = ["run", "pss-test", "-n", unlabelled.name, "--image=pss-test", "--privileged", "--dry-run=server"];
+  const command = [...kubectl, ...words].map(shellWord).join(" ");
+  const meaning = 'it stores nothing, and "violate PodSecurity" in its answer means stricter defaults';
+  return warning("assumed-defaults", `${message}. To test it (${meaning}): ${command}`);
 }
 
 /** Only the script needs the uid, and it has the address of the server in its place. */

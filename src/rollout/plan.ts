@@ -1,4 +1,5 @@
 import type { CheckDeclaration } from "../api/check-declaration.ts";
+import { levelLabel } from "../api/policy-labels.ts";
 import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { LATEST, type Version } from "../policy/version.ts";
@@ -16,11 +17,12 @@ import type {
   PlanStep,
   PlanSummary,
   PolicyLabels,
+  Relaxation,
   RolloutPlan,
   StepId,
 } from "../report/rollout-plan.ts";
 import { verifyStep } from "./safety-net.ts";
-import { changesBetween } from "./steps/label-command.ts";
+import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
 import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
 import { STEP_TEXTS } from "./steps/step-texts.ts";
@@ -78,7 +80,10 @@ function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): Plan
   if (keptFor !== undefined && keptFor !== "unread") return undefined;
   const { enforce } = namespace.resolution.policy;
   const unmet = namespace.obstacles(enforce);
-  if (unmet.length > 0) return describeMove(namespace, namespace.labels, namespace.labels, unmet, options);
+  if (unmet.length > 0) {
+    const move = describeMove(namespace, namespace.labels, namespace.labels, unmet, options);
+    return keptFor === "unread" ? move : { ...move, relax: relaxationOf(namespace, options) };
+  }
   // What could not be read may violate the next level, too, so there is no command for it.
   if (keptFor === "unread") return undefined;
   const version = options.version ?? enforce.version;
@@ -102,11 +107,23 @@ function describeMove(
   blockedBy: readonly Obstacle[],
   { kubectl }: PlanOptions,
 ): PlannedNamespace {
-  const facts = namespace.facts;
+  const facts = namespace.factsWith(to);
   const finishedPods = namespace.finishedPodsWarnedAbout(from, to);
   const { commands, undo } = commandsOf([{ name: facts.name, from, to }], kubectl);
   const dryRun = dryRunOf({ name: facts.name, from, to }, kubectl) ?? null;
-  return { ...facts, from, to, finishedPods, blockedBy, command: commands[0] ?? null, dryRun, undo: undo[0] ?? null };
+  const [command = null] = commands;
+  return { ...facts, from, to, finishedPods, blockedBy, relax: null, command, dryRun, undo: undo[0] ?? null };
+}
+
+/** The strictest lower enforce that a namespace meets; null if that is privileged. */
+function relaxationOf(namespace: PlannedNamespaceState, { kubectl }: PlanOptions): Relaxation | null {
+  const { level: now, version } = namespace.resolution.policy.enforce;
+  const lower = LEVELS.slice(0, LEVELS.indexOf(now)).toReversed();
+  const level = lower.find((one) => namespace.meets({ level: one, version }));
+  if (level === undefined || level === "privileged") return null;
+  const changes = { [levelLabel("enforce")]: level };
+  const [command] = labelCommands([{ namespace: namespace.input.name, changes }], kubectl);
+  return command === undefined ? null : { level, command };
 }
 
 function stepOf(
@@ -127,7 +144,8 @@ function overviewOf(
   toFix: ReadonlySet<string>,
   { target }: PlanOptions,
 ): NamespaceOverview {
-  const { facts, input, original, resolution, keptFor } = namespace;
+  const { input, labels, original, resolution, keptFor } = namespace;
+  const facts = namespace.factsWith(labels);
   const enforce = { now: original.policy.enforce.level, planned: resolution.policy.enforce.level };
   const standing = {
     labels: input.areLabelsKnown ? policyLabelsOf(input.labels) : null,

@@ -5,18 +5,26 @@ import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
+import { withFinished } from "./inputs/cautions.ts";
 import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
 import type {
   Caution,
+  CautiousWorkload,
   KeptReason,
   LabelOwner,
   NamespaceFacts,
   Obstacle,
   PolicyLabels,
 } from "../report/rollout-plan.ts";
+
+/**
+ * The namespaces that every API server creates (pkg/controlplane/controller/systemnamespaces, k8s.io/kubernetes v1.37.2), except default. What comes there later
+ * may need privileged.
+ */
+const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);
 
 /** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
@@ -29,8 +37,8 @@ export interface NamespaceInput {
   readonly owner: LabelOwner | null;
   /** The reasons why its next pods may differ from those of today. */
   readonly cautions: readonly Caution[];
-  /** The days to observe it before a stricter enforce; null if there is no caution. */
-  readonly observeDays: number | null;
+  /** The days to observe it before a stricter enforce, if there is a caution. */
+  readonly observeDays: number;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
@@ -65,10 +73,28 @@ export class PlannedNamespaceState {
     return resolvePolicy(policyLabelsOf(this.input.labels), this.#options.admission.defaults);
   }
 
-  /** The facts about it that do not depend on a step. */
-  get facts(): NamespaceFacts {
-    const { name, workloads, cautions, observeDays, owner } = this.input;
+  /** The facts about it with these labels. */
+  factsWith(labels: PolicyLabels): NamespaceFacts {
+    const { name, workloads, owner } = this.input;
+    const { enforce } = resolvePolicy(labels, this.#options.admission.defaults).policy;
+    const cautions = withFinished(this.input.cautions, this.#finishedAgainst(enforce));
+    const observeDays = cautions.length === 0 ? null : this.input.observeDays;
     return { name, workloads: workloads.size, rejectedNow: workloads.rejectedNow, cautions, observeDays, owner };
+  }
+
+  /** Whether there is a caution if this policy is enforced. */
+  isCautiousWith(enforce: LevelVersion): boolean {
+    return this.input.cautions.length > 0 || this.#finishedAgainst(enforce).length > 0;
+  }
+
+  /** The finished workloads that another enforce than today's would have rejected. */
+  #finishedAgainst({ level, version }: LevelVersion): readonly CautiousWorkload[] {
+    const now = this.original.policy.enforce;
+    if (level === now.level && version.text === now.version.text) return [];
+    const found = this.#meanings(version).map((meaning) =>
+      this.input.workloads.finishedAgainst({ level, version: meaning }),
+    );
+    return found.find((workloads) => workloads.length > 0) ?? [];
   }
 
   moveTo(labels: PolicyLabels): void {
@@ -128,9 +154,17 @@ export class PlannedNamespaceState {
     if (!areLabelsKnown) return "unread";
     if (keepPrivileged.has(name)) return "privileged";
     // Nothing raises the target, so it does not matter what is unknown here.
-    if (compareLevels(this.original.policy.enforce.level, target) >= 0) return undefined;
+    if (compareLevels(this.original.policy.enforce.level, target) >= 0 && !this.#isPinChanged) return undefined;
     if (!isComplete) return "unread";
-    return workloads.size === 0 && !includeEmpty ? "empty" : undefined;
+    if (workloads.size > 0) return undefined;
+    if (SYSTEM_NAMESPACES.has(name)) return "system";
+    return includeEmpty ? undefined : "empty";
+  }
+
+  /** Whether another version of enforce was requested, which may forbid more than the version of today. */
+  get #isPinChanged(): boolean {
+    const { version } = this.#options;
+    return version !== undefined && version.text !== this.original.policy.enforce.version.text;
   }
 
   /** Whether the plan has no step for it at all. */

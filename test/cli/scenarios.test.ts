@@ -9,6 +9,8 @@ const LINT = "test/fixtures/lint";
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** A dump with finished Jobs and pods, and with rejected ones. */
 const FINISHED = "test/fixtures/audit/finished.yaml";
+/** A dump of two clusters. */
+const TWO_CLUSTERS = "test/fixtures/audit/two-clusters.yaml";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -58,6 +60,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "plan/dump-unreadable": { args: ["plan", "-f", DUMP, `${LINT}/broken.yaml`] },
   "plan/finished": { args: ["plan", "-f", FINISHED] },
   "plan/finished-commands": { args: ["plan", "-f", FINISHED, "-o", "commands", "--step", "3"] },
+  "plan/two-clusters": { args: ["plan", "-f", TWO_CLUSTERS] },
+  "plan/two-clusters-commands": { args: ["plan", "-f", TWO_CLUSTERS, "-o", "commands", "--target", "baseline"] },
   "plan/bad-step": { args: ["plan", "-f", DUMP, "--step", "5"] },
   "plan/bad-max-step": { args: ["plan", "-f", DUMP, "--max-step", "0"] },
   "plan/bad-target": { args: ["plan", "-f", DUMP, "--target", "privileged"] },

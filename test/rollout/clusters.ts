@@ -17,6 +17,8 @@ export interface TestNamespace {
   readonly name: string;
   readonly labels: Labels;
   readonly pods: readonly Pod[];
+  /** Pods that have ended, without a controller. */
+  readonly finished?: readonly Pod[];
   /** False if something else in it could not be read. */
   readonly isComplete?: boolean;
   /** The level that rejects new pods of its first workload now. */
@@ -68,6 +70,11 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };
     workloads.prepare(object, ref, options.admission.evaluator.forPod(object.pod))();
   }
+  for (const [index, one] of (namespace.finished ?? []).entries()) {
+    const object = objectOf(name, `ended-${index}`, one, "Pod");
+    const ref = { apiVersion: "v1", kind: "Pod", name: `ended-${index}` };
+    workloads.prepareFinished(object, ref, options.admission.evaluator.forPod(object.pod))();
+  }
   const { enforce } = resolvePolicy(labels, options.admission.defaults).policy;
   const { rejectedBy } = namespace;
   const rejection = rejectedBy && {
@@ -79,7 +86,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
     { of: (ref) => (ref.name === "web-0" ? rejection : undefined), enforced: undefined },
     enforce,
   );
-  const debug = { apiVersion: "v1", kind: "Pod", name: "debug" };
+  const debug = { apiVersion: "v1", kind: "Pod", name: "debug", checks: [] };
   return {
     name,
     labels,
@@ -87,7 +94,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
     workloads,
     owner,
     cautions: isCautious ? [{ code: "bare-pod", workloads: [debug] }] : [],
-    observeDays: isCautious ? 7 : null,
+    observeDays: 7,
     isComplete,
   };
 }

@@ -4,6 +4,7 @@ import * as fc from "../property.ts";
 import { MODES } from "../../src/api/mode.ts";
 import { levelLabel, versionLabel, POLICY_LABELS } from "../../src/api/policy-labels.ts";
 import { BUILTIN_POLICY, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
+import { findingsOf } from "../../src/audit/findings.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
@@ -47,6 +48,7 @@ const cluster: fc.Arbitrary<readonly TestNamespace[]> = fc
     fc.record({
       labels,
       pods: contents,
+      finished: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, contents),
       owner: fc.constantFrom(null, null, OWNER),
       isCautious: fc.constantFrom(false, false, true),
       rejectedBy: fc.constantFrom(undefined, undefined, undefined, "baseline" as const, "restricted" as const),
@@ -204,6 +206,53 @@ it("after a plan is carried out, the next plan is empty", () => {
   );
 });
 
+it("after a plan is carried out, audit has no finding about audit and warn", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const { kept, steps } = plan(namespaces, asked);
+      const left = new Set(kept.flatMap(({ name, reason }) => (/exempt|managed|skipped/.test(reason) ? [name] : [])));
+      const { evaluator } = asked.admission;
+      for (const namespace of runCommands(
+        namespaces,
+        steps.flatMap(({ safe, commands }) => (safe ? commands : [])),
+      )) {
+        if (left.has(namespace.name)) continue;
+        const findings = findingsOf({
+          resolution: policyOf(namespace, asked),
+          isExempt: false,
+          areLabelsKnown: true,
+          exemptViolations: 0,
+          blockBaseline: [],
+          latestViolations: { enforce: 0, audit: 0, warn: 0 },
+          evaluator,
+        });
+        const codes = findings.map(({ code }) => code);
+        assert.ok(!codes.includes("audit-not-stricter"), `${namespace.name}: ${codes.join(" ")}`);
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("no enforce is raised at once that would have rejected finished work", () => {
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const groups = safeSteps(plan(namespaces, asked)).flatMap((step) => step.groups);
+      const after = runCommands(
+        namespaces,
+        groups.flatMap(({ observeDays, commands }) => (observeDays === null ? commands : [])),
+      );
+      for (const [index, namespace] of after.entries()) {
+        const before = namespaces[index] ?? namespace;
+        for (const pod of namespace.finished ?? []) {
+          if (admits(before, pod, asked.admission)) assert.ok(admits(namespace, pod, asked.admission), namespace.name);
+        }
+      }
+    }),
+    RUNS,
+  );
+});
+
 it("undo restores the labels byte for byte, and replaces invalid ones, which no server accepts, by their meaning", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
@@ -260,9 +309,15 @@ it("where nothing runs, enforce is raised only with --include-empty, and audit a
         assert.equal(workloads === 0, namespaces[index]?.pods.length === 0);
         if (reasons.get(name) !== "empty") continue;
         assert.ok(workloads === 0 && !asked.includeEmpty && enforce?.planned === enforce?.now);
+        const old = policyOf(namespaces[index] ?? { name, labels: {}, pods: [] }, asked).policy.enforce;
+        assert.deepEqual(
+          policyOf(after[index] ?? { name, labels: {}, pods: [] }, asked).policy.enforce.version,
+          old.version,
+        );
         const { policy } = policyOf(after[index] ?? { name, labels: {}, pods: [] }, asked);
         for (const mode of ["audit", "warn"] as const) {
-          assert.ok(compareLevels(policy[mode].level, policy.enforce.level) > 0, mode);
+          const isStrictest = policy[mode].level === "restricted";
+          assert.ok(isStrictest || compareLevels(policy[mode].level, policy.enforce.level) > 0, mode);
         }
       }
     }),
@@ -305,8 +360,10 @@ it("the groups of a step have its namespaces and commands, each once; none mixes
         for (const group of groups) {
           assert.ok(id !== "fix" || group.namespaces.length === 1);
           for (const name of group.namespaces) {
-            const { isCautious = false, owner } = byName.get(name) ?? {};
-            assert.equal(group.observeDays, raises && isCautious ? 7 : null);
+            const { isCautious = false, owner, finished = [] } = byName.get(name) ?? {};
+            const isObserved = group.observeDays !== null;
+            assert.ok(isObserved ? raises && (isCautious || finished.length > 0) : !raises || !isCautious, name);
+            assert.ok(!isObserved || group.observeDays === 7, name);
             assert.equal(group.tool, owner?.tool ?? null);
           }
         }

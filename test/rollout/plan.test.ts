@@ -103,6 +103,21 @@ const CASES: Readonly<Record<string, Case>> = {
     { includeEmpty: true },
     [[], [], ["a enforce=restricted audit=restricted warn=restricted"], []],
   ],
+  "the namespaces that Kubernetes creates get enforce only if something runs there": [
+    {
+      a: ["enforce=privileged audit=baseline warn=baseline", ""],
+      "kube-node-lease": ["enforce=privileged audit=baseline warn=baseline", ""],
+      "kube-public": ["enforce=privileged", ""],
+      "kube-system": ["enforce=privileged audit=baseline warn=baseline", "restricted"],
+    },
+    { includeEmpty: true },
+    [
+      [],
+      ["kube-public audit=baseline warn=baseline"],
+      ["a kube-system enforce=restricted audit=restricted warn=restricted"],
+      [],
+    ],
+  ],
   "one level at a time": [
     { a: ["enforce=privileged audit=baseline warn=baseline", "restricted"], b: ["", "restricted"] },
     { maxStep: 1 },
@@ -123,10 +138,15 @@ const CASES: Readonly<Record<string, Case>> = {
       [],
     ],
   ],
-  "no further than the target, and nothing is watched above it": [
-    { a: ["", "restricted"], b: ["enforce=baseline", "plain"] },
+  "enforce no further than the target, and audit and warn one level above it": [
+    { a: ["", "restricted"], b: ["enforce=baseline", "plain"], c: ["enforce=restricted", "plain"] },
     { target: "baseline" },
-    [["a enforce=privileged audit=baseline warn=baseline"], ["b audit=baseline"], ["a enforce=baseline"], []],
+    [
+      ["a enforce=privileged audit=baseline warn=baseline"],
+      ["b audit=restricted warn=restricted", "c audit=restricted"],
+      ["a enforce=baseline audit=restricted warn=restricted"],
+      [],
+    ],
   ],
   "invalid labels are made to say what is in force": [
     { a: ["enforce=baseline audit=Restricted warn-version=1.30", "plain"] },
@@ -161,6 +181,25 @@ const CASES: Readonly<Record<string, Case>> = {
     { a: ["enforce=baseline enforce-version=v1.33 audit=restricted warn=restricted", "probeHost"] },
     { version: minorVersion(34) },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce-version=v1.34"]],
+  ],
+  "a version is not named for enforce where nothing was tested, unless it is requested": [
+    {
+      a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""],
+      b: ["enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted", ""],
+      c: ["enforce=baseline enforce-version=v1.20 audit=Restricted warn=restricted", ""],
+    },
+    { version: minorVersion(34) },
+    [["c audit=restricted"], ["a b c audit-version=v1.34 warn-version=v1.34"], [], []],
+  ],
+  "a version is named for enforce where nothing runs with --include-empty": [
+    { a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""] },
+    { version: minorVersion(34), includeEmpty: true },
+    [[], ["a audit-version=v1.34 warn-version=v1.34"], ["a enforce-version=v1.34"], []],
+  ],
+  "a version is not named for enforce in a namespace that stays privileged": [
+    { a: ["enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted", "restricted"] },
+    { version: minorVersion(34), keepPrivileged: new Set(["a"]) },
+    [[], ["a audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
   "more is enforced than is met: to be mended, and no label helps": [
     { a: ["enforce=restricted audit=restricted warn=restricted", "plain"] },
@@ -231,10 +270,48 @@ describe("a plan", () => {
       "s skipped: skipped (--skip) (0)",
     ]);
     assert.deepEqual(found({ keepPrivileged: new Set(["k", "p"]) }).slice(1), [
-      "k privileged: kept (--keep-privileged), but everything in it meets baseline (0)",
-      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline (1)",
+      "k privileged: kept (--keep-privileged), but everything in it meets baseline; audit and warn still report what violates baseline (0)",
+      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline; audit and warn still report what violates baseline (1)",
       "s empty: nothing runs here, so nothing was tested: --include-empty raises it, too (0)",
     ]);
+  });
+
+  it("names the level to lower enforce to where it rejects what runs, and no other", () => {
+    const relaxOf = (labels: string, pods: string, options: Partial<PlanOptions> = {}) => {
+      const { steps, namespaces } = plan({ a: [labels, pods] }, options);
+      assert.equal(namespaces[0]?.enforce?.planned, namespaces[0]?.enforce?.now);
+      const relax = steps[3]?.namespaces[0]?.relax;
+      return relax && `${relax.level}: ${relax.command.replaceAll(PREFIX, "")}`;
+    };
+    const watched = "audit=restricted warn=restricted";
+    const command = "kubectl label --overwrite ns a";
+    assert.equal(relaxOf(`enforce=restricted ${watched}`, "plain"), `baseline: ${command} enforce=baseline`);
+    assert.equal(relaxOf(`enforce=restricted ${watched}`, "privileged"), null);
+    const target = "baseline" as const;
+    assert.equal(
+      relaxOf(`enforce=restricted ${watched}`, "plain", { target }),
+      `baseline: ${command} enforce=baseline`,
+    );
+    assert.equal(relaxOf(`enforce=baseline ${watched}`, "plain"), null);
+    // What could not be read may violate the lower level, too.
+    const unread = { name: "a", labels: labelsOf(`enforce=baseline ${watched}`), isComplete: false };
+    const { steps } = planRollout(
+      [inputOf({ ...unread, pods: [PODS["privileged"] ?? assert.fail()] }, OPTIONS)],
+      OPTIONS,
+    );
+    assert.equal(steps[3]?.namespaces[0]?.relax, null);
+  });
+
+  it("says why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {
+    for (const includeEmpty of [false, true]) {
+      const { kept } = plan({ "kube-public": ["", ""] }, { includeEmpty });
+      assert.deepEqual(
+        kept.map(({ reason, because }) => `${reason}: ${because}`),
+        [
+          "system: Kubernetes itself creates it, and nothing runs here, so nothing was tested: --include-empty does not raise it either",
+        ],
+      );
+    }
   });
 
   it("has no step for a namespace with unknown labels, and keeps it", () => {

@@ -17,9 +17,14 @@ export class ClusterIdentity {
     if (UID.test(uid)) this.#uids.add(uid);
   }
 
-  /** Null if it is not known, or if a dump has several: then its objects are from several clusters. */
+  /** Null if it is not known, or if a dump has several. */
   get uid(): string | null {
-    const [uid = null, other] = this.#uids;
-    return other === undefined ? uid : null;
+    const [uid = null] = this.#uids;
+    return this.isMixed ? null : uid;
+  }
+
+  /** Whether a dump has several uids: then its objects are from several clusters. */
+  get isMixed(): boolean {
+    return this.#uids.size > 1;
   }
 }

@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "missing-kind": "objects whose kind or apiVersion is missing or misspelt: not judged",
   "missing-namespace": 'files with objects without a namespace: judged as in "default" (-n NAME sets another)',
   "hidden-credentials": "credentials left out of commands",
+  "mixed-clusters": "inputs with objects of several clusters",
   "newer-server": "servers newer than the newest known version",
   "newer-version": "versions newer than the newest that is judged",
   "no-cluster-uid": "clusters that a script recognizes by the URL of the server",

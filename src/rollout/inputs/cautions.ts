@@ -2,7 +2,7 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import type { InventoryEntry } from "../../audit/inventory/consumer.ts";
 import { CAUTIONS, type Caution, type CautionCode, type CautiousWorkload } from "../../report/rollout-plan.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/identity.ts";
-import { longestPeriod } from "./cron-period.ts";
+import type { CronPeriods } from "./cron-period.ts";
 
 /** The owners of pods whose templates are judged. The next pods of any other owner are not known. */
 const JUDGED_OWNERS: ReadonlySet<string> = new Set([
@@ -24,24 +24,33 @@ const LEAST_DAYS = 7;
  */
 export class NamespaceCautions {
   readonly #found = new Map<CautionCode, Map<string, CautiousWorkload>>();
-  /** The group, kind and name of each owner of an object here. */
+  /** The group, kind and name of each owner of an object that is judged here. What is finished is not judged. */
   readonly #owners = new Set<string>();
+  readonly #periods: CronPeriods;
   #longestPeriod = 0;
 
+  constructor(periods: CronPeriods) {
+    this.#periods = periods;
+  }
+
   /** Adds an object. It never fails. */
-  add({ object, workload, owner }: InventoryEntry): void {
-    for (const { apiVersion = "", kind = "", name = "" } of object.metadata.ownerReferences ?? []) {
-      this.#owners.add(keyOf({ apiVersion, kind, name }));
-    }
-    if (owner !== undefined) this.#owners.add(keyOf(owner));
+  add({ object, workload, owner, isFinished }: InventoryEntry): void {
+    if (!isFinished) this.#addOwners(object, owner);
     if (object.schedule !== undefined) {
-      this.#longestPeriod = Math.max(this.#longestPeriod, longestPeriod(object.schedule) ?? 0);
+      this.#longestPeriod = Math.max(this.#longestPeriod, this.#periods.of(object.schedule) ?? 0);
     }
     const code = cautionFor({ object, workload, owner });
     if (code === undefined) return;
     const { apiVersion, kind, name } = workload;
     const some = this.#found.get(code) ?? new Map<string, CautiousWorkload>();
-    this.#found.set(code, some.set(keyOf(workload), { apiVersion, kind, name }));
+    this.#found.set(code, some.set(keyOf(workload), { apiVersion, kind, name, checks: [] }));
+  }
+
+  #addOwners({ metadata }: InventoryEntry["object"], owner: WorkloadRef | undefined): void {
+    for (const { apiVersion = "", kind = "", name = "" } of metadata.ownerReferences ?? []) {
+      this.#owners.add(keyOf({ apiVersion, kind, name }));
+    }
+    if (owner !== undefined) this.#owners.add(keyOf(owner));
   }
 
   /** Whether an object owns something in the namespace, so that some of its pods were judged. */
@@ -54,18 +63,35 @@ export class NamespaceCautions {
     return CAUTIONS.flatMap((code) => {
       const found = this.#found.get(code);
       if (found === undefined) return [];
-      const workloads = [...found.values()].toSorted(
-        (a, b) =>
-          compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareBytes(a.apiVersion, b.apiVersion),
-      );
-      return [{ code, workloads }];
+      return [{ code, workloads: sorted([...found.values()]) }];
     });
   }
 
-  /** The days to observe the namespace: a week, or the longest time between two runs of its CronJobs, suspended ones too. */
-  get observeDays(): number | null {
-    return this.#found.size === 0 ? null : Math.max(LEAST_DAYS, this.#longestPeriod);
+  /** The days to observe the namespace if there is a reason: a week, or the longest time between two runs of its CronJobs, suspended ones too. */
+  get observeDays(): number {
+    return Math.max(LEAST_DAYS, this.#longestPeriod);
   }
+}
+
+/**
+ * Adds the finished workloads that a new policy would have rejected. They are the strongest reason, so no other caution names them.
+ *
+ * @param finished those workloads
+ */
+export function withFinished(cautions: readonly Caution[], finished: readonly CautiousWorkload[]): readonly Caution[] {
+  if (finished.length === 0) return cautions;
+  const keys = new Set(finished.map(keyOf));
+  const others = cautions.flatMap(({ code, workloads }) => {
+    const left = workloads.filter((workload) => !keys.has(keyOf(workload)));
+    return left.length === 0 ? [] : [{ code, workloads: left }];
+  });
+  return [{ code: "finished", workloads: sorted(finished) }, ...others];
+}
+
+function sorted(workloads: readonly CautiousWorkload[]): readonly CautiousWorkload[] {
+  return workloads.toSorted(
+    (a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name) || compareBytes(a.apiVersion, b.apiVersion),
+  );
 }
 
 function cautionFor({

@@ -27,21 +27,31 @@ const FIELDS: readonly Bounds[] = [
   { min: 0, max: 6, names: DAYS },
 ];
 
-const DESCRIPTORS: Readonly<Record<string, string>> = {
-  "@yearly": "0 0 1 1 *",
-  "@annually": "0 0 1 1 *",
-  "@monthly": "0 0 1 * *",
-  "@weekly": "0 0 * * 0",
-  "@daily": "0 0 * * *",
-  "@midnight": "0 0 * * *",
-  "@hourly": "0 * * * *",
-};
+const DESCRIPTORS: ReadonlyMap<string, string> = new Map([
+  ["@yearly", "0 0 1 1 *"],
+  ["@annually", "0 0 1 1 *"],
+  ["@monthly", "0 0 1 * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@daily", "0 0 * * *"],
+  ["@midnight", "0 0 * * *"],
+  ["@hourly", "0 * * * *"],
+]);
 
 const TIME_ZONE = /^(?:CRON_)?TZ=\S*\s+/;
 const EVERY = "@every ";
 const DURATION = /^(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h)/;
-const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+const SECONDS: ReadonlyMap<string, number> = new Map([
+  ["ns", 1e-9],
+  ["us", 1e-6],
+  ["µs", 1e-6],
+  ["ms", 1e-3],
+  ["s", 1],
+  ["m", 60],
+  ["h", 3600],
+]);
 const DAY = 24 * 3600;
+/** The longest period of five fields is four years: February 29th. Nobody observes a namespace for longer. */
+const MAX_DAYS = 366 * 4;
 
 /** The calendar repeats after this number of years, as long as each fourth year is a leap year: from 1901 to 2099. */
 const CYCLE = 28;
@@ -50,15 +60,26 @@ const FIRST_YEAR = 2000;
 const FIRST_WEEKDAY = 6;
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** The periods of the schedules of a cluster. Many CronJobs have the same schedule, and a period is expensive. */
+export class CronPeriods {
+  readonly #periods = new Map<string, number | undefined>();
+
+  /** The same as `longestPeriod`. */
+  of(schedule: string): number | undefined {
+    if (!this.#periods.has(schedule)) this.#periods.set(schedule, longestPeriod(schedule));
+    return this.#periods.get(schedule);
+  }
+}
+
 /**
  * The longest time between two runs of a schedule, in whole days, rounded up: each period of this length contains a run, whatever the time zone.
  *
- * @returns undefined for a schedule that never runs, or that no API server accepts
+ * @returns undefined for a schedule that never runs, that no API server accepts, or with more than four years between two runs
  */
 export function longestPeriod(schedule: string): number | undefined {
   const text = schedule.replace(TIME_ZONE, "").trim();
   if (text.startsWith(EVERY)) return daysOfDuration(text.slice(EVERY.length).trim());
-  const words = (DESCRIPTORS[text] ?? text).split(/\s+/);
+  const words = (DESCRIPTORS.get(text) ?? text).split(/\s+/);
   if (words.length !== FIELDS.length) return undefined;
   const [minute, hour, dayOfMonth, month, dayOfWeek] = FIELDS.map((bounds, index) =>
     readField(words[index] ?? "", bounds),
@@ -129,7 +150,7 @@ function readNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Reads a duration of Go: `1h30m`. */
+/** Reads a duration of Go, in whole days: `1h30m`. */
 function daysOfDuration(text: string): number | undefined {
   let rest = text.replace(/^\+/, "");
   let seconds = 0;
@@ -138,8 +159,9 @@ function daysOfDuration(text: string): number | undefined {
     const [word] = DURATION.exec(rest) ?? [];
     if (word === undefined) return undefined;
     const unit = /[^\d.]+$/.exec(word)?.[0] ?? "";
-    seconds += Number.parseFloat(word) * (SECONDS[unit] ?? 0);
+    seconds += Number.parseFloat(word) * (SECONDS.get(unit) ?? 0);
     rest = rest.slice(word.length);
   }
-  return Math.max(1, Math.ceil(seconds / DAY));
+  const days = Math.max(1, Math.ceil(seconds / DAY));
+  return days > MAX_DAYS ? undefined : days;
 }

@@ -13,15 +13,18 @@ export interface NamespaceTraces {
   readonly managers: readonly string[] | undefined;
 }
 
+const PREFIX = "pod-security.kubernetes.io/";
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** The field managers of kubectl apply. */
+const APPLY = /^kubectl(-client-side-apply|-last-applied)?$/;
+
 const OPENSHIFT = /^(cluster-policy-controller|pod-security-admission-label-synchronization-controller)$/;
 
 /** The label that tells OpenShift whether to derive pod-security labels from the permissions of service accounts. */
 const OPENSHIFT_SYNC = "security.openshift.io/scc.podSecurityLabelSync";
 
-/**
- * The field managers of commands that people type. They do not conflict: a later apply of a manifest does not touch
- * labels that the manifest does not contain.
- */
+/** The field managers of commands that people type. They say nothing about who sets the labels the next time. */
 const BY_HAND: ReadonlySet<string> = new Set([
   "kubectl-label",
   "kubectl-edit",
@@ -38,18 +41,26 @@ const BY_HAND: ReadonlySet<string> = new Set([
 export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   const { labels, managers } = traces;
   if (labels[OPENSHIFT_SYNC] === "true") return openShift("");
-  const isLabelled = Object.keys(labels).some((label) => label.startsWith("pod-security.kubernetes.io/"));
-  if (managers === undefined) return isLabelled ? ownerByTraces(traces) : null;
+  const isLabelled = Object.keys(labels).some((label) => label.startsWith(PREFIX));
   const isSynced = labels[OPENSHIFT_SYNC] !== "false";
-  const manager = managers.find((name) => !BY_HAND.has(name) && (isSynced || !OPENSHIFT.test(name)));
-  if (manager === undefined) return null;
+  const others = (managers ?? []).filter((name) => !BY_HAND.has(name) && (isSynced || !OPENSHIFT.test(name)));
+  // kubectl apply says the least: with its manifest, Flux and Argo CD leave its traces, too.
+  const manager = others.find((name) => !APPLY.test(name));
+  if (manager !== undefined) return ownerByManager(manager, traces);
+  return (
+    (isLabelled ? ownerByTraces(traces) : null) ??
+    kubectlApply(
+      others.find((name) => APPLY.test(name)),
+      traces,
+    )
+  );
+}
+
+function ownerByManager(manager: string, traces: NamespaceTraces): LabelOwner {
   if (/^argocd/i.test(manager)) return { manager, tool: "Argo CD", advice: argoCd(traces) };
   if (/^(kustomize|helm)-controller$/.test(manager)) return { manager, tool: "Flux", advice: flux(traces) };
   if (/^helm$/i.test(manager)) return { manager, tool: "Helm", advice: helm(traces) };
   if (OPENSHIFT.test(manager)) return openShift(manager);
-  if (/^kubectl(-client-side-apply|-last-applied)?$/.test(manager)) {
-    return { manager, tool: "kubectl apply", advice: "kubectl apply sets them from a manifest: change it there, too" };
-  }
   return { manager, tool: shorten(manager), advice: `${shorten(manager)} sets them: change them at its source` };
 }
 
@@ -59,6 +70,34 @@ function ownerByTraces(traces: NamespaceTraces): LabelOwner | null {
   if (ARGO_TRACKING in annotations) return { manager: "", tool: "Argo CD", advice: argoCd(traces) };
   if (FLUX_NAME in labels || FLUX_HELM_NAME in labels) return { manager: "", tool: "Flux", advice: flux(traces) };
   return HELM_RELEASE in annotations ? { manager: "", tool: "Helm", advice: helm(traces) } : null;
+}
+
+/**
+ * kubectl apply resets only labels that its manifest contains. A client-side apply keeps the manifest in an annotation.
+ *
+ * @param manager its field manager, if it owns a label
+ */
+function kubectlApply(manager: string | undefined, { annotations }: NamespaceTraces): LabelOwner | null {
+  const isApplied = appliesLabels(annotations[LAST_APPLIED]) ?? manager !== undefined;
+  if (!isApplied) return null;
+  const advice = "kubectl apply sets them from a manifest: change it there, too";
+  return { manager: manager ?? "", tool: "kubectl apply", advice };
+}
+
+/** Whether a manifest, as JSON, contains pod-security labels; undefined if there is none, or it cannot be read. */
+function appliesLabels(manifest: string | undefined): boolean | undefined {
+  if (manifest === undefined) return undefined;
+  const labels = labelsIn(manifest);
+  return labels === undefined ? undefined : Object.keys(labels).some((label) => label.startsWith(PREFIX));
+}
+
+function labelsIn(manifest: string): object | undefined {
+  try {
+    const { metadata } = JSON.parse(manifest) as { readonly metadata?: { readonly labels?: object | null } | null };
+    return metadata?.labels ?? {};
+  } catch {
+    return undefined;
+  }
 }
 
 function openShift(manager: string): LabelOwner {

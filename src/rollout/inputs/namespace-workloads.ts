@@ -6,11 +6,12 @@ import type { Commit } from "../../audit/inventory/consumer.ts";
 import { currentRejection, type RejectionsInNamespace } from "../../audit/workload/reported-rejection.ts";
 import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
-import { workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
+import { isMirrorPod, workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadReport } from "../../report/report.ts";
-import type { Obstacle } from "../../report/rollout-plan.ts";
+import type { CautiousWorkload, Obstacle } from "../../report/rollout-plan.ts";
+import { FinishedObjects } from "./finished-objects.ts";
 import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
 
 /** The violations of a policy that a plan reports of a workload. */
@@ -26,6 +27,8 @@ interface Workload {
   pods: number;
   /** The number of pods that it wants; null if its kind has no such number. */
   replicas: number | null;
+  /** Whether its next pods are known: a template was judged. */
+  hasTemplate: boolean;
   rejected?: RejectedWorkload;
   /** By policy. */
   readonly reported: (ReportedViolations | undefined)[];
@@ -51,8 +54,7 @@ export class NamespaceWorkloads {
   /** The workloads whose new pods the API server rejects, or rejected under an earlier policy. */
   readonly #rejected: RejectedWorkload[] = [];
   #rejectedNow = 0;
-  /** The number of finished pods, by the policies that they meet. They decide nothing. */
-  readonly #finished = new Map<number, number>();
+  readonly #finished = new FinishedObjects();
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
   constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
@@ -109,9 +111,10 @@ export class NamespaceWorkloads {
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
     const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? []) : undefined;
     return () => {
-      const workload: Workload = known ?? { ref, pods: 0, replicas: null, reported: [] };
+      const workload: Workload = known ?? { ref, pods: 0, replicas: null, hasTemplate: false, reported: [] };
       if (known === undefined) this.#workloads.set(key, workload);
       else known.ref = clearerRef(known.ref, ref);
+      workload.hasTemplate ||= object.kind !== "Pod";
       if (counts) addPods(workload, object);
       if (judged === undefined) return;
       for (const [index, violation] of judged.reported) workload.reported[index] = violation;
@@ -120,23 +123,31 @@ export class NamespaceWorkloads {
   }
 
   /**
-   * Prepares a pod that has ended. It never starts again, so no policy can reject it, but the API server still warns about it.
+   * Prepares a pod that has ended, or a finished Job. No policy can reject it, but the API server still warns about the pod, and the next one may be like it.
    *
-   * @returns counts the pod; never fails
    */
-  prepareFinishedPod(pod: PodEvaluation): Commit {
+  prepareFinished(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): Commit {
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
     const met = bitsOf(results);
+    const key = workloadKeyOf(object, ref, this.#workloads.size);
     return () => {
-      if (exempt === undefined) this.#finished.set(met, (this.#finished.get(met) ?? 0) + 1);
+      if (exempt !== undefined) return;
+      if (object.kind === "Pod") this.#finished.countPod(met);
+      // The API server cannot prevent a mirror pod.
+      if (!isMirrorPod(object)) this.#finished.add(key, ref, results);
     };
   }
 
   /** The number of finished pods that violate a policy. */
   finishedPodsAgainst(policy: LevelVersion): number {
-    if (policy.level === "privileged") return 0;
-    const bit = this.#bitOf(policy);
-    return [...this.#finished].reduce((sum, [met, pods]) => sum + ((met & bit) === 0 ? pods : 0), 0);
+    return policy.level === "privileged" ? 0 : this.#finished.podsAgainst(this.#indexOf(policy));
+  }
+
+  /** The finished workloads that violated a policy, unless the template for their next pods is judged. */
+  finishedAgainst(policy: LevelVersion): readonly CautiousWorkload[] {
+    if (policy.level === "privileged") return [];
+    const isKnown = (key: string): boolean => this.#workloads.get(key)?.hasTemplate === true;
+    return this.#finished.against(this.#indexOf(policy), isKnown);
   }
 
   /** Whether every object of the namespace meets a policy. */

@@ -8,6 +8,7 @@ import { unreadNamespaceOf } from "../../report/missing.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
 import { NamespaceCautions } from "./cautions.ts";
+import { CronPeriods } from "./cron-period.ts";
 import { labelOwnerOf } from "./label-owner.ts";
 import { NamespaceWorkloads } from "./namespace-workloads.ts";
 import type { PlanOptions } from "../options.ts";
@@ -20,6 +21,7 @@ export class PlanInputs implements InventoryConsumer {
   readonly #labels = new Map<string, Labels | undefined>();
   readonly #workloads = new Map<string, NamespaceWorkloads>();
   readonly #cautions = new Map<string, NamespaceCautions>();
+  readonly #periods = new CronPeriods();
   #hasPods = false;
 
   constructor(options: PlanOptions) {
@@ -43,7 +45,7 @@ export class PlanInputs implements InventoryConsumer {
   #prepare({ namespace, labels = {}, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
     const workloads = this.#workloadsOf(namespace, labels);
     if (!isFinished) return workloads.prepare(object, workload, pod, counts);
-    return object.kind === "Pod" && counts ? workloads.prepareFinishedPod(pod) : undefined;
+    return counts ? workloads.prepareFinished(object, workload, pod) : undefined;
   }
 
   /** Whether the inventory is a dump without pods. Such a dump does not tell which pods run; a cluster without pods has none. */
@@ -114,7 +116,7 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   #cautionsOf(name: string): NamespaceCautions {
-    const known = this.#cautions.get(name) ?? new NamespaceCautions();
+    const known = this.#cautions.get(name) ?? new NamespaceCautions(this.#periods);
     this.#cautions.set(name, known);
     return known;
   }

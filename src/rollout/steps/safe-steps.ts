@@ -25,7 +25,7 @@ export const SAFE_STEPS: readonly (readonly [id: StepId, step: Step])[] = [
 function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy, errors, isLabelled } = namespace.resolution;
   if (isLabelled && errors.length === 0) return namespace.labels;
-  const above = levelToObserve(namespace, policy.enforce.level, options);
+  const above = nextLevel(policy.enforce.level);
   const wanted: Record<Mode, Level> = {
     enforce: policy.enforce.level,
     audit: stricter(policy.audit.level, above),
@@ -43,10 +43,10 @@ function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): Po
   return policyLabelsOf(labels);
 }
 
-/** Sets audit and warn one level above enforce, so that the server reports the obstacles to the next level. */
+/** Sets audit and warn one level above enforce, also above the target: they reject nothing, and report the obstacles to the next level. */
 function observe(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
-  const above = levelToObserve(namespace, policy.enforce.level, options);
+  const above = nextLevel(policy.enforce.level);
   const wanted = { audit: stricter(policy.audit.level, above), warn: stricter(policy.warn.level, above) };
   return withLevels(namespace.labels, policy, wanted, options.version);
 }
@@ -58,9 +58,10 @@ function observe(namespace: PlannedNamespaceState, options: PlanOptions): Policy
 function raiseEnforce(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
   const { enforce } = policy;
+  // Another version of the same level may forbid more, too.
+  if (namespace.keptFor !== undefined) return namespace.labels;
   const version = options.version ?? enforce.version;
-  const isKept = namespace.keptFor !== undefined;
-  const highest = LEVELS.indexOf(enforce.level) + (isKept ? 0 : options.maxStep);
+  const highest = LEVELS.indexOf(enforce.level) + options.maxStep;
   const levels = LEVELS.filter((_, index) => index >= LEVELS.indexOf(enforce.level) && index <= highest);
   const level = levels
     .toReversed()
@@ -78,7 +79,7 @@ function raiseEnforce(namespace: PlannedNamespaceState, options: PlanOptions): P
 /** Returns the labels that enforce a level, with audit and warn one level above it. */
 export function labelsToEnforce(namespace: PlannedNamespaceState, level: Level, options: PlanOptions): PolicyLabels {
   const { policy } = namespace.resolution;
-  const above = levelToObserve(namespace, level, options);
+  const above = nextLevel(level);
   const wanted = {
     enforce: level,
     audit: stricter(policy.audit.level, above),
@@ -87,14 +88,15 @@ export function labelsToEnforce(namespace: PlannedNamespaceState, level: Level, 
   return withLevels(namespace.labels, policy, wanted, options.version);
 }
 
-/** The level for audit and warn above an enforce level. It is never above the plan's target. */
-function levelToObserve(namespace: PlannedNamespaceState, enforce: Level, { target }: PlanOptions): Level {
-  return namespace.keptFor === "privileged" ? "baseline" : looser(nextLevel(enforce), target);
-}
-
-/** Enforce must keep its meaning here: a version that forbids more belongs to a later step. */
+/**
+ * Enforce must keep its meaning here: a version that forbids more, or that needs an observation first, belongs to a later step, and to none in a namespace that is
+ * kept.
+ */
 function versionToName(namespace: PlannedNamespaceState, { version }: PlanOptions): PlanOptions["version"] {
   const { enforce } = namespace.resolution.policy;
   if (version === undefined) return undefined;
+  if (enforce.level === "privileged") return version;
+  const isLater = namespace.keptFor !== undefined || namespace.isCautiousWith({ level: enforce.level, version });
+  if (isLater) return undefined;
   return namespace.isSafe(enforce, { level: enforce.level, version }) ? version : undefined;
 }

@@ -11,9 +11,9 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
   observe: {
     title: "Observe",
     why:
-      "With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it. Look at its metric " +
-      'pod_security_evaluations_total{decision="deny",mode="audit"}, at the annotation pod-security.kubernetes.io/audit-violations in its audit log, ' +
-      "and at kubectl's warnings.",
+      "With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it. Look at the annotation " +
+      "pod-security.kubernetes.io/audit-violations in its audit log, which names the namespace and the object, at kubectl's warnings, and for the whole " +
+      'cluster at its metric pod_security_evaluations_total{decision="deny",mode="audit"}: the metric does not name the namespace.',
   },
   enforce: {
     title: "Enforce what is ready",

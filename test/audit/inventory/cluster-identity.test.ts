@@ -29,7 +29,13 @@ test("the uid of kube-system is that of the cluster", () => {
   assert.equal(identityOf(["kube-system", UID], ["kube-system", UID], ["kube-system"]), UID);
 });
 
-test("a dump of two clusters has none", () => {
+test("a dump of two clusters has none, and says so", () => {
+  const identity = new ClusterIdentity();
+  identity.add(UID);
+  identity.add(UID);
+  assert.equal(identity.isMixed, false);
+  identity.add("other");
+  assert.equal(identity.isMixed, true);
   assert.equal(identityOf(["kube-system", UID], ["kube-system", "other"]), null);
 });
 

@@ -54,10 +54,11 @@ const KEPT: Words<KeptReason> = {
   managed: true,
   privileged: true,
   skipped: true,
+  system: true,
   unread: true,
 };
 const STATE: Words<NamespaceState> = { unlabelled: true, observed: true, ready: true, enforced: true, kept: true };
-const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, job: true };
+const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
 const FINDING_CODE: Words<FindingCode> = {
@@ -93,6 +94,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "missing-namespace": true,
   "misspelt-label": true,
   "misspelt-value": true,
+  "mixed-clusters": true,
   "nested-list": true,
   "newer-server": true,
   "newer-version": true,

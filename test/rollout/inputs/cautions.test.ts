@@ -36,7 +36,7 @@ function inputOf(dump: string): NamespaceInput {
 function cautionsOf(dump: string): string {
   const { cautions, observeDays } = inputOf(dump);
   const texts = cautions.map(({ code, workloads }) => [code, ...workloads.map(({ kind, name }) => `${kind}/${name}`)]);
-  return [...texts.map((words) => words.join(" ")), `${observeDays} days`].join("; ");
+  return [...texts.map((words) => words.join(" ")), `${cautions.length === 0 ? null : observeDays} days`].join("; ");
 }
 
 describe("a namespace is observed first", () => {
@@ -67,6 +67,11 @@ describe("a namespace is observed first", () => {
     ],
     ["a frequent CronJob does not", pod("debug") + cronJob("report", "@hourly"), "bare-pod Pod/debug; 7 days"],
     ["an invalid schedule does not", pod("debug") + cronJob("report", "never"), "bare-pod Pod/debug; 7 days"],
+    [
+      "a schedule that nobody waits for does not",
+      pod("debug") + cronJob("report", `@every ${"9".repeat(400)}h`) + cronJob("other", "constructor"),
+      "bare-pod Pod/debug; 7 days",
+    ],
   ];
   for (const [name, dump, cautions] of cases) it(name, () => assert.equal(cautionsOf(dump), cautions));
 });
@@ -115,6 +120,12 @@ describe("an object that makes pods and is not judged", () => {
     assert.deepEqual(unjudged(rollout + deployment), [true]);
     assert.deepEqual(unjudged(rollout + pod("web-1", "argoproj.io/v1 Rollout web")), [true]);
     assert.deepEqual(unjudged(rollout + pod("web-1", "argoproj.io/v1 Rollout other")), [false, "Rollout/web"]);
+  });
+
+  it("makes it so if all its pods are finished", () => {
+    const finished = pod("web-1", "argoproj.io/v1 Rollout web") + STATUS;
+    assert.deepEqual(unjudged(rollout + finished), [false, "Rollout/web"]);
+    assert.deepEqual(unjudged(rollout + finished + pod("web-2", "argoproj.io/v1 Rollout web")), [true]);
   });
 
   it("does not if it only changes pods, is in another namespace, or has none", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { longestPeriod } from "../../../src/rollout/inputs/cron-period.ts";
+import { CronPeriods, longestPeriod } from "../../../src/rollout/inputs/cron-period.ts";
 
 const PERIODS: Readonly<Record<string, number | undefined>> = {
   "* * * * *": 1,
@@ -50,8 +50,22 @@ const PERIODS: Readonly<Record<string, number | undefined>> = {
   "@every": undefined,
   "@every soon": undefined,
   "": undefined,
+  constructor: undefined,
+  toString: undefined,
+  ["__proto__"]: undefined,
+  "@every 35136h": 1464,
+  // More than four years.
+  "@every 35136h1s": undefined,
+  [`@every ${"9".repeat(400)}h`]: undefined,
 };
 
 for (const [schedule, days] of Object.entries(PERIODS)) {
   test(`${schedule}: ${days ?? "never"}`, () => assert.equal(longestPeriod(schedule), days));
 }
+
+test("the periods of a cluster are the same, also for a schedule that comes again", () => {
+  const periods = new CronPeriods();
+  for (const [schedule, days] of [...Object.entries(PERIODS), ...Object.entries(PERIODS)]) {
+    assert.equal(periods.of(schedule), days, schedule);
+  }
+});

@@ -5,6 +5,10 @@ import { labelOwnerOf, type NamespaceTraces } from "../../../src/rollout/inputs/
 const SYNC = "security.openshift.io/scc.podSecurityLabelSync";
 const LABELLED = { "pod-security.kubernetes.io/enforce": "baseline" };
 
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+const WITH_LABELS = JSON.stringify({ kind: "Namespace", metadata: { name: "shop", labels: LABELLED } });
+const WITHOUT_LABELS = JSON.stringify({ kind: "Namespace", metadata: { name: "shop", labels: { team: "a" } } });
+
 const OWNERS: Readonly<Record<string, readonly [traces: Partial<NamespaceTraces>, manager: string, advice: RegExp]>> = {
   "Argo CD, and its application": [
     { managers: ["argocd-controller"], annotations: { "argocd.argoproj.io/tracking-id": "shop:/Namespace:/shop" } },
@@ -65,6 +69,49 @@ const OWNERS: Readonly<Record<string, readonly [traces: Partial<NamespaceTraces>
     "",
     /application shop has/,
   ],
+  "Flux, although somebody typed the labels last": [
+    {
+      labels: { ...LABELLED, "kustomize.toolkit.fluxcd.io/name": "apps" },
+      managers: ["kubectl-label"],
+      annotations: { [LAST_APPLIED]: WITH_LABELS },
+    },
+    "",
+    /in Kustomization apps$/,
+  ],
+  "Argo CD, although kubectl apply set the labels": [
+    {
+      labels: LABELLED,
+      managers: ["kubectl-client-side-apply"],
+      annotations: { "argocd.argoproj.io/tracking-id": "shop:x", [LAST_APPLIED]: WITH_LABELS },
+    },
+    "",
+    /application shop has/,
+  ],
+  "Helm, although somebody typed the labels last": [
+    { labels: LABELLED, managers: ["kubectl-label"], annotations: { "meta.helm.sh/release-name": "web" } },
+    "",
+    /release web$/,
+  ],
+  "an operator, before kubectl apply": [
+    { managers: ["kubectl-client-side-apply", "tenant-operator"] },
+    "tenant-operator",
+    /^tenant-operator sets them/,
+  ],
+  "kubectl apply, although somebody typed the labels last": [
+    { labels: LABELLED, managers: ["kubectl-label"], annotations: { [LAST_APPLIED]: WITH_LABELS } },
+    "",
+    /^kubectl apply sets them/,
+  ],
+  "kubectl apply, in a dump without managedFields": [
+    { labels: LABELLED, annotations: { [LAST_APPLIED]: WITH_LABELS } },
+    "",
+    /^kubectl apply sets them/,
+  ],
+  "kubectl apply, whose manifest cannot be read": [
+    { labels: LABELLED, managers: ["kubectl-client-side-apply"], annotations: { [LAST_APPLIED]: "{" } },
+    "kubectl-client-side-apply",
+    /^kubectl apply sets them/,
+  ],
 };
 
 for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
@@ -82,6 +129,16 @@ const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
   "somebody who typed them": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
   "nobody that a dump tells of": { labels: LABELLED },
   "who follows a namespace that has none": { annotations: { "argocd.argoproj.io/tracking-id": "shop:x" } },
+  "kubectl apply of a manifest without them": {
+    labels: LABELLED,
+    managers: ["kubectl-client-side-apply"],
+    annotations: { [LAST_APPLIED]: WITHOUT_LABELS },
+  },
+  "kubectl apply of a manifest without any label": {
+    labels: LABELLED,
+    managers: ["kubectl-label"],
+    annotations: { [LAST_APPLIED]: '{"metadata":null}' },
+  },
   "OpenShift, which is told not to": { labels: { [SYNC]: "false" }, managers: [] },
 };
 

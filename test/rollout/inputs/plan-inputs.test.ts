@@ -3,15 +3,15 @@ import { describe, it, test } from "node:test";
 import { inventoryOf, namespace, pod, ADMISSION } from "../../audit/clusters.ts";
 import { itemsOf } from "../../audit/items.ts";
 import { PlanInputs } from "../../../src/rollout/inputs/plan-inputs.ts";
-import { USUAL_PLAN } from "../../../src/rollout/options.ts";
+import { USUAL_PLAN, type PlanOptions } from "../../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../../src/rollout/plan.ts";
 import type { PlannedNamespace } from "../../../src/report/rollout-plan.ts";
 
 const LABELS = { enforce: "baseline", audit: "restricted", warn: "restricted" };
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 
-function planOf(dump: string, upgradeFrom?: number): PlannedSteps {
-  const options = { ...USUAL_PLAN, admission: ADMISSION, ...(upgradeFrom !== undefined && { upgradeFrom }) };
+function planOf(dump: string, upgradeFrom?: number, others: Partial<PlanOptions> = {}): PlannedSteps {
+  const options = { ...USUAL_PLAN, admission: ADMISSION, ...(upgradeFrom !== undefined && { upgradeFrom }), ...others };
   const inputs = new PlanInputs(options);
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(dump);
@@ -55,6 +55,57 @@ describe("what makes no more pods keeps enforce back nowhere", () => {
       assert.deepEqual([planned?.workloads, planned?.finishedPods], [1, finishedPods]);
     });
   }
+});
+
+/** `finished Job/migrate: a, b; 7 days` of the step that raises enforce. */
+function cautionOf(dump: string, includeEmpty = true): string {
+  const { cautions = [], observeDays } = enforced(planOf(dump, undefined, { includeEmpty })) ?? {};
+  const texts = cautions.map(({ code, workloads }) => {
+    const named = workloads.map(({ kind, name, checks }) => `${kind}/${name} ${checks.join(",")}`.trim());
+    return `${code} ${named.join(" ")}`;
+  });
+  return [...texts, `${observeDays} days`].join("; ");
+}
+
+describe("finished work that the new enforce would have rejected is a caution", () => {
+  const privileged = JOB.replace("image: i", "image: i, securityContext: {privileged: true}");
+  const violated = "allowPrivilegeEscalation,capabilities_restricted,runAsNonRoot,seccompProfile_restricted";
+  const labels = { enforce: "privileged", audit: "baseline", warn: "baseline" };
+
+  it("a Job alone in its namespace", () => {
+    const checks = `privileged,allowPrivilegeEscalation`;
+    const elsewhere = podIn("Running", "other").replace("team-a", "team-b");
+    const found = cautionOf(namespace("team-a", labels) + privileged + elsewhere);
+    assert.ok(found.startsWith(`finished Job/migrate ${checks}`) && found.endsWith("; 7 days"), found);
+  });
+
+  it("a pod without a controller, and each workload is in one caution", () => {
+    assert.equal(
+      cautionOf(namespace("team-a", LABELS) + GOOD + podIn("Succeeded", "debug")),
+      `finished Pod/debug ${violated}; bare-pod Pod/good; 7 days`,
+    );
+  });
+
+  it("also a pod of a controller that is gone, which has no other caution", () => {
+    const ended = `${pod("web-1", "", "Deployment/web")}status: {phase: Failed}\n`;
+    assert.equal(cautionOf(namespace("team-a", LABELS) + ended), `finished Deployment/web ${violated}; 7 days`);
+    // With its template the next pods are known.
+    const template = GOOD.slice(GOOD.indexOf("spec:"));
+    const deployment =
+      "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: team-a}\nspec:\n  replicas: 1\n  template:\n" +
+      template.replace(/^(?=.)/gm, "    ");
+    assert.equal(cautionOf(namespace("team-a", LABELS) + ended + deployment), "null days");
+  });
+
+  it("not if it meets the new enforce, or if enforce stays", () => {
+    const ended = `${GOOD.replace("name: good", "name: ended")}status: {phase: Failed}\n`;
+    assert.equal(cautionOf(namespace("team-a", LABELS) + ended), "bare-pod Pod/ended; 7 days");
+    const kept = planOf(namespace("team-a", LABELS) + JOB);
+    assert.deepEqual(
+      kept.namespaces[0]?.cautions.map(({ code }) => code),
+      ["job"],
+    );
+  });
 });
 
 test("a pod that runs in one of its places does", () => {

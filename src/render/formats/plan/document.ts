@@ -90,10 +90,11 @@ function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, ow
 function cautionDocument({ code, workloads }: Caution) {
   return {
     code,
-    workloads: workloads.map(({ apiVersion, kind, name }) => ({
+    workloads: workloads.map(({ apiVersion, kind, name, checks }) => ({
       kind: text(kind),
       apiVersion: text(apiVersion),
       name: text(name),
+      checks,
     })),
   };
 }
@@ -124,13 +125,14 @@ function groupDocument({ labels, observeDays, tool, namespaces, commands, undo }
 }
 
 function namespaceDocument(namespace: PlannedNamespace) {
-  const { from, to, finishedPods, blockedBy, command, dryRun, undo } = namespace;
+  const { from, to, finishedPods, blockedBy, relax, command, dryRun, undo } = namespace;
   return {
     ...factsDocument(namespace),
     from: labelsDocument(from),
     to: labelsDocument(to),
     finishedPods,
     blockedBy: blockedBy.map(obstacleDocument),
+    relax: relax && { level: relax.level, command: text(relax.command) },
     command: command === null ? null : text(command),
     dryRun: dryRun === null ? null : text(dryRun),
     undo: undo === null ? null : text(undo),

@@ -3,7 +3,7 @@ import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { paragraph } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { indented, lines, someNames, workloadLines } from "./step-lines.ts";
+import { indented, lines, someNames, workloadLines } from "./plan-lines.ts";
 import { checksInTheWay } from "./words.ts";
 
 /** The limits of shown reasons, of namespaces with their checks, and of checks. */

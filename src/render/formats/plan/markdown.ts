@@ -22,11 +22,13 @@ import {
   keptByChoice,
   labelsText,
   namespacesOf,
+  ownerOf,
   planHeadline,
   rejectedNowText,
   stepHeadline,
   summaryText,
   toFixText,
+  unmetText,
   workloadText,
 } from "./words.ts";
 
@@ -95,8 +97,12 @@ function noteOf(step: PlanStep, group: StepGroup): string {
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
   yield tableHead(["Namespace", "Then", "To fix", "Checks", "Note"]);
   for (const namespace of namespaces.slice(0, SHOWN_NAMESPACES)) {
-    const { name, blockedBy, observeDays, owner, command } = namespace;
+    const { name, blockedBy, observeDays, relax, command } = namespace;
+    const owner = ownerOf(namespace);
+    const unmet = unmetText(namespace);
     const notes = [
+      ...(unmet === undefined ? [] : [code(unmet)]),
+      ...(relax === null ? [] : [`Relaxes enforce: ${code(relax.command)}`]),
       ...(owner === null ? [] : [code(owner.advice)]),
       ...(observeDays === null || command === null
         ? []

@@ -4,13 +4,18 @@ import { wrap } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { keptLines } from "./kept-lines.ts";
+import { hasGuard } from "./script/guard.ts";
 import { planNext } from "./next.ts";
-import { lines, stepLines } from "./step-lines.ts";
+import { lines } from "./plan-lines.ts";
+import { stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import { keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
-const SCRIPTS =
-  "--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps, on this cluster only.";
+/** Only a script with a guard recognizes its cluster. */
+function scriptsText(plan: RolloutPlan): string {
+  const where = hasGuard(plan) ? ", on this cluster only" : "";
+  return `--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps${where}.`;
+}
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
@@ -28,11 +33,12 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   }
   const rejected = rejectedNowText(plan);
   if (rejected !== undefined) yield* lines(wrap(rejected, width).map(paint.caution));
+  const told = new Set<string>();
   for (const step of plan.steps) {
     if (headers || step.namespaces.length > 0) {
       // The first step may have set audit and warn already.
       const isObserving = step.id === "observe" && !isUnchanged(plan);
-      yield* stepLines(step, isObserving, style);
+      yield* stepLines(step, isObserving, told, style);
     }
   }
   yield* keptLines(plan.kept, style);
@@ -55,7 +61,7 @@ function summaryLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   return [
     "",
     ...wrap(summaryText(plan), width),
-    ...(hasCommands ? wrap(SCRIPTS, width) : []),
+    ...(hasCommands ? wrap(scriptsText(plan), width) : []),
     ...nextLines(() => planNext(plan), style),
   ];
 }

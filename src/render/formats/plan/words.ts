@@ -72,6 +72,13 @@ export function cautionsText({ cautions }: NamespaceFacts): string {
 function cautionText({ code, workloads }: Caution): string {
   const several = workloads.length > 1;
   switch (code) {
+    case "finished": {
+      const kinds = Map.groupBy(workloads, ({ kind }) => kind);
+      const last = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "workload")}`);
+      const checks = [...new Set(workloads.flatMap((workload) => workload.checks))];
+      const next = several ? "the next ones like them" : "the next one like it";
+      return `the last ${nameSome(last, "kind")} violated the new enforce (${nameSome(checks, "check")}): ${next} would be rejected`;
+    }
     case "custom-owner": {
       const kinds = Map.groupBy(workloads, ({ kind }) => kind);
       const owners = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "owner")}`);
@@ -105,7 +112,9 @@ export function finishedPodsText({ namespaces }: PlanStep): string | undefined {
   const pods = affected.reduce((sum, { finishedPods }) => sum + finishedPods, 0);
   if (pods === 0) return undefined;
   const where = affected.length === 1 ? "" : ` in ${count(affected.length, "namespace")}`;
-  return `kubectl will warn about ${count(pods, "finished pod")}${where}. This is harmless: finished pods never start again.`;
+  const isRepeated = affected.some(({ cautions }) => cautions.some(({ code }) => code === "finished"));
+  const rest = isRepeated ? ", but the next ones like them would be rejected" : ", so this is harmless";
+  return `kubectl will warn about ${count(pods, "finished pod")}${where}. Finished pods never start again${rest}.`;
 }
 
 /** Labels that a step sets, without their common prefix: `enforce=baseline audit=restricted`. */
@@ -119,6 +128,26 @@ export function labelsText(labels: PolicyLabels): string {
 export function goalText({ from, to }: PlannedNamespace): string {
   const changed = Object.entries(to).find(([label, value]) => from[label] !== value);
   return changed === undefined ? "already enforced" : labelsText({ [changed[0]]: changed[1] });
+}
+
+/** What enforce rejects in a namespace although it is already enforced: `its enforce=restricted rejects StatefulSet/erp now: …`; undefined if labels change. */
+export function unmetText({ to, blockedBy, relax, command }: PlannedNamespace): string | undefined {
+  if (command !== null || blockedBy.length === 0) return undefined;
+  const rejected = blockedBy.filter((obstacle) => obstacle.rejected !== null);
+  const [verb, some, when] =
+    rejected.length > 0 ? ["rejects", rejected, " now"] : ["rejects the next pods of", blockedBy, ""];
+  const names = nameSome(
+    some.map(({ kind, name }) => `${escapeText(kind)}/${escapeName(name)}`),
+    "workload",
+  );
+  const lower = relax === null ? "" : `, or lower enforce to ${relax.level}, which it meets`;
+  const level = to[`${PREFIX}enforce`];
+  return `its enforce${level === undefined ? "" : `=${level}`} ${verb} ${names}${when}: fix ${plural(some.length, "it", "them")}${lower}`;
+}
+
+/** The tool whose labels a step changes; null if there is none, or if no label changes. */
+export function ownerOf({ owner, command }: PlannedNamespace): PlannedNamespace["owner"] {
+  return command === null ? null : owner;
 }
 
 /** The workloads to fix of all: `1/3`, `2/3, 1 rejected now`. */
@@ -151,7 +180,9 @@ function isDone({ steps }: RolloutPlan): boolean {
 /** Namespaces whose labels another tool manages, by the advice about it. */
 export function ownedNamespaces({ steps }: RolloutPlan): ReadonlyMap<string, readonly string[]> {
   const owned = new Map<string, Set<string>>();
-  for (const { name, owner } of steps.flatMap(({ namespaces }) => namespaces)) {
+  for (const namespace of steps.flatMap(({ namespaces }) => namespaces)) {
+    const { name } = namespace;
+    const owner = ownerOf(namespace);
     if (owner === null) continue;
     const names = owned.get(owner.advice) ?? new Set();
     owned.set(owner.advice, names.add(name));

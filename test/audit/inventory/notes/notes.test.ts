@@ -32,6 +32,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "missing-namespace": true,
   "misspelt-label": true,
   "misspelt-value": true,
+  "mixed-clusters": false,
   "nested-list": true,
   "newer-server": false,
   "newer-version": false,

@@ -3,13 +3,20 @@ import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
 import { escapeText } from "../../../words/escape.ts";
 import { printed, quoted, shellFunction } from "./shell.ts";
 
+/** Whether the script can recognize its cluster. */
+export function hasGuard({ cluster: { uid, server } }: RolloutPlan): boolean {
+  return uid !== null || server !== null;
+}
+
 /** The facts by which the script recognizes its cluster, in a sentence. */
-export function guardText({ cluster: { uid, server } }: RolloutPlan): string {
+export function guardText({ cluster: { uid, server }, notes }: RolloutPlan): string {
   if (uid !== null) return `It runs only on the cluster whose namespace kube-system has the uid ${escapeText(uid)}.`;
   if (server !== null) {
     return `It runs only if kubectl talks to ${escapeText(server)}: the uid of namespace kube-system could not be read.`;
   }
-  return "NO GUARD: the dump has no uid of namespace kube-system, so the script runs on any cluster that kubectl talks to.";
+  const isMixed = notes.some(({ code }) => code === "mixed-clusters");
+  const why = isMixed ? "the dump holds objects of several clusters" : "the dump has no uid of namespace kube-system";
+  return `NO GUARD: ${why}, so the script runs on any cluster that kubectl talks to.`;
 }
 
 /** The shell function that ends the script if kubectl talks to another cluster, or if that cannot be known. */

@@ -1,0 +1,81 @@
+import type { PlannedNamespace, PlanStep } from "../../../report/rollout-plan.ts";
+import { count } from "../../../api/words/plural.ts";
+import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
+import { wrap } from "../../words/lines.ts";
+import type { GridStyle } from "../../terminal/style.ts";
+import { INDENT, indented, lines, workloadLines } from "./plan-lines.ts";
+import { cautionsText, checksInTheWay, goalText, ownerOf, toFixText, unmetText } from "./words.ts";
+
+/** The limits of shown namespaces, of those that each have their own commands, and of checks. */
+const SHOWN_NAMESPACES = 10;
+const WITH_COMMANDS = 5;
+const SHOWN_CHECKS = 3;
+const START = INDENT.repeat(2);
+
+/**
+ * Lists what must be fixed, a namespace per row, and below each row what to know about it. A short list, or one with all details, also has the commands of each
+ * namespace.
+ *
+ * @param told the namespaces with advice about the owner of their labels in an earlier step
+ */
+export function* blockedLines(
+  { namespaces, number }: PlanStep,
+  told: ReadonlySet<string>,
+  style: GridStyle,
+): Generator<string, undefined> {
+  const { paint, details, headers, width, suggestions } = style;
+  const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
+  const hasCommands = details || namespaces.length <= WITH_COMMANDS;
+  const rows = shown.map((namespace) => rowOf(namespace, told, details));
+  if (headers) rows.unshift(["NAMESPACE", "THEN", "TO FIX", "WORKLOADS BY CHECK"]);
+  const cells = rows.map((row, index) =>
+    row.map((text) => (headers && index === 0 ? { text, colour: paint.faint } : { text })),
+  );
+  let row = headers ? -1 : 0;
+  for (const line of style.renderGrid(cells, { ...style, indent: INDENT.length, overflow: "wrap" })) {
+    yield line;
+    const namespace = shown[row++];
+    if (namespace !== undefined) yield* lines(namespaceLines(namespace, told, hasCommands, style));
+  }
+  const others = namespaces.length - shown.length;
+  if (others > 0) yield* lines(indented(`and ${count(others, "more namespace")}: -o wide shows all of them.`, width));
+  if (hasCommands) return;
+  const audit = suggestions?.pss(["audit", "-n", "NAME"]);
+  if (audit !== undefined) yield `${INDENT}The fields to fix: ${escapeWhole(audit.text)}\n`;
+  yield* lines(indented(`The commands for afterwards: --step ${number} prints them.`, width));
+}
+
+function rowOf(namespace: PlannedNamespace, told: ReadonlySet<string>, details: boolean): string[] {
+  const checks = checksInTheWay(namespace.blockedBy, details ? Infinity : SHOWN_CHECKS);
+  const owner = told.has(namespace.name) ? ownerOf(namespace) : null;
+  const mark = owner === null ? "" : ` (${escapeText(owner.tool)})`;
+  return [escapeName(namespace.name) + mark, goalText(namespace), toFixText(namespace), checks];
+}
+
+/** What to know about a namespace, and with `hasCommands` how to find the fields to fix, and its command. */
+function namespaceLines(
+  namespace: PlannedNamespace,
+  told: ReadonlySet<string>,
+  hasCommands: boolean,
+  style: GridStyle,
+): string[] {
+  const { name, command, blockedBy, relax, observeDays } = namespace;
+  const { paint, details, width, suggestions } = style;
+  const audit = hasCommands ? suggestions?.pss(["audit", "-n", name]) : undefined;
+  const owner = told.has(name) ? null : ownerOf(namespace);
+  const unmet = unmetText(namespace);
+  const marks = [
+    ...(unmet === undefined ? [] : [unmet]),
+    ...(owner === null ? [] : [escapeText(owner.advice)]),
+    ...(observeDays === null || command === null
+      ? []
+      : [`observe ${observeDays} days before the command: ${cautionsText(namespace)}`]),
+  ];
+  return [
+    ...(details ? workloadLines(blockedBy) : []),
+    ...(audit === undefined ? [] : [`${START}fix:  ${escapeWhole(audit.text)}`]),
+    ...marks.flatMap((mark) => wrap(mark, width, `${START}      `, `${START}note: `).map(paint.caution)),
+    ...(relax === null ? [] : [`${START}or:   ${escapeWhole(relax.command)}  # relaxes enforce`]),
+    ...(command === null || !hasCommands ? [] : [`${START}then: ${escapeWhole(command)}`]),
+  ];
+}

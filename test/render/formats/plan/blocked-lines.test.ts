@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
+import type { Style } from "../../../../src/render/terminal/style.ts";
+import type { PlannedNamespace, RolloutPlan } from "../../../../src/report/rollout-plan.ts";
+import { PLAN } from "../../../fixtures/reports/plan.ts";
+
+const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };
+const FIX = PLAN.steps.at(-1)?.namespaces ?? [];
+
+/** The plan with so many namespaces to fix. */
+function planWith(count: number, change: Partial<PlannedNamespace> = {}): RolloutPlan {
+  const first = FIX.find(({ command }) => command !== null) ?? assert.fail();
+  const namespaces = Array.from({ length: count }, (_, index) => ({ ...first, name: `team-${index}`, ...change }));
+  return { ...PLAN, steps: PLAN.steps.map((step) => (step.id === "fix" ? { ...step, namespaces } : step)) };
+}
+
+async function table(plan: RolloutPlan, format: PlanFormat = "table"): Promise<string> {
+  return [...(await renderPlan(plan, format, STYLE))].join("");
+}
+
+test("only a short list of namespaces to fix has the command of each, and -o wide always", async () => {
+  assert.equal((await table(planWith(5))).match(/then: kubectl/g)?.length, 5);
+  assert.doesNotMatch(await table(planWith(6)), /then: kubectl/);
+  assert.match(await table(planWith(6)), /--step 4 prints them/);
+  const wide = await table(planWith(6), "wide");
+  assert.equal(wide.match(/then: kubectl/g)?.length, 6);
+});
+
+test("no name of a check is cut", async () => {
+  assert.doesNotMatch(await table(PLAN), /…/);
+  assert.match(await table(PLAN), /capabilities_restricted/);
+});
+
+test("the advice about the owner of the labels is there once for each namespace", async () => {
+  assert.equal((await table(PLAN)).match(/orders: Flux sets them/g)?.length, 1);
+  assert.match(await table(PLAN), /enforce=restricted \(Flux\): orders/);
+});
+
+test("an owner is named only where a label changes", async () => {
+  const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
+  assert.match(await table(planWith(1, { owner })), /note: Helm sets them/);
+  assert.doesNotMatch(await table(planWith(1, { owner, command: null })), /Helm/);
+});
+
+test("an enforce that rejects what runs is one sentence, and a lower one is marked as relaxing", async () => {
+  const blockedBy = [
+    { apiVersion: "apps/v1", kind: "StatefulSet", namespace: "a", name: "erp", checks: [], rejected: "no" },
+  ];
+  const to = { "pod-security.kubernetes.io/enforce": "restricted" };
+  const relax = { level: "baseline" as const, command: "kubectl label ns a enforce=baseline" };
+  const text = (await table(planWith(1, { blockedBy, to, relax, command: null }))).replaceAll(/\s+/g, " ");
+  assert.ok(
+    text.includes(
+      "note: its enforce=restricted rejects StatefulSet/erp now: fix it, or lower enforce to baseline, which it meets or: kubectl label ns a enforce=baseline # relaxes enforce",
+    ),
+    text,
+  );
+});

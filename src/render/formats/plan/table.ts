@@ -7,10 +7,10 @@ import { keptLines } from "./kept-lines.ts";
 import { planNext } from "./next.ts";
 import { lines, stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
-import { keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
+import { isGuarded, keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
 const SCRIPTS =
-  "--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps, on this cluster only.";
+  "--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps";
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
@@ -55,7 +55,8 @@ function summaryLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   return [
     "",
     ...wrap(summaryText(plan), width),
-    ...(hasCommands ? wrap(SCRIPTS, width) : []),
+    // A script without a guard says so itself.
+    ...(hasCommands ? wrap(`${SCRIPTS}${isGuarded(plan) ? ", on this cluster only" : ""}.`, width) : []),
     ...nextLines(() => planNext(plan), style),
   ];
 }

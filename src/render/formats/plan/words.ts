@@ -143,6 +143,11 @@ export function workloadText({ kind, apiVersion, name }: Obstacle): string {
   return `${escapeText(kind.toLowerCase() + group)}/${escapeName(name)}`;
 }
 
+/** Whether the script of a plan can recognize its cluster. */
+export function isGuarded({ cluster: { uid, server } }: Pick<RolloutPlan, "cluster">): boolean {
+  return uid !== null || server !== null;
+}
+
 /** Whether a plan has no commands to run now. */
 function isDone({ steps }: RolloutPlan): boolean {
   return steps.every(({ safe, commands }) => !safe || commands.length === 0);

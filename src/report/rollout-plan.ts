@@ -3,6 +3,7 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { PlanComparison } from "./comparison/comparison.ts";
 import type { NamespaceState } from "./comparison/namespace-states.ts";
+import type { PlanChoices, ReportScope } from "./report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
 /** A level that a plan may aim at. */
@@ -19,6 +20,9 @@ export interface RolloutPlan {
   readonly serverVersion: string;
   /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`. */
   readonly generatedAt?: string;
+  /** The namespaces that it covers. Those of `--skip` are among them: it has them without a step. */
+  readonly scope: ReportScope;
+  readonly options: PlanChoices;
   /** How a script recognizes the cluster of the plan. */
   readonly cluster: PlannedCluster;
   /** `kubectl`, and the flags of the commands that select the cluster. */
@@ -173,6 +177,8 @@ export interface Obstacle {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  /** Its name without the parts that change each time it is created, as in a report of an audit. */
+  readonly stableName: string;
   /** In the order of evaluation; empty if only the cluster reports that its pods are rejected. */
   readonly checks: readonly { readonly check: string; readonly detail: string }[];
   /** The API server's message about a new pod of the workload, if the cluster reports that its pods are rejected now; otherwise null. */
@@ -203,7 +209,9 @@ export interface KeptNamespace {
  * Why enforce is not raised: the namespace is exempt; nothing runs in it (`--include-empty` raises it); a tool manages its labels
  * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); something in it, or its labels, could not be read or judged.
  */
-export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "unread";
+export const KEPT_REASONS = ["empty", "exempt", "managed", "privileged", "skipped", "unread"] as const;
+
+export type KeptReason = (typeof KEPT_REASONS)[number];
 
 /** The checks that a pinned version leaves out. */
 export interface Pin {

@@ -22,6 +22,7 @@ function hugePlan(): RolloutPlan {
       kind: "Deployment",
       namespace: namespace.name,
       name: `app-${number}-of-${namespace.name}`,
+      stableName: `app-${number}-of-${namespace.name}`,
       checks: [{ check: number % 2 === 0 ? "hostPorts" : "privileged", detail: "" }],
       rejected: null,
     }));

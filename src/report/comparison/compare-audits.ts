@@ -66,8 +66,8 @@ function modeMove(
   if (past === null || current === null) return [];
   const [before, now] = [past[mode], current[mode]];
   if (before.level === now.level) return [];
-  const origins = [before.from, now.from];
-  if (origins.includes("implied") && !origins.includes("label")) return [];
+  const origins = new Set([before.from, now.from]);
+  if (origins.has("implied") && !origins.has("label")) return [];
   return [{ name, mode, from: before.level, to: now.level }];
 }
 

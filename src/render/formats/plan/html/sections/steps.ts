@@ -76,9 +76,21 @@ function groupParts(step: PlanStep, style: PaintedStyle): Content {
 
 function groupPart(step: PlanStep, group: StepGroup, style: PaintedStyle): Markup {
   const conditions = conditionsText(group);
-  const reasons = group.observeDays === null ? [] : [...new Set(namespacesOf(step, group).map(cautionsText))];
   return markup`<p class="group"><code>${untrusted(labelsText(group.labels))}</code> ${names(group.namespaces)}</p>
-${conditions === "" ? undefined : markup`<p class="caution">${untrusted([conditions, ...reasons.slice(0, SHOWN_CHECKS)].join(": "))}</p>\n`}${commandsPart(group.commands, step.number, style)}`;
+${conditions === "" ? undefined : markup`<p class="caution">${untrusted(conditions)}</p>\n`}${group.observeDays === null ? undefined : reasonsPart(namespacesOf(step, group))}${commandsPart(group.commands, step.number, style)}`;
+}
+
+/** Why each namespace must be observed. */
+function reasonsPart(namespaces: readonly PlannedNamespace[]): Content {
+  const others = namespaces.length - SHOWN_NAMES;
+  return markup`<ul class="to-fix">
+${namespaces
+  .slice(0, SHOWN_NAMES)
+  .map(
+    (namespace) =>
+      markup`<li><strong>${untrusted(namespace.name)}</strong> ${untrusted(cautionsText(namespace))}</li>\n`,
+  )}${others > 0 ? markup`<li>and ${count(others, "more namespace")}: the board has them</li>\n` : undefined}</ul>
+`;
 }
 
 function toFixParts({ namespaces, number }: PlanStep, style: PaintedStyle): Content {

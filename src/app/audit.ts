@@ -52,7 +52,10 @@ export interface AuditRequest extends ReportRequest {
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   refuseSkipped(request);
-  const searched = { ...request, notInputs: filesOf(request.accepted) };
+  const searched = {
+    ...request,
+    notInputs: [...filesOf(request.accepted), ...(request.compare === undefined ? [] : [request.compare])],
+  };
   const open = prepareObjects(searched, {
     isCurrentDefault: false,
     isVersionNeeded: false,
@@ -61,12 +64,12 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
   });
   const accepted = await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
-  const { report, includes } = await auditObjects(request, await open(terminal));
+  const { report, scope, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const all = accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes });
-  const compared = compare === undefined ? all : compare(all, includes);
+  const compared = compare === undefined ? all : compare(all, scope, includes);
   return request.only === undefined ? compared : listOnly(compared, request.only);
 }
 
@@ -106,12 +109,12 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const areLabelsNeeded = levels.length === 0;
     const consumers = plan === undefined ? [audit] : [audit, plan];
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });
-    const { absent } = inventory;
+    const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = audit.report(inventory);
-    if (plan === undefined) return { report, includes };
+    if (plan === undefined) return { report, scope, includes };
     const steps = planRollout(plan.namespaces(inventory), options);
-    return { report: withPlannedLevels(report, steps, admission.defaults), includes };
+    return { report: withPlannedLevels(report, steps, admission.defaults), scope, includes };
   } finally {
     opened.close();
   }

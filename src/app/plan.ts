@@ -2,6 +2,7 @@ import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
+import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
@@ -13,10 +14,10 @@ import type { Terminal } from "./terminal.ts";
 export type { PlanRequest } from "./plan-options.ts";
 
 /** Reads the earlier plan before anything else is read, so that a wrong file ends the run at once. */
-async function openCompared(file: string | undefined): Promise<ComparePlan | undefined> {
+async function openCompared({ compare: file, target }: PlanRequest): Promise<ComparePlan | undefined> {
   if (file === undefined) return undefined;
   const { readComparedPlan } = await import("./compared/compared-plan.ts");
-  return readComparedPlan(file);
+  return readComparedPlan(file, target);
 }
 
 /**
@@ -25,20 +26,21 @@ async function openCompared(file: string | undefined): Promise<ComparePlan | und
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const open = prepareObjects(request, {
+  const searched = { ...request, notInputs: request.compare === undefined ? [] : [request.compare] };
+  const open = prepareObjects(searched, {
     isCurrentDefault: false,
     isVersionNeeded: true,
     hasEvents: true,
     isUidNeeded: true,
   });
   refuseUnknownVersion(request);
-  const compare = await openCompared(request.compare);
+  const compare = await openCompared(request);
   const objects = await open(terminal);
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], { strict: false, areLabelsNeeded: true });
-    const { source, serverVersion, unreadable, maxMinor, identity } = inventory;
+    const { source, serverVersion, unreadable, maxMinor, identity, covered } = inventory;
     const planned = planRollout(inputs.namespaces(inventory), options);
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
@@ -51,6 +53,8 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const plan: RolloutPlan = {
       kind: "RolloutPlan",
       source,
+      scope: covered,
+      options: choicesOf(options),
       serverVersion,
       cluster: { uid: identity.uid, server: source.type === "cluster" ? source.server : null },
       kubectl: options.kubectl,

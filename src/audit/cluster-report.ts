@@ -22,13 +22,14 @@ export function reportOn(
   inventory: Inventory,
   { kind, namespaces: unsorted, failOn, levels, notes }: ReportParts,
 ): Report {
-  const { source, serverVersion, objects, unreadable } = inventory;
+  const { source, serverVersion, objects, unreadable, covered } = inventory;
   const namespaces = unsorted.toSorted((a, b) => compareBytes(a.name, b.name));
   const counts = summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads));
   const denied = namespaces.filter(({ change }) => change !== null && change.denied !== null).length;
   return {
     kind,
     source,
+    ...(kind === "AuditReport" && { covered }),
     serverVersion,
     namespaces,
     notes: inventory.notes(notes),

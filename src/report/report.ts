@@ -6,6 +6,7 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { RemarkCode, Source } from "../workloads/object.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
+import type { ReportScope } from "./report-scope.ts";
 import type { ReportSource } from "./report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
@@ -19,6 +20,8 @@ export interface Report {
   readonly source: ReportSource;
   /** The namespaces that the run covers; only in a dry run. */
   readonly scope?: DryRunScope;
+  /** The namespaces that an audit covers; absent otherwise. */
+  readonly covered?: ReportScope;
   /** The version that `latest` was evaluated as: `v1.37`. */
   readonly serverVersion: string;
   /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`, and in a report of the library. */

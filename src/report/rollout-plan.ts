@@ -1,8 +1,10 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
+import type { Obstacle } from "./obstacle.ts";
+import type { Upgrade } from "./rollout-upgrade.ts";
 import type { Level } from "../api/level.ts";
-import type { Mode } from "../api/mode.ts";
 import type { PlanComparison } from "./comparison/comparison.ts";
 import type { NamespaceState } from "./comparison/namespace-states.ts";
+import type { PlanChoices, ReportScope } from "./report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "./report.ts";
 
 /** A level that a plan may aim at. */
@@ -19,6 +21,9 @@ export interface RolloutPlan {
   readonly serverVersion: string;
   /** The time at which it was complete, in RFC 3339; absent with `--no-timestamp`. */
   readonly generatedAt?: string;
+  /** The namespaces that it covers. Those of `--skip` are among them: it has them without a step. */
+  readonly scope: ReportScope;
+  readonly options: PlanChoices;
   /** How a script recognizes the cluster of the plan. */
   readonly cluster: PlannedCluster;
   /** `kubectl`, and the flags of the commands that select the cluster. */
@@ -181,18 +186,6 @@ export interface CautiousWorkload {
   readonly checks: readonly string[];
 }
 
-/** A workload that does not meet a level. */
-export interface Obstacle {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** In the order of evaluation; empty if only the cluster reports that its pods are rejected. */
-  readonly checks: readonly { readonly check: string; readonly detail: string }[];
-  /** The API server's message about a new pod of the workload, if the cluster reports that its pods are rejected now; otherwise null. */
-  readonly rejected: string | null;
-}
-
 /** A tool that manages the pod-security labels of a namespace. */
 export interface LabelOwner {
   /** The name of the tool for people: `Argo CD`, `Flux`, `Helm`, `OpenShift`, `kubectl apply`, or the field manager. */
@@ -217,32 +210,13 @@ export interface KeptNamespace {
  * Why enforce is not raised: the namespace is exempt; nothing runs in it (`--include-empty` raises it); a tool manages its labels
  * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); Kubernetes itself creates it, and nothing runs in it; something in it, or its labels, could not be read or judged.
  */
-export type KeptReason = "empty" | "exempt" | "managed" | "privileged" | "skipped" | "system" | "unread";
+export const KEPT_REASONS = ["empty", "exempt", "managed", "privileged", "skipped", "system", "unread"] as const;
+
+export type KeptReason = (typeof KEPT_REASONS)[number];
 
 /** The checks that a pinned version leaves out. */
 export interface Pin {
   readonly version: string;
   /** The checks that were added or changed after the pinned version, with the version of the change. They do not run while the pin stays. */
   readonly newer: readonly { readonly check: string; readonly since: string }[];
-}
-
-/** The changes in namespaces that use `latest`, if the cluster is upgraded. */
-export interface Upgrade {
-  readonly from: string;
-  readonly to: string;
-  readonly namespaces: readonly UpgradedNamespace[];
-}
-
-/** The changes of an upgrade in a namespace. */
-export interface UpgradedNamespace {
-  readonly name: string;
-  /** Workloads that the newer version forbids under the namespace's enforce, audit or warn, and the older one allows. */
-  readonly violates: readonly UpgradedWorkload[];
-  /** Workloads that the newer version allows, and the older one forbids. */
-  readonly holds: readonly UpgradedWorkload[];
-}
-
-/** A workload with a different verdict at a newer version. */
-export interface UpgradedWorkload extends Obstacle {
-  readonly modes: readonly Mode[];
 }

@@ -1,5 +1,7 @@
 import type { ConfiguredAdmission } from "../admission/response.ts";
+import { compareBytes } from "../api/words/byte-order.ts";
 import type { Version } from "../policy/version.ts";
+import type { PlanChoices } from "../report/report-scope.ts";
 import type { Target } from "../report/rollout-plan.ts";
 
 /** The options of a plan. */
@@ -23,6 +25,18 @@ export interface PlanOptions {
   readonly upgradeFrom: number | undefined;
   /** The kubectl call for this cluster: `kubectl`, and flags that select the cluster. */
   readonly kubectl: readonly string[];
+}
+
+/** The options that decide what a plan wants, for its report. */
+export function choicesOf(options: PlanOptions): PlanChoices {
+  const { maxStep, skip, skipManaged, keepPrivileged, includeEmpty } = options;
+  return {
+    maxStep,
+    skip: [...skip].toSorted(compareBytes),
+    skipManaged,
+    keepPrivileged: [...keepPrivileged].toSorted(compareBytes),
+    includeEmpty,
+  };
 }
 
 /** The defaults of a plan. */

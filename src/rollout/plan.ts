@@ -11,7 +11,6 @@ import { policyLabelsOf } from "./policy-labels.ts";
 import type {
   KeptNamespace,
   NamespaceOverview,
-  Obstacle,
   Pin,
   PlannedNamespace,
   PlanStep,
@@ -21,6 +20,7 @@ import type {
   RolloutPlan,
   StepId,
 } from "../report/rollout-plan.ts";
+import type { Obstacle } from "../report/obstacle.ts";
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";

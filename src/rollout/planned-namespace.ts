@@ -16,9 +16,9 @@ import type {
   KeptReason,
   LabelOwner,
   NamespaceFacts,
-  Obstacle,
   PolicyLabels,
 } from "../report/rollout-plan.ts";
+import type { Obstacle } from "../report/obstacle.ts";
 
 /**
  * The namespaces that every API server creates (pkg/controlplane/controller/systemnamespaces, k8s.io/kubernetes v1.37.2), except default. What comes there later

@@ -3,7 +3,7 @@ import { after, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import type { RolloutPlan } from "../../src/report/rollout-plan.ts";
 import { PLAN_COMPARISON } from "../fixtures/reports/comparisons.ts";
-import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN } from "../fixtures/reports/plan.ts";
+import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../fixtures/reports/plan.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";
 
 /** An upper limit for the elements that the page has, and for those that one action adds. */
@@ -22,6 +22,7 @@ function hugePlan(): RolloutPlan {
       kind: "Deployment",
       namespace: namespace.name,
       name: `app-${number}-of-${namespace.name}`,
+      stableName: `app-${number}-of-${namespace.name}`,
       checks: [{ check: number % 2 === 0 ? "hostPorts" : "privileged", detail: "" }],
       rejected: null,
     }));
@@ -70,10 +71,16 @@ if (pages !== undefined) {
     it("puts each namespace into the column of its state", async () => {
       const { page } = await pages.open(PLAN);
       for (const state of ["unlabelled", "observed", "ready", "enforced", "kept"]) {
-        const expected = PLAN.namespaces.filter((one) => one.state === state).map(({ name }) => name);
-        assert.deepEqual((await namesIn(page, state)).toSorted(), expected, state);
-        assert.equal(await textOf(page, `.column.${state} .count`), String(expected.length));
+        const expected = PLAN.namespaces.filter((one) => one.state === state);
+        const names = expected.map(({ name }) => name);
+        assert.deepEqual((await namesIn(page, state)).toSorted(), names, state);
+        for (const reason of state === "kept" ? new Set(expected.map(({ kept }) => kept)) : [null]) {
+          const column = reason === null ? state : `kept-${reason}`;
+          const own = expected.filter(({ kept }) => kept === reason);
+          assert.equal(await textOf(page, `.column.${column} .count`), String(own.length), column);
+        }
       }
+      assert.equal(await textOf(page, "#column-kept-empty"), "Nothing runs here 1");
       const kept = PLAN.kept.find(({ name }) => name === "cni");
       assert.equal(await card(page, "cni").locator(".because").textContent(), kept?.because);
     });
@@ -100,13 +107,13 @@ if (pages !== undefined) {
       const { command, dryRun, undo } = commandsOf(PLAN, 1, "billing");
       const clipboard = "navigator.clipboard.readText()";
       for (const [label, expected] of [
-        ["Apply", command],
-        ["Dry run", dryRun],
-        ["Undo", undo],
+        ["Copy apply", command],
+        ["Copy dry run", dryRun],
+        ["Copy undo", undo],
       ] as const) {
         const button = card(page, "billing").locator(".copy", { hasText: label }).first();
         await button.click();
-        await page.locator("#copied", { hasText: `Copied: ${label.toLowerCase()}` }).waitFor({ state: "attached" });
+        await page.locator("#copied", { hasText: label.replace("Copy", "Copied:") }).waitFor({ state: "attached" });
         assert.equal(await page.evaluate(clipboard), expected);
       }
       await page.locator(".step .command .copy").first().click();
@@ -114,12 +121,29 @@ if (pages !== undefined) {
       assert.equal(await page.evaluate(clipboard), PLAN.steps[0]?.commands[0]);
     });
 
+    it("has its label again after two quick clicks", async () => {
+      const { page } = await pages.open(PLAN, { permissions: ["clipboard-read", "clipboard-write"] });
+      const button = card(page, "billing").locator(".copy").first();
+      await button.click();
+      await button.click();
+      await page.locator(".ns .copy", { hasText: "Copied" }).waitFor();
+      await page.locator(".ns .copy", { hasText: "Copied" }).waitFor({ state: "detached" });
+      assert.equal(await button.textContent(), "Copy apply");
+    });
+
+    it("says why there is no plan, without an error", async () => {
+      const { page, errors } = await pages.open(UNKNOWN_PLAN);
+      assert.deepEqual(errors, []);
+      assert.match(await textOf(page, ".banner"), /No plan: /);
+      await page.locator("#theme").click();
+    });
+
     it("copies without the clipboard of a secure page", async () => {
       const { page } = await pages.open(PLAN);
       await page.evaluate(`
         Object.defineProperty(navigator, "clipboard", { value: undefined });
         document.addEventListener("copy", () => (globalThis.copied = getSelection().toString() || document.activeElement.value));`);
-      await card(page, "billing").locator(".copy", { hasText: "Apply" }).first().click();
+      await card(page, "billing").locator(".copy", { hasText: "Copy apply" }).first().click();
       await page.locator("#copied", { hasText: "Copied: apply" }).waitFor({ state: "attached" });
       assert.equal(await page.evaluate("globalThis.copied"), commandsOf(PLAN, 1, "billing").command);
     });

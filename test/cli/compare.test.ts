@@ -17,8 +17,9 @@ after(() => rmSync(root, { recursive: true }));
 
 const PREFIX = "pod-security.kubernetes.io/";
 
-function namespace(name: string, enforce?: string): string {
-  const labels = enforce === undefined ? "{}" : `{${PREFIX}enforce: ${enforce}}`;
+function namespace(name: string, enforce?: string, others: Readonly<Record<string, string>> = {}): string {
+  const all = Object.entries({ ...(enforce !== undefined && { enforce }), ...others });
+  const labels = `{${all.map(([mode, level]) => `${PREFIX}${mode}: ${level}`).join(", ")}}`;
   return `{apiVersion: v1, kind: Namespace, metadata: {name: ${name}, labels: ${labels}}}\n---\n`;
 }
 
@@ -91,12 +92,14 @@ describe("audit --compare", () => {
     assert.deepEqual(earlier, {
       file: EARLIER,
       source: { type: "files", files: 1 },
+      scope: { names: null, selector: null, skipped: [] },
       serverVersion: "v1.37",
       generatedAt: "2026-11-30T12:00:00Z",
       complete: true,
     });
     assert.deepEqual(moves, {
       added: ["fresh"],
+      uncovered: [],
       removed: ["gone"],
       readyForMore: [{ name: "better", from: "privileged", to: "baseline" }],
       readyForLess: [{ name: "worse", from: "baseline", to: "privileged" }],
@@ -113,6 +116,8 @@ describe("audit --compare", () => {
       fixedViolations: [
         { ...named("better", "a"), check: "privileged", fields: ["containers[app].securityContext.privileged"] },
       ],
+      // The others follow enforce.
+      reportsOther: [],
     });
   });
 
@@ -147,6 +152,62 @@ describe("audit --compare", () => {
     assert.equal(Array.isArray(fixedViolations) && fixedViolations.length, 1);
   });
 
+  it("does not take namespaces for new that the earlier report did not cover", async () => {
+    const some = ["a", "b", "c"].flatMap((name) => [namespace(name), deployment("web", name, PRIVILEGED)]);
+    write(...some);
+    for (const [flag, value, uncovered, says] of [
+      ["-n", "a", ["b", "c"], "only namespace a: what moved in 2 other namespaces is not known"],
+      ["--skip", "c", ["c"], "only namespaces other than c: what moved in 1 other namespace is not known"],
+      ["-l", "kubernetes.io/metadata.name=a", ["a", "b", "c"], "only namespaces with kubernetes.io/metadata.name=a: "],
+    ] as const) {
+      await keep("audit", flag, value);
+      const moves = await compared("audit");
+      assert.deepEqual([moves["added"], moves["newViolations"]], [[], []], flag);
+      if (flag === "-l") continue;
+      assert.deepEqual(moves["uncovered"], uncovered);
+      const { stdout } = await run("audit", "--compare", EARLIER);
+      assert.ok(stdout.replaceAll("\n", " ").includes(`The earlier report covered ${says}`), stdout);
+    }
+    await keep("audit", "-n", "a");
+    write(...some.slice(0, 2));
+    assert.deepEqual((await compared("audit", "-n", "a"))["uncovered"], []);
+  });
+
+  it("counts a field once that violates a check and the one that replaces it", async () => {
+    write(namespace("shop"), deployment("web", "shop", ""));
+    await keep("audit");
+    const volume = deployment("web", "shop", "").replaceAll(
+      "spec: {containers",
+      "spec: {volumes: [{name: d, hostPath: {path: /}}], containers",
+    );
+    write(namespace("shop"), volume);
+    const { newViolations } = await compared("audit");
+    assert.deepEqual(newViolations, [
+      { ...named("shop", "web"), check: "hostPathVolumes", fields: ["volumes[d].hostPath"] },
+    ]);
+  });
+
+  it("tells which audit and warn levels are others, although no verdict is", async () => {
+    write(namespace("shop"), namespace("same", "baseline"), deployment("web", "shop", ""));
+    await keep("audit");
+    write(
+      namespace("shop", undefined, { audit: "restricted", warn: "restricted" }),
+      namespace("same", "baseline", { warn: "baseline" }),
+      deployment("web", "shop", ""),
+    );
+    const { stdout } = await run("audit", "--compare", EARLIER);
+    assert.match(stdout, /: 1 namespace with other audit or warn levels\n/);
+    assert.match(stdout, /\n {2}shop: audit privileged → restricted, warn privileged → restricted\n/);
+  });
+
+  it("does not read the earlier report as an input", async () => {
+    write(namespace("shop"));
+    await keep("audit");
+    const { stdout, code } = await runCli(["audit", "-f", root, "--compare", EARLIER, "-o", "json"]);
+    const { source, unreadable, notes }: Record<string, unknown> = JSON.parse(stdout);
+    assert.deepEqual([code, source, unreadable, notes], [0, { type: "files", files: 1 }, [], []]);
+  });
+
   it("does not change the exit code", async () => {
     write(namespace("shop", "baseline"), deployment("web", "shop", ""));
     await keep("audit");
@@ -179,7 +240,7 @@ describe("audit --compare", () => {
     await keep("audit", "--server-version", "v1.30");
     const { stdout } = await run("audit", "--compare", EARLIER);
     assert.match(stdout, /The earlier report is incomplete/);
-    assert.match(stdout, /evaluated as Kubernetes v1\.30, whose checks differ/);
+    assert.match(stdout, /evaluated as Kubernetes v1\.30, whose checks may differ/);
   });
 });
 
@@ -206,6 +267,7 @@ describe("plan --compare", () => {
     assert.ok(isRecord(earlier) && earlier["file"] === EARLIER);
     assert.deepEqual(moves, {
       added: ["fresh"],
+      uncovered: [],
       removed: [],
       readyForMore: [{ name: "shop", from: "privileged", to: "baseline" }],
       readyForLess: [],
@@ -213,22 +275,75 @@ describe("plan --compare", () => {
       enforcesLess: [],
       newlyRejected: [],
       noLongerRejected: [],
+      otherOptions: [],
       moved: [
-        { name: "new", from: "unlabelled", to: "observed" },
-        { name: "shop", from: "observed", to: "ready" },
+        { name: "new", from: "unlabelled", to: "observed", observeDays: null },
+        { name: "shop", from: "observed", to: "ready", observeDays: null },
       ],
       newObstacles: [],
       fixedObstacles: [{ ...named("shop", "web"), check: "hostPorts" }],
     });
     const { stdout } = await run("plan", "--compare", EARLIER);
-    assert.match(
-      stdout,
-      /\n2 NAMESPACES IN ANOTHER COLUMN:\n {2}new: Unlabelled → Observed\n {2}shop: Observed → Ready\n/,
-    );
+    assert.match(stdout, /\n2 NAMESPACES MOVED:\n {2}new: unlabelled → observed\n {2}shop: observed → ready\n/);
     assert.match(
       (await run("plan", "--compare", EARLIER, "-o", "html")).stdout,
       /<h2 id="compared-heading">What moved/,
     );
+  });
+
+  it("says that nothing got worse where nothing runs any more, or this run could not read", async () => {
+    const pod = (name: string) =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: x, namespace: ${name}}, spec: {containers: [{name: a}]}}\n---\n`;
+    const names = ["emptied", "kept", "skipped", "unread"];
+    write(...names.map((name) => namespace(name) + pod(name)), pod("stays"), namespace("stays"));
+    await keep("plan");
+    write(
+      ...names.map((name) => namespace(name)),
+      ...["kept", "skipped", "stays"].map(pod),
+      namespace("stays"),
+      "{apiVersion: v1, kind: Pod, metadata: {name: x, namespace: unread}, spec: {hostNetwork: 1}}\n",
+    );
+    const moves = await compared("plan", "--skip", "skipped", "--keep-privileged", "kept");
+    assert.deepEqual([moves["readyForLess"], moves["readyForMore"]], [[], []]);
+    assert.deepEqual(moves["otherOptions"], ["skip", "keepPrivileged"]);
+    assert.ok(Array.isArray(moves["moved"]));
+    assert.deepEqual(
+      moves["moved"].map((move) => isRecord(move) && move["name"]),
+      ["emptied", "unread"],
+    );
+    const { stdout } = await run("plan", "--compare", EARLIER, "--skip", "skipped");
+    assert.match(stdout, /The earlier plan was made with another --skip: what moved for that alone/);
+  });
+
+  it("does not compare levels of plans with another step or pin", async () => {
+    write(
+      namespace("shop"),
+      deployment("web", "shop", "").replaceAll("{name: app, }", "{name: app, securityContext: {}}"),
+    );
+    await keep("plan", "--max-step", "1");
+    const moves = await compared("plan", "--pin", "v1.20");
+    assert.deepEqual([moves["readyForMore"], moves["readyForLess"]], [[], []]);
+    assert.deepEqual([moves["newObstacles"], moves["fixedObstacles"]], [[], []]);
+    assert.deepEqual(moves["otherOptions"], ["maxStep", "pin"]);
+  });
+
+  it("knows a bare pod with a generated name again", async () => {
+    const pod = (name: string) =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, generateName: debug-, namespace: shop}, spec: {hostNetwork: true, containers: [{name: a}]}}\n`;
+    write(namespace("shop", "privileged"), pod("debug-aaaaa"));
+    await keep("plan");
+    write(namespace("shop", "privileged"), pod("debug-bbbbb"));
+    const { newObstacles, fixedObstacles } = await compared("plan");
+    assert.deepEqual([newObstacles, fixedObstacles], [[], []]);
+  });
+
+  it("says after which observation a namespace is ready", async () => {
+    const pod = "{apiVersion: v1, kind: Pod, metadata: {name: x, namespace: shop}, spec: {containers: [{name: a}]}}\n";
+    write(namespace("shop", "privileged"), pod.replace("spec: {", "spec: {hostNetwork: true, "));
+    await keep("plan");
+    write(namespace("shop", "privileged"), pod);
+    const { stdout } = await run("plan", "--compare", EARLIER);
+    assert.match(stdout, /\n1 NAMESPACE MOVED:\n {2}shop: observed → ready after 7 days of observation\n/);
   });
 
   it("compares violations of namespaces that have the same goal", async () => {
@@ -267,13 +382,16 @@ describe("what --compare refuses", () => {
     writeFileSync(EARLIER, "{");
     await refused("plan", /earlier\.json: not valid JSON/);
     writeFileSync(EARLIER, "[]");
-    await refused("plan", /earlier\.json is not a report: expected a RolloutPlan of kubectl-pss\/v1/);
+    await refused("plan", /earlier\.json is not a report of plan: expected a RolloutPlan of kubectl-pss\/v1/);
   });
 
   it("a report of another kind", async () => {
     write(namespace("shop"));
     await keep("plan");
-    await refused("audit", /expected an AuditReport of kubectl-pss\/v1, found kind RolloutPlan/);
+    await refused(
+      "audit",
+      /is not a report of audit: expected an AuditReport of kubectl-pss\/v1, found kind RolloutPlan/,
+    );
     await keep("audit");
     await refused("plan", /expected a RolloutPlan of kubectl-pss\/v1, found kind AuditReport/);
     writeFileSync(EARLIER, (await runCli(["lint", DUMP, "-o", "json"])).stdout);
@@ -286,6 +404,17 @@ describe("what --compare refuses", () => {
     await refused("audit", /lists only some namespaces \(--only ready\)/);
     await keep("plan", "--step", "1");
     await refused("plan", /has only one step \(--step\)/);
+  });
+
+  it("a plan to another target", async () => {
+    write(namespace("shop"), deployment("web", "shop", ""));
+    await keep("plan", "--target", "baseline");
+    await refused(
+      "plan",
+      /earlier\.json is a plan to baseline, and this one is to restricted[^]*kubectl pss plan --target restricted -o json > FILE/,
+    );
+    await refused("plan", /is a plan to baseline[^]*--target restricted -o json > FILE/, "--target", "restricted");
+    assert.equal((await run("plan", "--compare", EARLIER, "--target", "baseline")).code, 0);
   });
 
   it("a damaged report", async () => {

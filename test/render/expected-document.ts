@@ -12,12 +12,18 @@ export function expectedDocument(report: Report): unknown {
     only,
     levels,
     scope: _scope,
+    kind,
+    source: origin,
+    covered,
     ...head
   } = report;
   const { accepted, failing, unreadable: missing, ...counts } = summary;
   const hasAccepted = report.kind !== "DryRunReport";
   const document = {
     apiVersion: "kubectl-pss/v1",
+    kind,
+    source: origin,
+    ...(covered !== undefined && { scope: covered }),
     ...head,
     ...(hasAccepted && { levels }),
     ...(report.kind === "AuditReport" && { only }),

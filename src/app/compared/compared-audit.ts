@@ -1,14 +1,16 @@
 /** Compares an audit with an earlier one (`--compare`). The bundle has it in a separate file, since most runs compare nothing. */
+import { familyOf } from "../../accepted/check-families.ts";
 import { coverageOfAudit } from "../../accepted/coverage.ts";
 import { snapshotOf } from "../../report/comparison/audit-snapshot.ts";
 import { compareAudits } from "../../report/comparison/compare-audits.ts";
 import { comparableWith, decodeEarlier } from "../../report/document/read-earlier.ts";
 import { decodeReport } from "../../report/document/read-document.ts";
+import type { ReportScope } from "../../report/report-scope.ts";
 import type { Report } from "../../report/report.ts";
 import { readComparedFile } from "../../sources/compared-file.ts";
 
 /** Adds to a report what moved since the earlier one. */
-export type CompareAudit = (report: Report, includes: (namespace: string) => boolean) => Report;
+export type CompareAudit = (report: Report, scope: ReportScope, includes: (namespace: string) => boolean) => Report;
 
 /**
  * Reads an earlier audit.
@@ -19,12 +21,13 @@ export function readComparedAudit(file: string): CompareAudit {
   const readable = comparableWith("audit");
   const { earlier, before } = readComparedFile(file, "audit", (parts) => ({
     earlier: decodeEarlier(parts.fields, file, readable),
-    before: snapshotOf(decodeReport(parts, file, readable)),
+    before: snapshotOf(decodeReport(parts, file, readable), familyOf),
   }));
-  return (report, includes) => {
-    const now = snapshotOf(report.namespaces.map((namespace) => ({ namespace, workloads: namespace.workloads })));
+  return (report, scope, includes) => {
+    const namespaces = report.namespaces.map((namespace) => ({ namespace, workloads: namespace.workloads }));
+    const now = snapshotOf(namespaces, familyOf);
     const covers = coverageOfAudit(report, includes);
-    const compared = compareAudits(earlier, before, now, (namespace) => covers({ namespace, file: null }));
+    const compared = compareAudits(earlier, before, now, scope, (namespace) => covers({ namespace, file: null }));
     return { ...report, compared };
   };
 }

@@ -5,7 +5,7 @@ import { comparePlans } from "../../report/comparison/compare-plans.ts";
 import { planSnapshotOf } from "../../report/comparison/plan-snapshot.ts";
 import { comparableWith, decodeEarlier } from "../../report/document/read-earlier.ts";
 import { decodePlan } from "../../report/document/read-plan.ts";
-import type { RolloutPlan } from "../../report/rollout-plan.ts";
+import type { RolloutPlan, Target } from "../../report/rollout-plan.ts";
 import { readComparedFile } from "../../sources/compared-file.ts";
 
 /** Adds to a plan what moved since the earlier one. */
@@ -14,16 +14,18 @@ export type ComparePlan = (plan: RolloutPlan, includes: (namespace: string) => b
 /**
  * Reads an earlier plan.
  *
- * @throws UserError if the file cannot be read, or is not a plan
+ * @param target the target of this run
+ * @throws UserError if the file cannot be read, or is not a plan to that target
  */
-export function readComparedPlan(file: string): ComparePlan {
+export function readComparedPlan(file: string, target: Target): ComparePlan {
   const { earlier, before } = readComparedFile(file, "plan", (parts) => ({
     earlier: decodeEarlier(parts.fields, file, comparableWith("plan")),
-    before: planSnapshotOf(decodePlan(parts, file), familyOf),
+    before: planSnapshotOf(decodePlan(parts, file, target), familyOf),
   }));
   return (plan, includes) => {
     const covers = coverageOfAudit(plan, includes);
     const now = planSnapshotOf(plan, familyOf);
-    return { ...plan, compared: comparePlans(earlier, before, now, (namespace) => covers({ namespace, file: null })) };
+    const isCovered = (namespace: string): boolean => covers({ namespace, file: null });
+    return { ...plan, compared: comparePlans(earlier, before, now, plan.scope, isCovered) };
   };
 }

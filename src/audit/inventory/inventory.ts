@@ -15,6 +15,7 @@ import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./scope/known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
 import { NamedNamespaces } from "./scope/named-namespaces.ts";
+import { coveredBy } from "./scope/scope.ts";
 import { NoteBook, unreadControllerNote } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeats/repeated-objects.ts";
@@ -132,6 +133,11 @@ export class Inventory {
     return this.#includes(name) === true;
   }
 
+  /** The namespaces that the run covers. */
+  get covered() {
+    return coveredBy(this.#options.scope, this.#missing.current);
+  }
+
   get source(): ReportSource {
     return this.#options.cluster ?? { type: "files", files: this.#inputs.files };
   }
@@ -160,15 +166,11 @@ export class Inventory {
    * @param others the notes of a consumer
    */
   notes(others: readonly Note[]): readonly Note[] {
-    return this.#notes.sorted([...others, ...this.#unreadControllers()]);
-  }
-
-  /** The notes on controllers that were not read, and whose pods are rejected. */
-  #unreadControllers(): readonly Note[] {
+    // Controllers that were not read, and whose pods are rejected.
     const unread = this.rejections.unread(
       (namespace, object) => this.isInScope(namespace) && (!isWorkloadKind(object) || this.#gaps.areIn(namespace)),
     );
-    return unread.map(unreadControllerNote);
+    return this.#notes.sorted([...others, ...unread.map(unreadControllerNote)]);
   }
 
   #includes(name: string): boolean | undefined {

@@ -49,6 +49,11 @@ export class MissingLists {
     this.#current = namespace;
   }
 
+  /** The only namespace that is read, since the user may not list all; undefined otherwise. */
+  get current(): string | undefined {
+    return this.#current;
+  }
+
   /** Records a namespace with workloads whose labels are unknown. */
   addUnknownLabels(namespace: string): void {
     // One message about the missing right is enough.

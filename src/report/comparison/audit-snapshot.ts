@@ -1,5 +1,5 @@
 import type { Level } from "../../api/level.ts";
-import type { NamespaceReport } from "../report.ts";
+import type { NamespacePolicy, NamespaceReport } from "../report.ts";
 import type { WorkloadResults } from "../violations.ts";
 import { isRejectedNow, workloadKey } from "../workload.ts";
 import type { ComparedWorkload } from "./comparison.ts";
@@ -12,9 +12,11 @@ export interface NamespaceSnapshot {
   readonly readyFor: Level | null;
   /** Null if its labels could not be read. */
   readonly enforce: Level | null;
+  /** Null if its labels could not be read. */
+  readonly policy: NamespacePolicy | null;
   /** By workload (workloadKey). */
   readonly rejected: ReadonlyMap<string, ComparedWorkload>;
-  /** By workload, check and stable path. */
+  /** By workload, family of the check, and stable path. */
   readonly faults: ReadonlyMap<string, Fault>;
 }
 
@@ -31,8 +33,12 @@ export interface AuditedNamespace {
   readonly workloads: Iterable<WorkloadResults>;
 }
 
-/** Gathers the facts about an audit, workload by workload. Names are well-formed, since a document contains no lone surrogates. */
-export function snapshotOf(namespaces: Iterable<AuditedNamespace>): AuditSnapshot {
+/**
+ * Gathers the facts about an audit, workload by workload. Names are well-formed, since a document contains no lone surrogates.
+ *
+ * @param familyOf a check, or the one that it replaces at another level. A field that violates both is at fault once
+ */
+export function snapshotOf(namespaces: Iterable<AuditedNamespace>, familyOf: (check: string) => string): AuditSnapshot {
   const snapshot = new Map<string, NamespaceSnapshot>();
   for (const { namespace, workloads } of namespaces) {
     const rejected = new Map<string, ComparedWorkload>();
@@ -42,11 +48,14 @@ export function snapshotOf(namespaces: Iterable<AuditedNamespace>): AuditSnapsho
       const named = nameOf(workload);
       if (isRejectedNow(workload)) rejected.set(key, named);
       for (const [check, stablePath] of faultsOf(workload)) {
-        faults.set(JSON.stringify([key, check, stablePath]), { workload: named, check, stablePath });
+        const family = familyOf(check);
+        const fault = JSON.stringify([key, family, stablePath]);
+        // The looser of both checks says more.
+        if (check === family || !faults.has(fault)) faults.set(fault, { workload: named, check, stablePath });
       }
     }
     const { name, readyFor, policy } = namespace;
-    snapshot.set(name.toWellFormed(), { readyFor, enforce: policy?.enforce.level ?? null, rejected, faults });
+    snapshot.set(name.toWellFormed(), { readyFor, enforce: policy?.enforce.level ?? null, policy, rejected, faults });
   }
   return snapshot;
 }

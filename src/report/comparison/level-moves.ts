@@ -1,5 +1,6 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { compareLevels, type Level } from "../../api/level.ts";
+import { wasCovered, type ReportScope } from "../report-scope.ts";
 import type { ComparedWorkload, LevelMove } from "./comparison.ts";
 
 /** A namespace of both reports, with a level that is null if it is not known. */
@@ -24,6 +25,20 @@ export function levelMoves(namespaces: readonly Levels[]): {
 /** The values of the keys that `other` lacks. */
 export function missingFrom<T>(all: ReadonlyMap<string, T>, other: ReadonlyMap<string, unknown>): T[] {
   return [...all].flatMap(([key, value]) => (other.has(key) ? [] : [value]));
+}
+
+/** Sorts the namespaces out that an earlier report does not have: those that it covered, and those that it did not. */
+export function namesWithout(
+  names: readonly string[],
+  before: ReadonlyMap<string, unknown>,
+  earlier: ReportScope,
+  now: ReportScope,
+): { readonly added: readonly string[]; readonly uncovered: readonly string[] } {
+  const others = names.filter((name) => !before.has(name)).toSorted(compareBytes);
+  return {
+    added: others.filter((name) => wasCovered(name, earlier, now)),
+    uncovered: others.filter((name) => !wasCovered(name, earlier, now)),
+  };
 }
 
 /** By namespace, kind and name. */

@@ -1,21 +1,32 @@
 import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
-import type { KeptNamespace, NamespaceOverview, Obstacle, PlannedNamespace } from "../rollout-plan.ts";
-import type { ComparedObstacle, ComparedWorkload } from "./comparison.ts";
+import type { PlanChoices } from "../report-scope.ts";
+import type { KeptNamespace, KeptReason, NamespaceOverview, Pin, PlannedNamespace } from "../rollout-plan.ts";
+import type { Obstacle } from "../obstacle.ts";
+import type { ComparedObstacle, ComparedWorkload, PlanOption } from "./comparison.ts";
 import type { NamespaceState } from "./namespace-states.ts";
 
 /** The parts of a plan that can be compared: those of a whole plan, or of the document of an earlier one. */
 export interface ComparablePlan {
-  readonly namespaces: readonly Pick<NamespaceOverview, "name" | "state" | "enforce">[];
+  readonly options: PlanChoices;
+  readonly pin: Pick<Pin, "version"> | null;
+  readonly namespaces: readonly Pick<NamespaceOverview, "name" | "state" | "enforce" | "kept" | "observeDays">[];
   readonly steps: readonly { readonly namespaces: readonly Pick<PlannedNamespace, "name" | "to" | "blockedBy">[] }[];
   readonly kept: readonly Pick<KeptNamespace, "name" | "needs">[];
 }
 
 /** The facts about a plan that can be compared with those of another one. */
-export type PlanSnapshot = ReadonlyMap<string, PlannedSnapshot>;
+export interface PlanSnapshot {
+  readonly options: Readonly<Record<PlanOption, unknown>>;
+  readonly namespaces: ReadonlyMap<string, PlannedSnapshot>;
+}
 
 /** A namespace of a plan. */
 export interface PlannedSnapshot extends ToFix {
   readonly state: NamespaceState;
+  /** The days to observe it before a stricter enforce, or null. */
+  readonly observeDays: number | null;
+  /** Why enforce is not raised; null if it may be. */
+  readonly kept: KeptReason | null;
   /** The level that it enforces, and the one after the safe steps; null if its labels could not be read. */
   readonly enforce: Level | null;
   readonly planned: Level | null;
@@ -39,7 +50,7 @@ const ENFORCE = "pod-security.kubernetes.io/enforce";
  * @param familyOf a check, or the one that it replaces at another level
  */
 export function planSnapshotOf(
-  { namespaces, steps, kept }: ComparablePlan,
+  { options, pin, namespaces, steps, kept }: ComparablePlan,
   familyOf: (check: string) => string,
 ): PlanSnapshot {
   const toFix = new Map<string, ToFix>();
@@ -48,12 +59,16 @@ export function planSnapshotOf(
   for (const { name, to, blockedBy } of steps.flatMap((step) => step.namespaces)) {
     if (blockedBy.length > 0) toFix.set(name, toFixOf(parseLevel(to[ENFORCE] ?? "") ?? null, blockedBy, familyOf));
   }
-  return new Map(
-    namespaces.map(({ name, state, enforce }) => {
+  const snapshots = new Map(
+    namespaces.map(({ name, state, enforce, kept: reason, observeDays }) => {
       const levels = { enforce: enforce?.now ?? null, planned: enforce?.planned ?? null };
-      return [name.toWellFormed(), { state, ...levels, ...(toFix.get(name) ?? toFixOf(null, [], familyOf)) }];
+      return [
+        name.toWellFormed(),
+        { state, kept: reason, observeDays, ...levels, ...(toFix.get(name) ?? toFixOf(null, [], familyOf)) },
+      ];
     }),
   );
+  return { options: { ...options, pin: pin?.version ?? null }, namespaces: snapshots };
 }
 
 /** What a kept namespace needs is for the level above the one that it enforces. */
@@ -74,11 +89,11 @@ function toFixOf(goal: Level | null, some: readonly Obstacle[], familyOf: (check
   return { goal, obstacles, rejected };
 }
 
-function workloadOf({ apiVersion, kind, namespace, name }: Obstacle): ComparedWorkload {
+function workloadOf({ apiVersion, kind, namespace, stableName }: Obstacle): ComparedWorkload {
   return {
     apiVersion: apiVersion.toWellFormed(),
     kind: kind.toWellFormed(),
     namespace: namespace.toWellFormed(),
-    name: name.toWellFormed(),
+    name: stableName.toWellFormed(),
   };
 }

@@ -8,7 +8,7 @@ import type {
   PlanComparison,
   StateMove,
 } from "../comparison/comparison.ts";
-import { reportSource, text } from "./document-parts.ts";
+import { reportSource, scopeDocument, text } from "./document-parts.ts";
 
 /** What moved since an earlier audit, as a field of its document. */
 export function auditComparisonDocument(compared: AuditComparison) {
@@ -16,6 +16,7 @@ export function auditComparisonDocument(compared: AuditComparison) {
     ...movesDocument(compared),
     newViolations: compared.newViolations.map(violationDocument),
     fixedViolations: compared.fixedViolations.map(violationDocument),
+    reportsOther: compared.reportsOther.map(({ name, mode, from, to }) => ({ name: text(name), mode, from, to })),
   };
 }
 
@@ -23,7 +24,8 @@ export function auditComparisonDocument(compared: AuditComparison) {
 export function planComparisonDocument(compared: PlanComparison) {
   return {
     ...movesDocument(compared),
-    moved: compared.moved.map(moveDocument),
+    otherOptions: [...compared.otherOptions],
+    moved: compared.moved.map(stateMoveDocument),
     newObstacles: compared.newObstacles.map(obstacleDocument),
     fixedObstacles: compared.fixedObstacles.map(obstacleDocument),
   };
@@ -33,6 +35,7 @@ function movesDocument(compared: AuditComparison | PlanComparison) {
   return {
     earlier: earlierDocument(compared.earlier),
     added: compared.added.map(text),
+    uncovered: compared.uncovered.map(text),
     removed: compared.removed.map(text),
     readyForMore: compared.readyForMore.map(moveDocument),
     readyForLess: compared.readyForLess.map(moveDocument),
@@ -43,12 +46,23 @@ function movesDocument(compared: AuditComparison | PlanComparison) {
   };
 }
 
-function earlierDocument({ file, source, serverVersion, generatedAt, complete }: EarlierReport) {
-  return { file: text(file), source: reportSource(source), serverVersion, generatedAt, complete };
+function earlierDocument({ file, source, scope, serverVersion, generatedAt, complete }: EarlierReport) {
+  return {
+    file: text(file),
+    source: reportSource(source),
+    scope: scopeDocument(scope),
+    serverVersion,
+    generatedAt,
+    complete,
+  };
 }
 
-function moveDocument({ name, from, to }: LevelMove | StateMove) {
+function moveDocument({ name, from, to }: LevelMove) {
   return { name: text(name), from, to };
+}
+
+function stateMoveDocument({ name, from, to, observeDays }: StateMove) {
+  return { name: text(name), from, to, observeDays };
 }
 
 function workloadDocument({ kind, apiVersion, namespace, name }: ComparedWorkload) {

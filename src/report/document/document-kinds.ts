@@ -22,20 +22,22 @@ interface NamespaceParts {
 /** The reports that a flag reads. */
 export interface ReadableReports {
   readonly kinds: readonly string[];
+  /** What they are, in words: `a report of audit`. */
+  readonly noun: string;
   /** The advice for any other document. */
   readonly hint: string;
 }
 
 /** @throws UserError for a document of another kind or version */
-export function refuseOthers(document: unknown, file: string, { kinds, hint }: ReadableReports): void {
+export function refuseOthers(document: unknown, file: string, { kinds, noun, hint }: ReadableReports): void {
   const { apiVersion, kind } = isRecord(document) ? document : {};
   const expected = `${kinds.map(withArticle).join(" or ")} of ${API_VERSION}`;
   const isOurs = apiVersion === API_VERSION && kinds.some((known) => known === kind);
   if (isOurs) return;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    throw new UserError(`${file} is not a report: expected ${expected}`, hint);
+    throw new UserError(`${file} is not ${noun}: expected ${expected}`, hint);
   }
-  throw new UserError(`${file} is not a report: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
+  throw new UserError(`${file} is not ${noun}: expected ${expected}, found ${describeKind(apiVersion, kind)}`, hint);
 }
 
 function withArticle(kind: string): string {

@@ -1,4 +1,5 @@
 /** The parts that the documents of reports and plans share. */
+import type { ReportScope } from "../report-scope.ts";
 import type { Note, ReportSource, Source, Unreadable } from "../report.ts";
 
 /** The source of the objects of a report, as a field of its document. */
@@ -8,6 +9,15 @@ export function reportSource(source: ReportSource) {
     type: source.type,
     context: source.context === null ? null : text(source.context),
     server: text(source.server),
+  };
+}
+
+/** The namespaces that a run covers. */
+export function scopeDocument({ names, selector, skipped }: ReportScope) {
+  return {
+    names: names && names.map(text),
+    selector: selector === null ? null : text(selector),
+    skipped: skipped.map(text),
   };
 }
 

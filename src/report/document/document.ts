@@ -15,7 +15,14 @@ import type {
   WorkloadReport,
 } from "../report.ts";
 import { auditComparisonDocument } from "./compared-document.ts";
-import { noteDocument, reportSource, sourceDocument, text, unreadableDocument } from "./document-parts.ts";
+import {
+  noteDocument,
+  reportSource,
+  scopeDocument,
+  sourceDocument,
+  text,
+  unreadableDocument,
+} from "./document-parts.ts";
 
 /** A value as JSON has it. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -31,11 +38,12 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, serverVersion, generatedAt, failOn, levels, only }: Report) {
+export function documentHead({ kind, source, covered, serverVersion, generatedAt, failOn, levels, only }: Report) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
+    ...(covered !== undefined && { scope: scopeDocument(covered) }),
     serverVersion,
     ...(generatedAt !== undefined && { generatedAt }),
     failOn,

@@ -25,6 +25,7 @@ import type { WorkloadResults } from "../violations.ts";
 /** `--accept` reads reports about the current state, so not those of dry runs. */
 const ACCEPTABLE: ReadableReports = {
   kinds: ["LintReport", "AuditReport"],
+  noun: "a report of lint or audit",
   hint: "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.",
 };
 /** A namespace of an earlier report. */

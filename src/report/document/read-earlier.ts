@@ -1,6 +1,7 @@
 /** Reads the facts about an earlier report, or plan, that a comparison names (`--compare`). */
 import { UserError } from "../../api/user-error.ts";
 import type { EarlierReport } from "../comparison/comparison.ts";
+import type { ReportScope } from "../report-scope.ts";
 import type { ReportSource } from "../report.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
 import { refuseOthers, type ReadableReports } from "./document-kinds.ts";
@@ -12,6 +13,7 @@ export function comparableWith(command: "audit" | "plan"): ReadableReports {
   const kind = command === "audit" ? "AuditReport" : "RolloutPlan";
   return {
     kinds: [kind],
+    noun: `a report of ${command}`,
     hint: `--compare reads an earlier report of \`kubectl pss ${command}\`: kubectl pss ${command} -o json > FILE writes one.`,
   };
 }
@@ -35,9 +37,18 @@ export function decodeEarlier(fields: unknown, file: string, readable: ReadableR
   return {
     file,
     source: decodeSource(document.object("source")),
+    scope: decodeScope(document.object("scope")),
     serverVersion: document.text("serverVersion"),
     generatedAt: decodeTime(document, file),
     complete: document.count("unreadable") === 0,
+  };
+}
+
+function decodeScope(fields: DocumentFields): ReportScope {
+  return {
+    names: fields.has("names") ? fields.texts("names") : null,
+    selector: fields.textOrNull("selector"),
+    skipped: fields.texts("skipped"),
   };
 }
 

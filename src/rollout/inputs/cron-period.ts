@@ -75,6 +75,8 @@ export class CronPeriods {
  * The longest time between two runs of a schedule, in whole days, rounded up: each period of this length contains a run, whatever the time zone.
  *
  * @returns undefined for a schedule that never runs, that no API server accepts, or with more than four years between two runs
+ *
+ * @internal exported for its test
  */
 export function longestPeriod(schedule: string): number | undefined {
   const text = schedule.replace(TIME_ZONE, "").trim();

@@ -1,28 +1,28 @@
 import { compareLevels, type Level } from "../../api/level.ts";
-import { ObjectFault } from "../../api/failure.ts";
 import type { Exemptions } from "../../admission/exemptions.ts";
-import { judgeExistingPod, type ModeResult } from "../../admission/judge.ts";
+import { judgeExistingPod } from "../../admission/judge.ts";
 import type { Commit } from "../../audit/inventory/consumer.ts";
+import { stableNameOf } from "../../audit/workload/stable-name.ts";
 import { currentRejection, type RejectionsInNamespace } from "../../audit/workload/reported-rejection.ts";
-import { formatLevelVersion, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import { formatLevelVersion, type LevelVersion, type PodEvaluation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { isMirrorPod, workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadReport } from "../../report/report.ts";
-import type { CautiousWorkload, Obstacle } from "../../report/rollout-plan.ts";
+import type { CautiousWorkload } from "../../report/rollout-plan.ts";
+import type { Obstacle } from "../../report/obstacle.ts";
 import { FinishedObjects } from "./finished-objects.ts";
+import { obstacleOf, violatedCheck } from "./obstacle.ts";
+import { bitsOf, reportedOf, type ReportedViolations } from "./reported-violations.ts";
 import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
-
-/** The violations of a policy that a plan reports of a workload. */
-interface ReportedViolations {
-  /** The rank of the object that violates: a template before pods, then the first name. */
-  readonly rank: string;
-  readonly violations: readonly Violation[];
-}
 
 interface Workload {
   ref: WorkloadRef;
+  /** Its name without the parts that change each time it is created, as in a report. */
+  stableName: string;
+  /** Whether `stableName` is from the workload itself. */
+  isNamed: boolean;
   /** The number of its running pods. */
   pods: number;
   /** The number of pods that it wants; null if its kind has no such number. */
@@ -101,20 +101,33 @@ export class NamespaceWorkloads {
    * times, each place is added, and the object must meet a policy in all places.
    *
    * @param counts whether this place of the object counts its pods
+   * @param owner the workload, if the object belongs to another one
    * @returns adds the object; never fails
    * @throws ObjectFault if the message of a violation is longer than any message of an API server
    */
-  prepare(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation, counts = true): Commit {
+  prepare(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation, counts = true, owner?: WorkloadRef): Commit {
     const key = workloadKeyOf(object, ref, this.#workloads.size);
     const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
     const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? []) : undefined;
+    const stableName = stableNameOf(object, owner);
     return () => {
-      const workload: Workload = known ?? { ref, pods: 0, replicas: null, hasTemplate: false, reported: [] };
+      const workload: Workload = known ?? {
+        ref,
+        stableName: ref.name,
+        isNamed: false,
+        pods: 0,
+        replicas: null,
+        hasTemplate: false,
+        reported: [],
+      };
       if (known === undefined) this.#workloads.set(key, workload);
       else known.ref = clearerRef(known.ref, ref);
       workload.hasTemplate ||= object.kind !== "Pod";
+      const isOwn = owner === undefined;
+      if (isOwn || (!workload.isNamed && stableName !== ref.name)) workload.stableName = stableName;
+      workload.isNamed ||= isOwn;
       if (counts) addPods(workload, object);
       if (judged === undefined) return;
       for (const [index, violation] of judged.reported) workload.reported[index] = violation;
@@ -176,11 +189,12 @@ export class NamespaceWorkloads {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, reported, rejected = null }) => {
+      .flatMap(({ ref, stableName, reported, rejected = null }) => {
         const violations = reported[index]?.violations;
         const isRejected = rejected !== null && compareLevels(rejected.level, policy.level) <= 0;
         if (violations === undefined && !isRejected) return [];
-        return [obstacleOf(this.#name, ref, violations?.map(violatedCheck) ?? rejected?.checks ?? [], rejected)];
+        const checks = violations?.map(violatedCheck) ?? rejected?.checks ?? [];
+        return [obstacleOf(this.#name, ref, stableName, checks, rejected)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }
@@ -197,53 +211,12 @@ export class NamespaceWorkloads {
   }
 }
 
-/** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
-function reportedOf(results: readonly ModeResult[], rank: string, known: Workload["reported"]) {
-  const reported: [index: number, violation: ReportedViolations][] = [];
-  for (const [index, { violations }] of results.entries()) {
-    if (violations.length === 0) continue;
-    const earlier = known[index];
-    // Of several places of one object, the last one that violates is reported.
-    if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
-    refuseLongMessage(violations);
-    reported.push([index, { rank, violations }]);
-  }
-  return { met: bitsOf(results), reported };
-}
-
-/** The policies that a pod meets, as bits. */
-function bitsOf(results: readonly ModeResult[]): number {
-  return results.reduce((met, { violations }, index) => (violations.length === 0 ? met | (1 << index) : met), 0);
-}
-
 function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {
   const asked = policies.filter(({ level }) => level !== "privileged");
   return [...new Map(asked.map((policy) => [formatLevelVersion(policy), policy])).values()];
 }
 
-/** As long as the longest message of a report: more than an object of 3 MiB can cause. */
-const MAX_MESSAGE = 64 * 1024 * 1024;
-
-function refuseLongMessage(violations: readonly Violation[]): void {
-  const length = violations.reduce((total, { reason, detail }) => total + reason.length + detail.length, 0);
-  if (length <= MAX_MESSAGE) return;
-  throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
-}
-
 function addPods(workload: Workload, { kind, replicas }: WorkloadObject): void {
   if (kind === "Pod") workload.pods++;
   else if (replicas !== undefined) workload.replicas = (workload.replicas ?? 0) + replicas;
-}
-
-function violatedCheck({ check, reason, detail }: Violation): Obstacle["checks"][number] {
-  return { check, detail: detail === "" ? reason : detail };
-}
-
-function obstacleOf(
-  namespace: string,
-  { apiVersion, kind, name }: WorkloadRef,
-  checks: Obstacle["checks"],
-  rejected: RejectedWorkload | null,
-): Obstacle {
-  return { apiVersion, kind, namespace, name, checks, rejected: rejected?.message ?? null };
 }

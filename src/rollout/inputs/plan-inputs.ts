@@ -42,9 +42,18 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   /** @returns undefined for an object that decides no policy */
-  #prepare({ namespace, labels = {}, object, workload, pod, isFinished, counts }: InventoryEntry): Commit | undefined {
+  #prepare({
+    namespace,
+    labels = {},
+    object,
+    workload,
+    pod,
+    owner,
+    isFinished,
+    counts,
+  }: InventoryEntry): Commit | undefined {
     const workloads = this.#workloadsOf(namespace, labels);
-    if (!isFinished) return workloads.prepare(object, workload, pod, counts);
+    if (!isFinished) return workloads.prepare(object, workload, pod, counts, owner);
     return counts ? workloads.prepareFinished(object, workload, pod) : undefined;
   }
 

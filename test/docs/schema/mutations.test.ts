@@ -34,11 +34,11 @@ const WORDS = new Set([
     "subject",
     "check",
   ],
-  ...["target", "effect", "since", "modes", "newIn", "overrides"],
+  ...["target", "effect", "since", "modes", "newIn", "overrides", "otherOptions"],
 ]);
 /** The same, where other fields of the same name are free. */
 const MORE_WORDS =
-  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|compared\.\w+\[\]\.(?:from|to)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
+  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";

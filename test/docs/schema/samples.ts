@@ -38,6 +38,7 @@ const NOW = "2026-11-30T12:00:00Z";
 /** An earlier report of files, which does not have the time. */
 const EARLIER_DUMP: EarlierReport = {
   ...AUDIT_COMPARISON.earlier,
+  scope: { names: null, selector: "team=a", skipped: [] },
   source: { type: "files", files: 1 },
   generatedAt: null,
 };
@@ -45,6 +46,7 @@ const EARLIER_DUMP: EarlierReport = {
 /** An earlier report of a cluster that no kubeconfig names. */
 const EARLIER_UNNAMED: EarlierReport = {
   ...AUDIT_COMPARISON.earlier,
+  scope: { names: ["shop"], selector: null, skipped: [] },
   source: { type: "cluster", context: null, server: "https://10.0.0.1" },
 };
 
@@ -67,6 +69,7 @@ const EXEMPT_DRY_RUN: Report = {
 /** An audit and a dry run that could not read the labels; the audit lists only some namespaces. */
 const UNKNOWN_AUDIT: Report = {
   ...AUDIT,
+  covered: { names: ["shop"], selector: null, skipped: [] },
   only: "unlabelled",
   namespaces: AUDIT.namespaces.map((namespace) => ({ ...namespace, labelsKnown: false, policy: null, ...UNKNOWN })),
 };
@@ -83,6 +86,7 @@ const UNKNOWN_DRY_RUN: Report = {
 /** Workloads with each kind of rejection. */
 const REJECTED_AUDIT: Report = {
   ...AUDIT,
+  covered: { names: null, selector: "team=a", skipped: ["attic"] },
   namespaces: (
     [
       { message: "m", from: "condition" },
@@ -107,6 +111,8 @@ const REJECTED_DRY_RUN: Report = {
 /** A plan of an upgrade that allows workloads, too. */
 const RELAXED_PLAN: RolloutPlan = {
   ...PLAN,
+  scope: { names: null, selector: "team=a", skipped: [] },
+  options: { ...PLAN.options, skip: ["attic"], keepPrivileged: ["cni"] },
   upgrade: PLAN.upgrade && {
     ...PLAN.upgrade,
     namespaces: PLAN.upgrade.namespaces.map((namespace) => ({ ...namespace, violates: [], holds: namespace.violates })),
@@ -120,6 +126,7 @@ const REJECTED = PLAN.steps.flatMap((step) =>
 /** The same, with a rejected workload in each place that may have one. */
 const REJECTED_PLAN: RolloutPlan = {
   ...PLAN,
+  scope: { names: ["shop"], selector: null, skipped: ["attic"] },
   kept: PLAN.kept.map((kept) => ({ ...kept, needs: REJECTED })),
   upgrade: PLAN.upgrade && {
     ...PLAN.upgrade,

@@ -7,6 +7,7 @@ import { LEVELS } from "../../../src/api/level.ts";
 import { MODES } from "../../../src/api/mode.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
 import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
+import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
 import type {
   FailOn,
@@ -58,6 +59,14 @@ const KEPT: Words<KeptReason> = {
   unread: true,
 };
 const STATE: Words<NamespaceState> = { unlabelled: true, observed: true, ready: true, enforced: true, kept: true };
+const PLAN_OPTION: Words<PlanOption> = {
+  maxStep: true,
+  pin: true,
+  skip: true,
+  skipManaged: true,
+  keepPrivileged: true,
+  includeEmpty: true,
+};
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
@@ -125,6 +134,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report mode": MODES,
   "report report.failOn": Object.keys(FAIL_ON),
   "report auditReport.only": [...Object.keys(ONLY), null],
+  "report modeMove.mode": MODES.filter((mode) => mode !== "enforce"),
   "report namespace.readyForReason": Object.keys(NOT_READY),
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
@@ -136,6 +146,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report finding.code": Object.keys(FINDING_CODE),
   "rollout-plan kind": Object.keys(PLAN_KIND),
   "rollout-plan target": Object.keys(TARGET),
+  "rollout-plan planOption": Object.keys(PLAN_OPTION),
   "rollout-plan step.id": Object.keys(STEP),
   "rollout-plan keptReason": Object.keys(KEPT),
   "rollout-plan state": Object.keys(STATE),

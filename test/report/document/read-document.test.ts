@@ -114,7 +114,7 @@ test("fields of a newer version are ignored", () => {
 });
 
 const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
-const EXPECTED = "b.json is not a report: expected a LintReport or an AuditReport of kubectl-pss/v1";
+const EXPECTED = "b.json is not a report of lint or audit: expected a LintReport or an AuditReport of kubectl-pss/v1";
 
 for (const [name, document, message] of [
   ["another kind", { kind: "DryRunReport" }, `${EXPECTED}, found kind DryRunReport of kubectl-pss/v1`],

@@ -7,18 +7,24 @@ import type {
   KeptNamespace,
   NamespaceFacts,
   NamespaceOverview,
-  Obstacle,
   PlannedNamespace,
   PlanStep,
   RolloutPlan,
   StepGroup,
-  UpgradedNamespace,
-  UpgradedWorkload,
 } from "../../../report/rollout-plan.ts";
+import type { UpgradedWorkload } from "../../../report/rollout-upgrade.ts";
+import type { UpgradedNamespace } from "../../../report/rollout-upgrade.ts";
+import type { Obstacle } from "../../../report/obstacle.ts";
 import { escapeUnits } from "../../words/escape.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
 import { planComparisonDocument } from "../../../report/document/compared-document.ts";
-import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document/document-parts.ts";
+import {
+  noteDocument,
+  reportSource,
+  scopeDocument,
+  text,
+  unreadableDocument,
+} from "../../../report/document/document-parts.ts";
 
 /**
  * Renders the plan as a JSON document of version 1, indented by two spaces and ended by a line feed. Unprintable characters are escaped.
@@ -30,16 +36,24 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
-  const { kind, source, serverVersion, generatedAt, cluster, target, noPlan, namespaces, steps } = plan;
+  const { kind, source, scope, options, serverVersion, generatedAt, cluster, target, noPlan, namespaces, steps } = plan;
   const { kept, upgrade, pin, compared, notes, unreadable, summary } = plan;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     source: reportSource(source),
+    scope: scopeDocument(scope),
     serverVersion,
     ...(generatedAt !== undefined && { generatedAt }),
     cluster: { uid: cluster.uid, server: cluster.server === null ? null : text(cluster.server) },
     target,
+    options: {
+      maxStep: options.maxStep,
+      skip: options.skip.map(text),
+      skipManaged: options.skipManaged,
+      keepPrivileged: options.keepPrivileged.map(text),
+      includeEmpty: options.includeEmpty,
+    },
     noPlan,
     namespaces: namespaces.map(overviewDocument),
     steps: steps.map(stepDocument),
@@ -143,12 +157,13 @@ function labelsDocument(labels: PlannedNamespace["from"]) {
   return Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), text(value)]));
 }
 
-function obstacleDocument({ kind, apiVersion, namespace, name, checks, rejected }: Obstacle) {
+function obstacleDocument({ kind, apiVersion, namespace, name, stableName, checks, rejected }: Obstacle) {
   return {
     kind: text(kind),
     apiVersion: text(apiVersion),
     namespace: text(namespace),
     name: text(name),
+    stableName: text(stableName),
     checks: checks.map(({ check, detail }) => ({ check, detail: text(detail) })),
     rejected: rejected === null ? null : text(rejected),
   };

@@ -1,12 +1,12 @@
 import { forbiddenText } from "../../words/rights/forbidden.ts";
 import type {
   KeptNamespace,
-  Obstacle,
   PlannedNamespace,
   PlanStep,
   RolloutPlan,
   StepGroup,
 } from "../../../report/rollout-plan.ts";
+import type { Obstacle } from "../../../report/obstacle.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

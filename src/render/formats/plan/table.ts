@@ -4,16 +4,15 @@ import { wrap } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { keptLines } from "./kept-lines.ts";
-import { hasGuard } from "./script/guard.ts";
 import { planNext } from "./next.ts";
 import { lines } from "./plan-lines.ts";
 import { stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
-import { keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
+import { isGuarded, keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
 /** Only a script with a guard recognizes its cluster. */
 function scriptsText(plan: RolloutPlan): string {
-  const where = hasGuard(plan) ? ", on this cluster only" : "";
+  const where = isGuarded(plan) ? ", on this cluster only" : "";
   return `--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps${where}.`;
 }
 

@@ -3,13 +3,13 @@ import type {
   Caution,
   KeptNamespace,
   NamespaceFacts,
-  Obstacle,
   PlannedNamespace,
   PlanStep,
   PolicyLabels,
   RolloutPlan,
   StepGroup,
 } from "../../../report/rollout-plan.ts";
+import type { Obstacle } from "../../../report/obstacle.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";
@@ -170,6 +170,11 @@ export function workloadText({ kind, apiVersion, name }: Obstacle): string {
   const slash = apiVersion.lastIndexOf("/");
   const group = slash === -1 ? "" : `.${apiVersion.slice(0, slash)}`;
   return `${escapeText(kind.toLowerCase() + group)}/${escapeName(name)}`;
+}
+
+/** Whether the script of a plan can recognize its cluster. */
+export function isGuarded({ cluster: { uid, server } }: Pick<RolloutPlan, "cluster">): boolean {
+  return uid !== null || server !== null;
 }
 
 /** Whether a plan has no commands to run now. */

@@ -1,15 +1,18 @@
-import { count } from "../../../api/words/plural.ts";
+import { count, plural } from "../../../api/words/plural.ts";
 import type {
   AuditComparison,
   ComparedObstacle,
   ComparedViolation,
   ComparedWorkload,
-  EarlierReport,
   LevelMove,
   PlanComparison,
+  PlanOption,
 } from "../../../report/comparison/comparison.ts";
+import type { NamespaceState } from "../../../report/comparison/namespace-states.ts";
+import type { ReportScope } from "../../../report/report-scope.ts";
 import type { Report, ReportSource } from "../../../report/report.ts";
 import { resourceName } from "../../../report/workload.ts";
+import { nameSome } from "../lines.ts";
 import { timeText } from "../made.ts";
 import { STATE_TITLES } from "../plan-states.ts";
 
@@ -46,27 +49,54 @@ export function comparedText({ compared, ...report }: Compared, arrow: string): 
   const groups = groupsOf(compared, arrow).filter(({ items }) => items.length > 0);
   const when = earlier.generatedAt === null ? "" : ` of ${timeText(earlier.generatedAt)}`;
   const moves = groups.length === 0 ? "nothing moved" : groups.map(({ title }) => title).join(", ");
-  return { headline: `Since ${earlier.file}${when}: ${moves}`, doubts: doubtsOf(earlier, report), groups };
+  return { headline: `Since ${earlier.file}${when}: ${moves}`, doubts: doubtsOf(compared, report), groups };
 }
 
 function doubtsOf(
-  earlier: EarlierReport,
+  compared: AuditComparison | PlanComparison,
   { source, serverVersion }: Pick<Report, "source" | "serverVersion">,
 ): string[] {
+  const { earlier, uncovered } = compared;
+  const options = "otherOptions" in compared ? compared.otherOptions.map((option) => OPTIONS[option]) : [];
   return [
     ...(isSameSource(earlier.source, source)
       ? []
       : [`The earlier report is of another input: ${sourceText(earlier.source)}.`]),
+    ...(uncovered.length === 0
+      ? []
+      : [
+          `The earlier report covered only ${coveredText(earlier.scope)}: what moved in ${count(uncovered.length, "other namespace")} is not known.`,
+        ]),
+    ...(options.length === 0
+      ? []
+      : [`The earlier plan was made with another ${options.join(", ")}: what moved for that alone is left out.`]),
     ...(earlier.complete ? [] : ["The earlier report is incomplete: what it could not read may look new."]),
     ...(earlier.serverVersion === serverVersion
       ? []
-      : [`The earlier report was evaluated as Kubernetes ${earlier.serverVersion}, whose checks differ.`]),
+      : [`The earlier report was evaluated as Kubernetes ${earlier.serverVersion}, whose checks may differ.`]),
   ];
 }
 
 /** Files of a dump have other names each time. The server decides, since a context may be renamed. */
 function isSameSource(a: ReportSource, b: ReportSource): boolean {
   return a.type === "files" || b.type === "files" || a.server === b.server;
+}
+
+/** The flags of the options of a plan. */
+const OPTIONS: Readonly<Record<PlanOption, string>> = {
+  maxStep: "--max-step",
+  pin: "--pin",
+  skip: "--skip",
+  skipManaged: "--skip-managed",
+  keepPrivileged: "--keep-privileged",
+  includeEmpty: "--include-empty",
+};
+
+/** `namespace shop`, `namespaces with team=a`, `namespaces other than shop`. */
+function coveredText({ names, selector, skipped }: ReportScope): string {
+  if (names !== null) return `${plural(names.length, "namespace", "namespaces")} ${nameSome(names)}`;
+  if (selector !== null) return `namespaces with ${selector}`;
+  return `namespaces other than ${nameSome(skipped)}`;
 }
 
 function sourceText(source: ReportSource): string {
@@ -96,7 +126,7 @@ function groupsOf(compared: AuditComparison | PlanComparison, arrow: string): re
     better,
     { title: namespaces(readyForMore, "ready for more"), tone: "good", items: readyForMore.map(move) },
     { title: namespaces(enforcesMore, "with a stricter enforce"), tone: "good", items: enforcesMore.map(move) },
-    ...("moved" in compared ? [movedGroup(compared, arrow)] : []),
+    "moved" in compared ? movedGroup(compared, arrow) : reportsGroup(compared, arrow),
     { title: count(added.length, "added namespace"), tone: "plain", items: added },
     { title: count(removed.length, "removed namespace"), tone: "plain", items: removed },
   ];
@@ -122,9 +152,29 @@ function obstacleGroups({ newObstacles, fixedObstacles }: PlanComparison): [Comp
 
 function movedGroup({ moved }: PlanComparison, arrow: string): ComparedGroup {
   return {
-    title: `${count(moved.length, "namespace")} in another column`,
+    title: `${count(moved.length, "namespace")} moved`,
     tone: "plain",
-    items: moved.map(({ name, from, to }) => `${name}: ${STATE_TITLES[from]} ${arrow} ${STATE_TITLES[to]}`),
+    items: moved.map(({ name, from, to, observeDays }) => {
+      const after = observeDays === null ? "" : ` after ${observeDays} days of observation`;
+      return `${name}: ${stateText(from)} ${arrow} ${stateText(to)}${after}`;
+    }),
+  };
+}
+
+function stateText(state: NamespaceState): string {
+  return STATE_TITLES[state].toLowerCase();
+}
+
+/** The levels of audit and warn, a line for each namespace. */
+function reportsGroup({ reportsOther }: AuditComparison, arrow: string): ComparedGroup {
+  const namespaces = [...Map.groupBy(reportsOther, ({ name }) => name)];
+  return {
+    title: `${count(namespaces.length, "namespace")} with other audit or warn levels`,
+    tone: "plain",
+    items: namespaces.map(([name, moves]) => {
+      const modes = moves.map(({ mode, from, to }) => `${mode} ${from} ${arrow} ${to}`);
+      return `${name}: ${modes.join(", ")}`;
+    }),
   };
 }
 

@@ -32,6 +32,26 @@ for (const [name, report] of [
   test(`the page of a report: ${name}`, () => assertGolden(`formats/html/${name}.html`, pageOf(report)));
 }
 
+test("the totals of a dry run count each violating workload once, also those whose violations may be new", () => {
+  const figure = (report: Report, name: string): number => {
+    const found = new RegExp(`<dt>${name}</dt><dd><strong>([\\d,]+)</strong>`).exec(pageOf(report));
+    return Number(found?.[1] ?? 0);
+  };
+  const unknown: Report = {
+    ...DRY_RUN,
+    namespaces: DRY_RUN.namespaces.map((namespace) => ({
+      ...namespace,
+      change: namespace.change && { ...namespace.change, from: null },
+    })),
+  };
+  const [before, now] = [DRY_RUN, unknown].map((report) =>
+    ["New violations", "Violations, new or not", "Already violating"].map((name) => figure(report, name)),
+  );
+  assert.ok((now?.[1] ?? 0) > (before?.[1] ?? 0), `${before} and ${now}`);
+  const sum = (all: readonly number[] = []) => all.reduce((total, one) => total + one, 0);
+  assert.ok(sum(now) >= sum(before));
+});
+
 test("the page has its style and its script, each once", () => {
   const page = text(renderHtml(REPORT, PIPE));
   assert.equal(page.split(`<style>${STYLE}</style>`).length, 2);

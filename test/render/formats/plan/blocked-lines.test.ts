@@ -45,7 +45,15 @@ test("an owner is named only where a label changes", async () => {
 
 test("an enforce that rejects what runs is one sentence, and a lower one is marked as relaxing", async () => {
   const blockedBy = [
-    { apiVersion: "apps/v1", kind: "StatefulSet", namespace: "a", name: "erp", checks: [], rejected: "no" },
+    {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      namespace: "a",
+      name: "erp",
+      stableName: "erp",
+      checks: [],
+      rejected: "no",
+    },
   ];
   const to = { "pod-security.kubernetes.io/enforce": "restricted" };
   const relax = { level: "baseline" as const, command: "kubectl label ns a enforce=baseline" };

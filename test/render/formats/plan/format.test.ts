@@ -10,10 +10,11 @@ import {
   STYLE_HASH,
 } from "../../../../src/render/formats/plan/html/page/assets.ts";
 import { PLAN_COMPARISON } from "../../../fixtures/reports/comparisons.ts";
-import type { Style } from "../../../../src/render/terminal/style.ts";
+import type { Style, Suggestions } from "../../../../src/render/terminal/style.ts";
 import { assertMatchesSchema } from "../../../docs/schema/schemas.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../../fixtures/reports/plan.ts";
+import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
 import { readMarkdown } from "../markdown/reader.ts";
 import { text } from "../../painted.ts";
 
@@ -36,7 +37,7 @@ const GOLDEN: Readonly<Record<string, readonly [plan: typeof PLAN, format: PlanF
   "done.sh": [DONE_PLAN, "commands", {}],
   "manifests.yaml": [PLAN, "manifests", {}],
   "plan.md": [PLAN, "markdown", {}],
-  "plan.html": [PLAN, "html", {}],
+  "plan.html": [PLAN, "html", { suggestions: SUGGESTIONS }],
   "compared.txt": [{ ...PLAN, compared: PLAN_COMPARISON }, "table", {}],
   "compared.md": [{ ...PLAN, compared: PLAN_COMPARISON }, "markdown", {}],
 };
@@ -83,6 +84,28 @@ test("three thousand namespaces are a page, and all of them on request", async (
   const wide = await render(LARGE_PLAN, "wide");
   for (const name of ["team-0000", "team-1234", "team-2999"]) assert.ok(wide.includes(name), name);
   for (const line of table.split("\n")) assert.ok(line.length <= 80 || /^  (?:\$|  (?:fix|then):) /.test(line), line);
+});
+
+test("a page says whether its script recognizes the cluster, and has its commands as text", async () => {
+  const guarded = "The script runs only on the cluster that the plan was made for.";
+  const unguarded = "The script runs on any cluster that kubectl talks to";
+  const suggestions: Suggestions = {
+    ...SUGGESTIONS,
+    pss: () => ({ text: "kubectl pss plan -f FILE", isWhole: false }),
+  };
+  for (const [cluster, says] of [
+    [{ uid: "u", server: null }, guarded],
+    [{ uid: null, server: "https://example.com" }, guarded],
+    [{ uid: null, server: null }, unguarded],
+  ] as const) {
+    const page = await render({ ...PLAN, cluster }, "html", { suggestions });
+    assert.deepEqual(
+      [guarded, unguarded].filter((sentence) => page.includes(sentence)),
+      [says],
+    );
+    assert.match(page, /<bdi>kubectl pss plan -f FILE &gt; rollout\.sh<\/bdi>/);
+    assert.match(page, /FILE is the input of this run, which can be read only once/);
+  }
 });
 
 const HOSTILE = "a'b\"c$(touch x)`d`;e|f\n# g\u001b[31m\u202eh";

@@ -67,7 +67,7 @@ function blockingFigures({ blocking: { baseline, restricted } }: Totals): Figure
 
 function outcomeFigures(
   { kind, summary, failOn, byLevel }: Report,
-  { hasModes, rejected, worse, already, loosened, denied }: Totals,
+  { hasModes, rejected, worse, unknown, already, loosened, denied }: Totals,
 ): Figure[] {
   const tone = "bad";
   if (kind !== "DryRunReport") {
@@ -82,6 +82,9 @@ function outcomeFigures(
   return [
     { name: "Rejected by enforce", number: rejected, note: "workloads, or their next pods", tone },
     { name: "New violations", number: worse, note: "workloads", tone },
+    ...(unknown === 0
+      ? []
+      : [{ name: "Violations, new or not", number: unknown, note: "workloads", tone: "caution" as const }]),
     { name: "Already violating", number: already, note: "workloads", tone: "caution" },
     { name: "Denied changes", number: denied, note: "by the API server", tone },
     { name: "Loosened", number: loosened, note: "namespaces", tone: "caution" },

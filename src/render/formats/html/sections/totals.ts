@@ -13,7 +13,9 @@ export interface Totals {
   readonly rejected: number;
   /** The number of workloads that newly violate something because of a change. */
   readonly worse: number;
-  /** The number of workloads without new violations that violate the modes of a dry run already. */
+  /** The number of other workloads with violations whose current policy is unknown, so that they may be new. */
+  readonly unknown: number;
+  /** The number of other workloads that violate the modes of a dry run already. */
   readonly already: number;
   /** The number of namespaces in which a change makes a level less strict. */
   readonly loosened: number;
@@ -35,7 +37,17 @@ export interface Totals {
 export function totalsOf(report: Report): Totals {
   const ready = new Map([...LEVELS.toReversed(), "exempt", "unknown", "-"].map((level) => [level, 0]));
   const byCheck = new Map<string, number>();
-  const totals = { violating: 0, rejected: 0, worse: 0, already: 0, loosened: 0, denied: 0, shown: 0, hasModes: false };
+  const totals = {
+    violating: 0,
+    rejected: 0,
+    worse: 0,
+    unknown: 0,
+    already: 0,
+    loosened: 0,
+    denied: 0,
+    shown: 0,
+    hasModes: false,
+  };
   const blocking = { baseline: 0, restricted: 0 };
   const { failOn } = report;
   for (const namespace of report.namespaces) {
@@ -52,8 +64,10 @@ export function totalsOf(report: Report): Totals {
       totals.shown += shown.length;
       if (violations.length > 0) totals.violating++;
       if (isRejectedNow(workload)) totals.rejected++;
+      const violated = violatedModes(workload, namespace, failOn);
       if (isWorse(workload)) totals.worse++;
-      else if (violatedModes(workload, namespace, failOn).already.length > 0) totals.already++;
+      else if (violated.unknown.length > 0) totals.unknown++;
+      else if (violated.already.length > 0) totals.already++;
       totals.hasModes ||= violations.some(({ modes }) => modes.length > 0);
     }
   }

@@ -1,6 +1,8 @@
 import { compareBytes } from "../../../../api/words/byte-order.ts";
 import type { NamespaceState } from "../../../../report/comparison/namespace-states.ts";
-import type { NamespaceOverview, Obstacle, PlannedNamespace, RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { KeptReason, NamespaceOverview, PlannedNamespace, RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { Obstacle } from "../../../../report/obstacle.ts";
+import { STATE_TITLES } from "../../../words/plan-states.ts";
 
 /** A namespace on the board, with all that the plan says about it. */
 export interface BoardNamespace extends NamespaceOverview {
@@ -44,16 +46,56 @@ export function boardOf(plan: RolloutPlan): readonly BoardNamespace[] {
 
 /** A column of the board. */
 export interface Column {
+  /** A word, which is a class of the page. */
+  readonly id: string;
   readonly state: NamespaceState;
+  readonly title: string;
   /** What its namespaces have in common. */
   readonly text: string;
 }
 
-/** The columns in their order. The last one is below the board. */
+/** Why enforce stays as it is, as the title and the text of a column. */
+const KEPT: Readonly<Record<KeptReason, readonly [title: string, text: string]>> = {
+  unread: ["Not read", "Something in them, or their labels, could not be read or judged: enforce stays as it is."],
+  privileged: ["Kept privileged", "They keep the level that they enforce (--keep-privileged)."],
+  managed: ["Left to their tools", "A tool manages their labels (--skip-managed)."],
+  skipped: ["Skipped", "The plan leaves them out (--skip)."],
+  exempt: ["Exempt", "The admission configuration exempts them: their labels have no effect."],
+  system: ["Kubernetes' own", "Kubernetes itself creates them, and nothing runs in them: enforce stays as it is."],
+  empty: ["Nothing runs here", "So nothing was tested: --include-empty raises enforce there, too."],
+};
+
+/** The columns in their order. Those of namespaces that are kept as they are, a column for each reason, are below the board. */
 export const COLUMNS: readonly Column[] = [
-  { state: "unlabelled", text: "No label for enforce: the defaults of the cluster decide." },
-  { state: "observed", text: "Workloads block the next level; audit and warn report them." },
-  { state: "ready", text: "Enforce can be raised now." },
-  { state: "enforced", text: "They enforce the target, or the strictest level that they can." },
-  { state: "kept", text: "Enforce stays as it is, for the reason on the card." },
+  ...(
+    [
+      ["unlabelled", "No label for enforce: the defaults of the cluster decide."],
+      ["observed", "Workloads block the next level; audit and warn report them."],
+      ["ready", "Enforce can be raised: now, or after the observation on the card."],
+      ["enforced", "They enforce the target, or the strictest level that they can."],
+    ] as const
+  ).map(([state, text]) => ({ id: state, state, title: STATE_TITLES[state], text })),
+  ...Object.entries(KEPT).map(([reason, [title, text]]) => ({
+    id: `kept-${reason}`,
+    state: "kept" as const,
+    title,
+    text,
+  })),
 ];
+
+/** The column of a namespace. */
+export function columnOf({ state, kept }: Pick<NamespaceOverview, "state" | "kept">): Column {
+  const id = state === "kept" ? `kept-${kept ?? "unread"}` : state;
+  const column = COLUMNS.find((one) => one.id === id);
+  if (column === undefined) throw new Error(`there is no column ${id}`);
+  return column;
+}
+
+/** The number of namespaces that are kept as they are, by the reason: `Nothing runs here 7, Exempt 1`. */
+export function keptText(namespaces: readonly NamespaceOverview[]): string {
+  return COLUMNS.filter(({ state }) => state === "kept")
+    .map(({ id, title }) => [title, namespaces.filter((namespace) => columnOf(namespace).id === id).length] as const)
+    .filter(([, number]) => number > 0)
+    .map(([title, number]) => `${title} ${number}`)
+    .join(", ");
+}

@@ -1,10 +1,9 @@
 /** The data of the plan's page: namespaces. The records are declared here, and for the page's script in page/script/data.js. */
-import type { NamespaceState } from "../../../../report/comparison/namespace-states.ts";
 import { dataBlocks } from "../../../page/data-blocks.ts";
 import type { Markup } from "../../../page/markup.ts";
 import { Strings } from "../../../page/strings.ts";
 import { cautionsText, labelsText, workloadText } from "../words.ts";
-import type { BoardNamespace, BoardStep } from "./board.ts";
+import { columnOf, type BoardNamespace, type BoardStep } from "./board.ts";
 
 /** The number of a string. */
 type Text = number;
@@ -25,7 +24,8 @@ export type NeedRow = readonly [workload: Text, checks: readonly number[], rejec
 /** A namespace on the board. Texts that are missing are empty. */
 export interface BoardRecord {
   readonly name: string;
-  readonly state: NamespaceState;
+  /** The ID of its column. */
+  readonly column: string;
   /** The level of enforce now, and after the safe steps; empty if its labels could not be read. */
   readonly levels: readonly string[];
   /** `enforce=baseline audit=restricted`; empty if there are none. */
@@ -66,11 +66,10 @@ function* records(
   strings: Strings,
 ): Generator<BoardRecord, undefined> {
   for (const namespace of board) {
-    const { name, state, enforce, labels, because, workloads, rejectedNow, observeDays, owner, steps, needs } =
-      namespace;
+    const { name, enforce, labels, because, workloads, rejectedNow, observeDays, owner, steps, needs } = namespace;
     yield {
       name,
-      state,
+      column: columnOf(namespace).id,
       levels: enforce === null ? [] : [enforce.now, enforce.planned],
       labels: strings.numberOf(labelsText(labels ?? {})),
       because: strings.numberOf(because),

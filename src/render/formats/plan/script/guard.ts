@@ -3,11 +3,6 @@ import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
 import { escapeText } from "../../../words/escape.ts";
 import { printed, quoted, shellFunction } from "./shell.ts";
 
-/** Whether the script can recognize its cluster. */
-export function hasGuard({ cluster: { uid, server } }: RolloutPlan): boolean {
-  return uid !== null || server !== null;
-}
-
 /** The facts by which the script recognizes its cluster, in a sentence. */
 export function guardText({ cluster: { uid, server }, notes }: RolloutPlan): string {
   if (uid !== null) return `It runs only on the cluster whose namespace kube-system has the uid ${escapeText(uid)}.`;

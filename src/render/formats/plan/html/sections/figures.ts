@@ -1,6 +1,7 @@
 import type { RolloutPlan } from "../../../../../report/rollout-plan.ts";
 import { figureItem, type Figure } from "../../../../page/figures.ts";
 import { untrusted, markup, type Markup } from "../../../../page/markup.ts";
+import { keptText } from "../board.ts";
 import { pinText, summaryText } from "../../words.ts";
 
 /** The numbers of a plan, and its result in a sentence. */
@@ -14,7 +15,7 @@ export function figuresSection(plan: RolloutPlan): Markup {
       ? []
       : [{ name: "Observe first", number: observeFirst, note: "before step 3", tone: "caution" as const }]),
     { name: "Fix first", number: blocked, note: "in step 4", tone: "caution" },
-    { name: "Kept", number: kept, note: "enforce is not raised" },
+    { name: "Kept", number: kept, note: kept === 0 ? "enforce is not raised" : keptText(plan.namespaces) },
     { name: `Enforce ${target}`, number: enforcing[target], note: "after steps 1 to 3" },
   ];
   return markup`<section aria-labelledby="totals-heading">

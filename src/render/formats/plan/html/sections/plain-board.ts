@@ -1,7 +1,7 @@
+import type { NamespaceState } from "../../../../../report/comparison/namespace-states.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
-import { STATE_TITLES } from "../../../../words/plan-states.ts";
 import { cautionsText, checksInTheWay, labelsText, workloadText } from "../../words.ts";
-import { COLUMNS, type BoardNamespace } from "../board.ts";
+import { COLUMNS, columnOf, type BoardNamespace } from "../board.ts";
 
 /** The limit of namespaces for a browser without JavaScript. */
 const MOST = 200;
@@ -14,11 +14,11 @@ export function* plainBoard(board: readonly BoardNamespace[]): Generator<Content
     yield markup`<p class="empty">So many namespaces are shown only with JavaScript, which is off; -o wide prints them as text.</p>
 `;
   } else {
-    for (const { state, text } of COLUMNS) {
-      const namespaces = board.filter((namespace) => namespace.state === state);
+    for (const { id, title, text } of COLUMNS) {
+      const namespaces = board.filter((namespace) => columnOf(namespace).id === id);
       if (namespaces.length > 0) {
         yield markup`<section class="plain">
-<h2>${STATE_TITLES[state]}: ${namespaces.length}</h2>
+<h2>${title}: ${namespaces.length}</h2>
 <p class="faint">${text}</p>
 ${namespaces.map(plainNamespace)}</section>
 `;
@@ -30,7 +30,7 @@ ${namespaces.map(plainNamespace)}</section>
 }
 
 function plainNamespace(namespace: BoardNamespace): Markup {
-  const { name, enforce, labels, because, owner, observeDays, rejectedNow, needs, steps } = namespace;
+  const { name, state, enforce, labels, because, owner, observeDays, rejectedNow, needs, steps } = namespace;
   const now = labelsText(labels ?? {});
   const levels = enforce === null ? "labels unknown" : `enforces ${enforce.now}`;
   const planned = enforce === null || enforce.now === enforce.planned ? "" : `, then ${enforce.planned}`;
@@ -38,7 +38,7 @@ function plainNamespace(namespace: BoardNamespace): Markup {
     because,
     owner?.advice ?? "",
     rejectedNow === 0 ? "" : `${rejectedNow} rejected now`,
-    observeDays === null ? "" : `observe ${observeDays} days before a stricter enforce: ${cautionsText(namespace)}`,
+    observeDays === null ? "" : `${observation(state, observeDays)}: ${cautionsText(namespace)}`,
   ].filter((text) => text !== "");
   return markup`<h3>${untrusted(name)}</h3>
 <p>${levels}${planned}${now === "" ? "" : markup`; <code>${untrusted(now)}</code>`}</p>
@@ -54,4 +54,10 @@ ${needs.map((need) => markup`<li>${untrusted(workloadText(need))}: ${need.checks
       ? undefined
       : markup`<p>${safe ? `Step ${number}` : "After the fix"}: <code>${untrustedWhole(command)}</code>${undo === null ? undefined : markup`<br>Undo: <code>${untrustedWhole(undo)}</code>`}</p>\n`,
   )}`;
+}
+
+function observation(state: NamespaceState, days: number): string {
+  return state === "ready"
+    ? `ready after ${days} days of observation`
+    : `observe ${days} days before a stricter enforce`;
 }

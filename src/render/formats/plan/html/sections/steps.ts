@@ -1,13 +1,14 @@
 import { count } from "../../../../../api/words/plural.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/rollout-plan.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
-import type { PaintedStyle } from "../../../../terminal/style.ts";
+import type { PaintedStyle, SuggestedCommand } from "../../../../terminal/style.ts";
 import {
   cautionsText,
   checksInTheWay,
   conditionsText,
   finishedPodsText,
   goalText,
+  isGuarded,
   labelsText,
   namespacesOf,
   stepHeadline,
@@ -22,23 +23,28 @@ const SHOWN_TO_FIX = 20;
 const SHOWN_CHECKS = 3;
 /** The longest commands of a group that the page repeats, in characters. The board has those of each namespace. */
 const LONGEST = 1500;
+/** Beside a command that reads FILE in place of a pipe. */
+const READ_ONCE = "FILE is the input of this run, which can be read only once: save it first.";
 
 /** The order of the steps, with the commands of each, and how to get them as one script. */
-export function stepsSection({ steps }: RolloutPlan, style: PaintedStyle): Markup {
+export function stepsSection(plan: RolloutPlan, style: PaintedStyle): Markup {
   return markup`<section aria-labelledby="steps-heading">
 <h2 id="steps-heading">The steps, in order</h2>
 <p class="faint">Run one step, watch what the API server reports, and plan again: the next step depends on what runs then.</p>
-${steps.map((step) => stepPart(step, style))}${scriptPart(style)}</section>
+${plan.steps.map((step) => stepPart(step, style))}${scriptPart(plan, style)}</section>
 `;
 }
 
-/** The commands as a script, which checks the cluster before it changes anything. */
-function scriptPart({ suggestions }: PaintedStyle): Markup {
-  const plan = suggestions?.pss(["plan", "-o", "commands"]) ?? "kubectl pss plan -o commands";
+/** The commands as a script, and whether it checks the cluster before it changes anything. */
+function scriptPart(plan: RolloutPlan, style: PaintedStyle): Markup {
+  const { text, isWhole } = planCommand(["-o", "commands"], style);
+  const where = isGuarded(plan)
+    ? markup`<p>The script runs only on the cluster that the plan was made for.</p>`
+    : markup`<p class="caution">The script runs on any cluster that kubectl talks to: the dump has no uid of namespace kube-system.</p>`;
   return markup`<article class="step" aria-labelledby="script-heading">
 <h3 id="script-heading">All steps as a script</h3>
-<p>The script runs only on the cluster that the plan was made for.</p>
-${commandList([`${plan} > rollout.sh`, "sh rollout.sh dry-run 1", "sh rollout.sh apply 1", "sh rollout.sh undo 1"])}</article>
+${where}
+${isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}${commandList([`${text} > rollout.sh`, "sh rollout.sh dry-run 1", "sh rollout.sh apply 1", "sh rollout.sh undo 1"])}</article>
 `;
 }
 
@@ -70,9 +76,21 @@ function groupParts(step: PlanStep, style: PaintedStyle): Content {
 
 function groupPart(step: PlanStep, group: StepGroup, style: PaintedStyle): Markup {
   const conditions = conditionsText(group);
-  const reasons = group.observeDays === null ? [] : [...new Set(namespacesOf(step, group).map(cautionsText))];
   return markup`<p class="group"><code>${untrusted(labelsText(group.labels))}</code> ${names(group.namespaces)}</p>
-${conditions === "" ? undefined : markup`<p class="caution">${untrusted([conditions, ...reasons.slice(0, SHOWN_CHECKS)].join(": "))}</p>\n`}${commandsPart(group.commands, step.number, style)}`;
+${conditions === "" ? undefined : markup`<p class="caution">${untrusted(conditions)}</p>\n`}${group.observeDays === null ? undefined : reasonsPart(namespacesOf(step, group))}${commandsPart(group.commands, step.number, style)}`;
+}
+
+/** Why each namespace must be observed. */
+function reasonsPart(namespaces: readonly PlannedNamespace[]): Content {
+  const others = namespaces.length - SHOWN_NAMES;
+  return markup`<ul class="to-fix">
+${namespaces
+  .slice(0, SHOWN_NAMES)
+  .map(
+    (namespace) =>
+      markup`<li><strong>${untrusted(namespace.name)}</strong> ${untrusted(cautionsText(namespace))}</li>\n`,
+  )}${others > 0 ? markup`<li>and ${count(others, "more namespace")}: the board has them</li>\n` : undefined}</ul>
+`;
 }
 
 function toFixParts({ namespaces, number }: PlanStep, style: PaintedStyle): Content {
@@ -103,9 +121,15 @@ function commandsPart(commands: readonly string[], number: number, style: Painte
   return markup`<p>${count(commands.length, "command")}: ${stepCommand(number, style)}</p>\n`;
 }
 
-function stepCommand(number: number, { suggestions }: PaintedStyle): Markup {
-  const words = ["plan", "--step", String(number)];
-  return markup`<code>${untrustedWhole(suggestions?.pss(words).text ?? `kubectl pss ${words.join(" ")}`)}</code> prints them`;
+function stepCommand(number: number, style: PaintedStyle): Markup {
+  const { text, isWhole } = planCommand(["--step", String(number)], style);
+  return markup`<code>${untrustedWhole(text)}</code> prints them${isWhole ? undefined : markup`. ${READ_ONCE}`}`;
+}
+
+/** The command that makes this plan again, with other arguments. */
+function planCommand(words: readonly string[], { suggestions }: PaintedStyle): SuggestedCommand {
+  const all = ["plan", ...words];
+  return suggestions?.pss(all) ?? { text: `kubectl pss ${all.join(" ")}`, isWhole: true };
 }
 
 function names(all: readonly string[]): Content {

@@ -30,11 +30,13 @@ export function card(namespace, isOpen) {
 }
 
 /** @param {Namespace} namespace */
-function remarks({ rejectedNow, observe, cautions, tool, advice }) {
+function remarks({ column, rejectedNow, observe, cautions, tool, advice }) {
   const items = [];
   if (rejectedNow > 0) items.push(make("p", "bad", count(rejectedNow, "workload") + " rejected now"));
   if (observe > 0) {
-    const why = make("span", "", "observe " + observe + " days first: ", untrusted(textOf(cautions)));
+    const start =
+      column === "ready" ? "ready after " + observe + " days of observation: " : "observe " + observe + " days first: ";
+    const why = make("span", "", start, untrusted(textOf(cautions)));
     items.push(make("p", "caution", why));
   }
   if (tool !== 0) {
@@ -81,9 +83,9 @@ function actions([number, safe, labels, command, dryRun, undo], name) {
       make(
         "span",
         "buttons",
-        copyButton("Apply", "apply" + what, command),
-        copyButton("Dry run", "dry run of" + what, dryRun),
-        copyButton("Undo", "undo" + what, undo),
+        copyButton("Copy apply", "apply" + what, command),
+        copyButton("Copy dry run", "dry run of" + what, dryRun),
+        copyButton("Copy undo", "undo" + what, undo),
       ),
     ),
   ];

@@ -11,7 +11,8 @@ const SAID = 1500;
  * @param {string} command
  */
 export function copyButton(label, what, command) {
-  const copy = button(label, "copy", () => void copyText(command, copy, what));
+  const copy = button(label, "copy", () => void copyIt());
+  const copyIt = copier(copy, command, what);
   copy.setAttribute("aria-label", "Copy: " + what);
   copy.title = command;
   return copy;
@@ -24,23 +25,29 @@ export function startCopying() {
     if (!(copy instanceof HTMLButtonElement)) continue;
     copy.hidden = false;
     copy.setAttribute("aria-label", "Copy: " + command);
-    copy.addEventListener("click", () => void copyText(command, copy, command));
+    const copyIt = copier(copy, command, command);
+    copy.addEventListener("click", () => void copyIt());
   }
 }
 
 /**
+ * Returns the action of a button, which says for a while that it copied. Its own label comes back after the last click.
+ * @param {HTMLButtonElement} copy
  * @param {string} text
- * @param {HTMLButtonElement} source
  * @param {string} what
  */
-async function copyText(text, source, what) {
-  const label = source.textContent;
-  const isCopied = (await writeClipboard(text)) || copySelected(text);
-  find("copied", HTMLElement).textContent = isCopied ? "Copied: " + what : "It could not be copied: " + text;
-  source.textContent = isCopied ? "Copied" : "Not copied";
-  setTimeout(() => {
-    source.textContent = label;
-  }, SAID);
+function copier(copy, text, what) {
+  const label = copy.textContent;
+  let said = 0;
+  return async () => {
+    const isCopied = (await writeClipboard(text)) || copySelected(text);
+    find("copied", HTMLElement).textContent = isCopied ? "Copied: " + what : "It could not be copied: " + text;
+    copy.textContent = isCopied ? "Copied" : "Not copied";
+    clearTimeout(said);
+    said = setTimeout(() => {
+      copy.textContent = label;
+    }, SAID);
+  };
 }
 
 /** @param {string} text */

@@ -66,8 +66,8 @@ function columnOf(element) {
 /** Shows the part of the plan that the state asks for. */
 function render() {
   const found = matching(state);
-  const byState = Map.groupBy(found, (namespace) => namespace.state);
-  for (const column of columns) column.show([...(byState.get(column.name) ?? [])]);
+  const byColumn = Map.groupBy(found, (namespace) => namespace.column);
+  for (const column of columns) column.show([...(byColumn.get(column.name) ?? [])]);
   const all = count(namespaces.length, "namespace");
   find("status", HTMLElement).textContent =
     (found.length === namespaces.length ? "" : grouped(found.length) + " of ") + all;
@@ -75,16 +75,20 @@ function render() {
 
 /** Shows all matching cards open, up to the limit for paper. */
 function renderForPrint() {
-  const byState = Map.groupBy(matching(state).slice(0, PRINTED), (namespace) => namespace.state);
-  for (const column of columns) column.showWhole(byState.get(column.name) ?? []);
+  const byColumn = Map.groupBy(matching(state).slice(0, PRINTED), (namespace) => namespace.column);
+  for (const column of columns) column.showWhole(byColumn.get(column.name) ?? []);
 }
 
 startTheme();
 startCopying();
-find("explorer", HTMLElement).hidden = document.querySelector("script.data") === null;
-await readData();
-await pause();
-startState(render);
-addEventListener("beforeprint", renderForPrint);
-addEventListener("afterprint", render);
+const explorer = document.getElementById("explorer");
+// A page that says why there is no plan has no board.
+if (explorer !== null) {
+  explorer.hidden = document.querySelector("script.data") === null;
+  await readData();
+  await pause();
+  startState(render);
+  addEventListener("beforeprint", renderForPrint);
+  addEventListener("afterprint", render);
+}
 document.documentElement.dataset["ready"] = "";

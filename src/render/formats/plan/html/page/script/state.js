@@ -11,11 +11,17 @@ const TYPING = 120;
 export let state = { query: "", check: "" };
 /** Shows the part of the plan that the state asks for. */
 let render = () => {};
-const query = find("query", HTMLInputElement);
-const check = find("check", HTMLSelectElement);
 
-/** Reads the state from the address: #q=shop&check=privileged. An unknown check is ignored. */
-function restoreState() {
+/**
+ * The controls. A page without a plan has none.
+ * @typedef {{ query: HTMLInputElement, check: HTMLSelectElement }} Controls
+ */
+
+/**
+ * Reads the state from the address: #q=shop&check=privileged. An unknown check is ignored.
+ * @param {Controls} controls
+ */
+function restoreState({ query, check }) {
   const fields = new URLSearchParams(location.hash.slice(1));
   const id = fields.get("check") ?? "";
   state = { query: fields.get("q") ?? "", check: about.checks.includes(id) ? id : "" };
@@ -24,7 +30,8 @@ function restoreState() {
   render();
 }
 
-function readControls() {
+/** @param {Controls} controls */
+function readControls({ query, check }) {
   state = { query: query.value, check: check.value };
   render();
   const fields = new URLSearchParams();
@@ -40,19 +47,24 @@ function readControls() {
  */
 export function startState(listener) {
   render = listener;
-  restoreState();
+  const query = find("query", HTMLInputElement);
+  const check = find("check", HTMLSelectElement);
+  const controls = { query, check };
+  const read = () => readControls(controls);
+  const restore = () => restoreState(controls);
+  restore();
   let typing = 0;
   query.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(readControls, TYPING);
+    typing = setTimeout(read, TYPING);
   });
-  check.addEventListener("change", readControls);
+  check.addEventListener("change", read);
   find("clear", HTMLButtonElement).addEventListener("click", () => {
     query.value = "";
     check.value = "";
-    readControls();
+    read();
   });
-  addEventListener("hashchange", restoreState);
+  addEventListener("hashchange", restore);
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target instanceof Element && event.target.matches("input, select");
     if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,0 +1,23 @@
+import type { Mode } from "../api/mode.ts";
+import type { Obstacle } from "./obstacle.ts";
+
+/** The changes in namespaces that use `latest`, if the cluster is upgraded. */
+export interface Upgrade {
+  readonly from: string;
+  readonly to: string;
+  readonly namespaces: readonly UpgradedNamespace[];
+}
+
+/** The changes of an upgrade in a namespace. */
+export interface UpgradedNamespace {
+  readonly name: string;
+  /** Workloads that the newer version forbids under the namespace's enforce, audit or warn, and the older one allows. */
+  readonly violates: readonly UpgradedWorkload[];
+  /** Workloads that the newer version allows, and the older one forbids. */
+  readonly holds: readonly UpgradedWorkload[];
+}
+
+/** A workload with a different verdict at a newer version. */
+export interface UpgradedWorkload extends Obstacle {
+  readonly modes: readonly Mode[];
+}

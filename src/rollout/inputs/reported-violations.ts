@@ -1,0 +1,43 @@
+import { ObjectFault } from "../../api/failure.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import type { ModeResult } from "../../admission/judge.ts";
+import type { Violation } from "../../policy/evaluator.ts";
+
+/** The violations of a policy that a plan reports of a workload. */
+export interface ReportedViolations {
+  /** The rank of the object that violates: a template before pods, then the first name. */
+  readonly rank: string;
+  readonly violations: readonly Violation[];
+}
+
+/** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
+export function reportedOf(
+  results: readonly ModeResult[],
+  rank: string,
+  known: readonly (ReportedViolations | undefined)[],
+) {
+  const reported: [index: number, violation: ReportedViolations][] = [];
+  for (const [index, { violations }] of results.entries()) {
+    if (violations.length === 0) continue;
+    const earlier = known[index];
+    // Of several places of one object, the last one that violates is reported.
+    if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
+    refuseLongMessage(violations);
+    reported.push([index, { rank, violations }]);
+  }
+  return { met: bitsOf(results), reported };
+}
+
+/** The policies that a pod meets, as bits. */
+export function bitsOf(results: readonly ModeResult[]): number {
+  return results.reduce((met, { violations }, index) => (violations.length === 0 ? met | (1 << index) : met), 0);
+}
+
+/** As long as the longest message of a report: more than an object of 3 MiB can cause. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+function refuseLongMessage(violations: readonly Violation[]): void {
+  const length = violations.reduce((total, { reason, detail }) => total + reason.length + detail.length, 0);
+  if (length <= MAX_MESSAGE) return;
+  throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
+}

@@ -10,7 +10,7 @@ const FIX = PLAN.steps.at(-1)?.namespaces ?? [];
 
 /** The plan with so many namespaces to fix. */
 function planWith(count: number, change: Partial<PlannedNamespace> = {}): RolloutPlan {
-  const [first = assert.fail()] = FIX.filter(({ command }) => command !== null);
+  const first = FIX.find(({ command }) => command !== null) ?? assert.fail();
   const namespaces = Array.from({ length: count }, (_, index) => ({ ...first, name: `team-${index}`, ...change }));
   return { ...PLAN, steps: PLAN.steps.map((step) => (step.id === "fix" ? { ...step, namespaces } : step)) };
 }

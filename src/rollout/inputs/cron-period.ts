@@ -64,13 +64,18 @@ const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export class CronPeriods {
   readonly #periods = new Map<string, number | undefined>();
 
-  /** The same as `longestPeriod`. */
+  /**
+   * The longest time between two runs of a schedule, in whole days, rounded up: each period of this length contains a run, whatever the time zone.
+   *
+   * @returns undefined for a schedule that never runs, that no API server accepts, or with more than four years between two runs
+   */
   of(schedule: string): number | undefined {
     if (!this.#periods.has(schedule)) this.#periods.set(schedule, longestPeriod(schedule));
     return this.#periods.get(schedule);
   }
 }
 
+<<<<<<< HEAD
 /**
  * The longest time between two runs of a schedule, in whole days, rounded up: each period of this length contains a run, whatever the time zone.
  *
@@ -79,6 +84,10 @@ export class CronPeriods {
  * @internal exported for its test
  */
 export function longestPeriod(schedule: string): number | undefined {
+=======
+/** The same for one schedule. */
+function longestPeriod(schedule: string): number | undefined {
+>>>>>>> fixplan
   const text = schedule.replace(TIME_ZONE, "").trim();
   if (text.startsWith(EVERY)) return daysOfDuration(text.slice(EVERY.length).trim());
   const words = (DESCRIPTORS.get(text) ?? text).split(/\s+/);

@@ -10,6 +10,7 @@ import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
 import { refuseEmpty } from "./empty-report.ts";
+import { familyOf } from "../accepted/check-families.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import type { CompareAudit } from "./compared/compared-audit.ts";
@@ -77,7 +78,7 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
 async function openCompared(file: string | undefined): Promise<CompareAudit | undefined> {
   if (file === undefined) return undefined;
   const { readComparedAudit } = await import("./compared/compared-audit.ts");
-  return readComparedAudit(file);
+  return readComparedAudit(file, familyOf);
 }
 
 /** Leaves out the other namespaces. The summary stays that of all of them, so that the exit code hides nothing. */

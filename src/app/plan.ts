@@ -1,3 +1,4 @@
+import { familyOf } from "../accepted/check-families.ts";
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { RolloutPlan } from "../report/rollout-plan.ts";
@@ -17,7 +18,7 @@ export type { PlanRequest } from "./plan-options.ts";
 async function openCompared({ compare: file, target }: PlanRequest): Promise<ComparePlan | undefined> {
   if (file === undefined) return undefined;
   const { readComparedPlan } = await import("./compared/compared-plan.ts");
-  return readComparedPlan(file, target);
+  return readComparedPlan(file, target, familyOf);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Compares an audit with an earlier one (`--compare`). The bundle has it in a separate file, since most runs compare nothing. */
-import { familyOf } from "../../accepted/check-families.ts";
 import { coverageOfAudit } from "../../accepted/coverage.ts";
 import { snapshotOf } from "../../report/comparison/audit-snapshot.ts";
 import { compareAudits } from "../../report/comparison/compare-audits.ts";
@@ -12,12 +11,15 @@ import { readComparedFile } from "../../sources/compared-file.ts";
 /** Adds to a report what moved since the earlier one. */
 export type CompareAudit = (report: Report, scope: ReportScope, includes: (namespace: string) => boolean) => Report;
 
+type FamilyOf = (check: string) => string;
+
 /**
  * Reads an earlier audit.
  *
+ * @param familyOf a check, or the one that it replaces. It is passed, so that this file of the bundle does not contain the checks again
  * @throws UserError if the file cannot be read, or is not the report of an audit
  */
-export function readComparedAudit(file: string): CompareAudit {
+export function readComparedAudit(file: string, familyOf: FamilyOf): CompareAudit {
   const readable = comparableWith("audit");
   const { earlier, before } = readComparedFile(file, "audit", (parts) => ({
     earlier: decodeEarlier(parts.fields, file, readable),

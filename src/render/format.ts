@@ -90,6 +90,27 @@ const RECORDS = {
     isGuarded: false,
     identifies: false,
   },
+  gitlab: {
+    load: async () => (await import("./formats/gitlab/gitlab.ts")).renderGitlab,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: true,
+  },
+  rdjson: {
+    load: async () => (await import("./formats/rdjson/rdjson.ts")).renderRdjson,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: false,
+  },
+  azure: {
+    load: async () => (await import("./formats/azure/azure.ts")).renderAzure,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: false,
+    identifies: false,
+  },
 } as const satisfies Readonly<Record<string, FormatRecord>>;
 
 /** The formats of a report. */

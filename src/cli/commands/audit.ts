@@ -68,7 +68,7 @@ beats 1.
 `;
 
 /** The formats in which another program decides on the result, so that they have all namespaces. */
-const WHOLE_FORMATS: ReadonlySet<Format> = new Set(["github", "junit", "sarif"]);
+const WHOLE_FORMATS: ReadonlySet<Format> = new Set(["azure", "github", "gitlab", "junit", "rdjson", "sarif"]);
 
 /** @throws UserError if `--only` would leave failures out of a format for CI */
 function verifyOnly({ only, output }: Pick<AuditFlags, "only" | "output">): void {

@@ -52,7 +52,7 @@ export interface AuditRequest extends ReportRequest {
  */
 export async function runAudit(request: AuditRequest, terminal: Terminal): Promise<Report> {
   refuseSkipped(request);
-  const searched = { ...request, notInputs: filesOf(request.accepted) };
+  const searched = { ...request, notInputs: [...(request.notInputs ?? []), ...filesOf(request.accepted)] };
   const open = prepareObjects(searched, {
     isCurrentDefault: false,
     isVersionNeeded: false,

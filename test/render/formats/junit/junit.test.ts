@@ -158,7 +158,7 @@ test("there is always a case that was not skipped, since Jenkins fails at none",
     const names = elements.filter((one) => one.getElementsByTagName("skipped").length === 0);
     return [root?.getAttribute("tests"), names.map((one) => one.getAttribute("name"))];
   };
-  const [exempt] = REPORT.namespaces.filter(({ name }) => name === "system");
+  const exempt = REPORT.namespaces.find(({ name }) => name === "system");
   assert.ok(exempt !== undefined);
   const allExempt = { ...EMPTY_REPORT, namespaces: [exempt] };
   assert.deepEqual(cases(EMPTY_REPORT), ["1", ["no workload was judged"]]);

@@ -64,12 +64,13 @@ function locationsOf(
   const logicalLocations = [logicalLocation(workload)];
   // A violation without fields is about the whole object.
   const places = fields.length > 0 ? fields : [{ path: "", line: source?.line ?? 0, column: 0 }];
-  return places.map(({ path, line, column }) => {
+  return places.map((field) => {
+    const { path, line } = field;
     const place = { logicalLocations, ...(path !== "" && { message: messageOf(path) }) };
     if (source === null) return place;
     const isHere = isInFileOf(workload, results, report);
     return {
-      physicalLocation: isHere ? physicalLocation({ ...source, line }, column) : physicalLocation(source),
+      physicalLocation: isHere ? physicalLocation({ ...source, line }, field) : physicalLocation(source),
       ...place,
     };
   });

@@ -76,14 +76,16 @@ function* violationIssues({ name, workloads }: NamespaceReport, report: Report):
       if (violation.accepted) continue;
       const { check, modes } = violation;
       const { source } = workload;
-      const line = isInFileOf(workload, results, report) ? violation.line : (source?.line ?? 0);
+      const isHere = isInFileOf(workload, results, report);
+      const line = isHere ? violation.line : (source?.line ?? 0);
+      const endLine = (isHere ? violation.fields[0]?.endLine : undefined) ?? line;
       yield {
         severity: SEVERITY_OF_MODE.find(([mode]) => modes.includes(mode))?.[1] ?? "error",
         code: check,
         isViolation: true,
         message: violationSentence(workload, violation),
         object: source === null ? `${name}/${titleOf(workload)}` : "",
-        place: source === null ? null : { file: source.file, line, endLine: line },
+        place: source === null ? null : { file: source.file, line, endLine },
         fingerprint,
       };
     }

@@ -52,7 +52,7 @@ for (const [name, report] of [
   ["audit", AUDIT],
 ] as const) {
   test(`GitLab's Code Quality: ${name}`, () => {
-    assertGolden(`formats/gitlab/${name}.json`, text(renderGitlab(report, PIPE)));
+    assertGolden(`formats/gitlab/${name}.codequality`, text(renderGitlab(report, PIPE)));
   });
 }
 

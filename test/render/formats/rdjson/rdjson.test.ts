@@ -27,7 +27,7 @@ for (const [name, report] of [
   ["audit", AUDIT],
 ] as const) {
   test(`rdjson: ${name}`, () => {
-    assertGolden(`formats/rdjson/${name}.json`, text(renderRdjson(report, PIPE)));
+    assertGolden(`formats/rdjson/${name}.rdjson`, text(renderRdjson(report, PIPE)));
   });
 }
 

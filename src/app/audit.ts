@@ -55,7 +55,11 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
   refuseSkipped(request);
   const searched = {
     ...request,
-    notInputs: [...filesOf(request.accepted), ...(request.compare === undefined ? [] : [request.compare])],
+    notInputs: [
+      ...(request.notInputs ?? []),
+      ...filesOf(request.accepted),
+      ...(request.compare === undefined ? [] : [request.compare]),
+    ],
   };
   const open = prepareObjects(searched, {
     isCurrentDefault: false,

@@ -17,6 +17,8 @@ export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
   readonly includeHidden?: boolean;
+  /** Files that are no inputs, even if they are in a directory of inputs: the run writes them. */
+  readonly notInputs?: readonly string[];
   /** The levels by which every object is judged; empty for the policy of its namespace. */
   readonly levels: readonly LevelVersion[];
   /** The minor version of the API server to judge as; absent for the newest known. */
@@ -46,7 +48,8 @@ export interface LintRequest {
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const options = await lintOptions(request);
   const accepted = await openAccepted(request.accepted);
-  const search = { ...request, notInputs: filesOf(request.accepted), pipedInto: "kubectl pss lint -" };
+  const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
+  const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
   const { files, read } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
   const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);

@@ -139,6 +139,9 @@ export interface LintField {
   /** Line and column, from 1; those of the nearest parent if the field is not set. Absent for objects that are not from a text. */
   readonly line?: number;
   readonly column?: number;
+  /** The end, after the last character: that of the value if it is a scalar, otherwise of the key. Absent with `line`. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
 }
 
 /** A document or object that could not be read, and the reason. */

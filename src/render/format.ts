@@ -26,6 +26,8 @@ interface FormatRecord {
    * look like them: a style's `::details-content`.
    */
   readonly isGuarded: boolean;
+  /** Present if its readers refuse or drop an entry without a file of the repository, which the objects of a cluster do not have. */
+  readonly needsFiles?: true;
   /** Whether the format identifies violations, so that two reports can be compared. */
   readonly identifies: boolean;
 }
@@ -75,6 +77,7 @@ const RECORDS = {
     hasDiagnostics: true,
     isGuarded: true,
     identifies: true,
+    needsFiles: true,
   },
   junit: {
     load: async () => (await import("./formats/junit/junit.ts")).renderJunit,
@@ -85,6 +88,29 @@ const RECORDS = {
   },
   github: {
     load: async () => (await import("./formats/github/github.ts")).renderGithub,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: false,
+    identifies: false,
+  },
+  gitlab: {
+    load: async () => (await import("./formats/gitlab/gitlab.ts")).renderGitlab,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: true,
+    needsFiles: true,
+  },
+  rdjson: {
+    load: async () => (await import("./formats/rdjson/rdjson.ts")).renderRdjson,
+    isForViolations: true,
+    hasDiagnostics: true,
+    isGuarded: true,
+    identifies: false,
+    needsFiles: true,
+  },
+  azure: {
+    load: async () => (await import("./formats/azure/azure.ts")).renderAzure,
     isForViolations: true,
     hasDiagnostics: true,
     isGuarded: false,
@@ -111,6 +137,12 @@ export function isGuarded(format: Format): boolean {
 /** Whether a format identifies violations, so that two reports can be compared. */
 export function identifies(format: Format): boolean {
   return RECORDS[format].identifies;
+}
+
+/** Whether the readers of a format refuse or drop entries without a file. */
+export function needsFiles(format: Format): boolean {
+  const record: FormatRecord = RECORDS[format];
+  return record.needsFiles === true;
 }
 
 async function loadTable(kind: Report["kind"]): Promise<Renderer> {

@@ -142,6 +142,9 @@ export interface FieldReport {
   /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
   readonly line: number;
   readonly column: number;
+  /** The end, after the last character: of the value if it is a scalar, otherwise of the key. Absent in a cluster. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
 }
 
 /** kubectl's word for an object without a name. */

@@ -4,7 +4,7 @@ import { countKeys, findJsonDuplicates } from "./json/duplicates.ts";
 import { JsonLocator, endOfValue, parseJson } from "./json.ts";
 import { skipWhiteSpace } from "./json/white-space.ts";
 import { JsonSyntaxError } from "./json/fault.ts";
-import { LineIndex, type Position } from "./lines.ts";
+import { LineIndex, placeOf, type Place } from "./lines.ts";
 import { encodeUtf8 } from "./utf8.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
 
@@ -24,7 +24,7 @@ export interface ReadDocument {
   readonly isJson?: boolean;
   /** Whether every value is known to have the type of its field. */
   readonly isTyped?: boolean;
-  locate(path: FieldPath): Position;
+  locate(path: FieldPath): Place;
 }
 
 /** An unreadable document, and the fault. */
@@ -130,8 +130,10 @@ function readJson(
   try {
     const value = parseJson(text.slice(offset, end));
     let locator: JsonLocator | undefined;
-    const locate = (path: FieldPath): Position =>
-      lines.positionAt((locator ??= new JsonLocator(text, offset)).offsetOf(path));
+    const locate = (path: FieldPath): Place => {
+      const { place, end: after } = (locator ??= new JsonLocator(text, offset)).rangeOf(path);
+      return placeOf(lines.positionAt(place), after === undefined ? undefined : lines.positionAt(after));
+    };
     const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
     return { index, value, duplicates, isJson: true, locate };
   } catch (error) {

@@ -141,14 +141,25 @@ export class JsonLocator {
    * its nearest existing parent. Of duplicate keys, the last one counts.
    */
   offsetOf(path: FieldPath): number {
-    let value = this.#root;
-    let place = value;
+    return this.rangeOf(path).place;
+  }
+
+  /**
+   * Returns the same offset, and the one after the field: after its value if that is a scalar, otherwise after its key. The end of an item that is a
+   * collection is after its bracket, and the value itself has none.
+   */
+  rangeOf(path: FieldPath): { readonly place: number; readonly end: number | undefined } {
+    let found: Entry | undefined;
     for (const step of path) {
-      const entry = this.#entriesOf(value).get(step);
-      if (entry === undefined) return place;
-      ({ place, value } = entry);
+      const entry = this.#entriesOf(found?.value ?? this.#root).get(step);
+      if (entry === undefined) break;
+      found = entry;
     }
-    return place;
+    if (found === undefined) return { place: this.#root, end: undefined };
+    const { place, value } = found;
+    const isCollection = this.#text[value] === "{" || this.#text[value] === "[";
+    if (!isCollection) return { place, end: endOfValue(this.#text, value) };
+    return { place, end: place === value ? place + 1 : endOfString(this.#text, place) };
   }
 
   #entriesOf(collection: number): ReadonlyMap<string | number, Entry> {

@@ -4,6 +4,17 @@ export interface Position {
   readonly column: number;
 }
 
+/** The place of a field. Its end is after its last character, and absent if it is not known. */
+export interface Place extends Position {
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+/** The place between two positions; without an end, that of the first alone. */
+export function placeOf(begin: Position, end: Position | undefined): Place {
+  return end === undefined ? begin : { ...begin, endLine: end.line, endColumn: end.column };
+}
+
 /** Finds the line of an offset. The lines are indexed on first use. */
 export class LineIndex {
   readonly #text: string;

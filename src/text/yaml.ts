@@ -1,5 +1,5 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { LineIndex, type Position } from "./lines.ts";
+import { LineIndex, placeOf, type Place, type Position } from "./lines.ts";
 import { composeDocument } from "./yaml/compose.ts";
 import { EVENT, NOTHING, type Event } from "./yaml/parse/events.ts";
 import { explainSyntax, lineAt } from "./yaml/explain-syntax.ts";
@@ -29,7 +29,7 @@ export interface ParsedDocument {
    */
   readonly rest?: Position;
   /** Returns the place of the field at `path`, or of its nearest existing parent. */
-  locate(path: FieldPath): Position;
+  locate(path: FieldPath): Place;
 }
 
 /**
@@ -95,7 +95,9 @@ export function parseYamlDocument(
       locate(path) {
         // Every object needs its own line, and only some need the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
-        return place((locator ??= new Locator(events, ends)).offsetOf(path));
+        locator ??= new Locator(events, ends);
+        const end = locator.endOf(path, text);
+        return placeOf(place(locator.offsetOf(path)), end === undefined ? undefined : place(end));
       },
     };
   } catch (error) {

@@ -38,8 +38,16 @@ export interface WorkloadObject extends PodCreation {
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
   readonly schedule?: string;
   readonly source: Source;
-  /** The place of a field in its file, or of its nearest existing parent; both count from 1. */
-  locate(path: FieldPath): { readonly line: number; readonly column: number };
+  /** The place of a field in its file, or of its nearest existing parent. */
+  locate(path: FieldPath): FieldPlace;
+}
+
+/** The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. */
+interface FieldPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
 }
 
 /** A Namespace: the fields that admission reads. */
@@ -53,7 +61,7 @@ export interface NamespaceObject {
   /** The field managers that own a pod-security label, each once; absent without managedFields, as in most dumps. */
   readonly labelManagers?: readonly string[];
   readonly source: Source;
-  locate(path: FieldPath): { readonly line: number; readonly column: number };
+  locate(path: FieldPath): FieldPlace;
 }
 
 /** Any other object. Pod Security Admission does not look at it. */

@@ -437,7 +437,7 @@ describe("what --compare refuses", () => {
   it("formats without a place for it", async () => {
     write(namespace("shop"));
     await keep("audit");
-    for (const format of ["github", "junit", "sarif", "name"]) {
+    for (const format of ["azure", "github", "gitlab", "junit", "rdjson", "sarif", "name"]) {
       await refused("audit", new RegExp(`--compare is not for -o ${format}`), "-o", format);
     }
     for (const args of [

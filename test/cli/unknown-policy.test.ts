@@ -118,7 +118,7 @@ describe("a dry run without the labels of a namespace", () => {
 });
 
 describe("--only", () => {
-  for (const output of ["github", "junit", "sarif"]) {
+  for (const output of ["azure", "github", "gitlab", "junit", "rdjson", "sarif"]) {
     it(`is refused with -o ${output}, which would hide failures`, async () => {
       const { code, stdout, stderr } = await runCli(["audit", "-f", DUMP, "--only", "ready", "-o", output]);
       assert.deepEqual([code, stdout], [2, ""]);

@@ -58,6 +58,7 @@ function repository(): string {
     `#!/bin/sh\n[ "$1" = build ] && [ -f "$2/kustomization.yaml" ] && cat "$2/deployment.yaml"\n`,
     0o755,
   );
+  put("bin/reviewdog", '#!/bin/sh\n[ "$1" = -f=rdjson ] && grep -q diagnostics\n', 0o755);
   put("charts/web/Chart.yaml", CHART);
   put("charts/web/templates/deployment.yaml", "{{- include .Values.web }}\n");
   const clean = readFileSync(`${FIXTURES}/clean.yaml`, "utf8");

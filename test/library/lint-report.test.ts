@@ -22,7 +22,15 @@ import { schemaFields } from "../docs/schema/field-names.ts";
 type Fields<T> = Readonly<Record<keyof T, object | null>>;
 
 const PLACE: Fields<Place> = { file: null, document: null, line: null };
-const FIELD: Fields<LintField> = { path: null, stablePath: null, value: null, line: null, column: null };
+const FIELD: Fields<LintField> = {
+  path: null,
+  stablePath: null,
+  value: null,
+  line: null,
+  column: null,
+  endLine: null,
+  endColumn: null,
+};
 const VIOLATION: Fields<LintViolation> = { check: null, reason: null, detail: null, accepted: null, fields: [FIELD] };
 const RESULT: Fields<LintResult> = {
   ...{

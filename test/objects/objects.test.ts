@@ -549,8 +549,8 @@ test("fields are located from the object's root, in a list too", () => {
   );
   assert.ok(item?.type === "namespace");
   assert.deepEqual(item.labels, { a: "b" });
-  assert.deepEqual(item.locate(["metadata", "labels", "a"]), { line: 7, column: 7 });
-  assert.deepEqual(item.locate(["metadata", "annotations"]), { line: 4, column: 3 });
+  assert.deepEqual(item.locate(["metadata", "labels", "a"]), { line: 7, column: 7, endLine: 7, endColumn: 11 });
+  assert.deepEqual(item.locate(["metadata", "annotations"]), { line: 4, column: 3, endLine: 4, endColumn: 11 });
 });
 
 test("an object gets the API server's defaults: a Pod more than a template", () => {

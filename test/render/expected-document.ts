@@ -96,7 +96,10 @@ function expectedResult(
     violations: violations.map(({ accepted, fields, ...words }) => ({
       ...words,
       ...(kind !== "DryRunReport" && { accepted }),
-      fields: fields.map(({ line, column, ...field }) => ({ ...field, ...(line > 0 && { line, column }) })),
+      fields: fields.map(({ line, column, endLine, endColumn, ...field }) => ({
+        ...field,
+        ...(line > 0 && { line, column, endLine, endColumn }),
+      })),
     })),
   };
 }

@@ -14,6 +14,9 @@ import {
   renderReport,
   type Format,
 } from "../../src/render/format.ts";
+import { renderAzure } from "../../src/render/formats/azure/azure.ts";
+import { renderGitlab } from "../../src/render/formats/gitlab/gitlab.ts";
+import { renderRdjson } from "../../src/render/formats/rdjson/rdjson.ts";
 import { renderGithub } from "../../src/render/formats/github/github.ts";
 import { renderHtml } from "../../src/render/formats/html/html.ts";
 import { renderJson } from "../../src/render/formats/json/json.ts";
@@ -43,6 +46,9 @@ test("each format has its renderer", async () => {
     sarif: renderSarif(REPORT, PIPE),
     junit: renderJunit(REPORT, PIPE),
     github: renderGithub(REPORT, PIPE),
+    gitlab: renderGitlab(REPORT, PIPE),
+    rdjson: renderRdjson(REPORT, PIPE),
+    azure: renderAzure(REPORT, PIPE),
   };
   assert.deepEqual(FORMATS, Object.keys(expected));
   for (const format of Object.keys(expected) as (keyof typeof expected)[]) {
@@ -56,14 +62,14 @@ test("a dry run has no format that tells of violations alone", () => {
 
 test("the formats that identify violations are those that programs compare", () => {
   const formats = FORMATS as readonly Format[];
-  assert.deepEqual(formats.filter(identifies), ["json", "yaml", "sarif"]);
+  assert.deepEqual(formats.filter(identifies), ["json", "yaml", "sarif", "gitlab"]);
 });
 
 test("only formats that contain commands for a CI runner, or lines that look like them, are unguarded", () => {
   const formats = FORMATS as readonly Format[];
   assert.deepEqual(
     formats.filter((format) => !isGuarded(format)),
-    ["html", "github"],
+    ["html", "github", "azure"],
   );
 });
 

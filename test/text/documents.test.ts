@@ -432,7 +432,7 @@ test("places count from the beginning of the stream", () => {
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],
-    [{ line: 5, column: 3 }, [{ path: ["b"], key: "c", line: 5, column: 3, valueLine: 5 }]],
+    [{ line: 5, column: 3, endLine: 5, endColumn: 7 }, [{ path: ["b"], key: "c", line: 5, column: 3, valueLine: 5 }]],
   ]);
 });
 
@@ -442,6 +442,9 @@ test("places in JSON count from the beginning of the stream, too", () => {
   );
   assert.deepEqual(places, [
     [{ line: 1, column: 1 }, []],
-    [{ line: 3, column: 17 }, [{ path: ["b"], key: "c", line: 3, column: 17, valueLine: 3 }]],
+    [
+      { line: 3, column: 17, endLine: 3, endColumn: 23 },
+      [{ path: ["b"], key: "c", line: 3, column: 17, valueLine: 3 }],
+    ],
   ]);
 });

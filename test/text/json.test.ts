@@ -168,3 +168,23 @@ test("deep values are read, also with long integers", () => {
   assert.deepEqual(value, [-12345678901234567890n, '"1234567890123456', 1234567890123456]);
   assert.throws(() => parseJson(`${deep}1234567890123456x`), SyntaxError);
 });
+
+test("a region in JSON ends after the value of a scalar, and after the key of anything else", () => {
+  const text = '{"a": {"b": [1, "x\\"y", {"c": true}, []]} , "d" : null}';
+  const locator = new JsonLocator(text, 0);
+  for (const [path, expected] of [
+    [["a"], '"a"'],
+    [["a", "b"], '"b"'],
+    [["a", "b", 0], "1"],
+    [["a", "b", 1], '"x\\"y"'],
+    [["a", "b", 2], "{"],
+    [["a", "b", 2, "c"], '"c": true'],
+    [["a", "b", 2, "missing"], "{"],
+    [["a", "b", 3], "["],
+    [["d"], '"d" : null'],
+  ] as const) {
+    const { place, end } = locator.rangeOf(path);
+    assert.equal(text.slice(place, end), expected, path.join("."));
+  }
+  assert.equal(locator.rangeOf(["missing"]).end, undefined);
+});

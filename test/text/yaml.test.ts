@@ -98,22 +98,31 @@ b: 1, "c"
 tabs: [\te,\tf]
 `;
 
-const PLACES: readonly (readonly [path: FieldPath, line: number, column: number])[] = [
-  [["spec"], 1, 1],
-  [["spec", "args"], 2, 3],
-  [["spec", "args", 0], 3, 3],
-  [["spec", "args", 1, "b"], 4, 1],
-  [["spec", "args", 2], 4, 7],
-  [["spec", "after"], 6, 3],
-  [["tabs"], 7, 1],
-  [["tabs", 1], 7, 12],
+const PLACES: readonly (readonly [
+  path: FieldPath,
+  line: number,
+  column: number,
+  endLine?: number,
+  endColumn?: number,
+])[] = [
+  [["spec"], 1, 1, 1, 5],
+  [["spec", "args"], 2, 3, 2, 7],
+  [["spec", "args", 0], 3, 3, 3, 4],
+  [["spec", "args", 1, "b"], 4, 1, 4, 5],
+  [["spec", "args", 2], 4, 7, 4, 10],
+  [["spec", "after"], 6, 3, 6, 11],
+  [["tabs"], 7, 1, 7, 5],
+  [["tabs", 1], 7, 12, 7, 13],
   [["missing"], 1, 1],
 ];
 
 test("places in brackets with too little indentation", () => {
   const { locate, value } = parseYamlDocument(INDENTED);
   assert.deepEqual(value, { spec: { args: ["a", { b: 1 }, "c"], after: "d" }, tabs: ["e", "f"] });
-  for (const [path, line, column] of PLACES) assert.deepEqual(locate(path), { line, column }, path.join("."));
+  for (const [path, line, column, endLine, endColumn] of PLACES) {
+    const end = endLine === undefined ? {} : { endLine, endColumn };
+    assert.deepEqual(locate(path), { line, column, ...end }, path.join("."));
+  }
 });
 
 test("an empty document has a place", () => {

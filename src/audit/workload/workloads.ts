@@ -156,9 +156,9 @@ function reportViolation(
     accepted: false,
     fields: fields.map(({ path, value }) => {
       const fullPath = [...workload.podPath, ...path];
-      const { line, column } = workload.locate(fullPath);
+      const place = workload.locate(fullPath);
       const stablePath = intern.identifies ? intern.stablePath(workload.pod, path) : "";
-      return { path: intern.path(fullPath), stablePath, value: value ?? null, line, column };
+      return { path: intern.path(fullPath), stablePath, value: value ?? null, ...place };
     }),
   };
 }

@@ -9,14 +9,9 @@ import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../op
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
 import { compareOption, verifyCompare } from "../options/compare-option.ts";
+import { formatsOf, openOutputs, outputFiles, verifyMessages, type Outputs } from "../options/output-options.ts";
 import { collectNames } from "../options/parse.ts";
-import {
-  addReportOptions,
-  levelOption,
-  messagesOption,
-  verifyMessages,
-  type ReportFlags,
-} from "../options/shared-options.ts";
+import { addReportOptions, levelOption, messagesOption, type ReportFlags } from "../options/shared-options.ts";
 import { writeOutputs, printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { timeOf, type Io } from "../terminal/io.ts";
@@ -69,13 +64,14 @@ beats 1.
 `;
 
 /** The formats in which another program decides on the result, so that they have all namespaces. */
-const WHOLE_FORMATS: ReadonlySet<Format> = new Set(["github", "junit", "sarif"]);
+const WHOLE_FORMATS: ReadonlySet<Format> = new Set(["azure", "github", "gitlab", "junit", "rdjson", "sarif"]);
 
 /** @throws UserError if `--only` would leave failures out of a format for CI */
-function verifyOnly({ only, output }: Pick<AuditFlags, "only" | "output">): void {
-  if (only === undefined || !WHOLE_FORMATS.has(output)) return;
+function verifyOnly({ only, output }: { readonly only?: OnlyNamespaces; readonly output: Outputs<Format> }): void {
+  const format = formatsOf(output).find((one) => WHOLE_FORMATS.has(one));
+  if (only === undefined || format === undefined) return;
   throw new UserError(
-    `--only is not for -o ${output}: it would hide violations that the exit code counts`,
+    `--only is not for -o ${format}: it would hide violations that the exit code counts`,
     "Leave it out, or leave out namespaces with --skip.",
   );
 }
@@ -106,15 +102,16 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       const flags = command.optsWithGlobals<AuditFlags>();
       verifyMessages(flags);
       verifyOnly(flags);
-      verifyCompare(flags.compare, flags.output);
+      verifyCompare(flags.compare, formatsOf(flags.output));
       const { v: verbosity, strict, output } = flags;
+      const files = await openOutputs(output, flags);
       const metrics = await openMetricsFile(flags, io.stderr);
       const accepted = await acceptedRequestOf(flags, io.stderr);
       // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");
       // Only the page shows the result of a plan, which takes as long as an audit.
-      const hasPlannedLevels = output === "html";
-      const identify = identifies(output);
+      const hasPlannedLevels = formatsOf(output).includes("html");
+      const identify = formatsOf(output).some(identifies);
       const request = {
         ...flags,
         levels: flags.level,
@@ -123,6 +120,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         identify,
         accepted,
         hasPlannedLevels,
+        notInputs: outputFiles(output),
       };
       const report = await runAudit(request, terminalOf(io));
       // This is before the report is printed, because its reader may be slow.
@@ -130,7 +128,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       await writeOutputs([
         async () => {
           const details = flags.namespace !== undefined || flags.messages === true;
-          finish(await printReport(report, flags, io, details, suggestions));
+          finish(await printReport(report, flags, io, details, suggestions, files));
         },
         async () => metrics?.write(report, finished),
       ]);

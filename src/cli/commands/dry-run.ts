@@ -9,6 +9,7 @@ import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { parseLevelVersion } from "../options/parse.ts";
+import { formatsOf, openOutputs, outputFiles } from "../options/output-options.ts";
 import { addReportOptions, asUserOption, type ReportFlags } from "../options/shared-options.ts";
 import { printReport } from "../output/print-report.ts";
 import type { Finish } from "../command.ts";
@@ -70,9 +71,12 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
       const changes = changeOf(flags);
       const { v: verbosity, strict, output } = flags;
       const { runDryRun } = await import("../../app/cluster.ts");
-      const request = { ...flags, verbosity, strict: strict === true, identify: identifies(output), changes };
+      const files = await openOutputs(output, flags);
+      const identify = formatsOf(output).some(identifies);
+      const notInputs = outputFiles(output);
+      const request = { ...flags, verbosity, strict: strict === true, identify, changes, notInputs };
       const report = await runDryRun(request, terminalOf(io));
-      finish(await printReport(report, flags, io, true, suggestions));
+      finish(await printReport(report, flags, io, true, suggestions, files));
     });
 }
 

@@ -15,13 +15,12 @@ import {
   messagesOption,
   noHeadersOption,
   noTimestampOption,
-  outputOption,
   recursiveOption,
   serverVersionOption,
   strictOption,
-  verifyMessages,
   type ReportFlags,
 } from "../options/shared-options.ts";
+import { formatsOf, openOutputs, outputFiles, outputsOption, verifyMessages } from "../options/output-options.ts";
 import { printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
@@ -57,8 +56,8 @@ Examples:
   kubectl pss lint --update-accept accepted.json manifests/
   kubectl pss lint --accept accepted.json manifests/
 
-  # In CI: fail on warnings, too, and keep the report
-  kubectl pss lint --fail-on any -o json manifests/ > report.json
+  # In CI: fail on warnings, too, and keep the report in two formats
+  kubectl pss lint --fail-on any -o sarif=pss.sarif -o junit=pss.xml manifests/
 
   # Also print the API server's own texts
   kubectl pss lint --messages deploy.yaml
@@ -84,7 +83,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     )
     .usage("PATH... | - [flags]")
     .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
-    .addOption(outputOption(FORMATS, "how to print the report").default("table"))
+    .addOption(outputsOption(FORMATS))
     .addOption(levelOption("judge every object by this level, and ignore the labels of its namespace; repeatable"))
     .addOption(serverVersionOption("judge as an API server of this minor (default: the newest known)"))
     .addOption(admissionConfigOption())
@@ -115,10 +114,12 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
         });
       }
       const { level: levels, strict, output } = flags;
+      const files = await openOutputs(output, flags, named);
       const accepted = await acceptedRequestOf(flags, io.stderr);
-      const identify = identifies(output);
-      const request = { ...flags, paths, levels, strict: strict === true, identify, accepted };
-      finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions));
+      const identify = formatsOf(output).some(identifies);
+      const notInputs = outputFiles(output);
+      const request = { ...flags, paths, levels, strict: strict === true, identify, accepted, notInputs };
+      finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions, files));
     });
 }
 

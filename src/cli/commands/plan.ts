@@ -137,7 +137,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<PlanFlags>();
-      verifyCompare(flags.compare, formatOf(flags));
+      verifyCompare(flags.compare, [formatOf(flags)]);
       const { runPlan } = await import("../../app/cluster.ts");
       const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
       finish(await printPlan(plan, flags, io, suggestions));

@@ -32,7 +32,7 @@ export async function complete(
   const isFlag = current.startsWith("-") && !isEnded;
   const candidates = new CandidateValues(facts, readersFor(divided, facts));
   if (open !== undefined && !(hasValue && isFlag)) {
-    return offer(current, await candidates.ofFlag(open, current), takesFiles(open));
+    return offer(current, await candidates.ofFlag(open, current), takesFiles(open, current));
   }
   const options = [...(command?.options ?? []), ...program.options];
   const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(isFlag ? current : "") ?? [];
@@ -41,7 +41,7 @@ export async function complete(
     if (option === undefined || !takesValue(option)) return NOTHING;
     const values = await candidates.ofFlag(option, value);
     const flags = values.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
-    return offer(current, flags, takesFiles(option));
+    return offer(current, flags, takesFiles(option, value));
   }
   if (isFlag) return offer(current, flagsOf(command ?? program, program), false);
   if (operands.length === 0) return offer(current, [...commandsOf(program), ...flagsOf(program, program)], false);

@@ -41,7 +41,12 @@ _kubectl_pss() {
     esac
   done < <(kubectl-pss __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   (( \${#candidates} )) && _describe 'kubectl-pss' candidates
-  if (( files )); then compset -P '--*='; _files; fi
+  # The path may come after a flag and =, or after a format and =.
+  if (( files )); then
+    if [[ \${words[CURRENT-1]} == (-o|--output) || \${words[CURRENT]} == --output=* ]]; then compset -P '*='
+    else compset -P '--*='; fi
+    _files
+  fi
 }
 if [[ $funcstack[1] == _kubectl_pss ]]; then _kubectl_pss "$@"; else compdef _kubectl_pss kubectl-pss; fi
 `;
@@ -52,8 +57,11 @@ function __kubectl_pss_complete
     for line in (kubectl-pss __complete -- $words 2>/dev/null)
         switch $line
             case ':files'
-                # The path may come after a flag and =.
-                set -l parts (string match -r -- '^(--[^=]*=|)(.*)$' (commandline -ct))
+                # The path may come after a flag and =, or after a format and =.
+                set -l before '--[^=]*='
+                contains -- (commandline -opc)[-1] -o --output; and set before '[^=]*='
+                string match -q -- '--output=*' (commandline -ct); and set before '--output=[^=]*='
+                set -l parts (string match -r -- "^($before|)(.*)\\$" (commandline -ct))
                 for path in (__fish_complete_path "$parts[3]")
                     echo "$parts[2]$path"
                 end

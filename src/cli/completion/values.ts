@@ -113,9 +113,13 @@ export class CandidateValues {
   }
 }
 
-/** Whether a flag takes the name of a file. */
-export function takesFiles({ flags }: Option): boolean {
-  return /<(?:FILE|PATH)\b/.test(flags);
+/**
+ * Whether a flag takes the name of a file.
+ *
+ * @param current the beginning of the value: after `-o sarif=`, a file is next
+ */
+export function takesFiles({ flags }: Option, current: string): boolean {
+  return /<(?:FILE|PATH)\b/.test(flags) || (flags.includes("=FILE") && current.includes("="));
 }
 
 /** Names for the part after the last comma. */

@@ -82,6 +82,15 @@ export function refuseUnwritable(file: string): void {
   }
 }
 
+/**
+ * The path of a file that can be changed, without links.
+ *
+ * @throws the error of the file system, which `refuseUnwritable` explains
+ */
+export function pathOfTarget(file: string): string {
+  return findTarget(file).path;
+}
+
 async function replace({ path, stats }: Target, pieces: Iterable<string>, newMode?: number): Promise<void> {
   const directory = dirname(path);
   const temporary = join(directory, `.kubectl-pss-${randomUUID()}`);

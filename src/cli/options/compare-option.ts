@@ -9,14 +9,14 @@ export function compareOption(command: string): Option {
   return new Option("--compare <FILE>", `tell what moved since an earlier ${command}: its report in json or yaml`);
 }
 
-/** @throws UserError if `--compare` names no file, or the format has no place for what moved */
-export function verifyCompare(compare: string | undefined, format: string): void {
+/** @throws UserError if `--compare` names no file, or no format has a place for what moved */
+export function verifyCompare(compare: string | undefined, formats: readonly string[]): void {
   if (compare === undefined) return;
   if (compare === "" || compare === "-")
     throw new UserError("--compare needs the name of a file", "Name the report of an earlier run.");
-  if (FORMATS.has(format)) return;
+  if (formats.some((format) => FORMATS.has(format))) return;
   throw new UserError(
-    `--compare is not for -o ${format}, which has no place for what moved`,
+    `--compare is not for -o ${formats.join(", ")}, which has no place for what moved`,
     `Leave it out, or choose one of ${[...FORMATS].join(", ")}.`,
   );
 }

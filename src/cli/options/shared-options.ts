@@ -1,13 +1,13 @@
 /** The options that several commands have. Each is declared once; parameters are the words that differ. */
 import { Option, type Command } from "commander";
-import { UserError } from "../../api/user-error.ts";
 import type { FailOn } from "../../report/report.ts";
 import { withChoices } from "./choices.ts";
+import { outputsOption, type Outputs } from "./output-options.ts";
 import { collectLevels, parseFailOn, parseServerMinor } from "./parse.ts";
 
 /** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
 export interface ReportFlags<Format extends string> {
-  readonly output: Format;
+  readonly output: Outputs<Format>;
   readonly admissionConfig?: string;
   readonly serverVersion?: number;
   readonly failOn: FailOn;
@@ -94,19 +94,10 @@ export function messagesOption(): Option {
   return new Option("--messages", "print the API server's own texts below each workload (table, wide)");
 }
 
-/** @throws UserError if `--messages` is given with a format that has its own place for the texts, or none */
-export function verifyMessages({ messages, output }: Pick<ReportFlags<string>, "messages" | "output">): void {
-  if (messages !== true || output === "table" || output === "wide") return;
-  throw new UserError(
-    `--messages needs -o table or wide, and not ${output}`,
-    "Leave it out: json and yaml have these texts as `message`.",
-  );
-}
-
 /** Adds the options of audit and dry-run that say how to judge and how to print. */
 export function addReportOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .addOption(outputOption(formats, "how to print the report").default("table"))
+    .addOption(outputsOption(formats))
     .addOption(admissionConfigOption())
     .addOption(serverVersionOption("judge as an API server of this minor (default: the cluster's version)"))
     .addOption(failOnOption())

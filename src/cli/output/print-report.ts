@@ -1,9 +1,19 @@
 import { CHECKS } from "../../app/standards.ts";
 import type { Note, Report } from "../../report/report.ts";
-import { isGuarded, renderDiagnostics, renderReport, type Format, type Style } from "../../render/format.ts";
+import {
+  isGuarded,
+  needsFiles,
+  renderDiagnostics,
+  renderReport,
+  type Format,
+  type Style,
+} from "../../render/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { exitCodeOf, type ExitCode } from "../exit-codes.ts";
+import { formatsOf, type Outputs } from "../options/output-options.ts";
+import type { ReportFile } from "./report-files.ts";
 import {
+  guardedChunks,
   say,
   timeOf,
   timestampOf,
@@ -15,15 +25,16 @@ import {
 } from "../terminal/io.ts";
 
 /**
- * Writes a report to standard output, and the notes about its inputs to standard error.
+ * Writes a report to standard output and to files, and the notes about its inputs to standard error.
  *
  * @param details whether to print all facts about each namespace, and not only the result
  * @param suggestions writes the next command, which ends a table on a terminal
+ * @param files the files that get the report as well
  */
 export async function printReport(
   plain: Report,
   flags: {
-    readonly output: Format;
+    readonly output: Outputs<Format>;
     readonly headers: boolean;
     readonly messages?: boolean;
     readonly accept?: string;
@@ -33,9 +44,11 @@ export async function printReport(
   io: Io,
   details: boolean,
   suggestions: Suggestions,
+  files: readonly ReportFile[] = [],
 ): Promise<ExitCode> {
-  const { output, headers, messages = false, timestamp, updateAccept } = flags;
+  const { headers, messages = false, timestamp, updateAccept } = flags;
   const acceptFile = updateAccept ?? flags.accept;
+  const output = flags.output.stdout;
   const report = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
@@ -44,8 +57,13 @@ export async function printReport(
     ...(updateAccept !== undefined && { updateAccept }),
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
+  // A file gets what a pipe would get.
+  const fileStyle: Style = { headers, details, messages, width: Infinity, colour: false, checks: CHECKS };
   let isPrinted = false;
   await writeOutputs([
+    ...files.map(({ format, write }) => async () => {
+      await write(guardedChunks(await renderReport(report, format, fileStyle), isGuarded(format)));
+    }),
     async () => {
       const document = await renderReport(report, output, style(io.stdout));
       await writeAll(io.stdout, document, { isGuarded: isGuarded(output) });
@@ -64,7 +82,18 @@ export async function printReport(
       if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
     },
   ]);
+  if (report.source.type === "cluster" && report.summary.violations > 0) {
+    const fileless = new Set(formatsOf(flags.output).filter(needsFiles));
+    for (const format of fileless) say(io.stderr, `note: ${filelessText(format)}`);
+  }
   return exitCodeOf(report);
+}
+
+/** Says who refuses the entries of a format that are about no file. */
+function filelessText(format: Format): string {
+  const reader = { sarif: "GitHub's code scanning refuses the upload", rdjson: "reviewdog shows nothing of it" };
+  const effect = format === "sarif" || format === "rdjson" ? reader[format] : "GitLab links its entries to no file";
+  return `-o ${format} of a cluster names no files, so ${effect}. Lint the manifests for it: kubectl pss lint -o ${format} PATH`;
 }
 
 /**

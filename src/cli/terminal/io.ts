@@ -61,9 +61,6 @@ interface WriteOptions {
 /**
  * Writes pieces of text in larger chunks, no faster than the reader reads them. If the reader closes its end (`| head`), the rest is dropped.
  *
- * Every format escapes the commands of CI runners itself. This is the last guard: it looks at whole lines, so it also finds a command in a wrapped
- * line, or one that two harmless pieces make together.
- *
  * The stream must have a listener for errors, because it emits each error in addition to reporting it to the writer.
  *
  * @throws UserError if it cannot be written for another reason
@@ -73,16 +70,28 @@ export async function writeAll(
   pieces: Iterable<string>,
   { isGuarded = true }: WriteOptions = {},
 ): Promise<void> {
+  for (const chunk of guardedChunks(pieces, isGuarded)) if (!(await write(stream, chunk))) return;
+}
+
+/**
+ * Joins pieces of text to larger chunks, without commands of CI runners.
+ *
+ * Every format escapes these commands itself. This is the last guard: it looks at whole lines, so it also finds a command in a wrapped line, or one
+ * that two harmless pieces make together.
+ *
+ * @param isGuarded false for text that intentionally contains such commands
+ */
+export function* guardedChunks(pieces: Iterable<string>, isGuarded: boolean): Generator<string, undefined> {
   let buffered = "";
   let enough = CHUNK;
   let isWithinLine = false;
-  const next = async (end: number): Promise<boolean> => {
+  const next = (end: number): string => {
     const text = buffered.slice(0, end);
     const guard = isWithinLine ? guardRest : breakCommands;
     isWithinLine = !text.endsWith("\n") && (isWithinLine || text.trim() !== "");
     buffered = buffered.slice(end);
     enough = CHUNK;
-    return write(stream, isGuarded ? guard(text) : text);
+    return isGuarded ? guard(text) : text;
   };
   for (const piece of pieces) {
     buffered += piece;
@@ -90,9 +99,9 @@ export async function writeAll(
     const lineEnd = buffered.lastIndexOf("\n") + 1;
     if (lineEnd === 0 && buffered.length < LONG_LINE) enough = LONG_LINE;
     // A split at a space never divides the beginning of a command, which contains no space.
-    else if (!(await next(lineEnd || buffered.lastIndexOf(" ") + 1 || buffered.length))) return;
+    else yield next(lineEnd || buffered.lastIndexOf(" ") + 1 || buffered.length);
   }
-  if (buffered !== "") await next(buffered.length);
+  if (buffered !== "") yield next(buffered.length);
 }
 
 /** Guards text that continues a line, so that its beginning is not the beginning of a line. */

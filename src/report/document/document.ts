@@ -152,9 +152,13 @@ function violationDocument({ check, reason, detail, accepted, fields }: Violatio
   };
 }
 
-function fieldDocument({ path, stablePath, value, line, column }: FieldReport) {
-  // The objects of a cluster, and those that a program passed, have no lines.
-  return { path: text(path), stablePath: text(stablePath), value: jsonValue(value), ...(line > 0 && { line, column }) };
+function fieldDocument({ path, stablePath, value, line, column, endLine, endColumn }: FieldReport) {
+  return {
+    ...{ path: text(path), stablePath: text(stablePath), value: jsonValue(value) },
+    // The objects of a cluster, and those that a program passed, have no lines.
+    ...(line > 0 && { line, column }),
+    ...(line > 0 && endLine !== undefined && endColumn !== undefined && { endLine, endColumn }),
+  };
 }
 
 function acceptDocument(accept: Report["accept"]) {

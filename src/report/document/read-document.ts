@@ -202,11 +202,13 @@ function decodeViolation(fields: DocumentFields): ViolationReport {
 }
 
 function decodeField(fields: DocumentFields): FieldReport {
+  const [endLine, endColumn] = [fields.number("endLine", 0), fields.number("endColumn", 0)];
   return {
     path: fields.text("path"),
     stablePath: fields.text("stablePath"),
     value: fields.any("value"),
     line: fields.number("line", 0),
     column: fields.number("column", 0),
+    ...(endLine > 0 && endColumn > 0 && { endLine, endColumn }),
   };
 }

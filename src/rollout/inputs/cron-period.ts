@@ -75,19 +75,8 @@ export class CronPeriods {
   }
 }
 
-<<<<<<< HEAD
-/**
- * The longest time between two runs of a schedule, in whole days, rounded up: each period of this length contains a run, whatever the time zone.
- *
- * @returns undefined for a schedule that never runs, that no API server accepts, or with more than four years between two runs
- *
- * @internal exported for its test
- */
-export function longestPeriod(schedule: string): number | undefined {
-=======
 /** The same for one schedule. */
 function longestPeriod(schedule: string): number | undefined {
->>>>>>> fixplan
   const text = schedule.replace(TIME_ZONE, "").trim();
   if (text.startsWith(EVERY)) return daysOfDuration(text.slice(EVERY.length).trim());
   const words = (DESCRIPTORS.get(text) ?? text).split(/\s+/);

@@ -1,10 +1,13 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { EVENT, NOTHING, resolveAliases, type Event } from "./parse/events.ts";
+import { endOfScalar } from "./scalar-end.ts";
 
 /** A mapping with more keys than these is indexed, and not searched for each key. */
 const MANY_KEYS = 100;
 
 interface Entry {
+  /** The event of the key, or of the item of a list. */
+  readonly key: number;
   readonly node: number;
   readonly offset: number;
 }
@@ -23,7 +26,13 @@ export class Locator {
   /** The keys of each large mapping of a previous look-up. */
   #keys: Map<number, ReadonlyMap<string, Entry>> | undefined;
   /** The path of the last look-up: each step, its node (NOTHING if there is none) and the place found so far. */
-  readonly #trail: { readonly step: string | number; readonly node: number; readonly offset: number }[] = [];
+  readonly #trail: {
+    readonly step: string | number;
+    readonly node: number;
+    readonly offset: number;
+    /** The entry at this place; undefined for the document itself. */
+    readonly entry: Entry | undefined;
+  }[] = [];
   /** The items of each list of a previous look-up. A list may contain a whole cluster. */
   #items: Map<number, readonly number[]> | undefined;
 
@@ -44,15 +53,54 @@ export class Locator {
     let depth = 0;
     while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
     trail.length = depth;
-    let { node, offset } = trail[depth - 1] ?? { node: 1, offset: rootOffset(this.#events) };
+    let {
+      node,
+      offset,
+      entry: last,
+    } = trail[depth - 1] ?? {
+      node: 1,
+      offset: rootOffset(this.#events),
+      entry: undefined,
+    };
     for (const step of path.slice(depth)) {
       if (node === NOTHING) break;
       const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
-      if (entry !== undefined && entry.offset !== NOTHING) offset = entry.offset;
+      if (entry !== undefined && entry.offset !== NOTHING) ({ offset } = last = entry);
       node = entry === undefined ? NOTHING : this.#follow(entry.node);
-      trail.push({ step, node, offset });
+      trail.push({ step, node, offset, entry: last });
     }
     return offset;
+  }
+
+  /**
+   * Returns the offset after the field at `path`: after its value if that is a scalar or an alias, otherwise after its key. Of an item that is a
+   * mapping, it is that of the first field. Undefined for the document itself.
+   *
+   * @param text the text of the events
+   */
+  endOf(path: FieldPath, text: string): number | undefined {
+    this.offsetOf(path);
+    const entry = this.#trail.at(-1)?.entry;
+    return entry === undefined ? undefined : this.#endOfEntry(entry, text);
+  }
+
+  #endOfEntry({ key, node, offset }: Entry, text: string): number {
+    const event = this.#events[key];
+    if (event?.type === EVENT.MAPPING) {
+      const first = key + 1;
+      const begin = this.#offset(first);
+      if (this.#events[first]?.type !== EVENT.SCALAR || begin === NOTHING) return offset + 1;
+      return this.#endOfEntry({ key: first, node: this.#end(first), offset: begin }, text);
+    }
+    return (key === node ? undefined : this.#endOfNode(node, text)) ?? this.#endOfNode(key, text) ?? offset + 1;
+  }
+
+  /** Undefined for a collection, and for a scalar without a text. */
+  #endOfNode(index: number, text: string): number | undefined {
+    const event = this.#events[index];
+    if (event === undefined || event.offset === NOTHING) return undefined;
+    if (event.type === EVENT.SCALAR) return endOfScalar(text, event.offset, event.value);
+    return event.type === EVENT.ALIAS ? event.offset + 1 + event.value.length : undefined;
   }
 
   #follow(index: number): number {
@@ -77,7 +125,7 @@ export class Locator {
     let items = this.#items?.get(sequence);
     if (items === undefined) (this.#items ??= new Map()).set(sequence, (items = [...this.#children(sequence)]));
     const node = items[position];
-    return node === undefined ? undefined : { node, offset: this.#offset(node) };
+    return node === undefined ? undefined : { key: node, node, offset: this.#offset(node) };
   }
 
   #entry(mapping: number, key: string): Entry | undefined {
@@ -92,7 +140,7 @@ export class Locator {
       const value = this.#end(keyNode);
       count++;
       // Of duplicate keys the last one wins, and a merge key counts at its position.
-      if (this.#isScalar(keyNode, key)) found = { node: value, offset: this.#offset(keyNode) };
+      if (this.#isScalar(keyNode, key)) found = { key: keyNode, node: value, offset: this.#offset(keyNode) };
       else if (this.#isScalar(keyNode, "<<")) {
         hasMerge = true;
         found = this.#merged(value, key) ?? found;
@@ -111,7 +159,7 @@ export class Locator {
       if (event === undefined || event.type === EVENT.POP) return keys;
       const value = this.#end(keyNode);
       if (event.type === EVENT.SCALAR && event.offset !== NOTHING) {
-        keys.set(event.value, { node: value, offset: this.#offset(keyNode) });
+        keys.set(event.value, { key: keyNode, node: value, offset: this.#offset(keyNode) });
       }
       keyNode = this.#end(value);
     }

@@ -53,7 +53,17 @@ const HOST_NETWORK = {
   reason: "host namespaces",
   detail: "hostNetwork=true",
   accepted: false,
-  fields: [{ path: "spec.template.spec.hostNetwork", stablePath: "hostNetwork", value: true, line: 10, column: 7 }],
+  fields: [
+    {
+      path: "spec.template.spec.hostNetwork",
+      stablePath: "hostNetwork",
+      value: true,
+      line: 10,
+      column: 7,
+      endLine: 10,
+      endColumn: 24,
+    },
+  ],
 };
 
 test("a template under the modes of a policy", () => {
@@ -133,6 +143,8 @@ test("a field that is not set has the place of its parent and the value null", (
       value: null,
       line: 12,
       column: 11,
+      endLine: 12,
+      endColumn: 18,
     },
   ]);
 });
@@ -172,7 +184,17 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
     violations: [
       {
         ...HOST_NETWORK,
-        fields: [{ path: "spec.hostNetwork", stablePath: "hostNetwork", value: true, line: 6, column: 3 }],
+        fields: [
+          {
+            path: "spec.hostNetwork",
+            stablePath: "hostNetwork",
+            value: true,
+            line: 6,
+            column: 3,
+            endLine: 6,
+            endColumn: 20,
+          },
+        ],
       },
       {
         check: "hostPorts",
@@ -186,6 +208,8 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
             value: 80,
             line: 10,
             column: 7,
+            endLine: 10,
+            endColumn: 24,
           },
         ],
       },

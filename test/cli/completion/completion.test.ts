@@ -26,6 +26,8 @@ const TYPED: readonly {
   { words: ["lint", "--level", "r"], offered: ["restricted"] },
   { words: ["lint", "--level=b"], offered: ["--level=baseline"] },
   { words: ["lint", "-o", ""], offered: FORMATS },
+  { words: ["lint", "-o", "sarif="], offered: [], files: true },
+  { words: ["lint", "--output=sarif=a"], offered: [], files: true },
   { words: ["dry-run", "-o", ""], offered: DRY_RUN_FORMATS },
   { words: ["plan", "-o", ""], offered: PLAN_FORMATS },
   { words: ["lint", "--fail-on", "a"], offered: ["audit", "any"] },
@@ -187,6 +189,8 @@ for (const [shell, ask] of Object.entries(ASK)) {
           [["lint", "--update-accept", "al"], ""],
           [["lint", "--admission-config=al"], "--admission-config="],
           [["audit", "--accept=al"], "--accept="],
+          [["lint", "-o", "sarif=al"], "sarif="],
+          [["lint", "--output=sarif=al"], "--output=sarif="],
         ] as const) {
           it(`files: ${words.join(" ")}`, () => {
             const divided = shell === "bash" ? words.flatMap((word) => word.split(/(=)/)) : words;

@@ -187,7 +187,7 @@ describe("a user who may not read everything", () => {
     }
   });
 
-  for (const format of ["sarif", "junit", "github", "markdown", "html"]) {
+  for (const format of ["sarif", "junit", "github", "gitlab", "rdjson", "azure", "markdown", "html"]) {
     it(`${format} has one message`, async (t) => {
       const { stdout } = await runAs(t, { rights: USERS.nobody, args: ["audit", "-o", format] });
       assert.equal(stdout.split("kubectl create clusterrole ").length, 2);

@@ -15,7 +15,7 @@ const COMMANDS: readonly Pick<ReadingCommand, "name" | "args" | "input" | "forma
     name: "lint",
     args: ["lint", "--level", "restricted", "--strict"],
     input: (path) => [path],
-    formats: ["table", "markdown", "github"],
+    formats: ["table", "markdown", "github", "azure"],
   },
 ];
 /** Each format tries one in this many texts, and the next format tries others. */
@@ -111,6 +111,7 @@ describe("no text of others is a command of a CI runner", () => {
       assert.ok(stdout.includes(MARK), JSON.stringify(text));
       await runSafely(["audit", ...kubeconfig, "-o", "wide", "-v", "6"]);
       await runSafely(["audit", ...kubeconfig, "-o", "github"]);
+      await runSafely(["audit", ...kubeconfig, "-o", "azure"]);
       await runSafely(["dry-run", "-A", "--enforce", "restricted", ...kubeconfig, "-o", "wide"]);
       for (const format of reading("plan").formats) await runSafely(["plan", ...kubeconfig, "-o", format]);
       await runSafely(["audit", "--server", refusing.url.href, "-n", "team-a"]);

@@ -40,7 +40,13 @@ for (const output of FORMATS.filter(isFormat)) {
     const stderr = new PassThrough();
     const io = { stdin: Readable.from([]), stdout, stderr, env: {} };
     await assert.rejects(
-      printReport(brokenReport(), { output, headers: true, timestamp: false }, io, true, SUGGESTIONS),
+      printReport(
+        brokenReport(),
+        { output: { stdout: output, isNamed: true, files: [] }, headers: true, timestamp: false },
+        io,
+        true,
+        SUGGESTIONS,
+      ),
       {
         message: "injected",
       },
@@ -71,8 +77,12 @@ test("the summary of a step is written even if standard output fails", async () 
   stdout.on("error", () => {});
   stdout.destroy(new Error("disk full"));
   const io = { stdin: Readable.from([]), stdout, stderr: new PassThrough(), env: { GITHUB_STEP_SUMMARY: summary } };
-  await printReport(REPORT, { output: "github", headers: true, timestamp: false }, io, true, SUGGESTIONS).catch(
-    () => {},
-  );
+  await printReport(
+    REPORT,
+    { output: { stdout: "github", isNamed: true, files: [] }, headers: true, timestamp: false },
+    io,
+    true,
+    SUGGESTIONS,
+  ).catch(() => {});
   assert.match(readFileSync(summary, "utf8"), /^## Pod Security/);
 });

@@ -140,7 +140,7 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
 }
 
 /** Fields that are there together or not at all. */
-const DEPENDENT = new Set(["file", "document", "column", "resource", "namespace", "rule"]);
+const DEPENDENT = new Set(["file", "document", "column", "endLine", "endColumn", "resource", "namespace", "rule"]);
 
 /** A place can lack its line; the line and column of a field belong together. */
 function isDependent({ name, path }: Field): boolean {

@@ -115,3 +115,34 @@ test("a mapping with very many keys", () => {
     assert.equal(locator.offsetOf(["missing"]), 0);
   }
 });
+
+test("a region ends after the value of a scalar, and after the key of anything else", () => {
+  for (const [text, path, expected] of [
+    ["hostNetwork: true # c\n", ["hostNetwork"], "hostNetwork: true"],
+    ['{"a": "b \\" c", x: 1}\n', ["a"], '"a": "b \\" c"'],
+    ["{'d': 'it''s', x: 1}\n", ["d"], "'d': 'it''s'"],
+    ["map: {x: 1}\n", ["map"], "map"],
+    ["map: {x: 1}\n", ["map", "x"], "x: 1"],
+    ["map:\n  x: 1\n", ["map", "missing", "deeper"], "map"],
+    ["list:\n- one  # c\n- two\n", ["list", 0], "one"],
+    ["list:\n- name: web\n  image: x\n", ["list", 0], "name: web"],
+    ["list:\n- name: web\n  image: x\n", ["list", 0, "securityContext"], "name: web"],
+    ["list:\n- {}\n", ["list", 0], "{"],
+    ["list:\n- [a]\n", ["list", 0], "["],
+    ["a: one\n  two\nb: 1\n", ["a"], "a: one"],
+    ["a: |\n  one\nb: 1\n", ["a"], "a: |"],
+    ["a: |  \r\n  one\r\nb: 1\r\n", ["a"], "a: |"],
+    ["a: &x {b: 1}\nc: *x\n", ["c"], "c: *x"],
+    ["a: &x {b: 1}\nc: *x\n", ["c", "b"], "b: 1"],
+    ["a:\nb: 1\n", ["a"], "a"],
+    ["a: ''\n", ["a"], "a: ''"],
+    ['a: "x\n  y"\n', ["a"], 'a: "x\n  y"'],
+  ] as const) {
+    const { events } = parseDocument(text);
+    const locator = new Locator(events, composeDocument(events).ends);
+    const end = locator.endOf(path, text);
+    assert.equal(text.slice(locator.offsetOf(path), end), expected, `${text}${path.join(".")}`);
+  }
+  const { events } = parseDocument("a: 1\n");
+  assert.equal(new Locator(events, composeDocument(events).ends).endOf([], "a: 1\n"), undefined);
+});

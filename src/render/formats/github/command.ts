@@ -1,20 +1,5 @@
-import { escapeStart, escapeText } from "../../words/escape.ts";
-
-/** The severities of annotations, the strongest first. */
-export const SEVERITIES = ["error", "warning", "notice"] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
-
-/** An annotation of GitHub beside a line of a file, or of the whole run. */
-export interface Annotation {
-  readonly severity: Severity;
-  /** Empty for none. */
-  readonly title: string;
-  /** One or more lines. */
-  readonly message: string;
-  /** Line and column count from 1; a column of 0 means none. */
-  readonly place: { readonly file: string; readonly line: number; readonly column: number } | null;
-}
+import type { Annotation } from "../../words/annotations/annotation.ts";
+import { escapeText } from "../../words/escape.ts";
 
 /**
  * Writes an annotation as a workflow command: `::error file=a.yaml,line=3,col=5,title=…::message`, and a line feed. It is escaped for
@@ -26,11 +11,6 @@ export function workflowCommand({ severity, title, message, place }: Annotation)
   if (title !== "") properties.push(`title=${escapeProperty(title)}`);
   const separator = properties.length === 0 ? "" : " ";
   return `::${severity}${separator}${properties.join(",")}::${escapeData(message)}\n`;
-}
-
-/** A line for people. The runner copies it into its log, and finds no command in it. */
-export function logLine(line: string): string {
-  return `${escapeStart(line)}\n`;
 }
 
 /** The path of a file as GitHub expects it: below the repository, without `./`, unless the runner would drop the first `=` of its name. */

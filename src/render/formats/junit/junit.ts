@@ -21,15 +21,28 @@ interface Counts {
 }
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+/**
+ * The suite of a run that judged nothing. Jenkins fails a build at a document without a test, and its older versions at one with skipped tests
+ * alone (TestResult.isEmpty of its junit plugin).
+ */
+const NOTHING_JUDGED: Suite = {
+  name: "whole run",
+  properties: {},
+  cases: () => [
+    { name: "no workload was judged", className: "run", fault: null, lines: [], output: ["Nothing to judge."] },
+  ],
+};
 /** Nothing is timed, and both schemas require a time. */
 const TIME = "0";
 
 /**
  * Renders the report as JUnit's XML, by the schemas of Jenkins (junit-10.xsd of its xunit plugin) and, suite by suite, of Maven Surefire
- * (surefire-test-report.xsd 3.0.2): a suite for each namespace, a case for each workload and level. It is written case by case.
+ * (surefire-test-report.xsd 3.0.2): a suite for each namespace, a case for each workload and level, and always a case that was not skipped. It is written case by case.
  */
 export function* renderJunit(report: Report, _style: PaintedStyle): Generator<string, undefined> {
-  const suites = suitesOf(report).map((suite) => ({ suite, counts: countCases(suite.cases()) }));
+  const found = suitesOf(report).map((suite) => ({ suite, counts: countCases(suite.cases()) }));
+  const hasResult = found.some(({ counts }) => counts.tests > counts.skipped);
+  const suites = hasResult ? found : [...found, { suite: NOTHING_JUDGED, counts: countCases(NOTHING_JUDGED.cases()) }];
   const total = (outcome: keyof Counts): number => suites.reduce((sum, { counts }) => sum + counts[outcome], 0);
   yield DECLARATION;
   const totals = { tests: total("tests"), failures: total("failures"), errors: total("errors") };

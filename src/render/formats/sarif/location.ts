@@ -1,5 +1,5 @@
 import { STDIN_NAME } from "../../../api/words/quoted.ts";
-import type { Source } from "../../../report/report.ts";
+import type { FieldReport, Source } from "../../../report/report.ts";
 
 /** A SARIF `artifactLocation`. */
 interface ArtifactLocation {
@@ -11,7 +11,12 @@ interface ArtifactLocation {
 /** A SARIF `physicalLocation`. */
 interface PhysicalLocation {
   readonly artifactLocation: ArtifactLocation;
-  readonly region?: { readonly startLine: number; readonly startColumn?: number };
+  readonly region?: {
+    readonly startLine: number;
+    readonly startColumn?: number;
+    readonly endLine: number;
+    readonly endColumn?: number;
+  };
 }
 
 /** The base of relative paths: the folder that the command runs in, which is the root of the sources when SARIF is uploaded. */
@@ -19,11 +24,23 @@ export const SOURCE_ROOT = "%SRCROOT%";
 
 const DRIVE = /^[A-Za-z]:(?=[\\/])/;
 
-/** A place in a file. Without an end of its own, it extends to the end of its line (SARIF 2.1.0, §3.30.2). */
-export function physicalLocation({ file, line }: Pick<Source, "file" | "line">, column: number = 0): PhysicalLocation {
+/** The place of a field; a column of 0 means none. */
+type RegionPlace = Pick<FieldReport, "column" | "endLine" | "endColumn">;
+
+/** A place in a file. A region always has its last line; without a column of its end, it extends to the end of that line (SARIF 2.1.0, §3.30.2). */
+export function physicalLocation(
+  { file, line }: Pick<Source, "file" | "line">,
+  { column, endLine = line, endColumn }: RegionPlace = { column: 0 },
+): PhysicalLocation {
   const artifact = { artifactLocation: artifactLocation(file) };
   if (line === 0) return artifact;
-  return { ...artifact, region: { startLine: line, ...(column > 0 && { startColumn: column }) } };
+  const region = {
+    startLine: line,
+    ...(column > 0 && { startColumn: column }),
+    endLine,
+    ...(column > 0 && endColumn !== undefined && { endColumn }),
+  };
+  return { ...artifact, region };
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Mode } from "../../../api/mode.ts";
-import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
-import { kindGroupName, shownName, titleOf } from "../../../report/workload.ts";
+import { Fingerprints } from "../../../report/fingerprints.ts";
+import { shownName } from "../../../report/workload.ts";
 import type { DistinctViolation, NamespaceReport, Report, Result, WorkloadReport } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
-import { pathsOf, violationsByFields } from "../../../report/violations.ts";
+import { isInFileOf } from "../../words/issues/in-file.ts";
+import { violationSentence } from "../../words/issues/sentence.ts";
+import { violationsByFields } from "../../../report/violations.ts";
 
 /** The SARIF level of each mode, the strongest first. Without any mode, `--level` asked. */
 const LEVELS: readonly (readonly [Mode, string])[] = [
@@ -42,23 +44,20 @@ function* namespaceResults(
   ruleIndexes: ReadonlyMap<string, number>,
   acceptFile: string | undefined,
 ): Generator<object, undefined> {
-  const seen = new Map<string, number>();
+  const fingerprints = new Fingerprints();
   for (const workload of workloads) {
     for (const { violation, results } of violationsByFields(workload, report.failOn)) {
       const { check, accepted, levels, modes } = violation;
-      const fingerprint = fingerprintOf(workload, violation);
-      const count = (seen.get(fingerprint) ?? 0) + 1;
-      seen.set(fingerprint, count);
+      const fingerprint = fingerprints.next(workload, violation);
       const [first, ...others] = locationsOf(workload, violation, results, report);
       yield {
         ruleId: check,
         ...(ruleIndexes.has(check) && { ruleIndex: ruleIndexes.get(check) }),
         level: sarifLevel(modes),
-        message: messageOf(sentence(workload, violation)),
+        message: messageOf(violationSentence(workload, violation)),
         locations: [first],
         ...(others.length > 0 && { relatedLocations: others }),
-        // Two files may contain the same workload, and pods with generated names look alike.
-        partialFingerprints: { "kubectlPss/v1": count === 1 ? fingerprint : `${fingerprint} (${count})` },
+        partialFingerprints: { "kubectlPss/v1": fingerprint },
         ...(report.accept !== null && acceptance(accepted, acceptFile)),
         properties: { levels, modes },
       };
@@ -66,22 +65,8 @@ function* namespaceResults(
   }
 }
 
-/** The identity of a violation. It does not depend on lines, on the order of containers, or on the generated part of a pod's name. */
-function fingerprintOf(workload: WorkloadReport, { check, fields }: DistinctViolation): string {
-  return `${workload.namespace}/${kindGroupName(workload)} ${check} ${pathsOf(fields)}`.toWellFormed();
-}
-
 function sarifLevel(modes: readonly Mode[]): string {
   return LEVELS.find(([mode]) => modes.includes(mode))?.[1] ?? "error";
-}
-
-/**
- * The API server's words for one violation: `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`.
- */
-function sentence(workload: WorkloadReport, violation: DistinctViolation): string {
-  const { modes, levels } = violation;
-  const phrase = violationPhrase(levels, modes.length === 0 || modes.includes("enforce"));
-  return `${titleOf(workload)} in namespace "${workload.namespace}" ${phrase}: ${reasonText(violation)}`;
 }
 
 /** The locations of a violation: it is shown at the first; the others have the same fault. */
@@ -95,20 +80,16 @@ function locationsOf(
   const logicalLocations = [logicalLocation(workload)];
   // A violation without fields is about the whole object.
   const places = fields.length > 0 ? fields : [{ path: "", line: source?.line ?? 0, column: 0 }];
-  return places.map(({ path, line, column }) => {
+  return places.map((field) => {
+    const { path, line } = field;
     const place = { logicalLocations, ...(path !== "" && { message: messageOf(path) }) };
     if (source === null) return place;
     const isHere = isInFileOf(workload, results, report);
     return {
-      physicalLocation: isHere ? physicalLocation({ ...source, line }, column) : physicalLocation(source),
+      physicalLocation: isHere ? physicalLocation({ ...source, line }, field) : physicalLocation(source),
       ...place,
     };
   });
-}
-
-/** Whether a result is about an object in the workload's file. The file of a controller's pods is unknown in a dump of several files. */
-function isInFileOf({ kind }: WorkloadReport, [first]: readonly Result[], { source }: Report): boolean {
-  return first?.subject !== "pods" || kind === "Pod" || (source.type === "files" && source.files === 1);
 }
 
 function logicalLocation(workload: WorkloadReport): object {

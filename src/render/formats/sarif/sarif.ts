@@ -4,7 +4,7 @@ import { SOURCE_ROOT } from "./location.ts";
 import { sarifNotifications } from "./notifications.ts";
 import { sarifResults } from "./results.ts";
 import { sarifRule } from "./rules.ts";
-import { jsonPieces } from "./text.ts";
+import { documentPieces } from "../../words/documents/json-document.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -37,7 +37,7 @@ export function* renderSarif(report: Report, { checks, acceptFile }: PaintedStyl
       },
     ],
   };
-  yield* jsonPieces(document, {
+  yield* documentPieces(document, {
     toolExecutionNotifications: sarifNotifications(report),
     results: sarifResults(report, new Map(checks.map(({ id }, index) => [id, index])), acceptFile),
   });

@@ -1,6 +1,3 @@
-import { escapeDocument, escapeUnits } from "../../words/escape.ts";
-import { jsonPieces as valuePieces } from "../../words/documents/json-pieces.ts";
-
 /** A SARIF `message`. */
 export interface Message {
   readonly text: string;
@@ -14,43 +11,4 @@ export interface Message {
 export function messageOf(text: string): Message {
   const doubled = text.toWellFormed().replace(/[{}]/g, "$&$&");
   return { text: doubled.includes("](") ? doubled.replace(/[\\[\]]/g, String.raw`\$&`) : doubled };
-}
-
-/**
- * JSON in which each line but the first begins with `indent`. Unprintable characters are escaped, since it may be printed to a terminal.
- *
- * @internal exported for its test
- */
-export function jsonText(value: object, indent: string = ""): string {
-  const json = JSON.stringify(value, null, 2);
-  return escapeDocument(indent === "" ? json : json.replaceAll("\n", `\n${indent}`), escapeUnits);
-}
-
-/**
- * Yields a JSON document in pieces, so that it is never in memory as a whole.
- *
- * @param document the document, in which each of `lists` is an empty list
- * @param lists the items of those lists by the name of the field, in the order of the document
- */
-export function* jsonPieces(
-  document: object,
-  lists: Readonly<Record<string, Iterable<object>>>,
-): Generator<string, undefined> {
-  let rest = jsonText(document);
-  for (const [name, items] of Object.entries(lists)) {
-    // Within a string the quotes have backslashes, so this can only be the field itself.
-    const opening = `"${name}": [`;
-    const start = rest.indexOf(`${opening}]`);
-    const indent = rest.slice(rest.lastIndexOf("\n", start) + 1, start);
-    yield rest.slice(0, start + opening.length);
-    rest = rest.slice(start + opening.length);
-    let separator = "\n";
-    for (const item of items) {
-      yield `${separator}${indent}  `;
-      yield* valuePieces(item, `${indent}  `, escapeUnits);
-      separator = ",\n";
-    }
-    if (separator !== "\n") yield `\n${indent}`;
-  }
-  yield `${rest}\n`;
 }

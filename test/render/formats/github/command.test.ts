@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { logLine, workflowCommand, type Annotation } from "../../../../src/render/formats/github/command.ts";
+import { workflowCommand } from "../../../../src/render/formats/github/command.ts";
+import { logLine } from "../../../../src/render/words/annotations/annotation-lines.ts";
+import type { Annotation } from "../../../../src/render/words/annotations/annotation.ts";
 import { readOutput } from "./runner-reader.ts";
 
-const PLAIN: Annotation = { severity: "error", title: "", message: "m", place: null };
+const PLAIN: Annotation = { severity: "error", code: "c", title: "", message: "m", place: null };
 
 describe("a workflow command", () => {
   for (const [name, annotation, expected] of [
@@ -43,7 +45,7 @@ describe("a workflow command", () => {
   it("is read back by the runner", () => {
     const place = { file: " =a%2C,:\r\n%.yaml ", line: 1, column: 2 };
     const [command] = readOutput(
-      workflowCommand({ severity: "error", title: 'x %3A "', message: "a\n%0Ab::c", place }),
+      workflowCommand({ severity: "error", code: "c", title: 'x %3A "', message: "a\n%0Ab::c", place }),
     ).commands;
     assert.deepEqual(command, {
       name: "error",

@@ -69,14 +69,6 @@ test("the schemas refuse what is no report", async () => {
   await assert.rejects(assertValidJunit(wrap(`${suite}><testcase name="a"/></testsuite>`)));
 });
 
-test("without a workload it is a document without suites", () => {
-  assert.equal(
-    text(renderJunit(EMPTY_REPORT, PIPE)),
-    '<?xml version="1.0" encoding="UTF-8"?>\n' +
-      '<testsuites name="kubectl-pss" tests="0" failures="0" errors="0" time="0">\n</testsuites>\n',
-  );
-});
-
 test("where nothing fails a run, suites of labels have the modes, and those of --level have none", () => {
   const propertiesOf = (report: Report): number =>
     readXml(text(renderJunit({ ...report, failOn: "none" }, PIPE))).documentElement?.getElementsByTagName("property")
@@ -158,3 +150,22 @@ test("whatever a manifest holds, both schemas take it", async () => {
 function inOneLine(line: string): string {
   return line.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }
+
+test("there is always a case that was not skipped, since Jenkins fails at none", () => {
+  const cases = (report: Report) => {
+    const [root] = Array.from(readXml(text(renderJunit(report, PIPE))).getElementsByTagName("testsuites"));
+    const elements = Array.from(readXml(text(renderJunit(report, PIPE))).getElementsByTagName("testcase"));
+    const names = elements.filter((one) => one.getElementsByTagName("skipped").length === 0);
+    return [root?.getAttribute("tests"), names.map((one) => one.getAttribute("name"))];
+  };
+  const exempt = REPORT.namespaces.find(({ name }) => name === "system");
+  assert.ok(exempt !== undefined);
+  const allExempt = { ...EMPTY_REPORT, namespaces: [exempt] };
+  assert.deepEqual(cases(EMPTY_REPORT), ["1", ["no workload was judged"]]);
+  assert.deepEqual(cases(allExempt), ["2", ["no workload was judged"]]);
+  assertValidJunit(text(renderJunit(allExempt, PIPE)));
+  assert.deepEqual(cases(CLEAN_REPORT), [
+    "2",
+    ["Deployment/web baseline:latest (enforce)", "Deployment/web restricted:latest (audit, warn)"],
+  ]);
+});

@@ -54,8 +54,14 @@ test("a URI leads back to its file", () => {
 
 test("a place has what is known of it", () => {
   const artifact = { artifactLocation: { uri: "a.yaml", uriBaseId: SOURCE_ROOT } };
-  const of = (line: number, column?: number) => physicalLocation({ file: "a.yaml", line }, column);
-  assert.deepEqual(of(3, 5), { ...artifact, region: { startLine: 3, startColumn: 5 } });
-  assert.deepEqual(of(3), { ...artifact, region: { startLine: 3 } });
-  assert.deepEqual(of(0, 0), artifact);
+  const of = (line: number, place?: Parameters<typeof physicalLocation>[1]) =>
+    physicalLocation({ file: "a.yaml", line }, place);
+  const whole = { column: 5, endLine: 4, endColumn: 9 };
+  assert.deepEqual(of(3, whole), {
+    ...artifact,
+    region: { startLine: 3, startColumn: 5, endLine: 4, endColumn: 9 },
+  });
+  assert.deepEqual(of(3, { column: 5 }), { ...artifact, region: { startLine: 3, startColumn: 5, endLine: 3 } });
+  assert.deepEqual(of(3), { ...artifact, region: { startLine: 3, endLine: 3 } });
+  assert.deepEqual(of(0, whole), artifact);
 });

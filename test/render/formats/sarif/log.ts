@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { Ajv } from "ajv";
-import addFormats from "ajv-formats";
+import { readerOf } from "../json-schema.ts";
 
 /** The parts of a SARIF log that the tests read. */
 export interface SarifLog {
@@ -57,24 +55,7 @@ export interface SarifResult {
   readonly properties: { readonly levels: readonly string[]; readonly modes: readonly string[] };
 }
 
-const SCHEMA = new URL("../../../schemas/sarif-2.1.0-rtm.5.json", import.meta.url);
-const validate = schemaValidator();
-
-function schemaValidator() {
-  const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Record<string, unknown>;
-  // The schema is draft 4, and uses only features of later drafts too, except for the name of its ID.
-  const { id: _id, $schema: _draft, ...rules } = schema;
-  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats.default(ajv);
-  return ajv.compile(rules);
-}
-
-/** Parses a SARIF log. The test fails if the log does not match the schema. */
-function readSarif(json: string): SarifLog {
-  const log: unknown = JSON.parse(json);
-  assert.ok(validate(log), JSON.stringify(validate.errors?.slice(0, 3)));
-  return log as SarifLog;
-}
+const readSarif = readerOf<SarifLog>("sarif-2.1.0-rtm.5.json");
 
 /** The only run of a log. */
 export function readRun(json: string): SarifRun {

@@ -11,7 +11,7 @@ const LOCATIONS = [
   {
     physicalLocation: {
       artifactLocation: { uri: "a.yaml", uriBaseId: SOURCE_ROOT },
-      region: { startLine: 4 },
+      region: { startLine: 4, endLine: 4 },
     },
   },
 ];

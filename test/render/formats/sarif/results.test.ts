@@ -41,7 +41,7 @@ test("a violation is a result with all that is known of it", () => {
         {
           physicalLocation: {
             artifactLocation: { uri: "web.yaml", uriBaseId: "%SRCROOT%" },
-            region: { startLine: 9, startColumn: 5 },
+            region: { startLine: 9, startColumn: 5, endLine: 9 },
           },
           logicalLocations: [{ name: "web", fullyQualifiedName: "shop/Pod/web", kind: "resource" }],
           message: { text: "spec.containers[0].ports[0].hostPort" },

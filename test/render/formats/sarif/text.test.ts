@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../../property.ts";
-import { jsonPieces, jsonText, messageOf } from "../../../../src/render/formats/sarif/text.ts";
+import { messageOf } from "../../../../src/render/formats/sarif/text.ts";
 import { hostileText } from "../../hostile-text.ts";
 import { shownText } from "./log.ts";
 
@@ -28,23 +28,4 @@ test("a reader is shown any message as it was, and finds no link in it", () => {
     }),
     { numRuns: 5000 },
   );
-});
-
-test("JSON is indented, and escapes what a terminal must not get", () => {
-  assert.equal(jsonText({ a: ["\u202e"] }), '{\n  "a": [\n    "\\u202e"\n  ]\n}');
-  assert.equal(jsonText({ a: 1 }, "    "), '{\n      "a": 1\n    }');
-});
-
-test("lists are filled in piece by piece, as JSON.stringify would set them out", () => {
-  const items = [{ a: '"b": []' }, { a: 2 }];
-  const pieces = [...jsonPieces({ first: [{ a: [] }], last: 1, b: [] }, { a: items, b: [] })];
-  assert.equal(pieces.join(""), `${JSON.stringify({ first: [{ a: items }], last: 1, b: [] }, null, 2)}\n`);
-  assert.equal(pieces.filter((piece) => piece.includes('"a": 2')).length, 1);
-  assert.ok(pieces.length >= 5);
-});
-
-test("text that looks like a list stays text", () => {
-  const text = '"a": [], \\"a\\": []';
-  const [read] = [JSON.parse([...jsonPieces({ text, a: [] }, { a: [{ text }] })].join("")) as unknown];
-  assert.deepEqual(read, { text, a: [{ text }] });
 });

@@ -11,14 +11,14 @@ import type {
   WorkloadReport,
 } from "../../../report/report.ts";
 import { violationIn, levelOf, openViolations } from "../../../report/violations.ts";
-import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
-import type { Annotation, Severity } from "./command.ts";
+import { escapeName, escapeText, escapeWhole } from "../escape.ts";
+import type { Annotation, Severity } from "./annotation.ts";
 import type { Mode } from "../../../api/mode.ts";
-import { shareOf } from "../../words/workload/share.ts";
-import { forbiddenText } from "../../words/rights/forbidden.ts";
+import { shareOf } from "../workload/share.ts";
+import { forbiddenText } from "../rights/forbidden.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
 import { isUnjudged, unreadNamespaceOf } from "../../../report/missing.ts";
-import { escapedTitleOf } from "../../words/workload/workload.ts";
+import { escapedTitleOf } from "../workload/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */
 const SEVERITY_OF_MODE: readonly (readonly [Mode, Severity])[] = [
@@ -54,8 +54,8 @@ export function* annotationsOf(report: Report, checks: readonly CheckDeclaration
   for (const note of report.notes) if (note.severity !== "error") yield ofNote(note);
 }
 
-function ofNote({ severity, message, source }: Note): Annotation {
-  return annotate(SEVERITY_OF_NOTE[severity], "", escapeText(message), source);
+function ofNote({ severity, code, message, source }: Note): Annotation {
+  return annotate(SEVERITY_OF_NOTE[severity], code, "", escapeText(message), source);
 }
 
 /** One annotation for everything that the user may not read. */
@@ -67,7 +67,7 @@ function* ofForbidden(report: Report): Generator<Annotation, undefined> {
     escapeText(fault),
     ...[...advice, ...wayOut].map(({ text, isCommand }) => (isCommand ? escapeWhole(text) : escapeText(text))),
   ];
-  yield annotate("error", "forbidden", lines.join("\n"), null);
+  yield annotate("error", "forbidden", "forbidden", lines.join("\n"), null);
 }
 
 function ofUnreadable(unreadable: Unreadable): Annotation {
@@ -78,7 +78,7 @@ function ofUnreadable(unreadable: Unreadable): Annotation {
     : isUnjudged(unreadable)
       ? "was not judged"
       : "could not be read";
-  return annotate("error", title, escapeText(message), source);
+  return annotate("error", "unreadable", title, escapeText(message), source);
 }
 
 /** Words an annotation like the API server: the sentence of the strongest mode, and the requirement of the check. */
@@ -105,18 +105,19 @@ function ofViolation(
   const { source } = workload;
   const isPlaced = source !== null && field !== undefined && field.line > 0;
   const place = isPlaced ? { ...source, line: field.line, column: field.column } : source;
-  return annotate(severity, violationPhrase(levels, severity === "error"), message, place);
+  return annotate(severity, check, violationPhrase(levels, severity === "error"), message, place);
 }
 
 function annotate(
   severity: Severity,
+  code: string,
   title: string,
   message: string,
   source: (Source & { readonly column?: number }) | null,
 ): Annotation {
-  if (source === null) return { severity, title, message, place: null };
+  if (source === null) return { severity, code, title, message, place: null };
   const { file, line, column = 0 } = source;
   // Standard input is not a file of the repository, so an annotation has no place to point to.
-  if (file === STDIN_NAME) return { severity, title, message: `${STDIN_NAME}:${line}: ${message}`, place: null };
-  return { severity, title, message, place: { file, line, column } };
+  if (file === STDIN_NAME) return { severity, code, title, message: `${STDIN_NAME}:${line}: ${message}`, place: null };
+  return { severity, code, title, message, place: { file, line, column } };
 }

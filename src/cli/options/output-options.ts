@@ -1,0 +1,111 @@
+/** `-o` of the commands that print a report: one format for standard output, and others for files. */
+import { InvalidArgumentError, Option } from "commander";
+import { UserError } from "../../api/user-error.ts";
+import type { Format } from "../../render/format.ts";
+import type { FileOutput, ReportFile } from "../output/report-files.ts";
+
+/** Where a run prints its report. */
+export interface Outputs<Format extends string> {
+  /** The format of standard output. */
+  readonly stdout: Format;
+  /** Whether `-o` names the format of standard output. */
+  readonly isNamed: boolean;
+  readonly files: readonly FileOutput<Format>[];
+}
+
+/** `-o FORMAT` and `-o FORMAT=FILE`, repeatable. The first format is the default. */
+export function outputsOption(formats: readonly string[]): Option {
+  const [stdout = "table"] = formats;
+  const outputs: Outputs<string> = { stdout, isNamed: false, files: [] };
+  return new Option(
+    "-o, --output <FORMAT[=FILE]>",
+    "how to print the report; with =FILE, to a file as well; repeatable",
+  )
+    .choices(formats)
+    .default(outputs, JSON.stringify(stdout))
+    .argParser((text, previous: Outputs<string>) => collectOutput(text, previous, formats));
+}
+
+function collectOutput(text: string, previous: Outputs<string>, formats: readonly string[]): Outputs<string> {
+  const [, format = text, file] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  if (!formats.includes(format)) throw new InvalidArgumentError(`Allowed choices are ${formats.join(", ")}.`);
+  if (file !== undefined) {
+    if (file === "" || file === "-") {
+      throw new InvalidArgumentError(`It names no file: write -o ${format}=FILE, or -o ${format} for standard output.`);
+    }
+    return { ...previous, files: [...previous.files, { format, file }] };
+  }
+  if (previous.isNamed && previous.stdout !== format) {
+    throw new InvalidArgumentError(
+      `Standard output has the format ${previous.stdout} already: write -o ${format}=FILE for a file.`,
+    );
+  }
+  return { ...previous, stdout: format, isNamed: true };
+}
+
+/** The formats of a run, that of standard output first. */
+export function formatsOf<Format extends string>({ stdout, files }: Outputs<Format>): readonly Format[] {
+  return [stdout, ...files.map(({ format }) => format)];
+}
+
+/** The files that a run prints its report to: they are no inputs, even if they are in a directory of inputs. */
+export function outputFiles({ files }: Outputs<string>): readonly string[] {
+  return files.map(({ file }) => file);
+}
+
+/** The flags that name files which a run reads or writes, besides its inputs. */
+interface FileFlags {
+  readonly accept?: string;
+  readonly updateAccept?: string;
+  readonly metricsFile?: string;
+  readonly compare?: string;
+  readonly admissionConfig?: string;
+  readonly kubeconfig?: string;
+  readonly filename?: readonly string[];
+}
+
+/**
+ * Verifies the files of `-o FORMAT=FILE` before anything is read.
+ *
+ * @param inputs the inputs that are named without a flag
+ * @throws UserError if one of them cannot be written, or is an input or another file of the run
+ */
+export async function openOutputs(
+  { files }: Outputs<Format>,
+  flags: FileFlags,
+  inputs: readonly string[] = [],
+): Promise<readonly ReportFile[]> {
+  if (files.length === 0) return [];
+  const { openReportFiles } = await import("../output/report-files.ts");
+  const named = Object.entries(FILE_FLAGS).flatMap(([name, flag]) => {
+    const file = flags[name as keyof typeof FILE_FLAGS];
+    return file === undefined || file === "" ? [] : [{ flag, file }];
+  });
+  const read = [...inputs, ...(flags.filename ?? [])].map((file) => ({ flag: "", file }));
+  return openReportFiles(files, [...named, ...read]);
+}
+
+const FILE_FLAGS: Readonly<Record<keyof Omit<FileFlags, "filename">, string>> = {
+  accept: "--accept",
+  updateAccept: "--update-accept",
+  metricsFile: "--metrics-file",
+  compare: "--compare",
+  admissionConfig: "--admission-config",
+  kubeconfig: "--kubeconfig",
+};
+
+/** @throws UserError if `--messages` is given and no format has a place for the texts, or all have their own */
+export function verifyMessages({
+  messages,
+  output,
+}: {
+  readonly messages?: boolean;
+  readonly output: Outputs<string>;
+}): void {
+  const formats = formatsOf(output);
+  if (messages !== true || formats.includes("table") || formats.includes("wide")) return;
+  throw new UserError(
+    `--messages needs -o table or wide, and not ${formats.join(", ")}`,
+    "Leave it out: json and yaml have these texts as `message`.",
+  );
+}

@@ -1,0 +1,62 @@
+/**
+ * Writes a report to the files of `-o FORMAT=FILE`. The bundle has it in a separate file, since most runs write no file.
+ */
+import { realpathSync } from "node:fs";
+import { UserError } from "../../api/user-error.ts";
+import type { Format } from "../../render/format.ts";
+import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file.ts";
+
+/** A file that a run prints its report to as well: `-o sarif=pss.sarif`. */
+export interface FileOutput<Format extends string> {
+  readonly format: Format;
+  readonly file: string;
+}
+
+/** A file that a run reads or writes besides, and what names it: `--accept`, or nothing for an input. */
+export interface UsedFile {
+  readonly flag: string;
+  readonly file: string;
+}
+
+/** A file for the report in one format. */
+export interface ReportFile {
+  readonly format: Format;
+  /** Replaces the file as a whole, or not at all. @throws UserError if it cannot be written; then it is unchanged */
+  write(pieces: Iterable<string>): Promise<void>;
+}
+
+/**
+ * Verifies the files before anything is read, so that a run with an unwritable file ends at once.
+ *
+ * @param used the other files of the run, which no report may replace
+ * @throws UserError if a file cannot be written, or is used twice
+ */
+export function openReportFiles(files: readonly FileOutput<Format>[], used: readonly UsedFile[]): ReportFile[] {
+  const taken = new Map<string, string>();
+  for (const { flag, file } of used) {
+    const path = realPath(file);
+    if (path !== undefined) taken.set(path, flag === "" ? "an input of the run" : `the file of ${flag}`);
+  }
+  return files.map(({ format, file }) => {
+    refuseUnwritable(file);
+    const path = pathOfTarget(file);
+    const other = taken.get(path);
+    if (other !== undefined) {
+      throw new UserError(`-o ${format}=${file}: this is ${other} as well`, "Give each report a file of its own.");
+    }
+    taken.set(path, `the file of -o ${format}`);
+    return { format, write: (pieces) => changeFile(file, { type: "replace", pieces }) };
+  });
+}
+
+/** The path without links, also of a file that does not exist yet; undefined for what is no file: standard input, a directory, a glob. */
+function realPath(file: string): string | undefined {
+  for (const pathOf of [pathOfTarget, realpathSync.native]) {
+    try {
+      return pathOf(file);
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,12 @@
+import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
+import type { DistinctViolation, WorkloadReport } from "../../../report/report.ts";
+import { titleOf } from "../../../report/workload.ts";
+
+/**
+ * The API server's words for one violation, unescaped: `Deployment/web in namespace "shop" violates PodSecurity "baseline:latest": privileged (…)`.
+ */
+export function violationSentence(workload: WorkloadReport, violation: DistinctViolation): string {
+  const { modes, levels } = violation;
+  const phrase = violationPhrase(levels, modes.length === 0 || modes.includes("enforce"));
+  return `${titleOf(workload)} in namespace "${workload.namespace}" ${phrase}: ${reasonText(violation)}`;
+}

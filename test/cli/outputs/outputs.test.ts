@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, beforeEach, describe, it } from "node:test";
+import { FORMATS } from "../../../src/render/format.ts";
+import { serverWith } from "../hostile/hostile-inputs.ts";
+import { runCli } from "../run-cli.ts";
+import { stubServer } from "../../sources/cluster/stub-server.ts";
+
+const DUMP = "test/fixtures/audit/dump.yaml";
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  hostNetwork: true
+  containers: [{name: web, image: web}]
+`;
+
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-outputs-"));
+const at = (name: string): string => join(root, name);
+const textOf = (name: string): string => readFileSync(at(name), "utf8");
+beforeEach(() => {
+  rmSync(root, { recursive: true });
+  mkdirSync(root);
+  writeFileSync(at("pod.yaml"), POD);
+});
+after(() => rmSync(root, { recursive: true }));
+
+const lint = (...args: readonly string[]) => runCli(["lint", ...args, at("pod.yaml")]);
+
+describe("several outputs of one run", () => {
+  it("each file has what standard output would have, and the exit code stays", async () => {
+    for (const [command, input] of [
+      ["lint", [at("pod.yaml")]],
+      ["audit", ["-f", DUMP]],
+    ] as const) {
+      const formats = FORMATS.filter((format) => format !== "table");
+      const files = formats.flatMap((format) => ["-o", `${format}=${at(`out.${format}`)}`]);
+      const table = await runCli([command, ...input]);
+      const all = await runCli([command, "-o", "table", ...files, ...input]);
+      assert.deepEqual(all, table);
+      for (const format of formats) {
+        const { stdout } = await runCli([command, "-o", format, ...input]);
+        assert.equal(textOf(`out.${format}`), stdout, format);
+      }
+    }
+  });
+
+  it("a dry run has files too", async () => {
+    const file = at("dry-run.json");
+    const args = ["dry-run", "-A", "--enforce", "restricted", "-f", DUMP];
+    const { code, stdout } = await runCli([...args, "-o", `json=${file}`]);
+    assert.equal(stdout, (await runCli(args)).stdout);
+    assert.equal(code, (await runCli(args)).code);
+    assert.equal(JSON.parse(readFileSync(file, "utf8")).kind, "DryRunReport");
+  });
+
+  it("standard output has the table unless -o names another format", async () => {
+    const table = await lint();
+    assert.deepEqual(await lint("-o", `json=${at("a.json")}`), table);
+    const yaml = await lint("-o", "yaml");
+    assert.deepEqual(await lint("-o", `json=${at("a.json")}`, "-o", "yaml"), yaml);
+    assert.deepEqual(await lint("-o", "yaml", `-o=json=${at("a.json")}`), yaml);
+    assert.deepEqual(await lint("-o", "yaml", "-o", "yaml"), yaml);
+  });
+
+  it("all formats of a run have one time", async () => {
+    await lint("-o", `json=${at("a.json")}`, "-o", `yaml=${at("a.yaml")}`);
+    const { generatedAt } = JSON.parse(textOf("a.json"));
+    assert.match(generatedAt, /^2026-/);
+    assert.ok(textOf("a.yaml").includes(generatedAt));
+  });
+
+  it("a file of an earlier run is replaced, and nothing is left beside it", async () => {
+    writeFileSync(at("pss.sarif"), "x".repeat(1_000_000));
+    await lint("-o", `sarif=${at("pss.sarif")}`, "-o", `junit=${at("pss.xml")}`);
+    assert.equal(JSON.parse(textOf("pss.sarif")).version, "2.1.0");
+    assert.match(textOf("pss.xml"), /^<\?xml /);
+    assert.deepEqual(readdirSync(root).toSorted(), ["pod.yaml", "pss.sarif", "pss.xml"]);
+  });
+
+  it("an output file is no input of a later run in its directory", async () => {
+    const file = at("out.yaml");
+    const twice = async () => {
+      await runCli(["lint", "--no-timestamp", "-o", `yaml=${file}`, root]);
+      return textOf("out.yaml");
+    };
+    const first = await twice();
+    assert.equal(await twice(), first);
+    assert.match(first, /files: 1/);
+    await runCli(["audit", "--no-timestamp", "-o", `yaml=${file}`, "-f", root]);
+    assert.match(textOf("out.yaml"), /files: 1/);
+  });
+
+  it("--messages, --only and --compare look at all formats of the run", async () => {
+    const { code, stderr } = await runCli(["audit", "-f", DUMP, "--only", "blocked", "-o", `sarif=${at("a")}`]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: --only is not for -o sarif: /);
+    const earlier = at("earlier.json");
+    await runCli(["audit", "-f", DUMP, "-o", `json=${earlier}`]);
+    const both = await runCli(["audit", "-f", DUMP, "--compare", earlier, "-o", `sarif=${at("a")}`]);
+    assert.notEqual(both.code, 2, both.stderr);
+    assert.equal((await lint("--messages", "-o", "json")).code, 2);
+    const messages = await lint("--messages", "-o", "json", "-o", `wide=${at("wide.txt")}`);
+    assert.notEqual(messages.code, 2, messages.stderr);
+    assert.match(textOf("wide.txt"), /violates PodSecurity/);
+  });
+});
+
+describe("a wrong output is refused before anything is read", () => {
+  const WRONG: readonly (readonly [name: string, args: () => readonly string[], message: RegExp])[] = [
+    ["an unknown format", () => ["-o", `xml=${at("a")}`], /argument 'xml=.*' is invalid\. Allowed choices are table, /],
+    ["no file", () => ["-o", "json="], /It names no file: write -o json=FILE, or -o json for standard output/],
+    ["standard output as a file", () => ["-o", "json=-"], /It names no file/],
+    [
+      "two formats for standard output",
+      () => ["-o", "json", "-o", "yaml"],
+      /has the format json already: write -o yaml=FILE/,
+    ],
+    ["a directory", () => ["-o", `json=${root}`], /cannot be written: it is not a regular file/],
+    ["a missing directory", () => ["-o", `json=${at("none/a.json")}`], /cannot be written: no such file or directory/],
+    ["a file twice", () => ["-o", `json=${at("a")}`, "-o", `yaml=${root}/./a`], /this is the file of -o json as well/],
+    ["an input", () => ["-o", `yaml=${at("pod.yaml")}`], /pod\.yaml: this is an input of the run as well/],
+    ["an input by another name", () => ["-o", `yaml=${at("link.yaml")}`], /this is an input of the run as well/],
+    [
+      "the file of another flag",
+      () => ["--update-accept", at("b.json"), "-o", `json=${at("b.json")}`],
+      /this is the file of --update-accept as well/,
+    ],
+  ];
+  for (const [name, args, message] of WRONG) {
+    it(name, async () => {
+      symlinkSync(at("pod.yaml"), at("link.yaml"));
+      const { code, stdout, stderr } = await lint("-o", `html=${at("first.html")}`, ...args());
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, message);
+      assert.equal(existsSync(at("first.html")), false);
+      assert.equal(textOf("pod.yaml"), POD);
+    });
+  }
+});
+
+it("a file that cannot be written at the end fails the run, after all other outputs", async () => {
+  const file = at("a.json");
+  const stolen = at("b.json");
+  mkdirSync(at("locked"));
+  writeFileSync(stolen, "before");
+  // A directory takes the place of the file after it was verified.
+  const { openReportFiles } = await import("../../../src/cli/output/report-files.ts");
+  const [one, two] = openReportFiles(
+    [
+      { format: "json", file },
+      { format: "yaml", file: stolen },
+    ],
+    [],
+  );
+  rmSync(stolen);
+  mkdirSync(stolen);
+  assert.ok(one !== undefined && two !== undefined);
+  await assert.rejects(two.write(["x"]), /b\.json could not be written: it is not a regular file/);
+  await one.write(["a", "b"]);
+  assert.equal(textOf("a.json"), "ab");
+  chmodSync(at("locked"), 0o755);
+});
+
+describe("formats that need files say so of a cluster", () => {
+  it("once for each, and only if there is something to refuse", async (t) => {
+    const item = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "a", namespace: "shop" },
+      spec: { hostNetwork: true, containers: [] },
+    };
+    const stub = await stubServer(t, serverWith("x", [item]));
+    const args = ["audit", "--server", stub.url.href];
+    const { stderr } = await runCli([
+      ...args,
+      "--level",
+      "baseline",
+      "-o",
+      "sarif",
+      "-o",
+      `sarif=${at("a")}`,
+      "-o",
+      `gitlab=${at("b")}`,
+    ]);
+    assert.equal(
+      stderr.match(/^note: -o sarif of a cluster names no files, so GitHub's code scanning refuses the upload/gm)
+        ?.length,
+      1,
+    );
+    assert.match(stderr, /^note: -o gitlab of a cluster names no files/m);
+    assert.doesNotMatch((await runCli([...args, "--level", "baseline"])).stderr, /names no files/);
+    assert.doesNotMatch((await lint("-o", "sarif")).stderr, /names no files/);
+  });
+});

@@ -1,7 +1,7 @@
 import { familyOf } from "../accepted/check-families.ts";
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
-import type { RolloutPlan } from "../report/rollout-plan.ts";
+import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";

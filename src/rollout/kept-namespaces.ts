@@ -1,8 +1,8 @@
 import type { Level } from "../api/level.ts";
 import { shorten } from "../api/words/quoted.ts";
 import { plural } from "../api/words/plural.ts";
-import type { KeptNamespace, KeptReason } from "../report/rollout-plan.ts";
-import type { Obstacle } from "../report/obstacle.ts";
+import type { KeptNamespace, KeptReason } from "../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../report/plan/obstacle.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import type { NamespaceInput, PlannedNamespaceState } from "./planned-namespace.ts";

@@ -1,7 +1,7 @@
 import { levelLabel } from "../api/policy-labels.ts";
 import { compareLevels } from "../api/level.ts";
 import type { NamespaceState } from "../report/comparison/namespace-states.ts";
-import type { NamespaceOverview, Target } from "../report/rollout-plan.ts";
+import type { NamespaceOverview, Target } from "../report/plan/rollout-plan.ts";
 
 /**
  * Tells where a namespace is on its way to the target (NAMESPACE_STATES).

@@ -1,5 +1,5 @@
 import { count, plural } from "../api/words/plural.ts";
-import type { RolloutPlan } from "../report/rollout-plan.ts";
+import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
 
 /** Why there is no plan: the policy of no namespace is known. Null if there is a plan. */
 export function noPlanReason({

@@ -1,7 +1,7 @@
 import { quote } from "../api/words/quoted.ts";
 import { shellWord } from "../api/words/shell-word.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
-import type { PlannedNamespace, PlanStep } from "../report/rollout-plan.ts";
+import type { PlannedNamespace, PlanStep } from "../report/plan/rollout-plan.ts";
 import type { Note, NoteCode } from "../report/report.ts";
 import type { MissingClusterUid } from "../workloads/object.ts";
 import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";

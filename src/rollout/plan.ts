@@ -19,8 +19,8 @@ import type {
   Relaxation,
   RolloutPlan,
   StepId,
-} from "../report/rollout-plan.ts";
-import type { Obstacle } from "../report/obstacle.ts";
+} from "../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../report/plan/obstacle.ts";
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";

@@ -1,6 +1,6 @@
 import { resolvePolicy, type ResolvedPolicy } from "../admission/labels.ts";
 import type { Report } from "../report/report.ts";
-import type { RolloutPlan } from "../report/rollout-plan.ts";
+import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
 
 /** Adds to a report the level that each namespace enforces after the safe steps of a plan. */
 export function withPlannedLevels(

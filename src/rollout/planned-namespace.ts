@@ -17,8 +17,8 @@ import type {
   LabelOwner,
   NamespaceFacts,
   PolicyLabels,
-} from "../report/rollout-plan.ts";
-import type { Obstacle } from "../report/obstacle.ts";
+} from "../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../report/plan/obstacle.ts";
 
 /**
  * The namespaces that every API server creates (pkg/controlplane/controller/systemnamespaces, k8s.io/kubernetes v1.37.2), except default. What comes there later

@@ -3,7 +3,7 @@ import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policy-labels.ts
 import type { Labels, ResolvedPolicy } from "../admission/labels.ts";
 import { compareLevels, LEVELS, parseLevel, type Level } from "../api/level.ts";
 import { LATEST, parseVersion, type Version } from "../policy/version.ts";
-import type { PolicyLabels } from "../report/rollout-plan.ts";
+import type { PolicyLabels } from "../report/plan/rollout-plan.ts";
 
 /** The labels that Pod Security Admission reads, of all that a namespace has, in their order. */
 export function policyLabelsOf(labels: Labels): PolicyLabels {

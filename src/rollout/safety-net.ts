@@ -4,7 +4,7 @@ import { formatLevelVersion } from "../policy/evaluator.ts";
 import { compareLevels } from "../api/level.ts";
 import type { PlanOptions } from "./options.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
-import type { PolicyLabels } from "../report/rollout-plan.ts";
+import type { PolicyLabels } from "../report/plan/rollout-plan.ts";
 
 /**
  * Verifies a step against the objects of its namespace before it is shown, independently of the planning: the API

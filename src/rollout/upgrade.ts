@@ -1,8 +1,8 @@
 import { MODES, type Mode } from "../api/mode.ts";
 import { minorVersion } from "../policy/version.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
-import type { Obstacle } from "../report/obstacle.ts";
-import type { UpgradedNamespace, UpgradedWorkload } from "../report/rollout-upgrade.ts";
+import type { Obstacle } from "../report/plan/obstacle.ts";
+import type { UpgradedNamespace, UpgradedWorkload } from "../report/plan/rollout-upgrade.ts";
 
 /**
  * Finds the changes that an upgrade of the cluster makes in a namespace with its current labels: `latest`, and pins

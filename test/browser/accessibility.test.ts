@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import axe from "axe-core";
-import type { RolloutPlan } from "../../src/report/rollout-plan.ts";
+import type { RolloutPlan } from "../../src/report/plan/rollout-plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import { AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";

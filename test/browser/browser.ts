@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { Report } from "../../src/report/report.ts";
-import type { RolloutPlan } from "../../src/report/rollout-plan.ts";
+import type { RolloutPlan } from "../../src/report/plan/rollout-plan.ts";
 import { renderHtml } from "../../src/render/formats/html/html.ts";
 import { renderPlanHtml } from "../../src/render/formats/plan/html/html.ts";
 import { leaveOut } from "../missing-tool.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import type { RolloutPlan } from "../../src/report/rollout-plan.ts";
+import type { RolloutPlan } from "../../src/report/plan/rollout-plan.ts";
 import { PLAN_COMPARISON } from "../fixtures/reports/comparisons.ts";
 import { DONE_PLAN, LARGE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../fixtures/reports/plan.ts";
 import { Pages, textOf, textsOf } from "./browser.ts";

@@ -7,7 +7,7 @@ import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exempti
 import type { Pod } from "../../src/api/pod.ts";
 import type { LevelVersion } from "../../src/policy/evaluator.ts";
 import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
-import type { LabelOwner } from "../../src/report/rollout-plan.ts";
+import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";

@@ -9,7 +9,7 @@ import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
 import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
-import type { LabelOwner } from "../../src/report/rollout-plan.ts";
+import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { admits, allMeet, inputOf, PODS, runCommands, type TestNamespace } from "./clusters.ts";

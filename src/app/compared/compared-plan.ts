@@ -4,7 +4,7 @@ import { comparePlans } from "../../report/comparison/compare-plans.ts";
 import { planSnapshotOf } from "../../report/comparison/plan-snapshot.ts";
 import { comparableWith, decodeEarlier } from "../../report/document/read-earlier.ts";
 import { decodePlan } from "../../report/document/read-plan.ts";
-import type { RolloutPlan, Target } from "../../report/rollout-plan.ts";
+import type { RolloutPlan, Target } from "../../report/plan/rollout-plan.ts";
 import { readComparedFile } from "../../sources/compared-file.ts";
 
 /** Adds to a plan what moved since the earlier one. */

@@ -3,7 +3,7 @@ import { LEVELS } from "../../api/level.ts";
 import { USUAL_PLAN } from "../../app/plan-options.ts";
 import { STANDARDS } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
-import type { Target } from "../../report/rollout-plan.ts";
+import type { Target } from "../../report/plan/rollout-plan.ts";
 import { withChoices } from "../options/choices.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";

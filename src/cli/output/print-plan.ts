@@ -1,5 +1,5 @@
 import { isLoss } from "../../report/losses.ts";
-import type { RolloutPlan } from "../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../report/plan/rollout-plan.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";

@@ -1,7 +1,7 @@
 import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
 import type { PlanChoices } from "../report-scope.ts";
-import type { KeptNamespace, KeptReason, NamespaceOverview, Pin, PlannedNamespace } from "../rollout-plan.ts";
-import type { Obstacle } from "../obstacle.ts";
+import type { KeptNamespace, KeptReason, NamespaceOverview, Pin, PlannedNamespace } from "../plan/rollout-plan.ts";
+import type { Obstacle } from "../plan/obstacle.ts";
 import type { ComparedObstacle, ComparedWorkload, PlanOption } from "./comparison.ts";
 import type { NamespaceState } from "./namespace-states.ts";
 

@@ -1,6 +1,6 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { InventoryEntry } from "../../audit/inventory/consumer.ts";
-import { CAUTIONS, type Caution, type CautionCode, type CautiousWorkload } from "../../report/rollout-plan.ts";
+import { CAUTIONS, type Caution, type CautionCode, type CautiousWorkload } from "../../report/plan/rollout-plan.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/identity.ts";
 import type { CronPeriods } from "./cron-period.ts";
 

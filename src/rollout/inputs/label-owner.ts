@@ -1,6 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
 import { shorten } from "../../api/words/quoted.ts";
-import type { LabelOwner } from "../../report/rollout-plan.ts";
+import type { LabelOwner } from "../../report/plan/rollout-plan.ts";
 
 /** The facts about a namespace that show who manages its labels. */
 export interface NamespaceTraces {

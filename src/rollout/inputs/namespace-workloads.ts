@@ -10,8 +10,8 @@ import { isMirrorPod, workloadKeyOf, type WorkloadRef } from "../../workloads/id
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadReport } from "../../report/report.ts";
-import type { CautiousWorkload } from "../../report/rollout-plan.ts";
-import type { Obstacle } from "../../report/obstacle.ts";
+import type { CautiousWorkload } from "../../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../../report/plan/obstacle.ts";
 import { FinishedObjects } from "./finished-objects.ts";
 import { obstacleOf, violatedCheck } from "./obstacle.ts";
 import { bitsOf, reportedOf, type ReportedViolations } from "./reported-violations.ts";

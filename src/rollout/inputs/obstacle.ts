@@ -1,5 +1,5 @@
 import type { Violation } from "../../policy/evaluator.ts";
-import type { Obstacle } from "../../report/obstacle.ts";
+import type { Obstacle } from "../../report/plan/obstacle.ts";
 import type { WorkloadRef } from "../../workloads/identity.ts";
 import type { RejectedWorkload } from "./rejected-workload.ts";
 

@@ -1,6 +1,6 @@
 import { readMessages } from "../../admission/messages/read-messages.ts";
 import type { Level } from "../../api/level.ts";
-import type { Obstacle } from "../../report/obstacle.ts";
+import type { Obstacle } from "../../report/plan/obstacle.ts";
 
 /** A workload whose new pods the API server rejects, as the cluster reports it. */
 export interface RejectedWorkload extends Pick<Obstacle, "checks"> {

@@ -1,7 +1,7 @@
 import { shellWord } from "../../api/words/shell-word.ts";
 import type { LabelChanges } from "../../audit/change.ts";
 import { POLICY_LABELS } from "../../api/policy-labels.ts";
-import type { PolicyLabels } from "../../report/rollout-plan.ts";
+import type { PolicyLabels } from "../../report/plan/rollout-plan.ts";
 
 /** A namespace and the labels to set on it; null removes a label. */
 export interface LabelTask {

@@ -5,7 +5,7 @@ import { parseVersion } from "../../policy/version.ts";
 import type { PlanOptions } from "../options.ts";
 import type { PlannedNamespaceState } from "../planned-namespace.ts";
 import { looser, nextLevel, policyLabelsOf, stricter, withLevels } from "../policy-labels.ts";
-import type { PolicyLabels, StepId } from "../../report/rollout-plan.ts";
+import type { PolicyLabels, StepId } from "../../report/plan/rollout-plan.ts";
 
 /** Returns the labels after a step: the current ones if the step has nothing to do in this namespace. */
 type Step = (namespace: PlannedNamespaceState, options: PlanOptions) => PolicyLabels;

@@ -1,5 +1,5 @@
 import { POLICY_LABELS } from "../../api/policy-labels.ts";
-import type { PlannedNamespace, PolicyLabels, StepGroup, StepId } from "../../report/rollout-plan.ts";
+import type { PlannedNamespace, PolicyLabels, StepGroup, StepId } from "../../report/plan/rollout-plan.ts";
 import { replaceInvalidLabels } from "../policy-labels.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
 

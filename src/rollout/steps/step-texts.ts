@@ -1,4 +1,4 @@
-import type { StepId } from "../../report/rollout-plan.ts";
+import type { StepId } from "../../report/plan/rollout-plan.ts";
 
 /** The title and the reason of each step. The names of the metric and of the annotation: k8s.io/pod-security-admission v0.37.2, metrics and admission. */
 export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it, type TestContext } from "node:test";
-import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../src/report/plan/rollout-plan.ts";
 import { codeBlocks } from "../../docs/code-blocks.ts";
 import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
 import { assertGolden } from "../../golden/golden.ts";

@@ -4,7 +4,7 @@ import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
 import type { EarlierReport } from "../../../src/report/comparison/comparison.ts";
 import type { Report, Source, Unreadable } from "../../../src/report/report.ts";
-import type { RolloutPlan } from "../../../src/report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../src/report/plan/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
 import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";

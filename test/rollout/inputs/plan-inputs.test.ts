@@ -5,7 +5,7 @@ import { itemsOf } from "../../audit/items.ts";
 import { PlanInputs } from "../../../src/rollout/inputs/plan-inputs.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../../src/rollout/plan.ts";
-import type { PlannedNamespace } from "../../../src/report/rollout-plan.ts";
+import type { PlannedNamespace } from "../../../src/report/plan/rollout-plan.ts";
 
 const LABELS = { enforce: "baseline", audit: "restricted", warn: "restricted" };
 const ENFORCE = "pod-security.kubernetes.io/enforce";

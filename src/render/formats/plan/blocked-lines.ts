@@ -1,4 +1,4 @@
-import type { PlannedNamespace, PlanStep } from "../../../report/rollout-plan.ts";
+import type { PlannedNamespace, PlanStep } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";

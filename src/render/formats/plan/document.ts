@@ -11,10 +11,10 @@ import type {
   PlanStep,
   RolloutPlan,
   StepGroup,
-} from "../../../report/rollout-plan.ts";
-import type { UpgradedWorkload } from "../../../report/rollout-upgrade.ts";
-import type { UpgradedNamespace } from "../../../report/rollout-upgrade.ts";
-import type { Obstacle } from "../../../report/obstacle.ts";
+} from "../../../report/plan/rollout-plan.ts";
+import type { UpgradedWorkload } from "../../../report/plan/rollout-upgrade.ts";
+import type { UpgradedNamespace } from "../../../report/plan/rollout-upgrade.ts";
+import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { escapeUnits } from "../../words/escape.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
 import { planComparisonDocument } from "../../../report/document/compared-document.ts";

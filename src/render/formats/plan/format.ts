@@ -1,4 +1,4 @@
-import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { withGrid } from "../../terminal/with-grid.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";

@@ -1,4 +1,4 @@
-import type { KeptNamespace } from "../../../report/rollout-plan.ts";
+import type { KeptNamespace } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { paragraph } from "../../words/lines.ts";

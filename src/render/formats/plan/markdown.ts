@@ -5,8 +5,8 @@ import type {
   PlanStep,
   RolloutPlan,
   StepGroup,
-} from "../../../report/rollout-plan.ts";
-import type { Obstacle } from "../../../report/obstacle.ts";
+} from "../../../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

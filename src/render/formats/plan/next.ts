@@ -1,4 +1,4 @@
-import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { pssStep, type NextStep } from "../../words/next-step.ts";
 

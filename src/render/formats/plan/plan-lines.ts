@@ -1,5 +1,5 @@
 /** The lines that several parts of a plan for people have. */
-import type { PlannedNamespace } from "../../../report/rollout-plan.ts";
+import type { PlannedNamespace } from "../../../report/plan/rollout-plan.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -1,4 +1,4 @@
-import type { PlannedNamespace, PlanStep, StepGroup } from "../../../report/rollout-plan.ts";
+import type { PlannedNamespace, PlanStep, StepGroup } from "../../../report/plan/rollout-plan.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";

@@ -1,4 +1,4 @@
-import type { RolloutPlan } from "../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { wrap } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";

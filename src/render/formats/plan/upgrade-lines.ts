@@ -1,5 +1,5 @@
-import type { RolloutPlan } from "../../../report/rollout-plan.ts";
-import type { UpgradedWorkload } from "../../../report/rollout-upgrade.ts";
+import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
+import type { UpgradedWorkload } from "../../../report/plan/rollout-upgrade.ts";
 import { escapeText } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";

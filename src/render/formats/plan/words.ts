@@ -8,8 +8,8 @@ import type {
   PolicyLabels,
   RolloutPlan,
   StepGroup,
-} from "../../../report/rollout-plan.ts";
-import type { Obstacle } from "../../../report/obstacle.ts";
+} from "../../../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { isForbidden } from "../../../report/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";

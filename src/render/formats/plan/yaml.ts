@@ -1,4 +1,4 @@
-import type { PlannedNamespace, RolloutPlan } from "../../../report/rollout-plan.ts";
+import type { PlannedNamespace, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { escapeText } from "../../words/escape.ts";
 import { isLarger } from "../../words/documents/json-pieces.ts";
 import { flowPieces, stringifyYaml } from "../../words/documents/yaml.ts";

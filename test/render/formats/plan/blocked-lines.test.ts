@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
 import type { Style } from "../../../../src/render/terminal/style.ts";
-import type { PlannedNamespace, RolloutPlan } from "../../../../src/report/rollout-plan.ts";
+import type { PlannedNamespace, RolloutPlan } from "../../../../src/report/plan/rollout-plan.ts";
 import { PLAN } from "../../../fixtures/reports/plan.ts";
 
 const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };

@@ -1,7 +1,12 @@
 import { compareBytes } from "../../../../api/words/byte-order.ts";
 import type { NamespaceState } from "../../../../report/comparison/namespace-states.ts";
-import type { KeptReason, NamespaceOverview, PlannedNamespace, RolloutPlan } from "../../../../report/rollout-plan.ts";
-import type { Obstacle } from "../../../../report/obstacle.ts";
+import type {
+  KeptReason,
+  NamespaceOverview,
+  PlannedNamespace,
+  RolloutPlan,
+} from "../../../../report/plan/rollout-plan.ts";
+import type { Obstacle } from "../../../../report/plan/obstacle.ts";
 import { STATE_TITLES } from "../../../words/plan-states.ts";
 
 /** A namespace on the board, with all that the plan says about it. */

@@ -1,5 +1,5 @@
 import { count } from "../../../../api/words/plural.ts";
-import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { banner, pageTitleOf } from "../../../page/banner.ts";
 import { comparedPart } from "../../../page/compared.ts";
 import { untrusted, markup, type Content } from "../../../page/markup.ts";

@@ -1,4 +1,4 @@
-import type { PlanStep, RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
 import { comment, printed } from "./shell.ts";
 import { groupLines } from "./steps.ts";

@@ -1,5 +1,5 @@
 import { shellWord } from "../../../../api/words/shell-word.ts";
-import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { escapeText } from "../../../words/escape.ts";
 import { printed, quoted, shellFunction } from "./shell.ts";
 

@@ -1,5 +1,5 @@
 import { shellWord } from "../../../../api/words/shell-word.ts";
-import type { PlanStep, RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { escapeWhole } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
 import { planHeadline, stepHeadline } from "../words.ts";

@@ -1,5 +1,5 @@
 import { count } from "../../../../api/words/plural.ts";
-import type { PlanStep, StepGroup } from "../../../../report/rollout-plan.ts";
+import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { cautionsText, conditionsText, finishedPodsText, namespacesOf, stepHeadline } from "../words.ts";
 import { comment, quoted, shellFunction } from "./shell.ts";
 

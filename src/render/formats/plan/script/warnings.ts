@@ -1,4 +1,4 @@
-import type { RolloutPlan } from "../../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { nameSome } from "../../../words/lines.ts";
 import { hasObserved, leftOutText } from "./steps.ts";
 import { caveats, ownedNamespaces, rejectedNowText } from "../words.ts";

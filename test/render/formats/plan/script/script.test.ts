@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { describe, it, test } from "node:test";
 import { renderPlanCommands } from "../../../../../src/render/formats/plan/script/commands.ts";
 import { stepHeadline } from "../../../../../src/render/formats/plan/words.ts";
-import type { PlanStep, RolloutPlan } from "../../../../../src/report/rollout-plan.ts";
+import type { PlanStep, RolloutPlan } from "../../../../../src/report/plan/rollout-plan.ts";
 import { DONE_PLAN, LARGE_PLAN, PLAN as WHOLE } from "../../../../fixtures/reports/plan.ts";
 import { leaveOut } from "../../../../missing-tool.ts";
 import { runScript, SHELLS } from "./run-script.ts";

@@ -1,4 +1,4 @@
-import type { RolloutPlan } from "../../../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { figureItem, type Figure } from "../../../../page/figures.ts";
 import { untrusted, markup, type Markup } from "../../../../page/markup.ts";
 import { keptText } from "../board.ts";

@@ -1,5 +1,5 @@
 import { count } from "../../../../../api/words/plural.ts";
-import type { RolloutPlan } from "../../../../../report/rollout-plan.ts";
+import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { untrusted, markup, type Content } from "../../../../page/markup.ts";
 import { workloadText } from "../../words.ts";
 

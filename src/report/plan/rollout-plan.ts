@@ -1,11 +1,11 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
 import type { Obstacle } from "./obstacle.ts";
 import type { Upgrade } from "./rollout-upgrade.ts";
-import type { Level } from "../api/level.ts";
-import type { PlanComparison } from "./comparison/comparison.ts";
-import type { NamespaceState } from "./comparison/namespace-states.ts";
-import type { PlanChoices, ReportScope } from "./report-scope.ts";
-import type { Note, ReportSource, Unreadable } from "./report.ts";
+import type { Level } from "../../api/level.ts";
+import type { PlanComparison } from "../comparison/comparison.ts";
+import type { NamespaceState } from "../comparison/namespace-states.ts";
+import type { PlanChoices, ReportScope } from "../report-scope.ts";
+import type { Note, ReportSource, Unreadable } from "../report.ts";
 
 /** A level that a plan may aim at. */
 export type Target = "baseline" | "restricted";

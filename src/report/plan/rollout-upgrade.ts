@@ -1,4 +1,4 @@
-import type { Mode } from "../api/mode.ts";
+import type { Mode } from "../../api/mode.ts";
 import type { Obstacle } from "./obstacle.ts";
 
 /** The changes in namespaces that use `latest`, if the cluster is upgraded. */

@@ -48,13 +48,13 @@ const SUGGESTION = /\n(?=\(Did you mean [^\n]*\)$)/;
 export function describeUsage(text: string, command: string | undefined): string[] {
   const lines = withoutFlagValues(text).replace(/\n$/, "").split(SUGGESTION);
   const [, flag = ""] = UNKNOWN_FLAG.exec(lines[0] ?? "") ?? [];
-  const meant = LEVEL_FLAGS.includes(flag) ? levelFlagOf(command) : undefined;
+  const meant = LEVEL_FLAGS.has(flag) ? levelFlagOf(command) : undefined;
   return meant === undefined ? lines : [lines[0] ?? "", `(Did you mean ${meant}?)`];
 }
 
 const UNKNOWN_FLAG = /^error: unknown option '(--[a-z]+)/;
 /** The flags that take a level. Each command has its own. */
-const LEVEL_FLAGS: readonly string[] = ["--level", "--target", "--enforce"];
+const LEVEL_FLAGS: ReadonlySet<string> = new Set(["--level", "--target", "--enforce"]);
 
 /** The flag of a command that takes the level; undefined if it takes none. */
 export function levelFlagOf(command: string | undefined): string | undefined {

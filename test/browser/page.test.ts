@@ -207,11 +207,11 @@ if (pages !== undefined) {
       ]);
       assert.deepEqual(await card.locator(".policy .changed").allTextContents(), [
         "enforcebaseline:latestlabelrestricted:latestlabel",
-        "auditprivileged:latestbuilt-in defaultrestricted:latestlabel",
+        "auditnot setbuilt-in defaultrestricted:latestlabel",
       ]);
       assert.match(
         (await card.locator(".facts").textContent()) ?? "",
-        /^enforce baseline:latest \u2192 restricted:latestaudit privileged:latest \u2192 restricted:latest/,
+        /^enforce baseline:latest \u2192 restricted:latestaudit not set \u2192 restricted:latest/,
       );
       const api = card.locator(".workload", { hasText: "Deployment/api" });
       assert.equal(await api.locator(".new").textContent(), "new in enforce, audit");

@@ -17,6 +17,7 @@ import type { Explanation } from "../../report/explanation.ts";
 import { explainMessages } from "./explain-messages.ts";
 import { explainWords, STDIN } from "./explain-words.ts";
 import { fieldsOf, findChecks, withExample } from "./explain-search.ts";
+import { missingMessage } from "./missing-message.ts";
 import { isAboutMissingPods } from "./missing-pods.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -28,7 +29,6 @@ const RANGE = "..";
 const MAX_SUGGESTIONS = 3;
 /** The largest input, in bytes. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
-const NO_MESSAGE = "no message of Pod Security Admission found";
 /** The words before the violations in a message. */
 const SENTENCE_WORDS = /\b(?:violates|would\s+violate)\s+PodSecurity/;
 const EXPECTED =
@@ -83,7 +83,7 @@ function messagesTopic(text: string): Explanation {
 }
 
 function noMessage(text: string, unread: number): UserError {
-  if (unread === 0 && !SENTENCE_WORDS.test(text)) return new UserError(NO_MESSAGE, EXPECTED);
+  if (unread === 0 && !SENTENCE_WORDS.test(text)) return missingMessage(text);
   const found = "a message of Pod Security Admission was found, but its violations cannot be read";
   return new UserError(found, "Paste all of it on one line, or pass on the output of kubectl get -o json.");
 }

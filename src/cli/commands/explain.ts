@@ -32,8 +32,8 @@ Examples:
   # Which lines fix a rejected manifest
   kubectl apply -f web.yaml 2>&1 | kubectl pss explain -
 
-  # Why a Deployment has no pods
-  kubectl get deployment web -o yaml | kubectl pss explain -
+  # Why a workload has no pods
+  kubectl get events -n shop | kubectl pss explain -
   kubectl pss explain FailedCreate
 
   # Explain a message, an event or a warning

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import { count } from "../../../src/api/words/plural.ts";
 import { explain, runExplain } from "../../../src/app/explain/explain.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
+import { isUserError } from "../../../src/api/user-error.ts";
 import { LEVELS } from "../../../src/api/level.ts";
 import { NEWEST_MINOR } from "../../../src/policy/version.ts";
 import type { Explanation } from "../../../src/report/explanation.ts";
@@ -276,4 +277,40 @@ describe("the topic of explain", () => {
       assert.throws(() => explain(text), { name: "UserError", message, hint });
     });
   }
+});
+
+test("a text without a message is followed by the command that finds one", () => {
+  const advice = (text: string): string => {
+    try {
+      explain(text);
+    } catch (error) {
+      assert.ok(isUserError(error));
+      return error.hintLines.join(" ");
+    }
+    return "";
+  };
+  const manifest = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web\n  namespace: shop\n";
+  assert.match(advice(manifest), /kubectl pss lint --level restricted --messages FILE \| kubectl pss explain -$/);
+  const uid = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
+  assert.match(advice(`${manifest}  uid: ${uid}\n`), /kubectl pss audit -n shop$/);
+  const json = JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { namespace: "shop", uid } }, null, 2);
+  assert.match(advice(json), /kubectl pss audit -n shop$/);
+  const events =
+    "LAST SEEN   TYPE      REASON   OBJECT    MESSAGE\n4s          Normal    Pulled   pod/web   Pulled it\n";
+  assert.match(advice(events), /kubectl pss audit -n NAMESPACE$/);
+  assert.match(advice("a\nb"), /^Expected a text such as/);
+});
+
+test("the events of a StatefulSet, as kubectl prints them, have its lines to set", () => {
+  const events =
+    "LAST SEEN   TYPE      REASON         OBJECT            MESSAGE\n" +
+    '4s          Warning   FailedCreate   statefulset/erp   create Pod erp-0 in StatefulSet erp failed error: pods "erp-0" is forbidden: ' +
+    'violates PodSecurity "restricted:latest": runAsNonRoot != true (pod or container "erp" must set securityContext.runAsNonRoot=true)\n';
+  const explained = explain(events);
+  assert.ok(explained.topic === "messages");
+  assert.deepEqual(
+    explained.messages.map(({ pods, violations }) => [pods, violations.map(({ check }) => check.id)]),
+    [[["erp-0"], ["runAsNonRoot"]]],
+  );
+  assert.equal(explained.otherLines, 1);
 });

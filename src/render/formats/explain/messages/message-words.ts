@@ -38,7 +38,7 @@ function podNames(pods: readonly string[], others: number): string {
 
 /** The number of lines without a message, in a sentence; empty if there are none. It must not sound as if something was left out. */
 export function otherLinesText({ otherLines }: ExplainedMessages): string {
-  return otherLines === 0 ? "" : `${count(otherLines, "other line")} without a message of Pod Security Admission.`;
+  return otherLines === 0 ? "" : `${count(otherLines, "line")} without a message of Pod Security Admission.`;
 }
 
 /** The sentence about the end of a message that has unknown words; empty if it has none. */

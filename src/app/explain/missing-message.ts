@@ -1,0 +1,30 @@
+import { UserError } from "../../api/user-error.ts";
+
+const NO_MESSAGE = "no message of Pod Security Admission found";
+const EXPECTED =
+  'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
+/** What every Kubernetes object has, in YAML or JSON, also within a List. */
+const OBJECT = [/^[\s-]*"?apiVersion"?:/m, /^[\s-]*"?kind"?:/m];
+/** What only the API server writes into an object. */
+const OF_CLUSTER = /^\s*"?(?:uid|resourceVersion|creationTimestamp)"?:\s*"?\S/m;
+const NAMESPACE = /^\s*"?namespace"?:\s*"?([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)"?,?\s*$/m;
+const WORDS_OF_EVENTS = /^LAST SEEN\s+TYPE\s+REASON/m;
+
+/** The error about a text without a message. For an object, which may have no condition or status with one, it names the command that judges it. */
+export function missingMessage(text: string): UserError {
+  if (OBJECT.every((pattern) => pattern.test(text))) {
+    if (!OF_CLUSTER.test(text))
+      return new UserError(
+        `${NO_MESSAGE} in this manifest`,
+        "Judge the file: kubectl pss lint --level restricted --messages FILE | kubectl pss explain -",
+      );
+    const namespace = NAMESPACE.exec(text)?.[1] ?? "NAMESPACE";
+    return new UserError(`${NO_MESSAGE} in this object`, `Judge its namespace: kubectl pss audit -n ${namespace}`);
+  }
+  if (WORDS_OF_EVENTS.test(text))
+    return new UserError(
+      `${NO_MESSAGE} in these events, which remain for an hour`,
+      "Judge the namespace: kubectl pss audit -n NAMESPACE",
+    );
+  return new UserError(NO_MESSAGE, EXPECTED);
+}

@@ -44,7 +44,7 @@ function becauseOf(
     case "empty":
       return "nothing runs here, so nothing was tested: --include-empty raises it, too";
     case "system":
-      return "Kubernetes itself creates it, and nothing runs here, so nothing was tested: --include-empty does not raise it either";
+      return "created by Kubernetes itself, and nothing runs here: --include-empty does not raise it either";
     case "unread":
       if (!areLabelsKnown) return "its labels could not be read, so its policy is unknown";
       if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level: dump the pods, too";

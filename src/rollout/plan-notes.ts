@@ -53,7 +53,7 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
     notes.push(
       warning(
         "mixed-clusters",
-        "the input has two Namespaces kube-system with different uids, so it holds objects of several clusters: plan each cluster on its own",
+        "the input has two Namespaces kube-system with different uids, so it contains objects of several clusters: plan each cluster on its own",
       ),
     );
   }

@@ -307,9 +307,7 @@ describe("a plan", () => {
       const { kept } = plan({ "kube-public": ["", ""] }, { includeEmpty });
       assert.deepEqual(
         kept.map(({ reason, because }) => `${reason}: ${because}`),
-        [
-          "system: Kubernetes itself creates it, and nothing runs here, so nothing was tested: --include-empty does not raise it either",
-        ],
+        ["system: created by Kubernetes itself, and nothing runs here: --include-empty does not raise it either"],
       );
     }
   });

@@ -119,6 +119,24 @@ const RELAXED_PLAN: RolloutPlan = {
   },
 };
 
+/** A plan with a suggestion to lower enforce, and with finished work that would be rejected. */
+const FINISHED_PLAN: RolloutPlan = {
+  ...PLAN,
+  steps: PLAN.steps.map((step) => ({
+    ...step,
+    namespaces: step.namespaces.map((namespace) => ({
+      ...namespace,
+      relax: { level: "baseline", command: "kubectl label" },
+      cautions: [
+        {
+          code: "finished",
+          workloads: [{ apiVersion: "batch/v1", kind: "Job", name: "migrate", checks: ["privileged"] }],
+        },
+      ],
+    })),
+  })),
+};
+
 const REJECTED = PLAN.steps.flatMap((step) =>
   step.namespaces.flatMap(({ blockedBy }) => blockedBy.filter(({ rejected }) => rejected !== null)),
 );
@@ -213,6 +231,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   RolloutPlan: [
     PLAN,
     RELAXED_PLAN,
+    FINISHED_PLAN,
     DONE_PLAN,
     PINNED_PLAN,
     UNKNOWN_PLAN,

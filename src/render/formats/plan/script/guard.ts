@@ -10,7 +10,9 @@ export function guardText({ cluster: { uid, server }, notes }: RolloutPlan): str
     return `It runs only if kubectl talks to ${escapeText(server)}: the uid of namespace kube-system could not be read.`;
   }
   const isMixed = notes.some(({ code }) => code === "mixed-clusters");
-  const why = isMixed ? "the dump holds objects of several clusters" : "the dump has no uid of namespace kube-system";
+  const why = isMixed
+    ? "the dump contains objects of several clusters"
+    : "the dump has no uid of namespace kube-system";
   return `NO GUARD: ${why}, so the script runs on any cluster that kubectl talks to.`;
 }
 

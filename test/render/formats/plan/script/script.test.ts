@@ -305,7 +305,7 @@ for (const shell of SHELLS) {
       assert.match(open.split("\n").slice(0, 6).join("\n"), /^# NO GUARD: the dump has no uid /m);
       const note = { severity: "warning", code: "mixed-clusters", message: "m", source: null } as const;
       const mixed = scriptOf({ ...PLAN, cluster: { uid: null, server: null }, notes: [note] });
-      assert.match(mixed, /^# NO GUARD: the dump holds objects of several clusters, so/m);
+      assert.match(mixed, /^# NO GUARD: the dump contains objects of several clusters, so/m);
       const { code, stderr, calls } = runScript(t, open, ["apply", "2"], {}, { shell });
       assert.deepEqual([code, calls], [0, labels(SECOND)]);
       assert.match(stderr, /^Not checked: /);

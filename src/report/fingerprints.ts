@@ -1,6 +1,6 @@
 import type { DistinctViolation, WorkloadReport } from "./report.ts";
 import { pathsOf } from "./violations.ts";
-import { kindGroupName } from "./workload.ts";
+import { groupOf } from "../workloads/identity.ts";
 
 /**
  * Names each violation of a namespace, for a program that compares two reports. A name does not depend on lines, on the order of containers, on the
@@ -16,4 +16,9 @@ export class Fingerprints {
     this.#seen.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   }
+}
+
+/** `Deployment.apps/web`, and `Pod./web` in the core group: a part of the names, which must not change. */
+function kindGroupName({ kind, apiVersion, stableName }: WorkloadReport): string {
+  return `${kind}.${groupOf(apiVersion)}/${stableName}`;
 }

@@ -2,6 +2,8 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
+import type { PodPlace } from "../api/words/change-words.ts";
+import { podPathOf } from "../workloads/pod-template.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import type { Source } from "../workloads/object.ts";
 
@@ -164,11 +166,6 @@ export function resourceName({ kind, apiVersion }: Pick<WorkloadReport, "kind" |
   return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${shownName(name)}`;
 }
 
-/** `Deployment.apps/web`, and `Pod./web` in the core group: a part of the fingerprints in SARIF, which must not change. */
-export function kindGroupName({ kind, apiVersion, stableName }: WorkloadReport): string {
-  return `${kind}.${groupOf(apiVersion)}/${stableName}`;
-}
-
 /** Identifies a workload as the API server does, whatever the version of its apiVersion. */
 export function workloadKey({
   namespace,
@@ -225,4 +222,26 @@ export function isRejectedNow({
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
   return (templates.length > 0 ? templates : enforced).some(({ allowed }) => !allowed);
+}
+
+/**
+ * The object that has the fields of the whole pod, for the changes that fix a violation: the workload, or its pods if only they violate. The template
+ * of a custom resource can be anywhere in it.
+ *
+ * @param results those in which the violation can be
+ */
+export function podPlaceOf(
+  workload: Pick<WorkloadReport, "apiVersion" | "kind">,
+  results: readonly Result[],
+  violation: Pick<DistinctViolation, "check" | "detail">,
+): PodPlace {
+  const path = podPathOf(workload);
+  if (path?.length === 0) return { path };
+  const isInTemplate = results.some(
+    ({ subject, violations }) =>
+      subject === "template" &&
+      violations.some(({ check, detail }) => check === violation.check && detail === violation.detail),
+  );
+  if (!isInTemplate) return { noun: "pod" };
+  return path === undefined ? { noun: "pod template" } : { path };
 }

@@ -154,7 +154,9 @@ if (cluster !== undefined) {
 /** The namespaces that no test changes, by name, without the places that files alone have. */
 function seededNamespaces(report: string): ReadonlyMap<string, unknown> {
   const { namespaces }: AuditReport = JSON.parse(report, (key, value: unknown) =>
-    key === "source" || key === "line" || key === "column" ? undefined : value,
+    key === "source" || key === "line" || key === "column" || key === "endLine" || key === "endColumn"
+      ? undefined
+      : value,
   );
   const seeded = new Set(NAMESPACES.map(({ name }) => name));
   return new Map(namespaces.filter(({ name }) => seeded.has(name)).map((namespace) => [namespace.name, namespace]));

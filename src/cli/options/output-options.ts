@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { Format } from "../../render/format.ts";
+import { didYouMean } from "./choices.ts";
 import type { FileOutput, ReportFile } from "../output/report-files.ts";
 
 /** Where a run prints its report. */
@@ -28,7 +29,8 @@ export function outputsOption(formats: readonly string[]): Option {
 
 function collectOutput(text: string, previous: Outputs<string>, formats: readonly string[]): Outputs<string> {
   const [, format = text, file] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  if (!formats.includes(format)) throw new InvalidArgumentError(`Allowed choices are ${formats.join(", ")}.`);
+  if (!formats.includes(format))
+    throw new InvalidArgumentError(`Allowed choices are ${formats.join(", ")}.${didYouMean(format, formats)}`);
   if (file !== undefined) {
     if (file === "" || file === "-") {
       throw new InvalidArgumentError(`It names no file: write -o ${format}=FILE, or -o ${format} for standard output.`);

@@ -177,6 +177,7 @@ describe("V8's messages about JSON, which quote the text", () => {
       "src/cli/files/lock.ts",
       "src/render/formats/html/page/assets.ts",
       "src/render/formats/plan/html/page/assets.ts",
+      "src/rollout/inputs/label-owner.ts",
       "src/sources/cluster/auth/oidc.ts",
       "src/sources/cluster/client/protobuf/reader.ts",
       "src/sources/kubectl-namespaces.ts",

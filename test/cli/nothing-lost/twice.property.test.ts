@@ -205,7 +205,7 @@ function write(directory: string, files: readonly File[]): readonly string[] {
 }
 
 /** Fields with the name of a file. */
-const PLACES: readonly string[] = ["line", "column", "source", "file", "document"];
+const PLACES: readonly string[] = ["line", "column", "endLine", "endColumn", "source", "file", "document"];
 
 /** A report without some fields at any depth, and without the notes about repeats. Notes are sorted again, since their order depends on places. */
 function without(fields: readonly string[], value: unknown): unknown {

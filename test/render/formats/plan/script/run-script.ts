@@ -1,6 +1,15 @@
 /** Runs the scripts of plans with the shells of this machine, and with a kubectl that records its arguments. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
@@ -21,6 +30,8 @@ export interface KubectlStub {
   readonly uid?: string;
   /** What `kubectl version -v=6` writes to standard error; without it, the server does not answer. */
   readonly log?: string;
+  /** The pod-security labels of each namespace, by their names without the prefix. Without it, there are no namespaces. */
+  readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A command whose arguments contain this fails. */
   readonly failing?: string;
 }
@@ -32,19 +43,44 @@ export interface ScriptRun {
   readonly stderr: string;
   /** The arguments of each kubectl that was run, in order. */
   readonly calls: readonly (readonly string[])[];
+  /** The labels of each namespace at the end. */
+  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The text that kubectl found on its standard input. */
   readonly input: string;
 }
 
+/** It keeps each label in a file of its own, so that a later command reads what an earlier one sets. */
 const STUB = `#!/bin/sh
 printf '%s\\0' "$@" >> "$STUB/calls"
 printf '\\n' >> "$STUB/calls"
 cat >> "$STUB/input"
 case " $* " in
-  *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid" ;;
-  *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2 ;;
+  *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid"; exit ;;
+  *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2; exit ;;
   *"$FAILING"*) echo 'Error from server (NotFound)' >&2; exit 1 ;;
+  *' get namespaces '*)
+    for word do
+      [ -d "$STUB/ns/$word" ] || continue
+      printf '%s:' "$word"
+      for file in "$STUB/ns/$word"/*; do
+        [ ! -e "$file" ] || { read -r value < "$file"; printf ' %s=%s' "\${file##*/}" "$value"; }
+      done
+      echo
+    done
+    exit ;;
+  *' --dry-run=server '*) exit ;;
 esac
+until [ "$1" = ns ]; do shift; done
+shift
+names=
+for word do
+  label=\${word#pod-security.kubernetes.io/}
+  case $word in
+    */*=*) for name in $names; do echo "\${label#*=}" > "$STUB/ns/$name/\${label%%=*}"; done ;;
+    */*-) for name in $names; do rm -f "$STUB/ns/$name/\${label%-}"; done ;;
+    *) [ -d "$STUB/ns/$word" ] || { echo "namespaces \\"$word\\" not found" >&2; exit 1; }; names="$names $word" ;;
+  esac
+done
 `;
 
 /**
@@ -68,6 +104,11 @@ export function runScript(
   for (const [name, text] of Object.entries({ uid: stub.uid, log: stub.log })) {
     if (text !== undefined) writeFileSync(at(name), text);
   }
+  mkdirSync(at("ns"));
+  for (const [namespace, labels] of Object.entries(stub.labels ?? {})) {
+    mkdirSync(at(`ns/${namespace}`));
+    for (const [label, value] of Object.entries(labels)) writeFileSync(at(`ns/${namespace}/${label}`), `${value}\n`);
+  }
   const [name = "", ...flags] = shell;
   const { status, stdout, stderr } = spawnSync(
     name,
@@ -88,5 +129,11 @@ export function runScript(
     .split("\0\n")
     .slice(0, -1)
     .map((call) => call.split("\0"));
-  return { code: status, stdout, stderr, calls, input: read("input") };
+  const labels = Object.fromEntries(
+    readdirSync(at("ns")).map((namespace) => {
+      const names = readdirSync(at(`ns/${namespace}`));
+      return [namespace, Object.fromEntries(names.map((label) => [label, read(`ns/${namespace}/${label}`).trimEnd()]))];
+    }),
+  );
+  return { code: status, stdout, stderr, calls, labels, input: read("input") };
 }

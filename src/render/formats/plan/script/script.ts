@@ -28,7 +28,7 @@ export function* renderRolloutScript(plan: RolloutPlan, style: ScriptStyle): Gen
   const sentences = scriptWarnings(plan);
   if (sentences.length > 0) yield "#\n";
   for (const sentence of sentences) yield `${comment(`Note: ${sentence}`)}\n`;
-  yield "\nset -eu\ndry_run=''\nfailed=''\nnl='\n'\n\n";
+  yield "\nset -euf\ndry_run=''\nfailed=''\nnl='\n'\n\n";
   yield shellFunction("overview", [printed(overview(plan, sentences, parts), "  ")]);
   yield functions(kubectl);
   yield guardFunction(plan);

@@ -127,33 +127,40 @@ const COMPARE = String.raw`
 compare() {
   earlier=$1 before=$2 after=$3 later=$4
   shift 4
+  names=$nl
   for name do
-    labels=${"$"}{now#*"$nl$name:"}
+    names=$names$name$nl
+    case $now in *"$nl$name:"*) ;; *) skipped "$name: the namespace does not exist" ;; esac
+  done
+  IFS=$nl
+  for line in $now; do
+    name=${"$"}{line%%:*}
+    case $names in *"$nl$name$nl"*) ;; *) continue ;; esac
+    labels=${"$"}{line#*:}
+    labels="<${"$"}{labels# }>"
     at=changed
-    if [ "$labels" = "$now" ]; then
-      at=gone
-    else
-      labels=${"$"}{labels%%"$nl"*}
-      labels="<${"$"}{labels# }>"
-      case $earlier in *"$labels"*) at=earlier ;; esac
-      case $before in *"$labels"*) at=before ;; esac
-      case $after in *"$labels"*) at=after ;; esac
-      case $later in *"$labels"*) at=later ;; esac
-    fi
+    case $earlier in *"$labels"*) at=earlier ;; esac
+    case $before in *"$labels"*) at=before ;; esac
+    case $after in *"$labels"*) at=after ;; esac
+    case $later in *"$labels"*) at=later ;; esac
     case $action-$at in
-      apply-before | undo-after) continue ;;
-      apply-after | apply-later | undo-before | undo-earlier) same=$((same + 1)) ;;
+      apply-before | undo-after) ;;
+      apply-after | apply-later | undo-before | undo-earlier) leave_out && same=$((same + 1)) ;;
       apply-earlier) skipped "$name: an earlier step of this plan is not applied there" ;;
       undo-later) skipped "$name: a later step of this plan is applied there, so undo that one first" ;;
-      *-gone) skipped "$name: the namespace does not exist" ;;
       *) skipped "$name: its labels have changed since the plan" ;;
     esac
-    skip=$skip$name$nl
   done
+  unset IFS
+}
+
+leave_out() {
+  skip=$skip$name$nl
 }
 
 skipped() {
   printf '%s: skipped\n' "$1" >&2
   failed=1
+  leave_out
 }
 `;

@@ -1,15 +1,6 @@
 /** Runs the scripts of plans with the shells of this machine, and with a kubectl that records its arguments. */
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
@@ -49,7 +40,7 @@ export interface ScriptRun {
   readonly input: string;
 }
 
-/** It keeps each label in a file of its own, so that a later command reads what an earlier one sets. */
+/** It keeps the labels in a file, a namespace per line, so that a later command reads what an earlier one sets. */
 const STUB = `#!/bin/sh
 printf '%s\\0' "$@" >> "$STUB/calls"
 printf '\\n' >> "$STUB/calls"
@@ -58,29 +49,42 @@ case " $* " in
   *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid"; exit ;;
   *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2; exit ;;
   *"$FAILING"*) echo 'Error from server (NotFound)' >&2; exit 1 ;;
-  *' get namespaces '*)
-    for word do
-      [ -d "$STUB/ns/$word" ] || continue
-      printf '%s:' "$word"
-      for file in "$STUB/ns/$word"/*; do
-        [ ! -e "$file" ] || { read -r value < "$file"; printf ' %s=%s' "\${file##*/}" "$value"; }
-      done
-      echo
-    done
-    exit ;;
   *' --dry-run=server '*) exit ;;
 esac
-until [ "$1" = ns ]; do shift; done
-shift
-names=
-for word do
-  label=\${word#pod-security.kubernetes.io/}
-  case $word in
-    */*=*) for name in $names; do echo "\${label#*=}" > "$STUB/ns/$name/\${label%%=*}"; done ;;
-    */*-) for name in $names; do rm -f "$STUB/ns/$name/\${label%-}"; done ;;
-    *) [ -d "$STUB/ns/$word" ] || { echo "namespaces \\"$word\\" not found" >&2; exit 1; }; names="$names $word" ;;
-  esac
-done
+awk '
+  BEGIN {
+    file = ENVIRON["STUB"] "/labels"
+    while ((getline line < file) > 0) { name = line; sub(/:.*/, "", name); labels[name] = substr(line, length(name) + 2); order[++count] = name }
+    close(file)
+    for (i = 1; i < ARGC; i++) {
+      word = ARGV[i]
+      if (word == "namespaces" || word == "ns") { verb = word; continue }
+      if (verb == "namespaces" && (word in labels)) print word ":" labels[word]
+      if (verb != "ns") continue
+      if (word !~ "/") {
+        if (!(word in labels)) { print "namespace " word " not found" > "/dev/stderr"; exit 1 }
+        names[++named] = word
+        continue
+      }
+      sub(/.*io[/]/, "", word)
+      label = word
+      sub(/-$|=.*/, "", label)
+      for (n = 1; n <= named; n++) set(names[n], label, word ~ /=/ ? word : "")
+    }
+    if (verb != "ns") exit
+    printf "" > file
+    for (i = 1; i <= count; i++) print order[i] ":" labels[order[i]] > file
+  }
+  function set(name, label, word, old, n, i, text, isSet) {
+    n = split(labels[name], old, " ")
+    text = ""
+    for (i = 1; i <= n; i++) {
+      if (word != "" && !isSet && word < old[i] && index(old[i], label "=") != 1) { text = text " " word; isSet = 1 }
+      if (index(old[i], label "=") != 1) text = text " " old[i]
+    }
+    labels[name] = text (word != "" && !isSet ? " " word : "")
+  }
+' "$@"
 `;
 
 /**
@@ -104,11 +108,11 @@ export function runScript(
   for (const [name, text] of Object.entries({ uid: stub.uid, log: stub.log })) {
     if (text !== undefined) writeFileSync(at(name), text);
   }
-  mkdirSync(at("ns"));
-  for (const [namespace, labels] of Object.entries(stub.labels ?? {})) {
-    mkdirSync(at(`ns/${namespace}`));
-    for (const [label, value] of Object.entries(labels)) writeFileSync(at(`ns/${namespace}/${label}`), `${value}\n`);
-  }
+  const lines = Object.entries(stub.labels ?? {}).map(([namespace, labels]) => {
+    const words = Object.entries(labels).map(([label, value]) => ` ${label}=${value}`);
+    return `${namespace}:${words.toSorted().join("")}\n`;
+  });
+  writeFileSync(at("labels"), lines.join(""));
   const [name = "", ...flags] = shell;
   const { status, stdout, stderr } = spawnSync(
     name,
@@ -130,10 +134,10 @@ export function runScript(
     .slice(0, -1)
     .map((call) => call.split("\0"));
   const labels = Object.fromEntries(
-    readdirSync(at("ns")).map((namespace) => {
-      const names = readdirSync(at(`ns/${namespace}`));
-      return [namespace, Object.fromEntries(names.map((label) => [label, read(`ns/${namespace}/${label}`).trimEnd()]))];
-    }),
+    Array.from(read("labels").matchAll(/^([^:]+):(.*)$/gm), ([, namespace = "", words = ""]) => [
+      namespace,
+      Object.fromEntries(Array.from(words.matchAll(/(\S+)=(\S*)/g), ([, label = "", value = ""]) => [label, value])),
+    ]),
   );
   return { code: status, stdout, stderr, calls, labels, input: read("input") };
 }

@@ -301,7 +301,7 @@ for (const shell of SHELLS) {
       assert.equal(code, 1);
       assert.equal(
         stderr,
-        `${changed}: its labels have changed since the plan: skipped\n${gone}: the namespace does not exist: skipped\n` +
+        `${gone}: the namespace does not exist: skipped\n${changed}: its labels have changed since the plan: skipped\n` +
           "Not everything is done: see the errors above.\n",
       );
       assert.doesNotMatch(stdout, /Done/);

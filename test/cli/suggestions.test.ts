@@ -68,7 +68,7 @@ const STATES: readonly State[] = [
       "kubectl label --overwrite ns calm pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=v1.30 " +
       "pod-security.kubernetes.io/warn- pod-security.kubernetes.io/warn-version-",
   },
-  { args: ["plan", "-f", DUMP], next: `kubectl pss plan --step 1 -f ${DUMP}` },
+  { args: ["plan", "-f", DUMP], next: `kubectl pss plan -o commands -f ${DUMP} > rollout.sh` },
   {
     args: [
       "plan",
@@ -85,7 +85,7 @@ const STATES: readonly State[] = [
       "--target",
       "baseline",
     ],
-    next: `kubectl pss plan --step 1 --skip shop --keep-privileged kube-system --include-empty --skip-managed --target baseline -f ${DUMP}`,
+    next: `kubectl pss plan -o commands --skip shop --keep-privileged kube-system --include-empty --skip-managed --target baseline -f ${DUMP} > rollout.sh`,
   },
   { args: ["plan", "-f", DUMP, "--step", "1"], next: undefined },
   { args: ["lint"], next: "kubectl pss lint ." },
@@ -222,7 +222,7 @@ describe("a suggestion keeps the flags of the run", () => {
       const flags = ["-n", "calm,missing", "-f", CALM];
       const { stdout, stderr } = await runCli([command, ...flags], { columns: 200, env: { NO_COLOR: "1" } });
       assert.match(stderr, /there is no namespace "missing"/);
-      assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan (?:--step 1 )?-n calm -f /);
+      assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan (?:-o commands )?-n calm -f /);
     }
     const skipped = await runCli(["audit", "--skip", "shop,nope", "-f", DUMP], { columns: 200 });
     assert.match(skipped.stderr, /warning:.* there is no namespace "nope" to skip/);

@@ -187,7 +187,7 @@ if (reason !== undefined) {
       const rejectedBefore = (await audit()).namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]);
       const first = await scriptOf();
       for (const step of [1, 2, 3]) assert.match(first, new RegExp(`^# Step ${step}, .*: \\d+ namespace`, "m"));
-      for (const step of ["1", "2", "3"]) {
+      for (const step of ["1", "2", "3", "observed"]) {
         const script = step === "1" ? first : await scriptOf();
         const before = await watch.labels();
         const dry = await sh(script, ["dry-run", step], here);

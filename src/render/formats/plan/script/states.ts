@@ -51,7 +51,7 @@ export function movesOf(steps: readonly PlanStep[]): Moves {
 export function labelsFunction({ key, step, groups }: Part, moves: Moves): string {
   const names = groups.filter(({ commands }) => commands.length > 0).flatMap(({ namespaces }) => namespaces);
   const bySets = Map.groupBy(names, (name) => setsText(moves.get(name) ?? [], step));
-  const tasks = [...bySets].flatMap(([sets, some]) => some.map((name) => ({ sets, name: shellWord(name) })));
+  const tasks = [...bySets].flatMap(([sets, some]) => some.map((name) => ({ sets, name: quoted(name) })));
   const lines = chunks(tasks).flatMap((chunk) => [
     `look ${chunk.map(({ name }) => name).join(" ")}`,
     ...Array.from(

@@ -488,7 +488,7 @@ test("one step is printed as commands that can be pasted, without functions, and
 });
 
 test("one step has the commands of namespaces to observe as comments, with the reason", () => {
-  const [step] = WHOLE.steps.filter(({ id }) => id === "enforce");
+  const step = WHOLE.steps.find(({ id }) => id === "enforce");
   assert.ok(step !== undefined);
   const lines = scriptOf({ ...WHOLE, steps: [step] }).split("\n");
   const waiting = step.groups.filter(({ observeDays }) => observeDays !== null);

@@ -77,7 +77,7 @@ const STATES: readonly State[] = [
     next: "kubectl label --overwrite ns legacy-erp pod-security.kubernetes.io/enforce=baseline",
   },
   { args: ["dry-run", "-A", "-f", "docs/examples/cluster.yaml", "--remove", "enforce"], next: undefined },
-  { args: ["plan", "-f", DUMP], next: `kubectl pss plan --step 1 -f ${DUMP}` },
+  { args: ["plan", "-f", DUMP], next: `kubectl pss plan -o commands -f ${DUMP} > rollout.sh` },
   {
     args: [
       "plan",
@@ -94,7 +94,7 @@ const STATES: readonly State[] = [
       "--target",
       "baseline",
     ],
-    next: `kubectl pss plan --step 1 --skip shop --keep-privileged kube-system --include-empty --skip-managed --target baseline -f ${DUMP}`,
+    next: `kubectl pss plan -o commands --skip shop --keep-privileged kube-system --include-empty --skip-managed --target baseline -f ${DUMP} > rollout.sh`,
   },
   { args: ["plan", "-f", DUMP, "--step", "1"], next: undefined },
   { args: ["lint"], next: "kubectl pss lint ." },
@@ -148,7 +148,7 @@ test("if the input can be read only once, a sentence says so in place of a next 
     assert.deepEqual(nextCommands(stdout), []);
     assert.match(
       stdout,
-      /^A pipe can be read only once\. If its output is saved in a FILE, the next command is:\n {2}kubectl pss \S+ .*-f FILE {3}/m,
+      /^A pipe can be read only once\. If its output is saved in a FILE, the next command is:\n {2}kubectl pss \S+ .*-f FILE(?: > rollout\.sh)? {3}/m,
     );
   }
 });
@@ -158,7 +158,7 @@ describe("each command that a run names exists", () => {
     it(args.join(" "), async () => {
       const { stdout, stderr } = await runCli(args, { env: { NO_COLOR: "1" }, columns: 300, ...setting });
       for (const command of [...nextCommands(stdout + stderr), ...namedCommands(stdout + stderr)]) {
-        const words = shellWords(command);
+        const words = shellWords(command.replace(/ > rollout\.sh$/, ""));
         if (words[0] === "kubectl" && words[1] === "label") continue;
         assert.deepEqual(words.slice(0, 2), ["kubectl", "pss"], command);
         await parse(words.slice(2));
@@ -231,7 +231,7 @@ describe("a suggestion keeps the flags of the run", () => {
     const flags = ["-n", "calm,missing", "-f", CALM];
     const { stdout, stderr } = await runCli(["plan", ...flags], { columns: 200, env: { NO_COLOR: "1" } });
     assert.match(stderr, /there is no namespace "missing"/);
-    assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan --step 1 -n calm -f /);
+    assert.match(nextCommands(stdout)[0] ?? "", /^kubectl pss plan -o commands -n calm -f /);
     const empty = await runCli(["audit", "-n", "empty,missing", "-f", DUMP], { columns: 200, env: { NO_COLOR: "1" } });
     assert.match(nextCommands(empty.stdout)[0] ?? "", /^kubectl pss plan -n empty -f /);
     const skipped = await runCli(["audit", "--skip", "shop,nope", "-f", DUMP], { columns: 200 });

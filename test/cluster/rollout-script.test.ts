@@ -187,7 +187,7 @@ if (reason !== undefined) {
       const rejectedBefore = (await audit()).namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]);
       const first = await scriptOf();
       for (const step of [1, 2, 3]) assert.match(first, new RegExp(`^# Step ${step}, .*: \\d+ namespace`, "m"));
-      for (const step of ["1", "2", "3"]) {
+      for (const step of ["1", "2", "3", "observed"]) {
         const script = step === "1" ? first : await scriptOf();
         const before = await watch.labels();
         const dry = await sh(script, ["dry-run", step], here);
@@ -223,8 +223,34 @@ if (reason !== undefined) {
       const after = await watch.labels();
       assert.equal(after.get("ready")?.[ENFORCE], "restricted");
       assert.equal(after.get("ready-once")?.[ENFORCE], "privileged", "it is observed first");
-      assert.match(applied.stdout, /^Left out: .* of step 3, to observe first /m);
+      assert.match(applied.stdout, /^Left out: .* of step 3, to observe for /m);
+      const observed = await sh(script, ["apply", "observed"], here);
+      assert.equal(observed.code, 0, observed.stderr);
+      assert.equal((await watch.labels()).get("ready-once")?.[ENFORCE], "restricted");
       const undone = await run("sh", ["-s", "--", "undo"], { server: here, user: "admin", input: script });
+      assert.equal(undone.code, 0, undone.stderr);
+      assertSameLabels(await watch.labels(), before);
+    });
+
+    it("repeated, an earlier step changes nothing, and a namespace that someone else changed is skipped", async () => {
+      const script = await scriptOf();
+      const before = await watch.labels();
+      assert.equal((await sh(script, ["apply"], here)).code, 0);
+      const done = await watch.labels();
+      for (const step of ["1", "2", "3"]) {
+        const repeated = await sh(script, ["apply", step], here);
+        assert.equal(repeated.code, 0, repeated.stderr);
+        assertSameLabels(await watch.labels(), done);
+      }
+      await kubectl(here, "admin", ["label", "--overwrite", "ns", "ready", `${ENFORCE}=baseline`]);
+      for (const action of ["apply", "undo"]) {
+        const { code, stderr } = await sh(script, [action, "3"], here);
+        assert.equal(code, 1);
+        assert.match(stderr, /^ready: its labels have changed since the plan: skipped$/m);
+        assert.equal((await watch.labels()).get("ready")?.[ENFORCE], "baseline");
+      }
+      await kubectl(here, "admin", ["label", "--overwrite", "ns", "ready", `${ENFORCE}=restricted`]);
+      const undone = await sh(script, ["undo"], here);
       assert.equal(undone.code, 0, undone.stderr);
       assertSameLabels(await watch.labels(), before);
     });
@@ -240,7 +266,7 @@ if (reason !== undefined) {
       });
       const { code, stderr } = await sh(script, ["undo"], here);
       assert.equal(code, 1);
-      assert.match(stderr, /namespaces "gone-b" not found/);
+      assert.match(stderr, /^gone-b: the namespace does not exist: skipped$/m);
       assert.match(stderr, /^Not everything is undone: /m);
       assertSameLabels(await watch.labels(), new Map([...before].filter(([name]) => name !== "gone-b")));
     });

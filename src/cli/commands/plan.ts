@@ -47,12 +47,12 @@ Examples:
   # Which kubectl label commands take this cluster to its strictest policy?
   kubectl pss plan
 
-  # Run the first step; then plan again
-  kubectl pss plan --step 1 | sh
-
   # All steps as a script that runs only on this cluster, with dry-run and undo
   kubectl pss plan -o commands > rollout.sh
   sh rollout.sh apply 1
+
+  # The commands of a step, to read and paste
+  kubectl pss plan --step 1
 
   # At most baseline, one level at a time, without two namespaces
   kubectl pss plan --target baseline --max-step 1 --skip legacy --skip build

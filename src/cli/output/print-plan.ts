@@ -42,9 +42,11 @@ export async function printPlan(
   let isPrinted = false;
   await writeOutputs([
     async () => {
-      // A page names the commands to run next, wherever it is written to. Its styles look like commands of a CI runner.
-      const page = format === "html" ? { ...style(io.stdout), suggestions } : style(io.stdout);
-      await writeAll(io.stdout, await renderPlan(shown, format, page), { isGuarded: format !== "html" });
+      // A page and a script name the commands to run next, wherever they are written to. The styles of a page look like commands of a CI runner.
+      const isFile = format === "html" || format === "commands";
+      const file = { ...style(io.stdout), suggestions: withoutAbsent(suggestions, plan.notes) };
+      const isGuarded = format !== "html";
+      await writeAll(io.stdout, await renderPlan(shown, format, isFile ? file : style(io.stdout)), { isGuarded });
       isPrinted = true;
     },
     async () => {

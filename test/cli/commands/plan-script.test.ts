@@ -58,7 +58,12 @@ describe("the script of a plan", () => {
         [whole.stdout, ["undo"]],
         [whole.stdout, ["apply"]],
       ] as const) {
-        const calls = runScript(directory, script, words);
+        const [reads, calls] = divide(runScript(directory, script, words));
+        for (const read of reads) {
+          assert.deepEqual(read.slice(1, 8), [...flags, "get", "namespaces", "--ignore-not-found"]);
+          for (const word of read.slice(10)) assert.match(word, /^[a-z0-9][a-z0-9-]*$/);
+        }
+        assert.equal(reads.length > 0, words[0] === "apply" || words[0] === "undo");
         const [guard, ...labels] = words.length > 0 ? calls : [["kubectl", ...flags, "version", "-v=6"], ...calls];
         assert.deepEqual(guard, ["kubectl", ...flags, "version", "-v=6"]);
         assert.ok(labels.length > 0);
@@ -101,7 +106,13 @@ describe("the script of a plan", () => {
   });
 });
 
-/** Runs a script with a kubectl that only records its arguments, and returns them. */
+/** The calls that read the labels of namespaces, and the others. */
+function divide(calls: readonly string[][]): [string[][], string[][]] {
+  const reads = calls.filter((call) => call.includes("namespaces"));
+  return [reads, calls.filter((call) => !reads.includes(call))];
+}
+
+/** Runs a script with a kubectl that records its arguments and has the labels that the script expects, and returns the arguments. */
 function runScript(directory: string, script: string, args: readonly string[]): string[][] {
   const file = join(directory, "plan.sh");
   const log = join(directory, "log");
@@ -111,12 +122,22 @@ function runScript(directory: string, script: string, args: readonly string[]): 
     join(directory, "kubectl"),
     `#!/bin/sh\nprintf '%s\\0' kubectl "$@" >> ${log}\nprintf '\\n' >> ${log}\n` +
       // It tells the guard of the script which server it would ask.
-      `case " $* " in *' version '*) echo "GET $SERVER/version?timeout=32s 200 OK" >&2 ;; esac\n`,
+      `case " $* " in *' version '*) echo "GET $SERVER/version?timeout=32s 200 OK" >&2 ;; *' get namespaces '*) printf '%s\\n' "$LABELS" ;; esac\n`,
   );
   chmodSync(join(directory, "kubectl"), 0o755);
   assert.equal(spawnSync("sh", ["-n", file]).status, 0);
   const [, server = ""] = /^# It runs only if kubectl talks to (\S+): /m.exec(script) ?? [];
-  const env = { PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}`, SERVER: server };
+  const [action] = args;
+  const labels = Array.from(
+    script.matchAll(/^ +compare '.*?' '<(.*?)>.*?' '<(.*?)>.*?' '.*?' \\\n +(.+)$/gm),
+    ([, before = "", after = "", names = ""]) =>
+      names.split(" ").map((name) => `${name}: ${action === "undo" ? after : before}`.trimEnd()),
+  );
+  const env = {
+    LABELS: labels.flat().join("\n"),
+    PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}`,
+    SERVER: server,
+  };
   execFileSync("sh", [file, ...args], { cwd: directory, env });
   assert.ok(!existsSync(join(directory, "pwned")));
   return readFileSync(log, "utf8")

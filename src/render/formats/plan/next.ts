@@ -1,21 +1,40 @@
 import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
+import { daysText, isObserved, OBSERVED } from "./script/parts.ts";
 import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { pssStep, type NextStep } from "../../words/next-step.ts";
 
-/** The command to run after a plan: its first step that has something to do, or else an audit of the first namespace with something to fix. */
+/**
+ * The command to run after a plan: the script of its steps, or else an audit of the first namespace with something to fix. The script has a guard,
+ * and the commands of `--step` have none.
+ */
 export function planNext(plan: RolloutPlan): NextStep | undefined {
   const { steps, kept } = plan;
   if (isNothingSelected(plan.namespaces.length, plan)) return nothingSelectedStep(plan);
-  const step = steps.find(({ safe, commands }) => safe && commands.length > 0);
-  if (step !== undefined) {
-    return pssStep(["plan", "--step", String(step.number)], "prints the script of this step: review it, then add | sh");
+  const todo = steps.filter(({ safe, commands }) => safe && commands.length > 0);
+  const [first] = todo;
+  if (first !== undefined) {
+    const isWaiting = todo.every(({ groups }) => groups.every((one) => one.commands.length === 0 || isObserved(one)));
+    return isWaiting
+      ? scriptStep(`after ${daysText(first)} of observation: sh rollout.sh apply ${OBSERVED} runs the rest`)
+      : scriptStep("for this cluster only; sh rollout.sh shows what it would do");
   }
   const blocked = [
     ...steps.flatMap(({ namespaces }) => namespaces).filter(({ blockedBy }) => blockedBy.length > 0),
     ...kept.filter(({ needs }) => needs.length > 0),
   ];
-  const [first] = blocked;
-  return first === undefined
+  const [toFix] = blocked;
+  return toFix === undefined
     ? undefined
-    : pssStep(["audit", "-n", first.name], "the workloads and fields to fix there");
+    : pssStep(["audit", "-n", toFix.name], "the workloads and fields to fix there");
+}
+
+function scriptStep(effect: string): NextStep {
+  const { command } = pssStep(["plan", "-o", "commands"], effect);
+  return {
+    command: (suggestions) => {
+      const { text, isWhole } = command(suggestions);
+      return { text: `${text} > rollout.sh`, isWhole };
+    },
+    effect,
+  };
 }

@@ -2,17 +2,21 @@
 { # The shell reads the script to its end before it runs anything.
 # Plan to restricted for 1 namespace of prod west at https://10.0.0.1:6443; evaluated as Kubernetes v1.37
 # It runs only on the cluster whose namespace kube-system has the uid 5c1b2f6e-0d5a-4b7e-9f0e-1a2b3c4d5e6f.
+# Keep this file: only it can undo these steps. Save the next plan under another name.
 #
 # Usage: sh rollout.sh apply|undo|dry-run [STEP]
 #   apply    sets the labels of STEP, or of steps 1 to 3. Step 4 is not yet safe.
 #   undo     restores the labels from before STEP, or from before the plan.
 #   dry-run  prints the API server's warnings, and changes nothing.
+# A namespace whose labels have changed since the plan is skipped.
 # Apply one step, read the warnings and the audit log, and plan again: the next
 # step depends on what runs then.
 
-set -eu
+set -euf
 dry_run=''
 failed=''
+nl='
+'
 
 overview() {
   printf '%s\n' \
@@ -26,10 +30,14 @@ overview() {
     '  Step 3, Enforce what is ready: nothing to do' \
     '  Step 4, Fix, then enforce: nothing to do' \
     '' \
+    'Keep this file: only it can undo these steps. Save the next plan under another' \
+    '  name.' \
+    '' \
     'Usage: sh rollout.sh apply|undo|dry-run [STEP]' \
     '  apply    sets the labels of STEP, or of steps 1 to 3. Step 4 is not yet safe.' \
     '  undo     restores the labels from before STEP, or from before the plan.' \
     '  dry-run  prints the API server'\''s warnings, and changes nothing.' \
+    'A namespace whose labels have changed since the plan is skipped.' \
     'Apply one step, read the warnings and the audit log, and plan again: the next' \
     'step depends on what runs then.'
 }
@@ -41,13 +49,27 @@ refuse() {
 }
 
 wrong() {
-  printf '%s\n\n' "$1" >&2
-  overview >&2
+  printf '%s\n' "$1" 'Usage: sh rollout.sh apply|undo|dry-run [STEP]' 'sh rollout.sh help prints the steps.' >&2
   exit 2
 }
 
-# The commands of the steps call this function. The first error ends apply and dry-run. undo goes on, because a namespace may have been deleted.
+# The commands of the steps call this function. It leaves out the namespaces in $skip: they follow 5 words, and labels contain a slash.
+# The first error ends apply and dry-run. undo goes on, because a namespace may have been deleted.
 kubectl() {
+  if [ "$skip" != "$nl" ]; then
+    at=0
+    names=0
+    for word do
+      shift
+      at=$((at + 1))
+      if [ "$at" -gt 5 ]; then
+        case $skip in *"$nl$word$nl"*) continue ;; esac
+        case $word in */*) ;; *) names=1 ;; esac
+      fi
+      set -- "$@" "$word"
+    done
+    [ "$names" -eq 1 ] || return 0
+  fi
   command kubectl "$@" ${dry_run:+"$dry_run"} || {
     [ "$action" != undo ] || { failed=1; return 0; }
     printf '%s\n' "Stopped in step $step: kubectl failed, and the commands after it did not run." \
@@ -66,11 +88,65 @@ check_cluster() {
     "  ${uid:-none}  in the cluster of kubectl"
 }
 
+# Reads the pod-security labels of namespaces, a line each: `shop: audit=baseline enforce=privileged`.
+# shellcheck disable=SC2016 # The variables are those of the template.
+look() {
+  now=$(command kubectl --context 'prod west' get namespaces --ignore-not-found -o go-template='{{define "one"}}{{.metadata.name}}:{{range $name, $value := .metadata.labels}}{{if eq $name "pod-security.kubernetes.io/enforce" "pod-security.kubernetes.io/enforce-version" "pod-security.kubernetes.io/audit" "pod-security.kubernetes.io/audit-version" "pod-security.kubernetes.io/warn" "pod-security.kubernetes.io/warn-version"}} {{slice $name 27}}={{$value}}{{end}}{{end}}{{"\n"}}{{end}}{{if exists . "items"}}{{range .items}}{{template "one" .}}{{end}}{{else}}{{template "one" .}}{{end}}' "$@") || {
+    printf '%s\n' "Stopped before step $step: kubectl could not get its namespaces." >&2
+    exit 1
+  }
+  now=$nl$now$nl
+}
+
+# compare EARLIER BEFORE AFTER LATER NAME...: skips each namespace whose labels are not those that the step, or its undo, changes.
+compare() {
+  earlier=$1 before=$2 after=$3 later=$4
+  shift 4
+  names=$nl
+  for name do
+    names=$names$name$nl
+    case $now in *"$nl$name:"*) ;; *) skipped "$name: the namespace does not exist" ;; esac
+  done
+  IFS=$nl
+  for line in $now; do
+    name=${line%%:*}
+    case $names in *"$nl$name$nl"*) ;; *) continue ;; esac
+    labels=${line#*:}
+    labels="<${labels# }>"
+    at=changed
+    case $earlier in *"$labels"*) at=earlier ;; esac
+    case $before in *"$labels"*) at=before ;; esac
+    case $after in *"$labels"*) at=after ;; esac
+    case $later in *"$labels"*) at=later ;; esac
+    case $action-$at in
+      apply-before | undo-after) ;;
+      apply-after | apply-later | undo-before | undo-earlier) leave_out && same=$((same + 1)) ;;
+      apply-earlier) skipped "$name: an earlier step of this plan is not applied there" ;;
+      undo-later) skipped "$name: a later step of this plan is applied there, so undo that one first" ;;
+      *) skipped "$name: its labels have changed since the plan" ;;
+    esac
+  done
+  unset IFS
+}
+
+leave_out() {
+  skip=$skip$name$nl
+}
+
+skipped() {
+  printf '%s: skipped\n' "$1" >&2
+  failed=1
+  leave_out
+}
+
 # Step 1, Close the gap: nothing to do
 step_1() {
   :
 }
 undo_1() {
+  :
+}
+labels_1() {
   :
 }
 
@@ -81,12 +157,18 @@ step_2() {
 undo_2() {
   :
 }
+labels_2() {
+  :
+}
 
 # Step 3, Enforce what is ready: nothing to do
 step_3() {
   :
 }
 undo_3() {
+  :
+}
+labels_3() {
   :
 }
 
@@ -97,8 +179,12 @@ step_4() {
 undo_4() {
   :
 }
+labels_4() {
+  :
+}
 
 run_step() {
+  skip=$nl same=0
   case $step in
     1) title='Step 1, Close the gap: nothing to do' ;;
     2) title='Step 2, Observe: nothing to do' ;;
@@ -107,14 +193,22 @@ run_step() {
   esac
   printf '%s: %s\n' "$action" "$title"
   case $action-$step in
-    undo-1) undo_1 ;;
-    *-1) step_1 ;;
-    undo-2) undo_2 ;;
-    *-2) step_2 ;;
-    undo-3) undo_3 ;;
-    *-3) step_3 ;;
-    undo-4) undo_4 ;;
-    *-4) step_4 ;;
+    dry-run-1) step_1 ;;
+    apply-1) labels_1 && step_1 ;;
+    undo-1) labels_1 && undo_1 ;;
+    dry-run-2) step_2 ;;
+    apply-2) labels_2 && step_2 ;;
+    undo-2) labels_2 && undo_2 ;;
+    dry-run-3) step_3 ;;
+    apply-3) labels_3 && step_3 ;;
+    undo-3) labels_3 && undo_3 ;;
+    dry-run-4) step_4 ;;
+    apply-4) labels_4 && step_4 ;;
+    undo-4) labels_4 && undo_4 ;;
+  esac
+  [ "$same" -eq 0 ] || case $action in
+    apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or those of a later step.\n' "$same" ;;
+    undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;
   esac
 }
 
@@ -127,6 +221,10 @@ main() {
   case $action in
     apply | undo) ;;
     dry-run) dry_run=--dry-run=server ;;
+    help | -h | --help)
+      overview
+      exit 0
+      ;;
     *) wrong "unknown argument: $action" ;;
   esac
   case $# in
@@ -134,6 +232,7 @@ main() {
     2)
       case $2 in
         1 | 2 | 3 | 4) ;;
+        observed) wrong 'No namespace of this plan must be observed first.' ;;
         *) wrong "unknown step: $2" ;;
       esac
       ;;
@@ -141,23 +240,36 @@ main() {
   esac
   case $action-${2-all} in
     apply-4) refuse 'Step 4 is not yet safe: the API server would reject what runs in its namespaces.' \
-      'Fix them first. kubectl pss plan --step 4 prints the command of each; dry-run 4 asks the API server.' ;;
+      'Fix them first. This prints the command of each: kubectl pss plan --step 4 --context '\''prod west'\''' \
+      'dry-run 4 asks the API server.' ;;
     undo-all) set -- 3 2 1 ;;
-    apply-all) set -- 1 2 3 ;;
-    dry-run-all) set -- 1 2 3 ;;
+    *-all) set -- 1 2 3 ;;
     *) shift ;;
   esac
   check_cluster
   for step do run_step; done
+  done='Done. '
   if [ -n "$failed" ]; then
-    printf '%s\n' 'Not everything is undone: see the errors of kubectl above.' >&2
-    exit 1
+    done=''
+    case $action in
+      undo) printf '%s\n' 'Not everything is undone: see the errors above.' ;;
+      *) printf '%s\n' 'Not everything is done: see the errors above.' ;;
+    esac >&2
   fi
   case $action in
-    apply) printf '%s\n' 'Done. Plan again before the next step: kubectl pss plan --context '\''prod west'\''' ;;
-    undo) printf '%s\n' 'Done. To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
-    dry-run) printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.' ;;
+    apply)
+      printf '%s%s\n' "$done" 'Plan again before the next step: kubectl pss plan --context '\''prod west'\'''
+      printf '%s\n' 'Keep this file: only it can undo these steps. Save the next plan under another name.'
+      ;;
+    undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
+    dry-run)
+      printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.'
+      case " $* " in
+        *' 3 '* | *' 4 '*) printf '%s\n' 'The API server looks only at running pods, not at templates.' ;;
+      esac
+      ;;
   esac
+  [ -z "$failed" ] || exit 1
 }
 
 # kubectl must not read the script from a pipe. A terminal stays, for credential plugins that ask.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { load, loadAll } from "js-yaml";
 import { PLAN_FORMATS, renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
@@ -122,7 +123,11 @@ test("a shell runs nothing that a name holds, and a terminal gets none of it raw
   ] as const;
   for (const [one, args] of runs) {
     const script = (await render(one, "commands")).replaceAll(/^ *kubectl .*$/gm, ":");
-    execFileSync("sh", ["-eu", "-s", "--", ...args], { input: script, stdio: ["pipe", "ignore", "ignore"] });
+    // No namespace is there, so all are skipped.
+    const input = script.replaceAll("command kubectl", "true");
+    const { status, stderr } = spawnSync("sh", ["-eu", "-s", "--", ...args], { input, encoding: "utf8" });
+    assert.deepEqual([status, existsSync("x")], [args.length > 0 ? 1 : 0, false], stderr);
+    assert.match(stderr, args.length > 0 ? /the namespace does not exist: skipped\n/ : /^$/);
   }
   // A script is read by sh, byte for byte. No namespace has such a name, and the plan leaves it out.
   for (const format of PLAN_FORMATS.filter((one) => one !== "commands") as readonly PlanFormat[]) {

@@ -1,16 +1,18 @@
 import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
 import { comment, printed } from "./shell.ts";
+import { isObserved } from "./parts.ts";
+import { planAgain, type ScriptStyle } from "./plan-again.ts";
 import { groupLines } from "./steps.ts";
 import { renderRolloutScript } from "./script.ts";
 import { warnings } from "./warnings.ts";
 
 /** Renders a plan for a POSIX shell: the steps as one script with arguments, or one step as commands that can be pasted. */
-export function* renderPlanCommands(plan: RolloutPlan): Generator<string, undefined> {
+export function* renderPlanCommands(plan: RolloutPlan, style: ScriptStyle = {}): Generator<string, undefined> {
   yield "#!/bin/sh\n";
   if (plan.noPlan !== null) yield* noScript(plan);
-  else if (plan.steps.length > 1) yield* renderRolloutScript(plan);
-  else yield* stepCommands(plan);
+  else if (plan.steps.length > 1) yield* renderRolloutScript(plan, style);
+  else yield* stepCommands(plan, style);
 }
 
 /** A shell that runs nothing would end with success. */
@@ -19,9 +21,15 @@ function* noScript(plan: RolloutPlan): Generator<string, undefined> {
   yield `${comment(headline)}\n${printed([headline])} >&2\nexit 2\n`;
 }
 
-/** The commands of a step, which stop at the first error. What is not yet safe, and what undoes the step, are comments. */
-function* stepCommands(plan: RolloutPlan): Generator<string, undefined> {
-  yield `${comment(planHeadline(plan))}\nset -eu\n`;
+/**
+ * The commands of a step, which stop at the first error. What is not yet safe, what must be observed first, and what undoes the step are comments.
+ * They check nothing before they run, so they can be pasted, and say so.
+ */
+function* stepCommands(plan: RolloutPlan, style: ScriptStyle): Generator<string, undefined> {
+  yield `${comment(planHeadline(plan))}\n`;
+  yield "# No guard: these commands label any cluster that kubectl talks to. A script that runs only on this cluster:\n";
+  yield `${comment(`  ${planAgain(plan, style, ["-o", "commands"])} > rollout.sh`)}\n`;
+  yield "set -eu\n";
   for (const sentence of warnings(plan)) yield `${comment(sentence)}\n`;
   for (const step of plan.steps) {
     yield `\n${comment(stepHeadline(step))}\n`;
@@ -29,8 +37,11 @@ function* stepCommands(plan: RolloutPlan): Generator<string, undefined> {
     const finished = finishedPodsText(step);
     if (finished !== undefined) yield `${comment(finished)}\n`;
     if (step.number > 1) yield "# Run the steps before it first.\n";
-    for (const line of groupLines(step, step.groups)) {
-      yield step.safe || line.startsWith("#") ? `${line}\n` : `${comment(line)}\n`;
+    for (const group of step.groups) {
+      const isRun = step.safe && !isObserved(group);
+      for (const line of groupLines(step, [group])) {
+        yield isRun || line.startsWith("#") ? `${line}\n` : `${comment(line)}\n`;
+      }
     }
     if (step.safe) yield* undoLines(step);
   }

@@ -21,6 +21,8 @@ export interface KubectlStub {
   readonly uid?: string;
   /** What `kubectl version -v=6` writes to standard error; without it, the server does not answer. */
   readonly log?: string;
+  /** The pod-security labels of each namespace, by their names without the prefix. Without it, there are no namespaces. */
+  readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A command whose arguments contain this fails. */
   readonly failing?: string;
 }
@@ -32,19 +34,57 @@ export interface ScriptRun {
   readonly stderr: string;
   /** The arguments of each kubectl that was run, in order. */
   readonly calls: readonly (readonly string[])[];
+  /** The labels of each namespace at the end. */
+  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The text that kubectl found on its standard input. */
   readonly input: string;
 }
 
+/** It keeps the labels in a file, a namespace per line, so that a later command reads what an earlier one sets. */
 const STUB = `#!/bin/sh
 printf '%s\\0' "$@" >> "$STUB/calls"
 printf '\\n' >> "$STUB/calls"
 cat >> "$STUB/input"
 case " $* " in
-  *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid" ;;
-  *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2 ;;
+  *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid"; exit ;;
+  *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2; exit ;;
   *"$FAILING"*) echo 'Error from server (NotFound)' >&2; exit 1 ;;
+  *' --dry-run=server '*) exit ;;
 esac
+awk '
+  BEGIN {
+    file = ENVIRON["STUB"] "/labels"
+    while ((getline line < file) > 0) { name = line; sub(/:.*/, "", name); labels[name] = substr(line, length(name) + 2); order[++count] = name }
+    close(file)
+    for (i = 1; i < ARGC; i++) {
+      word = ARGV[i]
+      if (word == "namespaces" || word == "ns") { verb = word; continue }
+      if (verb == "namespaces" && (word in labels)) print word ":" labels[word]
+      if (verb != "ns") continue
+      if (word !~ "/") {
+        if (!(word in labels)) { print "namespace " word " not found" > "/dev/stderr"; exit 1 }
+        names[++named] = word
+        continue
+      }
+      sub(/.*io[/]/, "", word)
+      label = word
+      sub(/-$|=.*/, "", label)
+      for (n = 1; n <= named; n++) set(names[n], label, word ~ /=/ ? word : "")
+    }
+    if (verb != "ns") exit
+    printf "" > file
+    for (i = 1; i <= count; i++) print order[i] ":" labels[order[i]] > file
+  }
+  function set(name, label, word, old, n, i, text, isSet) {
+    n = split(labels[name], old, " ")
+    text = ""
+    for (i = 1; i <= n; i++) {
+      if (word != "" && !isSet && word < old[i] && index(old[i], label "=") != 1) { text = text " " word; isSet = 1 }
+      if (index(old[i], label "=") != 1) text = text " " old[i]
+    }
+    labels[name] = text (word != "" && !isSet ? " " word : "")
+  }
+' "$@"
 `;
 
 /**
@@ -68,6 +108,11 @@ export function runScript(
   for (const [name, text] of Object.entries({ uid: stub.uid, log: stub.log })) {
     if (text !== undefined) writeFileSync(at(name), text);
   }
+  const lines = Object.entries(stub.labels ?? {}).map(([namespace, labels]) => {
+    const words = Object.entries(labels).map(([label, value]) => ` ${label}=${value}`);
+    return `${namespace}:${words.toSorted().join("")}\n`;
+  });
+  writeFileSync(at("labels"), lines.join(""));
   const [name = "", ...flags] = shell;
   const { status, stdout, stderr } = spawnSync(
     name,
@@ -88,5 +133,11 @@ export function runScript(
     .split("\0\n")
     .slice(0, -1)
     .map((call) => call.split("\0"));
-  return { code: status, stdout, stderr, calls, input: read("input") };
+  const labels = Object.fromEntries(
+    Array.from(read("labels").matchAll(/^([^:]+):(.*)$/gm), ([, namespace = "", words = ""]) => [
+      namespace,
+      Object.fromEntries(Array.from(words.matchAll(/(\S+)=(\S*)/g), ([, label = "", value = ""]) => [label, value])),
+    ]),
+  );
+  return { code: status, stdout, stderr, calls, labels, input: read("input") };
 }

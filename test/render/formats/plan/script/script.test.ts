@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { describe, it, test } from "node:test";
 import { renderPlanCommands } from "../../../../../src/render/formats/plan/script/commands.ts";
 import { stepHeadline } from "../../../../../src/render/formats/plan/words.ts";
-import type { PlanStep, RolloutPlan } from "../../../../../src/report/plan/rollout-plan.ts";
+import type { PlannedNamespace, PlanStep, RolloutPlan } from "../../../../../src/report/plan/rollout-plan.ts";
 import { DONE_PLAN, LARGE_PLAN, PLAN as WHOLE } from "../../../../fixtures/reports/plan.ts";
 import { leaveOut } from "../../../../missing-tool.ts";
-import { runScript, SHELLS } from "./run-script.ts";
+import { runScript as run, SHELLS, type ScriptRun } from "./run-script.ts";
 
 /** A plan with the days of observation of each group of its steps. */
 function withDays(plan: RolloutPlan, daysOf: (step: PlanStep, index: number) => number | null): RolloutPlan {
@@ -17,11 +17,40 @@ function withDays(plan: RolloutPlan, daysOf: (step: PlanStep, index: number) => 
   return { ...plan, steps };
 }
 
+type ByNamespace = Record<string, Record<string, string>>;
+
+/** The labels of the namespaces of a plan after some of its steps, without the prefix. */
+function labelsAt({ steps }: RolloutPlan, step: number): ByNamespace {
+  const short = (labels: PlannedNamespace["to"]): Record<string, string> =>
+    Object.fromEntries(Object.entries(labels).map(([label, value]) => [label.replace(/^.*\//, ""), value]));
+  const all: ByNamespace = {};
+  for (const { number, namespaces } of steps) {
+    for (const { name, from, to } of namespaces) {
+      all[name] ??= short(from);
+      if (number <= step) all[name] = short(to);
+    }
+  }
+  return all;
+}
+
+/** The calls of a run, without those that read the labels of namespaces. */
+function withoutReads(calls: ScriptRun["calls"]): ScriptRun["calls"] {
+  return calls.filter((call) => !call.includes("namespaces"));
+}
+
 /** Without observation, apply runs all commands of the safe steps. */
 const PLAN = withDays(WHOLE, () => null);
 const UID = PLAN.cluster.uid ?? "";
-const HERE = { uid: UID };
+const HERE = { uid: UID, labels: labelsAt(PLAN, 0) };
+const DONE = { uid: UID, labels: labelsAt(PLAN, 3) };
 const SERVER = "https://10.0.0.1:6443";
+
+/** Runs a script. The calls that read labels are apart. */
+function runScript(...args: Parameters<typeof run>): ScriptRun & { readonly reads: number } {
+  const result = run(...args);
+  const calls = withoutReads(result.calls);
+  return { ...result, calls, reads: result.calls.length - calls.length };
+}
 
 function scriptOf(plan: RolloutPlan): string {
   return [...renderPlanCommands(plan)].join("");
@@ -61,7 +90,7 @@ for (const shell of SHELLS) {
 
     for (const args of [
       ["aply"],
-      ["--help"],
+      ["--halp"],
       [""],
       ["apply", "5"],
       ["apply", ""],
@@ -73,6 +102,15 @@ for (const shell of SHELLS) {
         assert.deepEqual([code, stdout, calls], [2, "", []]);
         assert.match(stderr, /^(?:unknown argument: |unknown step: |too many arguments)/);
         assert.match(stderr, /^Usage: /m);
+        assert.ok(stderr.split("\n").length <= 6, stderr);
+      });
+    }
+
+    for (const argument of ["help", "-h", "--help"]) {
+      it(`prints the same for ${argument}, and exits with 0`, (t) => {
+        const { code, stdout, calls } = runScript(t, script, [argument], HERE, { shell });
+        assert.deepEqual([code, calls], [0, []]);
+        assert.equal(stdout, runScript(t, script, [], HERE, { shell }).stdout);
       });
     }
 
@@ -85,6 +123,7 @@ for (const shell of SHELLS) {
         SAFE.map((step) => `apply: ${step === undefined ? "" : stepHeadline(step)}`),
       );
       assert.match(stdout, /^Done\. Plan again before the next step: kubectl pss plan --context 'prod west'$/m);
+      assert.match(stdout, /^Keep this file: only it can undo these steps\. Save the next plan under another name\.$/m);
     });
 
     it("apply 2 runs the guard and that step", (t) => {
@@ -99,12 +138,13 @@ for (const shell of SHELLS) {
     });
 
     it("undo runs what undoes the steps, the last one first", (t) => {
-      const all = runScript(t, script, ["undo"], HERE, { shell });
+      const all = runScript(t, script, ["undo"], DONE, { shell });
       assert.deepEqual(
         [all.code, all.calls],
         [0, [GUARD, ...SAFE.toReversed().flatMap((step) => labels(step, "undo"))]],
       );
-      const one = runScript(t, script, ["undo", "4"], HERE, { shell });
+      const fixed = { uid: UID, labels: labelsAt(PLAN, 4) };
+      const one = runScript(t, script, ["undo", "4"], fixed, { shell });
       assert.deepEqual([one.code, one.calls], [0, [GUARD, ...labels(LAST, "undo")]]);
     });
 
@@ -113,6 +153,16 @@ for (const shell of SHELLS) {
       const all = runScript(t, script, ["dry-run"], HERE, { shell });
       assert.deepEqual([all.code, all.calls], [0, [GUARD, ...SAFE.flatMap(dry)]]);
       assert.match(all.stdout, /^Nothing was changed\. /m);
+      assert.equal(all.reads, 0);
+      for (const [step, isTold] of [
+        ["1", false],
+        ["2", false],
+        ["3", true],
+        ["4", true],
+      ] as const) {
+        const { stdout } = runScript(t, script, ["dry-run", step], HERE, { shell });
+        assert.equal(/^The API server looks only at running pods, not at templates\.$/m.test(stdout), isTold, step);
+      }
       const last = runScript(t, script, ["dry-run", "4"], HERE, { shell });
       assert.deepEqual([last.code, last.calls], [0, [GUARD, ...dry(LAST)]]);
       assert.ok(dry(LAST).length > 0);
@@ -172,7 +222,7 @@ for (const shell of SHELLS) {
         t,
         script,
         ["undo"],
-        { ...HERE, failing: `ns ${SECOND?.groups[0]?.namespaces[0]} ` },
+        { ...DONE, failing: `ns ${SECOND?.groups[0]?.namespaces[0]} ` },
         { shell },
       );
       assert.equal(code, 1);
@@ -184,27 +234,129 @@ for (const shell of SHELLS) {
       assert.doesNotMatch(stdout, /^Done/m);
     });
 
-    it("apply without a step leaves out what is to be observed first, and says so", (t) => {
-      const observed = withDays(PLAN, (step, index) => (step.id === "enforce" && index === 0 ? 9 : null));
-      const [waiting, ...others] = labels(THIRD);
-      assert.ok(waiting !== undefined && others.length > 0);
-      const count = `${observed.steps[2]?.groups[0]?.namespaces.length} namespaces`;
-      const all = runScript(t, scriptOf(observed), ["apply"], HERE, { shell });
-      assert.deepEqual(all.calls, [GUARD, ...labels(FIRST), ...labels(SECOND), ...others]);
-      assert.match(
-        all.stdout,
-        new RegExp(`^Left out: ${count} of step 3, to observe first for up to 9 days: apply 3 includes them$`, "m"),
+    const OBSERVING = withDays(PLAN, (step, index) => (step.id === "enforce" && index === 0 ? 9 : null));
+    const observing = scriptOf(OBSERVING);
+    const [WAITING, ...OTHERS] = labels(THIRD);
+    const count = `${OBSERVING.steps[2]?.groups[0]?.namespaces.length} namespaces`;
+
+    it("apply leaves out what must be observed first, with and without its step, and says so", (t) => {
+      assert.ok(WAITING !== undefined && OTHERS.length > 0);
+      const told = new RegExp(
+        `^Left out: ${count} of step 3, to observe for 9 days: after that, apply observed changes them\\.$`,
+        "m",
       );
-      const named = runScript(t, scriptOf(observed), ["apply", "3"], HERE, { shell });
-      assert.equal(named.calls.length, 1 + labels(THIRD).length);
-      assert.doesNotMatch(named.stdout, /Left out/);
-      const undone = runScript(t, scriptOf(observed), ["undo", "3"], HERE, { shell });
-      assert.deepEqual(undone.calls, [GUARD, ...labels(THIRD, "undo")]);
-      const overview = runScript(t, scriptOf(observed), [], HERE, { shell });
-      assert.match(
-        overview.stdout.replaceAll("\n  ", " "),
-        new RegExp(`^Note: apply without STEP leaves out ${count} of step 3`, "m"),
+      const all = runScript(t, observing, ["apply"], HERE, { shell });
+      assert.deepEqual(all.calls, [GUARD, ...labels(FIRST), ...labels(SECOND), ...OTHERS]);
+      assert.match(all.stdout, told);
+      const ready = { uid: UID, labels: labelsAt(PLAN, 2) };
+      for (const action of ["apply", "dry-run"]) {
+        const named = runScript(t, observing, [action, "3"], ready, { shell });
+        assert.equal(named.calls.length, 1 + OTHERS.length);
+        assert.match(named.stdout, told);
+      }
+      assert.doesNotMatch(runScript(t, observing, ["apply", "2"], HERE, { shell }).stdout, /Left out/);
+      const overview = runScript(t, observing, [], HERE, { shell }).stdout.replaceAll("\n  ", " ");
+      assert.match(overview, new RegExp(`^Note: apply leaves out ${count} of step 3`, "m"));
+    });
+
+    it("apply observed changes what was left out, and undo 3 undoes both parts", (t) => {
+      const ready = { uid: UID, labels: labelsAt(PLAN, 2) };
+      const { code, calls, stdout } = runScript(t, observing, ["apply", "observed"], ready, { shell });
+      assert.deepEqual([code, calls], [0, [GUARD, WAITING]]);
+      assert.doesNotMatch(stdout, /Left out/);
+      const undone = runScript(t, observing, ["undo", "3"], DONE, { shell });
+      assert.deepEqual([undone.code, undone.labels], [0, ready.labels]);
+      const half = runScript(t, observing, ["apply", "3"], ready, { shell });
+      const back = runScript(t, observing, ["undo"], { uid: UID, labels: half.labels }, { shell });
+      assert.equal(back.code, 0, back.stderr);
+      const without = runScript(t, script, ["apply", "observed"], HERE, { shell });
+      assert.deepEqual([without.code, without.calls], [2, []]);
+      assert.match(without.stderr, /^No namespace of this plan must be observed first\.\n/);
+    });
+
+    it("a step that is repeated changes nothing, also after a later step", (t) => {
+      for (const step of ["1", "2", "3"]) {
+        const { code, calls, labels: now, stdout, stderr } = runScript(t, script, ["apply", step], DONE, { shell });
+        assert.deepEqual([code, stderr, calls, now], [0, "", [GUARD], DONE.labels], step);
+        const { length } = PLAN.steps[Number(step) - 1]?.namespaces ?? [];
+        assert.match(stdout, new RegExp(`^Nothing to do in ${length} of its namespaces: `, "m"));
+      }
+    });
+
+    it("one call of kubectl reads the labels of all namespaces of a step", (t) => {
+      assert.equal(runScript(t, script, ["apply"], HERE, { shell }).reads, 3);
+      assert.equal(runScript(t, script, ["undo", "2"], DONE, { shell }).reads, 1);
+    });
+
+    it("apply skips a namespace whose labels have changed since the plan, and names it", (t) => {
+      const [changed = "", gone = ""] = THIRD?.namespaces.map(({ name }) => name) ?? [];
+      const { [gone]: _, ...others } = labelsAt(PLAN, 2);
+      const now = { ...others, [changed]: { enforce: "baseline", "enforce-version": "v1.30" } };
+      const {
+        code,
+        labels: then,
+        stderr,
+        stdout,
+      } = runScript(t, script, ["apply", "3"], { uid: UID, labels: now }, { shell });
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        `${gone}: the namespace does not exist: skipped\n${changed}: its labels have changed since the plan: skipped\n` +
+          "Not everything is done: see the errors above.\n",
       );
+      assert.doesNotMatch(stdout, /Done/);
+      const { [gone]: __, ...wanted } = labelsAt(PLAN, 3);
+      assert.deepEqual(then, { ...wanted, [changed]: now[changed] });
+    });
+
+    it("apply skips a namespace in which an earlier step is missing", (t) => {
+      const { code, calls, stderr } = runScript(t, script, ["apply", "3"], HERE, { shell });
+      assert.deepEqual([code, calls], [1, [GUARD]]);
+      for (const { name } of THIRD?.namespaces ?? []) {
+        assert.ok(stderr.includes(`${name}: an earlier step of this plan is not applied there: skipped\n`), stderr);
+      }
+    });
+
+    it("undo changes only namespaces with the labels of its step", (t) => {
+      const nothing = runScript(t, script, ["undo"], HERE, { shell });
+      assert.deepEqual([nothing.code, nothing.stderr, nothing.calls], [0, "", [GUARD]]);
+      const [changed = ""] = THIRD?.namespaces.map(({ name }) => name) ?? [];
+      const now = { ...DONE.labels, [changed]: { enforce: "baseline" } };
+      const { code, stderr, labels: then } = runScript(t, script, ["undo", "3"], { uid: UID, labels: now }, { shell });
+      assert.equal(code, 1);
+      assert.ok(stderr.startsWith(`${changed}: its labels have changed since the plan: skipped\n`), stderr);
+      assert.deepEqual(then, { ...labelsAt(PLAN, 2), [changed]: now[changed] });
+      const early = runScript(t, script, ["undo", "1"], DONE, { shell });
+      assert.equal(early.code, 1);
+      assert.match(
+        early.stderr,
+        /^billing: a later step of this plan is applied there, so undo that one first: skipped$/m,
+      );
+      assert.equal(early.labels["billing"]?.["enforce"], "restricted");
+    });
+
+    it("after undo, apply goes the same way again: also where the labels were invalid", (t) => {
+      const there = runScript(t, script, ["apply"], HERE, { shell });
+      assert.deepEqual(there.labels, DONE.labels);
+      const back = runScript(t, script, ["undo"], { uid: UID, labels: there.labels }, { shell });
+      const again = runScript(t, script, ["undo"], { uid: UID, labels: back.labels }, { shell });
+      assert.deepEqual([again.code, again.stderr], [0, ""]);
+      const twice = runScript(t, script, ["apply"], { uid: UID, labels: back.labels }, { shell });
+      assert.deepEqual([twice.code, twice.labels], [0, DONE.labels]);
+    });
+
+    it("stops if kubectl cannot read the labels", (t) => {
+      for (const action of ["apply", "undo"]) {
+        const { code, calls, stderr } = runScript(
+          t,
+          script,
+          [action, "2"],
+          { ...HERE, failing: " get namespaces " },
+          { shell },
+        );
+        assert.deepEqual([code, calls], [1, [GUARD]]);
+        assert.match(stderr, /^Stopped before step 2: /m);
+      }
     });
 
     it("runs nothing of a script that is cut off, and does not end with success", (t) => {
@@ -222,7 +374,13 @@ for (const shell of SHELLS) {
     });
 
     it("runs on a large plan", (t) => {
-      const { code, calls } = runScript(t, scriptOf(LARGE_PLAN), ["apply"], HERE, { shell, isPiped: true });
+      const { code, calls } = runScript(
+        t,
+        scriptOf(LARGE_PLAN),
+        ["apply"],
+        { uid: UID, labels: labelsAt(LARGE_PLAN, 0) },
+        { shell, isPiped: true },
+      );
       assert.equal(code, 0);
       assert.equal(
         calls.length,
@@ -249,7 +407,7 @@ for (const shell of SHELLS) {
       `I1130 loader\n${NEW(SERVER)}${NEW("https://b")}`,
     ]) {
       it(`without a uid, it runs on the server of the plan: ${log.trim()}`, (t) => {
-        const { code, calls } = runScript(t, BY_SERVER, ["apply", "2"], { log }, { shell });
+        const { code, calls } = runScript(t, BY_SERVER, ["apply", "2"], { log, labels: HERE.labels }, { shell });
         assert.deepEqual([code, calls], [0, [["--context", "prod west", "version", "-v=6"], ...labels(SECOND)]]);
       });
     }
@@ -265,7 +423,7 @@ for (const shell of SHELLS) {
           t,
           scriptOf({ ...PLAN, cluster: { uid: null, server } }),
           ["undo", "2"],
-          { log: OLD(url) },
+          { log: OLD(url), labels: HERE.labels },
           { shell },
         );
         assert.equal(code, 0, url);
@@ -306,7 +464,7 @@ for (const shell of SHELLS) {
       const note = { severity: "warning", code: "mixed-clusters", message: "m", source: null } as const;
       const mixed = scriptOf({ ...PLAN, cluster: { uid: null, server: null }, notes: [note] });
       assert.match(mixed, /^# NO GUARD: the dump contains objects of several clusters, so/m);
-      const { code, stderr, calls } = runScript(t, open, ["apply", "2"], {}, { shell });
+      const { code, stderr, calls } = runScript(t, open, ["apply", "2"], { labels: HERE.labels }, { shell });
       assert.deepEqual([code, calls], [0, labels(SECOND)]);
       assert.match(stderr, /^Not checked: /);
       assert.match(runScript(t, open, [], {}, { shell }).stdout, /^NO GUARD: /m);
@@ -322,12 +480,51 @@ test("the script has the time of the plan, if it is known", () => {
   );
 });
 
-test("one step is printed as commands that can be pasted, without functions", () => {
+test("one step is printed as commands that can be pasted, without functions, and says that it has no guard", () => {
   for (const step of PLAN.steps) {
     const lines = scriptOf({ ...PLAN, steps: [step] }).split("\n");
     const commands = lines.filter((line) => !line.startsWith("#") && line !== "" && line !== "set -eu");
     assert.deepEqual(commands, step.safe ? step.commands : []);
+    assert.ok(lines.some((line) => line.startsWith("# No guard: these commands label any cluster")));
+    assert.ok(lines.includes("#   kubectl pss plan -o commands --context 'prod west' > rollout.sh"));
   }
+});
+
+test("one step has the commands of namespaces to observe as comments, with the reason", () => {
+  const step = WHOLE.steps.find(({ id }) => id === "enforce");
+  assert.ok(step !== undefined);
+  const lines = scriptOf({ ...WHOLE, steps: [step] }).split("\n");
+  const waiting = step.groups.filter(({ observeDays }) => observeDays !== null);
+  assert.ok(waiting.length > 0);
+  for (const { commands, observeDays } of waiting) {
+    const [command = ""] = commands;
+    const at = lines.findIndex((line) => line === `# ${command}`);
+    assert.match(
+      lines.slice(at - 2, at).join("\n"),
+      new RegExp(`^# After ${observeDays} days of observation:\n#   \\S+: `),
+    );
+    assert.ok(!lines.includes(command));
+  }
+});
+
+test("the commands in the script have the flags of the run", () => {
+  const suggestions = {
+    pss: (words: readonly string[]) => ({
+      text: `kubectl pss ${words.join(" ")} --target baseline --skip a`,
+      isWhole: true,
+    }),
+    kubectl: () => ({ text: "kubectl", isWhole: true }),
+  };
+  const script = [...renderPlanCommands(PLAN, { suggestions })].join("");
+  const commands = script.match(/kubectl pss plan .*$/gm) ?? [];
+  assert.equal(commands.filter((line) => line.startsWith("kubectl pss plan --target baseline --skip a")).length, 2);
+  assert.equal(
+    commands.filter((line) => line.startsWith("kubectl pss plan --step 4 --target baseline --skip a")).length,
+    1,
+  );
+  assert.equal(commands.length, 3);
+  const one = [...renderPlanCommands({ ...PLAN, steps: PLAN.steps.slice(0, 1) }, { suggestions })].join("");
+  assert.match(one, /^# {3}kubectl pss plan -o commands --target baseline --skip a > rollout\.sh$/m);
 });
 
 test("shellcheck finds nothing in the scripts", () => {

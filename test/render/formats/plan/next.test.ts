@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { planNext } from "../../../../src/render/formats/plan/next.ts";
+import type { RolloutPlan } from "../../../../src/report/plan/rollout-plan.ts";
+import { DONE_PLAN, PLAN } from "../../../fixtures/reports/plan.ts";
+
+function nextOf(plan: RolloutPlan): readonly [string, string] | undefined {
+  const step = planNext(plan);
+  const text = (words: readonly string[]): { text: string; isWhole: boolean } => ({
+    text: words.join(" "),
+    isWhole: true,
+  });
+  return step === undefined ? undefined : [step.command({ pss: text, kubectl: text }).text, step.effect];
+}
+
+test("after a plan comes the script with a guard, and never a step without one", () => {
+  assert.deepEqual(nextOf(PLAN), [
+    "plan -o commands > rollout.sh",
+    "for this cluster only; sh rollout.sh shows what it would do",
+  ]);
+  assert.ok(!nextOf(DONE_PLAN)?.[0].includes("--step"));
+});
+
+test("if only namespaces to observe are left, the next step says when", () => {
+  const steps = PLAN.steps.map((step) => {
+    const groups = step.id === "enforce" ? step.groups.filter(({ observeDays }) => observeDays !== null) : [];
+    return step.safe ? { ...step, groups, commands: groups.flatMap(({ commands }) => commands) } : step;
+  });
+  assert.deepEqual(nextOf({ ...PLAN, steps }), [
+    "plan -o commands > rollout.sh",
+    "after up to 31 days of observation: sh rollout.sh apply observed runs the rest",
+  ]);
+});

@@ -2,6 +2,7 @@ import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { daysText, isObserved, OBSERVED } from "./script/parts.ts";
 import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { pssStep, type NextStep } from "../../words/next-step.ts";
+import { isGuarded } from "./words.ts";
 
 /**
  * The command to run after a plan: the script of its steps, or else an audit of the first namespace with something to fix. The script has a guard,
@@ -16,7 +17,7 @@ export function planNext(plan: RolloutPlan): NextStep | undefined {
     const isWaiting = todo.every(({ groups }) => groups.every((one) => one.commands.length === 0 || isObserved(one)));
     return isWaiting
       ? scriptStep(`after ${daysText(first)} of observation: sh rollout.sh apply ${OBSERVED} runs the rest`)
-      : scriptStep("for this cluster only; sh rollout.sh shows what it would do");
+      : scriptStep(`${isGuarded(plan) ? "for this cluster only; " : ""}sh rollout.sh shows what it would do`);
   }
   const blocked = [
     ...steps.flatMap(({ namespaces }) => namespaces).filter(({ blockedBy }) => blockedBy.length > 0),

@@ -59,7 +59,7 @@ describe("the next command after --update-accept, on a terminal", () => {
         .replace(/\n {6}/g, " ");
       assert.deepEqual(lastLines(text), [
         `Next: kubectl pss lint --accept ${FILE} --level baseline ${MANIFESTS}`,
-        `commit ${FILE}; then in CI: fails on new violations only`,
+        `commit ${FILE}; then in CI: fails on new errors (--fail-on any: on new warnings, too)`,
       ]);
     }
     const { stdout } = await runCli([...LINT, "--update-accept", FILE, MANIFESTS]);

@@ -38,7 +38,9 @@ export function acceptStep(
 ): NextStep | undefined {
   if (file === undefined || accept === null) return undefined;
   const effect =
-    command === "lint" ? `commit ${escapeText(file)}; then in CI: fails on new violations only` : "new violations only";
+    command === "lint"
+      ? `commit ${escapeText(file)}; then in CI: fails on new errors (--fail-on any: on new warnings, too)`
+      : "new violations only";
   return pssStep([command, "--accept", file], effect);
 }
 

@@ -294,6 +294,9 @@ test("the commands of kubectl have the flags that a plan writes into its own", a
   );
 });
 
+/** What fails a run of lint also fails the next one. */
+const FAILING: ReadonlySet<string> = new Set(["--fail-on", "--fail-on-empty", "--strict"]);
+
 test("each flag of a command is kept for the next one, or changes only the output or the exit code", () => {
   const output = [
     "--output",
@@ -312,7 +315,8 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   const all = createProgram(silent(), () => {}, []);
   for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
     const flags = all.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
-    assert.deepEqual(flags.filter((flag) => !dropped.has(flag)).toSorted(), [...kept].toSorted(), name);
+    const isKept = (flag: string): boolean => !dropped.has(flag) || (name === "lint" && FAILING.has(flag));
+    assert.deepEqual(flags.filter(isKept).toSorted(), [...kept].toSorted(), name);
   }
   assert.deepEqual(
     COMMAND_NAMES.filter((name) => KEPT_FLAGS[name] === undefined),

@@ -50,7 +50,17 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     ...RULES,
     ...READING,
   ],
-  lint: ["--level", "--as-user", ...RULES, "--namespace", "--include-hidden"],
+  // After --update-accept, the next run is the one in CI: what fails it stays.
+  lint: [
+    "--level",
+    "--as-user",
+    "--fail-on",
+    "--fail-on-empty",
+    "--strict",
+    ...RULES,
+    "--namespace",
+    "--include-hidden",
+  ],
 };
 
 /**

@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { isUserError } from "./api/user-error.ts";
-import { normalizeArguments } from "./cli/options/arguments.ts";
+import { normalizeArguments } from "./cli/argv/arguments.ts";
 import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
 import { createSuggestions } from "./cli/options/suggestions.ts";

@@ -1,5 +1,5 @@
 import type { Covers } from "./accepted-violations.ts";
-import { isNarrowed, missingIn } from "../report/missing.ts";
+import { isNarrowed, missingIn } from "../report/gaps/missing.ts";
 import type { Report } from "../report/report.ts";
 
 /** The parts of an audit, or of a plan, that tell what it read. */

@@ -1,5 +1,5 @@
-import type { PolicyChange } from "../audit/change.ts";
-import { DryRun } from "../audit/dry-run.ts";
+import type { PolicyChange } from "../audit/dry-run/change.ts";
+import { DryRun } from "../audit/dry-run/dry-run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
 import { refuseEmpty } from "./empty-report.ts";
@@ -7,7 +7,7 @@ import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type { ModeChange, PolicyChange } from "../audit/change.ts";
+export type { ModeChange, PolicyChange } from "../audit/dry-run/change.ts";
 
 export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
   /** The labels to try. */

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { compareSources } from "../report/workload.ts";
 import type { Note, NoteCode, Report } from "../report/report.ts";
-import { NOT_JUDGED } from "../report/missing.ts";
+import { NOT_JUDGED } from "../report/gaps/missing.ts";
 import { namedInputs, searchesDirectory } from "../sources/files/named-inputs.ts";
 
 /** The notes on directories that a tool must render before they can be judged. */

@@ -1,4 +1,4 @@
-import type { AdmittedAgain } from "./admitted-again.ts";
+import type { AdmittedAgain } from "./dry-run/admitted-again.ts";
 import type { Verdict } from "../admission/judge.ts";
 import { workloadKeyOf } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";

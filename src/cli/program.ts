@@ -8,7 +8,7 @@ import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
 import type { Finish } from "./command.ts";
-import { programName } from "./options/program-name.ts";
+import { programName } from "./argv/program-name.ts";
 import { createSuggestions } from "./options/suggestions.ts";
 import type { Suggestions } from "../render/terminal/style.ts";
 import { say, type Io } from "./terminal/io.ts";
@@ -64,7 +64,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
     .hook("preAction", async (_, command) => {
       if (command.registeredArguments.length > 0 || command.args.length === 0) return;
       // Loaded late, since only wrong arguments need it.
-      const { refuseArguments } = await import("./options/misplaced-arguments.ts");
+      const { refuseArguments } = await import("./argv/misplaced-arguments.ts");
       refuseArguments(program, command, argv, name);
     });
   // A run needs only the flags of one command. Those of all commands would take an eighth of a start.

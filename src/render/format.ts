@@ -1,4 +1,4 @@
-import type { Extent } from "../report/forbidden.ts";
+import type { Extent } from "../report/gaps/forbidden.ts";
 import type { Report } from "../report/report.ts";
 import { renderDiagnosticLines } from "./words/diagnostics.ts";
 import { renderJson } from "./formats/json/json.ts";

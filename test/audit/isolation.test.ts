@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, resolvePolicy } from "../../src/admission/labels.ts";
 import { UserError } from "../../src/api/user-error.ts";
-import type { PolicyChange } from "../../src/audit/change.ts";
+import type { PolicyChange } from "../../src/audit/dry-run/change.ts";
 import { lint } from "../../src/audit/lint.ts";
 import type { Report } from "../../src/report/report.ts";
 import { readObjects } from "../../src/objects/objects.ts";

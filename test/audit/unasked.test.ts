@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
-import type { PolicyChange } from "../../src/audit/change.ts";
+import type { PolicyChange } from "../../src/audit/dry-run/change.ts";
 import { lint } from "../../src/audit/lint.ts";
 import { FAIL_ON } from "../../src/report/violations.ts";
 import type { Report, Result } from "../../src/report/report.ts";

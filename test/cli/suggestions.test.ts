@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, describe, it, test } from "node:test";
 import { CommanderError, type Command } from "commander";
-import { normalizeArguments } from "../../src/cli/options/arguments.ts";
+import { normalizeArguments } from "../../src/cli/argv/arguments.ts";
 import { createSuggestions, KEPT_FLAGS } from "../../src/cli/options/suggestions.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { COMMAND_NAMES } from "./program-commands.ts";

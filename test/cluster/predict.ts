@@ -6,7 +6,7 @@ import { reviewNamespaceUpdate } from "../../src/admission/namespaces.ts";
 import { PodRecheck } from "../../src/admission/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { asWarningHeaders } from "../../src/admission/warning-headers.ts";
-import { applyChanges, type LabelChanges } from "../../src/audit/change.ts";
+import { applyChanges, type LabelChanges } from "../../src/audit/dry-run/change.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { readAdmissionConfiguration } from "../../src/sources/configuration-file.ts";

@@ -1,5 +1,5 @@
 import type { SourceItem } from "../../workloads/object.ts";
-import { isLoss } from "../../report/losses.ts";
+import { isLoss } from "../../report/gaps/losses.ts";
 
 /** Whether an item reports an object that was not read, or was not judged as the object that its author meant. */
 export function isGap(item: SourceItem): boolean {

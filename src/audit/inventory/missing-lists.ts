@@ -1,5 +1,5 @@
 import { quote } from "../../api/words/quoted.ts";
-import { areAllRefused } from "../../report/forbidden.ts";
+import { areAllRefused } from "../../report/gaps/forbidden.ts";
 import type { MissingEvents, MissingList, Narrowed } from "../../workloads/object.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Inputs } from "./inputs.ts";

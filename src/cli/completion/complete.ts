@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { divideWords, takesValue, type DividedWords } from "../options/words.ts";
+import { divideWords, takesValue, type DividedWords } from "../argv/words.ts";
 import { CandidateValues, takesFiles, type Candidate, type NameReaders, type ValueFacts } from "./values.ts";
 
 /** The candidates for the last word, and whether file names are among them. */

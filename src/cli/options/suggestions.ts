@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { withoutCredentials } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
-import { programName } from "./program-name.ts";
-import { divideWords, type DividedWords, type FlagUse } from "./words.ts";
+import { programName } from "../argv/program-name.ts";
+import { divideWords, type DividedWords, type FlagUse } from "../argv/words.ts";
 
 /** The flags that choose the cluster, for kubectl too. A plan writes the same ones into its commands. */
 const CLUSTER = [

@@ -1,4 +1,4 @@
-import { isLoss } from "../../report/losses.ts";
+import { isLoss } from "../../report/gaps/losses.ts";
 import type { RolloutPlan } from "../../report/plan/rollout-plan.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";

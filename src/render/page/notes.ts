@@ -1,5 +1,5 @@
 import { count } from "../../api/words/plural.ts";
-import { isForbidden, type Extent } from "../../report/forbidden.ts";
+import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, Report, Source, Unreadable } from "../../report/report.ts";
 import { forbiddenText, type ForbiddenText } from "../words/rights/forbidden.ts";
 import { untrusted, markup, type Content, type Markup } from "./markup.ts";

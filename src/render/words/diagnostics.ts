@@ -1,4 +1,4 @@
-import { isForbidden, type Extent } from "../../report/forbidden.ts";
+import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
 import { forbiddenText, type ForbiddenText } from "./rights/forbidden.ts";

@@ -4,7 +4,7 @@ import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inve
 import type { Inventory } from "../../audit/inventory/inventory.ts";
 import { newerDefaultNotes, newerPinNotes } from "../../audit/inventory/notes/newer-versions.ts";
 import { partsOf, rejectionsIn } from "../../audit/reported-policy.ts";
-import { unreadNamespaceOf } from "../../report/missing.ts";
+import { unreadNamespaceOf } from "../../report/gaps/missing.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceObject } from "../../workloads/object.ts";
 import { NamespaceCautions } from "./cautions.ts";

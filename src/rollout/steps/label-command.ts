@@ -1,5 +1,5 @@
 import { shellWord } from "../../api/words/shell-word.ts";
-import type { LabelChanges } from "../../audit/change.ts";
+import type { LabelChanges } from "../../audit/dry-run/change.ts";
 import { POLICY_LABELS } from "../../api/policy-labels.ts";
 import type { PolicyLabels } from "../../report/plan/rollout-plan.ts";
 

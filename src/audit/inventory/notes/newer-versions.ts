@@ -5,7 +5,7 @@ import { cutText, quote } from "../../../api/words/quoted.ts";
 import { formatLevelVersion, type LevelVersion } from "../../../policy/evaluator.ts";
 import { NEWEST_MINOR } from "../../../policy/version.ts";
 import type { NamespaceReport, Note } from "../../../report/report.ts";
-import type { PolicyChange } from "../../change.ts";
+import type { PolicyChange } from "../../dry-run/change.ts";
 
 /**
  * The notes on levels that `--level` asks for.

@@ -1,4 +1,4 @@
-import { isNothingRead } from "../../../report/forbidden.ts";
+import { isNothingRead } from "../../../report/gaps/forbidden.ts";
 import type { BlockedLevel, NamespaceReport, Report } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { MESSAGES_STEP, pssStep, type NextStep } from "../../words/next-step.ts";

@@ -1,4 +1,4 @@
-import { isNothingRead } from "../../../report/forbidden.ts";
+import { isNothingRead } from "../../../report/gaps/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";

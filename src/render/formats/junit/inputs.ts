@@ -1,7 +1,7 @@
 import type { Note, Report, Source, Unreadable } from "../../../report/report.ts";
 import type { TestCase } from "./case.ts";
-import { isForbidden } from "../../../report/forbidden.ts";
-import { unreadNamespaceOf } from "../../../report/missing.ts";
+import { isForbidden } from "../../../report/gaps/forbidden.ts";
+import { unreadNamespaceOf } from "../../../report/gaps/missing.ts";
 import { forbiddenWords } from "../../words/rights/forbidden.ts";
 
 /** A failed case for all forbidden lists together, and one for each other document or list that is unreadable. */

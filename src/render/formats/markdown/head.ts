@@ -4,7 +4,7 @@ import { closingLines } from "../../words/audit/closing.ts";
 import { auditCounts } from "../../words/audit/head.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
-import { isUnjudged } from "../../../report/missing.ts";
+import { isUnjudged } from "../../../report/gaps/missing.ts";
 import { nothingReadText } from "../../words/rights/nothing-read.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";

@@ -1,7 +1,7 @@
 import type { NamespaceReport, Report, WorkloadReport } from "../../../report/report.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
-import { missingIn } from "../../../report/missing.ts";
+import { missingIn } from "../../../report/gaps/missing.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { tally, type Family, type Sample } from "./exposition.ts";
 

@@ -10,7 +10,7 @@ import type {
   StepGroup,
 } from "../../../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../../../report/plan/obstacle.ts";
-import { isForbidden } from "../../../report/forbidden.ts";
+import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";
 import { nameSome } from "../../words/lines.ts";

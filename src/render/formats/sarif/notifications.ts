@@ -1,6 +1,6 @@
 import type { Note, Report, Source } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
-import { isForbidden } from "../../../report/forbidden.ts";
+import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { forbiddenWords } from "../../words/rights/forbidden.ts";
 import { messageOf } from "./text.ts";
 

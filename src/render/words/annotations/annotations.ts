@@ -16,8 +16,8 @@ import type { Annotation, Severity } from "./annotation.ts";
 import type { Mode } from "../../../api/mode.ts";
 import { shareOf } from "../workload/share.ts";
 import { forbiddenText } from "../rights/forbidden.ts";
-import { isForbidden } from "../../../report/forbidden.ts";
-import { isUnjudged, unreadNamespaceOf } from "../../../report/missing.ts";
+import { isForbidden } from "../../../report/gaps/forbidden.ts";
+import { isUnjudged, unreadNamespaceOf } from "../../../report/gaps/missing.ts";
 import { escapedTitleOf } from "../workload/workload.ts";
 
 /** The severity of each mode, the strongest first: a refusal, a warning for the author, an entry of the audit log. */

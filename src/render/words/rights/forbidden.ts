@@ -7,7 +7,7 @@ import {
   type Extent,
   type Forbidden,
   type ForbiddenLists,
-} from "../../../report/forbidden.ts";
+} from "../../../report/gaps/forbidden.ts";
 import { adviceLine, command, sentence, type Advice } from "./advice.ts";
 import { grantsOf } from "./grants.ts";
 import { missingRights } from "./missing-rights.ts";

@@ -1,6 +1,6 @@
 import { quote } from "../../../api/words/quoted.ts";
 import { shellWord } from "../../../api/words/shell-word.ts";
-import { WORKLOAD_LISTS, type Forbidden } from "../../../report/forbidden.ts";
+import { WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
 import { command, sentence, type Advice } from "./advice.ts";
 
 const ROLE = "kubectl-pss";

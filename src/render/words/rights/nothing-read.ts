@@ -1,4 +1,4 @@
-import { ANONYMOUS, forbiddenOf, isNothingRead, type Extent } from "../../../report/forbidden.ts";
+import { ANONYMOUS, forbiddenOf, isNothingRead, type Extent } from "../../../report/gaps/forbidden.ts";
 import type { Report } from "../../../report/report.ts";
 import { escapeText } from "../escape.ts";
 import { missingRights } from "./missing-rights.ts";

@@ -1,5 +1,5 @@
-import { isForbidden } from "../../../report/forbidden.ts";
-import { isUnjudged, unreadNamespaceOf } from "../../../report/missing.ts";
+import { isForbidden } from "../../../report/gaps/forbidden.ts";
+import { isUnjudged, unreadNamespaceOf } from "../../../report/gaps/missing.ts";
 import type { Report } from "../../../report/report.ts";
 import { acceptedText, goneLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { load } from "js-yaml";
-import { forbiddenOf, WORKLOAD_LISTS } from "../../../../src/report/forbidden.ts";
+import { forbiddenOf, WORKLOAD_LISTS } from "../../../../src/report/gaps/forbidden.ts";
 import { CREATE_ROLE, grantsOf } from "../../../../src/render/words/rights/grants.ts";
 import { adviceLine, command, sentence } from "../../../../src/render/words/rights/advice.ts";
 import { CONTROLLERS, EVENTS, NAMESPACES, PODS } from "../../../../src/sources/cluster/lists/resources.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough, Readable } from "node:stream";
 import { describe, it } from "node:test";
-import { divideWords } from "../../../src/cli/options/words.ts";
+import { divideWords } from "../../../src/cli/argv/words.ts";
 import { createProgram } from "../../../src/cli/program.ts";
 
 const STREAM = new PassThrough();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { normalizeArguments } from "../../../src/cli/options/arguments.ts";
+import { normalizeArguments } from "../../../src/cli/argv/arguments.ts";
 import { runCli } from "../run-cli.ts";
 
 describe("arguments in kubectl's forms", () => {

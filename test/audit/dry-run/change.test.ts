@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applyChanges, labelChanges, type LabelChanges, type PolicyChange } from "../../src/audit/change.ts";
+import { applyChanges, labelChanges, type LabelChanges, type PolicyChange } from "../../../src/audit/dry-run/change.ts";
 
 const PREFIX = "pod-security.kubernetes.io";
 

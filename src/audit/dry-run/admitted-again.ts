@@ -1,5 +1,5 @@
-import type { ModeResult } from "../admission/judge.ts";
-import type { Commit } from "./inventory/consumer.ts";
+import type { ModeResult } from "../../admission/judge.ts";
+import type { Commit } from "../inventory/consumer.ts";
 
 /** Whether enforce rejects an object, before and after a change of labels. */
 interface Rejected {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forbiddenOf, isNothingRead, WORKLOAD_LISTS } from "../../src/report/forbidden.ts";
-import type { Note, Unreadable } from "../../src/report/report.ts";
+import { forbiddenOf, isNothingRead, WORKLOAD_LISTS } from "../../../src/report/gaps/forbidden.ts";
+import type { Note, Unreadable } from "../../../src/report/report.ts";
 
 const CURRENT: Note = { severity: "warning", code: "current-namespace", message: "", source: null };
 

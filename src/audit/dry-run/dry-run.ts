@@ -1,14 +1,14 @@
-import type { Labels } from "../admission/labels.ts";
-import type { DryRunScope, Report } from "../report/report.ts";
-import type { JudgingOptions } from "./audit.ts";
+import type { Labels } from "../../admission/labels.ts";
+import type { DryRunScope, Report } from "../../report/report.ts";
+import type { JudgingOptions } from "../audit.ts";
 import { labelChanges, type PolicyChange } from "./change.ts";
-import { reportOn } from "./cluster-report.ts";
-import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/consumer.ts";
-import type { NamespaceScope } from "./inventory/scope/scope.ts";
-import type { Inventory } from "./inventory/inventory.ts";
+import { reportOn } from "../cluster-report.ts";
+import type { Commit, InventoryConsumer, InventoryEntry } from "../inventory/consumer.ts";
+import type { NamespaceScope } from "../inventory/scope/scope.ts";
+import type { Inventory } from "../inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
-import { newerChangeNotes, newerDefaultNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
-import { createIntern, type Intern } from "./workload/texts.ts";
+import { newerChangeNotes, newerDefaultNotes, newerPinNotes } from "../inventory/notes/newer-versions.ts";
+import { createIntern, type Intern } from "../workload/texts.ts";
 
 /** The options of a dry run. */
 export interface DryRunOptions extends JudgingOptions {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
-import type { PolicyChange } from "../../src/audit/change.ts";
-import { DryRun } from "../../src/audit/dry-run.ts";
-import type { DistinctViolation, WorkloadReport } from "../../src/report/report.ts";
-import { ADMISSION, controller, dryRun, inventoryOf, namespace, namespaceOf, pod, workloadOf } from "./clusters.ts";
-import { itemsOf } from "./items.ts";
+import { NO_EXEMPTIONS } from "../../../src/admission/exemptions.ts";
+import type { PolicyChange } from "../../../src/audit/dry-run/change.ts";
+import { DryRun } from "../../../src/audit/dry-run/dry-run.ts";
+import type { DistinctViolation, WorkloadReport } from "../../../src/report/report.ts";
+import { ADMISSION, controller, dryRun, inventoryOf, namespace, namespaceOf, pod, workloadOf } from "../clusters.ts";
+import { itemsOf } from "../items.ts";
 
 const RESTRICT: PolicyChange = { enforce: { type: "set", level: "restricted", version: undefined } };
 

@@ -1,4 +1,4 @@
-import type { Report, Unreadable } from "./report.ts";
+import type { Report, Unreadable } from "../report.ts";
 
 /** The name of the namespace whose labels an entry of `unreadable` is about; undefined for another entry, such as a list. */
 export function unreadNamespaceOf({ list }: Unreadable): string | undefined {

@@ -1,4 +1,4 @@
-import type { NoteCode } from "./report.ts";
+import type { NoteCode } from "../report.ts";
 
 /** The notes about an object that is lost, or that no API server accepts. */
 const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([

@@ -1,23 +1,23 @@
 import { AdmittedAgain } from "./admitted-again.ts";
-import { exemptNamespace, type RequestAttributes } from "../admission/exemptions.ts";
-import { judgeController, judgePod, type ModeResult, type Verdict } from "../admission/judge.ts";
-import type { Mode } from "../api/mode.ts";
-import { levelLabel } from "../api/policy-labels.ts";
-import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
-import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
-import { PodRecheck } from "../admission/pod-recheck.ts";
-import type { ConfiguredAdmission } from "../admission/response.ts";
-import { asWarningHeaders } from "../admission/warning-headers.ts";
-import { controllerOf } from "../workloads/owners.ts";
+import { exemptNamespace, type RequestAttributes } from "../../admission/exemptions.ts";
+import { judgeController, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
+import type { Mode } from "../../api/mode.ts";
+import { levelLabel } from "../../api/policy-labels.ts";
+import { resolvePolicy, type LabelResolution, type Labels } from "../../admission/labels.ts";
+import { reviewNamespaceUpdate } from "../../admission/namespaces.ts";
+import { PodRecheck } from "../../admission/pod-recheck.ts";
+import type { ConfiguredAdmission } from "../../admission/response.ts";
+import { asWarningHeaders } from "../../admission/warning-headers.ts";
+import { controllerOf } from "../../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
-import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
-import type { Rejections } from "./inventory/rejections.ts";
-import { ReportedWorkloads } from "./reported-workloads.ts";
-import { readinessOf } from "../report/readiness.ts";
-import { partsOf, rejectionsIn, reportedLabels } from "./reported-policy.ts";
-import type { FailOn, NamespaceChange, NamespaceReport } from "../report/report.ts";
-import type { Intern } from "./workload/texts.ts";
-import { isMirrorPod, nameOf } from "../workloads/identity.ts";
+import type { Commit, InventoryEntry } from "../inventory/consumer.ts";
+import type { Rejections } from "../inventory/rejections.ts";
+import { ReportedWorkloads } from "../reported-workloads.ts";
+import { readinessOf } from "../../report/readiness.ts";
+import { partsOf, rejectionsIn, reportedLabels } from "../reported-policy.ts";
+import type { FailOn, NamespaceChange, NamespaceReport } from "../../report/report.ts";
+import type { Intern } from "../workload/texts.ts";
+import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */
 export interface TriedChange {

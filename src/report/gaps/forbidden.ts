@@ -1,5 +1,5 @@
 import { isNarrowed, unreadNamespaceOf } from "./missing.ts";
-import type { Report, Summary, Unreadable } from "./report.ts";
+import type { Report, Summary, Unreadable } from "../report.ts";
 
 /** The parts of a report that say what could not be read. */
 type Inputs = Pick<Report, "notes" | "unreadable">;

@@ -99,6 +99,8 @@ test("whatever a manifest holds, a parser reads it back, and counts what the sui
       }));
       if (report.unreadable.length > 0) expected.push({ name: "unreadable inputs", cases: unreadableCases(report) });
       if (noteCases(report).length > 0) expected.push({ name: "notes on inputs", cases: noteCases(report) });
+      const isNothingJudged = expected.every(({ cases }) => cases.every(({ fault }) => fault?.element === "skipped"));
+      if (isNothingJudged) assert.equal(suites.pop()?.getAttribute("name"), "whole run");
       assert.deepEqual(
         suites.map((suite) => suite.getAttribute("name")),
         expected.map(({ name }) => visibleText(name)),
@@ -134,7 +136,8 @@ test("whatever a manifest holds, a parser reads it back, and counts what the sui
       }
       for (const count of ["tests", "failures", "errors"]) {
         const sum = suites.reduce((total, suite) => total + Number(suite.getAttribute(count)), 0);
-        assert.equal(root?.getAttribute(count), String(sum));
+        const extra = isNothingJudged && count === "tests" ? 1 : 0;
+        assert.equal(root?.getAttribute(count), String(sum + extra));
       }
     }),
     { numRuns: 300 },

@@ -69,7 +69,7 @@ function setsText(moves: readonly Move[], step: PlanStep): string {
     const { from, to } = namespace;
     const side = number < step.number ? "earlier" : "later";
     const [start, end]: readonly [Position, Position] = number === step.number ? ["before", "after"] : [side, side];
-    sets[start].push(setText(from), setText(restoredLabels(namespace)));
+    sets[start].push(...[from, restoredLabels(namespace)].filter(isStorable).map(setText));
     sets[end].push(setText(to));
   }
   // The end of a step is the start of the next one.
@@ -77,6 +77,13 @@ function setsText(moves: readonly Move[], step: PlanStep): string {
   const elsewhere = (texts: readonly string[]): string[] => texts.filter((text) => !here.has(text));
   const shown = { ...sets, earlier: elsewhere(sets.earlier), later: elsewhere(sets.later) };
   return POSITIONS.map((position) => quoted([...new Set(shown[position])].join(""))).join(" ");
+}
+
+/** The values of labels that an API server stores. A dump may contain others, of any length, and no namespace has them. */
+const VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+function isStorable(labels: PolicyLabels): boolean {
+  return Object.values(labels).every((value) => VALUE.test(value));
 }
 
 /** `<audit=baseline enforce=privileged>`: the labels in the order in which the template of `look` prints them. */

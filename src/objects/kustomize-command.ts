@@ -1,6 +1,6 @@
 import { shellPath } from "../api/words/shell-word.ts";
 
-/** What a kustomization does that kustomize refuses without a flag. */
+/** The parts of a kustomization that kustomize refuses without a flag. */
 export interface KustomizeNeeds {
   /** Whether it runs Helm. */
   readonly rendersCharts: boolean;

@@ -16,7 +16,7 @@ export interface ObservedRejections {
 /** An Event about a rejected pod. */
 interface ObservedEvent extends Pick<RejectionEvent, "message" | "lastSeen"> {
   /**
-   * What the object that makes the pods says about it: it has all its pods, or has made a pod since then (`over`), pods are missing (`lasts`), or
+   * The state by the object that makes the pods: it has all its pods, or has made a pod since then (`over`), pods are missing (`lasts`), or
    * nothing (`unknown`).
    */
   readonly state: "over" | "lasts" | "unknown";

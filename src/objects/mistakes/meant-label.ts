@@ -24,7 +24,7 @@ const MAX_DOMAIN_DISTANCE = 2;
 
 /** Domains that belong to Kubernetes, so that no other program has a label there. */
 const RESERVED_DOMAIN = /(?:^|\.)(?:kubernetes|k8s)\.io$/;
-/** A domain without a dot belongs to nobody. */
+/** A domain without a dot has no owner. */
 const PLAIN_DOMAIN = /^(?:pod[-_]?security|psa|pss)[a-z-]*$/;
 /** A key without a slash, or with another character in its place. */
 const JOINED = /^pod[-_.]?security[-_.](?:(?:kubernetes|k8s)[-_.]io[-_.:])?([a-z][a-z_.-]*)$/;

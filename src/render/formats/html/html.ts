@@ -42,7 +42,7 @@ export function renderHtml(report: Report, { checks: declarations }: PaintedStyl
   });
 }
 
-/** What is rejected now comes first, then the level that each namespace is ready for, then the rest. */
+/** Rejected workloads come first, then the level that each namespace is ready for, then the rest. */
 function* sections(report: Report, checks: readonly CheckDeclaration[], totals: Totals): Generator<Content, undefined> {
   yield rejectedSection(report);
   yield comparedPart(report);

@@ -38,7 +38,7 @@ export function boardOf(plan: RolloutPlan): readonly BoardNamespace[] {
   const board = plan.namespaces.map((namespace): BoardNamespace => {
     const own = steps.get(namespace.name) ?? [];
     const reason = kept.get(namespace.name);
-    // What is already forbidden comes before what blocks the next level.
+    // Workloads that violate the enforced level come before those that block the next level.
     const toFix = own.flatMap(({ blockedBy }) => blockedBy);
     const needs = toFix.length > 0 ? toFix : (reason?.needs ?? []);
     return { ...namespace, steps: own, because: reason?.because ?? "", needs };

@@ -22,7 +22,7 @@ function* noScript(plan: RolloutPlan): Generator<string, undefined> {
 }
 
 /**
- * The commands of a step, which stop at the first error. What is not yet safe, what must be observed first, and what undoes the step are comments.
+ * The commands of a step, which stop at the first error. Comments have the commands that are not yet safe, those that need an observation first, and those that undo the step.
  * They check nothing before they run, so they can be pasted, and say so.
  */
 function* stepCommands(plan: RolloutPlan, style: ScriptStyle): Generator<string, undefined> {

@@ -39,7 +39,7 @@ export function* renderRolloutScript(plan: RolloutPlan, style: ScriptStyle): Gen
   yield END;
 }
 
-/** What the script prints without arguments. */
+/** The output of the script without arguments. */
 function overview(plan: RolloutPlan, sentences: readonly string[], parts: readonly Part[]): readonly string[] {
   return [
     ...wrap(planHeadline(plan), WIDTH),
@@ -82,7 +82,7 @@ const KEEP = "Keep this file: only it can undo these steps. Save the next plan u
 /** The columns of what the script prints. */
 const WIDTH = 80;
 
-/** The functions that end the script, and the one that stands for kubectl in the commands of the steps. */
+/** The functions that end the script, and the function that replaces kubectl in the commands of the steps. */
 function functions(kubectl: readonly string[]): string {
   const flags = [...kubectl.slice(1), "label", "--overwrite", "ns"].length;
   return String.raw`

@@ -21,7 +21,7 @@ import type {
 import type { Obstacle } from "../report/plan/obstacle.ts";
 
 /**
- * The namespaces that every API server creates (pkg/controlplane/controller/systemnamespaces, k8s.io/kubernetes v1.37.2), except default. What comes there later
+ * The namespaces that every API server creates (pkg/controlplane/controller/systemnamespaces, k8s.io/kubernetes v1.37.2), except default. Later workloads there
  * may need privileged.
  */
 const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);

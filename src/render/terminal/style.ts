@@ -5,7 +5,7 @@ import type { Paint } from "./paint.ts";
 /** A command, quoted for a shell. */
 export interface SuggestedCommand {
   readonly text: string;
-  /** Whether it can be run as it is. If not, FILE stands for an input that can be read only once. */
+  /** Whether it runs without a change. If not, its word FILE replaces an input that can be read only once. */
   readonly isWhole: boolean;
 }
 

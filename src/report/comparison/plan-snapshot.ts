@@ -71,7 +71,7 @@ export function planSnapshotOf(
   return { options: { ...options, pin: pin?.version ?? null }, namespaces: snapshots };
 }
 
-/** What a kept namespace needs is for the level above the one that it enforces. */
+/** The needs of a kept namespace are about the level above the one that it enforces. */
 function levelAbove(enforce: Level | undefined): Level | null {
   return enforce === undefined ? null : (LEVELS[LEVELS.indexOf(enforce) + 1] ?? enforce);
 }

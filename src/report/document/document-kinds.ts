@@ -1,4 +1,4 @@
-/** What a file must be before it is decoded: the document of a report of this version. */
+/** Verifies that a file is the document of a report of this version, before it is decoded. */
 import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { describeKind } from "../../api/words/quoted.ts";

@@ -24,7 +24,7 @@ const LEAST_DAYS = 7;
  */
 export class NamespaceCautions {
   readonly #found = new Map<CautionCode, Map<string, CautiousWorkload>>();
-  /** The group, kind and name of each owner of an object that is judged here. What is finished is not judged. */
+  /** The group, kind and name of each owner of an object that is judged here. Finished objects are not judged. */
   readonly #owners = new Set<string>();
   readonly #periods: CronPeriods;
   #longestPeriod = 0;

@@ -22,7 +22,7 @@ export interface ComparedText {
   readonly headline: string;
   /** Why something may look as if it had moved, a sentence each. */
   readonly doubts: readonly string[];
-  /** What is worse first; only those with items. */
+  /** The worst first; only those with items. */
   readonly groups: readonly ComparedGroup[];
 }
 

@@ -1,5 +1,5 @@
 import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
-import { finishedPodsText, planHeadline, stepHeadline } from "../words.ts";
+import { finishedPodsText, isGuarded, planHeadline, stepHeadline } from "../words.ts";
 import { comment, printed } from "./shell.ts";
 import { isObserved } from "./parts.ts";
 import { planAgain, type ScriptStyle } from "./plan-again.ts";
@@ -27,7 +27,10 @@ function* noScript(plan: RolloutPlan): Generator<string, undefined> {
  */
 function* stepCommands(plan: RolloutPlan, style: ScriptStyle): Generator<string, undefined> {
   yield `${comment(planHeadline(plan))}\n`;
-  yield "# No guard: these commands label any cluster that kubectl talks to. A script that runs only on this cluster:\n";
+  const script = isGuarded(plan)
+    ? "A script that runs only on this cluster"
+    : "A script that compares the labels first";
+  yield `# No guard: these commands label any cluster that kubectl talks to. ${script}:\n`;
   yield `${comment(`  ${planAgain(plan, style, ["-o", "commands"])} > rollout.sh`)}\n`;
   yield "set -eu\n";
   for (const sentence of warnings(plan)) yield `${comment(sentence)}\n`;

@@ -527,6 +527,14 @@ test("the commands in the script have the flags of the run", () => {
   assert.match(one, /^# {3}kubectl pss plan -o commands --target baseline --skip a > rollout\.sh$/m);
 });
 
+test("the commands of one step promise a guard of the script only where it has one", () => {
+  const [step = assert.fail()] = PLAN.steps;
+  const headOf = (plan: RolloutPlan): string => scriptOf({ ...plan, steps: [step] }).split("\n")[2] ?? "";
+  assert.match(headOf(PLAN), /^# No guard: .* A script that runs only on this cluster:$/);
+  const open = { ...PLAN, cluster: { uid: null, server: null } };
+  assert.match(headOf(open), /^# No guard: .* A script that compares the labels first:$/);
+});
+
 test("shellcheck finds nothing in the scripts", () => {
   const isThere = spawnSync("shellcheck", ["--version"]).status === 0;
   if (!isThere)

@@ -114,7 +114,7 @@ class Pass {
 
   /**
    * Adds the labels that Argo CD gives to a namespace. A Namespace takes precedence, because Argo CD applies it over these labels
-   * (docs/user-guide/sync-options.md of Argo CD v3.2).
+   * ("Sync Options" in the documentation of Argo CD v3.2).
    */
   #addManaged(item: ManagedNamespaceLabels): void {
     const { namespace } = item;

@@ -1,6 +1,6 @@
 import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
-import { LABEL_PREFIX } from "../../api/policy-labels.ts";
+import { POLICY_LABELS } from "../../api/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { quote, shorten, typeOf } from "../../api/words/quoted.ts";
 import { groupOf } from "../../workloads/identity.ts";
@@ -23,7 +23,7 @@ const OPTION = "CreateNamespace=true";
 
 /**
  * Reads the labels that Argo CD gives to the namespace of an Application: `managedNamespaceMetadata`, which counts only with the sync option
- * CreateNamespace=true (docs/user-guide/sync-options.md and controller/sync_namespace.go of Argo CD v3.2). Yields the namespace, or a remark
+ * CreateNamespace=true ("Sync Options" in the documentation, and controller/sync_namespace.go, of Argo CD v3.2). Yields the namespace, or a remark
  * that says why its labels do not count. Yields nothing without pod-security labels.
  */
 export function* readArgoCd(value: Fields, path: FieldPath, type: TypeName, place: DocumentPlace): Items {
@@ -78,7 +78,7 @@ function* readNamespace({ type, value, spec, labels, at, specPath }: Application
   for (const { severity, code, message, path } of remarksOnNamespace({ name: namespace.name, labels })) {
     yield place.remark([...metadataPath, ...path.slice(1)], severity, code, message);
   }
-  const policyLabels = Object.keys(labels).filter((label) => label.startsWith(LABEL_PREFIX));
+  const policyLabels = Object.keys(labels).filter((label) => POLICY_LABELS.includes(label));
   if (policyLabels.length === 0) return;
   const unused = (field: FieldPath, reason: string) =>
     place.remark(

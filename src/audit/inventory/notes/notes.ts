@@ -49,8 +49,8 @@ export class NoteBook {
       return;
     }
     const { configure } = this.#wording;
-    if (source === null || configure === null) return;
-    this.#notes.push(this.#judge({ ...note, message: `${message}; ${configure(source.file)}` }));
+    if (configure === null) return;
+    this.#notes.push(this.#judge({ ...note, message: `${message}; ${configure(source?.file)}` }));
   }
 
   #judge({ severity, code, message, source }: NewNote): Note {

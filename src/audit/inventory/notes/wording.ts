@@ -8,14 +8,14 @@ export interface NoteWording {
   /** The treatment of an object that has different contents in another place. */
   readonly otherContents: string;
   /** Says how to apply the configuration in a file; null if the run has a configuration, and needs no such note. */
-  readonly configure: ((file: string) => string) | null;
+  readonly configure: ((file: string | undefined) => string) | null;
 }
 
 export const WORDING: NoteWording = {
   aside: "-n NAME chooses another",
   otherContents: "these count, as they come later",
   configure: (file) =>
-    file === STDIN_NAME
+    file === undefined || file === STDIN_NAME
       ? "--admission-config FILE applies them, if the text is saved as a file"
       : `--admission-config ${shellPath(file)} applies them`,
 };

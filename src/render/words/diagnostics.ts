@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
     "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
+  "changed-by-scc": "templates that OpenShift changes, which block nothing",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",

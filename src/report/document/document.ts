@@ -138,6 +138,7 @@ function resultDocument(result: Result, kind: Report["kind"]) {
     ...(kind === "DryRunReport" && { newIn: [...result.newIn] }),
     allowed: result.allowed,
     message: text(result.message),
+    ...(result.scc !== undefined && { scc: text(result.scc) }),
     violations: result.violations.map((violation) => violationDocument(violation, kind)),
   };
 }

@@ -83,6 +83,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "admission-configuration": true,
   "assumed-defaults": true,
   "assumed-version": true,
+  "changed-by-scc": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,

@@ -15,6 +15,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "admission-configuration": false,
   "assumed-defaults": false,
   "assumed-version": false,
+  "changed-by-scc": false,
   "current-namespace": false,
   "no-cluster-uid": false,
   "duplicate-key": true,

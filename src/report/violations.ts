@@ -18,7 +18,7 @@ function isRequested({ requested, scc }: Result): boolean {
 }
 
 /** The modes in which the violations of a result count. The API server warns about a template, and admits its changed pods. */
-function modesOf({ modes, scc }: Result): readonly Mode[] {
+export function countedModes({ modes, scc }: Result): readonly Mode[] {
   return scc === undefined ? modes : modes.filter((mode) => mode !== "enforce");
 }
 
@@ -189,7 +189,7 @@ function isSame(a: readonly Result[], b: readonly Result[]): boolean {
 }
 
 function judge(all: readonly Result[], counted: readonly Result[], accepted: boolean, failOn: FailOn): JudgedBy {
-  const modes = union(counted.map(modesOf));
+  const modes = union(counted.map(countedModes));
   return {
     accepted,
     fails: !accepted && failsRun(modes, counted.some(isRequested), failOn),

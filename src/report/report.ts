@@ -212,6 +212,7 @@ export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
   | "assumed-version"
+  | "changed-since"
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"

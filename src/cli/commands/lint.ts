@@ -121,7 +121,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
       }
       verifyChangedSince(flags);
       const { level: levels, strict, output } = flags;
-      const files = await openOutputs(output, flags, named);
+      const files = await openOutputs(output, flags, io.stderr, named);
       const accepted = await acceptedRequestOf(flags, io.stderr);
       const identify = formatsOf(output).some(identifies);
       const notInputs = outputFiles(output);

@@ -18,7 +18,7 @@ import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { openMap } from "./mapped/open-map.ts";
+import { openMap } from "./map-manifests.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The parts of a request that audits and dry runs share. */

@@ -1,10 +1,5 @@
 /** The source of the objects of a report. */
 export type ReportSource =
   | { readonly type: "files"; readonly files: number }
-  /** `context` is null if no kubeconfig has one. `manifests` is the directory with the manifests of the workloads; absent without `--map`. */
-  | {
-      readonly type: "cluster";
-      readonly context: string | null;
-      readonly server: string;
-      readonly manifests?: string;
-    };
+  /** `context` is null if no kubeconfig has one. */
+  | { readonly type: "cluster"; readonly context: string | null; readonly server: string };

@@ -208,11 +208,11 @@ describe("audit --map", () => {
     put({ "deploy/web.yaml": manifest("web") });
     const { stdout } = await audit(t, [deployment("web", VIOLATING)], "--map", "deploy", "-o", "json");
     const document = JSON.parse(stdout) as {
-      source: { manifests: string };
+      manifests: string;
       namespaces: { workloads: { source: object }[] }[];
     };
     assertMatchesSchema(document);
-    assert.equal(document.source.manifests, "deploy");
+    assert.equal(document.manifests, "deploy");
     assert.deepEqual(document.namespaces[0]?.workloads[0]?.source, { file: "deploy/web.yaml", document: 0, line: 1 });
   });
 

@@ -8,7 +8,7 @@ import type { Note, Report } from "../../report/report.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
 import { compareNotes } from "../../report/workload.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
-import { TouchedFiles } from "../../sources/git/touched-files.ts";
+import { TouchedFiles, type RenderingTools } from "../../sources/git/touched-files.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Changes, ChangesRequest } from "./changes.ts";
 
@@ -16,17 +16,19 @@ import type { Changes, ChangesRequest } from "./changes.ts";
  * Finds the changed files before anything else is read, so that a wrong revision ends the run at once.
  *
  * @param env the environment variables, with the PATH that has git
+ * @param tools find charts and kustomizations; passed in, because the bundle's main file has them already
  * @throws UserError if they cannot be found
  */
 export async function readChanges(
   { revision, admissionConfig }: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
+  tools: RenderingTools,
 ): Promise<Changes> {
   if (revision === "") {
     throw new UserError("--changed-since needs a revision", "Name a branch, a tag or a commit: --changed-since main");
   }
   const changed = await findChangedFiles(revision, env);
-  const touched = new TouchedFiles(changed);
+  const touched = new TouchedFiles(changed, tools);
   const since = `${shorten(revision)} (${changed.base.slice(0, 12)})`;
   // Other defaults or exemptions change every verdict.
   const isAll = admissionConfig !== undefined && touched.isChanged(admissionConfig);

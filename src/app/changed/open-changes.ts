@@ -1,3 +1,5 @@
+import { HelmCharts } from "../../sources/rendering/helm-charts.ts";
+import { Kustomizations } from "../../sources/rendering/kustomizations.ts";
 import type { Changes } from "./changes.ts";
 
 /**
@@ -12,5 +14,6 @@ export async function openChanges(
 ): Promise<Changes | undefined> {
   if (changedSince === undefined) return undefined;
   const { readChanges } = await import("./changed-since.ts");
-  return readChanges({ revision: changedSince, ...(admissionConfig !== undefined && { admissionConfig }) }, env);
+  const request = { revision: changedSince, ...(admissionConfig !== undefined && { admissionConfig }) };
+  return readChanges(request, env, { charts: new HelmCharts(), kustomizations: new Kustomizations([]) });
 }

@@ -87,8 +87,7 @@ export async function printReport(
     },
   ]);
   if (hasFileless(report)) {
-    const isMapped = report.source.type === "cluster" && report.source.manifests !== undefined;
-    const text = isMapped ? unplacedText : filelessText;
+    const text = report.manifests === undefined ? filelessText : unplacedText;
     for (const format of new Set(formatsOf(flags.output).filter(needsFiles))) say(io.stderr, `note: ${text(format)}`);
   }
   return exitCodeOf(report);

@@ -9,7 +9,6 @@ export function reportSource(source: ReportSource) {
     type: source.type,
     context: source.context === null ? null : text(source.context),
     server: text(source.server),
-    ...(source.manifests !== undefined && { manifests: text(source.manifests) }),
   };
 }
 

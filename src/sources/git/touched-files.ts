@@ -1,9 +1,15 @@
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { realPathOf } from "../files/directory.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
-import { ancestors, HelmCharts } from "../rendering/helm-charts.ts";
-import { Kustomizations } from "../rendering/kustomizations.ts";
+import type { HelmCharts } from "../rendering/helm-charts.ts";
+import type { Kustomizations } from "../rendering/kustomizations.ts";
 import type { ChangedFiles } from "./changed-files.ts";
+
+/** What finds the charts and kustomizations that files belong to. */
+export interface RenderingTools {
+  readonly charts: Pick<HelmCharts, "chartOfTemplate" | "chartOfFile">;
+  readonly kustomizations: Pick<Kustomizations, "ofFile" | "loads">;
+}
 
 /**
  * Tells which files of a run a branch touches. A file is touched if one of these is true:
@@ -16,12 +22,12 @@ import type { ChangedFiles } from "./changed-files.ts";
  */
 export class TouchedFiles {
   readonly #files: ChangedFiles;
-  readonly #charts = new HelmCharts();
-  readonly #kustomizations = new Kustomizations([]);
+  readonly #tools: RenderingTools;
   readonly #known = new Map<string, boolean>();
 
-  constructor(files: ChangedFiles) {
+  constructor(files: ChangedFiles, tools: RenderingTools) {
     this.#files = files;
+    this.#tools = tools;
   }
 
   /** @param file a path as a report names it */
@@ -40,17 +46,19 @@ export class TouchedFiles {
     if (file === STDIN_NAME) return true;
     const isTracked = placesOf(file).some((place) => this.#contains(this.#files.tracked, place));
     if (!isTracked || this.isChanged(file)) return true;
-    const chart = this.#charts.chartOfTemplate(file) ?? this.#charts.chartOfFile(file);
+    const { charts, kustomizations } = this.#tools;
+    const chart = charts.chartOfTemplate(file) ?? charts.chartOfFile(file);
     if (chart !== undefined && this.#hasChangeIn(chart)) return true;
-    const kustomization = this.#kustomizations.ofFile(file);
-    return kustomization !== undefined && this.#kustomizations.loads(kustomization, (path) => this.#hasChangeIn(path));
+    const kustomization = kustomizations.ofFile(file);
+    return kustomization !== undefined && kustomizations.loads(kustomization, (path) => this.#hasChangeIn(path));
   }
 
   /** Whether a path is among the paths, or a submodule or a link above it. */
   #contains(paths: ReadonlySet<string>, path: string): boolean {
     if (paths.has(path)) return true;
-    const { root } = this.#files;
-    return ancestors(path).some((directory) => directory.startsWith(root + sep) && paths.has(directory));
+    const inside = this.#files.root + sep;
+    for (let at = dirname(path); at.startsWith(inside); at = dirname(at)) if (paths.has(at)) return true;
+    return false;
   }
 
   /** Whether a file was changed or deleted, or anything below a directory. */

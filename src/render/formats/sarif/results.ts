@@ -71,7 +71,7 @@ function* namespaceResults(
  * without a place.
  */
 export function isUnplaced({ source }: WorkloadReport, report: Report): boolean {
-  return source === null && report.source.type === "cluster" && report.source.manifests !== undefined;
+  return source === null && report.manifests !== undefined;
 }
 
 /** The SARIF level of a violation in some modes. */

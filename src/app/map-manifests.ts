@@ -1,26 +1,24 @@
-/**
- * Gives the workloads of a cluster the places of their manifests (`--map`). The bundle has it in a separate file, since most runs map nothing.
- */
-import { UserError } from "../../api/user-error.ts";
-import { count } from "../../api/words/plural.ts";
-import { ManifestPlaces, type PlacedReport } from "../../audit/manifest-places.ts";
-import type { Report } from "../../report/report.ts";
-import { openManifests } from "../inputs/open-manifests.ts";
-import type { SearchOptions } from "../../sources/files/discover.ts";
-import type { Terminal } from "../terminal.ts";
+import { UserError } from "../api/user-error.ts";
+import { count } from "../api/words/plural.ts";
+import { ManifestPlaces, type PlacedReport } from "../audit/manifest-places.ts";
+import type { Report } from "../report/report.ts";
+import { openManifests } from "./inputs/open-manifests.ts";
+import type { SearchOptions } from "../sources/files/discover.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
- * Finds the manifests before the cluster is read, so that a wrong path ends the run at once.
+ * Finds the manifests of `--map` before the cluster is read, so that a wrong path ends the run at once.
  *
- * @param path a directory, a file or a glob
+ * @param path a directory, a file or a glob; undefined without the flag
  * @returns a function that gives the workloads of a report their places, and says how many have none
  * @throws UserError if there are no manifests
  */
-export async function readMap(
-  path: string,
+export async function openMap(
+  path: string | undefined,
   options: SearchOptions,
   terminal: Terminal,
 ): Promise<(report: Report) => Report> {
+  if (path === undefined) return (report) => report;
   if (path === "" || path === "-") throw new UserError("--map needs a directory of manifests", "Write --map DIR.");
   const { read } = await openManifests([path], options, terminal);
   return (report) => {
@@ -32,8 +30,7 @@ export async function readMap(
     }
     const placed = places.result();
     for (const line of gapLines(path, placed, unreadable)) terminal.say(line);
-    const { source } = placed.report;
-    return source.type === "files" ? placed.report : { ...placed.report, source: { ...source, manifests: path } };
+    return { ...placed.report, manifests: path };
   };
 }
 

@@ -248,6 +248,16 @@ describe("charts and kustomizations with --changed-since", () => {
     });
   }
 
+  it("report on no kustomization for another file in the directory of its base", async () => {
+    branchFrom({
+      ...KUSTOMIZATION,
+      "prod/kustomization.yaml": "resources: [../base, ../base]\nnamespace: p\n",
+      "base/README.md": "x",
+    });
+    repository.write({ "base/README.md": "changed" });
+    assert.deepEqual(await notes(), []);
+  });
+
   it("do not make a run incomplete if nothing of them changed", async () => {
     branchFrom(CHART);
     assert.equal((await lint(["charts/web"])).code, 3);

@@ -1,14 +1,15 @@
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { realPathOf } from "../files/directory.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
-import type { HelmCharts } from "../rendering/helm-charts.ts";
+import { ancestors, type HelmCharts } from "../rendering/helm-charts.ts";
+import type { Kustomization } from "../rendering/kustomization.ts";
 import type { Kustomizations } from "../rendering/kustomizations.ts";
 import type { ChangedFiles } from "./changed-files.ts";
 
 /** What finds the charts and kustomizations that files belong to. */
 export interface RenderingTools {
   readonly charts: Pick<HelmCharts, "chartOfTemplate" | "chartOfFile">;
-  readonly kustomizations: Pick<Kustomizations, "ofFile" | "loads">;
+  readonly kustomizations: Pick<Kustomizations, "ofFile" | "inDirectory">;
 }
 
 /**
@@ -24,6 +25,10 @@ export class TouchedFiles {
   readonly #files: ChangedFiles;
   readonly #tools: RenderingTools;
   readonly #known = new Map<string, boolean>();
+  /** Answers of `#loadsChange`, by directory. Overlays share their bases. */
+  readonly #loadingChange = new Map<string, boolean>();
+  /** Every directory above a changed file. */
+  #directoriesAbove: ReadonlySet<string> | undefined;
 
   constructor(files: ChangedFiles, tools: RenderingTools) {
     this.#files = files;
@@ -50,7 +55,32 @@ export class TouchedFiles {
     const chart = charts.chartOfTemplate(file) ?? charts.chartOfFile(file);
     if (chart !== undefined && this.#hasChangeIn(chart)) return true;
     const kustomization = kustomizations.ofFile(file);
-    return kustomization !== undefined && kustomizations.loads(kustomization, (path) => this.#hasChangeIn(path));
+    return kustomization !== undefined && this.#loadsChange(kustomization);
+  }
+
+  /** Whether a kustomization, or one that it builds on, loads a path with a change: its own file, a file that it names, its charts. */
+  #loadsChange(kustomization: Kustomization): boolean {
+    const seen = new Set<string>();
+    const answer = this.#searchChange(kustomization, seen);
+    // A search that found nothing is complete for each directory that it entered.
+    if (!answer) for (const directory of seen) this.#loadingChange.set(directory, false);
+    return answer;
+  }
+
+  #searchChange({ directory, fileName, references, rendersCharts }: Kustomization, seen: Set<string>): boolean {
+    const known = this.#loadingChange.get(directory);
+    if (known !== undefined) return known;
+    seen.add(directory);
+    const own = [join(directory, fileName), ...(rendersCharts ? [join(directory, "charts")] : [])];
+    const answer =
+      own.some((path) => this.#hasChangeIn(path)) ||
+      references.some((path) => {
+        if (seen.has(path)) return false;
+        const next = this.#tools.kustomizations.inDirectory(path);
+        return next === undefined ? this.#hasChangeIn(path) : this.#searchChange(next, seen);
+      });
+    if (answer) this.#loadingChange.set(directory, true);
+    return answer;
   }
 
   /** Whether a path is among the paths, or a submodule or a link above it. */
@@ -63,12 +93,9 @@ export class TouchedFiles {
 
   /** Whether a file was changed or deleted, or anything below a directory. */
   #hasChangeIn(path: string): boolean {
-    return placesOf(path).some((place) => {
-      if (this.#contains(this.#files.changed, place)) return true;
-      const inside = place + sep;
-      for (const changed of this.#files.changed) if (changed.startsWith(inside)) return true;
-      return false;
-    });
+    this.#directoriesAbove ??= new Set([...this.#files.changed].flatMap((changed) => ancestors(changed)));
+    const above = this.#directoriesAbove;
+    return placesOf(path).some((place) => above.has(place) || this.#contains(this.#files.changed, place));
   }
 }
 

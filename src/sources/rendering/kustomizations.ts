@@ -103,21 +103,6 @@ export class Kustomizations {
     return answer;
   }
 
-  /**
-   * Whether a kustomization, or one that it builds on, loads a path that passes a test: its own file, a file that it names, its charts.
-   *
-   * @param test gets absolute paths of files and directories
-   */
-  loads(kustomization: Kustomization, test: (path: string) => boolean, seen: Set<string> = new Set()): boolean {
-    const { directory, fileName, references, rendersCharts } = kustomization;
-    seen.add(directory);
-    if (test(join(directory, fileName)) || (rendersCharts && test(join(directory, "charts")))) return true;
-    return references.some((path) => {
-      const next = seen.has(path) ? undefined : this.#readOnce(path);
-      return next === undefined ? test(path) : this.loads(next, test, seen);
-    });
-  }
-
   /** What makes objects that are not in the input files, in words. */
   #unjudged({ directory, making, resources }: Kustomization): string[] {
     const local = resources.filter((entry) => !REMOTE.test(entry));
@@ -148,6 +133,11 @@ export class Kustomizations {
       for (const component of user.components) if (!users.has(component)) users.set(component, user);
     }
     return users;
+  }
+
+  /** The kustomization in a directory, which is an absolute path; undefined if there is none. */
+  inDirectory(directory: string): Kustomization | undefined {
+    return this.#readOnce(directory);
   }
 
   #readOnce(directory: string): Kustomization | undefined {

@@ -165,7 +165,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump-fail-on-any": { args: ["audit", "-n", "payments", "--fail-on", "any", "--no-headers", "-f", DUMP] },
   "audit/dump-fail-on-none": { args: ["audit", "-n", "payments", "--fail-on", "none", "-f", DUMP] },
   "audit/dump-metrics-nowhere": {
-    args: ["audit", "-n", "empty", "-f", DUMP, "--metrics-file", "no/such/kubectl-pss.prom"],
+    args: ["audit", "-n", "empty", "-f", DUMP, "-o", "prometheus=no/such/kubectl-pss.prom"],
   },
   "audit/dump-admission-config": {
     args: ["audit", "-n", "kube-system", "--admission-config", `${LINT}/admission.yaml`, "-f", DUMP],

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
   "changed-by-scc": "templates that OpenShift changes, which block nothing",
+  "changed-since": "restrictions to changed files",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",

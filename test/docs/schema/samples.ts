@@ -231,7 +231,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   AuditReport: [
     ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, SCC_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
-    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON },
+    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON, manifests: "deploy" },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_DUMP } },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_UNNAMED } },
   ].map(reportDocument),

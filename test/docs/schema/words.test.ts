@@ -84,6 +84,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "assumed-defaults": true,
   "assumed-version": true,
   "changed-by-scc": true,
+  "changed-since": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,

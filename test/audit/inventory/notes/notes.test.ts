@@ -16,6 +16,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "changed-by-scc": false,
+  "changed-since": false,
   "current-namespace": false,
   "no-cluster-uid": false,
   "duplicate-key": true,

@@ -3,8 +3,8 @@ import { describe, it, test } from "node:test";
 import * as fc from "../../../property.ts";
 import { repeats } from "../../../seed.ts";
 import type { Report, Unreadable } from "../../../../src/report/report.ts";
-import { labelValue } from "../../../../src/render/formats/metrics/exposition.ts";
-import { renderMetrics } from "../../../../src/render/formats/metrics/metrics.ts";
+import { labelValue } from "../../../../src/render/formats/prometheus/exposition.ts";
+import { renderPrometheus } from "../../../../src/render/formats/prometheus/prometheus.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
@@ -12,21 +12,34 @@ import { clusterReports, assertHarmless } from "../../hostile-reports.ts";
 import { text } from "../../painted.ts";
 import { openMetricsReader } from "./promtext.ts";
 
-const RUN = { version: "v0.1.0", finished: 1_795_000_000.25 };
+const RUN = { finished: 1_795_000_000.25 };
+/** An audit with `--level`. */
+const BY_LEVEL: Report = {
+  ...CLEAN_AUDIT,
+  levels: ["restricted:latest"],
+  namespaces: CLEAN_AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      results: workload.results.map((result) => ({ ...result, requested: true })),
+    })),
+  })),
+};
 const GOLDEN: Readonly<Record<string, Report>> = {
   "audit.prom": AUDIT,
   "dump.prom": DUMP_AUDIT,
   "accept.prom": ACCEPT_REPORT,
   "clean.prom": CLEAN_AUDIT,
+  "level.prom": BY_LEVEL,
 };
 
 for (const [name, report] of Object.entries(GOLDEN)) {
-  test(name, () => assertGolden(`formats/metrics/${name}`, text(renderMetrics(report, RUN))));
+  test(name, () => assertGolden(`formats/prometheus/${name}`, text(renderPrometheus(report, RUN))));
 }
 
 /** The lines of a metric. */
 function linesOf(report: Report, metric: string): readonly string[] {
-  return text(renderMetrics(report, RUN))
+  return text(renderPrometheus(report, RUN))
     .split("\n")
     .filter((line) => line.startsWith(metric) && /^[{ ]/.test(line.slice(metric.length)));
 }
@@ -120,7 +133,7 @@ for (const readyForReason of ["exempt", "empty"] as const) {
 
 test("a run that could not read anything has its own metrics still", () => {
   const report = { ...lacking(refused("pods", null)), namespaces: [] };
-  const metrics = text(renderMetrics(report, RUN));
+  const metrics = text(renderPrometheus(report, RUN));
   assert.match(metrics, /^kubectl_pss_last_run_complete 0$/m);
   assert.doesNotMatch(metrics, /kubectl_pss_namespace/);
 });
@@ -130,7 +143,7 @@ test("of more workloads there are no more series", () => {
   assert.ok(first !== undefined);
   const count = (factor: number): number => {
     const workloads = Array.from({ length: factor }, () => first.workloads).flat();
-    return text(renderMetrics({ ...AUDIT, namespaces: [{ ...first, workloads }] }, RUN)).split("\n").length;
+    return text(renderPrometheus({ ...AUDIT, namespaces: [{ ...first, workloads }] }, RUN)).split("\n").length;
   };
   assert.equal(count(50), count(1));
 });
@@ -146,7 +159,7 @@ if (reader !== undefined) {
   describe("Prometheus' own code", () => {
     it("reads every golden file, and promtool has nothing against it", () => {
       for (const { error, problems, samples } of reader(
-        Object.values(GOLDEN).map((one) => text(renderMetrics(one, RUN))),
+        Object.values(GOLDEN).map((one) => text(renderPrometheus(one, RUN))),
       )) {
         assert.deepEqual({ error, problems }, { error: undefined, problems: [] });
         assert.ok(samples.every(({ type, help }) => type === "GAUGE" && help.endsWith(".")));
@@ -170,7 +183,7 @@ if (reader !== undefined) {
 
     it("reads back whatever a cluster may hold", () => {
       const reports = fc.sample(HOSTILE, { numRuns: repeats(500) });
-      const texts = reports.map((report) => text(renderMetrics(report, RUN)));
+      const texts = reports.map((report) => text(renderPrometheus(report, RUN)));
       const answers = reader(texts);
       for (const [index, report] of reports.entries()) {
         const metrics = texts[index] ?? "";

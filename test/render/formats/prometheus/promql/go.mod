@@ -1,4 +1,4 @@
-module kubectl-pss/test/render/formats/metrics/promql
+module kubectl-pss/test/render/formats/prometheus/promql
 
 go 1.26.0
 

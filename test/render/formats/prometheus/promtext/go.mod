@@ -1,4 +1,4 @@
-module kubectl-pss/test/render/formats/metrics/promtext
+module kubectl-pss/test/render/formats/prometheus/promtext
 
 go 1.26.0
 

@@ -1,45 +1,46 @@
+import manifest from "../../../../package.json" with { type: "json" };
 import type { Report } from "../../../report/report.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
 import { renderFamily, tally, type Family } from "./exposition.ts";
-import { namespaceFamilies } from "./namespaces.ts";
-
-/** The facts about a run that are not in the report. */
-export interface MetricsRun {
-  /** The version of this program: `v0.1.0`. */
-  readonly version: string;
-  /** The time at which everything was read and judged, in seconds since 1970. */
-  readonly finished: number;
-}
+import { isPolicyKnown, namespaceFamilies } from "./namespaces.ts";
 
 /**
- * Renders an audit's report as metrics for Prometheus, by namespace, mode and check. Their number does not depend on the number of
+ * Renders the report of an audit or a lint as metrics for Prometheus, by namespace, mode and check. Their number does not depend on the number of
  * workloads. Unreadable lists are a metric too, so that the audit of half a cluster does not look clean. It is written metric by metric.
  */
-export function* renderMetrics(report: Report, run: MetricsRun): Generator<string, undefined> {
-  for (const family of runFamilies(report, run)) yield renderFamily(family);
+export function* renderPrometheus(
+  report: Report,
+  { finished }: Pick<PaintedStyle, "finished">,
+): Generator<string, undefined> {
+  for (const family of runFamilies(report, finished)) yield renderFamily(family);
   for (const family of namespaceFamilies(report)) yield renderFamily(family);
 }
 
-function runFamilies(report: Report, run: MetricsRun): Family[] {
+function runFamilies(report: Report, finished: number | undefined): Family[] {
   const { source, serverVersion, namespaces, notes, unreadable, summary } = report;
   const lists = unreadable.flatMap(({ list }) => (list === null ? [] : [list]));
   return [
     {
       name: "kubectl_pss_build_info",
       help: "The kubectl pss that wrote these metrics; always 1.",
-      samples: [{ labels: { version: run.version }, value: 1 }],
+      samples: [{ labels: { version: `v${manifest.version}` }, value: 1 }],
     },
     {
       name: "kubectl_pss_cluster_info",
-      help: "The audited API server, and the version that latest is evaluated as; always 1.",
+      help: "The API server, unless files were read, and the version that latest is evaluated as; always 1.",
       samples: [
         { labels: { ...(source.type === "cluster" && { server: source.server }), latest: serverVersion }, value: 1 },
       ],
     },
-    one("kubectl_pss_last_run_timestamp_seconds", "The time when the last audit was complete.", run.finished),
+    {
+      name: "kubectl_pss_last_run_timestamp_seconds",
+      help: "The time when the last run had read and judged everything; not with --no-timestamp.",
+      samples: finished === undefined ? [] : [{ labels: {}, value: finished }],
+    },
     one(
       "kubectl_pss_last_run_complete",
       "1 if everything could be read, and the labels of every namespace are known; 0 if the other metrics are incomplete.",
-      unreadable.length === 0 && namespaces.every(({ labelsKnown }) => labelsKnown) ? 1 : 0,
+      unreadable.length === 0 && namespaces.every((namespace) => isPolicyKnown(report, namespace)) ? 1 : 0,
     ),
     {
       name: "kubectl_pss_unreadable_lists",

@@ -101,6 +101,7 @@ export const restrictedVolumes: Check = {
     {
       since: 0,
       check: restrictedVolumes_1_0,
+      cel: `variables.spec.?volumes.orValue([]).all(v, ${ALLOWED_SOURCES.map((source) => `has(v.${source})`).join(" || ")})`,
       overrides: ["hostPathVolumes"],
       change: "It forbids hostPath, too.",
     },

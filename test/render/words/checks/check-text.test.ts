@@ -40,7 +40,10 @@ const OVERRIDING: CheckDeclaration = {
   ...CHECK,
   id: "doors_restricted",
   level: "restricted",
-  revisions: [{ since: 0, cel: "true" }, { since: 7, cel: "true", overrides: ["doors"], change: "Takes the place of doors." }],
+  revisions: [
+    { since: 0, cel: "true" },
+    { since: 7, cel: "true", overrides: ["doors"], change: "Takes the place of doors." },
+  ],
 };
 
 test("values are those of the newest revision, then those of older ones, each with its versions", () => {
@@ -99,7 +102,13 @@ const BEGINNINGS: readonly {
   },
   {
     name: "one that asks for more than another tightens",
-    revision: { since: 1, cel: "true", overrides: ["windows"], change: "Takes the place of windows.", effect: "tightens" },
+    revision: {
+      since: 1,
+      cel: "true",
+      overrides: ["windows"],
+      change: "Takes the place of windows.",
+      effect: "tightens",
+    },
     effect: "tightens",
     label: "tightens",
     text: "Doors are shut. Takes the place of windows.",

@@ -1,6 +1,6 @@
 import type { ExportedPolicies } from "../../../export/export.ts";
 import { stringifyBlockYaml } from "../../words/documents/yaml.ts";
-import { breakExpressions } from "./cel-lines.ts";
+import { breakExpressions } from "./break-expressions.ts";
 
 /** The YAML documents of ValidatingAdmissionPolicies and their bindings. */
 export function policyDocuments({ policies, bindings }: ExportedPolicies): string[] {

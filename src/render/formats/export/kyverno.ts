@@ -2,7 +2,7 @@ import type { ExportedPolicies } from "../../../export/export.ts";
 import type { PolicyBinding } from "../../../export/bindings.ts";
 import type { AdmissionPolicy, LabelSelector } from "../../../export/policy.ts";
 import { stringifyBlockYaml } from "../../words/documents/yaml.ts";
-import { breakExpressions } from "./cel-lines.ts";
+import { breakExpressions } from "./break-expressions.ts";
 
 /**
  * The YAML documents of Kyverno ValidatingPolicies (policies.kyverno.io/v1): one for each binding, because a ValidatingPolicy has no

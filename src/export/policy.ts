@@ -141,12 +141,13 @@ function validations(checks: readonly Check[], group: VersionGroup, { messagePer
   if (messagePerCheck) {
     return checks.map((check) => ({
       expression: `variables.${check.id}`,
-      message: `${policy}: ${reasonOf(check)}`,
+      message: `${policy}: ${firstReason(check)}`,
+      ...(check.celReason !== undefined && { messageExpression: `'${policy}: ' + ${check.celReason}` }),
       reason: "Forbidden" as const,
     }));
   }
   if (checks.length === 0) return [{ expression: "true", message: policy, reason: "Forbidden" }];
-  const reasons = checks.map((check) => `variables.${check.id} ? '' : '${reasonOf(check)}'`);
+  const reasons = checks.map((check) => `variables.${check.id} ? '' : ${check.celReason ?? `'${firstReason(check)}'`}`);
   return [
     {
       expression: checks.map(({ id }) => `variables.${id}`).join(" && "),
@@ -158,6 +159,6 @@ function validations(checks: readonly Check[], group: VersionGroup, { messagePer
 }
 
 /** The first reason of a check: the singular, if there is a plural. */
-function reasonOf({ reasons: [reason = ""] }: Check): string {
+function firstReason({ reasons: [reason = ""] }: Check): string {
   return reason;
 }

@@ -91,6 +91,8 @@ export const restrictedVolumes: Check = {
 +        claimName: web-data
 `,
   reasons: [REASON],
+  // The check also replaces hostPathVolumes, so its message names this type.
+  celReason: `'${REASON}' + (variables.spec.?volumes.orValue([]).exists(v, has(v.hostPath)) ? ' (hostPath)' : '')`,
   readDetail: detail(USE, ([, names, , , types]) =>
     instructInVolumes(
       names,

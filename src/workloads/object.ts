@@ -71,7 +71,22 @@ export interface OtherObject {
   readonly makesPods?: true;
   /** Absent if the object cannot be identified. */
   readonly object?: ObjectRef;
+  /** Set on a PodSecurityPolicy, and on a role or a binding. */
+  readonly access?: AccessObject;
 }
+
+/** A PodSecurityPolicy, or an object of RBAC, which may grant its use. */
+export interface AccessObject {
+  readonly kind: string;
+  source(): Source;
+  /** Verifies the type of each field. */
+  decode(): DecodedAccess;
+}
+
+/** The decoded fields of an object, and the remarks on fields that are not known; or why they cannot be decoded. */
+export type DecodedAccess =
+  | { readonly value: Readonly<Record<string, unknown>>; readonly remarks: readonly Remark[] }
+  | { readonly fault: UnreadableObject };
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */
 export interface RejectionEvent extends ObservedRejection {

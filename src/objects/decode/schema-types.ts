@@ -1,3 +1,4 @@
+import { ACCESS_STRUCTS } from "./access-schema.ts";
 import { STRUCTS } from "./schema.ts";
 
 /** A type of the schema, prepared for decoding. */
@@ -21,7 +22,7 @@ export function schemaType(name: string): SchemaType {
 
 /** Returns the fields of a struct of schema.ts with the names of their types; none for an unknown struct. */
 export function fieldsOf(struct: string): ReadonlyMap<string, string> {
-  const text = Object.hasOwn(STRUCTS, struct) ? STRUCTS[struct] : undefined;
+  const text = tableOf(struct)?.[struct];
   if (text === undefined || text === "") return new Map();
   return new Map(
     text.split(", ").map((field) => {
@@ -29,6 +30,10 @@ export function fieldsOf(struct: string): ReadonlyMap<string, string> {
       return [field.slice(0, space), field.slice(space + 1)];
     }),
   );
+}
+
+function tableOf(struct: string): Readonly<Record<string, string>> | undefined {
+  return [STRUCTS, ACCESS_STRUCTS].find((table) => Object.hasOwn(table, struct));
 }
 
 const LIST = "[]";

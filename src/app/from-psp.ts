@@ -36,7 +36,10 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
     const evaluator = createEvaluator(CHECKS);
     const workloads = new MigratedWorkloads(access, evaluator);
     const items = collecting(objects.items, access);
-    const inventory = await takeInventory({ ...objects, items }, [workloads], { strict: false, areLabelsNeeded: false });
+    const inventory = await takeInventory({ ...objects, items }, [workloads], {
+      strict: false,
+      areLabelsNeeded: false,
+    });
     const unreadable = [...inventory.unreadable, ...access.unreadable].toSorted((a, b) =>
       compareSources(a.source, b.source),
     );

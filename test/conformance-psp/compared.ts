@@ -81,7 +81,8 @@ export function compare(
       }
     }
     for (const { code } of gapsOf(policy, spirit)) {
-      if (code === "seccomp-conflict" && meetsRestricted(stored)) fail("the pod meets restricted, in spite of the conflict");
+      if (code === "seccomp-conflict" && meetsRestricted(stored))
+        fail("the pod meets restricted, in spite of the conflict");
     }
   }
   const mutating = new Set(mutatingFields(policy).map(({ field }) => field));

@@ -53,7 +53,9 @@ export function randomPod(seed: number): unknown {
   const annotations: Record<string, string> = {};
   const hostNetwork = random.chance(bad);
   const container = (name: string): object => {
-    const seccomp = random.maybe(0.3, () => random.badOr(bad, ["unconfined"], SECCOMP.slice(0, 4) as ["runtime/default"]));
+    const seccomp = random.maybe(0.3, () =>
+      random.badOr(bad, ["unconfined"], SECCOMP.slice(0, 4) as ["runtime/default"]),
+    );
     if (seccomp !== undefined) annotations[`container.seccomp.security.alpha.kubernetes.io/${name}`] = seccomp;
     const appArmor = random.maybe(0.6, () => random.badOr(bad, ["unconfined"], ["runtime/default", "localhost/a"]));
     if (appArmor !== undefined) annotations[`container.apparmor.security.beta.kubernetes.io/${name}`] = appArmor;
@@ -98,7 +100,9 @@ function sharedContext(random: PspRandom, bad: number): object {
     runAsNonRoot: random.maybe(0.5, () => random.badOr(bad, [false], [true])),
     runAsUser: random.maybe(0.4, () => random.badOr(bad, [0], [1000, 1000, 65535])),
     runAsGroup: random.maybe(0.4, () => random.pick([1, 1000])),
-    seLinuxOptions: random.maybe(0.5, () => random.badOr(bad, SELINUX.slice(3) as [object], SELINUX.slice(0, 3) as [object])),
+    seLinuxOptions: random.maybe(0.5, () =>
+      random.badOr(bad, SELINUX.slice(3) as [object], SELINUX.slice(0, 3) as [object]),
+    ),
   };
 }
 
@@ -122,7 +126,9 @@ function containerContext(random: PspRandom, bad: number, seccomp: string | unde
     readOnlyRootFilesystem: random.maybe(0.6, () => random.chance(0.8)),
     procMount: random.maybe(0.1, () => random.badOr(bad, ["Unmasked"], ["Default"])),
     capabilities: random.maybe(0.85, () => ({
-      add: random.maybe(0.5, () => [random.badOr(bad, CAPABILITIES as unknown as [string], ["NET_BIND_SERVICE", "CHOWN"])]),
+      add: random.maybe(0.5, () => [
+        random.badOr(bad, CAPABILITIES as unknown as [string], ["NET_BIND_SERVICE", "CHOWN"]),
+      ]),
       drop: random.maybe(0.9, () => random.badOr(bad, [["KILL"], []], [["ALL"], ["ALL", "KILL"]])),
     })),
     // API validation requires the network of the host.
@@ -167,7 +173,11 @@ function policyOf(seed: number): object {
   const allowed = allowsAll ? ["*"] : random.some(CAPABILITIES, loose > 0 ? loose : 0.1);
   const requiredDropCapabilities = drops ? [random.pick(["ALL", "ALL", "SYS_TIME"])] : undefined;
   const free = (names: readonly string[]): string[] => names.filter((name) => name !== requiredDropCapabilities?.[0]);
-  const escalation = random.chance(mutates === 0 ? loose : 0.5) ? random.pick([true, undefined]) : mutates > 0 ? false : undefined;
+  const escalation = random.chance(mutates === 0 ? loose : 0.5)
+    ? random.pick([true, undefined])
+    : mutates > 0
+      ? false
+      : undefined;
   const sysctls = random.some([...SYSCTLS.slice(2), "kernel.*", "*"], loose / 2);
   return {
     metadata: { name: `psp-${seed}`, annotations: annotationsOf(random, loose, mutates) },
@@ -176,25 +186,48 @@ function policyOf(seed: number): object {
       hostNetwork: flag(),
       hostPID: flag(),
       hostIPC: flag(),
-      hostPorts: random.maybe(loose, () => [random.pick([{ min: 0, max: 0 }, { min: 0, max: 65535 }, { min: 80, max: 80 }])]),
+      hostPorts: random.maybe(loose, () => [
+        random.pick([
+          { min: 0, max: 0 },
+          { min: 0, max: 65535 },
+          { min: 80, max: 80 },
+        ]),
+      ]),
       allowedCapabilities: free(allowed),
       defaultAddCapabilities: random.maybe(mutates / 2, () => free(random.some(CAPABILITIES.slice(0, 5), 0.4))),
       requiredDropCapabilities,
       volumes: random.chance(loose / 3) ? ["*"] : random.some(VOLUMES.slice(0, random.chance(loose) ? 11 : 8), 0.9),
       seLinux: random.chance(0.25 + loose)
         ? { rule: "RunAsAny" }
-        : { rule: "MustRunAs", seLinuxOptions: random.badOr(loose, SELINUX.slice(3) as [object], SELINUX.slice(0, 3) as [object]) },
+        : {
+            rule: "MustRunAs",
+            seLinuxOptions: random.badOr(loose, SELINUX.slice(3) as [object], SELINUX.slice(0, 3) as [object]),
+          },
       runAsUser: random.pick([
         { rule: "MustRunAsNonRoot" },
         { rule: "MustRunAsNonRoot" },
         { rule: "RunAsAny" },
-        ...(mutates > 0 ? [{ rule: "MustRunAs", ranges: [random.pick([{ min: 1, max: 65535 }, { min: 0, max: 1000 }])] }] : []),
+        ...(mutates > 0
+          ? [
+              {
+                rule: "MustRunAs",
+                ranges: [
+                  random.pick([
+                    { min: 1, max: 65535 },
+                    { min: 0, max: 1000 },
+                  ]),
+                ],
+              },
+            ]
+          : []),
       ]),
       runAsGroup: random.maybe(0.6, () => groups(random, mutates)),
       supplementalGroups: groups(random, mutates),
       fsGroup: groups(random, mutates),
       readOnlyRootFilesystem: random.maybe(mutates / 3, () => true),
-      defaultAllowPrivilegeEscalation: random.maybe(mutates / 2, () => (escalation === false ? false : random.chance(0.5))),
+      defaultAllowPrivilegeEscalation: random.maybe(mutates / 2, () =>
+        escalation === false ? false : random.chance(0.5),
+      ),
       allowPrivilegeEscalation: escalation,
       allowedUnsafeSysctls: sysctls,
       allowedProcMountTypes: random.maybe(loose, () => [random.pick(["Default", "Unmasked"])]),
@@ -216,11 +249,22 @@ function annotationsOf(random: PspRandom, loose: number, mutates: number): Recor
   const list = (values: readonly string[], others: readonly string[]): string =>
     [...random.some(values, 0.9), ...random.some(others, loose)].join(",");
   if (random.chance(0.8))
-    annotations["seccomp.security.alpha.kubernetes.io/allowedProfileNames"] = list(SECCOMP.slice(0, 4), ["", "*", "unconfined"]);
+    annotations["seccomp.security.alpha.kubernetes.io/allowedProfileNames"] = list(SECCOMP.slice(0, 4), [
+      "",
+      "*",
+      "unconfined",
+    ]);
   if (random.chance(0.8 - loose / 2))
-    annotations["apparmor.security.beta.kubernetes.io/allowedProfileNames"] = list(APPARMOR.slice(0, 3), ["unconfined", ""]);
+    annotations["apparmor.security.beta.kubernetes.io/allowedProfileNames"] = list(APPARMOR.slice(0, 3), [
+      "unconfined",
+      "",
+    ]);
   if (random.chance(mutates / 3))
-    annotations["seccomp.security.alpha.kubernetes.io/defaultProfileName"] = random.pick(["runtime/default", "localhost/a"]);
-  if (random.chance(mutates / 3)) annotations["apparmor.security.beta.kubernetes.io/defaultProfileName"] = "runtime/default";
+    annotations["seccomp.security.alpha.kubernetes.io/defaultProfileName"] = random.pick([
+      "runtime/default",
+      "localhost/a",
+    ]);
+  if (random.chance(mutates / 3))
+    annotations["apparmor.security.beta.kubernetes.io/defaultProfileName"] = "runtime/default";
   return annotations;
 }

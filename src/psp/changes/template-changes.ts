@@ -35,17 +35,17 @@ export function withTemplateChanges(template: MutablePod, changes: readonly PodC
   };
 }
 
-function withFields(
-  context: object | undefined,
-  changes: readonly PodChange[],
-): Record<string, unknown> {
+function withFields(context: object | undefined, changes: readonly PodChange[]): Record<string, unknown> {
   const changed: Record<string, unknown> = { ...context };
   for (const { field, value } of changes) {
     if (!field.startsWith(CONTEXT)) continue;
     const name = field.slice(CONTEXT.length);
     if (name.startsWith(CAPABILITIES)) {
       const { capabilities } = changed;
-      changed["capabilities"] = { ...(isRecord(capabilities) && capabilities), [name.slice(CAPABILITIES.length)]: value };
+      changed["capabilities"] = {
+        ...(isRecord(capabilities) && capabilities),
+        [name.slice(CAPABILITIES.length)]: value,
+      };
     } else changed[name] = value;
   }
   return changed;

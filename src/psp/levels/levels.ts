@@ -50,9 +50,7 @@ function levelOf({ checks }: MappingRow, { pod }: Probe, evaluator: Evaluator, m
   const evaluation = evaluator.forPod(pod);
   const isMet = (level: Level): boolean =>
     minors.every((minor) =>
-      evaluation
-        .violations({ level, version: minorVersion(minor) })
-        .every(({ check }) => !checks.includes(check)),
+      evaluation.violations({ level, version: minorVersion(minor) }).every(({ check }) => !checks.includes(check)),
     );
   return STRICTEST_FIRST.find(isMet) ?? "privileged";
 }

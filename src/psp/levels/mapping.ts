@@ -1,5 +1,5 @@
-import type { Container, Pod, PodSecurityContext, PodSpec, SecurityContext } from "../../api/pod.ts";
 import { allowedValuesOf } from "./allowed-values.ts";
+import { appArmor, container, inPod, podOf, seccompTypeOf, sourceOf, type Probe } from "./probes.ts";
 import {
   ALL,
   allowsEscalation,
@@ -8,18 +8,6 @@ import {
   SECCOMP_ALLOWED,
   type PodSecurityPolicy,
 } from "../policy.ts";
-
-/**
- * The least restricted use of a field that a policy permits, as a pod. The checks of the Pod Security Standards judge the pod, so no rule of
- * the standards is repeated here.
- */
-export interface Probe {
-  /** The value of the policy that permits it: `hostPath`. */
-  readonly value: string;
-  readonly pod: Pod;
-  /** Whether a policy permits it only because it says nothing about a feature that clusters usually do not use. */
-  readonly isUnused?: boolean;
-}
 
 /** A row of the mapping: one or more fields of a PodSecurityPolicy. */
 export interface MappingRow {
@@ -175,7 +163,10 @@ export const MAPPING: readonly MappingRow[] = [
       if (allowed === undefined) return [inPod("absent", {})];
       return allowed.split(",").map((profile) => {
         const type = seccompTypeOf(profile);
-        return inPod(profile === "" ? "an empty item" : profile, type === undefined ? {} : { seccompProfile: { type } });
+        return inPod(
+          profile === "" ? "an empty item" : profile,
+          type === undefined ? {} : { seccompProfile: { type } },
+        );
       });
     },
   },
@@ -221,33 +212,3 @@ export const MAPPING: readonly MappingRow[] = [
     probes: () => [],
   })),
 ];
-
-function podOf(spec: PodSpec, only: Container = {}, metadata: Pod["metadata"] = {}): Pod {
-  return { metadata, spec: { ...spec, containers: [{ name: "a", ...only }] } };
-}
-
-function container(value: string, securityContext: SecurityContext): Probe {
-  return { value, pod: podOf({}, { securityContext }) };
-}
-
-function inPod(value: string, securityContext: PodSecurityContext): Probe {
-  return { value, pod: podOf({ securityContext }) };
-}
-
-function appArmor(value: string, profile: string): Probe {
-  const annotations = { "container.apparmor.security.beta.kubernetes.io/a": profile };
-  return { value, pod: podOf({}, {}, { annotations }) };
-}
-
-/** The field of a volume for a name in `volumes`. Only one has another name. */
-function sourceOf(name: string): string {
-  if (name === ALL) return "hostPath";
-  return name === "cephFS" ? "cephfs" : name;
-}
-
-/** The type of a seccomp profile in the list of a policy; undefined if the item allows that none is set. */
-function seccompTypeOf(profile: string): string | undefined {
-  if (profile === "") return undefined;
-  if (profile === "runtime/default" || profile === "docker/default") return "RuntimeDefault";
-  return profile.startsWith("localhost/") ? "Localhost" : "Unconfined";
-}

@@ -65,6 +65,9 @@ export class AccessObjects {
   }
 }
 
-function keyOf(namespace: string, { kind, name }: { readonly apiVersion: string; readonly kind: string; readonly name: string }): string {
+function keyOf(
+  namespace: string,
+  { kind, name }: { readonly apiVersion: string; readonly kind: string; readonly name: string },
+): string {
   return `${namespace} ${kind} ${name}`;
 }

@@ -9,8 +9,13 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
  */
 export function simplePolicy(policy: PodSecurityPolicy): object | undefined {
   const { metadata, spec } = policy;
-  const { runAsGroup, readOnlyRootFilesystem, defaultAllowPrivilegeEscalation, defaultAddCapabilities = [], ...rest } =
-    spec;
+  const {
+    runAsGroup,
+    readOnlyRootFilesystem,
+    defaultAllowPrivilegeEscalation,
+    defaultAddCapabilities = [],
+    ...rest
+  } = spec;
   const { supplementalGroups, fsGroup, runtimeClass, allowedCapabilities = [] } = rest;
   const isChanging =
     runAsGroup?.rule === "MustRunAs" ||

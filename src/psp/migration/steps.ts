@@ -52,7 +52,9 @@ export function stepsOf(all: StepInputs): readonly MigrationStep[] {
         changed.flatMap(({ kind, name: workload, patch }) =>
           patch === null || !isNamed(workload)
             ? []
-            : [`${call} patch ${kind.toLowerCase()} ${shellWord(workload)} -n ${shellWord(name)} -p ${shellWord(patch)}`],
+            : [
+                `${call} patch ${kind.toLowerCase()} ${shellWord(workload)} -n ${shellWord(name)} -p ${shellWord(patch)}`,
+              ],
         ),
       ),
     },
@@ -67,15 +69,25 @@ export function stepsOf(all: StepInputs): readonly MigrationStep[] {
       title: "Set warn and audit, and try enforce",
       why: "The answers of the API server name the pods that would be rejected. There should be none.",
       commands: [
-        ...labelCommands(labelled.map((namespace) => taskOf(namespace, ["audit", "warn"])), kubectl),
-        ...labelCommands(labelled.map((namespace) => taskOf(namespace, ["enforce"])), kubectl, true),
+        ...labelCommands(
+          labelled.map((namespace) => taskOf(namespace, ["audit", "warn"])),
+          kubectl,
+        ),
+        ...labelCommands(
+          labelled.map((namespace) => taskOf(namespace, ["enforce"])),
+          kubectl,
+          true,
+        ),
       ],
     },
     {
       number: "3.c",
       title: "Enforce",
       why: "No pod of today is rejected, and no pod of a template with the fields of step 2.",
-      commands: labelCommands(labelled.map((namespace) => taskOf(namespace, ["enforce"])), kubectl),
+      commands: labelCommands(
+        labelled.map((namespace) => taskOf(namespace, ["enforce"])),
+        kubectl,
+      ),
     },
     {
       number: "3.d",
@@ -113,11 +125,16 @@ function taskOf({ name, recommended }: MigratedNamespace, modes: readonly ("enfo
   return { namespace: name, changes: Object.fromEntries(modes.map((mode) => [levelLabel(mode), level])) };
 }
 
-function copyCommands({ policies, grants }: StepInputs, call: string): string[] {
-  const copied = [...policies].flatMap(([name, policy]) => {
+/** The policies that need a copy and have none yet, with the copy. */
+function copiedPolicies(policies: StepInputs["policies"]): { readonly name: string; readonly copy: object }[] {
+  return [...policies].flatMap(([name, policy]) => {
     const copy = policies.has(simpleName(name)) ? undefined : simplePolicy(policy);
     return copy === undefined ? [] : [{ name, copy }];
   });
+}
+
+function copyCommands({ policies, grants }: StepInputs, call: string): string[] {
+  const copied = copiedPolicies(policies);
   if (copied.length === 0) return [];
   const roles = new Map(grants.map(({ granting }) => [keyOf(granting.ref), granting]));
   return [
@@ -170,8 +187,7 @@ function bypassPolicy(name: string): object {
 function bypassCommands({ namespaces, policies }: StepInputs, call: string): string[] {
   const labelled = namespaces.filter(({ recommended }) => recommended !== null);
   if (labelled.length === 0) return [];
-  let name = "psp-bypass";
-  for (let count = 2; policies.has(name); count++) name = `psp-bypass-${count}`;
+  const name = bypassName(policies);
   return [
     applyCommand(bypassPolicy(name), call),
     `${call} create clusterrole ${name} --verb=use --resource=podsecuritypolicies.policy --resource-name=${name}`,
@@ -182,13 +198,26 @@ function bypassCommands({ namespaces, policies }: StepInputs, call: string): str
   ];
 }
 
-function deleteCommands({ policies, grants }: StepInputs, call: string): string[] {
+/** The name of the policy that allows everything, with its role and its bindings: one that no policy has. */
+function bypassName(policies: StepInputs["policies"]): string {
+  let name = "psp-bypass";
+  for (let count = 2; policies.has(name); count++) name = `psp-bypass-${count}`;
+  return name;
+}
+
+function deleteCommands({ policies, grants, namespaces }: StepInputs, call: string): string[] {
   const only = grants.filter(({ granting }) => granting.isOnlyUse);
   const refs = [...only.map(({ binding }) => binding), ...only.map(({ role }) => role)];
   const unique = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
+  const bypass = bypassName(policies);
+  const bypassed = namespaces.filter(({ recommended }) => recommended !== null);
+  const copies = copiedPolicies(policies).map(({ name }) => simpleName(name));
+  const names = [...policies.keys(), ...copies, ...(bypassed.length > 0 ? [bypass] : [])];
   return [
-    ...[...policies.keys()].map((name) => `${call} delete podsecuritypolicy ${shellWord(name)}`),
+    `${call} delete podsecuritypolicies ${names.map(shellWord).join(" ")}`,
     ...unique.map((ref) => `${call} delete ${kindAndName(ref)}`),
+    ...(bypassed.length > 0 ? [`${call} delete clusterrole ${bypass}`] : []),
+    ...bypassed.map(({ name }) => `${call} delete rolebinding ${bypass} -n ${shellWord(name)}`),
   ];
 }
 

@@ -1,6 +1,15 @@
 import type { PspMigration } from "../../../report/psp/psp-report.ts";
 import { code, codeBlock, tableHead, tableRow } from "../../words/documents/markdown.ts";
-import { changeText, headline, namespaceFact, policyFacts, recommendedText, usedText, workloadText } from "./words.ts";
+import {
+  changeText,
+  headline,
+  namespaceFact,
+  nothingToDo,
+  policyFacts,
+  recommendedText,
+  usedText,
+  workloadText,
+} from "./words.ts";
 
 /** Renders a migration for an issue or a page. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderFromPspMarkdown(migration: PspMigration): Generator<string, undefined> {
@@ -33,6 +42,9 @@ export function* renderFromPspMarkdown(migration: PspMigration): Generator<strin
       }
     }
   }
-  for (const { number, title, why, commands } of steps)
-    yield `### Step ${number}: ${title}\n\n${why}\n\n${codeBlock(commands)}`;
+  for (const step of steps) {
+    const { number, title, why, commands } = step;
+    const nothing = nothingToDo(step);
+    yield `### Step ${number}: ${title}\n\n${why}${nothing === undefined ? "" : ` ${nothing}`}\n\n${codeBlock(commands)}`;
+  }
 }

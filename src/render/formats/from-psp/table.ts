@@ -3,7 +3,16 @@ import type { GridStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap, type Piece } from "../../words/lines.ts";
 import { nextLines, pssStep } from "../../words/next-step.ts";
-import { changeText, headline, namespaceFact, policyFacts, recommendedText, usedText, workloadText } from "./words.ts";
+import {
+  changeText,
+  headline,
+  namespaceFact,
+  nothingToDo,
+  policyFacts,
+  recommendedText,
+  usedText,
+  workloadText,
+} from "./words.ts";
 
 const INDENT = "  ";
 
@@ -53,11 +62,13 @@ export function* renderFromPspTable(migration: PspMigration, style: GridStyle): 
   yield* lines(nextLines(() => pssStep(["plan"], "the labels step by step, once no policy changes a pod"), style));
 }
 
-function* stepLines({ number, title, why, commands }: MigrationStep, style: GridStyle): Generator<string, undefined> {
+function* stepLines(step: MigrationStep, style: GridStyle): Generator<string, undefined> {
+  const { number, title, why, commands } = step;
   const { headers, width, paint } = style;
   if (!headers && commands.length === 0) return;
   yield* lines(["", paint.heading(`Step ${number}: ${title}`)]);
-  if (headers) yield* lines(indented(why, width, 1));
+  const nothing = nothingToDo(step);
+  if (headers) yield* lines(indented(nothing === undefined ? why : `${why} ${nothing}`, width, 1));
   yield* lines(commands.map((command) => `${INDENT}${paint.good(`$ ${escapeWhole(command)}`)}`));
 }
 

@@ -4,6 +4,7 @@ import type {
   ChangedWorkload,
   Grant,
   MigratedNamespace,
+  MigrationStep,
   PolicyReport,
   PspMigration,
   RbacRef,
@@ -27,8 +28,14 @@ export function policyFacts(policy: PolicyReport): readonly string[] {
   const unused = limits.filter(({ letter, spirit }) => letter !== spirit);
   return [
     ...(fault === null ? [] : [`Admits no pod, because the API server cannot use it. ${fault}`]),
-    ...limitText("keeps it from baseline", limits.filter(({ spirit }) => spirit === "privileged")),
-    ...limitText("keeps it from restricted", limits.filter(({ spirit }) => spirit === "baseline")),
+    ...limitText(
+      "keeps it from baseline",
+      limits.filter(({ spirit }) => spirit === "privileged"),
+    ),
+    ...limitText(
+      "keeps it from restricted",
+      limits.filter(({ spirit }) => spirit === "baseline"),
+    ),
     ...limitText("counts only by the letter", unused),
     ...mutations.map(({ field, sets }) => `changes pods: ${field} sets ${sets}`),
     ...gaps.map(({ text }) => text),
@@ -80,4 +87,12 @@ export function changeText({ container, field, value, by }: TemplateChange): str
   const place = `${container === null ? "" : `containers[${container}].`}${field}`;
   const cause = by === null ? "something other than a policy" : `${by.field} of ${by.policy}`;
   return `${place}: ${value ?? "removed"}, by ${cause}`;
+}
+
+/** The steps that are only a decision. */
+const DECISIONS: ReadonlySet<string> = new Set(["0", "4"]);
+
+/** The sentence in place of the commands of a step; undefined if it has some, or if it is only a decision. */
+export function nothingToDo({ number, commands }: MigrationStep): string | undefined {
+  return commands.length > 0 || DECISIONS.has(number) ? undefined : "There is nothing to do.";
 }

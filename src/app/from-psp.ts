@@ -6,6 +6,7 @@ import { MigratedWorkloads } from "../psp/migration/migrated-workloads.ts";
 import { migrationOf } from "../psp/migration/migration.ts";
 import type { PspMigration } from "../report/psp/psp-report.ts";
 import { compareSources } from "../report/workload.ts";
+import { decodeAccess } from "../sources/access-decoding.ts";
 import type { ClusterItem, SourceItem } from "../workloads/object.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import type { Items } from "./inputs/opened-objects.ts";
@@ -31,7 +32,7 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
   const objects = await open(terminal);
   try {
     const isFromFiles = objects.items.type === "files";
-    const access = new AccessObjects(isFromFiles);
+    const access = new AccessObjects(isFromFiles, decodeAccess);
     // Both versions are judged, whatever the version of the server.
     const evaluator = createEvaluator(CHECKS);
     const workloads = new MigratedWorkloads(access, evaluator);

@@ -11,6 +11,7 @@ import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
+import { RemovedPolicies } from "./removed-policies.ts";
 import { reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
@@ -52,7 +53,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
   const { files, read } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
-  const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
+  const policies = new RemovedPolicies();
+  const judged = lintWithProgress(policies.collect(read), progress, options);
+  const report = reportUnrendered(await policies.note(judged), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;

@@ -41,6 +41,8 @@ const SECCOMP_FIELD = `${CONTEXT}seccompProfile`;
  * Compares a pod with the template that it was made from: the fields of step 2.c of the migration guide
  * (kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp). Containers are compared by name, so a container that was injected is no change. A
  * seccomp annotation and the field that repeats it are one.
+ *
+ * @internal exported for its test
  */
 export function podChanges(template: MutablePod, pod: MutablePod): readonly PodChange[] {
   const before = fieldsOf(template);
@@ -80,7 +82,7 @@ export function placeOf({ container, field }: PodChange): string {
 }
 
 /** The field of a policy that changes a field of pods. */
-export function policyFieldOf(field: string, { spec }: PodSecurityPolicy): string {
+function policyFieldOf(field: string, { spec }: PodSecurityPolicy): string {
   switch (field) {
     case "runtimeClassName":
       return "runtimeClass";

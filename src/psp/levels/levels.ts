@@ -2,11 +2,12 @@ import { LEVELS, type Level } from "../../api/level.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import { minorVersion, NEWEST_MINOR } from "../../policy/version.ts";
 import type { LimitingField, PolicyLevels } from "../../report/psp/psp-report.ts";
-import { MAPPING, type MappingRow, type Probe } from "./mapping.ts";
+import { MAPPING, type MappingRow } from "./mapping.ts";
+import type { Probe } from "./probes.ts";
 import type { PodSecurityPolicy } from "../policy.ts";
 
 /** The last minor version of an API server with PodSecurityPolicy. */
-export const LAST_MINOR = 24;
+const LAST_MINOR = 24;
 
 /**
  * The versions of the standards that a level must meet: that of the last API server with PodSecurityPolicy, and the newest one. The revisions between

@@ -1,3 +1,4 @@
+import type { MappingEntry } from "../../report/psp/mapping.ts";
 import { allowedValuesOf } from "./allowed-values.ts";
 import { appArmor, container, inPod, podOf, seccompTypeOf, sourceOf, type Probe } from "./probes.ts";
 import {
@@ -9,18 +10,8 @@ import {
   type PodSecurityPolicy,
 } from "../policy.ts";
 
-/** A row of the mapping: one or more fields of a PodSecurityPolicy. */
-export interface MappingRow {
-  /** The fields of `spec`, or the annotation. */
-  readonly field: string;
-  /** The IDs of the checks that cover the same fields of a pod; empty if the standards do not cover the field. */
-  readonly checks: readonly string[];
-  /** The values with which a policy is baseline, as a sentence. */
-  readonly baseline: string;
-  /** The values with which a policy is restricted, as a sentence. */
-  readonly restricted: string;
-  /** The change that the field makes to pods, as a sentence; absent if it makes none. */
-  readonly mutates?: string;
+/** A row of the mapping, with the rule that finds the level of a policy. */
+export interface MappingRow extends MappingEntry {
   /** The uses that a policy permits. */
   probes(policy: PodSecurityPolicy): readonly Probe[];
 }

@@ -1,7 +1,7 @@
 import type { ObjectMeta } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
-import type { ClusterItem, WorkloadObject } from "../../workloads/object.ts";
+import type { ClusterItem, DecodeAccess, WorkloadObject } from "../../workloads/object.ts";
 import { namespaceOf } from "../../workloads/identity.ts";
 import { controllerOf } from "../../workloads/owners.ts";
 import type { MutablePod } from "../changes/mutate.ts";
@@ -14,11 +14,13 @@ export class AccessObjects {
   readonly grants = new Grants();
   readonly notes: Note[] = [];
   readonly unreadable: Unreadable[] = [];
+  readonly #decode: DecodeAccess;
   readonly #hasSources: boolean;
   readonly #templates = new Map<string, { readonly uid: string; readonly template: MutablePod }>();
 
   /** @param hasSources whether the objects are from files, and not from a cluster */
-  constructor(hasSources: boolean) {
+  constructor(hasSources: boolean, decode: DecodeAccess) {
+    this.#decode = decode;
     this.#hasSources = hasSources;
   }
 
@@ -29,16 +31,18 @@ export class AccessObjects {
       this.#templates.set(key, { uid: metadata.uid ?? "", template: item.pod });
     }
     if (item.type !== "other" || item.access === undefined) return;
-    const { kind, source } = item.access;
-    const decoded = item.access.decode();
-    if ("fault" in decoded) {
+    const { access } = item;
+    const decoded = this.#decode(access);
+    if (decoded.fault !== undefined) {
       const { message, source: place } = decoded.fault;
       this.unreadable.push({ message, source: this.#hasSources ? place : null, list: null });
       return;
     }
-    for (const { severity, code, message, source: place } of decoded.remarks)
-      this.notes.push({ severity, code, message, source: this.#hasSources ? place : null });
-    this.#addDecoded(kind, decoded.value, source);
+    // A server does not drop its own fields.
+    if (this.#hasSources)
+      for (const { severity, code, message, source: place } of decoded.remarks)
+        this.notes.push({ severity, code, message, source: this.#hasSources ? place : null });
+    this.#addDecoded(access.kind, decoded.value, () => access.source(access.path));
   }
 
   #addDecoded(kind: string, value: Readonly<Record<string, unknown>>, source: () => Note["source"]): void {

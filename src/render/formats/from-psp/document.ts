@@ -26,7 +26,8 @@ export function* renderFromPspJson(migration: PspMigration): Generator<string, u
   yield "\n";
 }
 
-function migrationDocument(migration: PspMigration) {
+/** Converts a migration to the value that `-o json` prints. */
+export function migrationDocument(migration: PspMigration) {
   const { kind, source, generatedAt, scope, versions, policies, namespaces, steps, notes, unreadable } = migration;
   return {
     apiVersion: "kubectl-pss/v1",

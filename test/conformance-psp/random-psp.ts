@@ -164,6 +164,7 @@ export function randomPolicy(seed: number): PodSecurityPolicy {
 
 function policyOf(seed: number): object {
   const random = new PspRandom(seed);
+  if (random.chance(0.3)) return strictPolicyOf(seed, random);
   // Many policies are strict, some change nothing, and some allow everything.
   const loose = random.pick([0, 0, 0.02, 0.1, 0.4, 0.9]);
   const mutates = random.pick([0, 0, 0.2, 0.6]);
@@ -235,6 +236,35 @@ function policyOf(seed: number): object {
         allowedRuntimeClassNames: ["*"],
         ...random.maybe(mutates, () => ({ defaultRuntimeClassName: "gvisor" })),
       })),
+    },
+  };
+}
+
+/** A policy that is restricted by the letter. */
+function strictPolicyOf(seed: number, random: PspRandom): object {
+  const mutates = random.pick([0, 0.5]);
+  const defaults = random.chance(0.5)
+    ? {
+        "seccomp.security.alpha.kubernetes.io/defaultProfileName": "runtime/default",
+        "apparmor.security.beta.kubernetes.io/defaultProfileName": "runtime/default",
+      }
+    : {};
+  const annotations = {
+    "seccomp.security.alpha.kubernetes.io/allowedProfileNames": SECCOMP.slice(0, 4).join(","),
+    "apparmor.security.beta.kubernetes.io/allowedProfileNames": APPARMOR.slice(0, 3).join(","),
+    ...defaults,
+  };
+  return {
+    metadata: { name: `psp-${seed}`, annotations },
+    spec: {
+      allowPrivilegeEscalation: false,
+      requiredDropCapabilities: ["ALL"],
+      allowedCapabilities: random.maybe(0.7, () => ["NET_BIND_SERVICE"]),
+      volumes: VOLUMES.slice(0, 8),
+      runAsUser: { rule: "MustRunAsNonRoot" },
+      seLinux: { rule: "MustRunAs", seLinuxOptions: random.pick([SELINUX[0], SELINUX[1], SELINUX[2]]) },
+      supplementalGroups: groups(random, mutates),
+      fsGroup: groups(random, mutates),
     },
   };
 }

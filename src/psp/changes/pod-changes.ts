@@ -41,10 +41,8 @@ const SECCOMP_FIELD = `${CONTEXT}seccompProfile`;
  * Compares a pod with the template that it was made from: the fields of step 2.c of the migration guide
  * (kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp). Containers are compared by name, so a container that was injected is no change. A
  * seccomp annotation and the field that repeats it are one.
- *
- * @internal exported for its test
  */
-export function podChanges(template: MutablePod, pod: MutablePod): readonly PodChange[] {
+function podChanges(template: MutablePod, pod: MutablePod): readonly PodChange[] {
   const before = fieldsOf(template);
   const after = fieldsOf(pod);
   const changes: PodChange[] = [];
@@ -141,7 +139,11 @@ function sorted(names: readonly string[] | undefined): readonly string[] | undef
   return names === undefined || names.length === 0 ? undefined : [...new Set(names)].toSorted(compareBytes);
 }
 
-/** Returns the seccomp profile of an annotation (SeccompFieldForAnnotation in pkg/api/pod/util.go of k8s.io/kubernetes v1.24.17). */
+/**
+ * Returns the seccomp profile of an annotation (SeccompFieldForAnnotation in pkg/api/pod/util.go of k8s.io/kubernetes v1.24.17).
+ *
+ * @internal exported for its test
+ */
 export function profileOf(annotation: string | undefined): object | undefined {
   if (annotation === undefined || annotation === "") return undefined;
   if (annotation === "runtime/default" || annotation === "docker/default") return { type: "RuntimeDefault" };

@@ -12,6 +12,7 @@ import { openChanges } from "./changed/open-changes.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
+import { RemovedPolicies } from "./removed-policies.ts";
 import { reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
@@ -57,7 +58,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const { files, read } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
-  const all = reportUnrendered(lintWithProgress(watched, progress, options), request.paths);
+  const policies = new RemovedPolicies();
+  const judged = lintWithProgress(policies.collect(watched), progress, options);
+  const all = reportUnrendered(await policies.note(judged), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;

@@ -225,6 +225,7 @@ export type NoteCode =
   | "mixed-clusters"
   | "newer-server"
   | "newer-version"
+  | "pod-security-policy"
   | "no-cluster-uid"
   | "no-events"
   | "no-workloads"

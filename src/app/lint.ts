@@ -4,6 +4,7 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
+import type { RenderingRequest } from "../sources/rendering/options.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -16,6 +17,8 @@ import { reportUnrendered } from "./unrendered.ts";
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
+  /** The charts and kustomizations to render; absent for none. */
+  readonly rendering?: RenderingRequest;
   readonly includeHidden?: boolean;
   /** Files that are no inputs, even if they are in a directory of inputs: the run writes them. */
   readonly notInputs?: readonly string[];
@@ -50,7 +53,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const accepted = await openAccepted(request.accepted);
   const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
-  const { files, read } = await openManifests(request.paths, search, terminal);
+  const { files, read } = await openManifests(request.paths, search, terminal, request.rendering);
   const progress = await terminal.showFiles(files);
   const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { compareSources } from "../report/workload.ts";
 import type { Note, NoteCode, Report } from "../report/report.ts";
-import { NOT_JUDGED } from "../report/gaps/missing.ts";
+import { NOT_JUDGED } from "../api/words/not-judged.ts";
 import { namedInputs, searchesDirectory } from "../sources/files/named-inputs.ts";
 
 /** The notes on directories that a tool must render before they can be judged. */
@@ -25,7 +25,12 @@ export function reportUnrendered(report: Report, paths: readonly string[]): Repo
   const isJudged = report.summary.workloads > 0;
   const unrendered = noted.filter((note) => isNamed(note, paths, files) || (!isJudged && !isOnlyPatched(note, paths)));
   if (unrendered.length === 0) return report;
-  const added = unrendered.map(({ source, message }) => ({ source, list: null, message: NOT_JUDGED + message }));
+  const added = unrendered.map(({ source, message }) => ({
+    source,
+    list: null,
+    message: NOT_JUDGED + message,
+    isUnrendered: true as const,
+  }));
   return {
     ...report,
     notes: report.notes.filter((note) => !unrendered.includes(note)),

@@ -82,7 +82,7 @@ export interface DistinctViolation {
   readonly newIn: readonly Mode[];
   /** The fields of the first result that counts. Those of a template and of its pods differ only in their paths. */
   readonly fields: readonly FieldReport[];
-  /** The line of the first field, or otherwise of the workload; 0 in a cluster. */
+  /** The line of the first field in its file, or otherwise of the workload; 0 in a cluster. */
   readonly line: number;
 }
 
@@ -139,12 +139,14 @@ export interface FieldReport {
    */
   readonly stablePath: string;
   readonly value: unknown;
-  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
+  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster, and in the output of helm or kustomize. */
   readonly line: number;
   readonly column: number;
   /** The end, after the last character: of the value if it is a scalar, otherwise of the key. Absent in a cluster. */
   readonly endLine?: number;
   readonly endColumn?: number;
+  /** The line in the output of helm or kustomize; absent for other objects. */
+  readonly renderedLine?: number;
 }
 
 /** kubectl's word for an object without a name. */

@@ -52,6 +52,14 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
   ],
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
+    "--render",
+    "--kustomize",
+    "--values",
+    "--set",
+    "--set-string",
+    "--kube-version",
+    "--api-versions",
+    "--release-name",
     "--level",
     "--as-user",
     "--fail-on",

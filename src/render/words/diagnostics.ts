@@ -1,3 +1,4 @@
+import { placeText } from "../../report/place.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
@@ -118,7 +119,7 @@ function fromUnreadable({ source, message }: Unreadable): Diagnostic {
 }
 
 function textOf({ source, message }: Diagnostic): string {
-  return escapeText(source === null ? message : `${source.file}:${source.line}: ${message}`);
+  return escapeText(source === null ? message : `${placeText(source)}: ${message}`);
 }
 
 function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {

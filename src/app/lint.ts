@@ -12,7 +12,7 @@ import { refuseEmpty } from "./empty-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
-import { reportUnrendered } from "./unrendered.ts";
+import { filesIn, reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
@@ -55,7 +55,8 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
   const { files, read } = await openManifests(request.paths, search, terminal, request.rendering);
   const progress = await terminal.showFiles(files);
-  const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
+  const linted = lintWithProgress(read, progress, options);
+  const report = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;

@@ -1,4 +1,4 @@
-module kubectl-pss/test/rendering/programs/kustomize
+module kubectl-pss/test/package/rendering/kustomize
 
 go 1.26.0
 

@@ -1,4 +1,4 @@
-module kubectl-pss/test/rendering/programs/helm4
+module kubectl-pss/test/package/rendering/helm4
 
 go 1.26.0
 

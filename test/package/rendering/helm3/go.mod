@@ -1,4 +1,4 @@
-module kubectl-pss/test/rendering/programs/helm3
+module kubectl-pss/test/package/rendering/helm3
 
 go 1.26.0
 

@@ -1,9 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { ancestors } from "./helm-charts.ts";
+import { KUSTOMIZATION_FILES, readKustomization, type Kustomization } from "./kustomization.ts";
 import type { KustomizeNeeds } from "../../objects/kustomize-command.ts";
-import { FILE_NAMES, readKustomization, type Kustomization } from "./read-kustomization.ts";
 import { isRemote, remoteReferences } from "./remote-references.ts";
+
+type KnownAnswers = Map<string, boolean>;
 
 /** Finds the kustomizations that files belong to. Each directory is examined at most once, and only when needed. */
 export class Kustomizations {
@@ -11,11 +13,19 @@ export class Kustomizations {
   /** The absolute directories of kustomizations among the inputs. */
   readonly #inputDirectories: ReadonlySet<string>;
   readonly #files: ReadonlySet<string>;
+  /** Every directory above an input file. Made once, because each resource of each kustomization asks for it. */
+  #directoriesAbove: ReadonlySet<string> | undefined;
+  /** The first kustomization among the inputs that uses each component, by the directory of the component. */
+  #users: ReadonlyMap<string, Kustomization> | undefined;
+  /** Whether a kustomization, or one that it builds on, has a property, by directory. Overlays share their bases. */
+  readonly #loadingOutside: KnownAnswers = new Map();
+  readonly #renderingCharts: KnownAnswers = new Map();
+  readonly #downloading: KnownAnswers = new Map();
 
   /** @param paths the input files. For a single one, no other file is looked up unless it looks like a patch */
   constructor(paths: readonly string[]) {
     this.#files = new Set(paths.map((path) => resolve(path)));
-    const directories = new Set(paths.filter((path) => FILE_NAMES.includes(basename(path))).map(directoryOf));
+    const directories = new Set(paths.filter((path) => KUSTOMIZATION_FILES.includes(basename(path))).map(directoryOf));
     // A search of a directory does not find this file, because its name is not that of a manifest.
     const examined = paths.length > 1 ? new Set(paths.map(directoryOf)) : [];
     for (const directory of examined) {
@@ -26,7 +36,7 @@ export class Kustomizations {
 
   /** The kustomization in a file; undefined for any other file. */
   ofFile(path: string): Kustomization | undefined {
-    if (!FILE_NAMES.includes(basename(path))) return undefined;
+    if (!KUSTOMIZATION_FILES.includes(basename(path))) return undefined;
     const found = this.#readOnce(directoryOf(path));
     return found?.fileName === basename(path) ? found : undefined;
   }
@@ -70,29 +80,54 @@ export class Kustomizations {
     return parts.join(", and ");
   }
 
+  /** The parts of a kustomization, and of those that it builds on, that `kubectl pss lint -k` refuses. */
+  needsOf(kustomization: Kustomization): KustomizeNeeds {
+    return {
+      rendersCharts: this.#isAny(kustomization, this.#renderingCharts, ({ rendersCharts }) => rendersCharts),
+      loadsOutside: this.loadsOutside(kustomization),
+      downloads: this.#isAny(
+        kustomization,
+        this.#downloading,
+        ({ directory, fields }) => remoteReferences(directory, fields).length > 0,
+      ),
+    };
+  }
+
   /**
    * Whether a kustomization, or one that it builds on, loads a file that is not in or below its own directory. kustomize refuses that unless
    * `--load-restrictor LoadRestrictionsNone` is set. A directory with a kustomization may be anywhere.
    */
-  loadsOutside(kustomization: Kustomization, seen: Set<string> = new Set()): boolean {
-    const { directory, references } = kustomization;
-    seen.add(directory);
-    return references.some((path) => {
-      const stats = statSync(path, { throwIfNoEntry: false });
-      if (stats?.isDirectory() !== true) return stats !== undefined && !path.startsWith(withSeparator(directory));
-      const next = seen.has(path) ? undefined : this.#readOnce(path);
-      return next !== undefined && this.loadsOutside(next, seen);
-    });
+  loadsOutside(kustomization: Kustomization): boolean {
+    return this.#isAny(kustomization, this.#loadingOutside, ({ directory, references }) =>
+      references.some((path) => {
+        const stats = statSync(path, { throwIfNoEntry: false });
+        return stats !== undefined && !stats.isDirectory() && !path.startsWith(withSeparator(directory));
+      }),
+    );
   }
 
-  /** The parts of a kustomization, and of those that it builds on, that `kubectl pss lint -k` refuses. */
-  needsOf(kustomization: Kustomization): KustomizeNeeds {
-    const parts = this.closureOf(kustomization.directory);
-    return {
-      rendersCharts: parts.some(({ rendersCharts }) => rendersCharts),
-      loadsOutside: this.loadsOutside(kustomization),
-      downloads: parts.some(({ directory, fields }) => remoteReferences(directory, fields).length > 0),
-    };
+  /** Whether a kustomization, or one that it builds on, has a property. */
+  #isAny(
+    kustomization: Kustomization,
+    known: KnownAnswers,
+    hasProperty: (part: Kustomization) => boolean,
+    seen: Set<string> = new Set(),
+  ): boolean {
+    const { directory, references } = kustomization;
+    const isOutermost = seen.size === 0;
+    const before = known.get(directory);
+    if (before !== undefined) return before;
+    seen.add(directory);
+    const answer =
+      hasProperty(kustomization) ||
+      references.some((path) => {
+        const next = seen.has(path) ? undefined : this.#readOnce(path);
+        return next !== undefined && this.#isAny(next, known, hasProperty, seen);
+      });
+    if (answer) known.set(directory, true);
+    // A search that found nothing is complete for each directory that it entered.
+    else if (isOutermost) for (const each of seen) known.set(each, false);
+    return answer;
   }
 
   /** What makes objects that are not in the input files, in words. */
@@ -107,13 +142,24 @@ export class Kustomizations {
 
   /** Whether a file, or any file below a directory, is among the inputs. */
   #isInput(path: string): boolean {
-    return this.#files.has(path) || [...this.#files].some((file) => file.startsWith(path + sep));
+    this.#directoriesAbove ??= new Set([...this.#files].flatMap((file) => ancestors(file)));
+    return this.#files.has(path) || this.#directoriesAbove.has(path);
   }
 
   /** A kustomization among the inputs that uses a component. */
   userOf({ directory }: Kustomization): Kustomization | undefined {
-    const all = [...this.#inputDirectories].map((each) => this.#readOnce(each));
-    return all.find((each) => each?.isComponent === false && each.components.has(directory));
+    this.#users ??= this.#findUsers();
+    return this.#users.get(directory);
+  }
+
+  #findUsers(): ReadonlyMap<string, Kustomization> {
+    const users = new Map<string, Kustomization>();
+    for (const input of this.#inputDirectories) {
+      const user = this.#readOnce(input);
+      if (user === undefined || user.isComponent) continue;
+      for (const component of user.components) if (!users.has(component)) users.set(component, user);
+    }
+    return users;
   }
 
   /** The kustomizations among the inputs. */
@@ -121,7 +167,11 @@ export class Kustomizations {
     return [...this.#inputDirectories].flatMap((directory) => this.#readOnce(directory) ?? []);
   }
 
-  /** A kustomization and all that it builds on, in the order of reading, each once. */
+  /**
+   * A kustomization and all that it builds on, in the order of reading, each once.
+   *
+   * @param seen directories that are left out; all that were found are added
+   */
   closureOf(directory: string, seen: Set<string> = new Set()): readonly Kustomization[] {
     seen.add(directory);
     const kustomization = this.#readOnce(directory);

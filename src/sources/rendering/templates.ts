@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import type { RemarkCode, SourceItem } from "../../workloads/object.ts";
 import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
 import { Kustomizations } from "./kustomizations.ts";
-import type { Kustomization } from "./read-kustomization.ts";
+import type { Kustomization } from "./kustomization.ts";
 import { kustomizeCommand } from "../../objects/kustomize-command.ts";
 
 type Remarks = Generator<SourceItem, boolean, undefined>;

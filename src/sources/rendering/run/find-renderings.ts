@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Discovered } from "../../files/discover.ts";
 import { HelmCharts, isLibraryChart } from "../helm-charts.ts";
 import { Kustomizations } from "../kustomizations.ts";
-import type { Kustomization } from "../read-kustomization.ts";
+import type { Kustomization } from "../kustomization.ts";
 
 /** A chart or a kustomization to render. */
 export interface RenderingSource {
@@ -44,23 +44,20 @@ export function findKustomizations(
   const kustomizations = new Kustomizations(files);
   const all = kustomizations.inputs().filter(({ isComponent }) => !isComponent);
   const named = new Set(paths.map((path) => resolve(path)));
-  const closures = new Map(all.map(({ directory }) => [directory, kustomizations.closureOf(directory)]));
-  const inner = new Set([...closures.values()].flatMap(([, ...parts]) => parts.map(({ directory }) => directory)));
+  const seen = new Set<string>();
+  const parts = all.flatMap(({ directory }) => (seen.has(directory) ? [] : kustomizations.closureOf(directory, seen)));
+  const inner = new Set(parts.flatMap(({ directory, references }) => references.filter((path) => path !== directory)));
   const isNamed = ({ directory, fileName }: Kustomization): boolean =>
     named.has(directory) || named.has(join(directory, fileName));
   const roots = all.filter((each) => isNamed(each) || !inner.has(each.directory));
-  const covered = new Set(
-    roots.flatMap(({ directory }) => (closures.get(directory) ?? []).map((part) => part.directory)),
-  );
+  const closures = new Map(roots.map(({ directory }) => [directory, kustomizations.closureOf(directory)]));
+  const covered = new Set([...closures.values()].flatMap((closure) => closure.map(({ directory }) => directory)));
   // Those that build on each other in a circle have no root: kustomize reports the circle.
   const circles = all.filter(({ directory }) => !covered.has(directory)).slice(0, 1);
   return [...roots, ...circles].map((each) => {
-    const isShownAbsolute = files.some((path) => isAbsolute(path) && resolve(path).startsWith(each.directory));
-    return sourceOf(
-      each,
-      isShownAbsolute ? each.directory : relativePath(each.directory),
-      closures.get(each.directory) ?? [],
-    );
+    const isAbsolutePath = files.some((path) => isAbsolute(path) && resolve(path).startsWith(each.directory));
+    const shown = isAbsolutePath ? each.directory : relativePath(each.directory);
+    return sourceOf(each, shown, closures.get(each.directory) ?? kustomizations.closureOf(each.directory));
   });
 }
 

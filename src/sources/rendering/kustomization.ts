@@ -7,7 +7,7 @@ import { readTextFile } from "../files/read-text.ts";
 import { fileReferences } from "./file-references.ts";
 
 /** The names that kustomize v5 looks for in a directory, in its order. */
-export const FILE_NAMES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+export const KUSTOMIZATION_FILES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /** The group of kustomize. The Kustomization of Flux has another group, and is an object of a cluster. */
 const GROUP = "kustomize.config.k8s.io/";
 
@@ -27,7 +27,6 @@ const MAKING: readonly (readonly [field: string, words: string])[] = [
   ["helmChartInflationGenerator", "Helm charts"],
   ["generators", "generators"],
 ];
-
 /** The parts of a kustomization that tell which files differ from the objects it renders. */
 export interface Kustomization {
   /** An absolute path. */
@@ -56,7 +55,7 @@ export interface Kustomization {
 
 /** Reads the kustomization in a directory; undefined if it cannot be read. If its file is an input, that is reported when the file is read. */
 export function readKustomization(directory: string): Kustomization | undefined {
-  const fileName = FILE_NAMES.find((name) => existsSync(join(directory, name)));
+  const fileName = KUSTOMIZATION_FILES.find((name) => existsSync(join(directory, name)));
   if (fileName === undefined) return undefined;
   const content = readTextFile(join(directory, fileName), decodeManifest);
   if (!("text" in content)) return undefined;

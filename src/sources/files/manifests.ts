@@ -141,7 +141,8 @@ function* openInput(
       yield { type: "unreadable", message: input.reason, source };
       return { type: "found" };
     case "file":
-      if (yield* templates.beforeReading(file)) return { type: "found" };
+      // Of a rendered input, only the output tells whether it is empty.
+      if (yield* templates.beforeReading(file)) return { type: templates.isRendered(file) ? "skipped" : "found" };
       yield { type: "file", file };
       return { type: "content", input, content: readTextFile(file, decodeManifest), templates };
     case "pipe":

@@ -97,6 +97,15 @@ export class Templates {
     return true;
   }
 
+  /** Whether a file belongs to a chart or a kustomization that was rendered. */
+  isRendered(path: string): boolean {
+    const { charts, files } = this.#rendered;
+    if (files.has(resolve(path))) return true;
+    const chart =
+      charts.size === 0 ? undefined : (this.#charts.chartOfTemplate(path) ?? this.#charts.chartOfFile(path));
+    return this.#isRenderedValues(path) || (chart !== undefined && charts.has(chart));
+  }
+
   #isRenderedValues(path: string): boolean {
     const { charts } = this.#rendered;
     return charts.size > 0 && charts.has(this.#charts.chartOfValues(path) ?? "");

@@ -21,7 +21,7 @@ export function cleanMessage(
   const named = shown.reduce((text, [path, name]) => text.replaceAll(path, name), error.replaceAll(DEBUG_ADVICE, ""));
   const secrets = [...(set ?? []), ...(setString ?? [])]
     .flatMap((assignment) => assignment.split(/(?<!\\),/))
-    .map((assignment) => assignment.slice(assignment.indexOf("=") + 1))
+    .map((assignment) => assignment.slice(assignment.indexOf("=") + 1).replaceAll(String.raw`\,`, ","))
     .filter((value) => value.length >= SHORTEST_SECRET);
   const hidden = secrets.reduce((text, value) => text.replaceAll(value, "…"), withoutUserInfo(named));
   return shortenMessage(hidden.replaceAll(/\s+/g, " ").trim());

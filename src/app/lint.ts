@@ -61,7 +61,11 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   if (accepted === undefined) return report;
-  return accepted.apply(report, { type: "files", paths: request.paths });
+  const { kustomization } = request.rendering ?? {};
+  return accepted.apply(report, {
+    type: "files",
+    paths: [...request.paths, ...(kustomization ? [kustomization] : [])],
+  });
 }
 
 async function lintOptions(request: LintRequest): Promise<LintOptions> {

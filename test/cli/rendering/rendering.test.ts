@@ -188,6 +188,22 @@ describe("places in rendered output", () => {
   }
 });
 
+describe("accepted violations of rendered objects", () => {
+  const output = (spec: string): string =>
+    `---\n# Source: web/templates/a.yaml\n${POD.replace("hostPID: true, ", spec)}`;
+
+  it("have the template as their file, and are gone once the chart does not have them any more", async () => {
+    const file = join(tree({ ".keep": "" }), "accepted.json");
+    const updated = await runCli(["lint", "--update-accept", file, "-"], { stdin: output("hostPID: true, ") });
+    assert.equal(updated.code, 0, updated.stderr);
+    const accepted = await runCli(["lint", "--accept", file, "-"], { stdin: output("hostPID: true, ") });
+    assert.equal(accepted.code, 0, accepted.stdout);
+    const { code, stdout } = await runCli(["lint", "--accept", file, "-"], { stdin: output("") });
+    assert.equal(code, 0);
+    assert.match(stdout, /gone/i);
+  });
+});
+
 describe("a signal", () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     it(`${signal} ends the program that renders and its children`, { skip: process.platform === "win32" }, async () => {

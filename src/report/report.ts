@@ -212,6 +212,7 @@ export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
   | "assumed-version"
+  | "changed-by-scc"
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"

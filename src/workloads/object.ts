@@ -82,6 +82,15 @@ export interface NamespaceObject {
   locate(path: FieldPath): FieldPlace;
 }
 
+/** A namespace whose labels another tool sets, as Argo CD does for an Application. It has no Namespace in this input. */
+export interface ManagedNamespaceLabels {
+  readonly type: "managed-namespace";
+  /** The namespace with these labels. Its places are those of the labels. */
+  readonly namespace: NamespaceObject;
+  /** The object that says so: `Application argocd/shop`. */
+  readonly manager: string;
+}
+
 /** Any other object. Pod Security Admission does not look at it. */
 export interface OtherObject {
   readonly type: "other";
@@ -114,6 +123,7 @@ export interface Remark {
 
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "admission-configuration"
   | "duplicate-key"
   | "empty-file"
   | "empty-input"
@@ -125,6 +135,7 @@ export type RemarkCode =
   | "items-in-object"
   | "kustomization"
   | "lost-document"
+  | "managed-namespace"
   | "misplaced-label"
   | "misspelt-label"
   | "misspelt-value"
@@ -138,7 +149,9 @@ export type RemarkCode =
   | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
-  | "unknown-kind";
+  | "unknown-kind"
+  | "unset-variable"
+  | "variable-default";
 
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
@@ -159,6 +172,7 @@ export interface OpenedFile {
 export type SourceItem =
   | WorkloadObject
   | NamespaceObject
+  | ManagedNamespaceLabels
   | OtherObject
   | RejectionEvent
   | Remark

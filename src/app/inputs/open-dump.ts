@@ -31,7 +31,8 @@ export async function openDump(
     cluster: undefined,
     serverMinor: request.serverVersion,
     clusterMinor: undefined,
-    items: { type: "files", read: () => withJudgedFiles(read(), judged), judged },
+    isConfigured: request.admissionConfig !== undefined,
+    items: { type: "files", read: () => withJudgedFiles(withoutManagedNamespaces(read()), judged), judged },
     close: () => {},
   };
 }
@@ -43,6 +44,15 @@ function* withJudgedFiles(items: Iterable<SourceItem>, judged: Set<string>): Gen
     if (item.type === "file") file = item.file;
     else if (item.type === "workload" && file !== undefined) judged.add(file);
     yield item;
+  }
+}
+
+/** In a dump, each Namespace has its labels already. So the labels that Argo CD sets do not count, and get no remarks. */
+function* withoutManagedNamespaces(items: Iterable<SourceItem>): Generator<SourceItem, undefined> {
+  for (const item of items) {
+    const isManaged =
+      item.type === "managed-namespace" || (item.type === "remark" && item.code === "managed-namespace");
+    if (!isManaged) yield item;
   }
 }
 

@@ -108,6 +108,25 @@ const REJECTED_DRY_RUN: Report = {
   })),
 };
 
+/** An audit and a dry run with templates that OpenShift changes. */
+const SCC_AUDIT: Report = {
+  ...AUDIT,
+  namespaces: AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      results: workload.results.map((result) => ({ ...result, scc: "restricted-v2" })),
+    })),
+  })),
+};
+const SCC_DRY_RUN: Report = {
+  ...DRY_RUN,
+  namespaces: SCC_AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    change: DRY_RUN.namespaces[0]?.change ?? null,
+  })),
+};
+
 /** A plan of an upgrade that allows workloads, too. */
 const RELAXED_PLAN: RolloutPlan = {
   ...PLAN,
@@ -245,7 +264,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
   ],
   AuditReport: [
-    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, withRemarks(AUDIT)],
+    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, SCC_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
     ...[ofRendered(DUMP_AUDIT), ofRendered(withRemarks(AUDIT))],
     { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON },
@@ -256,6 +275,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     ...[
       DRY_RUN,
       REJECTED_DRY_RUN,
+      SCC_DRY_RUN,
       ofFiles(DUMP_DRY_RUN),
       ofFiles(EXEMPT_DRY_RUN),
       withRemarks(DRY_RUN),

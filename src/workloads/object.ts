@@ -61,6 +61,10 @@ export interface CustomFacts {
    * custom resource itself.
    */
   readonly makesControllers: boolean;
+  /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
+  readonly isPartial: boolean;
+  /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
+  readonly isClusterScoped: boolean;
 }
 
 /** The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. */
@@ -117,6 +121,7 @@ export interface Remark {
 
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "cluster-scoped"
   | "duplicate-key"
   | "empty-file"
   | "empty-input"

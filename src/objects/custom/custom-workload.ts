@@ -53,7 +53,11 @@ export class CustomWorkload implements WorkloadObject {
     const isCounted = pods.length === 1 && typeof replicas === "number" && controllerOf(metadata) === undefined;
     if (isCounted) this.replicas = replicas;
     this.isFinished = known.isRun === true && hasRunEnded(object["status"]);
-    this.custom = { makesControllers: CONTROLLERS.test(known.makes ?? "") };
+    this.custom = {
+      makesControllers: CONTROLLERS.test(known.makes ?? ""),
+      isPartial: pods.some(({ template }) => template.isPartial === true || template.merged !== undefined),
+      isClusterScoped: known.isClusterScoped === true,
+    };
     this.#at = at;
   }
 

@@ -3,7 +3,7 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
-import { isTemplateKind } from "../workloads/template-kinds.ts";
+import { isTemplateKind } from "../workloads/pod-template.ts";
 import type { Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */

@@ -50,6 +50,7 @@ const FATES: readonly (readonly [
 ])[] = [
   ["argoproj.io/v1alpha1", "Rollout", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "CloneSet", { spec: { template: { spec: POD } } }, MADE],
+  ["apps.kruise.io/v1alpha1", "SidecarSet", { spec: POD }, CHANGED],
   ["operators.coreos.com/v1alpha1", "ClusterServiceVersion", { spec: { install: { spec: POD } } }, MADE],
   ["kueue.x-k8s.io/v1beta1", "Workload", { spec: { podSets: [{ template: { spec: POD } }] } }, undefined],
   ["kueue.x-k8s.io/v1beta1", "Other", { spec: POD }, MADE],

@@ -1,57 +1,60 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import type { CustomKind, CustomTemplate } from "../../src/workloads/custom/custom-kind.ts";
+import { explainKind } from "../../src/app/explain/explain-kinds.ts";
+import type { ExplainedKind } from "../../src/report/explanation.ts";
 import { knownKinds } from "../../src/workloads/custom/table.ts";
-import { formatSteps, SHAPE_NAMES } from "../../src/workloads/custom/template-path.ts";
 
 const FILE = "docs/custom-resources.md";
 
-/** The rows of docs/custom-resources.md about some kinds. Kinds with the same paths share a row. */
-function tableOf(kinds: readonly CustomKind[], head: string, cellsOf: (kind: CustomKind) => string): string {
-  const rows = Map.groupBy(kinds, (kind) => `${kind.group} | ${cellsOf(kind)}`);
+/** The rows about some kinds. Kinds with the same cells share a row. */
+function tableOf(
+  kinds: readonly ExplainedKind[],
+  head: string,
+  cellsOf: (kind: ExplainedKind) => readonly string[],
+): string {
+  const rows = Map.groupBy(kinds, (kind) => [versioned(kind), ...cellsOf(kind)].join(" | "));
   const lines = Array.from(rows, ([cells, same]) => `| ${same.map(({ kind }) => kind).join(", ")} | ${cells} |`);
   return `${head}\n${lines.join("\n")}\n`;
 }
 
-function wholeCells({ templates, makes = "", unless }: CustomKind): string {
-  const places = templates.map(({ path }) => {
-    const shape = path.shape === undefined || path.shape === "T" ? "" : ` (${SHAPE_NAMES[path.shape]})`;
-    return `\`${formatSteps(path.steps)}\`${shape}`;
+function versioned({ group, versions }: ExplainedKind): string {
+  if (group === "") return "v1, of OpenShift 3";
+  return versions === "" ? group : `${group}/${versions}`;
+}
+
+function wholeCells({ places, makes, merged, unless, adds, caveat }: ExplainedKind): string[] {
+  const paths = places.map(({ path, shape }) => `\`${path}\`${shape === "pod template" ? "" : ` (${shape})`}`);
+  const without = unless === "" ? "" : `; none with \`${unless}\``;
+  return [paths.join("<br>") + without, makes, merged.map((name) => `\`${name}\``).join(", "), textOf(adds, caveat)];
+}
+
+function partialCells({ places, makes, adds, caveat }: ExplainedKind): string[] {
+  const parts = places.map(({ path, shape, parts: some }) => {
+    const names = some.length === 0 ? [`the fields of a ${shape}`] : some;
+    return `\`${path}\`: ${names.map((name) => (name.startsWith(".") ? `\`${name}\`` : name)).join(", ")}`;
   });
-  const merged = [...new Set(templates.flatMap((template) => template.merged ?? []))].map((name) => `\`${name}\``);
-  const without = unless === undefined ? "" : `; nothing with \`.${unless.join(".")}\``;
-  return `${places.join(", ")}${without} | ${makes} | ${merged.join(", ")}`;
+  return [parts.join("<br>"), makes, textOf(adds, caveat)];
 }
 
-function partialCells({ templates, makes = "" }: CustomKind): string {
-  return `${templates.map(partialPlace).join("<br>")} | ${makes}`;
-}
-
-function partialPlace({ path, parts }: CustomTemplate): string {
-  const place = `\`${formatSteps(path.steps)}\``;
-  if (parts === undefined) return `${place}: the fields of a ${SHAPE_NAMES[path.shape ?? "T"]}`;
-  const names = parts.map(({ to, from }) => {
-    if (from.length > 0) return `\`.${from.join(".")}\``;
-    return to === "pod" ? "the fields of a pod spec" : "the fields of a container";
-  });
-  return `${place}: ${[...new Set(names)].join(", ")}`;
-}
-
-function isPartial({ templates }: CustomKind): boolean {
-  return templates.some((template) => template.isPartial === true);
+function textOf(...texts: readonly string[]): string {
+  return texts
+    .filter((text) => text !== "")
+    .join(" ")
+    .replaceAll("|", "\\|");
 }
 
 test(`${FILE} has the kinds that are judged`, () => {
+  const kinds = knownKinds().map(explainKind);
   const tables: Readonly<Record<string, string>> = {
     whole: tableOf(
-      knownKinds().filter((kind) => !isPartial(kind)),
-      "| kind | group | pod templates | makes | merged |\n|---|---|---|---|---|",
+      kinds.filter(({ isPartial }) => !isPartial),
+      "| kind | group | pod templates | makes | merged | operator |\n|---|---|---|---|---|---|",
       wholeCells,
     ),
     partial: tableOf(
-      knownKinds().filter(isPartial),
-      "| kind | group | parts | makes |\n|---|---|---|---|",
+      kinds.filter(({ isPartial }) => isPartial),
+      "| kind | group | parts | makes | operator |\n|---|---|---|---|---|",
       partialCells,
     ),
   };

@@ -22,7 +22,11 @@ export function kindNames(): readonly string[] {
   return [...new Set(ofProjects().map(({ kind }) => kind))];
 }
 
-/** The facts about a kind, in words. Also for docs/custom-resources.md. */
+/**
+ * The facts about a kind, in words.
+ *
+ * @internal exported for docs/custom-resources.md
+ */
 export function explainKind(known: CustomKind): ExplainedKind {
   const { group, kind, templates, makes, unless } = known;
   const { versions = "", adds = "", caveat = "" } = operatorOf(known) ?? {};

@@ -40,11 +40,7 @@ export function knownKind(group: string, kind: string): CustomKind | undefined {
   return (table ??= byName(knownKinds())).get(`${group}/${kind}`);
 }
 
-/**
- * The kinds that this program knows, each once: first those with whole templates.
- *
- * @internal exported for its test
- */
+/** The kinds that this program knows, each once: first those with whole templates. */
 export function knownKinds(): readonly CustomKind[] {
   return [...WHOLE_KINDS.flatMap(wholeKinds), ...PARTIAL_KINDS.flatMap(partialKinds)].map((one) => {
     const name = `${one.group}/${one.kind}`;

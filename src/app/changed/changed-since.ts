@@ -6,7 +6,7 @@ import { count } from "../../api/words/plural.ts";
 import { shorten } from "../../api/words/quoted.ts";
 import type { Note, Report } from "../../report/report.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
-import { compareNotes } from "../../report/workload.ts";
+import { compareNotes } from "../../report/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
 import { TouchedFiles, type RenderingTools } from "../../sources/git/touched-files.ts";
 import type { SourceItem } from "../../workloads/object.ts";

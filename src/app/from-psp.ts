@@ -7,13 +7,14 @@ import { migrationOf } from "../psp/migration/migration.ts";
 import type { Unreadable } from "../report/report.ts";
 import type { PspMigration } from "../report/psp/psp-report.ts";
 import { compareSources } from "../report/workload.ts";
+import { HIDDEN_CREDENTIALS } from "../rollout/plan-notes.ts";
 import { decodeAccess } from "../sources/access-decoding.ts";
 import type { ClusterItem, SourceItem } from "../workloads/object.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import type { Items } from "./inputs/opened-objects.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { kubectlFor } from "./plan-options.ts";
+import { hasCredentials, kubectlFor } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -53,7 +54,7 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
       source: inventory.source,
       scope: inventory.covered,
       ...migrationOf({ access, workloads, evaluator, kubectl, isComplete }),
-      notes: inventory.notes(access.notes),
+      notes: inventory.notes(hasCredentials(request) ? [...access.notes, HIDDEN_CREDENTIALS] : access.notes),
       unreadable,
     };
   } finally {

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
+import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFromPsp } from "./commands/from-psp.ts";
 import { addLint } from "./commands/lint.ts";
@@ -93,6 +94,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["lint", addLint],
   ["from-psp", addFromPsp],
   ["explain", addExplain],
+  ["export", addExport],
   ["version", addVersion],
   ["completion", addCompletion],
 ];

@@ -5,7 +5,7 @@ import { compareBytes } from "../api/words/byte-order.ts";
 import type { PodPlace } from "../api/words/change-words.ts";
 import { podPathOf } from "../workloads/pod-template.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
-import type { Source } from "../workloads/object.ts";
+import type { FieldPlace, Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
@@ -82,7 +82,7 @@ export interface DistinctViolation {
   readonly newIn: readonly Mode[];
   /** The fields of the first result that counts. Those of a template and of its pods differ only in their paths. */
   readonly fields: readonly FieldReport[];
-  /** The line of the first field, or otherwise of the workload; 0 in a cluster. */
+  /** The line of the first field in its file, or otherwise of the workload; 0 in a cluster. */
   readonly line: number;
 }
 
@@ -110,6 +110,8 @@ export interface Result {
    */
   readonly sentences: readonly Sentence[];
   readonly violations: readonly ViolationReport[];
+  /** The SCCs of OpenShift that changed all running pods: these meet the level, so the template, which does not, blocks nothing. Absent otherwise. */
+  readonly scc?: string | undefined;
 }
 
 /** A sentence of the API server about a workload: `Warning: would violate PodSecurity "restricted:latest": …`. */
@@ -129,8 +131,8 @@ export interface ViolationReport {
   readonly fields: readonly FieldReport[];
 }
 
-/** A field at fault. */
-export interface FieldReport {
+/** A field at fault, and its place; that of the nearest parent if the field is not set, and 0 in a cluster. */
+export interface FieldReport extends FieldPlace {
   /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   /**
@@ -139,12 +141,6 @@ export interface FieldReport {
    */
   readonly stablePath: string;
   readonly value: unknown;
-  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
-  readonly line: number;
-  readonly column: number;
-  /** The end, after the last character: of the value if it is a scalar, otherwise of the key. Absent in a cluster. */
-  readonly endLine?: number;
-  readonly endColumn?: number;
 }
 
 /** kubectl's word for an object without a name. */
@@ -208,7 +204,7 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
 
 /**
  * Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. The template decides, if it was read:
- * pods of an earlier template, or that a webhook changed, say nothing about the next one. A kubelet runs a static pod regardless of the answer, and a
+ * pods of an earlier template, or that a webhook changed, say nothing about the next one, except if OpenShift changed them (`scc`). A kubelet runs a static pod regardless of the answer, and a
  * PodTemplate makes no pods.
  */
 export function isRejectedNow({
@@ -221,7 +217,7 @@ export function isRejectedNow({
   if (isStatic || kind === "PodTemplate") return false;
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
-  return (templates.length > 0 ? templates : enforced).some(({ allowed }) => !allowed);
+  return (templates.length > 0 ? templates : enforced).some(({ allowed, scc }) => !allowed && scc === undefined);
 }
 
 /**

@@ -11,6 +11,19 @@ export interface Source {
   readonly file: string;
   readonly document: number;
   readonly line: number;
+  /**
+   * The place in the output of helm or kustomize; absent for other objects. `file` is then the template, or the file of the chart or the
+   * kustomization. No line of it is known, so `line` is 1.
+   */
+  readonly rendered?: RenderedPlace;
+}
+
+/** A place in the output of helm or kustomize. */
+interface RenderedPlace {
+  /** Counts from 1. */
+  readonly line: number;
+  /** The files of values that it was rendered with; empty without any, and if they are unknown. */
+  readonly values: readonly string[];
 }
 
 /** A reference to an object of a cluster, with the parts that could be read. */
@@ -42,12 +55,17 @@ export interface WorkloadObject extends PodCreation {
   locate(path: FieldPath): FieldPlace;
 }
 
-/** The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. */
-interface FieldPlace {
+/**
+ * The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. In a
+ * rendered object, line and column are 0, because only the line of the output is known.
+ */
+export interface FieldPlace {
   readonly line: number;
   readonly column: number;
   readonly endLine?: number;
   readonly endColumn?: number;
+  /** The line in the output of helm or kustomize, from 1; absent for other objects. */
+  readonly renderedLine?: number;
 }
 
 /** A Namespace: the fields that admission reads. */
@@ -62,6 +80,15 @@ export interface NamespaceObject {
   readonly labelManagers?: readonly string[];
   readonly source: Source;
   locate(path: FieldPath): FieldPlace;
+}
+
+/** A namespace whose labels another tool sets, as Argo CD does for an Application. It has no Namespace in this input. */
+export interface ManagedNamespaceLabels {
+  readonly type: "managed-namespace";
+  /** The namespace with these labels. Its places are those of the labels. */
+  readonly namespace: NamespaceObject;
+  /** The object that says so: `Application argocd/shop`. */
+  readonly manager: string;
 }
 
 /** Any other object. Pod Security Admission does not look at it. */
@@ -116,6 +143,7 @@ export interface Remark {
 
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "admission-configuration"
   | "duplicate-key"
   | "empty-file"
   | "empty-input"
@@ -127,6 +155,7 @@ export type RemarkCode =
   | "items-in-object"
   | "kustomization"
   | "lost-document"
+  | "managed-namespace"
   | "misplaced-label"
   | "misspelt-label"
   | "misspelt-value"
@@ -140,7 +169,9 @@ export type RemarkCode =
   | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
-  | "unknown-kind";
+  | "unknown-kind"
+  | "unset-variable"
+  | "variable-default";
 
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
@@ -161,6 +192,7 @@ export interface OpenedFile {
 export type SourceItem =
   | WorkloadObject
   | NamespaceObject
+  | ManagedNamespaceLabels
   | OtherObject
   | RejectionEvent
   | Remark

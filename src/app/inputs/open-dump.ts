@@ -2,6 +2,7 @@ import type { NamespaceScope } from "../../audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { parseSelector } from "../../workloads/selector.ts";
+import type { SourceItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsRequest } from "./objects-request.ts";
 import { openManifests } from "./open-manifests.ts";
@@ -22,6 +23,7 @@ export async function openDump(
   const configuration = await readClusterConfiguration(request.admissionConfig);
   const { read } = await openManifests(paths, request, terminal);
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
+  const judged = new Set<string>();
   return {
     admission: { ...configuration, evaluator },
     evaluator,
@@ -29,9 +31,29 @@ export async function openDump(
     cluster: undefined,
     serverMinor: request.serverVersion,
     clusterMinor: undefined,
-    items: { type: "files", read },
+    isConfigured: request.admissionConfig !== undefined,
+    items: { type: "files", read: () => withJudgedFiles(withoutManagedNamespaces(read()), judged), judged },
     close: () => {},
   };
+}
+
+/** Passes items on, and adds the files with workloads to a set. It reads no place of an object, because that takes time. */
+function* withJudgedFiles(items: Iterable<SourceItem>, judged: Set<string>): Generator<SourceItem, undefined> {
+  let file: string | undefined;
+  for (const item of items) {
+    if (item.type === "file") file = item.file;
+    else if (item.type === "workload" && file !== undefined) judged.add(file);
+    yield item;
+  }
+}
+
+/** In a dump, each Namespace has its labels already. So the labels that Argo CD sets do not count, and get no remarks. */
+function* withoutManagedNamespaces(items: Iterable<SourceItem>): Generator<SourceItem, undefined> {
+  for (const item of items) {
+    const isManaged =
+      item.type === "managed-namespace" || (item.type === "remark" && item.code === "managed-namespace");
+    if (!isManaged) yield item;
+  }
 }
 
 function scopeOf({ namespace, selector }: ObjectsRequest): NamespaceScope {

@@ -1,3 +1,4 @@
+import { placeText } from "../../report/place.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
@@ -11,8 +12,12 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 
 /** The words for several diagnostics of a kind: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "admission-configuration":
+    "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
+  "changed-by-scc": "templates that OpenShift changes, which block nothing",
+  "changed-since": "restrictions to changed files",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
@@ -21,13 +26,14 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",
   "foreign-kind": "objects of other projects with pod templates: not judged",
-  "helm-chart": "Helm charts: their templates are not judged",
+  "helm-chart": "Helm charts: their templates are not judged without lint --render",
   "hidden-files": "searches that skip hidden files",
   "invalid-label": "Namespaces with invalid labels",
   "items-in-custom-resource": "custom resources with items: kubectl treats them as lists",
   "items-in-object": "objects with items that are not lists",
-  kustomization: "kustomizations: their output is not judged",
+  kustomization: "kustomizations: their output is not judged without lint --render",
   "lost-document": "documents that are lost before kubectl sees them",
+  "managed-namespace": "namespaces of Argo CD whose labels do not count",
   "misplaced-label": "pod-security labels that are not labels of a Namespace: they have no effect",
   "misspelt-label": "misspelt pod-security labels: they have no effect",
   "misspelt-value": "misspelt values of pods",
@@ -55,6 +61,8 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-kind": "objects of an unknown kind: not judged",
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
+  "unset-variable": "variables without a default that decide the policy",
+  "variable-default": "variables that were judged with their defaults",
   unreadable: "inputs that could not be read or judged",
 };
 
@@ -119,7 +127,7 @@ function fromUnreadable({ source, message }: Unreadable): Diagnostic {
 }
 
 function textOf({ source, message }: Diagnostic): string {
-  return escapeText(source === null ? message : `${source.file}:${source.line}: ${message}`);
+  return escapeText(source === null ? message : `${placeText(source)}: ${message}`);
 }
 
 function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
@@ -127,7 +135,11 @@ function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): stri
   return [`${group.length} ${KINDS[code]} (-o wide lists them)`];
 }
 
+/** Each of these notes has a command of its own, and a repository may have hundreds of them. */
+const COUNTED: ReadonlySet<Diagnostic["code"]> = new Set<Diagnostic["code"]>(["helm-chart", "kustomization"]);
+
 function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
+  if (COUNTED.has(code)) return summarize(code, group);
   const bySentence = [...Map.groupBy(group, ({ message }) => message).values()];
   // A line "and 1 more" is as long as that message.
   const shown = bySentence.length === LONGEST + 1 ? LONGEST + 1 : LONGEST;

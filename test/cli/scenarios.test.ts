@@ -51,6 +51,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "kubectl-pss/help": { args: ["--help"] },
   "kubectl-pss/no-command": { args: [] },
   "kubectl-pss/unknown-command": { args: ["lnit", "x"] },
+  "lint/pod-security-policy": { args: ["lint", `${PSP}/manifest.yaml`] },
   "lint/unknown-flag": { args: ["lint", "--levle", "restricted", LINT] },
   "from-psp/help": { args: ["from-psp", "--help"] },
   "from-psp/mutating": { args: ["from-psp", "-f", `${PSP}/mutating.json`] },

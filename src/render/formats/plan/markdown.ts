@@ -59,8 +59,10 @@ export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Gen
 
 function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
   yield `### ${stepHeadline(step)}\n\n`;
-  if (step.namespaces.length === 0) return;
+  if (step.namespaces.length === 0 && step.how.length === 0) return;
   yield `${step.why}\n\n`;
+  if (step.how.length > 0) yield `${step.how.map((line) => `- ${code(line)}\n`).join("")}\n`;
+  if (step.namespaces.length === 0) return;
   yield* step.safe ? groupsMarkdown(step) : blockedMarkdown(step.namespaces);
   const finished = finishedPodsText(step);
   if (finished !== undefined) yield `${finished}\n\n`;

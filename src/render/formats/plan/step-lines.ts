@@ -28,7 +28,10 @@ export function* stepLines(
   const { paint, width, headers } = style;
   yield `\n${(step.safe ? paint.heading : paint.caution)(stepHeadline(step))}\n`;
   const isEmpty = step.namespaces.length === 0;
-  if (headers && (!isEmpty || isUseful)) yield* lines(indented(step.why, width).map(paint.faint));
+  if (headers && (!isEmpty || isUseful)) {
+    yield* lines(indented(step.why, width).map(paint.faint));
+    for (const line of step.how) yield* lines(indented(escapeText(line), width));
+  }
   if (isEmpty) return;
   if (step.safe) yield* groupsLines(step, told, style);
   else yield* blockedLines(step, told, style);

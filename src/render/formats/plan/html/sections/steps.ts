@@ -49,17 +49,24 @@ ${isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}${commandList([`${text} > 
 }
 
 function stepPart(step: PlanStep, style: PaintedStyle): Markup {
-  const { number, why, safe, namespaces, undo } = step;
+  const { number, why, how, safe, namespaces, undo } = step;
   const finished = finishedPodsText(step);
   const content = safe ? groupParts(step, style) : toFixParts(step, style);
   return markup`<article class="step${namespaces.length === 0 ? " done" : ""}" aria-labelledby="step-${number}">
 <h3 id="step-${number}">${stepHeadline(step)}</h3>
 ${
   namespaces.length === 0
-    ? undefined
+    ? howPart(how)
     : markup`<p class="faint">${why}</p>
-${finished === undefined ? undefined : markup`<p>${finished}</p>\n`}${content}${safe ? undoPart(undo, number, style) : undefined}`
+${howPart(how)}${finished === undefined ? undefined : markup`<p>${finished}</p>\n`}${content}${safe ? undoPart(undo, number, style) : undefined}`
 }</article>
+`;
+}
+
+function howPart(how: readonly string[]): Content {
+  if (how.length === 0) return undefined;
+  return markup`<ul class="how">
+${how.map((line) => markup`<li>${untrusted(line)}</li>\n`)}</ul>
 `;
 }
 

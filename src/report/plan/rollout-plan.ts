@@ -81,8 +81,8 @@ export interface PlanStep {
   readonly id: StepId;
   readonly title: string;
   readonly why: string;
-  /** How to do the step, beside its commands: a line for each part, `Then run: …`. Only step 2 has some, if a namespace has to wait. */
-  readonly how: readonly string[];
+  /** How to do the step, beside its commands, in short sentences, some with a command. Only step 2 has some, if a namespace has to wait. */
+  readonly how: readonly { readonly text: string; readonly command: string | null }[];
   /** Whether the API server still admits everything after its commands that it admits today. */
   readonly safe: boolean;
   /** `kubectl label --overwrite ns …`, in the order in which they must run. */

@@ -119,7 +119,7 @@ function stepDocument({ number, id, title, why, how, safe, commands, undo, names
     id,
     title,
     why,
-    how: how.map(text),
+    how: how.map((line) => ({ text: text(line.text), command: line.command === null ? null : text(line.command) })),
     safe,
     commands: commands.map(text),
     undo: undo.map(text),

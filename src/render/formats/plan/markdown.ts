@@ -61,7 +61,11 @@ function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
   yield `### ${stepHeadline(step)}\n\n`;
   if (step.namespaces.length === 0 && step.how.length === 0) return;
   yield `${step.why}\n\n`;
-  if (step.how.length > 0) yield `${step.how.map((line) => `- ${code(line)}\n`).join("")}\n`;
+  for (const { text, command } of step.how) {
+    yield `- ${text}\n`;
+    if (command !== null) yield `\n${codeBlock([command])}`;
+  }
+  if (step.how.length > 0) yield "\n";
   if (step.namespaces.length === 0) return;
   yield* step.safe ? groupsMarkdown(step) : blockedMarkdown(step.namespaces);
   const finished = finishedPodsText(step);

@@ -30,7 +30,10 @@ export function* stepLines(
   const isEmpty = step.namespaces.length === 0;
   if (headers && (!isEmpty || isUseful)) {
     yield* lines(indented(step.why, width).map(paint.faint));
-    for (const line of step.how) yield* lines(indented(escapeText(line), width));
+    for (const { text, command } of step.how) {
+      yield* lines(indented(escapeText(text), width));
+      if (command !== null) yield* lines(commandLines([command], step.number, style));
+    }
   }
   if (isEmpty) return;
   if (step.safe) yield* groupsLines(step, told, style);

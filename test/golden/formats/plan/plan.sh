@@ -260,11 +260,13 @@ labels_1() {
 
 # Step 2, Observe: 3 namespaces
 # With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it.
-# Who waits: 2 namespaces of step 3, listed there after observation. No other namespace has to.
+# Who waits: 2 namespaces, listed in step 3 as "after observation". No other namespace has to.
 # How long: 7 to 31 days from the command that sets audit and warn.
-# Then run: grep pod-security.kubernetes.io/audit-violations audit.log   # the audit log of the API server
-# Go on: no line names one of these namespaces. If one does, fix the object that it names, and plan again.
-# No audit log? kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'   # go on if the numbers have not grown; they count all namespaces
+# Then run, where the audit log of the API server is:
+#   grep pod-security.kubernetes.io/audit-violations audit.log
+# Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again.
+# Without an audit log, run this on the first and on the last day, and go on if the numbers are equal. They count all namespaces:
+#   kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'
 step_2() {
   kubectl --context 'prod west' label --overwrite ns broken shop pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
   # Flux manages these labels, too, and may reset them:

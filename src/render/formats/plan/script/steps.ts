@@ -42,7 +42,10 @@ export function* partFunctions(part: Part, moves: Moves): Generator<string, unde
   const { why, how, safe, namespaces, commands } = step;
   yield `\n${comment(title)}\n`;
   if (namespaces.length > 0 && key !== OBSERVED) yield `${comment(why)}\n`;
-  for (const line of how) yield `${comment(line)}\n`;
+  for (const line of how) {
+    yield `${comment(line.text)}\n`;
+    if (line.command !== null) yield `${comment(`  ${line.command}`)}\n`;
+  }
   const finished = key === OBSERVED ? undefined : finishedPodsText(step);
   if (finished !== undefined) yield `${comment(finished)}\n`;
   if (!safe && commands.length > 0) {

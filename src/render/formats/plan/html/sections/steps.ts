@@ -63,10 +63,11 @@ ${howPart(how)}${finished === undefined ? undefined : markup`<p>${finished}</p>\
 `;
 }
 
-function howPart(how: readonly string[]): Content {
+/** How to do a step, beside its commands. */
+function howPart(how: PlanStep["how"]): Content {
   if (how.length === 0) return undefined;
-  return markup`<ul class="how">
-${how.map((line) => markup`<li>${untrusted(line)}</li>\n`)}</ul>
+  return markup`<ul class="to-fix">
+${how.map(({ text, command }) => markup`<li>${untrusted(text)}${command === null ? undefined : markup`\n${commandList([command])}`}</li>\n`)}</ul>
 `;
 }
 

@@ -13,6 +13,7 @@ import {
   namespacesOf,
   stepHeadline,
   toFixText,
+  unmetText,
 } from "../../words.ts";
 import { commandList } from "./commands.ts";
 
@@ -109,8 +110,11 @@ ${others > 0 ? markup`<p>and ${count(others, "more namespace")}: ${stepCommand(n
 }
 
 function toFixPart(namespace: PlannedNamespace): Markup {
-  const { name, blockedBy, command } = namespace;
+  const { name, blockedBy, relax, command } = namespace;
+  const unmet = unmetText(namespace);
   return markup`<li><strong>${untrusted(name)}</strong> fix ${toFixText(namespace)}: ${checksInTheWay(blockedBy, SHOWN_CHECKS)}${
+    unmet === undefined ? undefined : markup`<br>${untrusted(unmet)}`
+  }${relax === null ? undefined : markup`\n${commandList([relax.command])}`}${
     command === null ? undefined : markup`, then <code>${goalText(namespace)}</code>\n${commandList([command])}`
   }</li>
 `;

@@ -247,6 +247,7 @@ compare_step() {
 
 run_step() {
   compare_step
+  [ "$action" = apply ] || title=${title%, not yet safe}
   printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
   [ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }
   case $action-$step in

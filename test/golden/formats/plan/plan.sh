@@ -15,7 +15,7 @@
 # file: the next step depends on what runs then. Keep this file: only it can undo
 # its steps. A namespace whose labels have changed since the plan is skipped.
 #
-# Note: apply leaves out 2 namespaces of step 3. Observe them for up to 31 days, and then run: sh rollout.sh apply observed
+# Note: apply leaves out 2 namespaces of step 3. Observe them for up to 31 days, and then run apply observed
 # Note: 1 workload is rejected now, in broken: enforce is not raised to a level that rejects it.
 # Note: another tool may reset the labels in orders, web: Flux sets them: change them in Git, in Kustomization flux-system/apps
 
@@ -57,7 +57,7 @@ overview() {
     '  Step 4, Fix, then enforce: 4 namespaces, not yet safe' \
     '' \
     'Note: apply leaves out 2 namespaces of step 3. Observe them for up to 31 days,' \
-    '  and then run: sh rollout.sh apply observed' \
+    '  and then run apply observed' \
     'Note: 1 workload is rejected now, in broken: enforce is not raised to a level' \
     '  that rejects it.' \
     'Note: another tool may reset the labels in orders, web: Flux sets them: change' \
@@ -210,7 +210,7 @@ wait_for() {
     case $skip in *"$nl$name$nl"*) continue ;; esac
     case $since in
       [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) ;;
-      *) early "$name: its managedFields do not tell when audit and warn were set"; continue ;;
+      *) early "$name: not known since when it is observed (no audit or warn in its managedFields)"; continue ;;
     esac
     minutes_of "$since"
     age=$(((today - minutes) / 1440))
@@ -381,6 +381,7 @@ compare_step() {
 
 run_step() {
   compare_step
+  [ "$action" = apply ] || title=${title%, not yet safe}
   printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
   [ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }
   case $action-$step in
@@ -462,7 +463,10 @@ main() {
 }
 
 finish() {
-  [ -z "$is_early" ] || printf '%s\n' "If you observed a namespace in another way: $self apply observed --no-wait" >&2
+  if [ -n "$is_early" ]; then
+    printf '%s\n' 'Run this again when the days are over.' "If you observed a namespace in another way: $self apply observed --no-wait" >&2
+    [ -n "$dry_run" ] || return 0
+  fi
   if [ -n "$dry_run" ]; then
     [ -z "$failed" ] || printf '%s\n' "$action would leave something out: see the lines above." >&2
     printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.'

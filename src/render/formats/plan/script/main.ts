@@ -119,7 +119,10 @@ function finishLines(plan: RolloutPlan, parts: readonly Part[], style: ScriptSty
   return [
     ...(parts.some(({ key }) => key === OBSERVED)
       ? [
-          `[ -z "$is_early" ] || printf '%s\\n' "If you observed a namespace in another way: $self apply ${OBSERVED} ${NO_WAIT}" >&2`,
+          'if [ -n "$is_early" ]; then',
+          `  printf '%s\\n' 'Run this again when the days are over.' "If you observed a namespace in another way: $self apply ${OBSERVED} ${NO_WAIT}" >&2`,
+          '  [ -n "$dry_run" ] || return 0',
+          "fi",
         ]
       : []),
     'if [ -n "$dry_run" ]; then',

@@ -60,10 +60,11 @@ export function* partFunctions(part: Part, moves: Moves): Generator<string, unde
 /** The workloads that block each namespace, also those without a running pod. */
 function blockedLines({ namespaces }: PlanStep): readonly string[] {
   if (namespaces.length === 0) return [];
-  const lines = namespaces.map((namespace) => {
+  const lines = namespaces.flatMap((namespace) => {
     const checks = checksInTheWay(namespace.blockedBy, SHOWN_CHECKS);
     const what = unmetText(namespace) ?? `${toFixText(namespace)} workloads to fix: ${checks}`;
-    return `  ${escapeName(namespace.name)}: ${what}`;
+    const relax = namespace.relax === null ? [] : [`    relaxes enforce: ${namespace.relax.command}`];
+    return [`  ${escapeName(namespace.name)}: ${what}`, ...relax];
   });
   return [printed(["What blocks each namespace, in templates too, whether pods of them run or not:", ...lines], "  ")];
 }
@@ -79,6 +80,7 @@ export function runStep(parts: readonly Part[]): string {
   ])}
 ${shellFunction("run_step", [
   "compare_step",
+  '[ "$action" = apply ] || title=${title%, not yet safe}',
   String.raw`printf '%s: %s\n' "${"$"}{dry_run:+dry-run }$action" "$title"`,
   `[ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }`,
   "case $action-$step in",

@@ -24,6 +24,8 @@ import {
   itemKindOf,
   type TypeName,
 } from "./kinds/kinds.ts";
+import { readArgoCd } from "./gitops/argo-cd.ts";
+import { remarkOnConfiguration } from "./kinds/configuration-kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
 import { readRejectionEvent } from "./rejection-events.ts";
@@ -89,7 +91,7 @@ class DocumentReader {
     const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
     const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
     if (typeof kind !== "string" || kind === "") {
-      const remark = remarkOnMissingKind(value, listKind !== undefined);
+      const remark = remarkOnConfiguration(value) ?? remarkOnMissingKind(value, listKind !== undefined);
       // Its namespace is known all the same. Without one, it may belong to any.
       if (remark.code === "missing-kind" && hasNamespace(value)) this.current = { value, kind: "", apiVersion };
       return yield this.#remarkOnType(remark, path);
@@ -108,6 +110,11 @@ class DocumentReader {
     // None of the kinds that Pod Security Admission looks at is a reply.
     const reply = kindClass.class === "known" ? undefined : readReply(value, type, path, this.#place);
     if (reply !== undefined) return yield reply;
+    const configuration = kindClass.class === "known" ? undefined : remarkOnConfiguration(value);
+    if (configuration !== undefined) {
+      yield { type: "other" };
+      return yield this.#remarkOnType(configuration, path);
+    }
     const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
       case "known":
@@ -186,6 +193,7 @@ class DocumentReader {
   }
 
   *#custom(value: Record_, path: FieldPath, type: TypeName): Items {
+    yield* readArgoCd(value, path, type, this.#place);
     const pod = findEmbeddedPod(withoutItems(value), type);
     yield pod?.makesPods === true ? { type: "other", makesPods: true } : { type: "other" };
     if (pod !== undefined) yield this.#remarkOnPod(pod, path, type);

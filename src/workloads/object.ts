@@ -64,6 +64,15 @@ export interface NamespaceObject {
   locate(path: FieldPath): FieldPlace;
 }
 
+/** A namespace whose labels another tool sets, as Argo CD does for an Application. It has no Namespace in this input. */
+export interface ManagedNamespaceLabels {
+  readonly type: "managed-namespace";
+  /** The namespace with these labels. Its places are those of the labels. */
+  readonly namespace: NamespaceObject;
+  /** The object that says so: `Application argocd/shop`. */
+  readonly manager: string;
+}
+
 /** Any other object. Pod Security Admission does not look at it. */
 export interface OtherObject {
   readonly type: "other";
@@ -96,6 +105,7 @@ export interface Remark {
 
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "admission-configuration"
   | "duplicate-key"
   | "empty-file"
   | "empty-input"
@@ -107,6 +117,7 @@ export type RemarkCode =
   | "items-in-object"
   | "kustomization"
   | "lost-document"
+  | "managed-namespace"
   | "misplaced-label"
   | "misspelt-label"
   | "misspelt-value"
@@ -120,7 +131,9 @@ export type RemarkCode =
   | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
-  | "unknown-kind";
+  | "unknown-kind"
+  | "unset-variable"
+  | "variable-default";
 
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
@@ -141,6 +154,7 @@ export interface OpenedFile {
 export type SourceItem =
   | WorkloadObject
   | NamespaceObject
+  | ManagedNamespaceLabels
   | OtherObject
   | RejectionEvent
   | Remark

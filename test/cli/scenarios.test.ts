@@ -6,6 +6,12 @@ import { assertGolden } from "../golden/golden.ts";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
+/** Manifests of Argo CD and Flux. */
+const GITOPS = "test/fixtures/gitops";
+/** A dump of an OpenShift cluster. */
+const OPENSHIFT = "test/fixtures/openshift/dump.yaml";
+/** Configurations of Pod Security Admission, and a Pod. */
+const CONFIGURATIONS = "test/fixtures/configurations";
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** A dump with finished Jobs and pods, and with rejected ones. */
 const FINISHED = "test/fixtures/audit/finished.yaml";
@@ -83,6 +89,21 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "dry-run/future-version": { args: ["dry-run", "-f", DUMP, "-n", "shop", "--enforce", "baseline:v1.99"] },
   "lint/chart-file": { args: ["lint", "test/fixtures/rendered/chart/Chart.yaml"] },
   "lint/chart-template": { args: ["lint", "test/fixtures/rendered/chart/templates/deployment.yaml"], columns: 80 },
+  "audit/openshift": { args: ["audit", "-f", OPENSHIFT] },
+  "audit/openshift-namespace": { args: ["audit", "-f", OPENSHIFT, "-n", "orders", "--messages"] },
+  "audit/openshift-json": { args: ["audit", "-f", OPENSHIFT, "-n", "orders", "-o", "json", "--no-timestamp"] },
+  "audit/openshift-level": { args: ["audit", "-f", OPENSHIFT, "--level", "restricted", "-o", "name"] },
+  "dry-run/openshift": { args: ["dry-run", "-A", "-f", OPENSHIFT, "--enforce", "restricted"] },
+  "plan/openshift": { args: ["plan", "-f", OPENSHIFT] },
+  "lint/argo-cd": { args: ["lint", `${GITOPS}/argo-cd.yaml`] },
+  "lint/flux": { args: ["lint", `${GITOPS}/flux.yaml`] },
+  "lint/configurations": { args: ["lint", `${CONFIGURATIONS}/rancher.yaml`, `${CONFIGURATIONS}/pod.yaml`] },
+  "lint/talos": { args: ["lint", "--admission-config", `${CONFIGURATIONS}/talos.yaml`, `${CONFIGURATIONS}/pod.yaml`] },
+  "lint/rancher": { args: ["lint", "--admission-config", `${CONFIGURATIONS}/rancher.yaml`, CONFIGURATIONS] },
+  "lint/rancher-wrong": {
+    args: ["lint", "--admission-config", `${CONFIGURATIONS}/rancher-wrong.yaml`, `${CONFIGURATIONS}/pod.yaml`],
+  },
+  "audit/configuration-in-dump": { args: ["audit", "-f", DUMP, `${CONFIGURATIONS}/talos.yaml`, "-n", "shop"] },
   "lint/nothing-to-judge": { args: ["lint", `${LINT}/admission.yaml`], columns: 80 },
   "lint/fail-on-empty": { args: ["lint", "--fail-on-empty", `${LINT}/admission.yaml`] },
   "lint/fail-on-empty-found": { args: ["lint", "--fail-on-empty", `${LINT}/clean.yaml`] },
@@ -144,7 +165,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump-fail-on-any": { args: ["audit", "-n", "payments", "--fail-on", "any", "--no-headers", "-f", DUMP] },
   "audit/dump-fail-on-none": { args: ["audit", "-n", "payments", "--fail-on", "none", "-f", DUMP] },
   "audit/dump-metrics-nowhere": {
-    args: ["audit", "-n", "empty", "-f", DUMP, "--metrics-file", "no/such/kubectl-pss.prom"],
+    args: ["audit", "-n", "empty", "-f", DUMP, "-o", "prometheus=no/such/kubectl-pss.prom"],
   },
   "audit/dump-admission-config": {
     args: ["audit", "-n", "kube-system", "--admission-config", `${LINT}/admission.yaml`, "-f", DUMP],

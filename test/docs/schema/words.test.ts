@@ -80,8 +80,11 @@ const FINDING_CODE: Words<FindingCode> = {
   privileged: true,
 };
 const NOTE_CODE: Words<NoteCode> = {
+  "admission-configuration": true,
   "assumed-defaults": true,
   "assumed-version": true,
+  "changed-by-scc": true,
+  "changed-since": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,
@@ -98,6 +101,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "items-in-object": true,
   kustomization: true,
   "lost-document": true,
+  "managed-namespace": true,
   "misplaced-label": true,
   "missing-kind": true,
   "missing-namespace": true,
@@ -123,6 +127,8 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unset-variable": true,
+  "variable-default": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

@@ -34,7 +34,10 @@ export function stillLabelled(steps: readonly PlanStep[]): ReadonlyMap<string, s
     for (const { name, from, to } of namespaces) {
       const set = Object.entries(to).filter(([label, value]) => from[label] !== value);
       const words = set.map(([label, value]) => `${label.slice(label.indexOf("/") + 1)}=${value}`).join(" ");
-      texts.set(name, `${texts.get(name) ?? ""}; step ${number} still sets ${words}, which rejects nothing new`);
+      texts.set(
+        name,
+        `${texts.get(name) ?? ""}; step ${number} still sets ${words} there: these labels reject nothing new`,
+      );
     }
   }
   return texts;

@@ -29,8 +29,9 @@ export function* keptLines(
     yield `\n${paint.heading(title)}\n`;
     const names = new Set(empty);
     const labelling = steps.filter(({ safe, namespaces }) => safe && namespaces.some(({ name }) => names.has(name)));
-    const numbers = labelling.map(({ number }) => `step ${number}`).join(" and ");
-    const still = numbers === "" ? "" : ` audit and warn, which reject nothing, are set in ${numbers} there, too.`;
+    const numbers = labelling.map(({ number }) => number);
+    const setting = numbers.length === 1 ? `Step ${numbers.join("")} sets` : `Steps ${numbers.join(" and ")} set`;
+    const still = numbers.length === 0 ? "" : ` ${setting} audit and warn there, too: they reject nothing.`;
     yield* lines(indented(`${someNames(empty, style)}. --include-empty raises enforce there, too.${still}`, width));
   }
   const others = kept.filter(({ reason }) => reason !== "empty");

@@ -167,6 +167,21 @@ export interface MissingEvents {
   readonly isForbidden: boolean;
 }
 
+/** Custom resources that were not read. Everything else is judged without them. */
+export interface UnreadKinds {
+  readonly type: "unread-kinds";
+  /**
+   * `discovery`: the kinds of the cluster are unknown. `definitions`: a CustomResourceDefinition that cannot be read may say that a kind contains pods.
+   * `partial`: the objects of a kind contain only parts of pods, and their operators fill in the rest.
+   */
+  readonly reason: "discovery" | "definitions" | "partial";
+  /** The list of a partial kind: `prometheuses.monitoring.coreos.com`; otherwise empty. */
+  readonly resource: string;
+  readonly message: string;
+  /** Whether the API server forbids it, so that a right would allow it. */
+  readonly isForbidden: boolean;
+}
+
 /** The namespace that every cluster has, and whose uid identifies the cluster. */
 export const SYSTEM_NAMESPACE = "kube-system";
 
@@ -206,6 +221,7 @@ export type ClusterItem =
   | SourceItem
   | MissingList
   | MissingEvents
+  | UnreadKinds
   | AbsentNamespace
   | Narrowed
   | ClusterUid

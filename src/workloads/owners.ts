@@ -1,13 +1,11 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
+import { isMadeBy } from "./custom/makers.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
 import type { WorkloadObject } from "./object.ts";
 
 /** The kinds that may be only a link between pods and the workload that a user created, by group and kind. */
 const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
-/**
- * Deployments own ReplicaSets and CronJobs own Jobs. Real chains are not longer, but a cycle of references must not
- * hang.
- */
+/** The longest real chain is a RayCronJob's: RayJob, RayCluster, Pod. A cycle of references must not hang. */
 const MAX_LINKS = 10;
 
 /** The owner that created an object and would create it again: metav1.GetControllerOf, k8s.io/apimachinery v0.37.2. */
@@ -90,7 +88,10 @@ export function isFinished(object: WorkloadObject, owner: WorkloadRef | undefine
 }
 
 function isPossibleLink(object: OwnedObject): boolean {
-  return LINKS.has(groupKindOf(object));
+  const groupKind = groupKindOf(object);
+  if (LINKS.has(groupKind)) return true;
+  const owner = refOf(controllerOf(object.metadata));
+  return owner !== undefined && isMadeBy(groupKind, groupKindOf(owner));
 }
 
 /**

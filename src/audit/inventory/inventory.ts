@@ -100,7 +100,7 @@ export class Inventory {
         if (item.type === "absent") this.#named.addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
-        else if (item.type === "missing-events") this.#missing.addEvents(item);
+        else if (item.type === "missing-events" || item.type === "unread-kinds") this.#missing.addOptional(item);
         else if (item.type === "missing-cluster-uid") this.identity.missing = item;
         else if (item.type === "cluster-uid") this.identity.add(item.uid);
         else {

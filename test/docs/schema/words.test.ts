@@ -123,6 +123,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unread-custom-resources": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

@@ -1,13 +1,14 @@
-import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
+import type { ClusterItem, MissingList, SourceItem, UnreadKinds } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
+import { findCustomLists, type KnownKinds } from "./custom/custom-lists.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { readEvents } from "./read-events.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
-import { CONTROLLERS, PODS, type Resource } from "./resources.ts";
+import { CONTROLLERS, PODS, reportedName, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
 /** The progress of the reading. */
@@ -23,6 +24,8 @@ export interface Reading {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether the Events about rejected pods are read, too. */
   readonly hasEvents?: boolean;
+  /** The kinds of custom resources that contain pods; absent if custom resources are not read. */
+  readonly kinds?: KnownKinds;
 }
 
 /** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
@@ -31,7 +34,7 @@ const FEW_NAMESPACES = 10;
 const LISTS_AHEAD = 3;
 
 /**
- * Reads the controllers, then the pods, and then the Events of a scope. It reads page by page and keeps no page.
+ * Reads the custom resources that contain pods, then the controllers, then the pods, and then the Events of a scope. It reads page by page and keeps no page.
  *
  * If the connection to the server is lost, the rest of this list and all later lists are missing.
  *
@@ -55,12 +58,15 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  { onProgress, hasEvents }: Reading,
+  { onProgress, hasEvents, kinds }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   const listed = listedNamespaces(scope, namespaces);
-  const lists = [...CONTROLLERS, PODS].flatMap((resource) => listed.map((namespace) => ({ resource, namespace })));
+  const custom = kinds === undefined || listed.length === 0 ? undefined : await findCustomLists(client, kinds);
+  if (custom !== undefined) yield custom.unread;
+  const resources = [...(custom?.resources ?? []), ...CONTROLLERS, PODS];
+  const lists = resources.flatMap((resource) => listed.map((namespace) => ({ resource, namespace })));
   const requested: RequestedList[] = [];
   let next = 0;
   let lost: string | undefined;
@@ -99,10 +105,20 @@ function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readon
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 
-function refused(resource: Resource, namespace: string | null, { message, isForbidden }: Refused): MissingList {
+/** The item for a list that cannot be read; undefined if nothing is missing. */
+function refused(
+  resource: Resource,
+  namespace: string | null,
+  { message, isForbidden, isNotFound }: Refused,
+): MissingList | UnreadKinds | undefined {
+  const { custom } = resource;
+  if (custom !== undefined && isNotFound === true) return undefined;
+  if (isForbidden && custom?.templates.every(({ isPartial }) => isPartial) === true) {
+    return { type: "unread-kinds", reason: "partial", resource: reportedName(resource), message, isForbidden };
+  }
   return isForbidden
     ? forbiddenList(resource, namespace, message)
-    : unreadList(resource, namespace, `${resource.name}: ${message}`);
+    : unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
 }
 
 /** The most namespaces that are judged without being listed. Each takes a few kilobytes; Kubernetes is made for 10,000. */
@@ -137,7 +153,8 @@ export function* itemsOf(
   unlisted?: UnlistedNamespaces,
 ): Generator<ClusterItem, undefined> {
   if (page.type === "refused") {
-    yield refused(resource, namespace, page);
+    const missing = refused(resource, namespace, page);
+    if (missing !== undefined) yield missing;
     return;
   }
   let unreadable = 0;
@@ -146,7 +163,7 @@ export function* itemsOf(
       for (const found of objectsOf(resource, item, page.isTyped)) {
         if (unlisted?.admits(found) === false) {
           const message = `the list was not read to its end: objects are in more than ${MAX_UNLISTED} namespaces that were not listed`;
-          yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+          yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
           return;
         }
         if (found.type !== "unreadable" || ++unreadable <= MAX_UNREADABLE) yield found;
@@ -155,7 +172,7 @@ export function* itemsOf(
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const message = `the list could not be read to its end: ${error.message}`;
-    yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+    yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
   }
   if (unreadable > MAX_UNREADABLE) {
     const message = `${resource.kind}: ${unreadable - MAX_UNREADABLE} more objects could not be read`;

@@ -49,6 +49,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-field": true,
   "unknown-namespace": true,
   "unread-controller": false,
+  "unread-custom-resources": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {

@@ -108,6 +108,29 @@ test("each namespace of -n has a command of its own", () => {
   );
 });
 
+test("the role has the custom resources that may not be listed, each with its group", () => {
+  const [, create] = commandsFor([
+    ["pods", null],
+    ["rollouts.argoproj.io", null],
+    ["jobs.batch.volcano.sh", null],
+  ]);
+  assert.equal(create, `${CREATE_ROLE},jobs.batch.volcano.sh,rollouts.argoproj.io`);
+});
+
+test("a user who may read everything but custom resources gets a role for these alone", () => {
+  assert.deepEqual(
+    commandsFor([
+      ["rollouts.argoproj.io", "a"],
+      ["rayclusters.ray.io", "a"],
+    ]),
+    [
+      "An administrator can grant these rights:",
+      "kubectl create clusterrole kubectl-pss-custom --verb=get,list --resource=rayclusters.ray.io,rollouts.argoproj.io",
+      "kubectl create rolebinding kubectl-pss-custom-jane --clusterrole=kubectl-pss-custom --user=jane -n a",
+    ],
+  );
+});
+
 test("in one line, commands do not run into the next words", () => {
   assert.equal(
     adviceLine([sentence("Do:"), command("a"), command("b"), sentence("Or:"), command("c")]),

@@ -4,6 +4,7 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
+import type { CustomKind } from "../workloads/custom/custom-kind.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -29,6 +30,8 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
+  /** The places of pods in custom resources, as the user names them. */
+  readonly podTemplates?: readonly CustomKind[];
   readonly failOn: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
@@ -50,9 +53,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const accepted = await openAccepted(request.accepted);
   const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
-  const { files, read } = await openManifests(request.paths, search, terminal);
+  const { files, read, kinds } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
-  const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
+  const report = reportUnrendered(lintWithProgress(read, progress, { ...options, kinds }), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;

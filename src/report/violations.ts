@@ -130,10 +130,13 @@ function describe(found: readonly Found[], source: Source | null, failOn: FailOn
     if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
       last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
     }
-    const { check, reason, detail, fields } = violation;
+    const { check, reason, detail, template, fields } = violation;
     const { fails, modes, levels, newIn } = last;
     const line = fields[0]?.line ?? source?.line ?? 0;
-    return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line };
+    return {
+      ...{ check, reason, detail, ...(template !== undefined && { template }), accepted, fails, modes, levels, newIn },
+      ...{ fields, line },
+    };
   });
 }
 
@@ -158,11 +161,10 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
   const byKey = new Map<string, Found>();
   for (const result of results) {
     for (const violation of result.violations) {
-      const { check } = violation;
       const key = keyOf(violation);
       const first = byKey.get(key);
       let known = first;
-      while (known !== undefined && known.violation.check !== check) known = known.next;
+      while (known !== undefined && !isSameFix(known.violation, violation)) known = known.next;
       if (known === undefined) {
         const all: Result[] = [];
         known = { violation, all, open: hasAccepted ? [] : all, next: first };
@@ -177,6 +179,14 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
   }
   return found;
 }
+
+/** Whether two violations with the same detail need one fix. Pods do not tell which template they are from. */
+function isSameFix(a: Fix, b: Fix): boolean {
+  return a.check === b.check && (a.template === b.template || a.template === undefined || b.template === undefined);
+}
+
+/** The parts of a violation that tell which change fixes it. */
+type Fix = Pick<DistinctViolation, "check" | "detail" | "template">;
 
 function isSame(a: readonly Result[], b: readonly Result[]): boolean {
   return a.length === b.length && a.every((result, index) => result === b[index]);
@@ -202,16 +212,13 @@ function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
 const NO_MODES: readonly Mode[] = [];
 
 /** Identifies a violation in a workload: equal for the same violation of several results. */
-export function violationKey({ check, detail }: Pick<DistinctViolation, "check" | "detail">): string {
-  return `${check} ${detail}`;
+export function violationKey({ check, detail, template = "" }: Fix): string {
+  return `${check} ${template} ${detail}`;
 }
 
 /** Finds a distinct violation in a result; undefined if the result does not contain it. */
-export function violationIn(
-  { violations }: Result,
-  { check, detail }: Pick<DistinctViolation, "check" | "detail">,
-): ViolationReport | undefined {
-  return violations.find((violation) => violation.check === check && violation.detail === detail);
+export function violationIn({ violations }: Result, violation: Fix): ViolationReport | undefined {
+  return violations.find((one) => one.detail === violation.detail && isSameFix(one, violation));
 }
 
 /** The violations of a workload that are not accepted. The summary counts these and the accepted ones. */

@@ -67,6 +67,8 @@ export interface DistinctViolation {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
+  /** The template that violates; absent for a workload with one template. Violations of two templates need two fixes. */
+  readonly template?: string;
   /** Whether it is accepted in each result that contains it. */
   readonly accepted: boolean;
   /** Whether it makes the exit code 1 (`Report.failOn`). */
@@ -90,6 +92,8 @@ export interface DistinctViolation {
 export interface Result {
   /** The object that was judged: the template, or pods. */
   readonly subject: "template" | "pods";
+  /** The path of the template in its object; absent for the nine kinds, and for a custom resource whose kind has one template. */
+  readonly template?: string;
   readonly pods: number;
   /** The name of the first pod, if pods were judged. */
   readonly pod: string | null;
@@ -124,6 +128,8 @@ export interface ViolationReport {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
+  /** The template of its result; absent where that has none. */
+  readonly template?: string;
   /** Whether each of `fields` is accepted; false without `--accept`. */
   readonly accepted: boolean;
   readonly fields: readonly FieldReport[];

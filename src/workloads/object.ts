@@ -24,15 +24,27 @@ export interface ObjectRef {
   readonly uid?: string;
 }
 
+/** A pod in an object. */
+export interface PodInObject {
+  readonly pod: Pod;
+  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
+  readonly podPath: FieldPath;
+  /** Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one template. */
+  readonly templateName?: string;
+  /** The path in the object of a field of `pod`; absent if that is the field below `podPath`. */
+  readonly fieldPath?: (field: FieldPath) => FieldPath;
+}
+
 /** An object with a pod template, or a bare Pod, decoded and with the API server's defaults. */
-export interface WorkloadObject extends PodCreation {
+export interface WorkloadObject extends PodCreation, PodInObject {
   readonly type: "workload";
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
-  readonly pod: Pod;
-  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
-  readonly podPath: FieldPath;
+  /** The other templates of a custom resource; absent if it has one. */
+  readonly others?: readonly PodInObject[];
+  /** The facts about a custom resource; absent for the nine kinds. */
+  readonly custom?: CustomFacts;
   /** `spec.replicas`, 1 if it is not set; undefined for a kind without replicas. */
   readonly replicas?: number;
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
@@ -40,6 +52,15 @@ export interface WorkloadObject extends PodCreation {
   readonly source: Source;
   /** The place of a field in its file, or of its nearest existing parent. */
   locate(path: FieldPath): FieldPlace;
+}
+
+/** The facts about a custom resource that decide how it is judged. */
+export interface CustomFacts {
+  /**
+   * Whether its operator makes objects with a pod template, such as a Deployment. The API server warns about these, and audits them. It does neither for the
+   * custom resource itself.
+   */
+  readonly makesControllers: boolean;
 }
 
 /** The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. */
@@ -101,6 +122,7 @@ export type RemarkCode =
   | "empty-input"
   | "empty-list"
   | "foreign-kind"
+  | "found-by-shape"
   | "helm-chart"
   | "hidden-files"
   | "items-in-custom-resource"
@@ -114,13 +136,15 @@ export type RemarkCode =
   | "nested-list"
   | "no-containers"
   | "no-pod-template"
+  | "no-security-context"
   | "not-an-object"
   | "old-api-version"
   | "patch"
   | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
-  | "unknown-kind";
+  | "unknown-kind"
+  | "without-template";
 
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {

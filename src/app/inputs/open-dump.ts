@@ -20,7 +20,7 @@ export async function openDump(
   terminal: Terminal,
 ): Promise<OpenedObjects> {
   const configuration = await readClusterConfiguration(request.admissionConfig);
-  const { read } = await openManifests(paths, request, terminal);
+  const { read, kinds } = await openManifests(paths, request, terminal);
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
   return {
     admission: { ...configuration, evaluator },
@@ -29,7 +29,7 @@ export async function openDump(
     cluster: undefined,
     serverMinor: request.serverVersion,
     clusterMinor: undefined,
-    items: { type: "files", read },
+    items: { type: "files", read, kinds },
     close: () => {},
   };
 }

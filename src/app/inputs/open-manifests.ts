@@ -4,6 +4,8 @@ import { decodeManifest, type TextOrFault } from "../../sources/files/decode-tex
 import { discoverManifests, type Discovered, type SearchOptions } from "../../sources/files/discover.ts";
 import { decodeText } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/files/manifests.ts";
+import type { CustomKind } from "../../workloads/custom/custom-kind.ts";
+import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -11,6 +13,8 @@ import type { Terminal } from "../terminal.ts";
 export interface OpenedManifests {
   /** The number of files. */
   readonly files: number;
+  /** The kinds of custom resources that are judged. Reading adds the kinds of the CustomResourceDefinitions among the inputs. */
+  readonly kinds: CustomKinds;
   /** Reads all items from the beginning, each time it is called. */
   read(): Iterable<SourceItem>;
 }
@@ -22,14 +26,15 @@ export interface OpenedManifests {
  */
 export async function openManifests(
   paths: readonly string[],
-  options: SearchOptions,
+  options: SearchOptions & { readonly podTemplates?: readonly CustomKind[] },
   terminal: Terminal,
 ): Promise<OpenedManifests> {
   const inputs = discoverManifests(paths, options);
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
-  return { files, read: () => readManifests(inputs, stdin, false) };
+  const kinds = new CustomKinds(options.podTemplates);
+  return { files, kinds, read: () => readManifests(inputs, stdin, false, kinds) };
 }
 
 function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): UserError {

@@ -1,6 +1,6 @@
 import { AdmittedAgain } from "./admitted-again.ts";
 import { exemptNamespace, type RequestAttributes } from "../../admission/exemptions.ts";
-import { judgeController, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
+import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import type { Mode } from "../../api/mode.ts";
 import { levelLabel } from "../../api/policy-labels.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../../admission/labels.ts";
@@ -16,6 +16,7 @@ import { ReportedWorkloads } from "../reported-workloads.ts";
 import { readinessOf } from "../../report/readiness.ts";
 import { partsOf, rejectionsIn, reportedLabels } from "../reported-policy.ts";
 import type { FailOn, NamespaceChange, NamespaceReport } from "../../report/report.ts";
+import { judgeUnder } from "../workload/judge-object.ts";
 import type { Intern } from "../workload/texts.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 
@@ -100,11 +101,10 @@ export class NamespaceDryRun {
       // A controller creates the objects that it owns, as its own user.
       ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
     };
-    const judge = object.kind === "Pod" ? judgePod : judgeController;
-    const { exempt, results } = judge(pod, request, this.#after.policy, admission.exemptions);
+    const { exempt, results } = judgeUnder(object, pod, request, this.#after.policy, admission.exemptions);
     if (!this.#areLabelsKnown)
       return { exempt, results: results.flatMap((result) => this.#onlyChanged(result)), before: [] };
-    const before = judge(pod, request, this.#before.policy, admission.exemptions).results;
+    const before = judgeUnder(object, pod, request, this.#before.policy, admission.exemptions).results;
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })), before };
   }
 

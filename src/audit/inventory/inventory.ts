@@ -71,16 +71,17 @@ export class Inventory {
   }
 
   /**
-   * Reads files. Their objects are in any order, and one object may have several copies. The first pass learns namespaces and owners; the second
-   * adds the objects.
+   * Reads files, whose objects are in any order and may have several copies. The first pass learns namespaces and owners; the second adds objects.
    *
    * @param read reads all items from the beginning, each time it is called
+   * @param isSettled whether the first pass has recognized every object; if not, this inventory ends
    */
-  readFiles(read: () => Iterable<SourceItem>): void {
+  readFiles(read: () => Iterable<SourceItem>, isSettled: () => boolean = () => true): boolean {
     for (const item of read()) {
       this.#learn(item);
       if (isObject(item)) this.#repeated.learn(item);
     }
+    if (!isSettled()) return false;
     this.rejections.endEvents();
     for (const item of read()) this.#add(item);
     this.#addIdleReplicaSets();
@@ -91,6 +92,7 @@ export class Inventory {
     }
     this.#named.addUnfound((name) => this.#gaps.areIn(name));
     this.#finish();
+    return true;
   }
 
   /** Reads a cluster. It yields each item once, in this order: namespaces, possible owners of pods, pods. */
@@ -160,11 +162,7 @@ export class Inventory {
     return this.#inputs.unreadable;
   }
 
-  /**
-   * The notes about the inputs, sorted.
-   *
-   * @param others the notes of a consumer
-   */
+  /** The notes about the inputs and those of a consumer, sorted. */
   notes(others: readonly Note[]): readonly Note[] {
     // Controllers that were not read, and whose pods are rejected.
     const unread = this.rejections.unread(

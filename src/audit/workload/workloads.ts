@@ -1,18 +1,13 @@
 import type { RequestAttributes } from "../../admission/exemptions.ts";
-import {
-  judgeController,
-  judgeLevels,
-  judgePod,
-  resultOf,
-  type ModeResult,
-  type Verdict,
-} from "../../admission/judge.ts";
+import { resultOf, type ModeResult, type Verdict } from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
 import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { LATEST } from "../../policy/version.ts";
-import type { WorkloadObject } from "../../workloads/object.ts";
+import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
+import { fieldOf, podsOf } from "../../workloads/pods-of.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
+import { judgeBy, judgeUnder } from "./judge-object.ts";
 import type { Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
 import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
@@ -33,22 +28,30 @@ export function judgeWorkload(
   options: JudgeOptions,
   intern: Intern,
 ): WorkloadReport {
-  const { kind, apiVersion, pod, source } = workload;
+  const { kind, apiVersion, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
-  const evaluation = options.admission.evaluator.forPod(pod);
   const { levels } = options;
-  const { exemptions } = options.admission;
-  const verdict =
-    levels.length > 0
-      ? judgeLevels(evaluation, isPod, request, levels, exemptions)
-      : (isPod ? judgePod : judgeController)(evaluation, request, policy, exemptions);
-  const { exempt } = verdict;
+  const { evaluator, exemptions } = options.admission;
   const name = nameOf(workload);
-  const all = reportResults(allResults(verdict, evaluation), workload, isPod ? name : null, intern);
-  // A mode or a level asks for each result of the verdict, and for none of the results that complete them.
-  const asked = verdict.results.length;
-  const results = intern.addSentences(all.slice(0, asked));
+  const asked: Result[] = [];
+  const otherResults: Result[] = [];
+  let exempt: Verdict["exempt"];
+  for (const template of podsOf(workload)) {
+    const evaluation = evaluator.forPod(template.pod);
+    const verdict =
+      levels.length > 0
+        ? judgeBy(workload, evaluation, request, levels, exemptions)
+        : judgeUnder(workload, evaluation, request, policy, exemptions);
+    const all = reportResults(allResults(verdict, evaluation), workload, template, isPod ? name : null, intern);
+    // A mode or a level asks for each result of the verdict, and for none of the results that complete them.
+    asked.push(...all.slice(0, verdict.results.length));
+    otherResults.push(...all.slice(verdict.results.length));
+    exempt ??= verdict.exempt;
+  }
+  // A runtime class may exempt some templates and not others.
+  if (exempt?.by === "runtimeClass" && asked.length > 0) exempt = undefined;
+  const results = intern.addSentences(asked);
   return {
     kind,
     apiVersion,
@@ -63,7 +66,7 @@ export function judgeWorkload(
     rejection: null,
     exempt: exempt ?? null,
     results,
-    otherResults: all.slice(asked),
+    otherResults,
     violations: distinctViolations(results, source, options.failOn),
   };
 }
@@ -94,11 +97,13 @@ export function allResults(verdict: Verdict, pod: PodEvaluation): readonly ModeR
 /**
  * The results of an object, without sentences.
  *
- * @param pod the name of the pod that was judged; null for a template
+ * @param template the pod of the workload that was judged
+ * @param pod the name of the pod; null for a template
  */
 export function reportResults(
   results: readonly ModeResult[],
   workload: WorkloadObject,
+  template: PodInObject,
   pod: string | null,
   intern: Intern,
 ): readonly Result[] {
@@ -107,13 +112,15 @@ export function reportResults(
   const violationOf = (violation: Violation): ViolationReport => {
     let report = known?.get(violation);
     if (report === undefined) {
-      report = reportViolation(violation, workload, intern);
+      report = reportViolation(violation, workload, template, intern);
       known?.set(violation, report);
     }
     return report;
   };
+  const path = template.templateName === undefined ? undefined : intern.path(template.podPath);
   return results.map((result) => ({
     subject: pod === null ? "template" : "pods",
+    ...(path !== undefined && { template: path }),
     pods: pod === null ? 0 : 1,
     pod,
     level: result.level,
@@ -147,17 +154,19 @@ export function messageOf({ violations }: ModeResult): string {
 function reportViolation(
   { check, reason, detail, fields }: Violation,
   workload: WorkloadObject,
+  template: PodInObject,
   intern: Intern,
 ): ViolationReport {
   return {
     check,
     reason,
     detail: intern.text(detail),
+    ...(template.templateName !== undefined && { template: intern.path(template.podPath) }),
     accepted: false,
     fields: fields.map(({ path, value }) => {
-      const fullPath = [...workload.podPath, ...path];
+      const fullPath = fieldOf(template, path);
       const place = workload.locate(fullPath);
-      const stablePath = intern.identifies ? intern.stablePath(workload.pod, path) : "";
+      const stablePath = intern.identifies ? intern.stablePath(template, path) : "";
       return { path: intern.path(fullPath), stablePath, value: value ?? null, ...place };
     }),
   };

@@ -5,7 +5,7 @@ import { readDocuments, type ReadDocument, type StreamDocument } from "../../tex
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
-import { readObjects } from "../objects.ts";
+import { readObjects, type DocumentOrigin } from "../objects.ts";
 import { isJsonPatch } from "../non-objects.ts";
 
 type Items = Generator<SourceItem, undefined>;
@@ -22,9 +22,7 @@ interface Templates {
 }
 
 /** The origin of a stream. */
-interface StreamOrigin {
-  /** Whether another command wrote the stream, so that each document in it should be an object. */
-  readonly isPiped: boolean;
+interface StreamOrigin extends DocumentOrigin {
   /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
 }
@@ -34,7 +32,8 @@ interface StreamOrigin {
  *
  * @param file the name of the stream in the report
  */
-export function* readStream(text: string, file: string, { isPiped, templates }: StreamOrigin): Items {
+export function* readStream(text: string, file: string, { templates, ...origin }: StreamOrigin): Items {
+  const { isPiped = false } = origin;
   let hint: string | undefined;
   for (const document of readDocuments(text)) {
     if ("fault" in document) {
@@ -50,7 +49,7 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
     } else {
-      yield* itemsOfDocument(document, file, isPiped);
+      yield* itemsOfDocument(document, file, origin);
     }
   }
 }
@@ -58,9 +57,9 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
 /**
  * Yields the items of a document, or a remark on a text that kubectl loses: at least one item.
  *
- * @param isPiped whether another command wrote the stream, so that each document in it should be an object
+ * @param origin the stream of the document
  */
-export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
+export function* itemsOfDocument(document: StreamDocument, file: string, origin: DocumentOrigin = {}): Items {
   if ("fault" in document) {
     const { index, line, fault } = document;
     yield { type: "unreadable", message: fault, source: { file, document: index, line } };
@@ -69,14 +68,14 @@ export function* itemsOfDocument(document: StreamDocument, file: string, isPiped
     const severity = code === "lost-document" ? "warning" : "info";
     yield { type: "remark", severity, code, message, source: { file, document: index, line } };
   } else {
-    yield* readIsolated(document, file, isPiped);
+    yield* readIsolated(document, file, origin);
   }
 }
 
 /** Reads a document so that a failure, for instance in its duplicate keys, loses no other document. */
-function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
+function* readIsolated(document: ReadDocument, file: string, origin: DocumentOrigin): Items {
   try {
-    yield* readObjects(document, file, isPiped);
+    yield* readObjects(document, file, origin);
   } catch (error) {
     yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
   }

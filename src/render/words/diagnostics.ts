@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",
   "foreign-kind": "objects of other projects with pod templates: not judged",
+  "found-by-shape": "custom resources with pods that were found by their shape: not judged",
   "helm-chart": "Helm charts: their templates are not judged",
   "hidden-files": "searches that skip hidden files",
   "invalid-label": "Namespaces with invalid labels",
@@ -42,6 +43,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "no-events": "lists of Events that could not be read: everything is judged all the same",
   "nested-list": "lists within lists, which kubectl rejects: judged all the same",
   "no-pod-template": "objects without a pod template: nothing to judge",
+  "no-security-context": "kinds without a field for a container's securityContext",
   "no-workloads": "reports without a workload",
   "not-an-object": "documents that are not Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the current one",
@@ -55,6 +57,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
   "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
+  "without-template": "custom resources without a pod template: nothing to judge",
   unreadable: "inputs that could not be read or judged",
 };
 

@@ -3,6 +3,7 @@ import { count, plural } from "../../api/words/plural.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
+import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { Templates } from "../rendering/templates.ts";
 import { decodeManifest, type DecodedText, type TextOrFault } from "./decode-text.ts";
@@ -19,24 +20,35 @@ type Items = Generator<SourceItem, undefined>;
  * @param inputs the result of discoverManifests
  * @param stdin the text of standard input, if the inputs name it
  * @param mayBeEmpty whether inputs without any document are allowed
+ * @param kinds the kinds of custom resources that contain pods; absent if no custom resource is judged
  * @throws UserError at the end, if no input has a document and that is not allowed
  */
-export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault, mayBeEmpty = true): Items {
+export function* readManifests(
+  inputs: readonly Discovered[],
+  stdin: TextOrFault,
+  mayBeEmpty = true,
+  kinds?: CustomKinds,
+): Items {
   const emptiness = new Emptiness();
   try {
-    yield* readInputs(inputs, stdin, emptiness);
+    yield* readInputs(inputs, stdin, kinds, emptiness);
     if (!mayBeEmpty) emptiness.assertNotEmpty();
   } finally {
     endLargeInput();
   }
 }
 
-function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptiness: Emptiness): Items {
+function* readInputs(
+  inputs: readonly Discovered[],
+  stdin: TextOrFault,
+  kinds: CustomKinds | undefined,
+  emptiness: Emptiness,
+): Items {
   const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
   for (const input of inputs) {
     const source = { file: nameOf(input), document: 0, line: 1 };
     try {
-      yield* readInput(input, source, { stdin, templates }, emptiness);
+      yield* readInput(input, source, { stdin, templates, kinds }, emptiness);
     } catch (error) {
       // The other inputs are read all the same.
       emptiness.found();
@@ -55,6 +67,7 @@ function nameOf(input: Discovered): string {
 interface SharedState {
   readonly stdin: TextOrFault;
   readonly templates: Templates;
+  readonly kinds: CustomKinds | undefined;
 }
 
 /** The content of an input. If it has no document, the input is empty. */
@@ -79,11 +92,16 @@ function* readInput(input: Discovered, source: Source, shared: SharedState, empt
   const rest = yield* openInput(input, source, shared);
   if (rest.type === "found") emptiness.found();
   if (rest.type !== "content") return;
-  yield* readOpened(rest, source.file, emptiness);
+  yield* readOpened(rest, source.file, shared.kinds, emptiness);
 }
 
-function* readOpened({ input, content, templates }: OpenedContent, file: string, emptiness: Emptiness): Items {
-  const items = readContent(content, file, templates);
+function* readOpened(
+  { input, content, templates }: OpenedContent,
+  file: string,
+  kinds: CustomKinds | undefined,
+  emptiness: Emptiness,
+): Items {
+  const items = readContent(content, file, templates, kinds);
   let isEmpty = true;
   for (const item of input.type === "file" ? items : watchPipe(items, file)) {
     isEmpty = false;
@@ -124,13 +142,22 @@ function* openInput(
 }
 
 /** @param templates the charts and kustomizations around the file; undefined for standard input and pipes */
-function* readContent(content: TextOrFault, file: string, templates: Templates | undefined): Items {
+function* readContent(
+  content: TextOrFault,
+  file: string,
+  templates: Templates | undefined,
+  kinds: CustomKinds | undefined,
+): Items {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;
   }
   if (content.replaced !== undefined) yield replacedRemark(content.replaced, file);
-  yield* readStream(content.text, file, { isPiped: templates === undefined, templates });
+  yield* readStream(content.text, file, {
+    isPiped: templates === undefined,
+    templates,
+    ...(kinds !== undefined && { kinds }),
+  });
 }
 
 function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {

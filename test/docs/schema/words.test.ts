@@ -90,6 +90,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-input": true,
   "empty-list": true,
   "foreign-kind": true,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
@@ -111,6 +112,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-containers": true,
   "no-events": true,
   "no-pod-template": true,
+  "no-security-context": true,
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
@@ -124,6 +126,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "without-template": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

@@ -22,6 +22,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "empty-file": false,
   "empty-list": false,
   "foreign-kind": false,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": false,
   "hidden-files": false,
@@ -39,6 +40,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-containers": true,
   "no-events": false,
   "no-pod-template": true,
+  "no-security-context": false,
   "no-workloads": false,
   "old-api-version": false,
   patch: true,
@@ -50,6 +52,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-namespace": true,
   "unread-controller": false,
   "unread-custom-resources": false,
+  "without-template": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {

@@ -61,6 +61,8 @@ export interface CustomFacts {
    * custom resource itself.
    */
   readonly makesControllers: boolean;
+  /** Whether it has only parts of pods. Then the objects that its operator makes are judged, too. */
+  readonly isPartial: boolean;
 }
 
 /** The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. */

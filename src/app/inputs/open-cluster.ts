@@ -7,6 +7,7 @@ import { readWorkloads } from "../../sources/cluster/lists/read-cluster.ts";
 import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
 import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
+import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
@@ -43,7 +44,10 @@ export async function openCluster(
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
-      items: { type: "cluster", pages: readPages(connected, lists, found, needs, terminal) },
+      items: {
+        type: "cluster",
+        pages: readPages(connected, lists, found, { ...needs, kinds: new CustomKinds(request.podTemplates) }, terminal),
+      },
       close,
     };
   } catch (error) {
@@ -91,7 +95,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents, isUidNeeded }: ObjectsNeeds,
+  { hasEvents, isUidNeeded, kinds }: ObjectsNeeds & { readonly kinds: CustomKinds },
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -106,6 +110,7 @@ async function* readPages(
     yield* readWorkloads(client, remainingLists(lists, found), found.returned, {
       onProgress: (state) => progress?.update(state),
       hasEvents,
+      kinds,
     });
   } finally {
     progress?.end();

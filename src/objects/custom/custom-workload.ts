@@ -53,7 +53,10 @@ export class CustomWorkload implements WorkloadObject {
     const isCounted = pods.length === 1 && typeof replicas === "number" && controllerOf(metadata) === undefined;
     if (isCounted) this.replicas = replicas;
     this.isFinished = known.isRun === true && hasRunEnded(object["status"]);
-    this.custom = { makesControllers: CONTROLLERS.test(known.makes ?? "") };
+    this.custom = {
+      makesControllers: CONTROLLERS.test(known.makes ?? ""),
+      isPartial: pods.every(({ template }) => template.isPartial === true),
+    };
     this.#at = at;
   }
 

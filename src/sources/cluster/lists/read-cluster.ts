@@ -1,9 +1,10 @@
+import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { ClusterItem, MissingList, SourceItem, UnreadKinds } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
-import { findCustomLists, type KnownKinds } from "./custom/custom-lists.ts";
+import { findCustomLists } from "./custom/custom-lists.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { readEvents } from "./read-events.ts";
@@ -25,7 +26,7 @@ export interface Reading {
   /** Whether the Events about rejected pods are read, too. */
   readonly hasEvents?: boolean;
   /** The kinds of custom resources that contain pods; absent if custom resources are not read. */
-  readonly kinds?: KnownKinds;
+  readonly kinds?: CustomKinds;
 }
 
 /** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
@@ -92,7 +93,10 @@ async function* readLists(
         onProgress?.({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
       // A generator and not an array, so that only one object of a JSON page is in memory.
-      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, unlisted);
+      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, {
+        unlisted,
+        kinds,
+      });
       if (unlisted?.areTooMany === true) break;
     }
   }
@@ -145,12 +149,17 @@ class UnlistedNamespaces {
   }
 }
 
+interface ItemOptions {
+  readonly unlisted?: UnlistedNamespaces | undefined;
+  readonly kinds?: CustomKinds | undefined;
+}
+
 /** The items of a page. The last one tells what is missing if the page cannot be read to its end. */
 export function* itemsOf(
   resource: Resource,
   namespace: string | null,
   page: Page,
-  unlisted?: UnlistedNamespaces,
+  { unlisted, kinds }: ItemOptions = {},
 ): Generator<ClusterItem, undefined> {
   if (page.type === "refused") {
     const missing = refused(resource, namespace, page);
@@ -160,7 +169,7 @@ export function* itemsOf(
   let unreadable = 0;
   try {
     for (const item of page.items) {
-      for (const found of objectsOf(resource, item, page.isTyped)) {
+      for (const found of objectsOf(resource, item, page.isTyped, kinds)) {
         if (unlisted?.admits(found) === false) {
           const message = `the list was not read to its end: objects are in more than ${MAX_UNLISTED} namespaces that were not listed`;
           yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);

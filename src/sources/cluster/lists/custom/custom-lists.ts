@@ -1,21 +1,14 @@
-import type { CustomKind } from "../../../../workloads/custom/custom-kind.ts";
+import type { CustomKinds } from "../../../../workloads/custom/custom-kinds.ts";
 import { makersAbove } from "../../../../workloads/custom/makers.ts";
+import { groupKindOf } from "../../../../workloads/identity.ts";
 import type { UnreadKinds } from "../../../../workloads/object.ts";
 import type { ClusterClient } from "../../client/client.ts";
-import { readDefinitions, type DefinedKinds } from "./definitions.ts";
-import { discoverKinds } from "./discovery.ts";
 import type { Resource } from "../resources.ts";
-
-/** The kinds that are known to contain pods: by the table of kinds, or because the user says so. */
-export interface KnownKinds {
-  /** The kind of a group; undefined if it is not known to contain pods. */
-  find(group: string, kind: string): CustomKind | undefined;
-  /** Whether a group has such a kind. */
-  hasGroup(group: string): boolean;
-}
+import { readDefinitions } from "./definitions.ts";
+import { discoverKinds } from "./discovery.ts";
 
 /** The lists of custom resources that may contain pods, makers before the objects that they make, and what may be missing. */
-export interface CustomLists {
+interface CustomLists {
   readonly resources: readonly Resource[];
   readonly unread: readonly UnreadKinds[];
 }
@@ -28,30 +21,36 @@ const METRICS = /(?:^|\.)metrics\.k8s\.io$/;
  * there are kinds that are not known.
  *
  * A kind without namespaces is left out: its objects are patterns, and the pods are made in the namespace of another object.
+ *
+ * @param kinds learns the kinds of the definitions
  */
-export async function findCustomLists(client: ClusterClient, known: KnownKinds): Promise<CustomLists> {
-  const discovered = await discoverKinds(client, (group) => known.hasGroup(group));
-  if (discovered.type === "unknown") {
-    return { resources: [], unread: [unread("discovery", discovered)] };
-  }
+export async function findCustomLists(client: ClusterClient, kinds: CustomKinds): Promise<CustomLists> {
+  const discovered = await discoverKinds(client, (group) => kinds.hasGroup(group));
+  if (discovered.type === "unknown") return { resources: [], unread: [unread("discovery", discovered)] };
   const served = discovered.kinds.filter(({ isNamespaced }) => isNamespaced);
   const unknown = new Set(
-    served.filter(({ group, kind }) => known.find(group, kind) === undefined && !METRICS.test(group)).map(groupKind),
+    served.filter((one) => kinds.find(typeOf(one)) === undefined && !METRICS.test(one.group)).map(groupKind),
   );
-  const defined: DefinedKinds =
-    unknown.size === 0
-      ? { kinds: [] }
-      : await readDefinitions(client, (group, kind) => unknown.has(groupKind({ group, kind })));
+  const isNeeded = (group: string, kind: string): boolean => unknown.has(groupKind({ group, version: "", kind }));
+  const fault = unknown.size === 0 ? undefined : await readDefinitions(client, kinds, isNeeded);
   const resources = served.flatMap((resource) => {
-    const { group, version } = resource;
-    const isDefined = (one: CustomKind): boolean => groupKind(one) === groupKind(resource) && one.version === version;
-    const custom = known.find(group, resource.kind) ?? defined.kinds.find(isDefined);
+    const custom = kinds.find(typeOf(resource))?.kind;
     return custom === undefined ? [] : [{ ...resource, custom }];
   });
   return {
     resources: resources.toSorted((a, b) => makersAbove(groupKind(a)) - makersAbove(groupKind(b))),
-    unread: defined.unread === undefined ? [] : [unread("definitions", defined.unread)],
+    unread: fault === undefined ? [] : [unread("definitions", fault)],
   };
+}
+
+type Kind = Pick<Resource, "group" | "version" | "kind">;
+
+function typeOf({ group, version, kind }: Kind): { readonly apiVersion: string; readonly kind: string } {
+  return { apiVersion: `${group}/${version}`, kind };
+}
+
+function groupKind(kind: Kind): string {
+  return groupKindOf(typeOf(kind));
 }
 
 function unread(
@@ -59,8 +58,4 @@ function unread(
   { message, isForbidden }: Pick<UnreadKinds, "message" | "isForbidden">,
 ): UnreadKinds {
   return { type: "unread-kinds", reason, resource: "", message, isForbidden };
-}
-
-function groupKind({ group, kind }: { readonly group: string; readonly kind: string }): string {
-  return `${group}/${kind}`;
 }

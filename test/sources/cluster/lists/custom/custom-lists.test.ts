@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import type { KnownKinds } from "../../../../../src/sources/cluster/lists/custom/custom-lists.ts";
 import { readWorkloads } from "../../../../../src/sources/cluster/lists/read-cluster.ts";
 import type { Scope } from "../../../../../src/sources/cluster/lists/scope.ts";
+import { CustomKinds } from "../../../../../src/workloads/custom/custom-kinds.ts";
 import { clientOf, endpointAt, stubServer, type StubAnswer } from "../../stub-server.ts";
-import { aggregated, customKind, tableOf, type Served } from "./served-kinds.ts";
+import { aggregated, type Served } from "./served-kinds.ts";
 
 const ROLLOUTS: Served = { group: "argoproj.io", versions: ["v1alpha1"], resource: "rollouts", kind: "Rollout" };
 const RAY_CLUSTERS: Served = { group: "ray.io", versions: ["v1"], resource: "rayclusters", kind: "RayCluster" };
@@ -17,13 +17,6 @@ const PROMETHEUSES: Served = {
 };
 const GADGETS: Served = { group: "example.com", versions: ["v1"], resource: "gadgets", kind: "Gadget" };
 
-const TABLE = tableOf(
-  customKind("argoproj.io", "Rollout", "T:.spec.template"),
-  customKind("ray.io", "RayCluster", "T:.spec.headGroupSpec.template"),
-  customKind("ray.io", "RayJob", "T:.spec.rayClusterSpec.headGroupSpec.template"),
-  customKind("monitoring.coreos.com", "Prometheus", "S:.spec", true),
-);
-
 const EVERYWHERE: Scope = { type: "all" };
 const BUILT_IN_LISTS = 9;
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -32,11 +25,10 @@ interface Answers {
   readonly kinds?: readonly Served[];
   readonly byPath?: Readonly<Record<string, StubAnswer>>;
   readonly scope?: Scope;
-  readonly table?: KnownKinds;
 }
 
 /** Reads a cluster, and returns the items that are no objects, and the requests. */
-async function read(t: TestContext, { kinds = [], byPath = {}, scope = EVERYWHERE, table = TABLE }: Answers) {
+async function read(t: TestContext, { kinds = [], byPath = {}, scope = EVERYWHERE }: Answers) {
   const stub = await stubServer(t, ({ pathname }) =>
     pathname === "/apis" && byPath["/apis"] === undefined
       ? { body: aggregated(...kinds) }
@@ -44,7 +36,7 @@ async function read(t: TestContext, { kinds = [], byPath = {}, scope = EVERYWHER
   );
   const { client } = clientOf(t, endpointAt(stub.url));
   const texts: string[] = [];
-  for await (const page of readWorkloads(client, scope, new Set(["a"]), { kinds: table })) {
+  for await (const page of readWorkloads(client, scope, new Set(["a"]), { kinds: new CustomKinds() })) {
     for (const item of page) {
       if (item.type === "missing") texts.push(`missing ${item.resource}: ${item.message} ${item.rule}`);
       else if (item.type === "unread-kinds") texts.push(`${item.reason} ${item.resource}: ${item.message}`);
@@ -91,7 +83,7 @@ test("a list of custom resources has as many pages as it needs", async (t) => {
     return { body: { kind: "RolloutList", items: [rollout(`r${pages}`)], metadata: { continue: next } } };
   });
   const { client } = clientOf(t, endpointAt(stub.url));
-  for await (const page of readWorkloads(client, EVERYWHERE, new Set(["a"]), { kinds: TABLE })) {
+  for await (const page of readWorkloads(client, EVERYWHERE, new Set(["a"]), { kinds: new CustomKinds() })) {
     assert.deepEqual(
       [...page].filter(({ type }) => type === "missing" || type === "unreadable"),
       [],

@@ -1,8 +1,3 @@
-/** The kinds of a stub of an API server, as discovery answers them, and the kinds that tests know. */
-import type { KnownKinds } from "../../../../../src/sources/cluster/lists/custom/custom-lists.ts";
-import type { CustomKind } from "../../../../../src/workloads/custom/custom-kind.ts";
-import { parseTemplatePath } from "../../../../../src/workloads/custom/template-path.ts";
-
 /** A kind that a stub serves. */
 export interface Served {
   readonly group: string;
@@ -35,17 +30,4 @@ export function aggregated(...kinds: readonly Served[]): object {
     })),
   }));
   return { kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", metadata: {}, items };
-}
-
-/** A kind of the table, with paths of template-path.ts. */
-export function customKind(group: string, kind: string, path: string, isPartial = false): CustomKind {
-  return { group, kind, templates: [{ path: parseTemplatePath(path), ...(isPartial && { isPartial }) }] };
-}
-
-/** The table of the tests. */
-export function tableOf(...kinds: readonly CustomKind[]): KnownKinds {
-  return {
-    find: (group, kind) => kinds.find((one) => one.group === group && one.kind === kind),
-    hasGroup: (group) => kinds.some((one) => one.group === group),
-  };
 }

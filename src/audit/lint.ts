@@ -110,7 +110,9 @@ class Pass {
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
-    if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
+    // An object of the whole cluster has no namespace to miss, although its pods will be in one.
+    const isMissing = !isNamed && this.#namespace === undefined && workload.custom?.isClusterScoped !== true;
+    if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.

@@ -2,9 +2,8 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import type { PodPlace } from "../api/words/change-words.ts";
-import { podPathOf } from "../workloads/pod-template.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
+import { isTemplateKind } from "../workloads/template-kinds.ts";
 import type { Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */
@@ -215,39 +214,17 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
 /**
  * Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. The template decides, if it was read:
  * pods of an earlier template, or that a webhook changed, say nothing about the next one. A kubelet runs a static pod regardless of the answer, and a
- * PodTemplate makes no pods.
+ * PodTemplate or a template of another project makes no pods.
  */
 export function isRejectedNow({
-  kind,
   static: isStatic,
   results,
   rejection,
-}: Pick<WorkloadReport, "kind" | "static" | "results" | "rejection">): boolean {
+  ...object
+}: Pick<WorkloadReport, "apiVersion" | "kind" | "static" | "results" | "rejection">): boolean {
   if (rejection !== null) return true;
-  if (isStatic || kind === "PodTemplate") return false;
+  if (isStatic || isTemplateKind(object)) return false;
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
   return (templates.length > 0 ? templates : enforced).some(({ allowed }) => !allowed);
-}
-
-/**
- * The object that has the fields of the whole pod, for the changes that fix a violation: the workload, or its pods if only they violate. The template
- * of a custom resource can be anywhere in it.
- *
- * @param results those in which the violation can be
- */
-export function podPlaceOf(
-  workload: Pick<WorkloadReport, "apiVersion" | "kind">,
-  results: readonly Result[],
-  violation: Pick<DistinctViolation, "check" | "detail">,
-): PodPlace {
-  const path = podPathOf(workload);
-  if (path?.length === 0) return { path };
-  const isInTemplate = results.some(
-    ({ subject, violations }) =>
-      subject === "template" &&
-      violations.some(({ check, detail }) => check === violation.check && detail === violation.detail),
-  );
-  if (!isInTemplate) return { noun: "pod" };
-  return path === undefined ? { noun: "pod template" } : { path };
 }

@@ -8,7 +8,7 @@ import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
 import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
-import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/object.ts";
+import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/cluster-item.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
 import type { OpenedObjects } from "./opened-objects.ts";

@@ -18,6 +18,7 @@ import { partsOf, rejectionsIn, reportedLabels } from "../reported-policy.ts";
 import type { FailOn, NamespaceChange, NamespaceReport } from "../../report/report.ts";
 import { judgeUnder } from "../workload/judge-object.ts";
 import type { Intern } from "../workload/texts.ts";
+import { isTemplateKind } from "../../workloads/template-kinds.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */
@@ -84,7 +85,7 @@ export class NamespaceDryRun {
     const key = this.#workloads.keyOf(entry);
     const commit = this.#workloads.prepare(key, entry, verdict);
     // A kubelet runs a static pod whatever is enforced, and a PodTemplate makes no pods.
-    if (object.kind === "PodTemplate" || isMirrorPod(object)) return commit;
+    if (isTemplateKind(object) || isMirrorPod(object)) return commit;
     const subject = object.kind === "Pod" ? "pods" : "template";
     const admit = this.#admittedAgain.prepare(key, subject, before, verdict.results);
     return () => {

@@ -1,4 +1,5 @@
-import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import type { ClusterItem } from "../../workloads/cluster-item.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import { Owners } from "../../workloads/owners.ts";
 import { isWorkloadKind } from "../../workloads/pod-template.ts";
 import { createIntern } from "../workload/texts.ts";
@@ -14,6 +15,7 @@ import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./scope/known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
+import { namespaced } from "./scope/namespaced.ts";
 import { NamedNamespaces } from "./scope/named-namespaces.ts";
 import { coveredBy } from "./scope/scope.ts";
 import { NoteBook, unreadControllerNote } from "./notes/notes.ts";
@@ -77,13 +79,13 @@ export class Inventory {
    * @param isSettled whether the first pass has recognized every object; if not, this inventory ends
    */
   readFiles(read: () => Iterable<SourceItem>, isSettled: () => boolean = () => true): boolean {
-    for (const item of read()) {
+    for (const item of namespaced(read())) {
       this.#learn(item);
       if (isObject(item)) this.#repeated.learn(item);
     }
     if (!isSettled()) return false;
     this.rejections.endEvents();
-    for (const item of read()) this.#add(item);
+    for (const item of namespaced(read())) this.#add(item);
     this.#addIdleReplicaSets();
     const change = this.#repeated.finish();
     if (change !== undefined) {
@@ -98,7 +100,7 @@ export class Inventory {
   /** Reads a cluster. It yields each item once, in this order: namespaces, possible owners of pods, pods. */
   async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
     for await (const page of pages) {
-      for (const item of page) {
+      for (const item of namespaced(page)) {
         if (item.type === "absent") this.#named.addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);

@@ -1,6 +1,6 @@
 import { quote } from "../../api/words/quoted.ts";
 import { areAllRefused } from "../../report/gaps/forbidden.ts";
-import type { MissingEvents, MissingList, Narrowed, UnreadKinds } from "../../workloads/object.ts";
+import type { MissingEvents, MissingList, Narrowed, UnreadKinds } from "../../workloads/cluster-item.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Inputs } from "./inputs.ts";
 import type { NoteBook } from "./notes/notes.ts";

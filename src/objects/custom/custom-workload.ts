@@ -55,7 +55,8 @@ export class CustomWorkload implements WorkloadObject {
     this.isFinished = known.isRun === true && hasRunEnded(object["status"]);
     this.custom = {
       makesControllers: CONTROLLERS.test(known.makes ?? ""),
-      isPartial: pods.every(({ template }) => template.isPartial === true),
+      isPartial: pods.some(({ template }) => template.isPartial === true || template.merged !== undefined),
+      isClusterScoped: known.isClusterScoped === true,
     };
     this.#at = at;
   }

@@ -13,6 +13,7 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
+  "cluster-scoped": "custom resources in no namespace: not judged",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",

@@ -31,13 +31,15 @@ const MAX_DEPTH = 64;
  */
 export function templatesOfCrd(crd: unknown): readonly CustomKind[] {
   const spec = fieldsOf(crd, "spec");
-  const { group } = spec;
+  const { group, scope } = spec;
   const { kind } = fieldsOf(spec, "names");
   if (typeof group !== "string" || typeof kind !== "string") return [];
   return servedSchemas(spec).flatMap(({ version, schema }) => {
     const templates: CustomTemplate[] = [];
     search(schema, [], templates);
-    return templates.length === 0 ? [] : [{ group, kind, version, templates }];
+    return templates.length === 0
+      ? []
+      : [{ group, kind, version, templates, ...(scope === "Cluster" && { isClusterScoped: true }) }];
   });
 }
 

@@ -14,6 +14,10 @@ export interface CustomKind {
   readonly unless?: FieldPath;
   /** Whether an object without a template is usual, so that nobody must be told. */
   readonly isOptional?: boolean;
+  /** Whether an object makes no pods by itself, because other objects refer to it. */
+  readonly isTemplate?: boolean;
+  /** Whether its objects are in no namespace. Their pods are, in one that nobody knows. */
+  readonly isClusterScoped?: boolean;
   /** Whether an object makes no pods once its status says that it has ended. */
   readonly isRun?: boolean;
   /** Whether its templates have fields that a pod does not have. */

@@ -3,6 +3,36 @@ import { PARTIAL_KINDS } from "./partial-kinds.ts";
 import { parseTemplatePath } from "./template-path.ts";
 import { WHOLE_KINDS, type KindRow } from "./whole-kinds.ts";
 
+/** The kinds whose objects are in no namespace. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  "apps.kruise.io/SidecarSet",
+  "argoproj.io/ClusterAnalysisTemplate",
+  "argoproj.io/ClusterWorkflowTemplate",
+  "cert-manager.io/ClusterIssuer",
+  "pkg.crossplane.io/DeploymentRuntimeConfig",
+  "serving.kserve.io/ClusterServingRuntime",
+  "tekton.dev/ClusterTask",
+  "trainer.kubeflow.org/ClusterTrainingRuntime",
+]);
+
+/** The kinds whose objects make no pods until another object refers to them. */
+const TEMPLATES: ReadonlySet<string> = new Set([
+  ...CLUSTER_SCOPED,
+  "apps.kruise.io/EphemeralJob",
+  "argoproj.io/AnalysisTemplate",
+  "argoproj.io/WorkflowTemplate",
+  "cert-manager.io/Issuer",
+  "extensions.agents.x-k8s.io/SandboxTemplate",
+  "flow.volcano.sh/JobTemplate",
+  "opentelemetry.io/Instrumentation",
+  "serving.kserve.io/LLMInferenceServiceConfig",
+  "serving.kserve.io/ServingRuntime",
+  "tekton.dev/Pipeline",
+  "tekton.dev/StepAction",
+  "tekton.dev/Task",
+  "trainer.kubeflow.org/TrainingRuntime",
+]);
+
 let table: ReadonlyMap<string, CustomKind> | undefined;
 
 /** Finds a kind that this program knows; undefined for any other kind. The version of the group does not matter. */
@@ -12,7 +42,14 @@ export function knownKind(group: string, kind: string): CustomKind | undefined {
 
 /** The kinds that this program knows, each once: first those with whole templates. */
 export function knownKinds(): readonly CustomKind[] {
-  return [...WHOLE_KINDS.flatMap(wholeKinds), ...PARTIAL_KINDS.flatMap(partialKinds)];
+  return [...WHOLE_KINDS.flatMap(wholeKinds), ...PARTIAL_KINDS.flatMap(partialKinds)].map((one) => {
+    const name = `${one.group}/${one.kind}`;
+    return {
+      ...one,
+      ...(CLUSTER_SCOPED.has(name) && { isClusterScoped: true }),
+      ...(TEMPLATES.has(name) && { isTemplate: true }),
+    };
+  });
 }
 
 function byName(kinds: readonly CustomKind[]): ReadonlyMap<string, CustomKind> {

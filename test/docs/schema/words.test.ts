@@ -82,6 +82,7 @@ const FINDING_CODE: Words<FindingCode> = {
 const NOTE_CODE: Words<NoteCode> = {
   "assumed-defaults": true,
   "assumed-version": true,
+  "cluster-scoped": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,

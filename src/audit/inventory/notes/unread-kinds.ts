@@ -1,4 +1,4 @@
-import type { UnreadKinds } from "../../../workloads/object.ts";
+import type { UnreadKinds } from "../../../workloads/cluster-item.ts";
 import type { NewNote } from "./counted-notes.ts";
 
 /** The notes on custom resources that were not read. All partial kinds that the user may not list have one note. */

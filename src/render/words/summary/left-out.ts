@@ -5,6 +5,7 @@ import { plural } from "../../../api/words/plural.ts";
 const LEFT_OUT: Partial<Record<NoteCode, readonly [one: string, several: string]>> = {
   "helm-chart": ["Helm chart", "Helm charts"],
   kustomization: ["kustomization", "kustomizations"],
+  "cluster-scoped": ["custom resource in no namespace", "custom resources in no namespace"],
   "foreign-kind": ["custom resource that makes or changes pods", "custom resources that make or change pods"],
   "found-by-shape": [
     "custom resource with a pod found by its shape",

@@ -1,4 +1,4 @@
-import type { MissingList } from "../../../workloads/object.ts";
+import type { MissingList } from "../../../workloads/cluster-item.ts";
 import { listRule, reportedName, type Resource } from "./resources.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
-import type { ClusterItem, MissingList, SourceItem, UnreadKinds } from "../../../workloads/object.ts";
+import type { ClusterItem, MissingList, UnreadKinds } from "../../../workloads/cluster-item.ts";
+import type { SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";

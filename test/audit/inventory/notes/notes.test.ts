@@ -14,6 +14,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof R
 const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
+  "cluster-scoped": false,
   "current-namespace": false,
   "no-cluster-uid": false,
   "duplicate-key": true,

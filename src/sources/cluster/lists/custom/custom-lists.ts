@@ -1,7 +1,7 @@
 import type { CustomKinds } from "../../../../workloads/custom/custom-kinds.ts";
 import { makersAbove } from "../../../../workloads/custom/makers.ts";
 import { groupKindOf } from "../../../../workloads/identity.ts";
-import type { UnreadKinds } from "../../../../workloads/object.ts";
+import type { UnreadKinds } from "../../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../../client/client.ts";
 import type { Resource } from "../resources.ts";
 import { readDefinitions } from "./definitions.ts";

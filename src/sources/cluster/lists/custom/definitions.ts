@@ -2,7 +2,7 @@ import { isRecord } from "../../../../api/record.ts";
 import { isUserError } from "../../../../api/user-error.ts";
 import { templatesOfCrd } from "../../../../workloads/custom/crd-templates.ts";
 import type { CustomKinds } from "../../../../workloads/custom/custom-kinds.ts";
-import type { UnreadKinds } from "../../../../workloads/object.ts";
+import type { UnreadKinds } from "../../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../../client/client.ts";
 import { JsonFault } from "../../client/json-list.ts";
 import { readPages } from "../pager.ts";

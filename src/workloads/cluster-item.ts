@@ -25,10 +25,10 @@ export interface UnreadKinds {
   readonly type: "unread-kinds";
   /**
    * `discovery`: the kinds of the cluster are unknown. `definitions`: a CustomResourceDefinition that cannot be read may say that a kind contains pods.
-   * `partial`: the objects of a kind contain only parts of pods, and their operators fill in the rest.
+   * `optional`: the objects of a kind contain only parts of pods, or pods that other objects make.
    */
-  readonly reason: "discovery" | "definitions" | "partial";
-  /** The list of a partial kind: `prometheuses.monitoring.coreos.com`; otherwise empty. */
+  readonly reason: "discovery" | "definitions" | "optional";
+  /** The optional list: `prometheuses.monitoring.coreos.com`; otherwise empty. */
   readonly resource: string;
   readonly message: string;
   /** Whether the API server forbids it, so that a right would allow it. */

@@ -65,4 +65,5 @@ export const NOT_COVERED: Readonly<Record<string, string>> = {
   "postgresql.cnpg.io": "the Go module of CloudNativePG is not available",
   "serving.kserve.io": "the Go module of KServe is not available",
   "tekton.dev": "the Go module of Tekton's pipelines is not available",
+  "trainer.kubeflow.org/OptimizationJob": "newer than the version of Trainer in go.mod",
 };

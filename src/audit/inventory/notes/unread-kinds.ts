@@ -1,11 +1,11 @@
 import type { UnreadKinds } from "../../../workloads/cluster-item.ts";
 import type { NewNote } from "./counted-notes.ts";
 
-/** The notes on custom resources that were not read. All partial kinds that the user may not list have one note. */
+/** The notes on custom resources that were not read. All optional lists that the user may not read have one note. */
 export function unreadKindsNotes(kinds: readonly UnreadKinds[]): NewNote[] {
-  const partial = kinds.filter(({ reason }) => reason === "partial");
-  const others = kinds.filter(({ reason }) => reason !== "partial").map(noteOn);
-  return partial.length === 0 ? others : [...others, noteOnPartial(partial.map(({ resource }) => resource).toSorted())];
+  const optional = kinds.filter(({ reason }) => reason === "optional").map(({ resource }) => resource);
+  const others = kinds.filter(({ reason }) => reason !== "optional").map(noteOn);
+  return optional.length === 0 ? others : [...others, noteOnOptional(optional.toSorted())];
 }
 
 function noteOn({ reason, isForbidden, message }: UnreadKinds): NewNote {
@@ -24,12 +24,12 @@ function noteOn({ reason, isForbidden, message }: UnreadKinds): NewNote {
       );
 }
 
-function noteOnPartial(resources: readonly string[]): NewNote {
-  const list =
-    resources.length < 2 ? resources.join("") : `${resources.slice(0, -1).join(", ")} and ${resources.at(-1)}`;
+function noteOnOptional(resources: readonly string[]): NewNote {
+  const last = resources.at(-1) ?? "";
+  const list = resources.length < 2 ? last : `${resources.slice(0, -1).join(", ")} and ${last}`;
   return note(
     "info",
-    `the user may not list ${list}, which have parts of pods, so these pods are judged once they exist; the right to list them is optional`,
+    `the user may not list ${list}, so their pods are judged once they exist; the right to list them is optional`,
   );
 }
 

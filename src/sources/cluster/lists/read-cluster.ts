@@ -1,3 +1,4 @@
+import type { CustomKind } from "../../../workloads/custom/custom-kind.ts";
 import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { ClusterItem, MissingList, UnreadKinds } from "../../../workloads/cluster-item.ts";
 import type { SourceItem } from "../../../workloads/object.ts";
@@ -118,12 +119,17 @@ function refused(
 ): MissingList | UnreadKinds | undefined {
   const { custom } = resource;
   if (custom !== undefined && isNotFound === true) return undefined;
-  if (isForbidden && custom?.templates.every(({ isPartial }) => isPartial) === true) {
-    return { type: "unread-kinds", reason: "partial", resource: reportedName(resource), message, isForbidden };
+  if (isForbidden && custom !== undefined && isOptional(custom)) {
+    return { type: "unread-kinds", reason: "optional", resource: reportedName(resource), message, isForbidden };
   }
   return isForbidden
     ? forbiddenList(resource, namespace, message)
     : unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
+}
+
+/** Whether the right to list a kind is optional: its objects have parts of pods, or pods that other objects make. */
+function isOptional({ templates, isTemplate }: CustomKind): boolean {
+  return isTemplate === true || templates.every(({ isPartial }) => isPartial === true);
 }
 
 /** The most namespaces that are judged without being listed. Each takes a few kilobytes; Kubernetes is made for 10,000. */

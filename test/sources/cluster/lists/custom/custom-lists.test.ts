@@ -116,7 +116,7 @@ test("a list of whole pods that the user may not read is a gap with its rule, on
   });
   assert.deepEqual(texts, [
     'missing rollouts.argoproj.io: no {apiGroups: ["argoproj.io"], resources: ["rollouts"], verbs: ["list"]}',
-    "partial prometheuses.monitoring.coreos.com: no",
+    "optional prometheuses.monitoring.coreos.com: no",
   ]);
 });
 

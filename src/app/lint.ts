@@ -4,7 +4,6 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
-import type { CustomKind } from "../workloads/custom/custom-kind.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -30,8 +29,8 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
-  /** The places of pods in custom resources, as the user names them. */
-  readonly podTemplates?: readonly CustomKind[];
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate?: readonly string[];
   readonly failOn: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;

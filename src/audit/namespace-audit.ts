@@ -8,7 +8,7 @@ import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import type { Rejections } from "./inventory/rejections.ts";
-import { judgeBy, judgeUnder } from "./workload/judge-object.ts";
+import { judgeBy, judgeUnder } from "./workload/workloads.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";

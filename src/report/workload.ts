@@ -2,8 +2,9 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
+import type { PodPlace } from "../api/words/change-words.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
-import { isTemplateKind } from "../workloads/template-kinds.ts";
+import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 import type { Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */
@@ -187,18 +188,6 @@ export function compareSources(a: Source | null, b: Source | null): number {
   return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
 }
 
-/** The fields that decide the order of notes. */
-interface OrderedNote {
-  readonly source: Source | null;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** By file, document and line, then code and message. */
-export function compareNotes(a: OrderedNote, b: OrderedNote): number {
-  return compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message);
-}
-
 type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;
 
 /** By kind, then name, then source; two groups may have a kind of one name. */
@@ -227,4 +216,26 @@ export function isRejectedNow({
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
   return (templates.length > 0 ? templates : enforced).some(({ allowed }) => !allowed);
+}
+
+/**
+ * The object that has the fields of the whole pod, for the changes that fix a violation: the workload, or its pods if only they violate. The template
+ * of a custom resource can be anywhere in it.
+ *
+ * @param results those in which the violation can be
+ */
+export function podPlaceOf(
+  workload: Pick<WorkloadReport, "apiVersion" | "kind">,
+  results: readonly Result[],
+  violation: Pick<DistinctViolation, "check" | "detail">,
+): PodPlace {
+  const path = podPathOf(workload);
+  if (path?.length === 0) return { path };
+  const isInTemplate = results.some(
+    ({ subject, violations }) =>
+      subject === "template" &&
+      violations.some(({ check, detail }) => check === violation.check && detail === violation.detail),
+  );
+  if (!isInTemplate) return { noun: "pod" };
+  return path === undefined ? { noun: "pod template" } : { path };
 }

@@ -1,6 +1,5 @@
 import { UserError } from "../../api/user-error.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
-import type { CustomKind } from "../../workloads/custom/custom-kind.ts";
 import { parseSelector } from "../../workloads/selector.ts";
 
 /** The cluster to read, or the dump to read instead, and the namespaces. */
@@ -20,8 +19,8 @@ export interface ObjectsRequest extends ClusterFlags {
   readonly recursive?: boolean;
   /** The minor version of the API server to judge as; absent for the cluster's own. */
   readonly serverVersion?: number;
-  /** The places of pods in custom resources, as the user names them. */
-  readonly podTemplates?: readonly CustomKind[];
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate?: readonly string[];
   /** kubectl's `-v`. */
   readonly verbosity: number;
 }

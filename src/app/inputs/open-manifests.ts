@@ -4,8 +4,8 @@ import { decodeManifest, type TextOrFault } from "../../sources/files/decode-tex
 import { discoverManifests, type Discovered, type SearchOptions } from "../../sources/files/discover.ts";
 import { decodeText } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/files/manifests.ts";
-import type { CustomKind } from "../../workloads/custom/custom-kind.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -22,18 +22,19 @@ export interface OpenedManifests {
 /**
  * Finds the manifests that the arguments of a command name; `-` is standard input.
  *
- * @throws UserError if there are none
+ * @param options the places of pods in custom resources (`--pod-template`) among them
+ * @throws UserError if there are none, or a place is not understood
  */
 export async function openManifests(
   paths: readonly string[],
-  options: SearchOptions & { readonly podTemplates?: readonly CustomKind[] },
+  options: SearchOptions & { readonly podTemplate?: readonly string[] },
   terminal: Terminal,
 ): Promise<OpenedManifests> {
+  const kinds = new CustomKinds(parseOwnKinds(options.podTemplate ?? []));
   const inputs = discoverManifests(paths, options);
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
-  const kinds = new CustomKinds(options.podTemplates);
   return { files, kinds, read: () => readManifests(inputs, stdin, false, kinds) };
 }
 

@@ -16,9 +16,9 @@ import { ReportedWorkloads } from "../reported-workloads.ts";
 import { readinessOf } from "../../report/readiness.ts";
 import { partsOf, rejectionsIn, reportedLabels } from "../reported-policy.ts";
 import type { FailOn, NamespaceChange, NamespaceReport } from "../../report/report.ts";
-import { judgeUnder } from "../workload/judge-object.ts";
+import { judgeUnder } from "../workload/workloads.ts";
 import type { Intern } from "../workload/texts.ts";
-import { isTemplateKind } from "../../workloads/template-kinds.ts";
+import { isTemplateKind } from "../../workloads/pod-template.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */

@@ -1,9 +1,8 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
-import { nameOf, namespaceOf, type WorkloadRef } from "../../workloads/identity.ts";
+import { nameOf, namespaceOf, type WorkloadRef, podsOf } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isFinished } from "../../workloads/owners.ts";
-import { podsOf } from "../../workloads/pods-of.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./consumer.ts";
 import type { KnownNamespaces } from "./scope/known-namespaces.ts";
 import type { MissingLists } from "./missing-lists.ts";

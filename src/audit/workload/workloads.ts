@@ -1,13 +1,19 @@
-import type { RequestAttributes } from "../../admission/exemptions.ts";
-import { resultOf, type ModeResult, type Verdict } from "../../admission/judge.ts";
+import type { Exemptions, RequestAttributes } from "../../admission/exemptions.ts";
+import {
+  judgeController,
+  judgeLevels,
+  judgeOperated,
+  judgePod,
+  resultOf,
+  type ModeResult,
+  type Verdict,
+} from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
 import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
-import { fieldOf, podsOf } from "../../workloads/pods-of.ts";
-import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
-import { judgeBy, judgeUnder } from "./judge-object.ts";
+import { isMirrorPod, nameOf, fieldOf, podsOf } from "../../workloads/identity.ts";
 import type { Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
 import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
@@ -69,6 +75,34 @@ export function judgeWorkload(
     otherResults,
     violations: distinctViolations(results, source, options.failOn),
   };
+}
+
+/** The facts about an object that decide how its pods are judged. */
+type Judged = Pick<WorkloadObject, "kind" | "custom">;
+
+/** Judges a Pod, or a template of an object, under a policy. */
+export function judgeUnder(
+  { kind, custom }: Judged,
+  pod: PodEvaluation,
+  request: RequestAttributes,
+  policy: Policy,
+  exemptions: Exemptions,
+): Verdict {
+  if (custom !== undefined) return judgeOperated(pod, request, policy, custom.makesControllers, exemptions);
+  return (kind === "Pod" ? judgePod : judgeController)(pod, request, policy, exemptions);
+}
+
+/** Judges a Pod, or a template of an object, by levels. */
+export function judgeBy(
+  { kind, custom }: Judged,
+  pod: PodEvaluation,
+  request: RequestAttributes,
+  levels: readonly LevelVersion[],
+  exemptions: Exemptions,
+): Verdict {
+  // An operator makes the objects, so the user who creates the custom resource exempts none of them.
+  const { namespace } = request;
+  return judgeLevels(pod, kind === "Pod", custom === undefined ? request : { namespace }, levels, exemptions);
 }
 
 /** Whether a verdict judges anything: not that of an exempt object, except the future pods of a controller that its user alone exempts. */

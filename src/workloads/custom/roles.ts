@@ -20,6 +20,8 @@ const ROLES: Readonly<Record<string, Role | ((path: FieldPath) => Role)>> = {
   "mutations.gatekeeper.sh": "changes",
   "templates.gatekeeper.sh": "none",
   "policies.kubewarden.io": "none",
+  // Containers to add to pods.
+  "apps.kruise.io/SidecarSet": "changes",
   // Copies of the templates of another object, which is itself an input.
   "kueue.x-k8s.io/Workload": "none",
   "metrics.k8s.io": "none",

@@ -2,8 +2,7 @@ import { LEVELS } from "../../../api/level.ts";
 import type { Evaluator, LevelVersion } from "../../../policy/evaluator.ts";
 import { minorVersion } from "../../../policy/version.ts";
 import type { WorkloadObject } from "../../../workloads/object.ts";
-import { groupKindOf, isMirrorPod } from "../../../workloads/identity.ts";
-import { podsOf } from "../../../workloads/pods-of.ts";
+import { groupKindOf, isMirrorPod, podsOf } from "../../../workloads/identity.ts";
 import { controllerOf } from "../../../workloads/owners.ts";
 import { bigintAsText } from "../../../api/record.ts";
 

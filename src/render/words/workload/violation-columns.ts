@@ -2,7 +2,7 @@ import type { ReadableCheck } from "../../../api/readable-check.ts";
 import { MODES } from "../../../api/mode.ts";
 import { changeWords, type PodPlace } from "../../../api/words/change-words.ts";
 import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
-import { podPlaceOf } from "../../../report/pod-place.ts";
+import { podPlaceOf } from "../../../report/workload.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { cutText } from "../../../api/words/quoted.ts";
 import { breakCommands, escapeStart, escapeText } from "../escape.ts";

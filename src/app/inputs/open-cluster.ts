@@ -7,6 +7,7 @@ import { readWorkloads } from "../../sources/cluster/lists/read-cluster.ts";
 import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
 import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
+import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/cluster-item.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,6 +32,7 @@ export async function openCluster(
     const { serverVersion } = request;
     // After the errors of the kubeconfig, and before the first request.
     const configuration = await readClusterConfiguration(request.admissionConfig);
+    const kinds = new CustomKinds(parseOwnKinds(request.podTemplate ?? []));
     const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
     const serverMinor = serverVersion ?? clusterMinor;
@@ -46,7 +48,7 @@ export async function openCluster(
       clusterMinor,
       items: {
         type: "cluster",
-        pages: readPages(connected, lists, found, { ...needs, kinds: new CustomKinds(request.podTemplates) }, terminal),
+        pages: readPages(connected, lists, found, { ...needs, kinds }, terminal),
       },
       close,
     };

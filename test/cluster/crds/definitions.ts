@@ -11,6 +11,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A CustomResourceDefinition of a project. */
 export interface Definition {
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly spec: {
     readonly group: string;
@@ -19,6 +21,7 @@ export interface Definition {
     readonly versions: readonly {
       readonly name: string;
       readonly served: boolean;
+      readonly storage: boolean;
       readonly schema: { readonly openAPIV3Schema: Fields };
     }[];
   };

@@ -13,7 +13,12 @@ export interface Project {
 /** The projects of go.mod. */
 export const PROJECTS: readonly Project[] = [
   { module: "github.com/argoproj/argo-rollouts", installed: "manifests/crds/*-crd.yaml" },
-  { module: "github.com/argoproj/argo-workflows/v4", installed: "manifests/base/crds/full/argoproj.io_*.yaml" },
+  {
+    module: "github.com/argoproj/argo-workflows/v4",
+    // Its objects are open, so that the definitions are short. An API server takes half a minute for some of the whole ones.
+    installed: "manifests/base/crds/minimal/argoproj.io_*.yaml",
+    schemas: "manifests/base/crds/full/argoproj.io_*.yaml",
+  },
   { module: "github.com/cert-manager/cert-manager", installed: "deploy/crds/*.yaml" },
   {
     module: "github.com/elastic/cloud-on-k8s/v3",

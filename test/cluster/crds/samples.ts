@@ -19,6 +19,9 @@ export interface Sample {
   readonly check?: string;
 }
 
+/** The only key of a map in a sample: a role of most of Kubeflow's jobs. */
+export const MAP_KEY = "Worker";
+
 /** Fields that a definition demands, or that its rules demand together with others, by kind. */
 const REQUIRED: Readonly<Record<string, Fields>> = {
   "operators.coreos.com/ClusterServiceVersion": { spec: { install: { strategy: "deployment" } } },
@@ -88,9 +91,9 @@ function fragmentOf({ to, name }: PodPart): readonly [value: unknown, check: str
     case "securityContext":
       return [POD_FRAGMENT.securityContext, "runAsUser"];
     case "seccompProfile":
-      return [{ type: "Unconfined" }, "seccompProfile_baseline"];
+      return [{ type: "Unconfined" }, "seccompProfile_restricted"];
     case "volumes":
-      return [[{ name: "logs", hostPath: { path: "/var/log" } }], "hostPathVolumes"];
+      return [[{ name: "logs", hostPath: { path: "/var/log" } }], "restrictedVolumes"];
     case "hostNetwork":
     case "hostPID":
       return [true, "hostNamespaces"];
@@ -113,8 +116,7 @@ export function valueIn(object: Fields, steps: readonly string[]): unknown {
 function nest(steps: readonly string[], value: unknown): unknown {
   return steps.toReversed().reduce<unknown>((inner, step) => {
     if (step === EACH_ITEM) return [inner];
-    // The key is a role of most of Kubeflow's jobs.
-    return { [step === EACH_VALUE ? "Worker" : step]: inner };
+    return { [step === EACH_VALUE ? MAP_KEY : step]: inner };
   }, value);
 }
 
@@ -125,7 +127,7 @@ function merge(a: unknown, b: unknown): unknown {
   return Object.fromEntries([...keys].map((key) => [key, merge(a[key], b[key])]));
 }
 
-/** Whether a schema allows a value at a path. */
+/** Whether a schema allows a value at a path, and keeps it: an API server drops the fields of an object without a schema. */
 function allows(schema: unknown, steps: readonly string[]): boolean {
   let at = schema;
   for (const step of steps) {
@@ -142,8 +144,10 @@ function allows(schema: unknown, steps: readonly string[]): boolean {
     if (next === undefined) return at["x-kubernetes-preserve-unknown-fields"] === true;
     at = next;
   }
-  return isRecord(at);
+  return isRecord(at) && (at["type"] !== "object" || KEEPING.some((key) => Object.hasOwn(at, key)));
 }
+
+const KEEPING = ["properties", "additionalProperties", "x-kubernetes-preserve-unknown-fields"];
 
 /** Adds the fields that a schema demands, with the first value that it allows. */
 function withRequired(schema: unknown, value: unknown): unknown {
@@ -158,7 +162,7 @@ function withRequired(schema: unknown, value: unknown): unknown {
   }
   const required: readonly unknown[] = Array.isArray(schema["required"]) ? schema["required"] : [];
   for (const key of required) {
-    if (typeof key === "string" && filled[key] === undefined && key !== "metadata") filled[key] = smallest(fields[key]);
+    if (typeof key === "string" && filled[key] === undefined) filled[key] = smallest(fields[key]);
   }
   return filled;
 }

@@ -6,7 +6,7 @@ import { isSet, valueAt, type FoundPod, type PodPlace } from "./found-pod.ts";
 type Fields = Record<string, unknown>;
 
 /** The fields of a pod's spec that a check reads. An operator's own fields may have the names of others. */
-export const POD_FIELDS: readonly string[] = [
+const POD_FIELDS: readonly string[] = [
   "initContainers",
   "containers",
   "ephemeralContainers",

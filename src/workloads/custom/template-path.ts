@@ -4,7 +4,7 @@ import { quote } from "../../api/words/quoted.ts";
 /** The type of an object that contains a pod: a PodTemplateSpec, a PodSpec, a JobTemplateSpec, or an object like a Deployment. */
 export type TemplateShape = "T" | "S" | "J" | "D";
 
-/** The names of the shapes in messages and docs. */
+/** The names of the shapes in docs and explanations. */
 export const SHAPE_NAMES: Readonly<Record<TemplateShape, string>> = {
   T: "pod template",
   S: "pod spec",

@@ -44,6 +44,7 @@ function revisedChecks(explanation: Explanation): readonly RevisedCheck[] {
       return [...new Map(all.map((each) => [`${each.check.id} ${each.revision.since}`, each])).values()];
     }
     case "versions":
+    case "kinds":
     case "messages":
     case "missing-pods":
     case "implied":

@@ -170,6 +170,16 @@ else {
       );
     });
 
+    it("a plan and a dry run know them, too", async () => {
+      const flags = ["-n", NAMESPACE, "--kubeconfig", kubeconfigOf(server, "admin"), "-o", "json"];
+      const plan = await kubectlPss(["plan", ...flags]);
+      // One of its samples is privileged, which keeps the namespace from baseline.
+      assert.match(plan.stdout, /"kind": "Agent"/);
+      const dryRun = await kubectlPss(["dry-run", "--enforce", "restricted", ...flags]);
+      const { namespaces }: AuditReport = JSON.parse(dryRun.stdout);
+      assert.ok(namespaces[0]?.workloads.some(({ kind }) => kind === "Rollout"));
+    });
+
     it("a kind that only its definition describes is read", async () => {
       await admin.ask("POST", DEFINITIONS, { body: GADGETS });
       await becomeServed(admin, GADGETS);

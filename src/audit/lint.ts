@@ -1,7 +1,13 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
-import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type {
+  ManagedNamespaceLabels,
+  NamespaceObject,
+  OtherObject,
+  SourceItem,
+  WorkloadObject,
+} from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
@@ -53,6 +59,8 @@ class Pass {
   /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
+  /** The namespaces of Applications, by name. If several Applications have one namespace, the last one counts. */
+  readonly #managed = new Map<string, ManagedNamespaceLabels>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts = new Verdicts();
   /** Other objects, by their identities. */
@@ -64,7 +72,8 @@ class Pass {
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
-    this.#notes = new NoteBook(options.strict, options.wording);
+    const isConfigured = options.defaults !== undefined;
+    this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
     const { admission, serverMinor } = options;
     const { maxMinor } = admission.evaluator;
     if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
@@ -88,6 +97,7 @@ class Pass {
     const judged = this.#inputs.add(item);
     if (judged?.type === "namespace") this.#addNamespace(judged);
     else if (judged?.type === "workload") this.#addWorkload(judged);
+    else if (item.type === "managed-namespace") this.#addManaged(item);
     else if (item.type === "other") this.#addOther(item);
   }
 
@@ -98,6 +108,26 @@ class Pass {
       if (!hasSamePolicyLabels(earlier.labels, namespace.labels)) this.#notes.addDuplicateNamespace(namespace, earlier);
     }
     this.#seen.set(namespace.name, namespace);
+    const managed = this.#managed.get(namespace.name);
+    if (managed !== undefined) this.#notes.addManagedConflict(managed, namespace);
+    this.#learn(namespace);
+  }
+
+  /**
+   * Adds the labels that Argo CD gives to a namespace. A Namespace takes precedence, because Argo CD applies it over these labels
+   * ("Sync Options" in the documentation of Argo CD v3.2).
+   */
+  #addManaged(item: ManagedNamespaceLabels): void {
+    const { namespace } = item;
+    const earlier = this.#managed.get(namespace.name);
+    const manifest = this.#seen.get(namespace.name);
+    if (earlier !== undefined) this.#notes.addManagedConflict(item, earlier.namespace, earlier.manager);
+    this.#managed.set(namespace.name, item);
+    if (manifest === undefined) this.#learn(namespace);
+    else this.#notes.addManagedConflict(item, manifest);
+  }
+
+  #learn(namespace: NamespaceObject): void {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;

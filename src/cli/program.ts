@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
+import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -91,6 +92,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["plan", addPlan],
   ["lint", addLint],
   ["explain", addExplain],
+  ["export", addExport],
   ["version", addVersion],
   ["completion", addCompletion],
 ];

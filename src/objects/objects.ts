@@ -4,7 +4,7 @@ import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { DocumentPlace, aboutObject, type NamedValue } from "./document-place.ts";
+import { DocumentPlace, aboutObject, type DocumentOrigin, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { readCustomObject, readDefinition, remarkOnShape } from "./custom/custom-objects.ts";
@@ -26,6 +26,8 @@ import {
   itemKindOf,
   type TypeName,
 } from "./kinds/kinds.ts";
+import { readArgoCd } from "./gitops/argo-cd.ts";
+import { remarkOnConfiguration } from "./kinds/configuration-kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
 import { readRejectionEvent } from "./rejection-events.ts";
@@ -54,14 +56,6 @@ export function* readObjects(
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
   if (document.duplicates.length === 0) return;
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
-}
-
-/** The stream of a document. */
-export interface DocumentOrigin {
-  /** Whether the document is the output of another command, so that it should be an object. */
-  readonly isPiped?: boolean;
-  /** The kinds of custom resources that contain pods; absent if no custom resource is judged. It learns the kinds of CustomResourceDefinitions. */
-  readonly kinds?: CustomKinds;
 }
 
 function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
@@ -105,7 +99,7 @@ class DocumentReader {
     const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
     const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
     if (typeof kind !== "string" || kind === "") {
-      const remark = remarkOnMissingKind(value, listKind !== undefined);
+      const remark = remarkOnConfiguration(value) ?? remarkOnMissingKind(value, listKind !== undefined);
       // Its namespace is known all the same. Without one, it may belong to any.
       if (remark.code === "missing-kind" && hasNamespace(value)) this.current = { value, kind: "", apiVersion };
       return yield this.#remarkOnType(remark, path);
@@ -124,6 +118,11 @@ class DocumentReader {
     // None of the kinds that Pod Security Admission looks at is a reply.
     const reply = kindClass.class === "known" ? undefined : readReply(value, type, path, this.#place);
     if (reply !== undefined) return yield reply;
+    const configuration = kindClass.class === "known" ? undefined : remarkOnConfiguration(value);
+    if (configuration !== undefined) {
+      yield { type: "other" };
+      return yield this.#remarkOnType(configuration, path);
+    }
     const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
       case "known":
@@ -204,6 +203,7 @@ class DocumentReader {
   }
 
   *#custom(value: Record_, path: FieldPath, type: TypeName): Items {
+    yield* readArgoCd(value, path, type, this.#place);
     yield* readCustomObject(withoutItems(value), type, this.#kinds, { path, place: this.#place });
   }
 

@@ -4,7 +4,8 @@
  */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
-import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { Source } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./report-scope.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -40,6 +41,8 @@ export interface Report {
   readonly failOn: FailOn;
   /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
   readonly only: OnlyNamespaces | null;
+  /** The directory with the manifests that give workloads of a cluster their places (`--map`); absent without one. */
+  readonly manifests?: string;
   /** The levels that `--level` asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
   readonly levels: readonly string[];
   /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
@@ -212,6 +215,8 @@ export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
   | "assumed-version"
+  | "changed-by-scc"
+  | "changed-since"
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"

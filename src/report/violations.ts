@@ -12,8 +12,14 @@ import type {
 /** A workload with complete results, before its distinct violations are computed. */
 export type WorkloadResults = Omit<WorkloadReport, "violations" | "newPart">;
 
-function isRequested({ requested }: Result): boolean {
-  return requested;
+/** A template does not violate what its changed pods meet. */
+function isRequested({ requested, scc }: Result): boolean {
+  return requested && scc === undefined;
+}
+
+/** The modes in which the violations of a result count. The API server warns about a template, and admits its changed pods. */
+export function countedModes({ modes, scc }: Result): readonly Mode[] {
+  return scc === undefined ? modes : modes.filter((mode) => mode !== "enforce");
 }
 
 /** `restricted:latest` */
@@ -52,7 +58,7 @@ interface Found {
   readonly next: Found | undefined;
 }
 
-const NONE: readonly DistinctViolation[] = [];
+type Violation = Pick<DistinctViolation, "check" | "detail" | "template">;
 
 /**
  * The distinct violations of a workload, in the order of its results. A check with the same detail is one violation, regardless of its levels,
@@ -67,7 +73,7 @@ export function distinctViolations(
 ): readonly DistinctViolation[] {
   const violating = results.filter(({ violations }) => violations.length > 0);
   const [only, another] = violating;
-  if (only === undefined) return NONE;
+  if (only === undefined) return [];
   // A result contains each check once at most.
   return describe(another === undefined ? ofOne(only) : find(violating, detailOf), source, failOn);
 }
@@ -130,13 +136,11 @@ function describe(found: readonly Found[], source: Source | null, failOn: FailOn
     if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
       last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
     }
-    const { check, reason, detail, template, fields } = violation;
+    const { check, reason, detail, fields } = violation;
+    const template = violation.template === undefined ? undefined : { template: violation.template };
     const { fails, modes, levels, newIn } = last;
     const line = fields[0]?.line ?? source?.line ?? 0;
-    return {
-      ...{ check, reason, detail, ...(template !== undefined && { template }), accepted, fails, modes, levels, newIn },
-      ...{ fields, line },
-    };
+    return { check, reason, detail, ...template, accepted, fails, modes, levels, newIn, fields, line };
   });
 }
 
@@ -181,19 +185,16 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
 }
 
 /** Whether two violations with the same detail need one fix. Pods do not tell which template they are from. */
-function isSameFix(a: Fix, b: Fix): boolean {
+function isSameFix(a: Violation, b: Violation): boolean {
   return a.check === b.check && (a.template === b.template || a.template === undefined || b.template === undefined);
 }
-
-/** The parts of a violation that tell which change fixes it. */
-type Fix = Pick<DistinctViolation, "check" | "detail" | "template">;
 
 function isSame(a: readonly Result[], b: readonly Result[]): boolean {
   return a.length === b.length && a.every((result, index) => result === b[index]);
 }
 
 function judge(all: readonly Result[], counted: readonly Result[], accepted: boolean, failOn: FailOn): JudgedBy {
-  const modes = union(counted.map((result) => result.modes));
+  const modes = union(counted.map(countedModes));
   return {
     accepted,
     fails: !accepted && failsRun(modes, counted.some(isRequested), failOn),
@@ -212,12 +213,12 @@ function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
 const NO_MODES: readonly Mode[] = [];
 
 /** Identifies a violation in a workload: equal for the same violation of several results. */
-export function violationKey({ check, detail, template = "" }: Fix): string {
+export function violationKey({ check, detail, template = "" }: Violation): string {
   return `${check} ${template} ${detail}`;
 }
 
 /** Finds a distinct violation in a result; undefined if the result does not contain it. */
-export function violationIn({ violations }: Result, violation: Fix): ViolationReport | undefined {
+export function violationIn({ violations }: Result, violation: Violation): ViolationReport | undefined {
   return violations.find((one) => one.detail === violation.detail && isSameFix(one, violation));
 }
 
@@ -241,10 +242,5 @@ export function hasAccepted({ violations }: WorkloadReport): boolean {
   return violations.some(isAccepted);
 }
 
-function isOpen({ accepted }: DistinctViolation): boolean {
-  return !accepted;
-}
-
-function isAccepted({ accepted }: DistinctViolation): boolean {
-  return accepted;
-}
+const isOpen = ({ accepted }: DistinctViolation): boolean => !accepted;
+const isAccepted = ({ accepted }: DistinctViolation): boolean => accepted;

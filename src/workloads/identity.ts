@@ -125,6 +125,7 @@ export function namespaceAbout(item: SourceItem): string | undefined {
       return item.name;
     case "workload":
       return namespaceOf(item);
+    case "managed-namespace":
     case "file":
       return undefined;
     default: {

@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
+import type { RemarkCode } from "./remark-codes.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
 
 /**
@@ -89,6 +90,15 @@ export interface NamespaceObject {
   locate(path: FieldPath): FieldPlace;
 }
 
+/** A namespace whose labels another tool sets, as Argo CD does for an Application. It has no Namespace in this input. */
+export interface ManagedNamespaceLabels {
+  readonly type: "managed-namespace";
+  /** The namespace with these labels. Its places are those of the labels. */
+  readonly namespace: NamespaceObject;
+  /** The object that says so: `Application argocd/shop`. */
+  readonly manager: string;
+}
+
 /** Any other object. Pod Security Admission does not look at it. */
 export interface OtherObject {
   readonly type: "other";
@@ -119,38 +129,6 @@ export interface Remark {
   readonly object?: ObjectRef;
 }
 
-/** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
-export type RemarkCode =
-  | "cluster-scoped"
-  | "duplicate-key"
-  | "empty-file"
-  | "empty-input"
-  | "empty-list"
-  | "foreign-kind"
-  | "found-by-shape"
-  | "helm-chart"
-  | "hidden-files"
-  | "items-in-custom-resource"
-  | "items-in-object"
-  | "kustomization"
-  | "lost-document"
-  | "misplaced-label"
-  | "misspelt-label"
-  | "misspelt-value"
-  | "missing-kind"
-  | "nested-list"
-  | "no-containers"
-  | "no-pod-template"
-  | "no-security-context"
-  | "not-an-object"
-  | "old-api-version"
-  | "patch"
-  | "replaced-bytes"
-  | "skipped-file"
-  | "unknown-field"
-  | "unknown-kind"
-  | "without-template";
-
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
   readonly type: "unreadable";
@@ -170,6 +148,7 @@ export interface OpenedFile {
 export type SourceItem =
   | WorkloadObject
   | NamespaceObject
+  | ManagedNamespaceLabels
   | OtherObject
   | RejectionEvent
   | Remark

@@ -7,6 +7,12 @@ import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
 const CUSTOM = "test/fixtures/custom";
+/** Manifests of Argo CD and Flux. */
+const GITOPS = "test/fixtures/gitops";
+/** A dump of an OpenShift cluster. */
+const OPENSHIFT = "test/fixtures/openshift/dump.yaml";
+/** Configurations of Pod Security Admission, and a Pod. */
+const CONFIGURATIONS = "test/fixtures/configurations";
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** A dump with finished Jobs and pods, and with rejected ones. */
 const FINISHED = "test/fixtures/audit/finished.yaml";
@@ -84,6 +90,21 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "dry-run/future-version": { args: ["dry-run", "-f", DUMP, "-n", "shop", "--enforce", "baseline:v1.99"] },
   "lint/chart-file": { args: ["lint", "test/fixtures/rendered/chart/Chart.yaml"] },
   "lint/chart-template": { args: ["lint", "test/fixtures/rendered/chart/templates/deployment.yaml"], columns: 80 },
+  "audit/openshift": { args: ["audit", "-f", OPENSHIFT] },
+  "audit/openshift-namespace": { args: ["audit", "-f", OPENSHIFT, "-n", "orders", "--messages"] },
+  "audit/openshift-json": { args: ["audit", "-f", OPENSHIFT, "-n", "orders", "-o", "json", "--no-timestamp"] },
+  "audit/openshift-level": { args: ["audit", "-f", OPENSHIFT, "--level", "restricted", "-o", "name"] },
+  "dry-run/openshift": { args: ["dry-run", "-A", "-f", OPENSHIFT, "--enforce", "restricted"] },
+  "plan/openshift": { args: ["plan", "-f", OPENSHIFT] },
+  "lint/argo-cd": { args: ["lint", `${GITOPS}/argo-cd.yaml`] },
+  "lint/flux": { args: ["lint", `${GITOPS}/flux.yaml`] },
+  "lint/configurations": { args: ["lint", `${CONFIGURATIONS}/rancher.yaml`, `${CONFIGURATIONS}/pod.yaml`] },
+  "lint/talos": { args: ["lint", "--admission-config", `${CONFIGURATIONS}/talos.yaml`, `${CONFIGURATIONS}/pod.yaml`] },
+  "lint/rancher": { args: ["lint", "--admission-config", `${CONFIGURATIONS}/rancher.yaml`, CONFIGURATIONS] },
+  "lint/rancher-wrong": {
+    args: ["lint", "--admission-config", `${CONFIGURATIONS}/rancher-wrong.yaml`, `${CONFIGURATIONS}/pod.yaml`],
+  },
+  "audit/configuration-in-dump": { args: ["audit", "-f", DUMP, `${CONFIGURATIONS}/talos.yaml`, "-n", "shop"] },
   "lint/nothing-to-judge": { args: ["lint", `${LINT}/admission.yaml`], columns: 80 },
   "lint/fail-on-empty": { args: ["lint", "--fail-on-empty", `${LINT}/admission.yaml`] },
   "lint/fail-on-empty-found": { args: ["lint", "--fail-on-empty", `${LINT}/clean.yaml`] },
@@ -168,7 +189,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump-fail-on-any": { args: ["audit", "-n", "payments", "--fail-on", "any", "--no-headers", "-f", DUMP] },
   "audit/dump-fail-on-none": { args: ["audit", "-n", "payments", "--fail-on", "none", "-f", DUMP] },
   "audit/dump-metrics-nowhere": {
-    args: ["audit", "-n", "empty", "-f", DUMP, "--metrics-file", "no/such/kubectl-pss.prom"],
+    args: ["audit", "-n", "empty", "-f", DUMP, "-o", "prometheus=no/such/kubectl-pss.prom"],
   },
   "audit/dump-admission-config": {
     args: ["audit", "-n", "kube-system", "--admission-config", `${LINT}/admission.yaml`, "-f", DUMP],
@@ -226,6 +247,47 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "dry-run/dump-remove": { args: ["dry-run", "-n", "shop", "--remove", "enforce", "--audit", "baseline", "-f", DUMP] },
   "dry-run/dump-json": {
     args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],
+  },
+  "export/help": { args: ["export", "--help"] },
+  "export/default": { args: ["export"] },
+  "export/exemptions": {
+    args: [
+      ...[
+        "export",
+        "--level",
+        "baseline:v1.36",
+        "--bind",
+        "label:team.example.com/pss=baseline",
+        "--action",
+        "deny,audit",
+      ],
+      ...["--exempt-user", "o'brien", "--exempt-group", "system:nodes", "--exempt-runtime-class", "sandbox"],
+      ...[
+        "--exempt-service-account",
+        "logs/agent",
+        "--exempt-namespace",
+        "cni",
+        "--exempt-label",
+        "example.com/agent=yes",
+      ],
+      ...["--exempt-image", "registry.example.com/cni/=privileged", "--without", "hostPorts", "--prefix", "team"],
+    ],
+  },
+  "export/labels-controllers": {
+    args: ["export", "--level", "baseline:v1.18", "--bind", "labels", "--action", "deny", "--controllers"],
+  },
+  "export/message-per-check": { args: ["export", "--level", "baseline:v1.0", "--message-per-check", "--bind", "none"] },
+  "export/admission-config": { args: ["export", "--admission-config", `${LINT}/admission.yaml`] },
+  "export/kyverno": { args: ["export", "-o", "kyverno", "--level", "baseline:v1.0", "--action", "audit"] },
+  "export/deny-and-warn": { args: ["export", "--action", "deny,warn"] },
+  "export/wrong-binding": { args: ["export", "--bind", "lables"] },
+  "export/privileged": { args: ["export", "--level", "privileged"] },
+  "export/unknown-check": { args: ["export", "--without", "hostPort"] },
+  "export/inactive-check": { args: ["export", "--server-version", "v1.30", "--without", "procMount_restricted"] },
+  "export/image-without-containers": { args: ["export", "--exempt-image", "a/=hostNamespaces"] },
+  "export/old-server": { args: ["export", "--server-version", "v1.29"] },
+  "export/level-and-configuration": {
+    args: ["export", "--level", "baseline", "--admission-config", `${LINT}/admission.yaml`],
   },
   "explain/help": { args: ["explain", "--help"] },
   "explain/no-argument": { args: ["explain"] },

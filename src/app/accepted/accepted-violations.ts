@@ -39,9 +39,9 @@ export function readAccepted({ file, update, refuseUnwritable }: AcceptedRequest
 }
 
 function coverageOf(report: Report, scope: CheckedScope): Covers {
-  return scope.type === "files"
-    ? coverageOfLint(report, namedInputs(scope.paths))
-    : coverageOfAudit(report, scope.includes);
+  if (scope.type === "namespaces") return coverageOfAudit(report, scope.includes);
+  const isNamed = namedInputs(scope.paths);
+  return coverageOfLint(report, (file) => isNamed(file) && scope.has?.(file) !== false);
 }
 
 const NOTHING: KnownViolations = new Map();

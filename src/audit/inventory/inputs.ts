@@ -42,6 +42,7 @@ export class Inputs {
         this.objects++;
         return undefined;
       case "rejection":
+      case "managed-namespace":
         return undefined;
       case "namespace":
       case "workload":

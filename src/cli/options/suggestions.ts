@@ -57,6 +57,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--fail-on",
     "--fail-on-empty",
     "--strict",
+    "--changed-since",
     ...RULES,
     "--namespace",
     "--include-hidden",

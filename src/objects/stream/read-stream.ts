@@ -5,7 +5,8 @@ import { readDocuments, type ReadDocument, type StreamDocument } from "../../tex
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
-import { readObjects, type DocumentOrigin } from "../objects.ts";
+import type { DocumentOrigin } from "../document-place.ts";
+import { readObjects } from "../objects.ts";
 import { isJsonPatch } from "../non-objects.ts";
 
 type Items = Generator<SourceItem, undefined>;

@@ -11,8 +11,12 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 
 /** The words for several diagnostics of a kind: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "admission-configuration":
+    "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
+  "changed-by-scc": "templates that OpenShift changes, which block nothing",
+  "changed-since": "restrictions to changed files",
   "cluster-scoped": "custom resources in no namespace: not judged",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
@@ -30,6 +34,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "items-in-object": "objects with items that are not lists",
   kustomization: "kustomizations: their output is not judged",
   "lost-document": "documents that are lost before kubectl sees them",
+  "managed-namespace": "namespaces of Argo CD whose labels do not count",
   "misplaced-label": "pod-security labels that are not labels of a Namespace: they have no effect",
   "misspelt-label": "misspelt pod-security labels: they have no effect",
   "misspelt-value": "misspelt values of pods",
@@ -58,6 +63,8 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
   "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
+  "unset-variable": "variables without a default that decide the policy",
+  "variable-default": "variables that were judged with their defaults",
   "without-template": "custom resources without a pod template: nothing to judge",
   unreadable: "inputs that could not be read or judged",
 };

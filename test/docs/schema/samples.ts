@@ -121,6 +121,25 @@ const REJECTED_DRY_RUN: Report = {
   })),
 };
 
+/** An audit and a dry run with templates that OpenShift changes. */
+const SCC_AUDIT: Report = {
+  ...AUDIT,
+  namespaces: AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      results: workload.results.map((result) => ({ ...result, scc: "restricted-v2" })),
+    })),
+  })),
+};
+const SCC_DRY_RUN: Report = {
+  ...DRY_RUN,
+  namespaces: SCC_AUDIT.namespaces.map((namespace) => ({
+    ...namespace,
+    change: DRY_RUN.namespaces[0]?.change ?? null,
+  })),
+};
+
 /** A plan of an upgrade that allows workloads, too. */
 const RELAXED_PLAN: RolloutPlan = {
   ...PLAN,
@@ -225,9 +244,18 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
   ],
   AuditReport: [
-    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, withRemarks(AUDIT), withTemplates(AUDIT)],
+    ...[
+      AUDIT,
+      DUMP_AUDIT,
+      ACCEPT_AUDIT,
+      UNKNOWN_AUDIT,
+      REJECTED_AUDIT,
+      SCC_AUDIT,
+      withRemarks(AUDIT),
+      withTemplates(AUDIT),
+    ],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
-    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON },
+    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON, manifests: "deploy" },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_DUMP } },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_UNNAMED } },
   ].map(reportDocument),
@@ -235,6 +263,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     ...[
       DRY_RUN,
       REJECTED_DRY_RUN,
+      SCC_DRY_RUN,
       ofFiles(DUMP_DRY_RUN),
       ofFiles(EXEMPT_DRY_RUN),
       withRemarks(DRY_RUN),

@@ -80,8 +80,11 @@ const FINDING_CODE: Words<FindingCode> = {
   privileged: true,
 };
 const NOTE_CODE: Words<NoteCode> = {
+  "admission-configuration": true,
   "assumed-defaults": true,
   "assumed-version": true,
+  "changed-by-scc": true,
+  "changed-since": true,
   "cluster-scoped": true,
   "current-namespace": true,
   "duplicate-key": true,
@@ -100,6 +103,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "items-in-object": true,
   kustomization: true,
   "lost-document": true,
+  "managed-namespace": true,
   "misplaced-label": true,
   "missing-kind": true,
   "missing-namespace": true,
@@ -127,6 +131,8 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "unset-variable": true,
+  "variable-default": true,
   "without-template": true,
 };
 

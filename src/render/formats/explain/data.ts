@@ -79,6 +79,7 @@ function revisionData(check: CheckDeclaration, revision: RevisionDeclaration): o
     effect: revision.effect ?? null,
     change: revision.change ?? null,
     overrides: revision.overrides ?? [],
+    cel: revision.cel,
     ...listsOf(check, revision),
   };
 }

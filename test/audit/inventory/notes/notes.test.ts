@@ -7,13 +7,16 @@ import { itemsOf } from "../../items.ts";
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
 /** Codes of objects that the API server or kubectl always rejects. */
-const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
+const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind", "unset-variable"] as const;
 type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | (typeof REJECTED)[number]>;
 
 /** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
+  "admission-configuration": false,
   "assumed-defaults": false,
   "assumed-version": false,
+  "changed-by-scc": false,
+  "changed-since": false,
   "cluster-scoped": false,
   "current-namespace": false,
   "no-cluster-uid": false,
@@ -30,6 +33,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "items-in-custom-resource": true,
   kustomization: true,
   "lost-document": true,
+  "managed-namespace": true,
   "misplaced-label": true,
   "missing-namespace": true,
   "misspelt-label": true,
@@ -53,6 +57,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-namespace": true,
   "unread-controller": false,
   "unread-custom-resources": false,
+  "variable-default": false,
   "without-template": false,
 };
 

@@ -15,6 +15,7 @@ import (
 	_ "github.com/operator-framework/api/crds"
 	_ "github.com/prometheus-operator/prometheus-operator/pkg/versionutil"
 	_ "github.com/ray-project/kuberay/ray-operator/pkg/utils"
+	_ "github.com/tektoncd/pipeline/pkg/apis"
 	_ "knative.dev/serving/config/core"
 	_ "sigs.k8s.io/jobset/pkg/version"
 	_ "sigs.k8s.io/kueue/pkg/constants"

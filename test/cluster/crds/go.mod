@@ -15,6 +15,7 @@ require (
 	github.com/operator-framework/api v0.9.1
 	github.com/prometheus-operator/prometheus-operator v0.85.0
 	github.com/ray-project/kuberay/ray-operator v1.6.0
+	github.com/tektoncd/pipeline v1.0.0
 	knative.dev/serving v0.51.0
 	sigs.k8s.io/jobset v0.11.1
 	sigs.k8s.io/kueue v0.17.0

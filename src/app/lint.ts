@@ -36,8 +36,8 @@ export interface LintRequest {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /** Undefined if no violation is accepted. */
-  readonly accepted: AcceptedRequest | undefined;
+  /** The violations that it accepts, besides those with an annotation. */
+  readonly accepted: AcceptedRequest;
 }
 
 /**
@@ -56,8 +56,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  if (accepted === undefined) return report;
-  return accepted.apply(report, { type: "files", paths: request.paths });
+  return accepted.apply(report, { type: "files", paths: request.paths }, request.strict);
 }
 
 async function lintOptions(request: LintRequest): Promise<LintOptions> {
@@ -73,7 +72,7 @@ async function lintOptions(request: LintRequest): Promise<LintOptions> {
     namespace,
     failOn,
     strict,
-    identify: identify || accepted !== undefined,
+    identify: identify || accepted.file !== undefined,
   };
 }
 

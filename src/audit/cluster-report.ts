@@ -34,7 +34,7 @@ export function reportOn(
     namespaces,
     notes: inventory.notes(notes),
     unreadable,
-    accept: null,
+    accepts: false,
     failOn,
     only: null,
     levels: [...new Set(levels.map(formatLevelVersion))],

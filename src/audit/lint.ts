@@ -17,6 +17,7 @@ import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
+import { acceptanceAnnotations } from "./acceptance-annotations.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -119,7 +120,7 @@ class Pass {
       : undefined;
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
-    else state.workloads.push(report);
+    else state.workloads.push(withAnnotations(workload, report));
   }
 
   #addOther(other: OtherObject): void {
@@ -151,7 +152,7 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
-      accept: null,
+      accepts: false,
       failOn: this.#options.failOn,
       only: null,
       levels: [...new Set(this.#options.levels.map(formatLevelVersion))],
@@ -192,4 +193,11 @@ class Pass {
       unreadable: this.#inputs.unreadable.length,
     };
   }
+}
+
+/** Few objects have annotations, and fewer still those of this program. */
+function withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
+  if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
+  const annotations = acceptanceAnnotations(workload);
+  return annotations.length === 0 ? report : { ...report, annotations };
 }

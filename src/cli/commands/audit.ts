@@ -106,7 +106,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       const { v: verbosity, strict, output } = flags;
       const files = await openOutputs(output, flags);
       const metrics = await openMetricsFile(flags, io.stderr);
-      const accepted = await acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io);
       // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");
       // Only the page shows the result of a plan, which takes as long as an audit.

@@ -115,7 +115,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
       }
       const { level: levels, strict, output } = flags;
       const files = await openOutputs(output, flags, named);
-      const accepted = await acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io);
       const identify = formatsOf(output).some(identifies);
       const notInputs = outputFiles(output);
       const request = { ...flags, paths, levels, strict: strict === true, identify, accepted, notInputs };

@@ -37,7 +37,6 @@ export async function printReport(
     readonly output: Outputs<Format>;
     readonly headers: boolean;
     readonly messages?: boolean;
-    readonly accept?: string;
     readonly updateAccept?: string;
     readonly timestamp: boolean;
   },
@@ -47,13 +46,11 @@ export async function printReport(
   files: readonly ReportFile[] = [],
 ): Promise<ExitCode> {
   const { headers, messages = false, timestamp, updateAccept } = flags;
-  const acceptFile = updateAccept ?? flags.accept;
   const output = flags.output.stdout;
   const report = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,
-    ...(acceptFile !== undefined && { acceptFile }),
     ...(updateAccept !== undefined && { updateAccept }),
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;

@@ -89,15 +89,18 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "expired-acceptance": true,
   "foreign-kind": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
+  "invalid-acceptance": true,
   "invalid-label": true,
   "items-in-custom-resource": true,
   "items-in-object": true,
   kustomization: true,
   "lost-document": true,
+  "misplaced-acceptance": true,
   "misplaced-label": true,
   "missing-kind": true,
   "missing-namespace": true,
@@ -123,6 +126,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unused-acceptance": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

@@ -7,20 +7,16 @@ import { messageOf } from "./text.ts";
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };
 
 /**
- * The messages besides violations, as SARIF's `toolExecutionNotifications`: forbidden lists as one message, unreadable inputs, notes, and accepted violations that are gone. The
- * last are not results with the state `absent`, because they have no place, and GitHub refuses a whole file for one result without a place.
+ * The messages besides violations, as SARIF's `toolExecutionNotifications`: forbidden lists as one message, unreadable inputs, and notes.
  */
 export function* sarifNotifications(report: Report): Generator<object, undefined> {
-  const { unreadable, notes, accept } = report;
+  const { unreadable, notes } = report;
   const forbidden = forbiddenWords(report);
   if (forbidden !== "") yield notification("error", "forbidden", forbidden, null);
   for (const one of unreadable) {
     if (!isForbidden(one)) yield notification("error", "unreadable", one.message, one.source);
   }
   for (const { severity, code, message, source } of notes) yield notification(LEVELS[severity], code, message, source);
-  for (const one of accept?.gone ?? []) {
-    yield notification("note", "accepted-gone", `accepted, but gone: ${one}`, null);
-  }
 }
 
 function notification(level: string, id: string, text: string, source: Source | null): object {

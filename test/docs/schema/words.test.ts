@@ -1,6 +1,7 @@
 /** The words that a schema accepts are those of the types that the reports have. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
 import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
@@ -143,6 +144,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
   "report rejection.from": Object.keys(REJECTION_FROM),
+  "report acceptance.by": ACCEPTED_BY,
   "report exemption.by": Object.keys(EXEMPT_BY),
   "report note.severity": Object.keys(NOTE_SEVERITY),
   "report noteCode": Object.keys(NOTE_CODE),

@@ -60,7 +60,7 @@ function withoutAccepted(results: readonly Result[]): readonly Result[] {
     violations: result.violations.map((violation) => ({
       ...violation,
       accepted: null,
-      fields: violation.fields.map(({ accepted: _, ...field }) => field),
+      fields: violation.fields.map(({ accepted: _accepted, ...field }) => field),
     })),
   }));
 }

@@ -17,7 +17,10 @@ export function parseCheck(pattern: string): Parsed {
   const { matches } = compileGlob(pattern);
   if (IDS.some(matches)) return { value: pattern };
   const near = nearestName(pattern, IDS);
-  return { fault: `no check is named ${quote(pattern)}${near === undefined ? "" : `; did you mean ${near}?`}` };
+  // A text that resembles no check may be anything, also a password.
+  if (near === undefined)
+    return { fault: "expected the ID of a check, as `kubectl pss explain` lists them, or a pattern" };
+  return { fault: `no check is named ${quote(pattern)}; did you mean ${near}?` };
 }
 
 /** Verifies a last day. */

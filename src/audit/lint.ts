@@ -60,6 +60,8 @@ class Pass {
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #intern: Intern;
+  /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
+  #hasAnnotations = false;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
@@ -120,7 +122,16 @@ class Pass {
       : undefined;
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
-    else state.workloads.push(withAnnotations(workload, report));
+    else state.workloads.push(this.#withAnnotations(workload, report));
+  }
+
+  /** Few objects have annotations, and fewer still those of this program. */
+  #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
+    if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
+    const annotations = acceptanceAnnotations(workload);
+    if (annotations.length === 0) return report;
+    this.#hasAnnotations = true;
+    return { ...report, annotations };
   }
 
   #addOther(other: OtherObject): void {
@@ -152,7 +163,7 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
-      accepts: false,
+      accepts: this.#hasAnnotations,
       failOn: this.#options.failOn,
       only: null,
       levels: [...new Set(this.#options.levels.map(formatLevelVersion))],
@@ -193,11 +204,4 @@ class Pass {
       unreadable: this.#inputs.unreadable.length,
     };
   }
-}
-
-/** Few objects have annotations, and fewer still those of this program. */
-function withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
-  if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
-  const annotations = acceptanceAnnotations(workload);
-  return annotations.length === 0 ? report : { ...report, annotations };
 }

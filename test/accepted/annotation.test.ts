@@ -37,7 +37,7 @@ for (const [value, fault] of [
 
 for (const [key, fault] of [
   ["kubectl-pss/accept.hostPort", /no check is named "hostPort"; did you mean hostPorts\?/],
-  ["kubectl-pss/accept.", /no check is named ""/],
+  ["kubectl-pss/accept.", /expected the ID of a check/],
   ["kubectl-pss/acept.hostPorts", /no annotation of this program has this name/],
   ["kubectl-pss/accept-hostPorts", /It is written kubectl-pss\/accept.CHECK/],
 ] as const) {

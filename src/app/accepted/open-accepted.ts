@@ -1,4 +1,3 @@
-import type { Report } from "../../report/report.ts";
 import type { AcceptedRequest, AcceptedViolations } from "./accepted-request.ts";
 
 /**
@@ -11,7 +10,7 @@ export async function openAccepted(request: AcceptedRequest): Promise<AcceptedVi
   return {
     // Only the manifests tell whether there are annotations.
     async apply(report, scope, strict) {
-      if (!hasAnnotations(report)) return report;
+      if (!report.accepts) return report;
       return (await read(request)).apply(report, scope, strict);
     },
   };
@@ -20,8 +19,4 @@ export async function openAccepted(request: AcceptedRequest): Promise<AcceptedVi
 async function read(request: AcceptedRequest): Promise<AcceptedViolations> {
   const { readAccepted } = await import("./accepted-violations.ts");
   return readAccepted(request);
-}
-
-function hasAnnotations({ namespaces }: Report): boolean {
-  return namespaces.some(({ workloads }) => workloads.some(({ annotations }) => annotations !== undefined));
 }

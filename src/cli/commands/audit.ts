@@ -45,8 +45,8 @@ Examples:
   kubectl pss audit -f dump.json
 
   # Accept the known violations, and fail on new ones
-  kubectl pss audit --update-accept accepted.json
-  kubectl pss audit --accept accepted.json --fail-on any
+  kubectl pss audit --update-accept accepted.yaml --reason "old debt"
+  kubectl pss audit --accept accepted.yaml --fail-on any
 
   # What moved since last week?
   kubectl pss audit -o json > last-week.json

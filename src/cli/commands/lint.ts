@@ -53,8 +53,8 @@ Examples:
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 k8s/
 
   # Accept today's violations, and fail on new ones
-  kubectl pss lint --update-accept accepted.json manifests/
-  kubectl pss lint --accept accepted.json manifests/
+  kubectl pss lint --update-accept accepted.yaml --reason "old debt" manifests/
+  kubectl pss lint --accept accepted.yaml manifests/
 
   # In CI: fail on warnings, too, and keep the report in two formats
   kubectl pss lint --fail-on any -o sarif=pss.sarif -o junit=pss.xml manifests/

@@ -128,7 +128,7 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
     const share = report.kind === "LintReport" ? "" : shareOf(workload, strictest);
     const pod = podPlaceOf(workload, workload.results, strictest);
     const place = "noun" in pod ? pod.noun : pod.path.join(".");
-    const accepted = acceptedContainers(strictest).join(" ");
+    const accepted = acceptedIn(strictest).join(" ");
     const key = `${place}:${share} ${strictest.check} ${strictest.detail} ${accepted}`;
     let words = texts.get(key);
     if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
@@ -224,15 +224,24 @@ export function fixWords(
   checks: readonly ReadableCheck[],
 ): readonly string[] {
   const { check, detail, reason } = violation;
-  const accepted = acceptedContainers(violation);
+  const accepted = acceptedIn(violation);
   const all = checks.find(({ id }) => id === check)?.readDetail(detail)?.changes ?? [];
   const changes = all.filter(({ item }) => item?.list !== "containers" || !accepted.includes(item.name));
   const words =
     changes.length > 0
       ? changeWords(changes, pod)
-      : `${detail === "" ? reason : detail}${partlyAcceptedText(violation)}`.split(" ");
+      : `${detail === "" ? reason : detail}${accepted.length === 0 ? "" : partlyAcceptedText(violation)}`.split(" ");
   const whole = [...(share === "" ? [] : `${share}:`.split(" ")), ...words];
   const text = whole.join(" ");
   // A very long text is cut as a whole.
   return cutText(text) === text ? whole.map(escapeText) : escapeText(text).split(" ");
 }
+
+/** The containers of a violation that are accepted. Most runs accept nothing. */
+function acceptedIn(violation: DistinctViolation): readonly string[] {
+  return violation.fields.some(({ accepted }) => accepted !== undefined)
+    ? acceptedContainers(violation)
+    : NO_CONTAINERS;
+}
+
+const NO_CONTAINERS: readonly string[] = [];

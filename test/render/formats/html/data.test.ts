@@ -89,6 +89,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       status: 0,
       levels: "baseline:latest, restricted:v1.30",
       share: "",
+      acceptance: "",
       fields: [["spec.template.spec.containers[0].securityContext.privileged", "true", 31, 11]],
     },
     {
@@ -102,6 +103,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       status: 0,
       levels: "restricted:v1.30",
       share: "",
+      acceptance: "",
       fields: [
         ["spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation", "", 31, 9],
         ["spec.template.spec.containers[1].securityContext.allowPrivilegeEscalation", "", 32, 9],
@@ -115,6 +117,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       status: 0,
       levels: "restricted:v1.30",
       share: "",
+      acceptance: "",
       fields: [
         [
           "spec.template.spec.volumes[0].hostPath",

@@ -1,7 +1,8 @@
 import { isAbsolute, join, relative } from "node:path";
 import type { RemarkCode, SourceItem } from "../../workloads/object.ts";
 import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
-import { Kustomizations, type Kustomization } from "./kustomizations.ts";
+import type { Kustomization } from "./kustomization.ts";
+import { Kustomizations } from "./kustomizations.ts";
 import { kustomizeCommand } from "../../objects/kustomize-command.ts";
 
 type Remarks = Generator<SourceItem, boolean, undefined>;

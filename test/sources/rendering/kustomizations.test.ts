@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { test } from "node:test";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { dirname, join } from "node:path";
+import { test, type TestContext } from "node:test";
 import { Kustomizations } from "../../../src/sources/rendering/kustomizations.ts";
 import { tree } from "../tree.ts";
 
@@ -218,5 +220,57 @@ for (const [text, expected] of LOADED) {
     const kustomizations = new Kustomizations([]);
     const found = kustomizations.ofFile(join(directory, "overlays/prod/kustomization.yaml"));
     assert.equal(found && kustomizations.loadsOutside(found), expected);
+  });
+}
+
+/** Counts the calls of `statSync` and `existsSync` during a test. */
+function countLookups(t: TestContext): () => number {
+  const mocks = [t.mock.method(fs, "statSync"), t.mock.method(fs, "existsSync")];
+  syncBuiltinESMExports();
+  t.after(() => {
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  });
+  return () => mocks.reduce((sum, { mock }) => sum + mock.callCount(), 0);
+}
+
+const OVERLAYS = 300;
+
+/** A chain of overlays: each builds on the one before it, and has a component. */
+const CHAIN = Object.fromEntries(
+  Array.from({ length: OVERLAYS }, (_, index) => [
+    `o${index}/kustomization.yaml`,
+    `resources: [${index === 0 ? "a.yaml" : `../o${index - 1}`}]\ncomponents: [../c${index}]\n`,
+  ]),
+);
+const COMPONENTS = Object.fromEntries(
+  Array.from({ length: OVERLAYS }, (_, index) => [
+    `c${index}/kustomization.yaml`,
+    "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
+  ]),
+);
+
+for (const [name, first] of [
+  ["stays inside", ""],
+  ["loads a file from outside", "a: b\n"],
+] as const) {
+  test(`a chain of ${OVERLAYS} overlays that ${name} takes a few lookups for each`, (t) => {
+    const isOutside = first !== "";
+    const chain: Record<string, string> = { ...CHAIN, "outside.yaml": "a: b\n", "o0/a.yaml": "a: b\n" };
+    if (isOutside) chain["o0/kustomization.yaml"] = "resources: [../outside.yaml]\ncomponents: [../c0]\n";
+    const root = tree({ ...chain, ...COMPONENTS });
+    const paths = [...Object.keys(chain), ...Object.keys(COMPONENTS)].map((path) => join(root, path));
+    const lookups = countLookups(t);
+    const kustomizations = new Kustomizations(paths);
+    for (const path of paths) {
+      const found = kustomizations.ofFile(path);
+      if (found === undefined) continue;
+      assert.equal(kustomizations.loadsOutside(found), isOutside && !found.isComponent);
+      kustomizations.leftOut(found);
+      const user = kustomizations.userOf(found);
+      assert.equal(user === undefined, !found.isComponent);
+      if (user !== undefined) assert.equal(dirname(found.directory), root);
+    }
+    assert.ok(lookups() < 12 * paths.length, `${lookups()} lookups for ${paths.length} files`);
   });
 }

@@ -30,7 +30,7 @@ export function parseLastDay(day: string): Parsed {
 }
 
 /** Decodes an entry. It needs a check and a reason. */
-export const acceptedEntry: Decoder<AcceptedEntry> = objectOf<AcceptedEntry>(
+const acceptedEntry: Decoder<AcceptedEntry> = objectOf<AcceptedEntry>(
   {
     namespace: text,
     kind: text,

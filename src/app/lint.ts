@@ -8,6 +8,9 @@ import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
+import type { LintSettings } from "./settings/lint-settings.ts";
+import type { SettingsReport } from "../report/settings.ts";
+import { findSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
@@ -21,6 +24,8 @@ export interface LintRequest {
   readonly notInputs?: readonly string[];
   /** The levels by which every object is judged; empty for the policy of its namespace. */
   readonly levels: readonly LevelVersion[];
+  /** The file of `--config`; absent to search for one. */
+  readonly config?: string;
   /** The minor version of the API server to judge as; absent for the newest known. */
   readonly serverVersion?: number;
   /** The file of `--admission-config`. */
@@ -29,7 +34,8 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
-  readonly failOn: FailOn;
+  /** Absent for that of the configuration, or enforce. */
+  readonly failOn?: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */
@@ -46,10 +52,18 @@ export interface LintRequest {
  * @throws UserError if the request is wrong, or there is nothing to read
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
-  const options = await lintOptions(request);
-  const accepted = await openAccepted(request.accepted);
-  const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
-  const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
+  const settings = await settingsOfLint(request);
+  const options = await lintOptions(request, settings);
+  const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
+  const { file } = settings.report;
+  const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted), ...(file === null ? [] : [file])];
+  const { includeHidden, exclude } = settings;
+  const search = {
+    includeHidden,
+    notInputs,
+    pipedInto: "kubectl pss lint -",
+    ...(exclude !== undefined && { exclude }),
+  };
   const { files, read } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
   const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
@@ -59,20 +73,62 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   return accepted.apply(report, { type: "files", paths: request.paths }, request.strict);
 }
 
-async function lintOptions(request: LintRequest): Promise<LintOptions> {
-  const { admissionConfig, serverVersion, levels, asUser, namespace, failOn, strict, identify, accepted } = request;
+/**
+ * Finds the configuration of a lint, and decides what counts.
+ *
+ * @throws UserError if it is wrong
+ */
+async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
+  const file = settingsFileOf(request);
+  if (file !== undefined) return settle(file, request);
+  const { levels, serverVersion, admissionConfig, includeHidden = false, failOn = "enforce" } = request;
+  return {
+    levels,
+    ...(serverVersion !== undefined && { serverVersion }),
+    ...(admissionConfig !== undefined && { admissionConfig }),
+    includeHidden,
+    failOn,
+    rules: [],
+    report: { file: null, settings: [] },
+  };
+}
+
+/**
+ * The settings of a lint, and where they come from (`--print-config`).
+ *
+ * @throws UserError if the configuration is wrong
+ */
+export async function describeSettings(request: LintRequest): Promise<SettingsReport> {
+  return (await settle(settingsFileOf(request), request)).report;
+}
+
+function settingsFileOf({ config, paths }: LintRequest): string | undefined {
+  return config ?? findSettings(paths[0] ?? "-");
+}
+
+/** Loaded late, since many runs have no configuration. */
+async function settle(file: string | undefined, request: LintRequest): Promise<LintSettings> {
+  const { settleLint } = await import("./settings/lint-settings.ts");
+  return settleLint(file, request);
+}
+
+async function lintOptions(request: LintRequest, settings: LintSettings): Promise<LintOptions> {
+  const { asUser, namespace, strict, identify, accepted } = request;
+  const { admissionConfig, serverVersion, levels, levelOf, failOn, rules } = settings;
   const configuration = await readConfiguration(admissionConfig);
   const evaluator = createEvaluator(CHECKS, serverVersion);
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },
     defaults: configuration?.defaults,
     levels,
+    levelOf,
+    levelsFrom: levelOf === undefined ? undefined : (settings.report.file ?? undefined),
     serverMinor: serverVersion,
     user: asUser,
     namespace,
     failOn,
     strict,
-    identify: identify || accepted.file !== undefined,
+    identify: identify || accepted.file !== undefined || rules.length > 0,
   };
 }
 

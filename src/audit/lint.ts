@@ -10,7 +10,7 @@ import { reportedLabels } from "./reported-policy.ts";
 import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
 import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
-import { formatLevelVersion } from "../policy/evaluator.ts";
+import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
@@ -62,9 +62,14 @@ class Pass {
   readonly #intern: Intern;
   /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
   #hasAnnotations = false;
+  /** The levels by which objects were judged. */
+  readonly #levels = new Map<string, LevelVersion>();
+  /** Whether an object was judged by the policy of its namespace. */
+  #byPolicy = false;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
+    for (const level of options.levels) this.#levels.set(formatLevelVersion(level), level);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     this.#notes = new NoteBook(options.strict, options.wording);
     const { admission, serverMinor } = options;
@@ -114,7 +119,8 @@ class Pass {
     const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
+    const options = this.#optionsFor(workload, name);
+    const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
     const isPlaced = isNamed || this.#namespace !== undefined;
     const earlier = isPlaced
@@ -123,6 +129,19 @@ class Pass {
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(this.#withAnnotations(workload, report));
+  }
+
+  /** The options of an object whose level does not depend on the labels of its namespace have that level. */
+  #optionsFor({ source }: WorkloadObject, namespace: string): LintOptions {
+    const { levels, levelOf } = this.#options;
+    if (levels.length > 0) return this.#options;
+    const level = levelOf?.(source.file, namespace);
+    if (level === undefined) {
+      this.#byPolicy = true;
+      return this.#options;
+    }
+    this.#levels.set(formatLevelVersion(level), level);
+    return { ...this.#options, levels: [level] };
   }
 
   /** Few objects have annotations, and fewer still those of this program. */
@@ -166,18 +185,20 @@ class Pass {
       accepts: this.#hasAnnotations,
       failOn: this.#options.failOn,
       only: null,
-      levels: [...new Set(this.#options.levels.map(formatLevelVersion))],
-      byLevel: this.#options.levels.length > 0,
+      levels: [...this.#levels.keys()],
+      ...(this.#options.levelsFrom !== undefined && { levelsFrom: this.#options.levelsFrom }),
+      byLevel: this.#levels.size > 0 && !this.#byPolicy,
       summary: this.#summarize(namespaces),
     };
   }
 
   /** With `--level`, neither labels nor defaults count. */
   #newerVersions(namespaces: readonly NamespaceReport[]): readonly Note[] {
-    const { levels, defaults, admission } = this.#options;
+    const { defaults, admission } = this.#options;
     const { maxMinor } = admission.evaluator;
-    if (levels.length > 0) return newerLevelNotes(levels, maxMinor);
-    return [...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
+    const ofLevels = newerLevelNotes([...this.#levels.values()], maxMinor);
+    if (this.#levels.size > 0 && !this.#byPolicy) return ofLevels;
+    return [...ofLevels, ...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
   }
 
   #reportNamespace(name: string, { policy, workloads }: NamespaceState): NamespaceReport {

@@ -41,9 +41,11 @@ export interface Report {
   readonly failOn: FailOn;
   /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
   readonly only: OnlyNamespaces | null;
-  /** The levels that `--level` asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
+  /** The levels that `--level` or the configuration asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
   readonly levels: readonly string[];
-  /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
+  /** The configuration that sets the levels of a lint; absent if it sets none, or `--level` does. */
+  readonly levelsFrom?: string;
+  /** Whether levels were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
 }

@@ -19,6 +19,8 @@ interface OwnFileHints {
   readonly contents: string;
   readonly missing: string;
   readonly empty: string;
+  /** Whether a file without contents is null, and no fault. */
+  readonly isEmptyAllowed?: boolean;
 }
 
 /**
@@ -26,11 +28,11 @@ interface OwnFileHints {
  *
  * @throws UserError if it does not exist, cannot be read, is empty, is no YAML, or has a key twice
  */
-export function readOwnFile(file: string, { contents, missing, empty }: OwnFileHints): OwnFile {
+export function readOwnFile(file: string, { contents, missing, empty, isEmptyAllowed = false }: OwnFileHints): OwnFile {
   const content = readTextFile(file);
   if ("fault" in content) throw new UserError(`${file}: ${content.fault}`, existsSync(file) ? contents : missing);
   const { text } = content;
-  if (text.trim() === "") throw new UserError(`${file} is empty`, empty);
+  if (text.trim() === "" && !isEmptyAllowed) throw new UserError(`${file} is empty`, empty);
   try {
     const { value, duplicates, rest, locate } = parseYamlDocument(text);
     const [duplicate] = duplicates;

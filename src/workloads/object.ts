@@ -100,6 +100,7 @@ export type RemarkCode =
   | "empty-file"
   | "empty-input"
   | "empty-list"
+  | "excluded-files"
   | "foreign-kind"
   | "helm-chart"
   | "hidden-files"

@@ -61,19 +61,6 @@ export function listOf<T>(item: Decoder<T>): Decoder<readonly T[]> {
   };
 }
 
-/** An object with any names, and values of one type. */
-export function mapOf<T>(field: Decoder<T>): Decoder<ReadonlyMap<string, T>> {
-  return (value, path, faults) => {
-    if (!isRecord(value)) return refuse(path, faults, `expected an object, found ${typeOf(value)}`);
-    const read = new Map<string, T>();
-    for (const [key, one] of Object.entries(value)) {
-      const result = field(one, [...path, key], faults);
-      if (result !== undefined) read.set(key, result);
-    }
-    return read.size === Object.keys(value).length ? read : undefined;
-  };
-}
-
 /**
  * An object with known fields. A field that it does not know is a fault.
  *

@@ -28,7 +28,7 @@ export async function openManifests(
   const inputs = discoverManifests(paths, options);
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
-  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
+  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
   return { files, read: () => readManifests(inputs, stdin, false) };
 }
 

@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import { runLint } from "../../app/lint.ts";
+import { describeSettings, runLint } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import {
+  addSettingsOptions,
   admissionConfigOption,
   asUserOption,
   failOnEmptyOption,
@@ -23,7 +24,7 @@ import {
 import { formatsOf, openOutputs, outputFiles, outputsOption, verifyMessages } from "../options/output-options.ts";
 import { printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import type { Io } from "../terminal/io.ts";
+import { writeAll, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
@@ -32,6 +33,8 @@ interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
   readonly namespace?: string;
+  readonly config?: string;
+  readonly printConfig?: true;
 }
 
 const EXAMPLES = `
@@ -55,6 +58,9 @@ Examples:
   # Accept today's violations, and fail on new ones
   kubectl pss lint --update-accept accepted.yaml --reason "old debt" manifests/
   kubectl pss lint --accept accepted.yaml manifests/
+
+  # What counts for this run: the configuration, flags and defaults
+  kubectl pss lint --print-config manifests/
 
   # In CI: fail on warnings, too, and keep the report in two formats
   kubectl pss lint --fail-on any -o sarif=pss.sarif -o junit=pss.xml manifests/
@@ -102,7 +108,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(messagesOption())
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());
-  addAcceptedOptions(command)
+  addAcceptedOptions(addSettingsOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {
       verifyMessages(flags);
@@ -113,12 +119,21 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
           effect: "the manifests of this directory",
         });
       }
-      const { level: levels, strict, output } = flags;
+      const { level: levels, strict, output, failOn, ...others } = flags;
       const files = await openOutputs(output, flags, named);
       const accepted = await acceptedRequestOf(flags, io);
       const identify = formatsOf(output).some(identifies);
       const notInputs = outputFiles(output);
-      const request = { ...flags, paths, levels, strict: strict === true, identify, accepted, notInputs };
+      const request = {
+        ...others,
+        ...(command.getOptionValueSource("failOn") !== "default" && { failOn }),
+        ...{ paths, levels, strict: strict === true, identify, accepted, notInputs },
+      };
+      if (flags.printConfig === true) {
+        const { renderSettings } = await import("../../render/formats/settings/settings.ts");
+        await writeAll(io.stdout, renderSettings(await describeSettings(request)));
+        return finish(0);
+      }
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions, files));
     });
 }

@@ -62,6 +62,7 @@ interface FileFlags {
   readonly metricsFile?: string;
   readonly compare?: string;
   readonly admissionConfig?: string;
+  readonly config?: string;
   readonly kubeconfig?: string;
   readonly filename?: readonly string[];
 }
@@ -93,6 +94,7 @@ const FILE_FLAGS: Readonly<Record<keyof Omit<FileFlags, "filename">, string>> = 
   metricsFile: "--metrics-file",
   compare: "--compare",
   admissionConfig: "--admission-config",
+  config: "--config",
   kubeconfig: "--kubeconfig",
 };
 

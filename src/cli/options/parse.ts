@@ -51,6 +51,12 @@ export function parseFailOn(text: string): FailOn {
   return known;
 }
 
+/** Parses the name of a file. */
+export function parseFile(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It is empty; a variable of the shell may be empty.");
+  return text;
+}
+
 /** Parses kubectl's `-v`: a whole number. A higher one means more messages. */
 export function parseVerbosity(text: string): number {
   if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError("It is a whole number, as for kubectl.");

@@ -53,6 +53,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
     "--level",
+    "--config",
     "--as-user",
     "--fail-on",
     "--fail-on-empty",

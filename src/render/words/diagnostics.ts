@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
   "duplicate-object": "duplicate objects with different contents",
+  "excluded-files": "searches that exclude files",
   "expired-acceptance": "accepted violations whose last day is over: they count again",
   "empty-file": "files without a document",
   "empty-input": "inputs without a document",

@@ -90,6 +90,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "excluded-files": true,
   "expired-acceptance": true,
   "foreign-kind": true,
   "helm-chart": true,

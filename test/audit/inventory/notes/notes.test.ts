@@ -23,6 +23,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "duplicate-object": true,
   "empty-file": false,
   "empty-list": false,
+  "excluded-files": false,
   "foreign-kind": false,
   "helm-chart": true,
   "hidden-credentials": false,

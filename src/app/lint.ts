@@ -8,12 +8,15 @@ import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
+import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
 import type { SettingsReport } from "../report/settings.ts";
+import { readsSingleFiles } from "../sources/files/named-inputs.ts";
 import { findSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
+import { RemovedPolicies } from "./removed-policies.ts";
 import { reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
@@ -44,6 +47,8 @@ export interface LintRequest {
   readonly identify: boolean;
   /** The violations that it accepts, besides those with an annotation. */
   readonly accepted: AcceptedRequest;
+  /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
+  readonly changedSince?: string;
 }
 
 /**
@@ -56,7 +61,11 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const options = await lintOptions(request, settings);
   const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
   const { file } = settings.report;
-  const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted), ...(file === null ? [] : [file])];
+  const own = [...filesOf(request.accepted), ...(file === null ? [] : [file])];
+  const { admissionConfig } = settings;
+  const decisive = [...own, ...(admissionConfig === undefined ? [] : [admissionConfig])];
+  const changes = await openChanges(request.changedSince, decisive, terminal.env);
+  const notInputs = [...(request.notInputs ?? []), ...own];
   const { includeHidden, exclude } = settings;
   const search = {
     includeHidden,
@@ -66,11 +75,16 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   };
   const { files, read } = await openManifests(request.paths, search, terminal);
   const progress = await terminal.showFiles(files);
-  const report = reportUnrendered(lintWithProgress(read, progress, options), request.paths);
+  const watched = changes === undefined ? read : changes.watch(read);
+  const policies = new RemovedPolicies();
+  const judged = lintWithProgress(policies.collect(watched), progress, options);
+  const all = reportUnrendered(await policies.note(judged), request.paths);
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
-  const refused = refuseEmpty(report, request.failOnEmpty);
+  const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  return accepted.apply(report, { type: "files", paths: request.paths }, request.strict);
+  const report = changes === undefined ? all : changes.restrict(all);
+  const isWhole = changes === undefined && !readsSingleFiles(request.paths);
+  return accepted.apply(report, { type: "files", isWhole }, request.strict);
 }
 
 /**

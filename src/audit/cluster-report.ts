@@ -1,6 +1,7 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { FailOn, NamespaceReport, Note, Report } from "../report/report.ts";
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
+import { sccNotes } from "./workload/scc.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 
@@ -32,7 +33,7 @@ export function reportOn(
     ...(kind === "AuditReport" && { covered }),
     serverVersion,
     namespaces,
-    notes: inventory.notes(notes),
+    notes: inventory.notes([...notes, ...sccNotes(namespaces)]),
     unreadable,
     accepts: false,
     failOn,

@@ -1,7 +1,13 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
-import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type {
+  ManagedNamespaceLabels,
+  NamespaceObject,
+  OtherObject,
+  SourceItem,
+  WorkloadObject,
+} from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
@@ -10,14 +16,15 @@ import { reportedLabels } from "./reported-policy.ts";
 import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
 import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
-import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
+import { formatLevelVersion } from "../policy/evaluator.ts";
+import { LevelsOfFiles } from "./lint/levels-of-files.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, Summary, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
-import { acceptanceAnnotations } from "./acceptance-annotations.ts";
+import { acceptanceAnnotations } from "./lint/acceptance-annotations.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -53,6 +60,8 @@ class Pass {
   /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
+  /** The namespaces of Applications, by name. If several Applications have one namespace, the last one counts. */
+  readonly #managed = new Map<string, ManagedNamespaceLabels>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts = new Verdicts();
   /** Other objects, by their identities. */
@@ -62,16 +71,16 @@ class Pass {
   readonly #intern: Intern;
   /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
   #hasAnnotations = false;
-  /** The levels by which objects were judged. */
-  readonly #levels = new Map<string, LevelVersion>();
-  /** Whether an object was judged by the policy of its namespace. */
-  #byPolicy = false;
+  /** The levels of the configuration; undefined without any. */
+  readonly #own: LevelsOfFiles | undefined;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
-    for (const level of options.levels) this.#levels.set(formatLevelVersion(level), level);
+    const { levelOf, levels } = options;
+    this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
-    this.#notes = new NoteBook(options.strict, options.wording);
+    const isConfigured = options.defaults !== undefined;
+    this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
     const { admission, serverMinor } = options;
     const { maxMinor } = admission.evaluator;
     if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
@@ -95,6 +104,7 @@ class Pass {
     const judged = this.#inputs.add(item);
     if (judged?.type === "namespace") this.#addNamespace(judged);
     else if (judged?.type === "workload") this.#addWorkload(judged);
+    else if (item.type === "managed-namespace") this.#addManaged(item);
     else if (item.type === "other") this.#addOther(item);
   }
 
@@ -105,6 +115,26 @@ class Pass {
       if (!hasSamePolicyLabels(earlier.labels, namespace.labels)) this.#notes.addDuplicateNamespace(namespace, earlier);
     }
     this.#seen.set(namespace.name, namespace);
+    const managed = this.#managed.get(namespace.name);
+    if (managed !== undefined) this.#notes.addManagedConflict(managed, namespace);
+    this.#learn(namespace);
+  }
+
+  /**
+   * Adds the labels that Argo CD gives to a namespace. A Namespace takes precedence, because Argo CD applies it over these labels
+   * ("Sync Options" in the documentation of Argo CD v3.2).
+   */
+  #addManaged(item: ManagedNamespaceLabels): void {
+    const { namespace } = item;
+    const earlier = this.#managed.get(namespace.name);
+    const manifest = this.#seen.get(namespace.name);
+    if (earlier !== undefined) this.#notes.addManagedConflict(item, earlier.namespace, earlier.manager);
+    this.#managed.set(namespace.name, item);
+    if (manifest === undefined) this.#learn(namespace);
+    else this.#notes.addManagedConflict(item, manifest);
+  }
+
+  #learn(namespace: NamespaceObject): void {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
@@ -119,7 +149,7 @@ class Pass {
     const name = namespaceOf(workload, this.#namespace);
     if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const options = this.#optionsFor(workload, name);
+    const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
     const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
     const isPlaced = isNamed || this.#namespace !== undefined;
@@ -129,19 +159,6 @@ class Pass {
     if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(this.#withAnnotations(workload, report));
-  }
-
-  /** The options of an object whose level does not depend on the labels of its namespace have that level. */
-  #optionsFor({ source }: WorkloadObject, namespace: string): LintOptions {
-    const { levels, levelOf } = this.#options;
-    if (levels.length > 0) return this.#options;
-    const level = levelOf?.(source.file, namespace);
-    if (level === undefined) {
-      this.#byPolicy = true;
-      return this.#options;
-    }
-    this.#levels.set(formatLevelVersion(level), level);
-    return { ...this.#options, levels: [level] };
   }
 
   /** Few objects have annotations, and fewer still those of this program. */
@@ -171,7 +188,7 @@ class Pass {
   }
 
   report(): Report {
-    const { admission } = this.#options;
+    const { admission, failOn, levelsFrom } = this.#options;
     const namespaces = [...this.#states]
       .toSorted(([a], [b]) => compareBytes(a, b))
       .map(([name, state]) => this.#reportNamespace(name, state));
@@ -183,21 +200,26 @@ class Pass {
       notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
       accepts: this.#hasAnnotations,
-      failOn: this.#options.failOn,
+      failOn,
       only: null,
-      levels: [...this.#levels.keys()],
-      ...(this.#options.levelsFrom !== undefined && { levelsFrom: this.#options.levelsFrom }),
-      byLevel: this.#levels.size > 0 && !this.#byPolicy,
+      levels: [...new Set((this.#own?.levels ?? this.#options.levels).map(formatLevelVersion))],
+      ...(levelsFrom !== undefined && { levelsFrom }),
+      byLevel: this.#byLevel,
       summary: this.#summarize(namespaces),
     };
+  }
+
+  /** Whether levels judged all objects, and no policy of a namespace did. */
+  get #byLevel(): boolean {
+    return this.#own?.isWhole ?? this.#options.levels.length > 0;
   }
 
   /** With `--level`, neither labels nor defaults count. */
   #newerVersions(namespaces: readonly NamespaceReport[]): readonly Note[] {
     const { defaults, admission } = this.#options;
     const { maxMinor } = admission.evaluator;
-    const ofLevels = newerLevelNotes([...this.#levels.values()], maxMinor);
-    if (this.#levels.size > 0 && !this.#byPolicy) return ofLevels;
+    const ofLevels = newerLevelNotes(this.#own?.levels ?? this.#options.levels, maxMinor);
+    if (this.#byLevel) return ofLevels;
     return [...ofLevels, ...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
   }
 

@@ -1,6 +1,6 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
-import type { NoteWording } from "./inventory/notes/notes.ts";
+import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn } from "../report/report.ts";
 

@@ -85,7 +85,7 @@ export class ReportedWorkloads {
   ): readonly WorkloadReport[] {
     return this.#sorted((workload, key) => ({
       ...workload.reportChange(failOn, rejections),
-      noLongerRejected: admittedAgain.has(key),
+      noLongerRejected: admittedAgain.has(key) && !workload.isChangedByScc,
     }));
   }
 

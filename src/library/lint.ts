@@ -9,10 +9,8 @@ import { configurationOf } from "./configuration.ts";
 import type { LintReport } from "./lint-report.ts";
 import { assertObject, invalid, levelsOf, optionalBoolean, optionalString, serverOf } from "./options.ts";
 import { itemsOfValue } from "./read-object.ts";
+import { WORDING } from "./notes.ts";
 import type { LintOptions, ObjectsInput, TextInput } from "./types.ts";
-
-/** The words of notes that name an option in place of a flag. */
-const WORDING = { aside: "the option namespace chooses another" };
 
 /**
  * Judges manifests as the API server would if they were applied, and returns the document that `kubectl pss lint -o json` prints (docs/output.md). A

@@ -7,7 +7,8 @@ import { copyObject } from "./plain-value.ts";
 import type { Configuration } from "./types.ts";
 
 /**
- * Reads the configuration of Pod Security Admission: an AdmissionConfiguration, a PodSecurityConfiguration or a Talos machine configuration.
+ * Reads the configuration of Pod Security Admission: an AdmissionConfiguration, a PodSecurityConfiguration, a Talos machine
+ * configuration or Rancher's PodSecurityAdmissionConfigurationTemplate.
  *
  * @param configuration its text in YAML or JSON, or its value
  * @throws Error if kube-apiserver would not start with it, or an AdmissionConfiguration names another file. The message has the line, the API

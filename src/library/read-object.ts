@@ -69,7 +69,7 @@ function readCopy(value: unknown): Reading {
   const remarks: Remark[] = [];
   for (const item of itemsOfCopy(value, "", 0)) {
     if (item.type === "remark") remarks.push(item);
-    else if (item.type !== "file" && item.type !== "rejection") object ??= item;
+    else if (item.type !== "file" && item.type !== "rejection" && item.type !== "managed-namespace") object ??= item;
   }
   if (object !== undefined) return { object, remarks };
   // If the value is not an object, a remark has the reason.

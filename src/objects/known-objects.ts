@@ -9,6 +9,7 @@ import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.t
 import type { DocumentPlace } from "./document-place.ts";
 import { policyLabelManagers } from "./decode/managed-fields.ts";
 import { MAX_OBJECT_SIZE, describeTooLarge } from "./decode/object-size.ts";
+import { substituteNames, substituteValues } from "./gitops/flux.ts";
 import { remarksOnNamespace, remarksOnWorkload } from "./mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "./remarks.ts";
 import { describeFaults } from "./decode/type-faults.ts";
@@ -39,8 +40,10 @@ const SCALED: ReadonlySet<string> = new Set(["ReplicationController", "ReplicaSe
  * Yields the object and the remarks on its fields.
  */
 export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKind, place: DocumentPlace): Items {
+  if (mayHaveVariables(object)) yield* substituteNames({ object, kind: known.kind, path }, place);
   const { isTyped } = place.document;
-  const { faults, unknownFields, size } = isTyped === true ? TYPED : decodeObject(object, known.struct);
+  const { faults, unknownFields, size } =
+    isTyped === true ? TYPED : yield* decodeSubstituted(object, path, known, place);
   if (faults[0] !== undefined) {
     return yield place.unreadable([...path, ...faults[0].path], describeFaults(faults));
   }
@@ -56,6 +59,31 @@ export function* readKnownObject(object: Fields, path: FieldPath, known: KnownKi
     yield place.remark([...path, "apiVersion"], "info", "old-api-version", message);
   }
   if (unknownFields.length > 0) yield* remarksOnUnknown(unknownFields, path, place);
+}
+
+/** Whether the names or the policy labels of an object may contain a variable. Almost none do. */
+function mayHaveVariables({ metadata }: Fields): boolean {
+  if (!isRecord(metadata)) return false;
+  const { name, namespace, labels } = metadata;
+  if (mayBeVariable(name) || mayBeVariable(namespace)) return true;
+  return isRecord(labels) && Object.values(labels).some(mayBeVariable);
+}
+
+function mayBeVariable(text: unknown): boolean {
+  return typeof text === "string" && text.includes("${");
+}
+
+/** Decodes an object, with the defaults of variables in the place of numbers and booleans. */
+function* decodeSubstituted(
+  object: Fields,
+  path: FieldPath,
+  { kind, struct }: KnownKind,
+  place: DocumentPlace,
+): Generator<SourceItem, Decoded> {
+  const decoded = decodeObject(object, struct);
+  if (decoded.faults.length === 0) return decoded;
+  const fields = decoded.faults.map((fault) => fault.path);
+  return (yield* substituteValues({ object, kind, path }, fields, place)) ? decodeObject(object, struct) : decoded;
 }
 
 function* remarksOnUnknown(unknownFields: readonly UnknownField[], path: FieldPath, place: DocumentPlace): Items {

@@ -6,6 +6,7 @@ import type { SourceItem } from "../workloads/object.ts";
 import { DocumentPlace, aboutObject, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
+import { accessObject } from "./access-objects.ts";
 import { findEmbeddedPod, type EmbeddedPod } from "./embedded-pods.ts";
 import {
   remarkOnEmptyList,
@@ -24,6 +25,8 @@ import {
   itemKindOf,
   type TypeName,
 } from "./kinds/kinds.ts";
+import { readArgoCd } from "./gitops/argo-cd.ts";
+import { remarkOnConfiguration } from "./kinds/configuration-kinds.ts";
 import { readKnownObject } from "./known-objects.ts";
 import { readNonObject } from "./non-objects.ts";
 import { readRejectionEvent } from "./rejection-events.ts";
@@ -89,7 +92,7 @@ class DocumentReader {
     const { kind, apiVersion: written } = isAnonymous && listKind !== undefined ? listKind : value;
     const apiVersion = typeof written === "string" ? canonicalApiVersion(written) : written;
     if (typeof kind !== "string" || kind === "") {
-      const remark = remarkOnMissingKind(value, listKind !== undefined);
+      const remark = remarkOnConfiguration(value) ?? remarkOnMissingKind(value, listKind !== undefined);
       // Its namespace is known all the same. Without one, it may belong to any.
       if (remark.code === "missing-kind" && hasNamespace(value)) this.current = { value, kind: "", apiVersion };
       return yield this.#remarkOnType(remark, path);
@@ -108,6 +111,11 @@ class DocumentReader {
     // None of the kinds that Pod Security Admission looks at is a reply.
     const reply = kindClass.class === "known" ? undefined : readReply(value, type, path, this.#place);
     if (reply !== undefined) return yield reply;
+    const configuration = kindClass.class === "known" ? undefined : remarkOnConfiguration(value);
+    if (configuration !== undefined) {
+      yield { type: "other" };
+      return yield this.#remarkOnType(configuration, path);
+    }
     const hasItems = value["items"] !== undefined;
     switch (kindClass.class) {
       case "known":
@@ -134,6 +142,8 @@ class DocumentReader {
 
   *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
     if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
+    const access = accessObject(value, path, type, this.#place);
+    if (access !== undefined) return yield access;
     const remark = remarkOnRetiredKind(type);
     yield remark === undefined ? { type: "other" } : { type: "other", makesPods: true };
     const rejection = type.kind === "Event" ? readRejectionEvent(value) : undefined;
@@ -186,6 +196,7 @@ class DocumentReader {
   }
 
   *#custom(value: Record_, path: FieldPath, type: TypeName): Items {
+    yield* readArgoCd(value, path, type, this.#place);
     const pod = findEmbeddedPod(withoutItems(value), type);
     yield pod?.makesPods === true ? { type: "other", makesPods: true } : { type: "other" };
     if (pod !== undefined) yield this.#remarkOnPod(pod, path, type);

@@ -59,7 +59,7 @@ function blocksOf(workloads: readonly Counted[], level: BlockedLevel): Blocks {
   for (const { results, otherResults } of workloads) {
     const checks = new Set<string>();
     for (const result of [...results, ...otherResults]) {
-      if (result.level !== level || result.version !== "latest") continue;
+      if (result.level !== level || result.version !== "latest" || result.scc !== undefined) continue;
       for (const { check } of result.violations) checks.add(check);
     }
     if (checks.size > 0) blocking++;

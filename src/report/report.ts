@@ -41,6 +41,8 @@ export interface Report {
   readonly failOn: FailOn;
   /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
   readonly only: OnlyNamespaces | null;
+  /** The directory with the manifests that give workloads of a cluster their places (`--map`); absent without one. */
+  readonly manifests?: string;
   /** The levels that `--level` or the configuration asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
   readonly levels: readonly string[];
   /** The configuration that sets the levels of a lint; absent if it sets none, or `--level` does. */
@@ -204,6 +206,8 @@ export type NoteCode =
   | RemarkCode
   | "assumed-defaults"
   | "assumed-version"
+  | "changed-by-scc"
+  | "changed-since"
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"
@@ -216,6 +220,7 @@ export type NoteCode =
   | "mixed-clusters"
   | "newer-server"
   | "newer-version"
+  | "pod-security-policy"
   | "no-cluster-uid"
   | "no-events"
   | "no-workloads"

@@ -12,8 +12,14 @@ import type {
 /** A workload with complete results, before its distinct violations are computed. */
 export type WorkloadResults = Omit<WorkloadReport, "violations" | "newPart">;
 
-function isRequested({ requested }: Result): boolean {
-  return requested;
+/** A template does not violate what its changed pods meet. */
+function isRequested({ requested, scc }: Result): boolean {
+  return requested && scc === undefined;
+}
+
+/** The modes in which the violations of a result count. The API server warns about a template, and admits its changed pods. */
+export function countedModes({ modes, scc }: Result): readonly Mode[] {
+  return scc === undefined ? modes : modes.filter((mode) => mode !== "enforce");
 }
 
 /** `restricted:latest` */
@@ -183,7 +189,7 @@ function isSame(a: readonly Result[], b: readonly Result[]): boolean {
 }
 
 function judge(all: readonly Result[], counted: readonly Result[], isOpen: boolean, failOn: FailOn): JudgedBy {
-  const modes = union(counted.map((result) => result.modes));
+  const modes = union(counted.map(countedModes));
   return {
     fails: isOpen && failsRun(modes, counted.some(isRequested), failOn),
     modes,

@@ -114,6 +114,8 @@ export interface Result {
    */
   readonly sentences: readonly Sentence[];
   readonly violations: readonly ViolationReport[];
+  /** The SCCs of OpenShift that changed all running pods: these meet the level, so the template, which does not, blocks nothing. Absent otherwise. */
+  readonly scc?: string | undefined;
 }
 
 /** A sentence of the API server about a workload: `Warning: would violate PodSecurity "restricted:latest": …`. */
@@ -194,7 +196,7 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
 
 /**
  * Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. The template decides, if it was read:
- * pods of an earlier template, or that a webhook changed, say nothing about the next one. A kubelet runs a static pod regardless of the answer, and a
+ * pods of an earlier template, or that a webhook changed, say nothing about the next one, except if OpenShift changed them (`scc`). A kubelet runs a static pod regardless of the answer, and a
  * PodTemplate makes no pods.
  */
 export function isRejectedNow({
@@ -207,7 +209,7 @@ export function isRejectedNow({
   if (isStatic || kind === "PodTemplate") return false;
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
-  return (templates.length > 0 ? templates : enforced).some(({ allowed }) => !allowed);
+  return (templates.length > 0 ? templates : enforced).some(({ allowed, scc }) => !allowed && scc === undefined);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { quote } from "../api/words/quoted.ts";
 import { shellWord } from "../api/words/shell-word.ts";
+import { sccNote } from "../audit/workload/scc.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { PlannedNamespace, PlanStep } from "../report/plan/rollout-plan.ts";
 import type { Note, NoteCode } from "../report/report.ts";
@@ -48,6 +49,7 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   for (const { name } of namespaces.filter((namespace) => !isNamespaceName(namespace))) {
     notes.push(warning("unknown-namespace", `${quote(name)} is not a valid name of a namespace: left out of the plan`));
   }
+  notes.push(...sccNote(inputs.changedByScc(inventory)));
   const { missing, isMixed } = inventory.identity;
   if (isMixed) {
     notes.push(

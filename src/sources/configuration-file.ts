@@ -17,8 +17,8 @@ import { readTextFile } from "./files/read-text.ts";
 type ReadText = (file: string) => TextOrFault;
 
 /**
- * Reads the configuration of Pod Security Admission from one of three files: the AdmissionConfiguration that kube-apiserver gets with
- * `--admission-control-config-file`, a PodSecurityConfiguration, or a Talos machine configuration. A `path` in an AdmissionConfiguration is
+ * Reads the configuration of Pod Security Admission from one of four files: the AdmissionConfiguration that kube-apiserver gets with
+ * `--admission-control-config-file`, a PodSecurityConfiguration, a Talos machine configuration, or Rancher's PodSecurityAdmissionConfigurationTemplate. A `path` in an AdmissionConfiguration is
  * relative to its directory, as in the API server.
  *
  * @throws UserError if a file cannot be read, or kube-apiserver would not start with it. The message has the file, the line and the API server's

@@ -3,7 +3,7 @@ import { endOfValue, locateJson, parseJson } from "./json.ts";
 import { JsonSyntaxError } from "./json/fault.ts";
 import { marshalJson } from "./json/go-json.ts";
 import { skipWhiteSpace } from "./json/white-space.ts";
-import { positionAt } from "./lines.ts";
+import { LineIndex, positionAt } from "./lines.ts";
 import { YamlError, parseYamlDocument } from "./yaml.ts";
 
 /** A duplicate key of a configuration. */
@@ -32,6 +32,8 @@ export interface ConfigurationText {
    * @param configuration the value of the field
    */
   embedded(root: FieldPath, configuration: unknown): ConfigurationText;
+  /** Returns the next document of the file that is not empty, or its fault; undefined after the last one. JSON has only one. */
+  next(): ConfigurationText | ConfigurationTextFault | undefined;
 }
 
 /** The fault of a configuration text that is not valid YAML or JSON. */
@@ -49,16 +51,18 @@ const JSON_BEGINNING = /^\p{White_Space}*\{/u;
 const YAML_OPENING = /^(?:(?:%.*|[ \t]*(?:#.*)?)\r?\n)*(?:---(?=\s|$))?/;
 const YAML_MARKER = /^---(?=\s|$)/m;
 
+const NO_NEXT = (): undefined => undefined;
+
 /** Reads a configuration as kube-apiserver does: as JSON if it begins with `{`, otherwise the first document as YAML. */
 export function readConfigurationText(text: string): ConfigurationText | ConfigurationTextFault {
-  return JSON_BEGINNING.test(text) ? readJson(text) : readYaml(text);
+  return JSON_BEGINNING.test(text) ? readJson(text) : readYaml(text, 0);
 }
 
 function readJson(text: string): ConfigurationText | ConfigurationTextFault {
   try {
     const value = parseJson(text);
     const document = { text, format: "json", value, duplicates: duplicatesInJson(text) } as const;
-    return configurationText(document, (path) => positionAt(text, locateJson(text, 0, path)).line);
+    return configurationText(document, (path) => positionAt(text, locateJson(text, 0, path)).line, NO_NEXT);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     return {
@@ -79,11 +83,19 @@ function duplicatesInJson(text: string): readonly DuplicateKey[] {
   }
 }
 
-function readYaml(text: string): ConfigurationText | ConfigurationTextFault {
+/** @param start the offset of the document in the text */
+function readYaml(text: string, start: number): ConfigurationText | ConfigurationTextFault {
+  const end = endOfDocument(text, start);
+  const lines = new LineIndex(text);
   try {
-    const { value, locate, ...parsed } = parseYamlDocument(firstDocument(text));
+    const { value, locate, ...parsed } = parseYamlDocument(text.slice(start, end), { lines, offset: start });
     const duplicates = parsed.duplicates.map(({ path, key, valueLine }) => ({ path, key, line: valueLine }));
-    return configurationText({ text, format: "yaml", value, duplicates }, (path) => locate(path).line);
+    const document = { text, format: "yaml", value, duplicates } as const;
+    return configurationText(
+      document,
+      (path) => locate(path).line,
+      () => nextDocument(text, end),
+    );
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     return {
@@ -94,27 +106,34 @@ function readYaml(text: string): ConfigurationText | ConfigurationTextFault {
   }
 }
 
-/** The first document of a stream. The API server ignores the text after it, even if it is invalid. */
-function firstDocument(text: string): string {
-  const start = YAML_OPENING.exec(text)?.[0].length ?? 0;
-  const end = text.slice(start).search(YAML_MARKER);
-  return end === -1 ? text : text.slice(0, start + end);
+function nextDocument(text: string, start: number): ConfigurationText | ConfigurationTextFault | undefined {
+  if (start >= text.length) return undefined;
+  const document = readYaml(text, start);
+  return "fault" in document || document.document.value !== null ? document : document.next();
+}
+
+/** The end of the document that begins at `start`. The API server reads only the first one, even if the text after it is invalid. */
+function endOfDocument(text: string, start: number): number {
+  const opened = start + (YAML_OPENING.exec(text.slice(start))?.[0].length ?? 0);
+  const end = text.slice(opened).search(YAML_MARKER);
+  return end === -1 ? text.length : opened + end;
 }
 
 function configurationText(
   document: ConfigurationText["document"],
   lineOf: ConfigurationText["lineOf"],
+  next: ConfigurationText["next"],
 ): ConfigurationText {
   return {
     document,
     lineOf,
+    next,
     embedded(root, configuration) {
       const isJson = document.format === "json";
       const text = isJson ? sliceOf(document.text, root) : marshalJson(configuration);
       const duplicates = isJson ? below(root, document.duplicates) : [];
-      return configurationText({ text, format: "json", value: parseJson(text), duplicates }, (path) =>
-        lineOf([...root, ...path]),
-      );
+      const embedded = { text, format: "json", value: parseJson(text), duplicates } as const;
+      return configurationText(embedded, (path) => lineOf([...root, ...path]), NO_NEXT);
     },
   };
 }

@@ -124,6 +124,7 @@ export function namespaceAbout(item: SourceItem): string | undefined {
       return item.name;
     case "workload":
       return namespaceOf(item);
+    case "managed-namespace":
     case "file":
       return undefined;
     default: {

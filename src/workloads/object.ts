@@ -64,6 +64,15 @@ export interface NamespaceObject {
   locate(path: FieldPath): FieldPlace;
 }
 
+/** A namespace whose labels another tool sets, as Argo CD does for an Application. It has no Namespace in this input. */
+export interface ManagedNamespaceLabels {
+  readonly type: "managed-namespace";
+  /** The namespace with these labels. Its places are those of the labels. */
+  readonly namespace: NamespaceObject;
+  /** The object that says so: `Application argocd/shop`. */
+  readonly manager: string;
+}
+
 /** Any other object. Pod Security Admission does not look at it. */
 export interface OtherObject {
   readonly type: "other";
@@ -71,7 +80,27 @@ export interface OtherObject {
   readonly makesPods?: true;
   /** Absent if the object cannot be identified. */
   readonly object?: ObjectRef;
+  /** Set on a PodSecurityPolicy, and on a role or a binding. */
+  readonly access?: AccessObject;
 }
+
+/** A PodSecurityPolicy, or an object of RBAC, which may grant its use. It is not decoded, because most runs do not need it. */
+export interface AccessObject {
+  readonly kind: string;
+  readonly value: Record<string, unknown>;
+  /** The path of the object in its document. */
+  readonly path: FieldPath;
+  /** The place of a field of the document. */
+  source(path: FieldPath): Source;
+}
+
+/** The decoded fields of an object, and the remarks on fields that are not known; or why they cannot be decoded. */
+export type DecodedAccess =
+  | { readonly value: Readonly<Record<string, unknown>>; readonly remarks: readonly Remark[]; readonly fault?: never }
+  | { readonly fault: UnreadableObject };
+
+/** Verifies the type of each field of an object. */
+export type DecodeAccess = (object: AccessObject) => DecodedAccess;
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */
 export interface RejectionEvent extends ObservedRejection {
@@ -96,6 +125,7 @@ export interface Remark {
 
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "admission-configuration"
   | "duplicate-key"
   | "empty-file"
   | "empty-input"
@@ -108,6 +138,7 @@ export type RemarkCode =
   | "items-in-object"
   | "kustomization"
   | "lost-document"
+  | "managed-namespace"
   | "misplaced-label"
   | "misspelt-label"
   | "misspelt-value"
@@ -121,7 +152,9 @@ export type RemarkCode =
   | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
-  | "unknown-kind";
+  | "unknown-kind"
+  | "unset-variable"
+  | "variable-default";
 
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
@@ -142,6 +175,7 @@ export interface OpenedFile {
 export type SourceItem =
   | WorkloadObject
   | NamespaceObject
+  | ManagedNamespaceLabels
   | OtherObject
   | RejectionEvent
   | Remark

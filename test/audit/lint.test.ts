@@ -152,6 +152,86 @@ test("a Namespace that appears twice with different labels gets one note", () =>
   );
 });
 
+const managedBy = (name: string, namespace: string, labels: string): string =>
+  `{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: ${name}}, spec: {destination: {namespace: ${namespace}}, ` +
+  `syncPolicy: {syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {${labels}}}}}}\n---\n`;
+
+for (const [name, text, namespaces, notes] of [
+  ["before its Pod", managedBy("app", "ns", enforce("restricted")) + pod("a", "ns"), ["ns rpr labelled: a!"], []],
+  ["after its Pod", pod("a", "ns") + managedBy("app", "ns", enforce("restricted")), ["ns rpr labelled: a!"], []],
+  [
+    "before its Namespace, which takes precedence",
+    managedBy("app", "ns", enforce("restricted")) + pod("a", "ns") + namespaceOf("ns", enforce("baseline")),
+    ["ns bpb labelled: a"],
+    [
+      'warning a.yaml:1: Application app gives namespace "ns" other pod-security labels than the Namespace in a.yaml:5, which takes precedence',
+    ],
+  ],
+  [
+    "after its Namespace, which takes precedence",
+    namespaceOf("ns", enforce("baseline")) + pod("a", "ns") + managedBy("app", "ns", enforce("restricted")),
+    ["ns bpb labelled: a"],
+    [
+      'warning a.yaml:5: Application app gives namespace "ns" other pod-security labels than the Namespace in a.yaml:1, which takes precedence',
+    ],
+  ],
+  [
+    "with the labels of its Namespace",
+    managedBy("app", "ns", enforce("baseline")) + namespaceOf("ns", enforce("baseline")),
+    ["ns bpb labelled: "],
+    [],
+  ],
+  [
+    "of two Applications has the labels of the last one",
+    managedBy("one", "ns", enforce("baseline")) + managedBy("two", "ns", enforce("restricted")) + pod("a", "ns"),
+    ["ns rpr labelled: a!"],
+    [
+      'warning a.yaml:3: Application two gives namespace "ns" other pod-security labels than Application one in a.yaml:1; these count, as they come later',
+    ],
+  ],
+  [
+    "with an invalid label",
+    managedBy("app", "ns", enforce("strict")),
+    ["ns rpp labelled: "],
+    [
+      'error a.yaml:1: Namespace "ns" is invalid: metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "strict": must be one of privileged, baseline, restricted',
+    ],
+  ],
+] as const) {
+  test(`the namespace of an Application ${name}`, () => {
+    const report = lintText(text);
+    assert.deepEqual(report.namespaces.map(summarize), namespaces);
+    assert.deepEqual(
+      report.notes.map(({ severity, source, message }) => `${severity} ${source?.file}:${source?.line}: ${message}`),
+      notes,
+    );
+  });
+}
+
+test("a configuration among the inputs has a note, unless the lint has a configuration", () => {
+  const text = "{apiVersion: pod-security.admission.config.k8s.io/v1, kind: PodSecurityConfiguration}\n";
+  const note = (file: string) => lint(() => itemsOf(text, file), OPTIONS).notes.map(({ message }) => message);
+  const message = "the defaults and exemptions of this PodSecurityConfiguration do not count here";
+  assert.deepEqual(note("it's.yaml"), [`${message}; --admission-config 'it'\\''s.yaml' applies them`]);
+  assert.deepEqual(note("<stdin>"), [
+    `${message}; --admission-config FILE applies them, if the text is saved as a file`,
+  ]);
+  assert.deepEqual(lintText(text, { defaults: CONFIGURED }).notes, []);
+});
+
+test("a default of a variable has one note for each file", () => {
+  const items = () => [
+    ...itemsOf(pod("a", '"${NS:=ns}"') + pod("b", '"${NS:=ns}"')),
+    ...itemsOf(pod("c", '"${NS:=ns}"'), "b.yaml"),
+  ];
+  const report = lint(items, OPTIONS);
+  assert.deepEqual(report.namespaces.map(summarize), ["ns brr assumed: a b c"]);
+  assert.deepEqual(
+    report.notes.map(({ code, source }) => `${code} ${source?.file}`),
+    ["variable-default a.yaml", "variable-default b.yaml"],
+  );
+});
+
 test("reading twice counts and notes everything once", () => {
   const text = `${pod("a", "ns", `${HOST}, x: 1`)}a: [\n---\n${namespaceOf("ns", enforce("baseline"))}`;
   const report = lintText(text);

@@ -164,7 +164,7 @@ describe("accepted violations of a lint", () => {
     }
     // These list what is to be fixed, and have no place for a reason.
     for (const format of ["gitlab", "rdjson", "github", "azure"]) {
-      assert.ok(!(await lint("-o", format, MANIFESTS)).stdout.includes("hostNamespaces:"), format);
+      assert.doesNotMatch((await lint("-o", format, MANIFESTS)).stdout, /^(?!  Pod).*hostNamespaces/m, format);
     }
   });
 

@@ -441,6 +441,135 @@ describe("a Talos machine configuration", () => {
   });
 });
 
+describe("a Talos machine configuration of several documents", () => {
+  const MACHINE = "version: v1alpha1\nmachine: {type: controlplane}\ncluster: {apiServer: {}}\n";
+  const document = (name: string, enforce: string): string =>
+    `---\napiVersion: v1alpha1\nkind: KubeAdmissionControlConfig\nname: ${name}\nconfiguration:\n` +
+    `  apiVersion: pod-security.admission.config.k8s.io/v1alpha1\n  kind: PodSecurityConfiguration\n  defaults: {enforce: ${enforce}}\n`;
+
+  for (const [name, text] of [
+    ["after the machine", MACHINE + document("Other", "baseline") + document("PodSecurity", "restricted")],
+    ["before the machine", `${document("PodSecurity", "restricted")}---\n${MACHINE}`],
+    ["alone", document("PodSecurity", "restricted")],
+    [
+      "after a document of another kind",
+      `apiVersion: v1alpha1\nkind: HostnameConfig\n${document("PodSecurity", "restricted")}`,
+    ],
+    ["after an empty document", `${MACHINE}---\n# nothing\n${document("PodSecurity", "restricted")}`],
+    [
+      "as a patch without a version",
+      "cluster: {apiServer: {admissionControl: [{name: PodSecurity, configuration: {apiVersion: pod-security.admission.config.k8s.io/v1, " +
+        "kind: PodSecurityConfiguration, defaults: {enforce: restricted}}}]}}\n",
+    ],
+  ] as const) {
+    it(`has the plugin ${name}`, () => {
+      assert.equal(summary(read({ "admission.yaml": text })), "restricted:latest privileged:latest privileged:latest");
+    });
+  }
+
+  for (const [text, message] of [
+    [MACHINE + document("PodSecurity", "strict"), /^admission\.yaml:11: .*enforce: must be one of/],
+    [
+      MACHINE + document("PodSecurity", "baseline") + document("PodSecurity", "baseline"),
+      /^admission\.yaml:16: the plugin PodSecurity has a configuration before this one$/,
+    ],
+    [
+      `${MACHINE}${document("PodSecurity", "baseline")}config: {}\n`,
+      /^admission\.yaml:12: config: unknown field; expected apiVersion, kind, name, configuration$/,
+    ],
+    [`${MACHINE}---\na: [\n`, /^admission\.yaml:\d: not valid YAML/],
+    [
+      "version: v1alpha1\nmachine: {type: worker}\n",
+      /^admission\.yaml:2: machine\.type: worker: a machine without an API server; name the configuration of a control plane machine$/,
+    ],
+    [
+      "version: v1alpha1\nmachine: {}\ncluster:\n  apiserver: {admissionControl: []}\n",
+      /^admission\.yaml:4: cluster\.apiserver: unknown field; did you mean apiServer\?$/,
+    ],
+    [
+      "version: v1alpha1\nmachine: {}\ncluster:\n  apiServer:\n    admissionControl:\n    - name: PodSecurity\n      config: {}\n",
+      /^admission\.yaml:7: cluster\.apiServer\.admissionControl\[0\]\.config: unknown field; expected name, configuration$/,
+    ],
+    [
+      "version: v1alpha1\nmachine: {}\ncluster:\n  apiServer:\n    admissionControl:\n    - configuration: {}\n",
+      /^admission\.yaml:6: cluster\.apiServer\.admissionControl\[0\]\.name: expected a string, found nothing$/,
+    ],
+    [
+      "version: v1alpha1\nmachine: {}\ncluster:\n  apiServer:\n    admissionControl:\n    - PodSecurity\n",
+      /^admission\.yaml:6: cluster\.apiServer\.admissionControl\[0\]: expected an object, found a string$/,
+    ],
+  ] as const) {
+    it(`is refused: ${message}`, () => {
+      assert.throws(() => read({ "admission.yaml": text }), { name: "UserError", message });
+    });
+  }
+
+  it("is not found in documents of other kinds alone", () => {
+    assert.throws(() => read({ "admission.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\n---\na: b\n" }), {
+      message: /^admission\.yaml:2: failed to read plugin config: no kind "HostnameConfig"/,
+    });
+  });
+});
+
+describe("Rancher's PodSecurityAdmissionConfigurationTemplate", () => {
+  const HEAD = "apiVersion: management.cattle.io/v3\nkind: PodSecurityAdmissionConfigurationTemplate\n";
+  const NAMED = `${HEAD}metadata: {name: strict}\ndescription: ours\n`;
+
+  it("has the defaults and the exemptions in configuration", () => {
+    const text = `${NAMED}configuration:\n  defaults: {enforce: restricted, warn: baseline, warn-version: v1.30}\n  exemptions: {namespaces: [cattle-system]}\n`;
+    assert.equal(
+      summary(read({ "admission.yaml": text })),
+      "restricted:latest privileged:latest baseline:v1.30 cattle-system",
+    );
+    const value = {
+      apiVersion: "management.cattle.io/v3",
+      kind: "PodSecurityAdmissionConfigurationTemplate",
+      configuration: { defaults: { enforce: "baseline" } },
+    };
+    assert.equal(
+      summary(read({ "admission.yaml": JSON.stringify(value) })),
+      "baseline:latest privileged:latest privileged:latest",
+    );
+  });
+
+  it("without defaults has those of the API server", () => {
+    assert.deepEqual(read({ "admission.yaml": `${NAMED}configuration: {}\n` }), BUILTIN_CONFIGURATION);
+  });
+
+  for (const [text, message] of [
+    [
+      NAMED,
+      "admission.yaml:1: invalid PodSecurityAdmissionConfigurationTemplate: configuration: expected an object, found nothing",
+    ],
+    [
+      `${NAMED}configuration: [hunter2]\n`,
+      "admission.yaml:5: invalid PodSecurityAdmissionConfigurationTemplate: configuration: expected an object, found a list",
+    ],
+    [
+      `${NAMED}defaults: {}\nconfiguration: {}\n`,
+      'admission.yaml:5: invalid PodSecurityAdmissionConfigurationTemplate: strict decoding error: unknown field "defaults"',
+    ],
+    [
+      `${NAMED}configuration:\n  defaults:\n    enforced: baseline\n`,
+      'admission.yaml:7: invalid PodSecurityAdmissionConfigurationTemplate: strict decoding error: unknown field "defaults.enforced"',
+    ],
+    [
+      `${NAMED}configuration:\n  defaults:\n    enforce: [baseline]\n`,
+      "admission.yaml:7: invalid PodSecurityAdmissionConfigurationTemplate: json: cannot unmarshal array into Go struct field PodSecurityDefaults.defaults.enforce of type string",
+    ],
+    [
+      `${NAMED}configuration:\n  defaults:\n    enforce: strict\n`,
+      'admission.yaml:7: failed to initialize admission plugin "PodSecurity": PodSecurity configuration error: enforce: must be one of privileged, baseline, restricted',
+    ],
+    [
+      `${HEAD.replace("v3", "v1")}configuration: {}\n`,
+      "admission.yaml:1: invalid PodSecurityAdmissionConfigurationTemplate: expected apiVersion management.cattle.io/v3",
+    ],
+  ] as const) {
+    it(`is refused: ${message}`, () => refuses({ "admission.yaml": text }, message));
+  }
+});
+
 describe("keys that are there twice", () => {
   const yaml = (...lines: readonly [line: number, key: string][]): string =>
     `strict decoding error: yaml: unmarshal errors:${lines.map(([line, key]) => `\n  line ${line}: key "${key}" already set in map`).join("")}`;

@@ -22,11 +22,15 @@ export const POD_SECURITY_GROUP = "pod-security.admission.config.k8s.io";
 /** The versions of the group. Their schemas do not differ. */
 const VERSIONS: ReadonlySet<string> = new Set(["v1", "v1beta1", "v1alpha1"]);
 
-interface PodSecurityConfigurationFile {
-  readonly apiVersion: string;
-  readonly kind: string;
+/** The fields of a configuration, as written. */
+interface ConfigurationFields {
   readonly defaults: Defaults;
   readonly exemptions: Exemptions;
+}
+
+interface PodSecurityConfigurationFile extends ConfigurationFields {
+  readonly apiVersion: string;
+  readonly kind: string;
 }
 
 const NO_DEFAULTS: Defaults = {
@@ -37,6 +41,8 @@ const NO_DEFAULTS: Defaults = {
   warn: "",
   "warn-version": "",
 };
+
+const NO_FIELDS: ConfigurationFields = { defaults: NO_DEFAULTS, exemptions: NO_EXEMPTIONS };
 
 /**
  * Decodes and validates a PodSecurityConfiguration as kube-apiserver does when it starts: admission/api of
@@ -50,13 +56,41 @@ export function decodePodSecurityConfiguration(document: ConfigurationDocument):
   if (group !== POD_SECURITY_GROUP || !VERSIONS.has(version) || kind !== POD_SECURITY_CONFIGURATION) {
     throw new ConfigurationError("load", unknownType(typeMeta), ["kind"], TYPE_HINTS.load);
   }
-  const { defaults, exemptions } = decodeStrictly(fileDecoder(version), document, "load");
+  return configurationOfFields(decodeStrictly(fileDecoder(version), document, "load"));
+}
+
+/**
+ * Validates the fields of a configuration.
+ *
+ * @throws ConfigurationError if kube-apiserver would not start with them
+ */
+export function configurationOfFields({ defaults, exemptions }: ConfigurationFields): PodSecurityConfiguration {
   const policy = resolveDefaults(defaults);
   validateExemptions(exemptions);
   return { defaults: policy, exemptions };
 }
 
 function fileDecoder(version: string): Decoder<PodSecurityConfigurationFile> {
+  return struct<PodSecurityConfigurationFile>(
+    version,
+    POD_SECURITY_CONFIGURATION,
+    { apiVersion: string, kind: string, ...fieldDecoders(version) },
+    { apiVersion: "", kind: "", ...NO_FIELDS },
+  );
+}
+
+/**
+ * A decoder of the fields of a configuration without apiVersion and kind.
+ *
+ * @param name the Go type that has them, for messages
+ */
+export function fieldsDecoder(version: string, name: string): Decoder<ConfigurationFields> {
+  return struct<ConfigurationFields>(version, name, fieldDecoders(version), NO_FIELDS);
+}
+
+function fieldDecoders(version: string): {
+  readonly [K in keyof ConfigurationFields]: Decoder<ConfigurationFields[K]>;
+} {
   const names = list(string);
   const defaults = struct<Defaults>(
     version,
@@ -77,10 +111,5 @@ function fileDecoder(version: string): Decoder<PodSecurityConfigurationFile> {
     { usernames: names, namespaces: names, runtimeClasses: names },
     NO_EXEMPTIONS,
   );
-  return struct<PodSecurityConfigurationFile>(
-    version,
-    POD_SECURITY_CONFIGURATION,
-    { apiVersion: string, kind: string, defaults, exemptions },
-    { apiVersion: "", kind: "", defaults: NO_DEFAULTS, exemptions: NO_EXEMPTIONS },
-  );
+  return { defaults, exemptions };
 }

@@ -9,7 +9,8 @@ import {
   decodePodSecurityConfiguration,
   type PodSecurityConfiguration,
 } from "./configuration.ts";
-import { findTalosPlugin, isTalosConfiguration } from "./talos.ts";
+import { decodeRancherConfiguration, findInRancherTemplate, isRancherTemplate } from "./rancher.ts";
+import { findTalosPlugin, isTalosConfiguration, isTalosDocument } from "./talos.ts";
 import { readTypeMeta } from "./type-meta.ts";
 
 /** A configuration that was read, and the places of its fields. */
@@ -19,6 +20,8 @@ export interface ConfigurationSource {
   lineOf(path: FieldPath): number;
   /** Returns the configuration within this one, at a path. */
   embedded(root: FieldPath, configuration: unknown): ConfigurationSource;
+  /** Returns the next document of the file that is not empty, or its fault; undefined after the last one. */
+  next(): ConfigurationSource | (Pick<ConfigurationFault, "line" | "hint"> & { readonly fault: string }) | undefined;
 }
 
 /** The path of a file that an AdmissionConfiguration names, and the line and path of the field that names it. */
@@ -43,14 +46,21 @@ export class ConfigurationFault extends Error {
 }
 
 /**
- * Finds the configuration of Pod Security Admission in an AdmissionConfiguration, a PodSecurityConfiguration or a Talos machine configuration.
+ * Finds the configuration of Pod Security Admission in an AdmissionConfiguration, a PodSecurityConfiguration, a Talos machine configuration or
+ * Rancher's PodSecurityAdmissionConfigurationTemplate.
  *
  * @returns the configuration, or the file that contains it
  * @throws ConfigurationFault where kube-apiserver would not start with it
  */
 export function findConfiguration(source: ConfigurationSource): PodSecurityConfiguration | ConfigurationReference {
-  if (isTalosConfiguration(source.document.value)) return findInTalos(source, source.document.value);
-  const { group, kind } = decode(source, (document) => readTypeMeta(document, "read"));
+  const inTalos = isTalosDocument(source.document.value) ? findInTalos(source) : undefined;
+  if (inTalos !== undefined) return inTalos;
+  const typeMeta = decode(source, (document) => readTypeMeta(document, "read"));
+  const { group, kind } = typeMeta;
+  if (isRancherTemplate(typeMeta)) {
+    const found = decode(source, (document) => findInRancherTemplate(document, typeMeta));
+    return decode(source.embedded(["configuration"], found), decodeRancherConfiguration);
+  }
   if (group === POD_SECURITY_GROUP || kind === POD_SECURITY_CONFIGURATION) return decodeConfiguration(source);
   const plugin = decode(source, decodeAdmissionConfiguration);
   if (plugin === undefined) return BUILTIN_CONFIGURATION;
@@ -72,19 +82,42 @@ export function decodeConfiguration(source: ConfigurationSource): PodSecurityCon
   return decode(source, decodePodSecurityConfiguration);
 }
 
-function findInTalos(
-  source: ConfigurationSource,
-  machine: Parameters<typeof findTalosPlugin>[0],
-): PodSecurityConfiguration {
-  const plugin = findTalosPlugin(machine);
-  if (plugin === "absent") return BUILTIN_CONFIGURATION;
-  if ("fault" in plugin) {
-    const { path, fault } = plugin;
-    const message = `${formatFieldPath(path)}: ${fault}`;
-    throw new ConfigurationFault(source.lineOf(path), message, "Correct the Talos machine configuration.");
+/**
+ * Finds the configuration in the documents of a Talos machine configuration.
+ *
+ * @returns undefined if none of the documents configures an API server
+ */
+function findInTalos(source: ConfigurationSource): PodSecurityConfiguration | undefined {
+  let found: PodSecurityConfiguration | undefined;
+  let hasMachine = false;
+  for (const document of documentsOf(source)) {
+    const { value } = document.document;
+    if (!isTalosDocument(value)) continue;
+    hasMachine ||= isTalosConfiguration(value);
+    const plugin = findTalosPlugin(value);
+    if (plugin === "absent") continue;
+    if ("fault" in plugin) throw talosFault(document, plugin.path, plugin.fault);
+    // Talos refuses both (V1Alpha1ConflictValidate of Talos v1.14).
+    if (found !== undefined)
+      throw talosFault(document, plugin.path, "the plugin PodSecurity has a configuration before this one");
+    const { path, configuration } = plugin;
+    const isUnset = configuration === undefined || configuration === null;
+    found = isUnset ? BUILTIN_CONFIGURATION : decodeConfiguration(document.embedded(path, configuration));
   }
-  if (plugin.configuration === undefined || plugin.configuration === null) return BUILTIN_CONFIGURATION;
-  return decodeConfiguration(source.embedded(plugin.path, plugin.configuration));
+  return found ?? (hasMachine ? BUILTIN_CONFIGURATION : undefined);
+}
+
+function* documentsOf(first: ConfigurationSource): Generator<ConfigurationSource, undefined> {
+  let source: ReturnType<ConfigurationSource["next"]> = first;
+  while (source !== undefined) {
+    if ("fault" in source) throw new ConfigurationFault(source.line, source.fault, source.hint);
+    yield source;
+    source = source.next();
+  }
+}
+
+function talosFault(source: ConfigurationSource, path: FieldPath, message: string): ConfigurationFault {
+  return new ConfigurationFault(source.lineOf(path), message, "Correct the Talos machine configuration.");
 }
 
 function decode<T>(source: ConfigurationSource, decodeDocument: (document: ConfigurationDocument) => T): T {

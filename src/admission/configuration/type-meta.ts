@@ -2,7 +2,7 @@ import { isRecord } from "../../api/record.ts";
 import { isKind } from "../../api/words/quoted.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
 import { entriesInOrder, jsonType, type ConfigurationDocument } from "./configuration-document.ts";
-import { ConfigurationError, type Stage } from "./configuration-error.ts";
+import { ConfigurationError } from "./configuration-error.ts";
 
 /** The type that a configuration declares; a part that it does not declare is empty. */
 export interface TypeMeta {
@@ -12,7 +12,7 @@ export interface TypeMeta {
 }
 
 /** The hints for a document of the wrong type. */
-export const TYPE_HINTS: Readonly<Record<Exclude<Stage, "initialize">, string>> = {
+export const TYPE_HINTS: Readonly<Record<"read" | "load", string>> = {
   read:
     "Give a file of apiVersion apiserver.config.k8s.io/v1 and kind AdmissionConfiguration, or of apiVersion " +
     "pod-security.admission.config.k8s.io/v1 and kind PodSecurityConfiguration.",

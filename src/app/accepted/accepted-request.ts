@@ -34,9 +34,12 @@ export function filesOf(accepted: AcceptedRequest | undefined): readonly string[
   return accepted?.file === undefined ? [] : [accepted.file];
 }
 
-/** The scope of a run: the paths of a lint, or the namespaces of an audit. Other workloads may have the violations that a list contains. */
+/**
+ * The scope of a run: the namespaces of an audit; for a lint, whether it read a directory, a glob or a stream as a whole, and not single or changed
+ * files. Other workloads may have the violations that a list contains.
+ */
 export type CheckedScope =
-  | { readonly type: "files"; readonly paths: readonly string[] }
+  | { readonly type: "files"; readonly isWhole: boolean }
   | { readonly type: "namespaces"; readonly includes: (namespace: string) => boolean };
 
 /** The violations that a run accepts. */

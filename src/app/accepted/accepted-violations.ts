@@ -10,7 +10,6 @@ import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
 import { compareNotes } from "../../report/workload.ts";
 import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
-import { readsSingleFiles } from "../../sources/files/named-inputs.ts";
 import { decodeOwnFile } from "../own-file.ts";
 import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope } from "./accepted-request.ts";
 
@@ -41,9 +40,7 @@ export function readAccepted(request: AcceptedRequest): AcceptedViolations {
 }
 
 function coverageOf(report: Report, scope: CheckedScope): WouldRead {
-  return scope.type === "files"
-    ? coverageOfLint(report, !readsSingleFiles(scope.paths))
-    : coverageOfAudit(report, scope.includes);
+  return scope.type === "files" ? coverageOfLint(report, scope.isWhole) : coverageOfAudit(report, scope.includes);
 }
 
 function* workloadsOf({ namespaces }: Report) {

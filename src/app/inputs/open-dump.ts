@@ -2,6 +2,7 @@ import type { NamespaceScope } from "../../audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { parseSelector } from "../../workloads/selector.ts";
+import type { SourceItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsRequest } from "./objects-request.ts";
 import { openManifests } from "./open-manifests.ts";
@@ -29,9 +30,19 @@ export async function openDump(
     cluster: undefined,
     serverMinor: request.serverVersion,
     clusterMinor: undefined,
-    items: { type: "files", read },
+    isConfigured: request.admissionConfig !== undefined,
+    items: { type: "files", read: () => withoutManagedNamespaces(read()) },
     close: () => {},
   };
+}
+
+/** In a dump, each Namespace has its labels already. So the labels that Argo CD sets do not count, and get no remarks. */
+function* withoutManagedNamespaces(items: Iterable<SourceItem>): Generator<SourceItem, undefined> {
+  for (const item of items) {
+    const isManaged =
+      item.type === "managed-namespace" || (item.type === "remark" && item.code === "managed-namespace");
+    if (!isManaged) yield item;
+  }
 }
 
 function scopeOf({ namespace, selector }: ObjectsRequest): NamespaceScope {

@@ -41,6 +41,7 @@ export class Inputs {
         this.objects++;
         return undefined;
       case "rejection":
+      case "managed-namespace":
         return undefined;
       case "namespace":
       case "workload":

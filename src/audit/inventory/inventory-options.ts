@@ -13,6 +13,8 @@ export interface InventoryOptions {
   readonly cluster: ClusterSource | undefined;
   /** The minor version of the server, as the cluster or `--server-version` has it; undefined if neither has it. */
   readonly serverMinor: number | undefined;
+  /** Whether the run has an admission configuration. If it has none, a configuration among the inputs gets a note. */
+  readonly isConfigured?: boolean;
   /** Whether notes about mistakes are errors (`--strict`). */
   readonly strict: boolean;
   /** Whether a dump is incomplete without the Namespace of a workload. With levels of `--level`, the verdicts do not need it. */

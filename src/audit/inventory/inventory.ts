@@ -16,6 +16,7 @@ import { KnownNamespaces } from "./scope/known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
 import { NamedNamespaces } from "./scope/named-namespaces.ts";
 import { coveredBy } from "./scope/scope.ts";
+import { inventoryWording } from "./notes/wording.ts";
 import { NoteBook, unreadControllerNote } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeats/repeated-objects.ts";
@@ -54,10 +55,7 @@ export class Inventory {
     this.#hasSources = cluster === undefined;
     this.rejections = new Rejections(this.#owners);
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
-    this.#notes = new NoteBook(strict, {
-      aside: "where kubectl would put them",
-      ...(needsEveryPlace && { otherContents: "each of them is taken into account" }),
-    });
+    this.#notes = new NoteBook(strict, inventoryWording(options.isConfigured === true, needsEveryPlace));
     this.#named = new NamedNamespaces(scope, this.#notes);
     if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
       this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);

@@ -57,8 +57,12 @@ export function currentRejection(
 /** Whether the labels of now reject a pod of the template. In a dry run, results that are new are those of other labels. */
 function isRejectedNow({ results }: WorkloadFacts): boolean {
   return results.some(
-    ({ subject, modes, newIn, allowed }) =>
-      subject === "template" && !allowed && modes.includes("enforce") && !newIn.includes("enforce"),
+    ({ subject, modes, newIn, allowed, scc }) =>
+      subject === "template" &&
+      !allowed &&
+      scc === undefined &&
+      modes.includes("enforce") &&
+      !newIn.includes("enforce"),
   );
 }
 

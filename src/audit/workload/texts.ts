@@ -116,8 +116,8 @@ function sentencesOf(result: Result, shared: Shared, isRefused: boolean): readon
   return sentences;
 }
 
-function refuses({ allowed, modes }: Result): boolean {
-  return !allowed && modes.includes("enforce");
+function refuses({ allowed, modes, scc }: Result): boolean {
+  return !allowed && scc === undefined && modes.includes("enforce");
 }
 
 /** Whether a template has the sentences of its pods. In a dry run, the modes are the new ones, which may be others for the pods. */

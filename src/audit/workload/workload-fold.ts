@@ -1,6 +1,5 @@
 import type { Exemption } from "../../admission/exemptions.ts";
 import type { ModeResult } from "../../admission/judge.ts";
-import { MODES } from "../../api/mode.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Source, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, type WorkloadRef, nameOf } from "../../workloads/identity.ts";
@@ -10,30 +9,10 @@ import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
 import { askedResults, unaskedResults } from "../../report/results.ts";
 import { distinctViolations, newResults } from "../../report/violations.ts";
+import { FINISHED_RANK, POD_RANK, TEMPLATE_RANK, firstMode, type PodGroup, type TemplateResult } from "./groups.ts";
+import { unmarkIfRejected, PodSccs, markChangedByScc } from "./scc.ts";
 import { firstOf, type Ranked } from "./ranked.ts";
 import { messageOf, reportResults } from "./workloads.ts";
-
-/** Pods of a workload with the same verdict. */
-interface PodGroup {
-  /** The verdict, with the fields of the first pod. */
-  result: Result;
-  pods: number;
-  /** The first of their names in byte order. */
-  first: string;
-}
-
-/** The verdict on a template. */
-interface TemplateResult {
-  result: Result;
-  /** The results are sorted by rank, then by index: by the name of their template, then in its order. */
-  rank: string;
-  index: number;
-}
-
-/** Templates sort before pods, and objects that are not judged come last. */
-const TEMPLATE_RANK = "0";
-const POD_RANK = "1";
-const FINISHED_RANK = "2";
 
 /**
  * A workload and its verdicts so far: those on its template, and those on its pods, which are counted by verdict. The report does not depend on
@@ -54,6 +33,7 @@ export class WorkloadFold {
   #exemption: Ranked<Exemption> | undefined;
   #replicas: number | null = null;
   #isStatic = false;
+  readonly #sccs = new PodSccs();
   /** Whether each object so far is finished. */
   #isFinished = true;
   #source: Ranked<Source | null> | undefined;
@@ -68,6 +48,11 @@ export class WorkloadFold {
   /** The workload, as its objects so far name it. */
   get ref(): WorkloadRef {
     return this.#ref;
+  }
+
+  /** Whether security context constraints of OpenShift admitted each of its running pods, so that its template says little about them. */
+  get isChangedByScc(): boolean {
+    return this.#sccs.names !== undefined;
   }
 
   /**
@@ -147,6 +132,7 @@ export class WorkloadFold {
       this.#isFinished = false;
       this.#pods++;
       this.#isStatic ||= isStatic;
+      this.#sccs.add(pod);
       const rank = POD_RANK + name;
       this.#source = firstOf(this.#source, { rank, value: source });
       if (exempt !== undefined) {
@@ -202,15 +188,16 @@ export class WorkloadFold {
     const groups = [...this.#groups.values()].toSorted(
       (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
     );
-    return [
+    const all = [
       ...template.map(({ result }) => result),
       ...groups.map(({ result, pods, first }) => ({ ...result, pods, pod: first })),
     ];
+    return this.#exemptPods > 0 ? all : markChangedByScc(all, this.#sccs.names);
   }
 
   #report(
-    results: readonly Result[],
-    otherResults: readonly Result[],
+    asked: readonly Result[],
+    others: readonly Result[],
     failOn: FailOn,
     rejections: RejectionsInNamespace,
   ): WorkloadReport {
@@ -221,30 +208,24 @@ export class WorkloadFold {
     const ofTemplate = this.#templateExemption?.value;
     const byUser = ofTemplate?.by === "user" ? ofTemplate : null;
     const source = this.#source?.value ?? null;
+    const numbers = { pods: this.#pods, replicas: this.#replicas };
+    const rejection = reportedRejection(rejections.of(this.#ref), rejections.enforced, { results: asked, ...numbers });
+    const results = unmarkIfRejected(asked, rejection);
     return {
       kind,
       apiVersion,
       namespace: this.#namespace,
       name,
       stableName: this.#stableName,
-      pods: this.#pods,
-      replicas: this.#replicas,
+      ...numbers,
       static: this.#isStatic,
       source,
       finished: this.#isFinished,
-      rejection: reportedRejection(rejections.of(this.#ref), rejections.enforced, {
-        results,
-        pods: this.#pods,
-        replicas: this.#replicas,
-      }),
+      rejection,
       exempt: isExempt ? (this.#exemption?.value ?? null) : byUser,
       results,
-      otherResults,
+      otherResults: unmarkIfRejected(others, rejection),
       violations: distinctViolations(results, source, failOn),
     };
   }
-}
-
-function firstMode({ modes: [mode] }: Result): number {
-  return mode === undefined ? MODES.length : MODES.indexOf(mode);
 }

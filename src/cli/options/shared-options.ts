@@ -27,7 +27,7 @@ export function outputOption(formats: readonly string[], help: string): Option {
 export function admissionConfigOption(): Option {
   return new Option(
     "--admission-config <FILE>",
-    "the cluster's AdmissionConfiguration, PodSecurityConfiguration or Talos machine configuration",
+    "the cluster's AdmissionConfiguration or PodSecurityConfiguration, a Talos machine configuration, or Rancher's template",
   );
 }
 

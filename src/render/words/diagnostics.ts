@@ -11,8 +11,12 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 
 /** The words for several diagnostics of a kind: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "admission-configuration":
+    "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
+  "changed-by-scc": "templates that OpenShift changes, which block nothing",
+  "changed-since": "restrictions to changed files",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
@@ -31,6 +35,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "items-in-object": "objects with items that are not lists",
   kustomization: "kustomizations: their output is not judged",
   "lost-document": "documents that are lost before kubectl sees them",
+  "managed-namespace": "namespaces of Argo CD whose labels do not count",
   "misplaced-label": "pod-security labels that are not labels of a Namespace: they have no effect",
   "misplaced-acceptance": "annotations of pod templates that accept nothing there",
   "misspelt-label": "misspelt pod-security labels: they have no effect",
@@ -40,6 +45,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "hidden-credentials": "credentials left out of commands",
   "mixed-clusters": "inputs with objects of several clusters",
   "newer-server": "servers newer than the newest known version",
+  "pod-security-policy": "PodSecurityPolicies, which API servers have not had since v1.25",
   "newer-version": "versions newer than the newest that is judged",
   "no-cluster-uid": "clusters that a script recognizes by the URL of the server",
   "no-containers": "workloads without containers",
@@ -59,6 +65,8 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
   "unused-acceptance": "accepted violations that do not exist",
+  "unset-variable": "variables without a default that decide the policy",
+  "variable-default": "variables that were judged with their defaults",
   unreadable: "inputs that could not be read or judged",
 };
 

@@ -15,6 +15,8 @@ import type {
   ViolationReport,
   WorkloadReport,
 } from "../report.ts";
+import type { Mode } from "../../api/mode.ts";
+import { levelLabel } from "../../api/policy-labels.ts";
 import { auditComparisonDocument } from "./compared-document.ts";
 import {
   noteDocument,
@@ -39,7 +41,8 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, covered, serverVersion, generatedAt, failOn, levels, only }: Report) {
+export function documentHead(report: Report) {
+  const { kind, source, covered, serverVersion, generatedAt, failOn, levels, only, manifests } = report;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
@@ -50,6 +53,7 @@ export function documentHead({ kind, source, covered, serverVersion, generatedAt
     failOn,
     ...(kind !== "DryRunReport" && { levels: [...levels] }),
     ...(kind === "AuditReport" && { only }),
+    ...(manifests !== undefined && { manifests: text(manifests) }),
   };
 }
 
@@ -80,7 +84,7 @@ export function namespaceHead(namespace: NamespaceReport, kind: Report["kind"]) 
     ...(kind !== "LintReport" && { labelsKnown: namespace.labelsKnown }),
     labelErrors: namespace.labelErrors.map(({ message }) => text(message)),
     exempt: namespace.exempt,
-    policy: policyDocument(namespace.policy),
+    policy: knownPolicyDocument(namespace),
     assumedPolicy: namespace.assumedPolicy,
     readyFor: namespace.readyFor,
     ...(namespace.readyForReason !== null && { readyForReason: namespace.readyForReason }),
@@ -138,6 +142,7 @@ function resultDocument(result: Result, kind: Report["kind"]) {
     ...(kind === "DryRunReport" && { newIn: [...result.newIn] }),
     allowed: result.allowed,
     message: text(result.message),
+    ...(result.scc !== undefined && { scc: text(result.scc) }),
     violations: result.violations.map((violation) => violationDocument(violation, kind)),
   };
 }
@@ -181,6 +186,22 @@ function changeDocument({ from, labels, serverWarnings, denied }: NamespaceChang
 
 function blocksDocument({ workloads, checks }: Blocks) {
   return { workloads, checks: checks.map(({ check, workloads: number }) => ({ check, workloads: number })) };
+}
+
+/**
+ * The policy of a namespace. A dry run without the labels of a namespace knows only the modes whose labels it sets; the others are null. A change that
+ * the API server rejects sets none.
+ */
+function knownPolicyDocument({ policy, labelsKnown, change }: NamespaceReport) {
+  const known = policyDocument(policy);
+  if (known === null || labelsKnown || change === null) return known;
+  const isKnown = (mode: Mode): boolean => change.denied === null && levelLabel(mode) in change.labels;
+  const { enforce, audit, warn } = known;
+  return {
+    enforce: isKnown("enforce") ? enforce : null,
+    audit: isKnown("audit") ? audit : null,
+    warn: isKnown("warn") ? warn : null,
+  };
 }
 
 function policyDocument(policy: NamespaceReport["policy"]) {

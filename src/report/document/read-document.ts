@@ -180,6 +180,7 @@ function decodeResult(fields: DocumentFields): Result {
     allowed: fields.flag("allowed"),
     message: fields.text("message"),
     sentences: [],
+    ...(fields.has("scc") && { scc: fields.text("scc") }),
     violations: fields.objects("violations", decodeViolation),
   };
 }

@@ -6,6 +6,7 @@ const LOSSES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "lost-document",
   "missing-kind",
   "unknown-kind",
+  "unset-variable",
 ]);
 
 /** Whether a note reports an object that was not judged as the object that its author meant. */

@@ -12,6 +12,7 @@ import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadReport } from "../../report/report.ts";
 import type { CautiousWorkload } from "../../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../../report/plan/obstacle.ts";
+import { ChangeableTemplates, ChangedPods } from "./changeable-templates.ts";
 import { FinishedObjects } from "./finished-objects.ts";
 import { obstacleOf, violatedCheck } from "./obstacle.ts";
 import { bitsOf, reportedOf, type ReportedViolations } from "./reported-violations.ts";
@@ -29,6 +30,7 @@ interface Workload {
   replicas: number | null;
   /** Whether its next pods are known: a template was judged. */
   hasTemplate: boolean;
+  readonly changed: ChangedPods;
   rejected?: RejectedWorkload;
   /** By policy. */
   readonly reported: (ReportedViolations | undefined)[];
@@ -51,6 +53,7 @@ export class NamespaceWorkloads {
   readonly #workloads = new Map<string, Workload>();
   /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
   readonly #met = new Set<number>();
+  readonly #changeable = new ChangeableTemplates<Workload>();
   /** The workloads whose new pods the API server rejects, or rejected under an earlier policy. */
   readonly #rejected: RejectedWorkload[] = [];
   #rejectedNow = 0;
@@ -84,7 +87,8 @@ export class NamespaceWorkloads {
     const index = enforce.level === "privileged" ? -1 : this.#indexOf(enforce);
     for (const workload of this.#workloads.values()) {
       const violation = workload.reported[index];
-      const isNextRejected = violation?.rank.startsWith(TEMPLATE_RANK) === true;
+      const isChanged = index >= 0 && this.#changeable.changed(1 << index).has(workload);
+      const isNextRejected = violation?.rank.startsWith(TEMPLATE_RANK) === true && !isChanged;
       const rejectionUnder = (enforced: string | undefined): WorkloadReport["rejection"] =>
         currentRejection(rejections.of(workload.ref), enforced, workload, () => isNextRejected);
       // A rejection by an earlier policy tells what that policy rejects, but nothing is rejected by it now.
@@ -120,6 +124,7 @@ export class NamespaceWorkloads {
         pods: 0,
         replicas: null,
         hasTemplate: false,
+        changed: new ChangedPods(),
         reported: [],
       };
       if (known === undefined) this.#workloads.set(key, workload);
@@ -129,9 +134,12 @@ export class NamespaceWorkloads {
       if (isOwn || (!workload.isNamed && stableName !== ref.name)) workload.stableName = stableName;
       workload.isNamed ||= isOwn;
       if (counts) addPods(workload, object);
+      if (object.kind === "Pod") workload.changed.add(object, judged?.met ?? 0);
       if (judged === undefined) return;
       for (const [index, violation] of judged.reported) workload.reported[index] = violation;
-      this.#met.add(judged.met);
+      const ended = object.kind === "Pod" ? 0 : judged.endedByScc;
+      if (ended === 0) this.#met.add(judged.met);
+      else this.#changeable.add(workload, judged.met, ended);
     };
   }
 
@@ -167,7 +175,7 @@ export class NamespaceWorkloads {
   meets(policy: LevelVersion): boolean {
     if (policy.level === "privileged") return true;
     const bit = this.#bitOf(policy);
-    return [...this.#met].every((met) => (met & bit) !== 0) && !this.#isRejectedAbove("privileged", policy.level);
+    return this.#allMet().every((met) => (met & bit) !== 0) && !this.#isRejectedAbove("privileged", policy.level);
   }
 
   /** Whether `to` admits every object that `from` admits, and forbids nothing more for which new pods are rejected. */
@@ -176,7 +184,17 @@ export class NamespaceWorkloads {
     if (from.level === "privileged") return this.meets(to);
     const [before, after] = [this.#bitOf(from), this.#bitOf(to)];
     if (this.#isRejectedAbove(from.level, to.level)) return false;
-    return [...this.#met].every((met) => (met & before) === 0 || (met & after) !== 0);
+    return this.#allMet().every((met) => (met & before) === 0 || (met & after) !== 0);
+  }
+
+  /** The policies that each object meets, as bits. */
+  #allMet(): readonly number[] {
+    return [...this.#met, ...this.#changeable.met()];
+  }
+
+  /** The number of workloads whose templates violate a policy that all their pods meet, as security context constraints of OpenShift changed these. */
+  get changedByScc(): number {
+    return this.#changeable.changed(-1).size;
   }
 
   /** Whether new pods are rejected by a level above one and up to another. */
@@ -188,9 +206,11 @@ export class NamespaceWorkloads {
   obstacles(policy: LevelVersion): readonly Obstacle[] {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
+    const changed = this.#changeable.changed(1 << index);
     return [...this.#workloads.values()]
-      .flatMap(({ ref, stableName, reported, rejected = null }) => {
-        const violations = reported[index]?.violations;
+      .flatMap((workload) => {
+        const { ref, stableName, reported, rejected = null } = workload;
+        const violations = changed.has(workload) ? undefined : reported[index]?.violations;
         const isRejected = rejected !== null && compareLevels(rejected.level, policy.level) <= 0;
         if (violations === undefined && !isRejected) return [];
         const checks = violations?.map(violatedCheck) ?? rejected?.checks ?? [];

@@ -124,6 +124,13 @@ export class PlanInputs implements InventoryConsumer {
     return [...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
   }
 
+  /** The namespaces with templates that block nothing because security context constraints of OpenShift change their pods. */
+  changedByScc(inventory: Inventory): readonly { readonly name: string; readonly workloads: number }[] {
+    return Array.from(this.#workloads, ([name, { changedByScc }]) => ({ name, workloads: changedByScc })).filter(
+      ({ name, workloads }) => workloads > 0 && inventory.isInScope(name),
+    );
+  }
+
   #cautionsOf(name: string): NamespaceCautions {
     const known = this.#cautions.get(name) ?? new NamespaceCautions(this.#periods);
     this.#cautions.set(name, known);

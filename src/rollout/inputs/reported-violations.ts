@@ -1,6 +1,7 @@
 import { ObjectFault } from "../../api/failure.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { ModeResult } from "../../admission/judge.ts";
+import { canSccEnd } from "../../audit/workload/scc.ts";
 import type { Violation } from "../../policy/evaluator.ts";
 
 /** The violations of a policy that a plan reports of a workload. */
@@ -25,7 +26,16 @@ export function reportedOf(
     refuseLongMessage(violations);
     reported.push([index, { rank, violations }]);
   }
-  return { met: bitsOf(results), reported };
+  return { met: bitsOf(results), endedByScc: endedByScc(results), reported };
+}
+
+/** The violated policies whose violations security context constraints of OpenShift can end, as bits. */
+function endedByScc(results: readonly ModeResult[]): number {
+  return results.reduce(
+    (ended, { violations }, index) =>
+      violations.length > 0 && violations.every(canSccEnd) ? ended | (1 << index) : ended,
+    0,
+  );
 }
 
 /** The policies that a pod meets, as bits. */

@@ -135,6 +135,11 @@ export class Kustomizations {
     return users;
   }
 
+  /** The kustomization in a directory, which is an absolute path; undefined if there is none. */
+  inDirectory(directory: string): Kustomization | undefined {
+    return this.#readOnce(directory);
+  }
+
   #readOnce(directory: string): Kustomization | undefined {
     if (!this.#known.has(directory)) this.#known.set(directory, readKustomization(directory));
     return this.#known.get(directory);

@@ -10,6 +10,7 @@ import { CHECKS } from "../../../src/policy/checks.ts";
 import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
+import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
 import type {
   FailOn,
   Finding,
@@ -81,8 +82,11 @@ const FINDING_CODE: Words<FindingCode> = {
   privileged: true,
 };
 const NOTE_CODE: Words<NoteCode> = {
+  "admission-configuration": true,
   "assumed-defaults": true,
   "assumed-version": true,
+  "changed-by-scc": true,
+  "changed-since": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,
@@ -103,6 +107,7 @@ const NOTE_CODE: Words<NoteCode> = {
   kustomization: true,
   "lost-document": true,
   "misplaced-acceptance": true,
+  "managed-namespace": true,
   "misplaced-label": true,
   "missing-kind": true,
   "missing-namespace": true,
@@ -120,6 +125,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "not-an-object": true,
   "old-api-version": true,
   patch: true,
+  "pod-security-policy": true,
   "repeated-object": true,
   "replaced-bytes": true,
   "shared-uid": true,
@@ -129,6 +135,8 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unused-acceptance": true,
+  "unset-variable": true,
+  "variable-default": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */
@@ -165,6 +173,10 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "check-change-list kind": ["CheckChangeList"],
   "check-change-list levelChanges.level": Object.keys(CHECK_LEVEL),
   "check-change-list change.effect": [...Object.keys(EFFECT), "changes", "replaces"],
+  "pod-security-policy-mapping kind": ["PodSecurityPolicyMapping"],
+  "pod-security-policy-mapping gap.code": GAP_CODES,
+  "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
+  "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

@@ -21,7 +21,7 @@ function file(name: string, text: string | Buffer): Discovered & { type: "file" 
 function read(inputs: readonly Discovered[], stdin = { text: "" }): string[] {
   return [...readManifests(inputs, stdin)].map((item) => {
     if (item.type === "file") return `file ${item.file}`;
-    if (item.type === "other" || item.type === "rejection") return item.type;
+    if (item.type === "other" || item.type === "rejection" || item.type === "managed-namespace") return item.type;
     const place = item.source === null ? "-" : `${item.source.file} ${item.source.document} ${item.source.line}`;
     if (item.type === "workload") return `${item.kind} ${item.metadata.name} ${place}`;
     if (item.type === "namespace") return `Namespace ${item.name} ${place}`;

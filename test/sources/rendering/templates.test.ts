@@ -28,7 +28,7 @@ const NEITHER = "not a Kubernetes object: it has no apiVersion and kind; skipped
 function read(directory: string, ...args: readonly string[]): string[] {
   const paths = (args.length === 0 ? [""] : args).map((arg) => join(directory, arg));
   return [...readManifests(discoverManifests(paths), { text: "" })].map((item) => {
-    if (item.type === "other" || item.type === "rejection") return item.type;
+    if (item.type === "other" || item.type === "rejection" || item.type === "managed-namespace") return item.type;
     if (item.type === "file") return `file ${relative(directory, item.file)}`;
     const file = relative(directory, item.source?.file ?? directory);
     if (item.type === "workload" || item.type === "namespace") return `${item.type} ${file}`;

@@ -1,43 +1,15 @@
 import type { UnreadMaker } from "../rejections.ts";
-import { formatLabelErrors, type LabelError } from "../../../admission/labels.ts";
+import { formatLabelErrors, hasSamePolicyLabels, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
-import type { MissingEvents, NamespaceObject, Source } from "../../../workloads/object.ts";
+import type { ManagedNamespaceLabels, MissingEvents, NamespaceObject, Source } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
 import { compareNotes } from "../../../report/workload.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "../repeats/repeats.ts";
-import type { Note, NoteCode, WorkloadReport } from "../../../report/report.ts";
-
-/** The notes that are errors with `--strict`: about a mistake in an object, or about objects that may be judged differently in the cluster. */
-const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
-  "duplicate-key",
-  "duplicate-namespace",
-  "duplicate-object",
-  "helm-chart",
-  "items-in-custom-resource",
-  "kustomization",
-  "lost-document",
-  "misplaced-label",
-  "misspelt-label",
-  "misspelt-value",
-  "missing-namespace",
-  "nested-list",
-  "no-containers",
-  "no-pod-template",
-  "patch",
-  "replaced-bytes",
-  "unknown-namespace",
-  "unknown-field",
-]);
-
-/** The notes that are always errors: an input is empty, or the API server would reject an object before Pod Security Admission sees it. */
-const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
-  "empty-input",
-  "items-in-object",
-  "missing-kind",
-  "unknown-kind",
-]);
+import { MISTAKES, ONCE, REFUSED } from "./severities.ts";
+import { WORDING, type NoteWording } from "./wording.ts";
+import type { Note, WorkloadReport } from "../../../report/report.ts";
 
 /** The name of an object in a note. */
 export interface Named {
@@ -45,19 +17,6 @@ export interface Named {
   readonly namespace: string;
   readonly name: string;
 }
-
-/** The words of notes that differ between commands. */
-export interface NoteWording {
-  /** A hint about objects that name no namespace. */
-  readonly aside: string;
-  /** The treatment of an object that has different contents in another place. */
-  readonly otherContents: string;
-}
-
-const WORDING: NoteWording = {
-  aside: "-n NAME chooses another",
-  otherContents: "these count, as they come later",
-};
 
 /** Collects the notes about the inputs. */
 export class NoteBook {
@@ -67,6 +26,8 @@ export class NoteBook {
   readonly #counted = new CountedNotes();
   /** The Namespaces that have a note of their own. */
   readonly #duplicateNamespaces = new Set<string>();
+  /** The notes of ONCE, by file and message. */
+  readonly #kept = new Set<string>();
 
   /**
    * @param strict whether notes about mistakes are errors
@@ -78,7 +39,18 @@ export class NoteBook {
   }
 
   add(note: NewNote): void {
-    this.#notes.push(this.#judge(note));
+    const { severity, code, message, source } = note;
+    if (ONCE.has(code)) {
+      const count = this.#kept.size;
+      if (this.#kept.add(`${severity} ${source?.file} ${message}`).size === count) return;
+    }
+    if (code !== "admission-configuration") {
+      this.#notes.push(this.#judge(note));
+      return;
+    }
+    const { configure } = this.#wording;
+    if (configure === null) return;
+    this.#notes.push(this.#judge({ ...note, message: `${message}; ${configure(source?.file)}` }));
   }
 
   #judge({ severity, code, message, source }: NewNote): Note {
@@ -103,6 +75,23 @@ export class NoteBook {
       "these count, as they come later";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
+  }
+
+  /**
+   * Argo CD gives a namespace other pod-security labels than another input.
+   *
+   * @param other the Namespace, which counts, or the namespace of an earlier Application, which does not
+   * @param earlier the earlier Application; absent for a Namespace
+   */
+  addManagedConflict({ namespace, manager }: ManagedNamespaceLabels, other: NamespaceObject, earlier?: string): void {
+    if (hasSamePolicyLabels(namespace.labels, other.labels)) return;
+    const place = placeOf(other.source);
+    const message =
+      `${manager} gives namespace ${quote(namespace.name)} other pod-security labels than ` +
+      (earlier === undefined
+        ? `the Namespace in ${place}, which takes precedence`
+        : `${earlier} in ${place}; these count, as they come later`);
+    this.add({ severity: "warning", code: "duplicate-namespace", message, source: namespace.source });
   }
 
   /**

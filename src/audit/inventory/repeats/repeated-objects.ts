@@ -56,7 +56,7 @@ export class RepeatedObjects {
 
   /** Whether the same remark or failure of the same object was reported before: overlapping dumps contain faulty objects twice, too. */
   wasReported(item: Exclude<SourceItem, ObjectItem>): boolean {
-    if (item.type === "file" || item.type === "rejection") return false;
+    if (item.type === "file" || item.type === "rejection" || item.type === "managed-namespace") return false;
     const { object, message } = item;
     const identity = object && identityOf(object.namespace ?? "", object);
     if (identity === undefined) return false;

@@ -84,14 +84,15 @@ function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[
     },
     ...otherLevels(
       results,
-      ({ requested }) => requested,
+      ({ requested, scc }) => requested && scc === undefined,
       () => "--level",
     ),
     ...LATEST_LEVELS.map((level) => ({
       title: `BLOCKS ${shortLevel(level).toUpperCase()}`,
       isRejection: false,
-      contains: (result: Result) => levelOf(result) === level,
+      contains: (result: Result) => levelOf(result) === level && result.scc === undefined,
     })),
+    ...changedByScc(workloads),
     ...otherLevels(
       results,
       ({ modes }) => modes.length > 0,
@@ -100,8 +101,20 @@ function criteriaOf({ policy, workloads }: NamespaceReport): readonly Criterion[
   ];
 }
 
-function isEnforced({ modes }: Result): boolean {
-  return modes.includes("enforce");
+function isEnforced({ modes, scc }: Result): boolean {
+  return modes.includes("enforce") && scc === undefined;
+}
+
+/** The templates whose pods OpenShift changes, so that they meet what the templates violate. */
+function changedByScc(workloads: readonly WorkloadReport[]): readonly Criterion[] {
+  const all = workloads.flatMap(({ results, otherResults }) =>
+    [...results, ...otherResults].flatMap(({ scc }) => scc ?? []),
+  );
+  return [...new Set(all)].map((scc) => ({
+    title: `VIOLATED BY TEMPLATES ONLY (OpenShift's SCC ${scc} changes the pods)`,
+    isRejection: false,
+    contains: (result: Result) => result.scc === scc,
+  }));
 }
 
 /** The levels and versions other than the two at `latest`, as `VIOLATES baseline:v1.30 (audit, warn)`. */

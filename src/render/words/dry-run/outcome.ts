@@ -8,6 +8,7 @@ import type {
 } from "../../../report/report.ts";
 import { LEVELS } from "../../../api/level.ts";
 import { MODES, type Mode } from "../../../api/mode.ts";
+import { countedModes } from "../../../report/violations.ts";
 import { isTried } from "./tried-labels.ts";
 
 /** The outcome of a change of labels in a namespace. */
@@ -84,7 +85,7 @@ export function modesOf({ change }: NamespaceReport, failOn: FailOn): readonly M
 export function violatedModes({ results }: WorkloadReport, namespace: NamespaceReport, failOn: FailOn): ViolatedModes {
   const fresh = MODES.filter((mode) => results.some(({ newIn }) => newIn.includes(mode)));
   const others = modesOf(namespace, failOn).filter(
-    (mode) => !fresh.includes(mode) && results.some(({ allowed, modes }) => !allowed && modes.includes(mode)),
+    (mode) => !fresh.includes(mode) && results.some((result) => !result.allowed && countedModes(result).includes(mode)),
   );
   return isCompared(namespace)
     ? { fresh, already: others, unknown: NO_MODES }

@@ -7,15 +7,18 @@ import { itemsOf } from "../../items.ts";
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
 /** Codes of objects that the API server or kubectl always rejects. */
-const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind"] as const;
+const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind", "unset-variable"] as const;
 /** Codes of notes about accepted violations, which are made after the audit (test/accepted/notes.test.ts). */
 type AcceptanceCode = `${string}-acceptance`;
 type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | AcceptanceCode | (typeof REJECTED)[number]>;
 
 /** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
+  "admission-configuration": false,
   "assumed-defaults": false,
   "assumed-version": false,
+  "changed-by-scc": false,
+  "changed-since": false,
   "current-namespace": false,
   "no-cluster-uid": false,
   "duplicate-key": true,
@@ -31,6 +34,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "items-in-custom-resource": true,
   kustomization: true,
   "lost-document": true,
+  "managed-namespace": true,
   "misplaced-label": true,
   "missing-namespace": true,
   "misspelt-label": true,
@@ -45,6 +49,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-workloads": false,
   "old-api-version": false,
   patch: true,
+  "pod-security-policy": false,
   "repeated-object": false,
   "replaced-bytes": true,
   "shared-uid": false,
@@ -52,6 +57,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-field": true,
   "unknown-namespace": true,
   "unread-controller": false,
+  "variable-default": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readObjects } from "../../../src/objects/objects.ts";
+import { readDocuments } from "../../../src/text/documents.ts";
+
+/** The items of a text about namespaces, a line each. */
+function summarize(text: string): string[] {
+  return [...readDocuments(text)].flatMap((document) => {
+    assert.ok("value" in document);
+    return [...readObjects(document, "a.yaml")].flatMap((item) => {
+      switch (item.type) {
+        case "managed-namespace": {
+          const { name, labels, source } = item.namespace;
+          const lines = Object.keys(labels).map((label) => item.namespace.locate(["metadata", "labels", label]).line);
+          return `${item.manager}: ${name} ${source.line} ${JSON.stringify(labels)} ${lines.join(",")}`;
+        }
+        case "remark":
+          return `${item.severity} ${item.code} ${item.source?.line}: ${item.message}`;
+        case "unreadable":
+          return `unreadable ${item.source.line}: ${item.message}`;
+        default:
+          return [];
+      }
+    });
+  });
+}
+
+const OPTIONS = "syncOptions: [Validate=false, CreateNamespace=true]";
+const LABELS = "{pod-security.kubernetes.io/enforce: restricted}";
+const application = (destination: string, labels: string, options = OPTIONS): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop, namespace: argocd}\nspec:\n` +
+  `  destination: ${destination}\n  syncPolicy:\n    ${options}\n    managedNamespaceMetadata:\n      labels: ${labels}\n`;
+
+describe("the namespace of an Application", () => {
+  it("has the labels of managedNamespaceMetadata", () => {
+    assert.deepEqual(summarize(application("{namespace: web}", LABELS)), [
+      'Application argocd/shop: web 8 {"pod-security.kubernetes.io/enforce":"restricted"} 9',
+    ]);
+  });
+
+  it("of an ApplicationSet has those of its template", () => {
+    const text =
+      "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    spec:\n" +
+      `      destination: {namespace: web}\n      syncPolicy:\n        ${OPTIONS}\n        managedNamespaceMetadata:\n          labels: ${LABELS}\n`;
+    assert.deepEqual(summarize(text), [
+      'ApplicationSet all: web 10 {"pod-security.kubernetes.io/enforce":"restricted"} 11',
+    ]);
+  });
+
+  it("gets remarks on misspelt labels", () => {
+    assert.deepEqual(summarize(application("{namespace: web}", "{pod-security.kubernetes.io/enforced: restricted}")), [
+      'warning misspelt-label 9: label pod-security.kubernetes.io/enforced=restricted of Namespace "web" has no effect: did you mean pod-security.kubernetes.io/enforce?',
+    ]);
+  });
+
+  for (const [name, text, expected] of [
+    ["without pod-security labels", application("{namespace: web}", "{team: a}"), []],
+    ["without labels", application("{namespace: web}", "null"), []],
+    [
+      "without CreateNamespace=true",
+      application("{namespace: web}", LABELS, "syncOptions: [CreateNamespace=false]"),
+      [
+        "warning managed-namespace 8: spec.syncPolicy.managedNamespaceMetadata: no effect without CreateNamespace=true in syncOptions: Argo CD does not set these labels",
+      ],
+    ],
+    [
+      "without a destination",
+      application("{name: in-cluster}", LABELS),
+      [
+        "warning managed-namespace 8: spec.syncPolicy.managedNamespaceMetadata: the labels of no namespace, because spec.destination has none",
+      ],
+    ],
+    [
+      "with a template for its name",
+      application("{namespace: '{{name}}'}", LABELS),
+      [
+        'warning managed-namespace 5: spec.destination.namespace: "{{name}}" is known only after Argo CD renders it; its pod-security labels do not count',
+      ],
+    ],
+    [
+      "with a template for a label",
+      application("{namespace: web}", "{pod-security.kubernetes.io/enforce: '{{.level}}'}"),
+      [
+        "warning managed-namespace 9: spec.syncPolicy.managedNamespaceMetadata.labels[pod-security.kubernetes.io/enforce]: the value is known only after Argo CD renders it; its pod-security labels do not count",
+      ],
+    ],
+    [
+      "with a label that is no string",
+      application("{namespace: web}", "{pod-security.kubernetes.io/enforce: true}"),
+      [
+        "unreadable 9: spec.syncPolicy.managedNamespaceMetadata.labels[pod-security.kubernetes.io/enforce]: expected a string, found a boolean",
+      ],
+    ],
+    [
+      "with labels that are no map",
+      application("{namespace: web}", "[a]"),
+      ["unreadable 9: spec.syncPolicy.managedNamespaceMetadata.labels: expected an object, found a list"],
+    ],
+    ["of another group", application("{namespace: web}", LABELS).replace("argoproj.io", "app.k8s.io.example"), []],
+    [
+      "with a patch of the template",
+      "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template: {}\n" +
+        "  templatePatch: |\n    spec: {syncPolicy: {managedNamespaceMetadata: {}}}\n",
+      [
+        "warning managed-namespace 6: the labels of the namespaces are known only after Argo CD renders them: spec.templatePatch sets managedNamespaceMetadata",
+      ],
+    ],
+    ["of a form that is none", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: [x]\n", []],
+  ] as const) {
+    it(name, () => assert.deepEqual(summarize(text), expected));
+  }
+});

@@ -1,6 +1,6 @@
 import { coveredNamespaces } from "../report/gaps/covered.ts";
 import { isNarrowed } from "../report/gaps/missing.ts";
-import type { Report } from "../report/report.ts";
+import type { NoteCode, Report } from "../report/report.ts";
 import type { AcceptedRule } from "./rule.ts";
 
 /** Whether a run would have read the workload of a rule, if there were one. If so, a rule that matches no workload matches nothing. */
@@ -19,12 +19,16 @@ export function coverageOfAudit(report: Report, isSelected: (namespace: string) 
   return ({ namespace: { literal } }) => (literal === undefined ? isWhole : isCovered(literal));
 }
 
+/** The notes on charts and kustomizations that this run did not render. An earlier run may have done so. */
+const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
+
 /**
  * The coverage of a lint. A rule does not say in which file its workload is. So a run over single files, such as those of a commit, says nothing about
  * other workloads.
  *
  * @param isWhole whether the run read a directory, a glob or a stream, and not only single files
  */
-export function coverageOfLint({ unreadable }: Report, isWhole: boolean): WouldRead {
-  return () => isWhole && unreadable.length === 0;
+export function coverageOfLint({ unreadable, notes }: Report, isWhole: boolean): WouldRead {
+  const isComplete = unreadable.length === 0 && !notes.some(({ code }) => UNRENDERED.has(code));
+  return () => isWhole && isComplete;
 }

@@ -68,7 +68,7 @@ function collecting(items: Items, access: AccessObjects): Items {
     isFirst = false;
     return collect(items.read(), access);
   };
-  return { type: "files", read };
+  return { ...items, read };
 }
 
 async function* collectPages(

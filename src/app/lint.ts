@@ -4,6 +4,7 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
+import type { RenderingRequest } from "../sources/rendering/options.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -17,11 +18,13 @@ import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 import { RemovedPolicies } from "./removed-policies.ts";
-import { reportUnrendered } from "./unrendered.ts";
+import { filesIn, reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
+  /** The charts and kustomizations to render; absent for none. */
+  readonly rendering?: RenderingRequest;
   readonly includeHidden?: boolean;
   /** Files that are no inputs, even if they are in a directory of inputs: the run writes them. */
   readonly notInputs?: readonly string[];
@@ -73,12 +76,12 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     pipedInto: "kubectl pss lint -",
     ...(exclude !== undefined && { exclude }),
   };
-  const { files, read } = await openManifests(request.paths, search, terminal);
+  const { files, read } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
-  const judged = lintWithProgress(policies.collect(watched), progress, options);
-  const all = reportUnrendered(await policies.note(judged), request.paths);
+  const linted = await policies.note(lintWithProgress(policies.collect(watched), progress, options));
+  const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
@@ -102,6 +105,7 @@ async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
     ...(admissionConfig !== undefined && { admissionConfig }),
     includeHidden,
     failOn,
+    ...(request.rendering !== undefined && { rendering: request.rendering }),
     rules: [],
     report: { file: null, settings: [] },
   };

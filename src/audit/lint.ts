@@ -18,13 +18,14 @@ import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
+import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { NamespaceReport, Note, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
-import { acceptanceAnnotations } from "./lint/acceptance-annotations.ts";
+import { withAcceptances } from "./lint/acceptance-annotations.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -151,12 +152,16 @@ class Pass {
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
     const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
-    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
+    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
+    // the same one: a chart that is rendered with several sets of values has it several times.
     const isPlaced = isNamed || this.#namespace !== undefined;
-    const earlier = isPlaced
-      ? this.#verdicts.add(identityOf(name, { ...metadata, apiVersion, kind }), report)
-      : undefined;
-    if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    const template = isPlaced || report.source?.rendered === undefined ? "" : report.source.file;
+    const identity = identityOf(name, { ...metadata, apiVersion, kind });
+    const earlier =
+      isPlaced || template !== "" ? this.#verdicts.add(identity && identity + template, report) : undefined;
+    if (earlier?.source && !isSameTemplate(report.source, earlier.source)) {
+      this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    }
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(this.#withAnnotations(workload, report));
   }
@@ -164,10 +169,9 @@ class Pass {
   /** Few objects have annotations, and fewer still those of this program. */
   #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
     if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
-    const annotations = acceptanceAnnotations(workload);
-    if (annotations.length === 0) return report;
-    this.#hasAnnotations = true;
-    return { ...report, annotations };
+    const annotated = withAcceptances(workload, report);
+    this.#hasAnnotations ||= annotated.annotations !== undefined;
+    return annotated;
   }
 
   #addOther(other: OtherObject): void {
@@ -205,7 +209,12 @@ class Pass {
       levels: [...new Set((this.#own?.levels ?? this.#options.levels).map(formatLevelVersion))],
       ...(levelsFrom !== undefined && { levelsFrom }),
       byLevel: this.#byLevel,
-      summary: this.#summarize(namespaces),
+      summary: {
+        namespaces: namespaces.length,
+        objects: this.#inputs.objects,
+        ...summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads)),
+        unreadable: this.#inputs.unreadable.length,
+      },
     };
   }
 
@@ -235,16 +244,6 @@ class Pass {
       findings: [],
       change: null,
       workloads: workloads.toSorted(compareWorkloads),
-    };
-  }
-
-  #summarize(namespaces: readonly NamespaceReport[]): Summary {
-    const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-    return {
-      namespaces: namespaces.length,
-      objects: this.#inputs.objects,
-      ...summarizeWorkloads(workloads),
-      unreadable: this.#inputs.unreadable.length,
     };
   }
 }

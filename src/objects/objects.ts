@@ -3,7 +3,7 @@ import { isRecord } from "../api/record.ts";
 import { describeFailure } from "../api/failure.ts";
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { DocumentPlace, aboutObject, type NamedValue } from "./document-place.ts";
+import { DocumentPlace, aboutObject, sourceAt, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { accessObject } from "./access-objects.ts";
@@ -53,8 +53,8 @@ export function* readObjects(document: ReadDocument, file: string, isPiped = fal
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
 }
 
-function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
-  return aboutObject({ type: "remark", ...remark, source: { file, document: index, line } }, object);
+function remarkIn(document: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
+  return aboutObject({ type: "remark", ...remark, source: sourceAt(document, file, line) }, object);
 }
 
 type Record_ = Record<string, unknown>;

@@ -1,7 +1,8 @@
+import type { FieldPlace } from "../workloads/object.ts";
 import type { Acceptance } from "./acceptance.ts";
 
-/** A field at fault. */
-export interface FieldReport {
+/** A field at fault, and its place; that of the nearest parent if the field is not set, and 0 in a cluster. */
+export interface FieldReport extends FieldPlace {
   /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   /**
@@ -14,10 +15,4 @@ export interface FieldReport {
   /** The reason for which it does not count; absent if it is not accepted. */
   readonly accepted?: Acceptance;
   readonly value: unknown;
-  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
-  readonly line: number;
-  readonly column: number;
-  /** The end, after the last character: of the value if it is a scalar, otherwise of the key. Absent in a cluster. */
-  readonly endLine?: number;
-  readonly endColumn?: number;
 }

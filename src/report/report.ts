@@ -237,4 +237,6 @@ export interface Unreadable {
   readonly source: Source | null;
   /** The list that the API server refused, with the name of its resource and the RBAC rule that it needs; null for other inputs. */
   readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
+  /** Whether it is a chart or a kustomization that `lint --render` would render. */
+  readonly isUnrendered?: true;
 }

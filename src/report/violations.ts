@@ -138,7 +138,8 @@ function describe(found: readonly Found[], source: Source | null, failOn: FailOn
     }
     const { check, reason, detail, accepted, fields } = violation;
     const { fails, modes, levels, newIn } = last;
-    const line = fields[0]?.line ?? source?.line ?? 0;
+    // A field of a rendered object has no line in a file.
+    const line = fields[0]?.line || (source?.line ?? 0);
     return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line };
   });
 }

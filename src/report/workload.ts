@@ -86,7 +86,7 @@ export interface DistinctViolation {
   readonly newIn: readonly Mode[];
   /** The fields of the first result that counts. Those of a template and of its pods differ only in their paths. */
   readonly fields: readonly FieldReport[];
-  /** The line of the first field, or otherwise of the workload; 0 in a cluster. */
+  /** The line of the first field in its file, or otherwise of the workload; 0 in a cluster. */
   readonly line: number;
 }
 

@@ -76,3 +76,11 @@ test("a lint of directories covers every workload, unless something could not be
   assert.equal(coverageOfLint(reportWith([document("a.yaml")]), true)(rule("a")), false);
   assert.equal(coverageOfLint(reportWith([]), false)(rule("a")), false);
 });
+
+test("a lint with a chart or a kustomization that was not rendered covers no other workload", () => {
+  for (const code of ["helm-chart", "kustomization"] as const) {
+    const source = { file: "Chart.yaml", document: 0, line: 1 };
+    const notes = [{ severity: "warning", code, message: "m", source }] as const;
+    assert.equal(coverageOfLint({ ...reportWith([]), notes }, true)(rule("a")), false);
+  }
+});

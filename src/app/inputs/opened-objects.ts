@@ -15,7 +15,7 @@ export interface OpenedObjects extends Omit<InventoryOptions, "strict" | "areLab
 
 /** The items of a cluster or a dump. */
 export type Items =
-  /** `read` starts from the beginning each time it is called. */
-  | { readonly type: "files"; readonly read: () => Iterable<SourceItem> }
+  /** `read` starts from the beginning each time it is called. `judged` has the files with workloads that were read so far. */
+  | { readonly type: "files"; readonly read: () => Iterable<SourceItem>; readonly judged: ReadonlySet<string> }
   /** Can be read once, in this order: namespaces, possible owners of pods, pods. */
   | { readonly type: "cluster"; readonly pages: AsyncIterable<Iterable<ClusterItem>> };

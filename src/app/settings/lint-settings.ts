@@ -6,6 +6,7 @@ import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts
 import type { FailOn } from "../../report/report.ts";
 import type { Setting, SettingsReport } from "../../report/settings.ts";
 import type { SearchOptions } from "../../sources/files/discover.ts";
+import type { RenderingOptions, RenderingRequest } from "../../sources/rendering/options.ts";
 import { pathPatterns } from "../../sources/files/path-patterns.ts";
 import { directoryOfSettings, pathFromSettings, readSettings } from "../../sources/settings-file.ts";
 import { decodeOwnFile } from "../own-file.ts";
@@ -18,6 +19,7 @@ export interface SettableFlags {
   readonly admissionConfig?: string;
   readonly includeHidden?: boolean;
   readonly failOn?: FailOn;
+  readonly rendering?: RenderingRequest;
 }
 
 /** What counts for a lint. */
@@ -31,6 +33,8 @@ export interface LintSettings {
   readonly includeHidden: boolean;
   readonly failOn: FailOn;
   readonly exclude?: NonNullable<SearchOptions["exclude"]>;
+  /** What is rendered, with the values that charts get; absent for nothing. */
+  readonly rendering?: RenderingRequest;
   /** The accepted violations of the configuration. */
   readonly rules: readonly AcceptedRule[];
   /** The same for people. */
@@ -54,6 +58,7 @@ export function settleLint(file: string | undefined, flags: SettableFlags): Lint
   const includeHidden = settled.choose("includeHidden", flags.includeHidden, "--include-hidden", set.includeHidden);
   const ownConfig = set.admissionConfig === undefined ? undefined : pathFromSettings(directory, set.admissionConfig);
   const admissionConfig = settled.choose("admissionConfig", flags.admissionConfig, "--admission-config", ownConfig);
+  const rendering = settled.chooseRendering(flags.rendering, directory);
   const isByFlag = flags.levels.length > 0;
   const levels = set.levels ?? [];
   const patterns = set.exclude ?? [];
@@ -70,8 +75,9 @@ export function settleLint(file: string | undefined, flags: SettableFlags): Lint
     ...(patterns.length > 0 && {
       exclude: { file: file ?? "", line: lineOf(["exclude"]), matches: pathPatterns(patterns, directory) },
     }),
+    ...(rendering !== undefined && { rendering }),
     rules,
-    report: { file: file ?? null, settings: settled.report(flags.levels) },
+    report: { file: file ?? null, settings: settled.report(flags.levels, rendering) },
   };
 }
 
@@ -94,7 +100,44 @@ class Settled {
     return value;
   }
 
-  report(levels: readonly LevelVersion[]): readonly Setting[] {
+  /** The values for charts: of each kind those of the flags, or otherwise those of the configuration. They count only with `--render`. */
+  chooseRendering(flags: RenderingRequest | undefined, directory: string): RenderingRequest | undefined {
+    const {
+      values = [],
+      set = [],
+      setString = [],
+      apiVersions = [],
+      kubeVersion,
+      releaseName,
+    } = this.#file.render ?? {};
+    if (flags?.render === undefined) return flags;
+    const own = values.map((files) => files.map((file) => pathFromSettings(directory, file)));
+    const { render } = flags;
+    const firstOf = <T>(byFlag: readonly T[], byFile: readonly T[]): readonly T[] =>
+      byFlag.length > 0 ? byFlag : byFile;
+    const options: RenderingOptions = {
+      ...(kubeVersion !== undefined && { kubeVersion }),
+      ...(releaseName !== undefined && { releaseName }),
+      ...render,
+      values: firstOf(render.values, own),
+      set: firstOf(render.set, set),
+      setString: firstOf(render.setString, setString),
+      apiVersions: firstOf(render.apiVersions, apiVersions),
+    };
+    return { ...flags, render: options };
+  }
+
+  /** The values that charts get with `--render`; without it, those of the configuration, which have no effect then. */
+  #rendering(rendering: RenderingRequest | undefined): Setting {
+    const { render } = this.#file;
+    const from = render === undefined ? "default" : this.#at("render");
+    if (rendering?.render === undefined)
+      return { name: "render", value: render ?? {}, from: `${from}, without --render` };
+    const shown = Object.entries(rendering.render).filter(([name, value]) => name !== "namespace" && value.length > 0);
+    return { name: "render", value: Object.fromEntries(shown), from: `--render, and ${from}` };
+  }
+
+  report(levels: readonly LevelVersion[], rendering: RenderingRequest | undefined): readonly Setting[] {
     const { levels: own = [], exclude = [], accept = [] } = this.#file;
     const chosen = (name: string, absent: unknown, shown = (value: unknown): unknown => value): Setting => {
       const { value, from } = this.#chosen.get(name) ?? { value: undefined, from: "default" };
@@ -117,6 +160,7 @@ class Settled {
       chosen("failOn", "enforce"),
       chosen("includeHidden", false),
       list("exclude", exclude),
+      this.#rendering(rendering),
       list("accept", accept),
     ];
   }

@@ -6,6 +6,7 @@ import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
+import { addRenderingOptions, renderingOf, type RenderingFlags } from "../options/rendering-options.ts";
 import {
   addSettingsOptions,
   admissionConfigOption,
@@ -28,7 +29,7 @@ import { terminalOf } from "../terminal/app-terminal.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
-interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
+interface LintFlags extends ReportFlags<Format>, AcceptedFlags, RenderingFlags {
   readonly level: readonly LevelVersion[];
   readonly asUser?: string;
   readonly changedSince?: string;
@@ -50,9 +51,11 @@ Examples:
   # Judge every object by the restricted level; labels do not matter
   kubectl pss lint --level restricted deploy.yaml
 
-  # Judge the output of a chart or an overlay
+  # Judge the output of charts and kustomizations
+  kubectl pss lint --render charts/ overlays/
+  kubectl pss lint --render --values dev.yaml --values prod.yaml charts/web
+  kubectl pss lint -k overlays/prod
   helm template ./chart | kubectl pss lint -
-  kustomize build overlays/prod | kubectl pss lint --strict -
 
   # With the defaults and exemptions of a cluster of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 k8s/
@@ -114,12 +117,13 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(messagesOption())
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());
-  addAcceptedOptions(addSettingsOptions(command))
+  addAcceptedOptions(addRenderingOptions(addSettingsOptions(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {
       verifyMessages(flags);
       const paths = [...named, ...(flags.filename ?? [])];
-      if (paths.length === 0) {
+      const rendering = renderingOf(flags, flags.namespace);
+      if (paths.length === 0 && flags.kustomize === undefined) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.", {
           words: ["lint", "."],
           effect: "the manifests of this directory",
@@ -127,14 +131,14 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
       }
       verifyChangedSince(flags);
       const { level: levels, strict, output, failOn, ...others } = flags;
-      const files = await openOutputs(output, flags, io.stderr, named);
+      const files = await openOutputs(output, flags, io.stderr, [...named, ...(flags.values ?? []).flat()]);
       const accepted = await acceptedRequestOf(flags, io);
       const identify = formatsOf(output).some(identifies);
-      const notInputs = outputFiles(output);
+      const notInputs = [...outputFiles(output), ...(flags.values ?? []).flat()];
       const request = {
         ...others,
         ...(command.getOptionValueSource("failOn") !== "default" && { failOn }),
-        ...{ paths, levels, strict: strict === true, identify, accepted, notInputs },
+        ...{ paths, rendering, levels, strict: strict === true, identify, accepted, notInputs },
       };
       if (flags.printConfig === true) {
         const { renderSettings } = await import("../../render/formats/settings/settings.ts");

@@ -30,7 +30,8 @@ export function parseLabelVersion(text: string): string {
   return valueOf(parsers.parseLabelVersion(text));
 }
 
-function valueOf<Value>(parsed: Parsed<Value>): Value {
+/** The value of a parsed text. @throws InvalidArgumentError for a text that has none */
+export function valueOf<Value>(parsed: Parsed<Value>): Value {
   if ("fault" in parsed) throw new InvalidArgumentError(parsed.fault);
   return parsed.value;
 }

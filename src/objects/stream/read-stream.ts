@@ -1,12 +1,14 @@
 import { describeFailure } from "../../api/failure.ts";
 import { typeOf } from "../../api/words/quoted.ts";
 import { isRecord } from "../../api/record.ts";
-import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
+import { readDocuments, type ReadDocument, type RenderedFrom, type StreamDocument } from "../../text/documents.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
+import { sourceAt } from "../document-place.ts";
 import { readObjects } from "../objects.ts";
 import { isJsonPatch } from "../non-objects.ts";
+import { templatesIn } from "./helm-templates.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -27,6 +29,16 @@ interface StreamOrigin {
   readonly isPiped: boolean;
   /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
+  /** How a tool rendered the stream; undefined for a stream that is read as it was written. */
+  readonly rendering?: StreamRendering | undefined;
+}
+
+/** The origin of a stream that helm or kustomize may have rendered. */
+export interface StreamRendering {
+  /** The origin of a document that no template of Helm is known for; undefined if that is the stream itself. */
+  readonly from: RenderedFrom | undefined;
+  /** Returns the file of a template by its name in Helm: `web/templates/a.yaml`. */
+  fileOf(template: string): string;
 }
 
 /**
@@ -34,9 +46,10 @@ interface StreamOrigin {
  *
  * @param file the name of the stream in the report
  */
-export function* readStream(text: string, file: string, { isPiped, templates }: StreamOrigin): Items {
+export function* readStream(text: string, file: string, { isPiped, templates, rendering }: StreamOrigin): Items {
   let hint: string | undefined;
-  for (const document of readDocuments(text)) {
+  const documents = readDocuments(text);
+  for (const document of rendering === undefined ? documents : withOrigins(documents, text, rendering)) {
     if ("fault" in document) {
       hint ??= hintFor(text, isPiped);
       if (hint === TEMPLATE_HINT && templates !== undefined && (yield* templates.onFault(file))) return;
@@ -48,10 +61,24 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
     } else if (isPiped && isErrorOutput(text, document.value)) {
       // `Error: no such chart` is YAML. Without an entry for it, the report would look as if nothing violated.
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
-      yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
+      yield { type: "unreadable", message, source: sourceAt(document, file, document.locate([]).line) };
     } else {
       yield* itemsOfDocument(document, file, isPiped);
     }
+  }
+}
+
+/** Adds to each document the file that it was rendered from. */
+function* withOrigins(
+  documents: Iterable<StreamDocument>,
+  text: string,
+  { from, fileOf }: StreamRendering,
+): Generator<StreamDocument, undefined> {
+  const templateAt = templatesIn(text);
+  for (const document of documents) {
+    const template = templateAt("locate" in document ? document.locate([]).line : document.line);
+    const rendered = template === undefined ? from : { values: from?.values ?? [], file: fileOf(template) };
+    yield rendered === undefined ? document : { ...document, rendered };
   }
 }
 
@@ -62,12 +89,12 @@ export function* readStream(text: string, file: string, { isPiped, templates }: 
  */
 export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
   if ("fault" in document) {
-    const { index, line, fault } = document;
-    yield { type: "unreadable", message: fault, source: { file, document: index, line } };
+    const { line, fault } = document;
+    yield { type: "unreadable", message: fault, source: sourceAt(document, file, line) };
   } else if ("passedOver" in document) {
-    const { index, line, passedOver: code, message } = document;
+    const { line, passedOver: code, message } = document;
     const severity = code === "lost-document" ? "warning" : "info";
-    yield { type: "remark", severity, code, message, source: { file, document: index, line } };
+    yield { type: "remark", severity, code, message, source: sourceAt(document, file, line) };
   } else {
     yield* readIsolated(document, file, isPiped);
   }
@@ -78,7 +105,7 @@ function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): 
   try {
     yield* readObjects(document, file, isPiped);
   } catch (error) {
-    yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
+    yield { type: "unreadable", message: describeFailure(error), source: sourceAt(document, file, 1) };
   }
 }
 

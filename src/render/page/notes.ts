@@ -1,3 +1,4 @@
+import { placeText } from "../../report/place.ts";
 import { count } from "../../api/words/plural.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, Source, Unreadable } from "../../report/report.ts";
@@ -59,5 +60,5 @@ function noteItem({ severity, code, message, source }: Note): Markup {
 }
 
 function place(source: Source | null): Content {
-  return source === null ? undefined : markup`<code>${untrusted(`${source.file}:${source.line}`)}</code> `;
+  return source === null ? undefined : markup`<code>${untrusted(placeText(source))}</code> `;
 }

@@ -157,12 +157,14 @@ function violationDocument({ check, reason, detail, accepted, fields }: Violatio
   };
 }
 
-function fieldDocument({ path, stablePath, value, line, column, endLine, endColumn, accepted }: FieldReport) {
+function fieldDocument(field: FieldReport) {
+  const { path, stablePath, value, line, column, endLine, endColumn, renderedLine, accepted } = field;
   return {
     ...{ path: text(path), stablePath: text(stablePath), value: jsonValue(value) },
     // The objects of a cluster, and those that a program passed, have no lines.
     ...(line > 0 && { line, column }),
     ...(line > 0 && endLine !== undefined && endColumn !== undefined && { endLine, endColumn }),
+    ...(renderedLine !== undefined && { renderedLine }),
     ...(accepted !== undefined && { accepted: acceptanceDocument(accepted) }),
   };
 }

@@ -2,9 +2,10 @@ import { describeFailure } from "../../api/failure.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
-import { readStream } from "../../objects/stream/read-stream.ts";
+import { readStream, type StreamRendering } from "../../objects/stream/read-stream.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
-import { Templates } from "../rendering/templates.ts";
+import { templateFiles } from "../rendering/template-file.ts";
+import { NOTHING_RENDERED, Templates, type RenderedSources } from "../rendering/templates.ts";
 import { decodeManifest, type DecodedText, type TextOrFault } from "./decode-text.ts";
 import type { Discovered } from "./discover.ts";
 import { readTextFile } from "./read-text.ts";
@@ -19,24 +20,41 @@ type Items = Generator<SourceItem, undefined>;
  * @param inputs the result of discoverManifests
  * @param stdin the text of standard input, if the inputs name it
  * @param mayBeEmpty whether inputs without any document are allowed
+ * @param rendered the inputs of which only the output of a tool is judged
  * @throws UserError at the end, if no input has a document and that is not allowed
  */
-export function* readManifests(inputs: readonly Discovered[], stdin: TextOrFault, mayBeEmpty = true): Items {
+export function* readManifests(
+  inputs: readonly Discovered[],
+  stdin: TextOrFault,
+  mayBeEmpty = true,
+  rendered = NOTHING_RENDERED,
+): Items {
   const emptiness = new Emptiness();
   try {
-    yield* readInputs(inputs, stdin, emptiness);
+    yield* readInputs(inputs, stdin, emptiness, rendered);
     if (!mayBeEmpty) emptiness.assertNotEmpty();
   } finally {
     endLargeInput();
   }
 }
 
-function* readInputs(inputs: readonly Discovered[], stdin: TextOrFault, emptiness: Emptiness): Items {
-  const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
+function* readInputs(
+  inputs: readonly Discovered[],
+  stdin: TextOrFault,
+  emptiness: Emptiness,
+  rendered: RenderedSources,
+): Items {
+  const paths = inputs.flatMap((input) => (input.type === "file" ? input.path : []));
+  const shared = {
+    stdin,
+    templates: new Templates(paths, rendered),
+    piped: pipedRendering(),
+    counted: new Set<string>(),
+  };
   for (const input of inputs) {
     const source = { file: nameOf(input), document: 0, line: 1 };
     try {
-      yield* readInput(input, source, { stdin, templates }, emptiness);
+      yield* readInput(input, source, shared, emptiness);
     } catch (error) {
       // The other inputs are read all the same.
       emptiness.found();
@@ -55,6 +73,14 @@ function nameOf(input: Discovered): string {
 interface SharedState {
   readonly stdin: TextOrFault;
   readonly templates: Templates;
+  /** The origin of piped text, which may be the output of Helm. */
+  readonly piped: StreamRendering;
+  /** The files of the charts and kustomizations whose output was read: each counts once, also if it was rendered several times. */
+  readonly counted: Set<string>;
+}
+
+function pipedRendering(): StreamRendering {
+  return { from: undefined, fileOf: templateFiles() };
 }
 
 /** The content of an input. If it has no document, the input is empty. */
@@ -62,8 +88,10 @@ interface OpenedContent {
   readonly type: "content";
   readonly input: OpenedInput;
   readonly content: TextOrFault;
-  /** The charts and kustomizations around the file; undefined for standard input and pipes. */
+  /** The charts and kustomizations around the file; undefined for standard input, pipes and rendered text. */
   readonly templates?: Templates;
+  /** The origin of text that a tool may have rendered; undefined for files. */
+  readonly rendering?: StreamRendering;
 }
 
 /** The rest of an input, after the items about the input itself. */
@@ -82,10 +110,12 @@ function* readInput(input: Discovered, source: Source, shared: SharedState, empt
   yield* readOpened(rest, source.file, emptiness);
 }
 
-function* readOpened({ input, content, templates }: OpenedContent, file: string, emptiness: Emptiness): Items {
-  const items = readContent(content, file, templates);
+function* readOpened(opened: OpenedContent, file: string, emptiness: Emptiness): Items {
+  const { input, content } = opened;
+  const items = readContent(opened, file);
   let isEmpty = true;
-  for (const item of input.type === "file" ? items : watchPipe(items, file)) {
+  const isPipe = input.type === "stdin" || input.type === "pipe";
+  for (const item of isPipe ? watchPipe(items, file) : items) {
     isEmpty = false;
     yield item;
   }
@@ -97,7 +127,7 @@ function* readOpened({ input, content, templates }: OpenedContent, file: string,
 function* openInput(
   input: Discovered,
   source: Source,
-  { stdin, templates }: SharedState,
+  { stdin, templates, piped, counted }: SharedState,
 ): Generator<SourceItem, Rest, undefined> {
   const { file } = source;
   switch (input.type) {
@@ -114,26 +144,30 @@ function* openInput(
       yield { type: "unreadable", message: input.reason, source };
       return { type: "found" };
     case "file":
-      if (yield* templates.beforeReading(file)) return { type: "found" };
+      // Of a rendered input, only the output tells whether it is empty.
+      if (yield* templates.beforeReading(file)) return { type: templates.isRendered(file) ? "skipped" : "found" };
       yield { type: "file", file };
       return { type: "content", input, content: readTextFile(file, decodeManifest), templates };
     case "pipe":
       yield { type: "file", file };
-      return { type: "content", input, content: input.content };
+      return { type: "content", input, content: input.content, rendering: piped };
     case "stdin":
       yield { type: "file", file };
-      return { type: "content", input, content: stdin };
+      return { type: "content", input, content: stdin, rendering: piped };
+    case "rendered":
+      if (!counted.has(file)) yield { type: "file", file };
+      counted.add(file);
+      return { type: "content", input, content: input.content, rendering: input.rendering };
   }
 }
 
-/** @param templates the charts and kustomizations around the file; undefined for standard input and pipes */
-function* readContent(content: TextOrFault, file: string, templates: Templates | undefined): Items {
+function* readContent({ content, templates, rendering }: OpenedContent, file: string): Items {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;
   }
   if (content.replaced !== undefined) yield replacedRemark(content.replaced, file);
-  yield* readStream(content.text, file, { isPiped: templates === undefined, templates });
+  yield* readStream(content.text, file, { isPiped: templates === undefined, templates, rendering });
 }
 
 function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {

@@ -1,4 +1,5 @@
 import { acceptanceText, partlyAcceptedText } from "../../../words/acceptance.ts";
+import { placeText } from "../../../../report/place.ts";
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { reasonText } from "../../../../api/words/violation-words.ts";
 import { shownName } from "../../../../report/workload.ts";
@@ -93,7 +94,7 @@ ${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}`;
 
 function plainWorkload({ kind, name, source }: WorkloadReport, violations: readonly ShownViolation[]): Content {
   if (violations.length === 0) return undefined;
-  const place = source === null ? undefined : markup` <code>${untrusted(`${source.file}:${source.line}`)}</code>`;
+  const place = source === null ? undefined : markup` <code>${untrusted(placeText(source))}</code>`;
   return markup`<h3>${untrusted(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`)}${place}</h3>
 <ul>
 ${violations.map(plainViolation)}</ul>

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
+import { parseYamlDocument } from "../../src/text/yaml.ts";
 import { runCli, type CliResult } from "./run-cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-config-"));
@@ -210,6 +211,29 @@ describe("other settings", () => {
     assert.equal((await lint("../pod.yaml")).code, 0);
   });
 
+  it("are the values of charts, with paths from the directory of the file, and only with --render", async () => {
+    write("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n");
+    write(CONFIG, "render:\n  values: [a.yaml, [b.yaml, c.yaml]]\n  set: [a=b]\n  kubeVersion: v1.30\n");
+    process.chdir("chart");
+    const printed = async (...args: readonly string[]) => {
+      const { stdout } = await lint("--print-config", ...args, ".");
+      return (parseYamlDocument(stdout).value as { render: unknown }).render;
+    };
+    const own = { set: ["a=b"], kubeVersion: "v1.30" };
+    assert.deepEqual(await printed("--render"), { ...own, values: [["../a.yaml"], ["../b.yaml", "../c.yaml"]] });
+    assert.deepEqual(await printed("--render", "--values", "d.yaml", "--kube-version", "1.31"), {
+      ...own,
+      values: [["d.yaml"]],
+      kubeVersion: "1.31",
+    });
+    assert.match(
+      (await lint("--print-config", ".")).stdout,
+      /^render: {2}# \.\.\/\.kubectl-pss\.yaml:1, without --render$/m,
+    );
+    write(`../${CONFIG}`, "render: {set: [a], releaseName: A}\n");
+    assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: It is KEY=VALUE[^]*:1: render\.releaseName: /);
+  });
+
   it("accept violations, which are not added to a list", async () => {
     write("pod.yaml", pod("p"));
     write(CONFIG, "accept:\n  - {check: host*, reason: the agent, until: 2026-11-30}\n");
@@ -243,6 +267,7 @@ failOn: warn  # --fail-on
 includeHidden: false  # default
 exclude:  # .kubectl-pss.yaml:2
   - a/
+render: {}  # default
 accept: []  # default
 `,
     );

@@ -131,8 +131,9 @@ class Settled {
   #rendering(rendering: RenderingRequest | undefined): Setting {
     const { render } = this.#file;
     const from = render === undefined ? "default" : this.#at("render");
-    if (rendering?.render === undefined)
-      return { name: "render", value: render ?? {}, from: `${from}, without --render` };
+    if (rendering?.render === undefined) {
+      return { name: "render", value: render ?? {}, from: render === undefined ? from : `${from}, without --render` };
+    }
     const shown = Object.entries(rendering.render).filter(([name, value]) => name !== "namespace" && value.length > 0);
     return { name: "render", value: Object.fromEntries(shown), from: `--render, and ${from}` };
   }

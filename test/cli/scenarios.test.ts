@@ -177,9 +177,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/as-user": {
     args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`],
   },
-  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.json", `${LINT}/team-a`] },
-  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.json", LINT] },
-  "lint/accept-no-report": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
+  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.yaml", `${LINT}/team-a`] },
+  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.yaml", LINT] },
+  "lint/accept-no-list": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
   "lint/bad-admission-config": { args: ["lint", "--admission-config", `${LINT}/pod.yaml`, `${LINT}/pod.yaml`] },
   "audit/help": { args: ["audit", "--help"] },
   "audit/dump": { args: ["audit", "-f", DUMP] },

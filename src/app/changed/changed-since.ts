@@ -20,7 +20,7 @@ import type { Changes, ChangesRequest } from "./changes.ts";
  * @throws UserError if they cannot be found
  */
 export async function readChanges(
-  { revision, admissionConfig }: ChangesRequest,
+  { revision, decisive }: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
   tools: RenderingTools,
 ): Promise<Changes> {
@@ -30,8 +30,8 @@ export async function readChanges(
   const changed = await findChangedFiles(revision, env);
   const touched = new TouchedFiles(changed, tools);
   const since = `${shorten(revision)} (${changed.base.slice(0, 12)})`;
-  // Other defaults or exemptions change every verdict.
-  const isAll = admissionConfig !== undefined && touched.isChanged(admissionConfig);
+  // Other defaults, exemptions, levels or accepted violations change the result of every file.
+  const isAll = decisive.some((file) => touched.isChanged(file));
   const has = (file: string): boolean => isAll || touched.has(file);
   // A chart renders other objects with other values.
   const hasSource = ({ file, rendered }: Source): boolean => has(file) || rendered?.values.some(has) === true;
@@ -46,7 +46,6 @@ export async function readChanges(
     else if (item.type === "namespace" && isNamespaceChanged(item.source)) namespaces.add(item.name);
   };
   return {
-    has,
     watch: (read) =>
       function* () {
         for (const item of read()) {

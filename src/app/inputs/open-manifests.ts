@@ -42,7 +42,7 @@ export async function openManifests(
     : { inputs: found, rendered: undefined };
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
-  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
+  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
   return { files, kinds, read: () => readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }) };
 }
 

@@ -62,6 +62,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--api-versions",
     "--release-name",
     "--level",
+    "--config",
     "--as-user",
     "--fail-on",
     "--fail-on-empty",

@@ -77,7 +77,7 @@ function* readInputs(
 
 /** The name of an input in the report. The hidden files have none, as nothing is reported of a single one. */
 function nameOf(input: Discovered): string {
-  if (input.type === "hidden") return "";
+  if (input.type === "hidden" || input.type === "excluded") return "";
   return input.type === "stdin" ? STDIN_NAME : input.path;
 }
 
@@ -147,6 +147,9 @@ function* openInput(
     case "hidden":
       yield noteOnHidden(input);
       return { type: "skipped" };
+    case "excluded":
+      yield noteOnExcluded(input);
+      return { type: "found" };
     case "skipped":
       yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
       return { type: "skipped" };
@@ -192,6 +195,12 @@ function* readContent(
 function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {
   const message = `is not valid Unicode: found ${found}, which kubectl replaces with U+FFFD; save the file as UTF-8`;
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
+}
+
+/** A remark on the files and directories that the configuration excludes. */
+function noteOnExcluded({ entries, by }: Extract<Discovered, { type: "excluded" }>): SourceItem {
+  const message = `${entries} ${plural(entries, "file or directory is", "files or directories are")} excluded`;
+  return { type: "remark", severity: "info", code: "excluded-files", message, source: { ...by, document: 0 } };
 }
 
 /** A remark on the hidden manifests that are left out, and on the hidden directories that cannot be listed. */

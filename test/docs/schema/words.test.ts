@@ -1,6 +1,7 @@
 /** The words that a schema accepts are those of the types that the reports have. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
 import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
@@ -94,16 +95,20 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "excluded-files": true,
+  "expired-acceptance": true,
   "foreign-kind": true,
   "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
+  "invalid-acceptance": true,
   "invalid-label": true,
   "items-in-custom-resource": true,
   "items-in-object": true,
   kustomization: true,
   "lost-document": true,
+  "misplaced-acceptance": true,
   "managed-namespace": true,
   "misplaced-label": true,
   "missing-kind": true,
@@ -133,6 +138,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "unused-acceptance": true,
   "unset-variable": true,
   "variable-default": true,
   "without-template": true,
@@ -152,6 +158,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
   "report rejection.from": Object.keys(REJECTION_FROM),
+  "report acceptance.by": ACCEPTED_BY,
   "report exemption.by": Object.keys(EXEMPT_BY),
   "report note.severity": Object.keys(NOTE_SEVERITY),
   "report noteCode": Object.keys(NOTE_CODE),

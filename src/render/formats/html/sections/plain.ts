@@ -1,3 +1,4 @@
+import { acceptanceText, partlyAcceptedText } from "../../../words/acceptance.ts";
 import { placeText } from "../../../../report/place.ts";
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { reasonText } from "../../../../api/words/violation-words.ts";
@@ -109,7 +110,8 @@ function plainViolation({ violation, isAsked }: ShownViolation): Markup {
   const { check, modes, levels, accepted } = violation;
   const by = modes.length === 0 ? levels : modes;
   // The levels of an unasked violation are sorted: the least strict one comes first.
-  const counts = isAsked ? [...by, ...(accepted ? ["accepted"] : [])].join(", ") : `blocks ${levels[0]}`;
-  return markup`<li><code>${check}</code> ${counts}: ${untrusted(reasonText(violation))}</li>
+  const counts = isAsked ? by.join(", ") : `blocks ${levels[0]}`;
+  const words = accepted === null ? partlyAcceptedText(violation) : `; accepted: ${acceptanceText(accepted)}`;
+  return markup`<li><code>${check}</code> ${counts}: ${untrusted(reasonText(violation) + words)}</li>
 `;
 }

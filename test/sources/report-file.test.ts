@@ -3,17 +3,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { acceptedFileExists, readAcceptedFile } from "../../src/sources/accepted-file.ts";
+import { readReportFile } from "../../src/sources/report-file.ts";
 
-const root = mkdtempSync(join(tmpdir(), "kubectl-pss-accepted-"));
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-report-"));
 after(() => rmSync(root, { recursive: true }));
 
-const FILE = join(root, "accepted");
+const FILE = join(root, "report");
+
+const HINTS = { other: "Give a report.", missing: "Check the path.", empty: "Write it again." };
 
 /** Reads all parts of a file. */
 function read(text: string): unknown {
   writeFileSync(FILE, text);
-  return readAcceptedFile(FILE, ({ fields, namespaces }) => ({
+  return readReportFile(FILE, HINTS, ({ fields, namespaces }) => ({
     fields,
     namespaces:
       namespaces &&
@@ -54,15 +56,10 @@ for (const text of ["a: b", "[]", '{"namespaces": {}}']) {
   });
 }
 
-const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
+const HINT = HINTS.other;
 
 for (const [name, text, message, hint] of [
-  [
-    "nothing",
-    " \n",
-    "is empty",
-    "The redirection `> FILE` empties a file before it is read. Delete the file, and write it with --update-accept FILE.",
-  ],
+  ["nothing", " \n", "is empty", HINTS.empty],
   [
     "JSON that ends early",
     '{"namespaces": [{"workloads": [',
@@ -99,17 +96,15 @@ test("errors of the reader of the parts are passed on", () => {
   const consume = (): never => {
     throw error;
   };
-  assert.throws(() => readAcceptedFile(FILE, consume), error);
+  assert.throws(() => readReportFile(FILE, HINTS, consume), error);
 });
 
 test("a file that does not exist, and a directory", () => {
   const missing = join(root, "missing");
-  assert.equal(acceptedFileExists(missing), false);
-  assert.equal(acceptedFileExists(root), true);
-  assert.throws(() => readAcceptedFile(missing, () => 0), {
+  assert.throws(() => readReportFile(missing, HINTS, () => 0), {
     name: "UserError",
     message: `${missing}: no such file or directory`,
-    hint: "Check the path, or write the file with --update-accept FILE.",
+    hint: HINTS.missing,
   });
-  assert.throws(() => readAcceptedFile(root, () => 0), { message: `${root}: is a directory`, hint: HINT });
+  assert.throws(() => readReportFile(root, HINTS, () => 0), { message: `${root}: is a directory`, hint: HINT });
 });

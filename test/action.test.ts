@@ -1,49 +1,24 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it, test } from "node:test";
-import { load } from "js-yaml";
+import { action, runStep, stepCalled, workspace, type Outcome } from "./action.ts";
 import manifest from "../package.json" with { type: "json" };
 
-interface Step {
-  readonly name: string;
-  readonly id: string;
-  readonly if?: string;
-  readonly shell: string;
-  readonly uses?: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly run: string;
-}
-interface Action {
-  readonly inputs: Readonly<Record<string, { description: string; required: boolean; default: string }>>;
-  readonly outputs: Readonly<Record<string, { description: string; value: string }>>;
-  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
-}
-
-const action = load(readFileSync("action.yml", "utf8")) as Action;
 const install = stepCalled("install");
 const lint = stepCalled("lint");
 
-function stepCalled(id: string): Step {
-  const step = action.runs.steps.find((each) => each.id === id);
-  if (step === undefined) throw new Error(`action.yml has no step ${id}`);
-  return step;
-}
-
-const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-action-"));
-after(() => rmSync(workspace, { recursive: true }));
-
 describe("the action's description", () => {
-  it("is a composite of two steps in bash, with no action of anybody else's", () => {
+  it("is a composite of three steps in bash, with no action of anybody else's", () => {
     assert.equal(action.runs.using, "composite");
     assert.deepEqual(
       action.runs.steps.map(({ shell, uses }) => [shell, uses]),
       [
+        ["bash", undefined],
         ["bash", undefined],
         ["bash", undefined],
       ],
@@ -53,10 +28,13 @@ describe("the action's description", () => {
   it("describes each input and output, and uses each input", () => {
     assert.deepEqual(Object.keys(action.inputs).toSorted(), [
       "args",
+      "comment",
+      "comment-id",
       "fail",
       "format",
       "output-file",
       "paths",
+      "token",
       "version",
     ]);
     const used = new Set(action.runs.steps.flatMap(({ env }) => Object.values(env)));
@@ -97,41 +75,6 @@ function release(name: string): Release {
   const archive = readFileSync(join(directory, "archive"));
   const sum = createHash("sha256").update(archive).digest("hex");
   return { archive, sums: `${"0".repeat(64)}  another.tar.gz\n${sum}  ${name}\n` };
-}
-
-interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-  /** The contents of the runner's files after the run. */
-  readonly path: string;
-  readonly outputs: string;
-}
-
-/** Runs a step's script as GitHub's runner does for `shell: bash`. */
-async function runStep({ run }: Step, env: Readonly<Record<string, string>>, binaries = ""): Promise<Outcome> {
-  const directory = mkdtempSync(join(workspace, "step-"));
-  const files = { GITHUB_PATH: join(directory, "path"), GITHUB_OUTPUT: join(directory, "output") };
-  for (const file of [...Object.values(files), join(directory, "script.sh")]) writeFileSync(file, "");
-  writeFileSync(join(directory, "script.sh"), run);
-  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", join(directory, "script.sh")], {
-    cwd: directory,
-    env: {
-      PATH: `${binaries}:${process.env["PATH"]}`,
-      RUNNER_TEMP: directory,
-      GITHUB_ACTION_PATH: process.cwd(),
-      ...files,
-      ...env,
-    },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return {
-    code,
-    output: output.replaceAll(directory, "TEMP"),
-    path: readFileSync(files.GITHUB_PATH, "utf8").trim(),
-    outputs: readFileSync(files.GITHUB_OUTPUT, "utf8"),
-  };
 }
 
 describe("installing", () => {
@@ -275,7 +218,15 @@ describe("judging", () => {
   const binaries = join(workspace, "program");
   mkdirSync(binaries);
   writeFileSync(join(binaries, "kubectl-pss"), PROGRAM, { mode: 0o755 });
-  const DEFAULTS = { PATHS: ".", ARGS: "", FORMAT: "github", OUTPUT_FILE: "", FAIL: "true" };
+  const DEFAULTS = {
+    PATHS: ".",
+    ARGS: "",
+    FORMAT: "github",
+    OUTPUT_FILE: "",
+    FAIL: "true",
+    COMMENT: "true",
+    NUMBER: "",
+  };
   const tryLint = (env: Readonly<Record<string, string>>): Promise<Outcome> =>
     runStep(lint, { ...DEFAULTS, ...env }, binaries);
 
@@ -323,9 +274,28 @@ describe("judging", () => {
     assert.deepEqual([output, readFileSync(file, "utf8")], ["", "lint\n-o\nsarif\n--\n.\n"]);
   });
 
-  it("refuses a fail that is neither true nor false", async () => {
+  it("keeps the report for a comment, only in a run for a pull request that wants one", async () => {
+    for (const [comment, number, isKept] of [
+      ["true", "7", true],
+      ["false", "7", false],
+      ["true", "", false],
+    ] as const) {
+      const { code, output, outputs } = await tryLint({ COMMENT: comment, NUMBER: number, EXIT: "1" });
+      assert.equal(code, 1);
+      assert.equal(/^markdown=TEMP\/kubectl-pss\.\w+\/report\.md$/m.test(output), isKept);
+      // This program writes no file.
+      assert.equal(outputs, "exit-code=1\n");
+    }
+  });
+
+  it("refuses inputs that are neither true nor false", async () => {
     const { code, output } = await tryLint({ FAIL: "no" });
     assert.deepEqual([code, output], [2, "::error title=kubectl pss::The input fail must be true or false.\n"]);
+    const other = await tryLint({ COMMENT: "" });
+    assert.deepEqual(
+      [other.code, other.output],
+      [2, "::error title=kubectl pss::The input comment must be true or false.\n"],
+    );
   });
 });
 

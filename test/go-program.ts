@@ -16,6 +16,8 @@ export interface GoProgram {
   readonly package: string;
   /** The name of the executable. */
   readonly name: string;
+  /** Whether the package has only tests. Then the program is that of `go test -c`. */
+  readonly isTest?: boolean;
   /** More flags for `go build`. */
   readonly flags?: readonly string[];
   /** A notice during a long build. */
@@ -52,7 +54,8 @@ export async function buildGoProgram(program: GoProgram, version: string): Promi
     if (await exists(executable)) return executable;
     if (program.notice !== undefined) process.stderr.write(`${program.notice}\n`);
     const unfinished = `${executable}.new`;
-    await run("go", ["build", ...(program.flags ?? []), "-o", unfinished, program.package], {
+    const command = program.isTest === true ? ["test", "-c"] : ["build"];
+    await run("go", [...command, ...(program.flags ?? []), "-o", unfinished, program.package], {
       cwd: program.module,
       env: GO_ENVIRONMENT,
       maxBuffer: 1 << 24,

@@ -42,6 +42,11 @@ export interface CheckDeclaration {
 export interface RevisionDeclaration {
   /** The first minor N of `v1.N` that this revision applies to. */
   readonly since: number;
+  /**
+   * The rule in CEL, as an admission policy evaluates it: true for a pod that meets it. It uses the variables of the policies that `export`
+   * writes.
+   */
+  readonly cel: string;
   /** The baseline checks that do not run together with this revision. Only restricted checks override others. */
   readonly overrides?: readonly string[];
   /**

@@ -18,6 +18,7 @@ import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
+import { openMap } from "./map-manifests.ts";
 import type { Terminal } from "./terminal.ts";
 import { inputsOf, reportUnrendered } from "./unrendered.ts";
 
@@ -43,6 +44,8 @@ export interface AuditRequest extends ReportRequest {
   readonly skip?: readonly string[];
   /** The file of an earlier report to compare with (`--compare`). */
   readonly compare?: string;
+  /** The directory with the manifests of the workloads (`--map`). */
+  readonly map?: string;
   /** Whether the report must contain the levels that a plan would enforce. */
   readonly hasPlannedLevels: boolean;
 }
@@ -70,13 +73,15 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
   });
   const accepted = await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
+  const place = await openMap(request.map, searched, terminal);
   const { report, scope, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const all = accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes });
   const compared = compare === undefined ? all : compare(all, scope, includes);
-  return request.only === undefined ? compared : listOnly(compared, request.only);
+  const placed = place(compared);
+  return request.only === undefined ? placed : listOnly(placed, request.only);
 }
 
 /** Reads the earlier report before anything else is read, so that a wrong file ends the run at once. */
@@ -107,7 +112,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
       admission,
       failOn,
       levels,
-      identify: identify || accepted !== undefined || compare !== undefined,
+      identify: identify || accepted !== undefined || compare !== undefined || request.map !== undefined,
     });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;

@@ -9,9 +9,11 @@ import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
+import { openChanges } from "./changed/open-changes.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
+import { RemovedPolicies } from "./removed-policies.ts";
 import { filesIn, reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
@@ -41,6 +43,8 @@ export interface LintRequest {
   readonly identify: boolean;
   /** Undefined if no violation is accepted. */
   readonly accepted: AcceptedRequest | undefined;
+  /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
+  readonly changedSince?: string;
 }
 
 /**
@@ -51,21 +55,23 @@ export interface LintRequest {
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const options = await lintOptions(request);
   const accepted = await openAccepted(request.accepted);
+  const changes = await openChanges(request, terminal.env);
   const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
   const { files, read } = await openManifests(request.paths, search, terminal, request.rendering);
   const progress = await terminal.showFiles(files);
-  const linted = lintWithProgress(read, progress, options);
-  const report = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
+  const watched = changes === undefined ? read : changes.watch(read);
+  const policies = new RemovedPolicies();
+  const linted = await policies.note(lintWithProgress(policies.collect(watched), progress, options));
+  const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
-  const refused = refuseEmpty(report, request.failOnEmpty);
+  const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
+  const report = changes === undefined ? all : changes.restrict(all);
   if (accepted === undefined) return report;
   const { kustomization } = request.rendering ?? {};
-  return accepted.apply(report, {
-    type: "files",
-    paths: [...request.paths, ...(kustomization ? [kustomization] : [])],
-  });
+  const paths = [...request.paths, ...(kustomization ? [kustomization] : [])];
+  return accepted.apply(report, { type: "files", paths, ...(changes && { has: changes.has }) });
 }
 
 async function lintOptions(request: LintRequest): Promise<LintOptions> {

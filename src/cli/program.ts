@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
+import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addFromPsp } from "./commands/from-psp.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
@@ -90,7 +92,9 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["dry-run", addDryRun],
   ["plan", addPlan],
   ["lint", addLint],
+  ["from-psp", addFromPsp],
   ["explain", addExplain],
+  ["export", addExport],
   ["version", addVersion],
   ["completion", addCompletion],
 ];

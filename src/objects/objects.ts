@@ -6,6 +6,7 @@ import type { SourceItem } from "../workloads/object.ts";
 import { DocumentPlace, aboutObject, sourceAt, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
+import { accessObject } from "./access-objects.ts";
 import { findEmbeddedPod, type EmbeddedPod } from "./embedded-pods.ts";
 import {
   remarkOnEmptyList,
@@ -141,6 +142,8 @@ class DocumentReader {
 
   *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
     if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
+    const access = accessObject(value, path, type, this.#place);
+    if (access !== undefined) return yield access;
     const remark = remarkOnRetiredKind(type);
     yield remark === undefined ? { type: "other" } : { type: "other", makesPods: true };
     const rejection = type.kind === "Event" ? readRejectionEvent(value) : undefined;

@@ -36,6 +36,8 @@ export interface Revision extends RevisionDeclaration {
 export interface Check extends ReadableCheck {
   /** Every reason that a revision gives: the API server's short name of the violation, which several checks may share. */
   readonly reasons: readonly string[];
+  /** A CEL expression of the reason in the message of an admission policy, if it says more than the first of `reasons`. */
+  readonly celReason?: string;
   /** The example for one of the restricted fields, if `example` does not show all of them. */
   readonly exampleOf?: (field: string) => string;
   /** Sorted by `since`, oldest first. */

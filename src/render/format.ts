@@ -30,6 +30,8 @@ interface FormatRecord {
   readonly needsFiles?: true;
   /** Whether the format identifies violations, so that two reports can be compared. */
   readonly identifies: boolean;
+  /** Present if Prometheus' textfile collector reads the file, as another user. It ignores names that do not end in `.prom`. */
+  readonly isCollected?: true;
 }
 
 /** The formats by name, the default first. */
@@ -116,6 +118,14 @@ const RECORDS = {
     isGuarded: false,
     identifies: false,
   },
+  prometheus: {
+    load: async () => (await import("./formats/prometheus/prometheus.ts")).renderPrometheus,
+    isForViolations: true,
+    hasDiagnostics: false,
+    isGuarded: true,
+    identifies: false,
+    isCollected: true,
+  },
 } as const satisfies Readonly<Record<string, FormatRecord>>;
 
 /** The formats of a report. */
@@ -143,6 +153,12 @@ export function identifies(format: Format): boolean {
 export function needsFiles(format: Format): boolean {
   const record: FormatRecord = RECORDS[format];
   return record.needsFiles === true;
+}
+
+/** Whether Prometheus' textfile collector reads the file of a format, as another user. It ignores names that do not end in `.prom`. */
+export function isCollected(format: Format): boolean {
+  const record: FormatRecord = RECORDS[format];
+  return record.isCollected === true;
 }
 
 async function loadTable(kind: Report["kind"]): Promise<Renderer> {

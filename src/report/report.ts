@@ -40,6 +40,8 @@ export interface Report {
   readonly failOn: FailOn;
   /** The namespaces that `--only` lists; null for all. The summary and the exit code count all of them. */
   readonly only: OnlyNamespaces | null;
+  /** The directory with the manifests that give workloads of a cluster their places (`--map`); absent without one. */
+  readonly manifests?: string;
   /** The levels that `--level` asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
   readonly levels: readonly string[];
   /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
@@ -213,6 +215,7 @@ export type NoteCode =
   | "assumed-defaults"
   | "assumed-version"
   | "changed-by-scc"
+  | "changed-since"
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"
@@ -222,6 +225,7 @@ export type NoteCode =
   | "mixed-clusters"
   | "newer-server"
   | "newer-version"
+  | "pod-security-policy"
   | "no-cluster-uid"
   | "no-events"
   | "no-workloads"

@@ -94,7 +94,7 @@ describe("errors", () => {
       ["explain", "a\n::error::b"],
       ["version", "x", "a\n::error::b"],
       ["audit", "-f", "x", "--context", "a\n::error::b"],
-      ["audit", "--metrics-file", "/a\n::error::b/c"],
+      ["audit", "-o", "prometheus=/a\n::error::b/c"],
     ]) {
       const { code, stderr } = await runCli(args);
       assert.equal(code, 2);

@@ -17,6 +17,8 @@ const DUMP = "test/fixtures/audit/dump.yaml";
 const FINISHED = "test/fixtures/audit/finished.yaml";
 /** A dump of two clusters. */
 const TWO_CLUSTERS = "test/fixtures/audit/two-clusters.yaml";
+/** Dumps of invented clusters of v1.24 with PodSecurityPolicies. */
+const PSP = "test/fixtures/psp";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -49,6 +51,13 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "kubectl-pss/no-command": { args: [] },
   "kubectl-pss/unknown-command": { args: ["lnit", "x"] },
   "lint/unknown-flag": { args: ["lint", "--levle", "restricted", LINT] },
+  "from-psp/help": { args: ["from-psp", "--help"] },
+  "from-psp/mutating": { args: ["from-psp", "-f", `${PSP}/mutating.json`] },
+  "from-psp/open-80-columns": { args: ["from-psp", "-f", `${PSP}/open.json`], columns: 80, env: { NO_COLOR: "1" } },
+  "from-psp/namespace": { args: ["from-psp", "-n", "shop", "-f", `${PSP}/clean.json`, "--no-headers"] },
+  "from-psp/json": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "json"] },
+  "from-psp/markdown": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "markdown"] },
+  "from-psp/no-policy": { args: ["from-psp", "-f", DUMP] },
   "plan/help": { args: ["plan", "--help"] },
   "plan/dump": { args: ["plan", "-f", DUMP] },
   "plan/dump-80-columns": { args: ["plan", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
@@ -165,7 +174,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "audit/dump-fail-on-any": { args: ["audit", "-n", "payments", "--fail-on", "any", "--no-headers", "-f", DUMP] },
   "audit/dump-fail-on-none": { args: ["audit", "-n", "payments", "--fail-on", "none", "-f", DUMP] },
   "audit/dump-metrics-nowhere": {
-    args: ["audit", "-n", "empty", "-f", DUMP, "--metrics-file", "no/such/kubectl-pss.prom"],
+    args: ["audit", "-n", "empty", "-f", DUMP, "-o", "prometheus=no/such/kubectl-pss.prom"],
   },
   "audit/dump-admission-config": {
     args: ["audit", "-n", "kube-system", "--admission-config", `${LINT}/admission.yaml`, "-f", DUMP],
@@ -224,6 +233,47 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "dry-run/dump-json": {
     args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],
   },
+  "export/help": { args: ["export", "--help"] },
+  "export/default": { args: ["export"] },
+  "export/exemptions": {
+    args: [
+      ...[
+        "export",
+        "--level",
+        "baseline:v1.36",
+        "--bind",
+        "label:team.example.com/pss=baseline",
+        "--action",
+        "deny,audit",
+      ],
+      ...["--exempt-user", "o'brien", "--exempt-group", "system:nodes", "--exempt-runtime-class", "sandbox"],
+      ...[
+        "--exempt-service-account",
+        "logs/agent",
+        "--exempt-namespace",
+        "cni",
+        "--exempt-label",
+        "example.com/agent=yes",
+      ],
+      ...["--exempt-image", "registry.example.com/cni/=privileged", "--without", "hostPorts", "--prefix", "team"],
+    ],
+  },
+  "export/labels-controllers": {
+    args: ["export", "--level", "baseline:v1.18", "--bind", "labels", "--action", "deny", "--controllers"],
+  },
+  "export/message-per-check": { args: ["export", "--level", "baseline:v1.0", "--message-per-check", "--bind", "none"] },
+  "export/admission-config": { args: ["export", "--admission-config", `${LINT}/admission.yaml`] },
+  "export/kyverno": { args: ["export", "-o", "kyverno", "--level", "baseline:v1.0", "--action", "audit"] },
+  "export/deny-and-warn": { args: ["export", "--action", "deny,warn"] },
+  "export/wrong-binding": { args: ["export", "--bind", "lables"] },
+  "export/privileged": { args: ["export", "--level", "privileged"] },
+  "export/unknown-check": { args: ["export", "--without", "hostPort"] },
+  "export/inactive-check": { args: ["export", "--server-version", "v1.30", "--without", "procMount_restricted"] },
+  "export/image-without-containers": { args: ["export", "--exempt-image", "a/=hostNamespaces"] },
+  "export/old-server": { args: ["export", "--server-version", "v1.29"] },
+  "export/level-and-configuration": {
+    args: ["export", "--level", "baseline", "--admission-config", `${LINT}/admission.yaml`],
+  },
   "explain/help": { args: ["explain", "--help"] },
   "explain/no-argument": { args: ["explain"] },
   "explain/no-headers": { args: ["explain", "--no-headers"] },
@@ -233,6 +283,12 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "explain/check-json": { args: ["explain", "hostProbesAndHostLifecycle", "-o", "json"] },
   "explain/check-yaml": { args: ["explain", "hostPorts", "-o", "yaml"] },
   "explain/check-markdown": { args: ["explain", "hostNamespaces", "-o", "markdown"] },
+  "explain/pod-security-policy-80-columns": {
+    args: ["explain", "PodSecurityPolicy"],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "explain/pod-security-policy-json": { args: ["explain", "psp", "-o", "json"] },
   "explain/level": { args: ["explain", "baseline:v1.30"] },
   "explain/level-yaml": { args: ["explain", "privileged:latest", "-o=yaml"] },
   "explain/versions": { args: ["explain", "v1.34..v1.35"] },

@@ -78,7 +78,7 @@ test("the root file systems are read-only", () => {
 test("what the audit writes is what the exporter reads, and can", () => {
   const [writer] = auditor.containers;
   const [reader] = exporter.containers;
-  const [file] = writer?.args.flatMap((arg) => /^--metrics-file=(.*)$/.exec(arg)?.[1] ?? []) ?? [];
+  const [file] = writer?.args.flatMap((arg) => /^--output=prometheus=(.*)$/.exec(arg)?.[1] ?? []) ?? [];
   const [directory] =
     reader?.args.flatMap((arg) => /^--collector\.textfile\.directory=(.*)$/.exec(arg)?.[1] ?? []) ?? [];
   const claim = one("PersistentVolumeClaim").metadata.name;
@@ -178,7 +178,7 @@ test("everything is in the one namespace", () => {
 });
 
 test("what the audit is asked is what it takes", async () => {
-  const args = auditor.containers[0]?.args.filter((arg) => !arg.startsWith("--metrics-file=")) ?? [];
+  const args = auditor.containers[0]?.args.filter((arg) => !arg.startsWith("--output=prometheus=")) ?? [];
   const { code, stdout } = await runCli([...args, "-f", "test/fixtures/audit/dump.yaml"]);
   const { kind, failOn, summary }: { kind: string; failOn: string; summary: { violations: number } } =
     JSON.parse(stdout);

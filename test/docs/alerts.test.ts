@@ -3,12 +3,12 @@ import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NamespaceReport, ReadyForReason, Report, Unreadable } from "../../src/report/report.ts";
-import { renderMetrics } from "../../src/render/formats/metrics/metrics.ts";
+import { renderPrometheus } from "../../src/render/formats/prometheus/prometheus.ts";
 import { CLEAN_AUDIT } from "../fixtures/reports/audit-report.ts";
 import { HOST_NETWORK } from "../fixtures/reports/cluster-violations.ts";
 import { template, workload } from "../fixtures/reports/cluster-workloads.ts";
 import { namespaceOf, part } from "../fixtures/reports/report.ts";
-import { openPromql, type Answer, type Scrape } from "../render/formats/metrics/promql.ts";
+import { openPromql, type Answer, type Scrape } from "../render/formats/prometheus/promql.ts";
 import { text } from "../render/painted.ts";
 import { RULES, SERVICE_MONITOR } from "./in-cluster.ts";
 
@@ -42,7 +42,7 @@ function metricsOf(
   finished = NOW - HOUR,
 ): string {
   const report: Report = { ...CLEAN_AUDIT, namespaces, unreadable };
-  return text(renderMetrics(report, { version: "v0.1.0", finished }));
+  return text(renderPrometheus(report, { finished }));
 }
 
 const FINE = shop("baseline", "baseline");

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { isRecord } from "../../src/api/record.ts";
 import { FORMATS } from "../../src/render/format.ts";
@@ -75,6 +76,12 @@ function repository(): string {
     put(`${overlay}/deployment.yaml`, clean);
   }
   copyFileSync(`${FIXTURES}/admission.yaml`, join(directory, "admission.yaml"));
+  put("apps/clean.yaml", clean);
+  put(".gitignore", "*\n");
+  // Everything is new on a branch that began at an empty commit.
+  const git = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+  execFileSync("git", ["init", "--quiet", "--initial-branch=main"], { cwd: directory });
+  execFileSync("git", [...git, "commit", "--quiet", "--allow-empty", "--message=x"], { cwd: directory });
   return directory;
 }
 
@@ -85,6 +92,32 @@ function runIn(directory: string, script: string): { code: number | null; stdout
     encoding: "utf8",
   });
   return { code: status, stdout, stderr };
+}
+
+/** The parts of a job of GitLab. */
+interface GitlabJob {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly before_script: readonly string[];
+  readonly script: readonly string[];
+  readonly artifacts: { readonly reports: { readonly codequality: string; readonly junit: string } };
+}
+
+/** The job of GitLab with this name. */
+function jobOf(name: string): GitlabJob {
+  const found = documents.find((document) => isRecord(document) && name in document);
+  assert.ok(isRecord(found));
+  return found[name] as GitlabJob;
+}
+
+/** The parts of a Task of Tekton. */
+interface TektonSpec {
+  readonly params: readonly { readonly name: string; readonly default: string }[];
+  readonly steps: readonly {
+    readonly image: string;
+    readonly workingDir: string;
+    readonly command: readonly string[];
+    readonly args: readonly string[];
+  }[];
 }
 
 describe("docs/ci.md", () => {
@@ -98,11 +131,13 @@ describe("docs/ci.md", () => {
       ...blocks("sh"),
       ...documents.flatMap((document) => [...valuesOf(document, "run"), ...valuesOf(document, "script")].flat()),
       ...blocks("groovy").flatMap((code) => [...code.matchAll(/\bsh '([^']+)'/g)].map(([, command]) => command)),
-    ].filter((script) => typeof script === "string" && /kubectl[- ]pss/.test(script));
-    assert.ok(scripts.length >= 9, String(scripts.length));
+      ...[...TEXT.matchAll(/`(kubectl pss lint [^`\n]*)`/g)].map(([, command]) => command),
+    ];
+    assert.ok(scripts.length >= 12, String(scripts.length));
     for (const script of scripts) {
+      assert.ok(typeof script === "string" && /kubectl[- ]pss/.test(script), `not executed: ${String(script)}`);
       const directory = repository();
-      const { code, stdout, stderr } = runIn(directory, String(script));
+      const { code, stdout, stderr } = runIn(directory, script);
       assert.equal(code, 0, `${script}\n${stdout}${stderr}`);
       const commands = String(script).match(/kubectl[- ]pss lint/g)?.length ?? 0;
       const redirected = /> (\S+)$/m.exec(String(script))?.[1];
@@ -110,6 +145,73 @@ describe("docs/ci.md", () => {
       assert.ok(report.trim().split("\n").length >= commands, `${script} prints too little:\n${report}`);
       assert.doesNotMatch(report, /Nothing to judge/, String(script));
     }
+  });
+
+  it("has a job for GitLab that installs the program, and writes its reports", () => {
+    const job = jobOf("pod-security");
+    const directory = repository();
+    rmSync(join(directory, "bin/kubectl-pss"));
+    const release = join(directory, "releases", String(job.variables["VERSION"]));
+    mkdirSync(release, { recursive: true });
+    const archive = `kubectl-pss_${job.variables["VERSION"]}_linux_x64.tar.gz`;
+    const program = `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n`;
+    writeFileSync(join(release, "kubectl-pss"), program, { mode: 0o755 });
+    execFileSync("tar", ["-czf", archive, "kubectl-pss"], { cwd: release });
+    rmSync(join(release, "kubectl-pss"));
+    const sums = execFileSync("sha256sum", [archive], { cwd: release, encoding: "utf8" });
+    writeFileSync(join(release, "SHA256SUMS"), `${"0".repeat(64)}  another.tar.gz\n${sums}`);
+    // GitLab runs both lists as one script. The test has a directory of its own in place of /usr/local/bin.
+    const lines = [...job.before_script, ...job.script].map((line) =>
+      line.replace("/usr/local/bin", `${directory}/bin`),
+    );
+    const variables = { ...job.variables, RELEASES: `file://${directory}/releases` };
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${String(value)}'`);
+    const script = [...exports, ...lines].join("\n");
+    const { code, stdout, stderr } = runIn(directory, script);
+    assert.equal(code, 0, stdout + stderr);
+    const { codequality, junit } = job.artifacts.reports;
+    assert.deepEqual(JSON.parse(readFileSync(join(directory, codequality), "utf8")), []);
+    assert.match(readFileSync(join(directory, junit), "utf8"), /<testcase /);
+    // A file that is not the released one is not unpacked.
+    writeFileSync(join(release, archive), "tampered");
+    rmSync(join(directory, "bin/kubectl-pss"));
+    assert.notEqual(runIn(directory, script).code, 0);
+    assert.ok(!existsSync(join(directory, "bin/kubectl-pss")));
+  });
+
+  it("has a job for GitLab with its keywords", () => {
+    const validate = new Ajv({ strict: false }).compile(
+      JSON.parse(readFileSync("test/schemas/gitlab-ci.json", "utf8")),
+    );
+    const document = { "pod-security": jobOf("pod-security") };
+    assert.ok(validate(document), JSON.stringify(validate.errors));
+    const job = document["pod-security"];
+    for (const wrong of [
+      { ...job, scripts: job.script },
+      { ...job, script: undefined },
+      { ...job, artifacts: { ...job.artifacts, when: "ever" } },
+      { ...job, artifacts: { ...job.artifacts, reports: { code_quality: "a.json" } } },
+    ]) {
+      assert.ok(!validate(JSON.parse(JSON.stringify({ "pod-security": wrong }))));
+    }
+  });
+
+  it("has a step for Tekton that judges the workspace", () => {
+    const task = documents.find((document) => isRecord(document) && document["kind"] === "Task");
+    assert.ok(isRecord(task) && isRecord(task["spec"]));
+    const { params, steps } = task["spec"] as unknown as TektonSpec;
+    const [step, ...others] = steps;
+    assert.ok(step !== undefined && others.length === 0);
+    const directory = repository();
+    const replaced = (text: string): string =>
+      params
+        .reduce((value, { name, default: given }) => value.replaceAll(`$(params.${name})`, given), text)
+        .replace("$(workspaces.source.path)", directory);
+    const words = [...step.command, ...step.args].map((word) => `'${replaced(word)}'`).join(" ");
+    const { code, stdout, stderr } = runIn(replaced(step.workingDir), words);
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /^No violations in 1 workload /);
+    assert.match(step.image, /^ghcr\.io\/OWNER\/kubectl-pss:v\d/);
   });
 
   const loops = blocks("sh").filter((code) => code.includes("for "));

@@ -170,6 +170,7 @@ function check(id: string, level: Check["level"], revisions: Readonly<Record<num
     revisions: Object.entries(revisions).map(([since, overrides]) => ({
       since: Number(since),
       check: () => undefined,
+      cel: "true",
       overrides,
     })),
   };

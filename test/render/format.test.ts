@@ -23,6 +23,7 @@ import { renderJson } from "../../src/render/formats/json/json.ts";
 import { renderJunit } from "../../src/render/formats/junit/junit.ts";
 import { renderMarkdown } from "../../src/render/formats/markdown/markdown.ts";
 import { renderNames } from "../../src/render/formats/name/name.ts";
+import { renderPrometheus } from "../../src/render/formats/prometheus/prometheus.ts";
 import { renderSarif } from "../../src/render/formats/sarif/sarif.ts";
 import { renderTable } from "../../src/render/formats/table/table.ts";
 import { renderWide } from "../../src/render/formats/table/wide.ts";
@@ -49,6 +50,7 @@ test("each format has its renderer", async () => {
     gitlab: renderGitlab(REPORT, PIPE),
     rdjson: renderRdjson(REPORT, PIPE),
     azure: renderAzure(REPORT, PIPE),
+    prometheus: renderPrometheus(REPORT, PIPE),
   };
   assert.deepEqual(FORMATS, Object.keys(expected));
   for (const format of Object.keys(expected) as (keyof typeof expected)[]) {

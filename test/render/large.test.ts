@@ -117,6 +117,7 @@ describe("what the command writes on a pipe arrives whole, in little memory", ()
     azure: undefined,
     gitlab: (output) => JSON.parse(output).length,
     rdjson: (output) => JSON.parse(output).diagnostics.length,
+    prometheus: (output) => Number(/^kubectl_pss_failing_violations (\d+)$/m.exec(output)?.[1]),
   };
   for (const [format, countIn] of Object.entries(readers)) {
     if (countIn === undefined) continue;

@@ -9,6 +9,7 @@ export type Lane = (typeof LANES)[number];
 /** Files outside the folder of their lane, which test the installed package. */
 const FILES: Readonly<Record<string, Lane>> = {
   "test/action.test.ts": "package",
+  "test/action-comment.test.ts": "package",
   "test/dist.test.ts": "package",
   "test/pre-commit-hooks.test.ts": "package",
 };
@@ -16,6 +17,7 @@ const FILES: Readonly<Record<string, Lane>> = {
 const FOLDERS: readonly (readonly [folder: string, lane: Lane])[] = [
   ["test/cluster/", "cluster"],
   ["test/conformance/", "conformance"],
+  ["test/conformance-psp/", "conformance"],
   ["test/browser/", "browser"],
   ["test/package/", "package"],
   ["test/release/", "package"],

@@ -33,7 +33,8 @@ export interface AcceptedUpdate {
 
 /** The scope of a run: the paths of a lint, or the namespaces of an audit. A violation outside the scope does not count as gone. */
 export type CheckedScope =
-  | { readonly type: "files"; readonly paths: readonly string[] }
+  /** `has`: whether the run reports on a file; absent if it reports on all files that the paths name. */
+  | { readonly type: "files"; readonly paths: readonly string[]; readonly has?: (file: string) => boolean }
   | { readonly type: "namespaces"; readonly includes: (namespace: string) => boolean };
 
 /** The violations that a run accepts. */

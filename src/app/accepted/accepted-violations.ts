@@ -39,9 +39,9 @@ export function readAccepted({ file, update, refuseUnwritable }: AcceptedRequest
 }
 
 function coverageOf(report: Report, scope: CheckedScope): Covers {
-  return scope.type === "files"
-    ? coverageOfLint(report, lintedFiles(report, scope.paths))
-    : coverageOfAudit(report, scope.includes);
+  if (scope.type === "namespaces") return coverageOfAudit(report, scope.includes);
+  const isLinted = lintedFiles(report, scope.paths);
+  return coverageOfLint(report, (file) => isLinted(file) && scope.has?.(file) !== false);
 }
 
 /** Returns a function that tells whether a lint covers a file: its arguments name it, or it is a template beside a template of this run. */

@@ -44,3 +44,41 @@ function itemName(item: unknown): string | undefined {
 function bracketed(name: string): string {
   return PLAIN_NAME.test(name) ? name : goQuote(name);
 }
+
+/**
+ * Finds the field of a stable path in a pod: the path for which `formatStablePath` returns that text, or its beginning, as far as the pod has it.
+ *
+ * @param pod the pod, or template: another one than the path was made for, whose lists may have another order
+ */
+export function findStablePath(pod: Pod, text: string): FieldPath {
+  const inSpec = descend(pod.spec, text);
+  const outside = inSpec.length > 0 ? [] : descend(pod, text);
+  return outside.length > 0 ? outside : ["spec", ...inSpec];
+}
+
+function descend(root: unknown, text: string): FieldPath {
+  const path: (string | number)[] = [];
+  let value = root;
+  let rest = text;
+  while (rest !== "") {
+    const steps = stepsOf(value, path.length === 0);
+    const next = steps.find(({ label }) => rest.startsWith(label) && /^(?:$|[.[])/.test(rest.slice(label.length)));
+    if (next === undefined) break;
+    path.push(next.step);
+    value = next.value;
+    rest = rest.slice(next.label.length);
+  }
+  return path;
+}
+
+/** The steps into a value, with their texts in a stable path. */
+function stepsOf(value: unknown, isFirst: boolean): { step: string | number; label: string; value: unknown }[] {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, step) => ({ step, label: `[${itemName(item) ?? step}]`, value: item }));
+  }
+  if (!isRecord(value)) return [];
+  return Object.entries(value).map(([step, field]) => {
+    const label = PLAIN_KEY.test(step) ? (isFirst ? step : `.${step}`) : `[${bracketed(step)}]`;
+    return { step, label, value: field };
+  });
+}

@@ -7,22 +7,23 @@ import type { Finish } from "../command.ts";
 import { withChoices } from "../options/choices.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
-import { addMetricsOption, openMetricsFile, type MetricsFlags } from "../options/metrics-options.ts";
 import { compareOption, verifyCompare } from "../options/compare-option.ts";
+import { mapOption, verifyMap } from "../options/map-option.ts";
 import { formatsOf, openOutputs, outputFiles, verifyMessages, type Outputs } from "../options/output-options.ts";
 import { collectNames } from "../options/parse.ts";
 import { addReportOptions, levelOption, messagesOption, type ReportFlags } from "../options/shared-options.ts";
-import { writeOutputs, printReport } from "../output/print-report.ts";
+import { printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import { timeOf, type Io } from "../terminal/io.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
-interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags, MetricsFlags {
+interface AuditFlags extends ClusterOptions, ReportFlags<Format>, AcceptedFlags {
   readonly v: number;
   readonly level: readonly LevelVersion[];
   readonly only?: OnlyNamespaces;
   readonly skip?: readonly string[];
   readonly compare?: string;
+  readonly map?: string;
 }
 
 const EXAMPLES = `
@@ -52,9 +53,12 @@ Examples:
   kubectl pss audit -o json > last-week.json
   kubectl pss audit --compare last-week.json
 
+  # For code scanning: each violation at the line of its manifest
+  kubectl pss audit -o sarif=pss.sarif --map deploy/
+
   # Metrics for Prometheus' textfile collector; violations do not fail the run
   kubectl pss audit -o json --fail-on none \\
-    --metrics-file /var/lib/node_exporter/kubectl-pss.prom
+    -o prometheus=/var/lib/node_exporter/kubectl-pss.prom
 
 It lists namespaces, pods, objects with a pod template and, if it may, Events
 about rejected pods. docs/rbac.yaml is the role it needs.
@@ -64,7 +68,15 @@ beats 1.
 `;
 
 /** The formats in which another program decides on the result, so that they have all namespaces. */
-const WHOLE_FORMATS: ReadonlySet<Format> = new Set(["azure", "github", "gitlab", "junit", "rdjson", "sarif"]);
+const WHOLE_FORMATS: ReadonlySet<Format> = new Set([
+  "azure",
+  "github",
+  "gitlab",
+  "junit",
+  "prometheus",
+  "rdjson",
+  "sarif",
+]);
 
 /** @throws UserError if `--only` would leave failures out of a format for CI */
 function verifyOnly({ only, output }: { readonly only?: OnlyNamespaces; readonly output: Outputs<Format> }): void {
@@ -87,7 +99,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         "each namespace is ready for, and the workloads and checks that block the next level, whatever the labels are.",
     )
     .usage("[flags]");
-  addMetricsOption(addAcceptedOptions(addReportOptions(command, FORMATS).addOption(messagesOption())))
+  addAcceptedOptions(addReportOptions(command, FORMATS).addOption(messagesOption()))
     .addOption(
       levelOption(
         "judge every workload by this level too, and fail on what violates it, whatever the labels; repeatable",
@@ -95,17 +107,18 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
     )
     .addOption(withChoices(new Option("--only <NAMESPACES>", "list only some namespaces"), ONLY_NAMESPACES))
     .addOption(new Option("--skip <NAME>", "leave out a namespace; repeatable, or a,b").argParser(collectNames))
-    .addOption(compareOption("audit"));
+    .addOption(compareOption("audit"))
+    .addOption(mapOption());
   addClusterOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
       verifyMessages(flags);
       verifyOnly(flags);
+      verifyMap(flags);
       verifyCompare(flags.compare, formatsOf(flags.output));
       const { v: verbosity, strict, output } = flags;
-      const files = await openOutputs(output, flags);
-      const metrics = await openMetricsFile(flags, io.stderr);
+      const files = await openOutputs(output, flags, io.stderr);
       const accepted = await acceptedRequestOf(flags, io.stderr);
       // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");
@@ -123,14 +136,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         notInputs: outputFiles(output),
       };
       const report = await runAudit(request, terminalOf(io));
-      // This is before the report is printed, because its reader may be slow.
-      const finished = timeOf(io);
-      await writeOutputs([
-        async () => {
-          const details = flags.namespace !== undefined || flags.messages === true;
-          finish(await printReport(report, flags, io, details, suggestions, files));
-        },
-        async () => metrics?.write(report, finished),
-      ]);
+      const details = flags.namespace !== undefined || flags.messages === true;
+      finish(await printReport(report, flags, io, details, suggestions, files));
     });
 }

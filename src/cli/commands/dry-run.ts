@@ -71,7 +71,7 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
       const changes = changeOf(flags);
       const { v: verbosity, strict, output } = flags;
       const { runDryRun } = await import("../../app/cluster.ts");
-      const files = await openOutputs(output, flags);
+      const files = await openOutputs(output, flags, io.stderr);
       const identify = formatsOf(output).some(identifies);
       const notInputs = outputFiles(output);
       const request = { ...flags, verbosity, strict: strict === true, identify, changes, notInputs };

@@ -5,6 +5,7 @@ import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
+import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
 import { addRenderingOptions, renderingOf, type RenderingFlags } from "../options/rendering-options.ts";
 import {
   admissionConfigOption,
@@ -30,6 +31,7 @@ import type { Suggestions } from "../../render/terminal/style.ts";
 interface LintFlags extends ReportFlags<Format>, AcceptedFlags, RenderingFlags {
   readonly level: readonly LevelVersion[];
   readonly asUser?: string;
+  readonly changedSince?: string;
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
   readonly namespace?: string;
@@ -62,6 +64,9 @@ Examples:
   # In CI: fail on warnings, too, and keep the report in two formats
   kubectl pss lint --fail-on any -o sarif=pss.sarif -o junit=pss.xml manifests/
 
+  # On a branch: only the workloads whose files differ from the main branch
+  kubectl pss lint --changed-since origin/main manifests/
+
   # Also print the API server's own texts
   kubectl pss lint --messages deploy.yaml
 
@@ -93,6 +98,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(asUserOption())
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
+    .addOption(changedSinceOption())
     .addOption(strictOption("unknown fields, objects without metadata.namespace and the like"))
     .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
     .addOption(recursiveOption())
@@ -117,8 +123,9 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
           effect: "the manifests of this directory",
         });
       }
+      verifyChangedSince(flags);
       const { level: levels, strict, output } = flags;
-      const files = await openOutputs(output, flags, [...named, ...(flags.values ?? []).flat()]);
+      const files = await openOutputs(output, flags, io.stderr, [...named, ...(flags.values ?? []).flat()]);
       const accepted = await acceptedRequestOf(flags, io.stderr);
       const identify = formatsOf(output).some(identifies);
       const notInputs = [...outputFiles(output), ...(flags.values ?? []).flat()];

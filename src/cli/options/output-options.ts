@@ -1,9 +1,10 @@
 /** `-o` of the commands that print a report: one format for standard output, and others for files. */
 import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import type { Format } from "../../render/format.ts";
+import { isCollected, type Format } from "../../render/format.ts";
 import { didYouMean } from "./choices.ts";
 import type { FileOutput, ReportFile } from "../output/report-files.ts";
+import { say, type OutputStream } from "../terminal/io.ts";
 
 /** Where a run prints its report. */
 export interface Outputs<Format extends string> {
@@ -59,7 +60,6 @@ export function outputFiles({ files }: Outputs<string>): readonly string[] {
 interface FileFlags {
   readonly accept?: string;
   readonly updateAccept?: string;
-  readonly metricsFile?: string;
   readonly compare?: string;
   readonly admissionConfig?: string;
   readonly kubeconfig?: string;
@@ -69,12 +69,14 @@ interface FileFlags {
 /**
  * Verifies the files of `-o FORMAT=FILE` before anything is read.
  *
+ * @param stderr the stream for a warning about a name that the textfile collector does not read
  * @param inputs the inputs that are named without a flag
  * @throws UserError if one of them cannot be written, or is an input or another file of the run
  */
 export async function openOutputs(
   { files }: Outputs<Format>,
   flags: FileFlags,
+  stderr: OutputStream,
   inputs: readonly string[] = [],
 ): Promise<readonly ReportFile[]> {
   if (files.length === 0) return [];
@@ -84,13 +86,17 @@ export async function openOutputs(
     return file === undefined || file === "" ? [] : [{ flag, file }];
   });
   const read = [...inputs, ...(flags.filename ?? [])].map((file) => ({ flag: "", file }));
-  return openReportFiles(files, [...named, ...read]);
+  const opened = openReportFiles(files, [...named, ...read]);
+  for (const { format, file } of files) {
+    if (!isCollected(format) || file.endsWith(".prom")) continue;
+    say(stderr, `warning: ${file}: the textfile collector reads only files whose names end in .prom`);
+  }
+  return opened;
 }
 
 const FILE_FLAGS: Readonly<Record<keyof Omit<FileFlags, "filename">, string>> = {
   accept: "--accept",
   updateAccept: "--update-accept",
-  metricsFile: "--metrics-file",
   compare: "--compare",
   admissionConfig: "--admission-config",
   kubeconfig: "--kubeconfig",

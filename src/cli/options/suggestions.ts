@@ -50,6 +50,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     ...RULES,
     ...READING,
   ],
+  "from-psp": READING,
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
     "--render",
@@ -65,6 +66,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--fail-on",
     "--fail-on-empty",
     "--strict",
+    "--changed-since",
     ...RULES,
     "--namespace",
     "--include-hidden",

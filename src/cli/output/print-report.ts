@@ -49,16 +49,20 @@ export async function printReport(
   const { headers, messages = false, timestamp, updateAccept } = flags;
   const acceptFile = updateAccept ?? flags.accept;
   const output = flags.output.stdout;
-  const report = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
+  // This is before anything is printed, because a reader may be slow.
+  const time = timeOf(io);
+  const report = timestamp ? { ...plain, generatedAt: timestampOf(time) } : plain;
+  const finished = timestamp ? { finished: time / 1000 } : {};
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,
+    ...finished,
     ...(acceptFile !== undefined && { acceptFile }),
     ...(updateAccept !== undefined && { updateAccept }),
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   // A file gets what a pipe would get.
-  const fileStyle: Style = { headers, details, messages, width: Infinity, colour: false, checks: CHECKS };
+  const fileStyle: Style = { headers, details, messages, width: Infinity, colour: false, checks: CHECKS, ...finished };
   let isPrinted = false;
   await writeOutputs([
     ...files.map(({ format, write }) => async () => {
@@ -82,9 +86,9 @@ export async function printReport(
       if (fault !== undefined) say(io.stderr, `warning: the summary of the step: ${fault}`);
     },
   ]);
-  if (report.source.type === "cluster" && report.summary.violations > 0) {
-    const fileless = new Set(formatsOf(flags.output).filter(needsFiles));
-    for (const format of fileless) say(io.stderr, `note: ${filelessText(format)}`);
+  if (hasFileless(report)) {
+    const text = report.manifests === undefined ? filelessText : unplacedText;
+    for (const format of new Set(formatsOf(flags.output).filter(needsFiles))) say(io.stderr, `note: ${text(format)}`);
   }
   return exitCodeOf(report);
 }
@@ -93,7 +97,20 @@ export async function printReport(
 function filelessText(format: Format): string {
   const reader = { sarif: "GitHub's code scanning refuses the upload", rdjson: "reviewdog shows nothing of it" };
   const effect = format === "sarif" || format === "rdjson" ? reader[format] : "GitLab links its entries to no file";
-  return `-o ${format} of a cluster names no files, so ${effect}. Lint the manifests for it: kubectl pss lint -o ${format} PATH`;
+  return `-o ${format} of a cluster names no files, so ${effect}. --map DIR names those of the manifests. Or lint them: kubectl pss lint -o ${format} PATH`;
+}
+
+/** Whether a violation of a cluster is in no file. */
+function hasFileless({ source, namespaces }: Report): boolean {
+  if (source.type !== "cluster") return false;
+  return namespaces.some(({ workloads }) => workloads.some((one) => one.source === null && one.violations.length > 0));
+}
+
+/** Says where a format has the violations of workloads without a manifest (`--map`). */
+function unplacedText(format: Format): string {
+  if (format === "sarif")
+    return "-o sarif: what has no manifest is in the notifications of the run, and not in its results";
+  return `-o ${format}: what has no manifest is in no file${format === "rdjson" ? ", so reviewdog does not show it" : ""}`;
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import { realpathSync } from "node:fs";
 import { UserError } from "../../api/user-error.ts";
-import type { Format } from "../../render/format.ts";
+import { isCollected, type Format } from "../../render/format.ts";
 import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file.ts";
 
 /** A file that a run prints its report to as well: `-o sarif=pss.sarif`. */
@@ -17,6 +17,9 @@ export interface UsedFile {
   readonly flag: string;
   readonly file: string;
 }
+
+/** The mode of a new file that another user collects: readable by all, whatever the umask is. */
+const COLLECTED_MODE = 0o644;
 
 /** A file for the report in one format. */
 export interface ReportFile {
@@ -45,7 +48,8 @@ export function openReportFiles(files: readonly FileOutput<Format>[], used: read
       throw new UserError(`-o ${format}=${file}: this is ${other} as well`, "Give each report a file of its own.");
     }
     taken.set(path, `the file of -o ${format}`);
-    return { format, write: (pieces) => changeFile(file, { type: "replace", pieces }) };
+    const mode = isCollected(format) ? { newMode: COLLECTED_MODE } : {};
+    return { format, write: (pieces) => changeFile(file, { type: "replace", pieces, ...mode }) };
   });
 }
 

@@ -5,9 +5,12 @@ import type { PodView } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
+import { everyContainer, unlessWindows } from "../fields/cel.ts";
 
 const REASON = "allowPrivilegeEscalation != false";
 const MUST_SET = phrase`${CONTAINERS} must set securityContext.allowPrivilegeEscalation=false`;
+
+const CEL_1_8 = everyContainer("!c.?securityContext.?allowPrivilegeEscalation.orValue(true)");
 
 /** policy/check_allowPrivilegeEscalation.go of k8s.io/pod-security-admission v0.37.2. */
 export const allowPrivilegeEscalation: Check = {
@@ -46,10 +49,11 @@ export const allowPrivilegeEscalation: Check = {
   reasons: [REASON],
   readDetail: detail(MUST_SET, ([names]) => setInContainers(names, "securityContext.allowPrivilegeEscalation", false)),
   revisions: [
-    { since: 8, check: allowPrivilegeEscalation_1_8, allowedValues: ["false"] },
+    { since: 8, check: allowPrivilegeEscalation_1_8, cel: CEL_1_8, allowedValues: ["false"] },
     {
       since: 25,
       check: allowPrivilegeEscalation_1_25,
+      cel: unlessWindows(CEL_1_8),
       change: "No longer applies to pods with spec.os.name: windows.",
       effect: "relaxes",
     },

@@ -10,6 +10,7 @@ import { plural } from "../../api/words/plural.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
 import { type Setter, SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
+import { celList, everySecurityContext } from "../fields/cel.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 const REASONS = ["forbidden AppArmor profile", "forbidden AppArmor profiles"] as const;
@@ -36,6 +37,13 @@ const PROFILE_SETTERS: Slot<ProfileSetters> = {
   containersOf: ({ setters }) => setters.flatMap(({ container }) => container ?? []),
 };
 const MUST_NOT_SET = phrase`${PROFILE_SETTERS} must not set AppArmor profile type to ${VALUES}`;
+
+const CEL_1_0 =
+  everySecurityContext(
+    (context) => `${context}.?appArmorProfile.?type.orValue('RuntimeDefault') in ${celList(CONFINED_PROFILE_TYPES)}`,
+  ) +
+  ` && variables.annotations.all(k, !k.startsWith('${ANNOTATION_PREFIX}') || variables.annotations[k] in ['', 'runtime/default'] || ` +
+  "variables.annotations[k].startsWith('localhost/'))";
 
 /** policy/check_appArmorProfile.go of k8s.io/pod-security-admission v0.37.2. */
 export const appArmorProfile: Check = {
@@ -79,7 +87,7 @@ export const appArmorProfile: Check = {
     ...setInSetters(setters, "appArmorProfile.type", "RuntimeDefault"),
     ...values.flatMap(removeAnnotation),
   ]),
-  revisions: [{ since: 0, check: appArmorProfile_1_0 }],
+  revisions: [{ since: 0, check: appArmorProfile_1_0, cel: CEL_1_0 }],
 };
 
 function appArmorProfile_1_0(pod: PodView): Forbidden | undefined {

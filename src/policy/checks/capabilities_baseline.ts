@@ -3,6 +3,7 @@ import { detail } from "../words/detail.ts";
 import type { PodView } from "../pod-view.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
+import { celList, everyContainer } from "../fields/cel.ts";
 
 const REASON = "non-default capabilities";
 /** The capabilities that container runtimes grant by default, without NET_RAW. */
@@ -52,7 +53,15 @@ export const capabilities_baseline: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added)),
-  revisions: [{ since: 0, check: capabilitiesBaseline_1_0 }],
+  revisions: [
+    {
+      since: 0,
+      check: capabilitiesBaseline_1_0,
+      cel: everyContainer(
+        `c.?securityContext.?capabilities.?add.orValue([]).all(a, a in ${celList(DEFAULT_CAPABILITIES)})`,
+      ),
+    },
+  ],
 };
 
 function capabilitiesBaseline_1_0(pod: PodView): Forbidden | undefined {

@@ -7,12 +7,18 @@ import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
+import { everyContainer, unlessWindows } from "../fields/cel.ts";
 
 const REASON = "unrestricted capabilities";
 const MUST_DROP_ALL = phrase`${CONTAINERS} must set securityContext.capabilities.drop=["ALL"]`;
 const BOTH = phrase`${MUST_DROP_ALL}; ${MUST_NOT_INCLUDE}`;
 
 const ALLOWED_1_22 = ["drop: any list that includes ALL", "add: undefined / nil, NET_BIND_SERVICE"];
+
+const CEL_1_22 = everyContainer(
+  "c.?securityContext.?capabilities.?drop.orValue([]).exists(d, d == 'ALL') && " +
+    "c.?securityContext.?capabilities.?add.orValue([]).all(a, a == 'NET_BIND_SERVICE')",
+);
 
 /** policy/check_capabilities_restricted.go of k8s.io/pod-security-admission v0.37.2. */
 export const capabilities_restricted: Check = {
@@ -61,6 +67,7 @@ export const capabilities_restricted: Check = {
     {
       since: 22,
       check: capabilitiesRestricted_1_22,
+      cel: CEL_1_22,
       overrides: ["capabilities_baseline"],
       change: "Replaces capabilities_baseline. Before, both levels allowed the same capabilities.",
       effect: "tightens",
@@ -69,6 +76,7 @@ export const capabilities_restricted: Check = {
     {
       since: 25,
       check: capabilitiesRestricted_1_25,
+      cel: unlessWindows(CEL_1_22),
       overrides: ["capabilities_baseline"],
       change: "No longer applies to pods with spec.os.name: windows.",
       effect: "relaxes",

@@ -9,6 +9,10 @@ const REASON = "host namespaces";
 const IS_TRUE = "=true";
 const SHARED = phrase`${listOf(`(?:${HOST_NAMESPACES.join("|")})${IS_TRUE}`)}`;
 
+const CEL_1_0 = ["hostNetwork", "hostPID", "hostIPC"]
+  .map((field) => `!variables.spec.?${field}.orValue(false)`)
+  .join(" && ");
+
 /** policy/check_hostNamespaces.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostNamespaces: Check = {
   id: "hostNamespaces",
@@ -38,7 +42,7 @@ export const hostNamespaces: Check = {
   readDetail: detail(SHARED, ([fields]) =>
     fields.map((field) => setInPod(`spec.${field.slice(0, -IS_TRUE.length)}`, false)),
   ),
-  revisions: [{ since: 0, check: hostNamespaces_1_0 }],
+  revisions: [{ since: 0, check: hostNamespaces_1_0, cel: CEL_1_0 }],
 };
 
 function hostNamespaces_1_0(pod: PodView): Forbidden | undefined {

@@ -44,7 +44,9 @@ export const hostPathVolumes: Check = {
   readDetail: detail(NAMED_VOLUMES, ([, names]) =>
     instructInVolumes(names, "replace hostPath with another kind of volume"),
   ),
-  revisions: [{ since: 0, check: hostPathVolumes_1_0 }],
+  revisions: [
+    { since: 0, check: hostPathVolumes_1_0, cel: "variables.spec.?volumes.orValue([]).all(v, !has(v.hostPath))" },
+  ],
 };
 
 function hostPathVolumes_1_0(pod: PodView): Forbidden | undefined {

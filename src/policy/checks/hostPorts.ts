@@ -6,6 +6,7 @@ import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS, counted, listOf } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
+import { everyContainer } from "../fields/cel.ts";
 
 const REASON = "hostPort";
 const USES = phrase`${CONTAINERS} ${counted("uses", "use")} ${counted("hostPort", "hostPorts")} ${listOf(String.raw`-?\d+`)}`;
@@ -41,7 +42,9 @@ export const hostPorts: Check = {
   readDetail: detail(USES, ([names, , , ports]) =>
     instructInContainers(names, "ports", `remove hostPort: ${ports.join(", ")} from ports`),
   ),
-  revisions: [{ since: 0, check: hostPorts_1_0 }],
+  revisions: [
+    { since: 0, check: hostPorts_1_0, cel: everyContainer("c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)") },
+  ],
 };
 
 function hostPorts_1_0(pod: PodView): Forbidden | undefined {

@@ -7,6 +7,7 @@ import type { PodView, VisitedContainer } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS, counted, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
+import { everyContainer } from "../fields/cel.ts";
 
 const REASON = "probe or lifecycle host";
 const USES = phrase`${CONTAINERS} ${counted("uses", "use")} probe or lifecycle ${counted("host", "hosts")} ${VALUES}`;
@@ -23,6 +24,12 @@ const HANDLERS: readonly { at: FieldPath; handlerOf(container: Container): Handl
     handlerOf: (container: Container) => container.lifecycle?.[hook],
   })),
 ];
+
+const CEL_1_34 = everyContainer(
+  [...PROBES, ...HOOKS.map((hook) => `lifecycle.?${hook}`)]
+    .flatMap((handler) => ACTIONS.map((action) => `c.?${handler}.?${action}.?host.orValue('') == ''`))
+    .join(" && "),
+);
 
 /** policy/check_hostProbesAndhostLifecycle.go of k8s.io/pod-security-admission v0.37.2. */
 export const hostProbesAndHostLifecycle: Check = {
@@ -48,7 +55,7 @@ export const hostProbesAndHostLifecycle: Check = {
   readDetail: detail(USES, ([names, , , hosts]) =>
     instructInContainers(names, "host", `remove host: ${hosts.join(", ")} from probes and lifecycle hooks`),
   ),
-  revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34 }],
+  revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34, cel: CEL_1_34 }],
 };
 
 function hostProbesAndHostLifecycle_1_34(pod: PodView): Forbidden | undefined {

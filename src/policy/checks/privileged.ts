@@ -4,6 +4,7 @@ import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
+import { everyContainer } from "../fields/cel.ts";
 
 const REASON = "privileged";
 const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.privileged=true`;
@@ -39,7 +40,9 @@ export const privileged: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.privileged", false)),
-  revisions: [{ since: 0, check: privileged_1_0 }],
+  revisions: [
+    { since: 0, check: privileged_1_0, cel: everyContainer("!c.?securityContext.?privileged.orValue(false)") },
+  ],
 };
 
 function privileged_1_0(pod: PodView): Forbidden | undefined {

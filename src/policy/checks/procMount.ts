@@ -1,8 +1,9 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { procMount_1_0, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
+import { procMount_1_0, PROC_MOUNT_CEL, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
 import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
+import { unlessUserNamespace } from "../fields/cel.ts";
 
 /** policy/check_procMount_baseline.go of k8s.io/pod-security-admission v0.37.2. */
 export const procMount: Check = {
@@ -36,10 +37,11 @@ export const procMount: Check = {
   reasons: [PROC_MOUNT_REASON],
   readDetail: READ_PROC_MOUNT,
   revisions: [
-    { since: 0, check: procMount_1_0, allowedValues: ["undefined / nil", "Default"] },
+    { since: 0, check: procMount_1_0, cel: PROC_MOUNT_CEL, allowedValues: ["undefined / nil", "Default"] },
     {
       since: 35,
       check: procMount_1_35,
+      cel: unlessUserNamespace(PROC_MOUNT_CEL),
       change: "No longer applies to pods with spec.hostUsers: false.",
       effect: "relaxes",
     },

@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { procMount_1_0, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
+import { procMount_1_0, PROC_MOUNT_CEL, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
 /** policy/check_procMount_restricted.go of k8s.io/pod-security-admission v0.37.2. */
@@ -42,6 +42,7 @@ export const procMount_restricted: Check = {
     {
       since: 35,
       check: procMount_1_0,
+      cel: PROC_MOUNT_CEL,
       overrides: ["procMount"],
       change: "It has the rule that procMount had up to v1.34, for every pod.",
     },

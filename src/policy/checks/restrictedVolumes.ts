@@ -91,6 +91,8 @@ export const restrictedVolumes: Check = {
 +        claimName: web-data
 `,
   reasons: [REASON],
+  // The check also replaces hostPathVolumes, so its message names this type.
+  celReason: `'${REASON}' + (variables.spec.?volumes.orValue([]).exists(v, has(v.hostPath)) ? ' (hostPath)' : '')`,
   readDetail: detail(USE, ([, names, , , types]) =>
     instructInVolumes(
       names,
@@ -101,6 +103,7 @@ export const restrictedVolumes: Check = {
     {
       since: 0,
       check: restrictedVolumes_1_0,
+      cel: `variables.spec.?volumes.orValue([]).all(v, ${ALLOWED_SOURCES.map((source) => `has(v.${source})`).join(" || ")})`,
       overrides: ["hostPathVolumes"],
       change: "It forbids hostPath, too.",
     },

@@ -5,6 +5,7 @@ import type { PodView } from "../pod-view.ts";
 import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS, SETTERS } from "../words/slots.ts";
+import { everyContainer, unlessUserNamespace } from "../fields/cel.ts";
 
 const REASON = "runAsNonRoot != true";
 const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.runAsNonRoot=false`;
@@ -15,6 +16,9 @@ const ALLOWED_1_0 = [
   "undefined / nil in a container, if the pod's is true",
   "undefined / nil in the pod, if every container's is true",
 ];
+
+const OF_POD = "variables.spec.?securityContext.?runAsNonRoot";
+const CEL_1_0 = `${OF_POD}.orValue(true) && ${everyContainer(`c.?securityContext.?runAsNonRoot.orValue(${OF_POD}.orValue(false))`)}`;
 
 /** policy/check_runAsNonRoot.go of k8s.io/pod-security-admission v0.37.2. */
 export const runAsNonRoot: Check = {
@@ -66,10 +70,11 @@ export const runAsNonRoot: Check = {
     detail(MUST_SET, () => [FOR_ALL]),
   ),
   revisions: [
-    { since: 0, check: runAsNonRoot_1_0, allowedValues: ALLOWED_1_0 },
+    { since: 0, check: runAsNonRoot_1_0, cel: CEL_1_0, allowedValues: ALLOWED_1_0 },
     {
       since: 35,
       check: runAsNonRoot_1_35,
+      cel: unlessUserNamespace(CEL_1_0),
       change: "No longer applies to pods with spec.hostUsers: false.",
       effect: "relaxes",
     },

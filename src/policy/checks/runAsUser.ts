@@ -5,11 +5,14 @@ import type { PodView } from "../pod-view.ts";
 import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { SETTERS } from "../words/slots.ts";
+import { everySecurityContext, unlessUserNamespace } from "../fields/cel.ts";
 
 const REASON = "runAsUser=0";
 const MUST_NOT_SET = phrase`${SETTERS} must not set runAsUser=0`;
 
 const ALLOWED_1_23 = ["undefined / nil", "any number but 0"];
+
+const CEL_1_23 = everySecurityContext((context) => `${context}.?runAsUser.orValue(1) != 0`);
 
 /** policy/check_runAsUser.go of k8s.io/pod-security-admission v0.37.2. */
 export const runAsUser: Check = {
@@ -53,10 +56,11 @@ export const runAsUser: Check = {
     instructInSetters(setters, "runAsUser", "remove securityContext.runAsUser: 0, or set the ID of another user"),
   ),
   revisions: [
-    { since: 23, check: runAsUser_1_23, allowedValues: ALLOWED_1_23 },
+    { since: 23, check: runAsUser_1_23, cel: CEL_1_23, allowedValues: ALLOWED_1_23 },
     {
       since: 35,
       check: runAsUser_1_35,
+      cel: unlessUserNamespace(CEL_1_23),
       change: "No longer applies to pods with spec.hostUsers: false.",
       effect: "relaxes",
     },

@@ -7,6 +7,7 @@ import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { counted, SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
+import { celList, everySecurityContext } from "../fields/cel.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];
@@ -89,15 +90,28 @@ export const seLinuxOptions: Check = {
     );
   }),
   revisions: [
-    { since: 0, check: seLinuxOptions_1_0, allowedValues: allowedValues(ALLOWED_TYPES_1_0) },
+    {
+      since: 0,
+      check: seLinuxOptions_1_0,
+      cel: celOf(ALLOWED_TYPES_1_0),
+      allowedValues: allowedValues(ALLOWED_TYPES_1_0),
+    },
     {
       since: 31,
       check: seLinuxOptions_1_31,
+      cel: celOf([...ALLOWED_TYPES_1_0, ...ADDED_TYPES_1_31]),
       change: "Allows the type container_engine_t.",
       effect: "relaxes",
     },
   ],
 };
+
+function celOf(types: readonly string[]): string {
+  return everySecurityContext((context) => {
+    const option = (name: string) => `${context}.?seLinuxOptions.?${name}.orValue('')`;
+    return `${option("type")} in ${celList(["", ...types])} && ${option("user")} == '' && ${option("role")} == ''`;
+  });
+}
 
 function allowedValues(types: readonly string[]): string[] {
   return ["undefined / nil", "an empty string", ...types.map((type) => `type ${type}`)];

@@ -9,11 +9,18 @@ import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fi
 import { counted, listOf } from "../words/slots.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
 import { sortedSet } from "../words/wording.ts";
+import { celList, everyContainer, everySecurityContext } from "../fields/cel.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION_PREFIX = "container.seccomp.security.alpha.kubernetes.io/";
 const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
 const ANNOTATIONS = phrase`forbidden ${counted("annotation", "annotations")} ${listOf(`(?:${CONTAINER_ANNOTATION_PREFIX}[^=]*|${POD_ANNOTATION})=${QUOTED}`)}`;
+
+const ANNOTATION_CEL = (key: string): string => {
+  const profile = `variables.annotations[?${key}].orValue('runtime/default')`;
+  return `${profile} in ['runtime/default', 'docker/default'] || ${profile}.startsWith('localhost/')`;
+};
+const CEL_1_0 = `(${ANNOTATION_CEL(`'${POD_ANNOTATION}'`)}) && ${everyContainer(ANNOTATION_CEL(`'${CONTAINER_ANNOTATION_PREFIX}' + c.name`))}`;
 
 /** policy/check_seccompProfile_baseline.go of k8s.io/pod-security-admission v0.37.2. */
 export const seccompProfile_baseline: Check = {
@@ -54,6 +61,7 @@ export const seccompProfile_baseline: Check = {
     {
       since: 0,
       check: seccompProfileBaseline_1_0,
+      cel: CEL_1_0,
       restrictedFields: [
         `metadata.annotations["${POD_ANNOTATION}"]`,
         `metadata.annotations["${CONTAINER_ANNOTATION_PREFIX}*"]`,
@@ -63,6 +71,9 @@ export const seccompProfile_baseline: Check = {
     {
       since: 19,
       check: seccompProfileBaseline_1_19,
+      cel: everySecurityContext(
+        (context) => `${context}.?seccompProfile.?type.orValue('RuntimeDefault') in ${celList(CONFINED_PROFILE_TYPES)}`,
+      ),
       change: "Evaluates the fields, and no longer the annotations. Before, it evaluated only the annotations.",
     },
   ],

@@ -7,6 +7,7 @@ import { isWindowsPod } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
 import { CONTAINERS } from "../words/slots.ts";
+import { celList, everyContainer, unlessWindows } from "../fields/cel.ts";
 
 const FIELD = "seccompProfile.type";
 const OTHERS = instructInPod(
@@ -20,6 +21,12 @@ const ALLOWED_1_19 = [
   "undefined / nil in a container, if the pod has one of these",
   "undefined / nil in the pod, if every container has one of these",
 ];
+
+const OF_POD = "variables.spec.?securityContext.?seccompProfile.?type";
+const CONFINED = celList(CONFINED_PROFILE_TYPES);
+const CEL_1_19 =
+  `${OF_POD}.orValue('RuntimeDefault') in ${CONFINED} && ` +
+  everyContainer(`c.?securityContext.?seccompProfile.?type.orValue(${OF_POD}.orValue('')) in ${CONFINED}`);
 
 /** policy/check_seccompProfile_restricted.go of k8s.io/pod-security-admission v0.37.2. */
 export const seccompProfile_restricted: Check = {
@@ -71,6 +78,7 @@ export const seccompProfile_restricted: Check = {
     {
       since: 19,
       check: seccompProfileRestricted_1_19,
+      cel: CEL_1_19,
       overrides: ["seccompProfile_baseline"],
       change:
         "Replaces seccompProfile_baseline. Before, both levels evaluated the annotations, and neither required a profile.",
@@ -80,6 +88,7 @@ export const seccompProfile_restricted: Check = {
     {
       since: 25,
       check: seccompProfileRestricted_1_25,
+      cel: unlessWindows(CEL_1_19),
       overrides: ["seccompProfile_baseline"],
       change: "No longer applies to pods with spec.os.name: windows.",
       effect: "relaxes",

@@ -3,6 +3,7 @@ import { detail, instructInPod } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { listOf } from "../words/slots.ts";
+import { celList } from "../fields/cel.ts";
 
 const REASON = "forbidden sysctls";
 /** The API server validates the names before Pod Security Admission, and writes them without quotes. */
@@ -68,13 +69,35 @@ export const sysctls: Check = {
     ),
   ]),
   revisions: [
-    { since: 0, check: sysctls_1_0, allowedValues: allowedValues(ADDED_1_0) },
-    { since: 27, check: sysctls_1_27, ...allowsMore(ADDED_1_27), allowedValues: allowedValues(ALLOWED_1_27) },
-    { since: 29, check: sysctls_1_29, ...allowsMore(ADDED_1_29), allowedValues: allowedValues(ALLOWED_1_29) },
-    { since: 32, check: sysctls_1_32, ...allowsMore(ADDED_1_32), allowedValues: allowedValues(ALLOWED_1_32) },
-    { since: 37, check: sysctls_1_37, ...allowsMore(ADDED_1_37) },
+    { since: 0, check: sysctls_1_0, cel: celOf(ADDED_1_0), allowedValues: allowedValues(ADDED_1_0) },
+    {
+      since: 27,
+      check: sysctls_1_27,
+      cel: celOf(ALLOWED_1_27),
+      ...allowsMore(ADDED_1_27),
+      allowedValues: allowedValues(ALLOWED_1_27),
+    },
+    {
+      since: 29,
+      check: sysctls_1_29,
+      cel: celOf(ALLOWED_1_29),
+      ...allowsMore(ADDED_1_29),
+      allowedValues: allowedValues(ALLOWED_1_29),
+    },
+    {
+      since: 32,
+      check: sysctls_1_32,
+      cel: celOf(ALLOWED_1_32),
+      ...allowsMore(ADDED_1_32),
+      allowedValues: allowedValues(ALLOWED_1_32),
+    },
+    { since: 37, check: sysctls_1_37, cel: celOf(ALLOWED_1_37), ...allowsMore(ADDED_1_37) },
   ],
 };
+
+function celOf(allowed: readonly string[]): string {
+  return `variables.spec.?securityContext.?sysctls.orValue([]).all(s, s.name in ${celList(allowed)})`;
+}
 
 function allowedValues(names: readonly string[]): string[] {
   return ["undefined / nil", ...names];

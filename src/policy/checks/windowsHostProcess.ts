@@ -4,6 +4,7 @@ import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { SETTERS } from "../words/slots.ts";
+import { everySecurityContext } from "../fields/cel.ts";
 
 const REASON = "hostProcess";
 const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.windowsOptions.hostProcess=true`;
@@ -44,7 +45,13 @@ export const windowsHostProcess: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "windowsOptions.hostProcess", false)),
-  revisions: [{ since: 0, check: windowsHostProcess_1_0 }],
+  revisions: [
+    {
+      since: 0,
+      check: windowsHostProcess_1_0,
+      cel: everySecurityContext((context) => `!${context}.?windowsOptions.?hostProcess.orValue(false)`),
+    },
+  ],
 };
 
 function windowsHostProcess_1_0(pod: PodView): Forbidden | undefined {

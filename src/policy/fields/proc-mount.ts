@@ -1,6 +1,7 @@
 import type { Forbidden } from "../check.ts";
 import type { ReadDetail } from "../../api/readable-check.ts";
 import { detail, setInContainers } from "../words/detail.ts";
+import { everyContainer } from "./cel.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONTAINERS, VALUES } from "../words/slots.ts";
@@ -9,6 +10,9 @@ import { sortedSet } from "../words/wording.ts";
 /** The reason of both checks of the /proc mount. */
 export const PROC_MOUNT_REASON = "procMount";
 const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.procMount to ${VALUES}`;
+
+/** The rule of both checks in CEL. */
+export const PROC_MOUNT_CEL = everyContainer("c.?securityContext.?procMount.orValue('Default') == 'Default'");
 
 /** Reads the details of both checks of the /proc mount. */
 export const READ_PROC_MOUNT: ReadDetail = detail(MUST_NOT_SET, ([names]) =>

@@ -45,6 +45,8 @@ export interface Style {
   readonly updateAccept?: string;
   /** Whether tables also print the API server's own texts (`--messages`); false by default. */
   readonly messages?: boolean;
+  /** The time at which everything was read and judged, in seconds since 1970; absent with `--no-timestamp`. */
+  readonly finished?: number;
   /** The declarations of the checks, for formats that explain them or say how to fix a violation. */
   readonly checks: readonly ReadableCheck[];
 }

@@ -40,7 +40,8 @@ export function reportDocument(report: Report) {
 }
 
 /** The fields before the list of namespaces. */
-export function documentHead({ kind, source, covered, serverVersion, generatedAt, failOn, levels, only }: Report) {
+export function documentHead(report: Report) {
+  const { kind, source, covered, serverVersion, generatedAt, failOn, levels, only, manifests } = report;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
@@ -51,6 +52,7 @@ export function documentHead({ kind, source, covered, serverVersion, generatedAt
     failOn,
     ...(kind !== "DryRunReport" && { levels: [...levels] }),
     ...(kind === "AuditReport" && { only }),
+    ...(manifests !== undefined && { manifests: text(manifests) }),
   };
 }
 

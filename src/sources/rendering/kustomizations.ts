@@ -162,6 +162,11 @@ export class Kustomizations {
     return users;
   }
 
+  /** The kustomization in a directory, which is an absolute path; undefined if there is none. */
+  inDirectory(directory: string): Kustomization | undefined {
+    return this.#readOnce(directory);
+  }
+
   /** The kustomizations among the inputs. */
   inputs(): readonly Kustomization[] {
     return [...this.#inputDirectories].flatMap((directory) => this.#readOnce(directory) ?? []);

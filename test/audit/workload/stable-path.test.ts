@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../property.ts";
-import { formatStablePath } from "../../../src/audit/workload/stable-path.ts";
+import { findStablePath, formatStablePath } from "../../../src/audit/workload/stable-path.ts";
 import type { FieldPath } from "../../../src/api/field-path.ts";
 import type { Pod } from "../../../src/api/pod.ts";
 
@@ -84,4 +84,38 @@ test("different names are different paths", () => {
       assert.doesNotMatch(first ?? "", /\p{Cc}/u);
     }),
   );
+});
+
+/** Whether a pod has the field of a path. */
+function has(pod: Pod, path: FieldPath): boolean {
+  let value: unknown = pod;
+  for (const step of path) value = Object(value)[step];
+  return value !== undefined;
+}
+
+test("finds the field of a stable path", () => {
+  const found = PATHS.filter(([path]) => has(POD, path));
+  assert.ok(found.length >= 6, String(found.length));
+  for (const [path, text] of found) assert.deepEqual(findStablePath(POD, text), path, text);
+});
+
+test("finds the nearest parent of a field that is not set", () => {
+  for (const [text, path] of [
+    ["hostNetwork", ["spec"]],
+    ["containers[web].securityContext.privileged", ["spec", "containers", 0]],
+    ["containers[injected].image", ["spec", "containers"]],
+    ["containers[we].image", ["spec", "containers"]],
+    ["containersX", ["spec"]],
+    ["metadata.annotations[x]", ["metadata", "annotations"]],
+  ] as const) {
+    assert.deepEqual(findStablePath(POD, text), path, text);
+  }
+});
+
+test("finds the field in a pod whose lists have another order", () => {
+  const { containers = [] } = POD.spec ?? {};
+  const turned: Pod = { ...POD, spec: { ...POD.spec, containers: containers.toReversed() } };
+  const path = ["spec", "containers", 0, "ports", 1, "hostPort"];
+  const text = formatStablePath(POD, path);
+  assert.deepEqual(findStablePath(turned, text).slice(0, 4), ["spec", "containers", containers.length - 1, "ports"]);
 });

@@ -32,7 +32,8 @@ const TYPED: readonly {
   { words: ["plan", "-o", ""], offered: PLAN_FORMATS },
   { words: ["lint", "--fail-on", "a"], offered: ["audit", "any"] },
   { words: ["lint", "--admission-config", ""], offered: [], files: true },
-  { words: ["audit", "--metrics-file", ""], offered: [], files: true },
+  { words: ["audit", "-o", "prometheus="], offered: [], files: true },
+  { words: ["lint", "--ch"], offered: ["--changed-since"] },
   { words: ["lint", "--acc"], offered: ["--accept"] },
   { words: ["audit", "--update-accept", ""], offered: [], files: true },
   { words: ["lint", "--update-accept="], offered: [], files: true },
@@ -42,7 +43,7 @@ const TYPED: readonly {
   // The values of flags are no commands.
   { words: ["lint", "-n", "audit", "--le"], offered: ["--level"] },
   { words: ["-v", "6", "lint", "--le"], offered: ["--level"] },
-  { words: ["audit", "-f", "lint", "plan", "--met"], offered: ["--metrics-file"] },
+  { words: ["audit", "-f", "lint", "plan", "--com"], offered: ["--compare"] },
   { words: ["lint", "plan", "--ste"], offered: [] },
   { words: ["lnit", "--le"], offered: [] },
   { words: ["--ver"], offered: ["--version"] },
@@ -131,7 +132,7 @@ const DIVIDED: readonly (readonly [words: readonly string[], offered: readonly s
   [["dry-run", "--warn=baseline:l"], ["latest"]],
   [["dry-run", "--enforce", "restricted:l"], ["latest"]],
   [["audit", "--kubeconfig", KUBECONFIG, "--context", "arn:aws:eks:eu-west-1:123"], ["123456789012:cluster/prod"]],
-  [["audit", "--kubeconfig", KUBECONFIG, "--context", ARN, "--met"], ["--metrics-file"]],
+  [["audit", "--kubeconfig", KUBECONFIG, "--context", ARN, "--com"], ["--compare"]],
 ];
 
 /** The script that makes each shell print its candidates, one in a line. */

@@ -251,7 +251,7 @@ describe("a user who may not read everything", () => {
   it("metrics: a current namespace whose own lists were read is complete, and the run is not", async (t) => {
     const completeOf = async (rights: Rights): Promise<readonly string[]> => {
       const file = `${directoryWith(t, {})}/pss.prom`;
-      await runAs(t, { rights, args: ["audit", "--metrics-file", file] });
+      await runAs(t, { rights, args: ["audit", "-o", `prometheus=${file}`] });
       const lines = readFileSync(file, "utf8").split("\n");
       return lines.filter((line) => /^kubectl_pss_(?:namespace|last_run)_complete/.test(line));
     };

@@ -89,7 +89,7 @@ describe("no text of others is a command of a CI runner", () => {
         ["audit", "--context", text, "--kubeconfig", join(directory, text)],
         ["audit", "-l", text, "-f", "examples"],
         ["audit", "-n", text, "-f", "examples"],
-        ["audit", "--metrics-file", join(directory, text, "a"), "-f", "examples"],
+        ["audit", "-o", `prometheus=${join(directory, text, "a")}`, "-f", "examples"],
         ["plan", "--skip", text, "-f", "examples"],
         ["__complete", "--", "lint", text],
         ["__complete", "--", "lint", `--output=${text}`],

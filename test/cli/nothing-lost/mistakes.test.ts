@@ -37,6 +37,9 @@ function namespace(field: string, ...pairs: readonly string[]): string {
   return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  ${field}:\n${lines}`;
 }
 
+const HOST_POD =
+  "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {hostNetwork: true, containers: [{name: a, image: x}]}\n";
+
 /** Small inputs of users: the exit code at restricted, and the notes. */
 const CASES: readonly (readonly [name: string, text: string, code: 0 | 1, notes: readonly string[]])[] = [
   [
@@ -71,6 +74,24 @@ const CASES: readonly (readonly [name: string, text: string, code: 0 | 1, notes:
       'in.yaml:7: label pod-security.kubernetes.io/audits=restricted of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/audit?',
       'in.yaml:8: label pod-security.kubernetes.io/warn-versions=v1.30 of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/warn-version?',
       'in.yaml:9: label pod-security.kubernetes.io/enforce_version=v1.30 of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/enforce-version?',
+    ],
+  ],
+  [
+    "a label as an annotation, of a Namespace with a Pod that its level would admit",
+    `${namespace("annotations", "enforce: privileged")}---\n${HOST_POD}`,
+    1,
+    [
+      'in.yaml:6: annotation pod-security.kubernetes.io/enforce=privileged of Namespace "shop" has no effect: set the label pod-security.kubernetes.io/enforce=privileged',
+    ],
+  ],
+  [
+    "misspelt labels alone",
+    namespace("labels", "enforce-level: restricted", "enforced: restricted", "warning: restricted"),
+    0,
+    [
+      'in.yaml:6: label pod-security.kubernetes.io/enforce-level=restricted of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/enforce?',
+      'in.yaml:7: label pod-security.kubernetes.io/enforced=restricted of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/enforce?',
+      'in.yaml:8: label pod-security.kubernetes.io/warning=restricted of Namespace "shop" has no effect: did you mean pod-security.kubernetes.io/warn?',
     ],
   ],
   ["no mistake", pod("capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}"), 0, []],

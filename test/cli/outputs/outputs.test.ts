@@ -46,13 +46,13 @@ describe("several outputs of one run", () => {
       ["audit", ["-f", DUMP]],
     ] as const) {
       const formats = FORMATS.filter((format) => format !== "table");
-      const files = formats.flatMap((format) => ["-o", `${format}=${at(`out.${format}`)}`]);
+      const files = formats.flatMap((format) => ["-o", `${format}=${at(`out.${format}.prom`)}`]);
       const table = await runCli([command, ...input]);
       const all = await runCli([command, "-o", "table", ...files, ...input]);
       assert.deepEqual(all, table);
       for (const format of formats) {
         const { stdout } = await runCli([command, "-o", format, ...input]);
-        assert.equal(textOf(`out.${format}`), stdout, format);
+        assert.equal(textOf(`out.${format}.prom`), stdout, format);
       }
     }
   });

@@ -132,7 +132,7 @@ test("the files that a run writes", async () => {
     const update = ["--update-accept", accepted];
     for (const args of [
       ["lint", "-o", "github", ...update, input],
-      ["audit", "-o", "github", "--metrics-file", metrics, ...update, "-f", input],
+      ["audit", "-o", "github", "-o", `prometheus=${metrics}`, ...update, "-f", input],
     ]) {
       await runSilently(secrets, { args, env, written, shown: shownIn(text, secrets) });
     }

@@ -25,7 +25,7 @@ const workers = 2
 // The only node of the cluster.
 const nodeName = "node-1"
 
-// startControllers runs Kubernetes' own controllers of workloads, and a node on which every pod starts at once. The pods
+// startControllers runs Kubernetes' own controllers of workloads and the type checker of admission policies, and a node on which every pod starts at once. The pods
 // of a Job succeed at once. It returns when the controllers know all objects.
 func startControllers(ctx context.Context, kubeconfig string) error {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
@@ -62,6 +62,10 @@ func startControllers(ctx context.Context, kubeconfig string) error {
 	if err != nil {
 		return err
 	}
+	policies, err := newPolicyChecker(client, factory)
+	if err != nil {
+		return err
+	}
 	if _, err := pods.Informer().AddEventHandler(kubelet(ctx, client)); err != nil {
 		return err
 	}
@@ -73,6 +77,7 @@ func startControllers(ctx context.Context, kubeconfig string) error {
 	go statefulSets.Run(ctx, workers)
 	go daemonSets.Run(ctx, workers)
 	go jobs.Run(ctx, workers)
+	go policies.Run(ctx, workers)
 	return nil
 }
 

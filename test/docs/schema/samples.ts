@@ -13,6 +13,8 @@ import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../../fixtures/reports/compar
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
 import { DONE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
+import { MIGRATION } from "../../fixtures/reports/psp-migration.ts";
+import { migrationDocument } from "../../../src/render/formats/from-psp/document.ts";
 import type { Kind } from "./schemas.ts";
 
 const NOWHERE: Report["notes"][number] = {
@@ -267,7 +269,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, SCC_AUDIT, withRemarks(AUDIT)],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
     ...[ofRendered(DUMP_AUDIT), ofRendered(withRemarks(AUDIT))],
-    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON },
+    { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON, manifests: "deploy" },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_DUMP } },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_UNNAMED } },
   ].map(reportDocument),
@@ -304,6 +306,16 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
     explanationData(explain(topic)),
   ),
+  PodSecurityPolicyMapping: [explanationData(explain("PodSecurityPolicy"))],
+  PodSecurityPolicyMigration: [
+    MIGRATION,
+    { ...MIGRATION, generatedAt: NOW },
+    { ...MIGRATION, source: { type: "cluster" as const, context: null, server: "https://10.0.0.1" } },
+    { ...MIGRATION, source: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
+    { ...MIGRATION, scope: { names: ["shop"], selector: "team=a", skipped: ["a"] } },
+    { ...MIGRATION, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
+  ].map(migrationDocument),
   MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };

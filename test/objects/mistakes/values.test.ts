@@ -156,6 +156,7 @@ describe("other values", () => {
     ["window", "windows"],
     ["Linux", "linux"],
     ["linux ", "linux"],
+    ["windws", "windows"],
   ] as const) {
     it(`os.name: "${found}"`, () => {
       assert.deepEqual(remarksOn({ ...withContext({}), os: { name: found } }), [
@@ -170,6 +171,7 @@ describe("other values", () => {
     ["net/ipv4/conf/eno2.100/rp_filter", "net.ipv4.conf.eno2/100.rp_filter"],
     ["net/ipv4.tcp_syncookies", "net.ipv4/tcp_syncookies"],
     ["kernel/msgmax", "kernel.msgmax"],
+    ["net/ipv4/ping_group_range", "net.ipv4.ping_group_range"],
   ] as const) {
     it(`the sysctl ${found}`, () => {
       const securityContext = {
@@ -188,6 +190,10 @@ describe("other values", () => {
     for (const [found, meant] of [
       ["default", "Default"],
       ["unmasked", "Unmasked"],
+      ["DEFAULT", "Default"],
+      ["Unmaskd", "Unmasked"],
+      ["un-masked", "Unmasked"],
+      ["default ", "Default"],
     ] as const) {
       assert.deepEqual(remarksOn(withContext({ procMount: found })), [
         `${CONTEXT}.procMount is "${found}": the values are Default and Unmasked; did you mean "${meant}"?`,

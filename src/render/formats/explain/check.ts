@@ -9,6 +9,7 @@ import {
   type VersionedText,
   withVersions,
 } from "../../words/checks/check-text.ts";
+import { celLines } from "../../words/cel-lines.ts";
 import { paragraph } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
@@ -49,6 +50,10 @@ export function explainCheck(
       if (line.startsWith("-")) return paint.bad(shown);
       return line.startsWith("+") ? paint.good(shown) : shown;
     }),
+    ...section(
+      "THE RULE IN CEL, AS kubectl pss export WRITES IT",
+      celLines(check.revisions.at(-1)?.cel ?? "").map((line) => " ".repeat(INDENT) + line),
+    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import { explainCheck } from "./check.ts";
 import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
+import { mappingLines } from "./mapping/lines.ts";
 import { explainMatches } from "./matches.ts";
 import { explainMessages } from "./messages/messages.ts";
 import { ADVICE } from "./messages/message-words.ts";
@@ -60,6 +61,8 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
     case "missing-pods":
     case "implied":
       return paragraph(ADVICE[explanation.topic], style.width, 0);
+    case "pod-security-policy":
+      return mappingLines(explanation.mapping, style);
     case "topics":
       return topicsLines(explanation, style);
   }

@@ -3,6 +3,7 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
+import { mappingMarkdown } from "./mapping/markdown.ts";
 import { ADVICE } from "./messages/message-words.ts";
 import { messagesMarkdown } from "./messages/messages-markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
@@ -52,6 +53,9 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
         if (index > 0) yield "\n";
         yield* explanationMarkdown(topic);
       }
+      return;
+    case "pod-security-policy":
+      yield* mappingMarkdown(explanation.mapping);
       return;
     case "missing-pods":
     case "implied":

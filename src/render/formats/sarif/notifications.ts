@@ -2,13 +2,16 @@ import type { Note, Report, Source } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { forbiddenWords } from "../../words/rights/forbidden.ts";
+import { openViolations } from "../../../report/violations.ts";
+import { violationSentence } from "../../words/issues/sentence.ts";
+import { isUnplaced, sarifLevel } from "./results.ts";
 import { messageOf } from "./text.ts";
 
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };
 
 /**
- * The messages besides violations, as SARIF's `toolExecutionNotifications`: forbidden lists as one message, unreadable inputs, notes, and accepted violations that are gone. The
- * last are not results with the state `absent`, because they have no place, and GitHub refuses a whole file for one result without a place.
+ * The messages besides results, as SARIF's `toolExecutionNotifications`: forbidden lists as one message, unreadable inputs, notes, accepted violations that
+ * are gone, and violations of workloads without a manifest (`--map`). The last two are not results, because they have no place, and GitHub refuses a whole file for one result without a place.
  */
 export function* sarifNotifications(report: Report): Generator<object, undefined> {
   const { unreadable, notes, accept } = report;
@@ -20,6 +23,15 @@ export function* sarifNotifications(report: Report): Generator<object, undefined
   for (const { severity, code, message, source } of notes) yield notification(LEVELS[severity], code, message, source);
   for (const one of accept?.gone ?? []) {
     yield notification("note", "accepted-gone", `accepted, but gone: ${one}`, null);
+  }
+  for (const { workloads } of report.namespaces) {
+    for (const workload of workloads) {
+      if (!isUnplaced(workload, report)) continue;
+      for (const violation of openViolations(workload)) {
+        const text = violationSentence(workload, violation);
+        yield notification(sarifLevel(violation.modes), violation.check, text, null);
+      }
+    }
   }
 }
 

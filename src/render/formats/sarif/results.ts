@@ -49,6 +49,7 @@ function* namespaceResults(
     for (const { violation, results } of violationsByFields(workload, report.failOn)) {
       const { check, accepted, levels, modes } = violation;
       const fingerprint = fingerprints.next(workload, violation);
+      if (isUnplaced(workload, report)) continue;
       const [first, ...others] = locationsOf(workload, violation, results, report);
       yield {
         ruleId: check,
@@ -65,7 +66,16 @@ function* namespaceResults(
   }
 }
 
-function sarifLevel(modes: readonly Mode[]): string {
+/**
+ * Whether a workload has no manifest although others have one (`--map`). Its violations are no results, because GitHub refuses a whole file for one result
+ * without a place.
+ */
+export function isUnplaced({ source }: WorkloadReport, report: Report): boolean {
+  return source === null && report.manifests !== undefined;
+}
+
+/** The SARIF level of a violation in some modes. */
+export function sarifLevel(modes: readonly Mode[]): string {
   return LEVELS.find(([mode]) => modes.includes(mode))?.[1] ?? "error";
 }
 

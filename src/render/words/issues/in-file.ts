@@ -1,6 +1,10 @@
 import type { Report, Result, WorkloadReport } from "../../../report/report.ts";
 
-/** Whether a result is about an object in the workload's file. The file of a controller's pods is unknown in a dump of several files. */
+/**
+ * Whether the lines of a result are in the workload's file. The file of a controller's pods is unknown in a dump of several files. With `--map`, all lines
+ * are those of the workload's manifest.
+ */
 export function isInFileOf({ kind }: WorkloadReport, [first]: readonly Result[], { source }: Report): boolean {
-  return first?.subject !== "pods" || kind === "Pod" || (source.type === "files" && source.files === 1);
+  if (source.type === "cluster") return true;
+  return first?.subject !== "pods" || kind === "Pod" || source.files === 1;
 }

@@ -66,6 +66,8 @@ function isWhole(report: Report): boolean {
 function nothingJudged(report: Report, style: PaintedStyle): string {
   const nothingRead = nothingReadText(report);
   if (nothingRead !== "") return nothingRead;
+  if (report.notes.some(({ code }) => code === "changed-since"))
+    return "Nothing to judge: no changed file has a workload";
   const isGreen = report.summary.unreadable === 0 && report.notes.every(({ severity }) => severity !== "error");
   const exit = isGreen && style.isDocument !== true ? " (exit code 0; --fail-on-empty makes it 2)" : "";
   return `Nothing to judge: no workload among ${inputsText(report)}${exit}`;

@@ -13,7 +13,7 @@ export function checkOf(parts: Partial<ReadableCheck> = {}): ReadableCheck {
     remediation: "Remove hostPort.",
     example: " kind: Pod\n-hostPort: 1\n",
     readDetail: () => undefined,
-    revisions: [{ since: 0 }],
+    revisions: [{ since: 0, cel: "true" }],
     ...parts,
   };
 }

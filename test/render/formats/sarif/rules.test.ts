@@ -8,7 +8,10 @@ import { checkOf } from "./check.ts";
 test("a rule says all that its check declares", () => {
   const check = checkOf({
     id: "hostPorts_baseline",
-    revisions: [{ since: 0 }, { since: 29, change: "Allows {more}." }],
+    revisions: [
+      { since: 0, cel: "true" },
+      { since: 29, cel: "true", change: "Allows {more}." },
+    ],
     requirement: "Takes no {port}.",
   });
   const rule = sarifRule(check, [check]);

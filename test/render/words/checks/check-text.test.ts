@@ -27,11 +27,12 @@ const CHECK: CheckDeclaration = {
   revisions: [
     {
       since: 3,
+      cel: "true",
       restrictedFields: ['metadata.annotations["door"]', "spec.containers[*].door"],
       allowedValues: ["ajar", "shut"],
     },
-    { since: 5, change: "Allows locked.", effect: "relaxes", allowedValues: ["ajar", "shut", "locked"] },
-    { since: 9, change: "Judges fields." },
+    { since: 5, cel: "true", change: "Allows locked.", effect: "relaxes", allowedValues: ["ajar", "shut", "locked"] },
+    { since: 9, cel: "true", change: "Judges fields." },
   ],
 };
 
@@ -39,7 +40,10 @@ const OVERRIDING: CheckDeclaration = {
   ...CHECK,
   id: "doors_restricted",
   level: "restricted",
-  revisions: [{ since: 0 }, { since: 7, overrides: ["doors"], change: "Takes the place of doors." }],
+  revisions: [
+    { since: 0, cel: "true" },
+    { since: 7, cel: "true", overrides: ["doors"], change: "Takes the place of doors." },
+  ],
 };
 
 test("values are those of the newest revision, then those of older ones, each with its versions", () => {
@@ -84,21 +88,27 @@ const BEGINNINGS: readonly {
 }[] = [
   {
     name: "a new check tightens",
-    revision: { since: 1 },
+    revision: { since: 1, cel: "true" },
     effect: "tightens",
     label: "tightens",
     text: "Doors are shut.",
   },
   {
     name: "one that asks what another asked replaces it",
-    revision: { since: 1, overrides: ["windows"], change: "It has the same rule." },
+    revision: { since: 1, cel: "true", overrides: ["windows"], change: "It has the same rule." },
     effect: "replaces",
     label: "replaces windows",
     text: "Doors are shut. It has the same rule.",
   },
   {
     name: "one that asks for more than another tightens",
-    revision: { since: 1, overrides: ["windows"], change: "Takes the place of windows.", effect: "tightens" },
+    revision: {
+      since: 1,
+      cel: "true",
+      overrides: ["windows"],
+      change: "Takes the place of windows.",
+      effect: "tightens",
+    },
     effect: "tightens",
     label: "tightens",
     text: "Doors are shut. Takes the place of windows.",
@@ -133,7 +143,7 @@ test("what takes the place of a check is named with its first version", () => {
     overriddenText(CHECK, [CHECK, OVERRIDING]),
     "At the restricted level doors_restricted replaces it from v1.7 on.",
   );
-  const always = { ...OVERRIDING, revisions: [{ since: 0, overrides: ["doors"] }] };
+  const always = { ...OVERRIDING, revisions: [{ since: 0, cel: "true", overrides: ["doors"] }] };
   assert.equal(overriddenText(CHECK, [CHECK, always]), "At the restricted level doors_restricted replaces it.");
   assert.equal(overriddenText(OVERRIDING, [CHECK, OVERRIDING]), "");
 });

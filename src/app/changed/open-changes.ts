@@ -1,0 +1,19 @@
+import { HelmCharts } from "../../sources/rendering/helm-charts.ts";
+import { Kustomizations } from "../../sources/rendering/kustomizations.ts";
+import type { Changes } from "./changes.ts";
+
+/**
+ * Finds the changed files. Loaded late, since most runs judge all files.
+ *
+ * @returns undefined without a revision
+ * @throws UserError if they cannot be found
+ */
+export async function openChanges(
+  { changedSince, admissionConfig }: { readonly changedSince?: string; readonly admissionConfig?: string },
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Changes | undefined> {
+  if (changedSince === undefined) return undefined;
+  const { readChanges } = await import("./changed-since.ts");
+  const request = { revision: changedSince, ...(admissionConfig !== undefined && { admissionConfig }) };
+  return readChanges(request, env, { charts: new HelmCharts(), kustomizations: new Kustomizations([]) });
+}

@@ -1,0 +1,38 @@
+import type { ExportedPolicies } from "../../../export/export.ts";
+import { groupVersion } from "../../../export/groups.ts";
+import { escapeWhole } from "../../words/escape.ts";
+import { wrap } from "../../words/lines.ts";
+import type { ExportFormat, ExportHead } from "./format.ts";
+
+const WIDTH = 100;
+
+/** The comment at the beginning of the output: how it was made, and how it differs from Pod Security Admission. */
+export function headComment(exported: ExportedPolicies, format: ExportFormat, head: ExportHead): string {
+  const { options, groups } = exported;
+  const lines = [
+    `Pod Security Standards as ${format === "vap" ? "ValidatingAdmissionPolicies" : "Kyverno ValidatingPolicies"}, exported by ${head.program}:`,
+    `  ${head.command}`,
+    `The rules are those of ${head.library}.`,
+    ...groups.map(
+      (group) =>
+        `  ${group.level}:${groupVersion(group)}: the rules of v1.${group.since}${group.until > group.since ? ` to v1.${group.until}` : ""}`,
+    ),
+    ...(options.without.length === 0 ? [] : [`Without the checks ${options.without.join(", ")}.`]),
+    ...differences(exported, format),
+  ];
+  return lines.map((line) => `# ${escapeWhole(line)}\n`).join("");
+}
+
+function differences({ options }: ExportedPolicies, format: ExportFormat): string[] {
+  const items = [
+    ...(options.binding.type === "labels"
+      ? ["An invalid label selects no policy. Pod Security Admission evaluates it as restricted, or as latest."]
+      : []),
+    ...(options.binding.type === "none" ? ["Without a binding, a policy does nothing."] : []),
+    "Nobody is warned about the existing pods when the labels of a namespace change.",
+    "The messages name the violations, and not the containers.",
+    ...(format === "kyverno" ? ["These policies were not tried with Kyverno itself."] : []),
+    ...(options.exemptions.labels.length > 0 ? ["Whoever creates a pod sets its labels, and so its exemption."] : []),
+  ];
+  return ["Differences from Pod Security Admission:", ...items.flatMap((item) => wrap(item, WIDTH, "  ", "- "))];
+}

@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { quote } from "../../api/words/quoted.ts";
+import { shellWord } from "../../api/words/shell-word.ts";
+import { UserError } from "../../api/user-error.ts";
+import { findGit, type Git, type GitResult } from "./run-git.ts";
+
+/** The files of a repository that differ from the commit where a branch began. */
+export interface ChangedFiles {
+  /** The root of the working tree: an absolute path without links. */
+  readonly root: string;
+  /** The commit where the branch began: the merge base of the revision and HEAD. */
+  readonly base: string;
+  /** The absolute paths that were added, changed or deleted since, committed or not; a submodule is one path. */
+  readonly changed: ReadonlySet<string>;
+  /** The absolute paths that git tracks; a submodule is one path. */
+  readonly tracked: ReadonlySet<string>;
+}
+
+/**
+ * Finds the changed files of the repository around the working directory: `git diff REV...HEAD`, plus changes that are not committed, plus files that
+ * git does not track. A renamed file is a deleted one and an added one.
+ *
+ * @param revision any name of a commit: a branch, a tag, a hash
+ * @throws UserError if there is no git, no repository, no such commit, or no common ancestor
+ */
+export async function findChangedFiles(
+  revision: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ChangedFiles> {
+  const git = findGit(env);
+  const top = await git(".", ["rev-parse", "--show-toplevel"]);
+  if (top.code !== 0) throw noRepository(top);
+  const root = join(top.output.replace(/\r?\n$/, ""));
+  const base = await mergeBase(git, root, revision);
+  const names = async (args: readonly string[]): Promise<string[]> => {
+    const result = await git(root, args);
+    if (result.code !== 0) throw failed(args[0] ?? "", result);
+    // A nested repository ends in a slash.
+    return pathsIn(result.output).map((path) => join(root, path.replace(/\/$/, "")));
+  };
+  // The flags beat the user's settings. -z: names are not quoted.
+  const differ = await names([
+    "diff",
+    "--name-only",
+    "--no-renames",
+    "--no-ext-diff",
+    "--ignore-submodules=none",
+    "-z",
+    base,
+    "--",
+  ]);
+  const untracked = await names(["ls-files", "--others", "--exclude-standard", "-z"]);
+  const tracked = await names(["ls-files", "-z"]);
+  return { root, base, changed: new Set([...differ, ...untracked]), tracked: new Set(tracked) };
+}
+
+async function mergeBase(git: Git, root: string, revision: string): Promise<string> {
+  const commit = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+  const hash = commit.output.trim();
+  if (commit.code !== 0 || hash === "") throw await noCommit(git, root, revision);
+  const { code, output, messages } = await git(root, ["merge-base", hash, "HEAD"]);
+  const base = output.trim();
+  if (code === 0 && base !== "") return base;
+  const why = messages[0] === undefined ? "they have no common ancestor" : `git says: ${messages[0]}`;
+  throw new UserError(
+    `--changed-since ${quote(revision)}: where HEAD left it is unknown: ${why}`,
+    await shallowHint(git, root, "Name a commit that HEAD descends from."),
+  );
+}
+
+async function noCommit(git: Git, root: string, revision: string): Promise<UserError> {
+  const message = `--changed-since ${quote(revision)}: the repository has no such commit`;
+  const remote = `origin/${revision}`;
+  const { code } = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${remote}^{commit}`]);
+  if (code === 0) return new UserError(message, `There is ${remote}: write --changed-since ${shellWord(remote)}`);
+  const branch = /^origin\/([\w./-]+)$/.exec(revision)?.[1];
+  const advice =
+    branch === undefined ? "Name a branch, a tag or a commit of it." : `Fetch it first: git fetch origin ${branch}`;
+  return new UserError(message, await shallowHint(git, root, advice));
+}
+
+/** CI systems clone only the newest commit, unless they are told otherwise. */
+async function shallowHint(git: Git, root: string, otherwise: string): Promise<string | string[]> {
+  const { output } = await git(root, ["rev-parse", "--is-shallow-repository"]);
+  if (output.trim() !== "true") return otherwise;
+  return [
+    "This clone is shallow, so it lacks older commits. Clone all of them:",
+    "fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, git fetch --unshallow elsewhere.",
+  ];
+}
+
+function noRepository({ messages }: GitResult): UserError {
+  const [first = "git says nothing", ...more] = messages;
+  return new UserError(`--changed-since needs a Git repository with a working tree; git says: ${first}`, [
+    ...more.map((line) => `git: ${line}`),
+    "Run it in the repository of the manifests, or leave --changed-since out to judge all files.",
+  ]);
+}
+
+function failed(command: string, { code, messages }: GitResult): UserError {
+  const [first = `exit code ${code}`, ...more] = messages;
+  return new UserError(`--changed-since: git ${command} failed: ${first}`, [
+    ...more.map((line) => `git: ${line}`),
+    "Leave --changed-since out to judge all files.",
+  ]);
+}
+
+function pathsIn(output: string): string[] {
+  return output.split("\0").filter((path) => path !== "");
+}

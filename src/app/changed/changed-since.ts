@@ -20,7 +20,7 @@ import type { Changes, ChangesRequest } from "./changes.ts";
  * @throws UserError if they cannot be found
  */
 export async function readChanges(
-  { revision, admissionConfig }: ChangesRequest,
+  { revision, admissionConfig, values = [] }: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
   tools: RenderingTools,
 ): Promise<Changes> {
@@ -30,8 +30,10 @@ export async function readChanges(
   const changed = await findChangedFiles(revision, env);
   const touched = new TouchedFiles(changed, tools);
   const since = `${shorten(revision)} (${changed.base.slice(0, 12)})`;
-  // Other defaults or exemptions change every verdict.
-  const isAll = admissionConfig !== undefined && touched.isChanged(admissionConfig);
+  // Other defaults or exemptions change every verdict, and other values may change every chart.
+  const isAll = [...(admissionConfig === undefined ? [] : [admissionConfig]), ...values].some((file) =>
+    touched.isChanged(file),
+  );
   const has = (file: string): boolean => isAll || touched.has(file);
   const inputs = new Set<string>();
   const namespaces = new Set<string>();

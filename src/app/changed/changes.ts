@@ -7,6 +7,8 @@ export interface ChangesRequest {
   readonly revision: string;
   /** The file of `--admission-config`: if it was changed, so are all verdicts. */
   readonly admissionConfig?: string;
+  /** The files of `--values`: if one of them was changed, so may be all that charts render. */
+  readonly values?: readonly string[];
 }
 
 /** The files that a branch touches. */

@@ -1,6 +1,14 @@
 import { HelmCharts } from "../../sources/rendering/helm-charts.ts";
+import type { RenderingRequest } from "../../sources/rendering/options.ts";
 import { Kustomizations } from "../../sources/rendering/kustomizations.ts";
 import type { Changes } from "./changes.ts";
+
+/** The options of a lint that the changes depend on. */
+interface ChangingOptions {
+  readonly changedSince?: string;
+  readonly admissionConfig?: string;
+  readonly rendering?: RenderingRequest;
+}
 
 /**
  * Finds the changed files. Loaded late, since most runs judge all files.
@@ -9,11 +17,12 @@ import type { Changes } from "./changes.ts";
  * @throws UserError if they cannot be found
  */
 export async function openChanges(
-  { changedSince, admissionConfig }: { readonly changedSince?: string; readonly admissionConfig?: string },
+  { changedSince, admissionConfig, rendering }: ChangingOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Changes | undefined> {
   if (changedSince === undefined) return undefined;
   const { readChanges } = await import("./changed-since.ts");
-  const request = { revision: changedSince, ...(admissionConfig !== undefined && { admissionConfig }) };
+  const values = rendering?.render?.values.flat() ?? [];
+  const request = { revision: changedSince, values, ...(admissionConfig !== undefined && { admissionConfig }) };
   return readChanges(request, env, { charts: new HelmCharts(), kustomizations: new Kustomizations([]) });
 }

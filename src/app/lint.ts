@@ -63,7 +63,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
   const linted = await policies.note(lintWithProgress(policies.collect(watched), progress, options));
-  const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
+  const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;

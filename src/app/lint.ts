@@ -34,6 +34,8 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate?: readonly string[];
   readonly failOn: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
@@ -58,11 +60,12 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const changes = await openChanges(request, terminal.env);
   const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
-  const { files, read } = await openManifests(request.paths, search, terminal, request.rendering);
+  const { files, read, kinds } = await openManifests(request.paths, search, terminal, request.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
-  const linted = await policies.note(lintWithProgress(policies.collect(watched), progress, options));
+  const judged = lintWithProgress(policies.collect(watched), progress, { ...options, kinds });
+  const linted = await policies.note(judged);
   const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);

@@ -27,15 +27,16 @@ import { judgeWorkload } from "./workload/workloads.ts";
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace appear later in the inputs,
- * everything is read a second time, with all labels known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace or the definition of its kind
+ * appear later in the inputs, everything is read a second time, with all of them known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
 export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Report {
   const first = new Pass(options);
   first.run(read());
-  if (!first.hasJudgedTooEarly) return first.report();
+  if (!first.hasJudgedTooEarly && options.kinds?.hasMissed !== true) return first.report();
+  options.kinds?.readAgain();
   const second = new Pass(options, first.namespaces);
   second.run(read());
   return second.report();
@@ -139,7 +140,9 @@ class Pass {
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
-    if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
+    // An object of the whole cluster has no namespace to miss, although its pods will be in one.
+    const isMissing = !isNamed && this.#namespace === undefined && workload.custom?.isClusterScoped !== true;
+    if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for

@@ -4,7 +4,8 @@
  */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
-import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { Source } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./report-scope.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -232,7 +233,8 @@ export type NoteCode =
   | "repeated-object"
   | "shared-uid"
   | "unknown-namespace"
-  | "unread-controller";
+  | "unread-controller"
+  | "unread-custom-resources";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

@@ -86,6 +86,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "assumed-version": true,
   "changed-by-scc": true,
   "changed-since": true,
+  "cluster-scoped": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,
@@ -94,6 +95,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-input": true,
   "empty-list": true,
   "foreign-kind": true,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
@@ -116,6 +118,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-containers": true,
   "no-events": true,
   "no-pod-template": true,
+  "no-security-context": true,
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
@@ -129,8 +132,10 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unread-custom-resources": true,
   "unset-variable": true,
   "variable-default": true,
+  "without-template": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

@@ -1,5 +1,6 @@
 import { LONGEST_NAME, shorten, typeOf } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
+import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { Remark, SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
 import { kindName } from "./pager.ts";
@@ -10,11 +11,16 @@ import { Repeated } from "./seen-names.ts";
 export const NO_SOURCE = { file: "", document: 0, line: 0 };
 const NOWHERE = { line: 0, column: 0 };
 
-/** Decodes an object of a list as one of a file. It need not name its kind. */
+/**
+ * Decodes an object of a list as one of a file. It need not name its kind.
+ *
+ * @param kinds the kinds of custom resources that contain pods; absent if the list has none
+ */
 export function* objectsOf(
-  { kind, group, version }: Resource,
+  { kind, group, version, isClusterScoped, isCustom }: Resource,
   item: unknown,
   isTyped: boolean,
+  kinds?: CustomKinds,
 ): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   if (item instanceof Repeated) {
@@ -31,16 +37,16 @@ export function* objectsOf(
     yield unreadable(`expected a ${kind}, found ${kindName(own)}`);
     return;
   }
-  const fault = faultOfName(kind, item);
+  const fault = faultOfName(item, kind === NAMESPACES.kind || isClusterScoped === true);
   if (fault !== undefined) {
     yield unreadable(`${nameOf(kind, item)}: metadata.${fault}`);
     return;
   }
   // The managedFields of a namespace tell who manages its labels.
   const isWhole = isTyped || kind === NAMESPACES.kind;
-  const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
+  const value = { ...(isWhole ? item : withoutBookkeeping(item, isCustom === true)), kind, apiVersion };
   const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
-  for (const found of readObjects(document, "")) {
+  for (const found of readObjects(document, "", kinds === undefined ? {} : { kinds })) {
     // A newer server has fields that are unknown here. It does not drop them, so a remark on them would be wrong. For workloads, the violations
     // name the fields and the values to set.
     if (found.type === "remark" && (kind !== NAMESPACES.kind || !isAboutLabel(found))) continue;
@@ -55,12 +61,12 @@ function isAboutLabel({ code }: Remark): boolean {
 
 /**
  * Describes the fault of an object's name or namespace; undefined if there is none. Every object of a server has a name, and all that are read here
- * are in a namespace, except namespaces. A very long name would stay in memory.
+ * are in a namespace, except those of cluster-scoped kinds. A very long name would stay in memory.
  */
-function faultOfName(kind: string, { metadata }: Readonly<Record<string, unknown>>): string | undefined {
+function faultOfName({ metadata }: Readonly<Record<string, unknown>>, isClusterScoped: boolean): string | undefined {
   // Other types are reported where types are verified.
   if (!isRecord(metadata)) return (metadata ?? null) === null ? "name is missing" : undefined;
-  for (const field of kind === NAMESPACES.kind ? ["name"] : ["name", "namespace"]) {
+  for (const field of isClusterScoped ? ["name"] : ["name", "namespace"]) {
     const value = metadata[field] ?? "";
     if (value === "") return `${field} is missing`;
     if (typeof value === "string" && value.length > LONGEST_NAME) {
@@ -77,10 +83,12 @@ function unreadable(message: string): UnreadableObject {
 /**
  * Removes the fields in which the API server keeps its own records: they are half of a pod. Of the status only that remains which tells whether the
  * object makes pods (workloads/status.ts).
+ *
+ * @param keepsStatus whether the whole status is needed: each kind of custom resource has its own
  */
-function withoutBookkeeping(item: Readonly<Record<string, unknown>>): object {
+function withoutBookkeeping(item: Readonly<Record<string, unknown>>, keepsStatus: boolean): object {
   const { status, metadata, ...others } = item;
-  const rest = { ...others, ...(isRecord(status) && { status: neededStatus(status) }) };
+  const rest = { ...others, ...(isRecord(status) && { status: keepsStatus ? status : neededStatus(status) }) };
   if (!isRecord(metadata)) return { ...rest, metadata };
   const { managedFields: _managedFields, ...read } = metadata;
   return { ...rest, metadata: read };

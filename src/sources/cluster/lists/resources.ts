@@ -1,3 +1,5 @@
+import type { CustomKind } from "../../../workloads/custom/custom-kind.ts";
+
 /** A kind of object that is listed. */
 export interface Resource {
   /** The plural, as in RBAC and the paths of the API. */
@@ -6,6 +8,14 @@ export interface Resource {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Whether its objects are in no namespace. */
+  readonly isClusterScoped?: true;
+  /** Whether it is read as JSON only, because its protocol buffers are not known here. */
+  readonly isJson?: true;
+  /** Whether it is a custom resource, or a definition of one: read in JSON, on short pages. */
+  readonly isCustom?: true;
+  /** The places of the pods in its objects; undefined for a kind of Kubernetes' own. */
+  readonly custom?: CustomKind;
 }
 
 const core = (name: string, kind: string): Resource => ({ name, group: "", version: "v1", kind });
@@ -28,6 +38,38 @@ export const CONTROLLERS: readonly Resource[] = [
   core("replicationcontrollers", "ReplicationController"),
   core("podtemplates", "PodTemplate"),
 ];
+
+const RBAC = "rbac.authorization.k8s.io";
+const rbac = (name: string, kind: string): Resource => ({ name, group: RBAC, version: "v1", kind, isJson: true });
+
+/** PodSecurityPolicy of API servers before v1.25, and the objects that grant its use. */
+export const ACCESS: readonly Resource[] = [
+  {
+    name: "podsecuritypolicies",
+    group: "policy",
+    version: "v1beta1",
+    kind: "PodSecurityPolicy",
+    isClusterScoped: true,
+    isJson: true,
+  },
+  { ...rbac("clusterroles", "ClusterRole"), isClusterScoped: true },
+  { ...rbac("clusterrolebindings", "ClusterRoleBinding"), isClusterScoped: true },
+  rbac("roles", "Role"),
+  rbac("rolebindings", "RoleBinding"),
+];
+/** The definitions of custom resources. */
+export const DEFINITIONS: Resource = {
+  name: "customresourcedefinitions",
+  group: "apiextensions.k8s.io",
+  version: "v1",
+  kind: "CustomResourceDefinition",
+  isCustom: true,
+};
+
+/** The name of a list in reports: `pods`. That of a custom resource has its group, since several groups may have the same name: `jobs.batch.volcano.sh`. */
+export function reportedName({ name, group, isCustom }: Resource): string {
+  return isCustom === true ? `${name}.${group}` : name;
+}
 
 /** The path of a list in one namespace, or in all namespaces (null). */
 export function listPath({ name, group, version }: Resource, namespace: string | null): string {

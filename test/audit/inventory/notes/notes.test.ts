@@ -17,6 +17,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-version": false,
   "changed-by-scc": false,
   "changed-since": false,
+  "cluster-scoped": false,
   "current-namespace": false,
   "no-cluster-uid": false,
   "duplicate-key": true,
@@ -25,6 +26,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "empty-file": false,
   "empty-list": false,
   "foreign-kind": false,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": false,
   "hidden-files": false,
@@ -43,6 +45,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-containers": true,
   "no-events": false,
   "no-pod-template": true,
+  "no-security-context": false,
   "no-workloads": false,
   "old-api-version": false,
   patch: true,
@@ -54,7 +57,9 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-field": true,
   "unknown-namespace": true,
   "unread-controller": false,
+  "unread-custom-resources": false,
   "variable-default": false,
+  "without-template": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {

@@ -1,6 +1,6 @@
 import type { Covers } from "./accepted-violations.ts";
 import { isNarrowed, missingIn } from "../report/gaps/missing.ts";
-import type { Report } from "../report/report.ts";
+import type { NoteCode, Report } from "../report/report.ts";
 
 /** The parts of an audit, or of a plan, that tell what it read. */
 interface ReadParts extends Pick<Report, "notes" | "unreadable"> {
@@ -20,13 +20,21 @@ export function coverageOfAudit(report: ReadParts, isSelected: (namespace: strin
   return ({ namespace }) => isSelected(namespace) && read?.has(namespace) !== false && !isMissing(namespace);
 }
 
+/** The notes on charts and kustomizations that this run did not render. An earlier run may have done so. */
+const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
+
 /**
- * The coverage of a lint: the files that its arguments name, except those that could not be read completely.
+ * The coverage of a lint: the files that its arguments name, except those that could not be read completely, and charts and kustomizations that were
+ * not rendered.
  *
  * @param isInput whether the arguments name a file, or a directory above it
  */
-export function coverageOfLint({ unreadable }: Report, isInput: (file: string) => boolean): Covers {
-  const missing = unreadable.flatMap(({ source }) => (source === null ? [] : source.file.toWellFormed()));
+export function coverageOfLint({ unreadable, notes }: Report, isInput: (file: string) => boolean): Covers {
+  const all = [...unreadable, ...notes.filter(({ code }) => UNRENDERED.has(code))];
+  // The results of a chart are in its templates.
+  const missing = all.flatMap(({ source }) =>
+    source === null ? [] : source.file.toWellFormed().replace(/[/\\]Chart\.yaml$/, ""),
+  );
   const isMissing = (file: string): boolean => missing.some((path) => isBelow(file, path));
   return ({ file }) => file !== null && isInput(file) && !isMissing(file);
 }

@@ -20,6 +20,7 @@ import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { openMap } from "./map-manifests.ts";
 import type { Terminal } from "./terminal.ts";
+import { inputsOf, reportUnrendered } from "./unrendered.ts";
 
 /** The parts of a request that audits and dry runs share. */
 export interface ReportRequest extends ObjectsRequest {
@@ -121,7 +122,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });
     const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
-    const report = audit.report(inventory);
+    const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
     if (plan === undefined) return { report, scope, includes };
     const steps = planRollout(plan.namespaces(inventory), options);
     return { report: withPlannedLevels(report, steps, admission.defaults), scope, includes };

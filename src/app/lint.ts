@@ -4,6 +4,7 @@ import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
+import type { RenderingRequest } from "../sources/rendering/options.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -12,11 +13,14 @@ import { openChanges } from "./changed/open-changes.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
-import { reportUnrendered } from "./unrendered.ts";
+import { RemovedPolicies } from "./removed-policies.ts";
+import { filesIn, reportUnrendered } from "./unrendered.ts";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
+  /** The charts and kustomizations to render; absent for none. */
+  readonly rendering?: RenderingRequest;
   readonly includeHidden?: boolean;
   /** Files that are no inputs, even if they are in a directory of inputs: the run writes them. */
   readonly notInputs?: readonly string[];
@@ -56,16 +60,21 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const changes = await openChanges(request, terminal.env);
   const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
   const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
-  const { files, read, kinds } = await openManifests(request.paths, search, terminal);
+  const { files, read, kinds } = await openManifests(request.paths, search, terminal, request.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
-  const all = reportUnrendered(lintWithProgress(watched, progress, { ...options, kinds }), request.paths);
+  const policies = new RemovedPolicies();
+  const judged = lintWithProgress(policies.collect(watched), progress, { ...options, kinds });
+  const linted = await policies.note(judged);
+  const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const report = changes === undefined ? all : changes.restrict(all);
   if (accepted === undefined) return report;
-  return accepted.apply(report, { type: "files", paths: request.paths, ...(changes && { has: changes.has }) });
+  const { kustomization } = request.rendering ?? {};
+  const paths = [...request.paths, ...(kustomization ? [kustomization] : [])];
+  return accepted.apply(report, { type: "files", paths, ...(changes && { has: changes.has }) });
 }
 
 async function lintOptions(request: LintRequest): Promise<LintOptions> {

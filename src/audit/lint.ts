@@ -18,7 +18,7 @@ import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { NamespaceReport, Note, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Note, Report, Source, Summary, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
@@ -145,12 +145,16 @@ class Pass {
     if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
-    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
+    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
+    // the same one: a chart that is rendered with several sets of values has it several times.
     const isPlaced = isNamed || this.#namespace !== undefined;
-    const earlier = isPlaced
-      ? this.#verdicts.add(identityOf(name, { ...metadata, apiVersion, kind }), report)
-      : undefined;
-    if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    const template = isPlaced || report.source?.rendered === undefined ? "" : report.source.file;
+    const identity = identityOf(name, { ...metadata, apiVersion, kind });
+    const earlier =
+      isPlaced || template !== "" ? this.#verdicts.add(identity && identity + template, report) : undefined;
+    if (earlier?.source && !isSameTemplate(report.source, earlier.source)) {
+      this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    }
     if (earlier?.isSame === true) this.#inputs.discount();
     else state.workloads.push(report);
   }
@@ -225,4 +229,9 @@ class Pass {
       unreadable: this.#inputs.unreadable.length,
     };
   }
+}
+
+/** Whether two renderings of one template made two objects. */
+function isSameTemplate(here: Source | null, earlier: Source): boolean {
+  return here?.rendered !== undefined && earlier.rendered !== undefined && here.file === earlier.file;
 }

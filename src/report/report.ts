@@ -226,6 +226,7 @@ export type NoteCode =
   | "mixed-clusters"
   | "newer-server"
   | "newer-version"
+  | "pod-security-policy"
   | "no-cluster-uid"
   | "no-events"
   | "no-workloads"
@@ -241,4 +242,6 @@ export interface Unreadable {
   readonly source: Source | null;
   /** The list that the API server refused, with the name of its resource and the RBAC rule that it needs; null for other inputs. */
   readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
+  /** Whether it is a chart or a kustomization that `lint --render` would render. */
+  readonly isUnrendered?: true;
 }

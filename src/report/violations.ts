@@ -139,7 +139,8 @@ function describe(found: readonly Found[], source: Source | null, failOn: FailOn
     const { check, reason, detail, fields } = violation;
     const template = violation.template === undefined ? undefined : { template: violation.template };
     const { fails, modes, levels, newIn } = last;
-    const line = fields[0]?.line ?? source?.line ?? 0;
+    // A field of a rendered object has no line in a file.
+    const line = fields[0]?.line || (source?.line ?? 0);
     return { check, reason, detail, ...template, accepted, fails, modes, levels, newIn, fields, line };
   });
 }

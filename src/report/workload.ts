@@ -5,7 +5,7 @@ import { compareBytes } from "../api/words/byte-order.ts";
 import type { PodPlace } from "../api/words/change-words.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
-import type { Source } from "../workloads/object.ts";
+import type { FieldPlace, Source } from "../workloads/object.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
@@ -84,7 +84,7 @@ export interface DistinctViolation {
   readonly newIn: readonly Mode[];
   /** The fields of the first result that counts. Those of a template and of its pods differ only in their paths. */
   readonly fields: readonly FieldReport[];
-  /** The line of the first field, or otherwise of the workload; 0 in a cluster. */
+  /** The line of the first field in its file, or otherwise of the workload; 0 in a cluster. */
   readonly line: number;
 }
 
@@ -137,8 +137,8 @@ export interface ViolationReport {
   readonly fields: readonly FieldReport[];
 }
 
-/** A field at fault. */
-export interface FieldReport {
+/** A field at fault, and its place; that of the nearest parent if the field is not set, and 0 in a cluster. */
+export interface FieldReport extends FieldPlace {
   /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   /**
@@ -147,12 +147,6 @@ export interface FieldReport {
    */
   readonly stablePath: string;
   readonly value: unknown;
-  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
-  readonly line: number;
-  readonly column: number;
-  /** The end, after the last character: of the value if it is a scalar, otherwise of the key. Absent in a cluster. */
-  readonly endLine?: number;
-  readonly endColumn?: number;
 }
 
 /** kubectl's word for an object without a name. */

@@ -77,3 +77,20 @@ for (const [name, unreadable, files] of [
     );
   });
 }
+
+test("a lint does not cover a chart or a kustomization that it did not render", () => {
+  const note = (code: "helm-chart" | "kustomization", file: string): Report["notes"][number] => ({
+    severity: "warning",
+    code,
+    message: "m",
+    source: { file, document: 0, line: 1 },
+  });
+  const report = reportWith([document("failed/Chart.yaml")]);
+  const notes = [note("helm-chart", "noted/Chart.yaml"), note("kustomization", "overlay/kustomization.yaml")];
+  const covers = coverageOfLint({ ...report, notes }, () => true);
+  const files = ["failed/templates/a.yaml", "noted/templates/a.yaml", "overlay/kustomization.yaml", "overlay/pod.yaml"];
+  assert.deepEqual(
+    files.filter((file) => covers({ namespace: "a", file })),
+    ["overlay/pod.yaml"],
+  );
+});

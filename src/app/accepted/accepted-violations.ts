@@ -40,8 +40,22 @@ export function readAccepted({ file, update, refuseUnwritable }: AcceptedRequest
 
 function coverageOf(report: Report, scope: CheckedScope): Covers {
   if (scope.type === "namespaces") return coverageOfAudit(report, scope.includes);
-  const isNamed = namedInputs(scope.paths);
-  return coverageOfLint(report, (file) => isNamed(file) && scope.has?.(file) !== false);
+  const isLinted = lintedFiles(report, scope.paths);
+  return coverageOfLint(report, (file) => isLinted(file) && scope.has?.(file) !== false);
+}
+
+/** Returns a function that tells whether a lint covers a file: its arguments name it, or it is a template beside a template of this run. */
+function lintedFiles({ namespaces }: Report, paths: readonly string[]): (file: string) => boolean {
+  const isNamed = namedInputs(paths);
+  const files = namespaces.flatMap(({ workloads }) => workloads.flatMap(({ source }) => source ?? []));
+  const roots = new Set(files.flatMap(({ file, rendered }) => (rendered === undefined ? [] : templatesAbove(file))));
+  return (file) => isNamed(file) || templatesAbove(file).some((root) => roots.has(root));
+}
+
+/** The directory of the templates of a chart that a file is in; none for another file. */
+function templatesAbove(file: string): readonly string[] {
+  const path = file.replaceAll("\\", "/");
+  return /^(?:.*?\/)?templates(?=\/)/.exec(path) ?? [];
 }
 
 const NOTHING: KnownViolations = new Map();

@@ -6,6 +6,7 @@ import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
+import { addRenderingOptions, renderingOf, type RenderingFlags } from "../options/rendering-options.ts";
 import {
   admissionConfigOption,
   asUserOption,
@@ -28,7 +29,7 @@ import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
-interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
+interface LintFlags extends ReportFlags<Format>, AcceptedFlags, RenderingFlags {
   readonly level: readonly LevelVersion[];
   readonly asUser?: string;
   readonly changedSince?: string;
@@ -48,9 +49,11 @@ Examples:
   # Judge every object by the restricted level; labels do not matter
   kubectl pss lint --level restricted deploy.yaml
 
-  # Judge the output of a chart or an overlay
+  # Judge the output of charts and kustomizations
+  kubectl pss lint --render charts/ overlays/
+  kubectl pss lint --render --values dev.yaml --values prod.yaml charts/web
+  kubectl pss lint -k overlays/prod
   helm template ./chart | kubectl pss lint -
-  kustomize build overlays/prod | kubectl pss lint --strict -
 
   # With the defaults and exemptions of a cluster of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 k8s/
@@ -110,12 +113,13 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(messagesOption())
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());
-  addAcceptedOptions(command)
+  addAcceptedOptions(addRenderingOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {
       verifyMessages(flags);
       const paths = [...named, ...(flags.filename ?? [])];
-      if (paths.length === 0) {
+      const rendering = renderingOf(flags, flags.namespace);
+      if (paths.length === 0 && flags.kustomize === undefined) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.", {
           words: ["lint", "."],
           effect: "the manifests of this directory",
@@ -123,11 +127,11 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
       }
       verifyChangedSince(flags);
       const { level: levels, strict, output } = flags;
-      const files = await openOutputs(output, flags, io.stderr, named);
+      const files = await openOutputs(output, flags, io.stderr, [...named, ...(flags.values ?? []).flat()]);
       const accepted = await acceptedRequestOf(flags, io.stderr);
       const identify = formatsOf(output).some(identifies);
-      const notInputs = outputFiles(output);
-      const request = { ...flags, paths, levels, strict: strict === true, identify, accepted, notInputs };
+      const notInputs = [...outputFiles(output), ...(flags.values ?? []).flat()];
+      const request = { ...flags, paths, rendering, levels, strict: strict === true, identify, accepted, notInputs };
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions, files));
     });
 }

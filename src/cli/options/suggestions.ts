@@ -50,8 +50,17 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     ...RULES,
     ...READING,
   ],
+  "from-psp": READING,
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
+    "--render",
+    "--kustomize",
+    "--values",
+    "--set",
+    "--set-string",
+    "--kube-version",
+    "--api-versions",
+    "--release-name",
     "--level",
     "--as-user",
     "--fail-on",

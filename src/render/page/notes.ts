@@ -1,3 +1,4 @@
+import { placeText } from "../../report/place.ts";
 import { count } from "../../api/words/plural.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, Report, Source, Unreadable } from "../../report/report.ts";
@@ -70,5 +71,5 @@ function goneItem(text: string): Markup {
 }
 
 function place(source: Source | null): Content {
-  return source === null ? undefined : markup`<code>${untrusted(`${source.file}:${source.line}`)}</code> `;
+  return source === null ? undefined : markup`<code>${untrusted(placeText(source))}</code> `;
 }

@@ -158,12 +158,13 @@ function violationDocument({ check, reason, detail, accepted, fields }: Violatio
   };
 }
 
-function fieldDocument({ path, stablePath, value, line, column, endLine, endColumn }: FieldReport) {
+function fieldDocument({ path, stablePath, value, line, column, endLine, endColumn, renderedLine }: FieldReport) {
   return {
     ...{ path: text(path), stablePath: text(stablePath), value: jsonValue(value) },
     // The objects of a cluster, and those that a program passed, have no lines.
     ...(line > 0 && { line, column }),
     ...(line > 0 && endLine !== undefined && endColumn !== undefined && { endLine, endColumn }),
+    ...(renderedLine !== undefined && { renderedLine }),
   };
 }
 

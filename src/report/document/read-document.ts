@@ -158,7 +158,10 @@ function decodeWorkload(fields: DocumentFields): WorkloadResults {
 }
 
 function decodeSource(fields: DocumentFields): Source {
-  return { file: fields.text("file"), document: fields.number("document"), line: fields.number("line", 0) };
+  const source = { file: fields.text("file"), document: fields.number("document"), line: fields.number("line", 0) };
+  if (!fields.has("rendered")) return source;
+  const rendered = fields.object("rendered");
+  return { ...source, rendered: { line: rendered.number("line"), values: rendered.texts("values") } };
 }
 
 function decodeRejection(fields: DocumentFields): NonNullable<WorkloadResults["rejection"]> {
@@ -213,5 +216,6 @@ function decodeField(fields: DocumentFields): FieldReport {
     line: fields.number("line", 0),
     column: fields.number("column", 0),
     ...(endLine > 0 && endColumn > 0 && { endLine, endColumn }),
+    ...(fields.has("renderedLine") && { renderedLine: fields.number("renderedLine") }),
   };
 }

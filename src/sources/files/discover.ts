@@ -1,6 +1,7 @@
 import { parseLevel } from "../../api/level.ts";
 import { lstatSync, statSync, type Dirent, type Stats } from "node:fs";
 import { basename, join } from "node:path";
+import type { StreamRendering } from "../../objects/stream/read-stream.ts";
 import { shownUrl } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
@@ -19,6 +20,13 @@ export type Discovered =
   | { readonly type: "pipe"; readonly path: string; readonly content: TextOrFault }
   /** Standard input, named `-`. */
   | { readonly type: "stdin" }
+  /** The output of helm or kustomize for a chart or a kustomization, whose file `path` is; or why there is none. */
+  | {
+      readonly type: "rendered";
+      readonly path: string;
+      readonly content: TextOrFault;
+      readonly rendering: StreamRendering;
+    }
   /** An entry below a directory that is left out although it has the name of a manifest, and why. */
   | { readonly type: "skipped"; readonly path: string; readonly reason: string }
   /** How many hidden manifests are left out, and how many hidden directories that cannot be listed. */

@@ -25,6 +25,8 @@ export const KINDS = {
   CheckList: "check-list.schema.json#",
   CheckChangeList: "check-change-list.schema.json#",
   MessageList: "message-list.schema.json#",
+  PodSecurityPolicyMapping: "pod-security-policy-mapping.schema.json#",
+  PodSecurityPolicyMigration: "pod-security-policy-migration.schema.json#",
 } as const;
 
 export type Kind = keyof typeof KINDS;

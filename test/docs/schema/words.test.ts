@@ -9,6 +9,7 @@ import { CHECKS } from "../../../src/policy/checks.ts";
 import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
+import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
 import type {
   FailOn,
   Finding,
@@ -122,6 +123,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "not-an-object": true,
   "old-api-version": true,
   patch: true,
+  "pod-security-policy": true,
   "repeated-object": true,
   "replaced-bytes": true,
   "shared-uid": true,
@@ -168,6 +170,10 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "check-change-list kind": ["CheckChangeList"],
   "check-change-list levelChanges.level": Object.keys(CHECK_LEVEL),
   "check-change-list change.effect": [...Object.keys(EFFECT), "changes", "replaces"],
+  "pod-security-policy-mapping kind": ["PodSecurityPolicyMapping"],
+  "pod-security-policy-mapping gap.code": GAP_CODES,
+  "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
+  "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

@@ -2,6 +2,7 @@ import { MODES } from "../../../api/mode.ts";
 import { count } from "../../../api/words/plural.ts";
 import { cutText } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
+import { placeIn, placeText } from "../../../report/place.ts";
 import { titleOf } from "../../../report/workload.ts";
 import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
 import { violationKey, violationsByLevel, type LevelViolations } from "../../../report/violations.ts";
@@ -26,7 +27,7 @@ export function* namespaceCases({ workloads }: NamespaceReport, failOn: FailOn):
     const { namespace, kind, source, exempt, finished } = workload;
     // Several files may contain the same workload, and readers merge cases of the same name.
     const isAmbiguous = (counts.get(titleOf(workload)) ?? 0) > 1 && source !== null;
-    const name = titleOf(workload) + (isAmbiguous ? ` in ${source.file}:${source.line}` : "");
+    const name = titleOf(workload) + (isAmbiguous ? ` in ${placeText(source)}` : "");
     const subject = { name, className: `${namespace}.${kind}` };
     if (exempt !== null) {
       const message = `exempt: ${exempt.by === "runtimeClass" ? "runtime class" : exempt.by} "${exempt.value}"`;
@@ -89,9 +90,11 @@ function placesOf(workload: WorkloadReport, result: Result, violation: Violation
   const pods = result.subject === "pods" && kind !== "Pod" ? `${podsText(result)}: ` : "";
   const words = `${pods}${violation.check}: ${sentenceOf(violation)}`;
   const { fields } = violation;
-  const lines = fields.slice(0, MOST_PLACES).map(({ path, line, column }) => {
-    const place = source === null ? "" : `${source.file}:${line}:${column}: `;
-    return `${place}${words}, at ${cutText(path)}`;
+  const lines = fields.slice(0, MOST_PLACES).map((field) => {
+    const { path, line, column } = field;
+    const text =
+      source?.rendered === undefined ? `${source?.file}:${line}:${column}` : placeText(placeIn(source, field));
+    return `${source === null ? "" : `${text}: `}${words}, at ${cutText(path)}`;
   });
   if (fields.length <= MOST_PLACES) return lines;
   return [

@@ -94,7 +94,8 @@ function locationsOf(
     const { path, line } = field;
     const place = { logicalLocations, ...(path !== "" && { message: messageOf(path) }) };
     if (source === null) return place;
-    const isHere = isInFileOf(workload, results, report);
+    // A rendered object has no lines in its file.
+    const isHere = source.rendered === undefined && isInFileOf(workload, results, report);
     return {
       physicalLocation: isHere ? physicalLocation({ ...source, line }, field) : physicalLocation(source),
       ...place,

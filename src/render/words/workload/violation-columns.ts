@@ -196,9 +196,9 @@ function byModes({ modes }: DistinctViolation): string {
   return modes.join(",");
 }
 
-/** `:31` below the name of the file, or `web.yaml:31:`, which editors find; empty in a cluster. */
+/** `:31` below the name of the file, or `web.yaml:31:`, which editors find; empty in a cluster, and where no line of the file is known. */
 function placeOf({ source }: WorkloadReport, { line }: DistinctViolation, hasFile: boolean): string {
-  if (source === null) return "";
+  if (source === null || (source.rendered !== undefined && !hasFile)) return "";
   return hasFile ? `${showFile(source.file)}:${line}:` : `:${line}`;
 }
 

@@ -1,3 +1,4 @@
+import { placeText } from "../../../report/place.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
 import { escapeName, escapeText } from "../escape.ts";
@@ -17,7 +18,10 @@ const INDENT = "  ";
 export function workloadLine(workload: WorkloadReport, { width, paint }: PaintedStyle, pods: string = ""): string {
   const { source, exempt } = workload;
   const pieces: Piece[] = [{ text: escapedTitleOf(workload), colour: paint.heading }];
-  if (source !== null) pieces.push({ text: `${escapeText(source.file)}:${source.line}`, colour: paint.faint });
+  if (source !== null) {
+    const place = source.rendered === undefined ? `${source.file}:${source.line}` : placeText(source);
+    pieces.push({ text: escapeText(place), colour: paint.faint });
+  }
   if (pods !== "") pieces.push({ text: pods });
   if (exempt !== null) pieces.push({ text: exemptionText(exempt) });
   // Most lines fit, and in a pipe all do.

@@ -49,6 +49,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-workloads": false,
   "old-api-version": false,
   patch: true,
+  "pod-security-policy": false,
   "repeated-object": false,
   "replaced-bytes": true,
   "shared-uid": false,

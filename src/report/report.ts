@@ -233,7 +233,8 @@ export type NoteCode =
   | "repeated-object"
   | "shared-uid"
   | "unknown-namespace"
-  | "unread-controller";
+  | "unread-controller"
+  | "unread-custom-resources";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

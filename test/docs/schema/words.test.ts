@@ -132,6 +132,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unread-custom-resources": true,
   "unset-variable": true,
   "variable-default": true,
   "without-template": true,

@@ -18,8 +18,8 @@ const npm = (...args: readonly string[]): string =>
  * pages and their scripts 150 kB unpacked. A new dependency shows here.
  */
 const BUDGET = { size: 830_000, unpackedSize: 2_600_000 };
-/** The limit of the library, which a page may load. It was 214 kB, and 69 kB with gzip, when this was written. */
-const LIBRARY_BUDGET = { size: 225_000, gzipped: 72_000 };
+/** The limit of the library, which a page may load. It was 233 kB, and 75 kB with gzip, when this was written. */
+const LIBRARY_BUDGET = { size: 240_000, gzipped: 78_000 };
 /** The limit of the file that each start of lint reads. It was 326 kB when this was written. Code that only some runs need is loaded late. */
 const MAIN_BUDGET = 340_000;
 

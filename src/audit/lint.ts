@@ -93,12 +93,11 @@ class Pass {
   }
 
   run(items: Iterable<SourceItem>): void {
-    for (const item of items) this.#add(item);
+    for (const item of items) {
+      if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
+      else this.#addItem(item);
+    }
     for (const name of this.namespaces.keys()) this.#stateOf(name);
-  }
-
-  #add(item: SourceItem): void {
-    return isJudged(item) ? this.#inputs.isolate(item, () => this.#addItem(item)) : this.#addItem(item);
   }
 
   #addItem(item: SourceItem): void {

@@ -1,6 +1,7 @@
 import { compareSources } from "../report/workload.ts";
 import type { Report } from "../report/report.ts";
-import type { AccessObject, SourceItem } from "../workloads/object.ts";
+import type { AccessObject } from "../workloads/access-object.ts";
+import type { SourceItem } from "../workloads/object.ts";
 
 /** Collects the PodSecurityPolicies among manifests, while another reader reads them. */
 export class RemovedPolicies {

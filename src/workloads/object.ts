@@ -1,30 +1,10 @@
+import type { AccessObject } from "./access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
+import type { Source } from "./source.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
 
-/**
- * The place where an object was read: `document` counts from 0 within the file, `line` from 1. `line` is 0 for an object that a program passed.
- * `file` is a path relative to the working directory, an absolute path, or `<stdin>`; in the library, the name of the text. Formats for
- * repositories (sarif, github) show a relative path as a file of the repository.
- */
-export interface Source {
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
-  /**
-   * The place in the output of helm or kustomize; absent for other objects. `file` is then the template, or the file of the chart or the
-   * kustomization. No line of it is known, so `line` is 1.
-   */
-  readonly rendered?: RenderedPlace;
-}
-
-/** A place in the output of helm or kustomize. */
-interface RenderedPlace {
-  /** Counts from 1. */
-  readonly line: number;
-  /** The files of values that it was rendered with; empty without any, and if they are unknown. */
-  readonly values: readonly string[];
-}
+export type { Source } from "./source.ts";
 
 /** A reference to an object of a cluster, with the parts that could be read. */
 export interface ObjectRef {
@@ -101,24 +81,6 @@ export interface OtherObject {
   /** Set on a PodSecurityPolicy, and on a role or a binding. */
   readonly access?: AccessObject;
 }
-
-/** A PodSecurityPolicy, or an object of RBAC, which may grant its use. It is not decoded, because most runs do not need it. */
-export interface AccessObject {
-  readonly kind: string;
-  readonly value: Record<string, unknown>;
-  /** The path of the object in its document. */
-  readonly path: FieldPath;
-  /** The place of a field of the document. */
-  source(path: FieldPath): Source;
-}
-
-/** The decoded fields of an object, and the remarks on fields that are not known; or why they cannot be decoded. */
-export type DecodedAccess =
-  | { readonly value: Readonly<Record<string, unknown>>; readonly remarks: readonly Remark[]; readonly fault?: never }
-  | { readonly fault: UnreadableObject };
-
-/** Verifies the type of each field of an object. */
-export type DecodeAccess = (object: AccessObject) => DecodedAccess;
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */
 export interface RejectionEvent extends ObservedRejection {

@@ -5,6 +5,7 @@ import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import type { RenderingRequest } from "../sources/rendering/options.ts";
+import type { AccessObject } from "../workloads/access-object.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -84,8 +85,8 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
-  const judged = lintWithProgress(policies.collect(watched), progress, { ...options, kinds });
-  const linted = await policies.note(judged);
+  const noting = { ...options, kinds, onAccess: (object: AccessObject) => policies.add(object) };
+  const linted = await policies.note(lintWithProgress(watched, progress, noting));
   const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);

@@ -3,6 +3,7 @@ import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn } from "../report/report.ts";
+import type { AccessObject } from "../workloads/access-object.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
 /** The options of a lint. */
@@ -35,4 +36,6 @@ export interface LintOptions {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */
   readonly identify: boolean;
+  /** Gets each PodSecurityPolicy, role and binding; several times if everything is read again. */
+  readonly onAccess?: (object: AccessObject) => void;
 }

@@ -1,4 +1,6 @@
-import type { AccessObject, DecodedAccess, Remark } from "../workloads/object.ts";
+import type { AccessObject } from "../workloads/access-object.ts";
+import type { DecodedAccess } from "../workloads/decoded-access.ts";
+import type { Remark } from "../workloads/object.ts";
 import { remarksOnFields } from "./remarks.ts";
 import { decodeObject } from "./decode/decode.ts";
 import { createSchema } from "./decode/schema-types.ts";

@@ -149,10 +149,9 @@ class DocumentReader {
 
   *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
     if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
-    const access = accessObject(value, path, type, this.#place);
-    if (access !== undefined) return yield access;
     const remark = remarkOnRetiredKind(type);
-    yield remark === undefined ? { type: "other" } : { type: "other", makesPods: true };
+    const other = accessObject(value, path, type, this.#place) ?? { type: "other" };
+    yield remark === undefined ? other : { ...other, makesPods: true };
     const isDefinition = type.kind === "CustomResourceDefinition" && this.#kinds !== undefined;
     if (isDefinition) yield* readDefinition(value, this.#kinds, { path, place: this.#place });
     const rejection = type.kind === "Event" ? readRejectionEvent(value) : undefined;

@@ -1,3 +1,4 @@
+import type { AccessObject } from "./access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import type { RemarkCode } from "./remark-codes.ts";
@@ -93,24 +94,6 @@ export interface OtherObject {
   /** Set on a PodSecurityPolicy, and on a role or a binding. */
   readonly access?: AccessObject;
 }
-
-/** A PodSecurityPolicy, or an object of RBAC, which may grant its use. It is not decoded, because most runs do not need it. */
-export interface AccessObject {
-  readonly kind: string;
-  readonly value: Record<string, unknown>;
-  /** The path of the object in its document. */
-  readonly path: FieldPath;
-  /** The place of a field of the document. */
-  source(path: FieldPath): Source;
-}
-
-/** The decoded fields of an object, and the remarks on fields that are not known; or why they cannot be decoded. */
-export type DecodedAccess =
-  | { readonly value: Readonly<Record<string, unknown>>; readonly remarks: readonly Remark[]; readonly fault?: never }
-  | { readonly fault: UnreadableObject };
-
-/** Verifies the type of each field of an object. */
-export type DecodeAccess = (object: AccessObject) => DecodedAccess;
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */
 export interface RejectionEvent extends ObservedRejection {

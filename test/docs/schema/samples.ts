@@ -341,6 +341,11 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...MIGRATION, source: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
     { ...MIGRATION, scope: { names: ["shop"], selector: "team=a", skipped: ["a"] } },
     { ...MIGRATION, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    {
+      ...MIGRATION,
+      notes: ofRendered({ ...REPORT, notes: [PLACED] }).notes,
+      unreadable: ofRendered({ ...REPORT, unreadable: UNREADABLE }).unreadable,
+    },
     { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
     { ...MIGRATION, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
   ].map(migrationDocument),

@@ -20,6 +20,7 @@ import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { openMap } from "./map-manifests.ts";
 import type { Terminal } from "./terminal.ts";
+import { inputsOf, reportUnrendered } from "./unrendered.ts";
 
 /** The parts of a request that audits and dry runs share. */
 export interface ReportRequest extends ObjectsRequest {
@@ -70,14 +71,15 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
     hasEvents: true,
     isUidNeeded: false,
   });
-  const accepted = await openAccepted(request.accepted);
+  const accepted = request.accepted === undefined ? undefined : await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
   const place = await openMap(request.map, searched, terminal);
   const { report, scope, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  const all = accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes });
+  const all =
+    accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes }, request.strict);
   const compared = compare === undefined ? all : compare(all, scope, includes);
   const placed = place(compared);
   return request.only === undefined ? placed : listOnly(placed, request.only);
@@ -111,7 +113,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
       admission,
       failOn,
       levels,
-      identify: identify || accepted !== undefined || compare !== undefined || request.map !== undefined,
+      identify: identify || accepted?.file !== undefined || compare !== undefined || request.map !== undefined,
     });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
@@ -121,7 +123,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });
     const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
-    const report = audit.report(inventory);
+    const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
     if (plan === undefined) return { report, scope, includes };
     const steps = planRollout(plan.namespaces(inventory), options);
     return { report: withPlannedLevels(report, steps, admission.defaults), scope, includes };

@@ -5,4 +5,5 @@
 export { kubeconfigNames, kubectlNamespaces } from "./completion-names.ts";
 export { runAudit } from "./audit.ts";
 export { runDryRun } from "./dry-run.ts";
+export { runFromPsp } from "./from-psp.ts";
 export { runPlan } from "./plan.ts";

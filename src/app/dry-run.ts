@@ -6,6 +6,7 @@ import { refuseEmpty } from "./empty-report.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
+import { inputsOf, reportUnrendered } from "./unrendered.ts";
 
 export type { ModeChange, PolicyChange } from "../audit/dry-run/change.ts";
 
@@ -33,7 +34,8 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   try {
     const { admission, scope } = objects;
     const dryRun = new DryRun({ admission, failOn, identify, changes, user, scope });
-    const report = dryRun.report(await takeInventory(objects, [dryRun], { strict, areLabelsNeeded: true }));
+    const inventory = await takeInventory(objects, [dryRun], { strict, areLabelsNeeded: true });
+    const report = reportUnrendered(dryRun.report(inventory), inputsOf(objects.items, request.filename));
     return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {
     objects.close();

@@ -33,7 +33,7 @@ export function refuseUnknownVersion({ filename, pin, serverVersion }: PlanReque
 }
 
 /** Whether --server contains a user and password. The commands of a plan leave them out. */
-export function hasCredentials({ server }: PlanRequest): boolean {
+export function hasCredentials({ server }: ObjectsRequest): boolean {
   return server !== undefined && server !== "" && parseServerUrl(server, "--server").userInfo !== "";
 }
 
@@ -88,7 +88,7 @@ export function planOptions(
  *
  * @throws UserError if a flag contains a character that would end a comment in a script
  */
-function kubectlFor(request: PlanRequest): readonly string[] {
+export function kubectlFor(request: ObjectsRequest): readonly string[] {
   const { kubeconfig, context, cluster, server, certificateAuthority, tlsServerName } = request;
   const flags = Object.entries({
     "--kubeconfig": kubeconfig,

@@ -11,6 +11,7 @@ import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
+import { inputsOf, withUnrendered } from "./unrendered.ts";
 
 export type { PlanRequest } from "./plan-options.ts";
 
@@ -41,7 +42,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs], { strict: false, areLabelsNeeded: true });
-    const { source, serverVersion, unreadable, maxMinor, identity, covered } = inventory;
+    const { source, serverVersion, maxMinor, identity, covered } = inventory;
     const planned = planRollout(inputs.namespaces(inventory), options);
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
@@ -51,6 +52,13 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       steps: planned.steps,
       kubectl: options.kubectl,
     };
+    const { notes, unreadable } = withUnrendered(
+      {
+        notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
+        unreadable: inventory.unreadable,
+      },
+      inputsOf(objects.items, request.filename),
+    );
     const plan: RolloutPlan = {
       kind: "RolloutPlan",
       source,
@@ -62,7 +70,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       ...planned,
       noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),
       pin: pinOf(options.version, CHECKS, maxMinor),
-      notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
+      notes,
       unreadable,
     };
     return compare === undefined ? plan : compare(plan, (namespace) => inventory.isInScope(namespace));

@@ -17,12 +17,15 @@ import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/n
 import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
+import { LevelsOfFiles } from "./lint/levels-of-files.ts";
+import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { NamespaceReport, Note, Report, Summary, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
+import { withAcceptances } from "./lint/acceptance-annotations.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
@@ -68,14 +71,24 @@ class Pass {
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #intern: Intern;
+  /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
+  #hasAnnotations = false;
+  /** The levels of the configuration; undefined without any. */
+  readonly #own: LevelsOfFiles | undefined;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
+    const { levelOf, levels } = options;
+    this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
-    const { admission, serverMinor } = options;
-    const { maxMinor } = admission.evaluator;
+    const {
+      serverMinor,
+      admission: {
+        evaluator: { maxMinor },
+      },
+    } = options;
     if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
@@ -144,15 +157,28 @@ class Pass {
     const isMissing = !isNamed && this.#namespace === undefined && workload.custom?.isClusterScoped !== true;
     if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
-    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects.
+    const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
+    const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
+    // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
+    // the same one: a chart that is rendered with several sets of values has it several times.
     const isPlaced = isNamed || this.#namespace !== undefined;
-    const earlier = isPlaced
-      ? this.#verdicts.add(identityOf(name, { ...metadata, apiVersion, kind }), report)
-      : undefined;
-    if (earlier?.source) this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    const template = isPlaced || report.source?.rendered === undefined ? "" : report.source.file;
+    const identity = identityOf(name, { ...metadata, apiVersion, kind });
+    const earlier =
+      isPlaced || template !== "" ? this.#verdicts.add(identity && identity + template, report) : undefined;
+    if (earlier?.source && !isSameTemplate(report.source, earlier.source)) {
+      this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    }
     if (earlier?.isSame === true) this.#inputs.discount();
-    else state.workloads.push(report);
+    else state.workloads.push(this.#withAnnotations(workload, report));
+  }
+
+  /** Few objects have annotations, and fewer still those of this program. */
+  #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
+    if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
+    const annotated = withAcceptances(workload, report);
+    this.#hasAnnotations ||= annotated.annotations !== undefined;
+    return annotated;
   }
 
   #addOther(other: OtherObject): void {
@@ -173,7 +199,7 @@ class Pass {
   }
 
   report(): Report {
-    const { admission } = this.#options;
+    const { admission, failOn, levelsFrom } = this.#options;
     const namespaces = [...this.#states]
       .toSorted(([a], [b]) => compareBytes(a, b))
       .map(([name, state]) => this.#reportNamespace(name, state));
@@ -184,21 +210,32 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
-      accept: null,
-      failOn: this.#options.failOn,
+      accepts: this.#hasAnnotations,
+      failOn,
       only: null,
-      levels: [...new Set(this.#options.levels.map(formatLevelVersion))],
-      byLevel: this.#options.levels.length > 0,
-      summary: this.#summarize(namespaces),
+      levels: [...new Set((this.#own?.levels ?? this.#options.levels).map(formatLevelVersion))],
+      ...(levelsFrom !== undefined && { levelsFrom }),
+      byLevel: this.#byLevel,
+      summary: {
+        namespaces: namespaces.length,
+        objects: this.#inputs.objects,
+        ...summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads)),
+        unreadable: this.#inputs.unreadable.length,
+      },
     };
+  }
+
+  /** Whether levels judged all objects, and no policy of a namespace did. */
+  get #byLevel(): boolean {
+    return this.#own?.isWhole ?? this.#options.levels.length > 0;
   }
 
   /** With `--level`, neither labels nor defaults count. */
   #newerVersions(namespaces: readonly NamespaceReport[]): readonly Note[] {
-    const { levels, defaults, admission } = this.#options;
-    const { maxMinor } = admission.evaluator;
-    if (levels.length > 0) return newerLevelNotes(levels, maxMinor);
-    return [...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
+    const { maxMinor } = this.#options.admission.evaluator;
+    const ofLevels = newerLevelNotes(this.#own?.levels ?? this.#options.levels, maxMinor);
+    const ofDefaults = newerDefaultNotes(this.#options.defaults, maxMinor);
+    return this.#byLevel ? ofLevels : [...ofLevels, ...ofDefaults, ...newerPinNotes(namespaces, maxMinor)];
   }
 
   #reportNamespace(name: string, { policy, workloads }: NamespaceState): NamespaceReport {
@@ -213,16 +250,6 @@ class Pass {
       findings: [],
       change: null,
       workloads: workloads.toSorted(compareWorkloads),
-    };
-  }
-
-  #summarize(namespaces: readonly NamespaceReport[]): Summary {
-    const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-    return {
-      namespaces: namespaces.length,
-      objects: this.#inputs.objects,
-      ...summarizeWorkloads(workloads),
-      unreadable: this.#inputs.unreadable.length,
     };
   }
 }

@@ -12,6 +12,13 @@ export interface LintOptions {
   readonly defaults: ResolvedPolicy | undefined;
   /** The levels by which every object is judged, regardless of the labels of its namespace (`--level`); empty: the labels decide. */
   readonly levels: readonly LevelVersion[];
+  /**
+   * The level by which an object of a file and a namespace is judged, regardless of the labels of its namespace; undefined for an object that the labels
+   * decide about. Absent if they decide about all. Not used with `levels`.
+   */
+  readonly levelOf?: ((file: string, namespace: string) => LevelVersion | undefined) | undefined;
+  /** The configuration that has these levels. */
+  readonly levelsFrom?: string | undefined;
   /** The minor version of the server (`--server-version`); absent without one. If it is newer than the newest known version, the report has a note. */
   readonly serverMinor?: number | undefined;
   /** The user whose requests are simulated (`--as-user`). */

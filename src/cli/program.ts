@@ -3,6 +3,7 @@ import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
 import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addFromPsp } from "./commands/from-psp.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
@@ -91,6 +92,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["dry-run", addDryRun],
   ["plan", addPlan],
   ["lint", addLint],
+  ["from-psp", addFromPsp],
   ["explain", addExplain],
   ["export", addExport],
   ["version", addVersion],

@@ -1,6 +1,6 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
-import type { ObjectRef, Source, SourceItem } from "../workloads/object.ts";
+import type { FieldPlace, ObjectRef, Source, SourceItem } from "../workloads/object.ts";
 import type { RemarkCode } from "../workloads/remark-codes.ts";
 import { isRecord } from "../api/record.ts";
 import type { ReadDocument } from "../text/documents.ts";
@@ -30,7 +30,7 @@ export class DocumentPlace {
     message: string,
     line = this.lineOf(path),
   ): SourceItem {
-    return { type: "remark", severity, code, message, source: { ...this.source(path), line } };
+    return { type: "remark", severity, code, message, source: this.sourceAt(line) };
   }
 
   unreadable(path: FieldPath, message: string): SourceItem {
@@ -45,17 +45,43 @@ export class DocumentPlace {
     return {
       type: "unreadable",
       message: place + message,
-      source: { file: this.#file, document: this.document.index, line: 1 },
+      source: this.sourceAt(1),
     };
   }
 
   source(path: FieldPath): Source {
-    return { file: this.#file, document: this.document.index, line: this.lineOf(path) };
+    return this.sourceAt(this.lineOf(path));
+  }
+
+  /** @param line a line of the stream, from 1 */
+  sourceAt(line: number): Source {
+    return sourceAt(this.document, this.#file, line);
   }
 
   lineOf(path: FieldPath): number {
     return this.document.locate(path).line;
   }
+
+  /** Returns the place of a field in its file, which is unknown for a rendered document. */
+  locate(path: FieldPath): FieldPlace {
+    const place = this.document.locate(path);
+    return this.document.rendered === undefined ? place : { line: 0, column: 0, renderedLine: place.line };
+  }
+}
+
+/**
+ * Returns the place of a document, or of a part of it.
+ *
+ * @param file the name of the stream
+ * @param line a line of the stream, from 1
+ */
+export function sourceAt(
+  { index: document, rendered }: Pick<ReadDocument, "index" | "rendered">,
+  file: string,
+  line: number,
+): Source {
+  if (rendered === undefined) return { file, document, line };
+  return { file: rendered.file, document, line: 1, rendered: { line, values: rendered.values } };
 }
 
 /** An object with a verified kind. Nothing else in it is verified yet. */

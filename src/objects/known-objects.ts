@@ -153,7 +153,7 @@ class LocatedNamespace implements NamespaceObject {
   }
 
   locate(field: FieldPath): ReturnType<NamespaceObject["locate"]> {
-    return this.#place.document.locate([...this.#path, ...field]);
+    return this.#place.locate([...this.#path, ...field]);
   }
 }
 
@@ -237,7 +237,7 @@ class LocatedWorkload implements WorkloadObject {
   locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {
     const { path, place } = this.#at;
     const origin = this.kind === "Pod" ? originOfDefault(this.#template, field) : field;
-    return place.document.locate([...path, ...origin]);
+    return place.locate([...path, ...origin]);
   }
 }
 

@@ -4,9 +4,10 @@ import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { DocumentPlace, aboutObject, type DocumentOrigin, type NamedValue } from "./document-place.ts";
+import { DocumentPlace, aboutObject, sourceAt, type DocumentOrigin, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
+import { accessObject } from "./access-objects.ts";
 import { readCustomObject, readDefinition, remarkOnShape } from "./custom/custom-objects.ts";
 import { findPodShape } from "./custom/pod-shapes.ts";
 import {
@@ -22,6 +23,7 @@ import {
   canonicalApiVersion,
   classifyKind,
   isKnownKind,
+  isList,
   isListKind,
   itemKindOf,
   type TypeName,
@@ -58,8 +60,8 @@ export function* readObjects(
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
 }
 
-function remarkIn({ index }: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
-  return aboutObject({ type: "remark", ...remark, source: { file, document: index, line } }, object);
+function remarkIn(document: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
+  return aboutObject({ type: "remark", ...remark, source: sourceAt(document, file, line) }, object);
 }
 
 type Record_ = Record<string, unknown>;
@@ -149,6 +151,8 @@ class DocumentReader {
 
   *#builtin(value: Record_, path: FieldPath, type: TypeName): Items {
     if (isListKind(type.kind)) return yield this.#remarkOnType(remarkOnMissingItems(value, type.kind), path);
+    const access = accessObject(value, path, type, this.#place);
+    if (access !== undefined) return yield access;
     const remark = remarkOnRetiredKind(type);
     yield remark === undefined ? { type: "other" } : { type: "other", makesPods: true };
     const isDefinition = type.kind === "CustomResourceDefinition" && this.#kinds !== undefined;
@@ -223,16 +227,6 @@ type Items = Generator<SourceItem, undefined>;
 interface ListKind {
   readonly kind: unknown;
   readonly apiVersion: unknown;
-}
-
-/**
- * Whether an object is a list. kubectl treats every object with items as one, and drops its other fields. A custom
- * resource whose kind ends in List may have items that are not objects.
- */
-export function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
-  if (items === undefined || !isListKind(kind)) return false;
-  const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
-  return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
 }
 
 /** The items of a list are separate objects. */

@@ -1,5 +1,6 @@
 import type { FieldChange } from "../api/field-change.ts";
 import type { Level } from "../api/level.ts";
+import type { PolicyMapping } from "./psp/mapping.ts";
 import type { CheckDeclaration, LevelChanges, RevisedCheck } from "../api/check-declaration.ts";
 
 /** The topic of `kubectl pss explain`, with all its facts. */
@@ -12,6 +13,7 @@ export type Explanation = { /** The version that `latest` means: `v1.37`. */ rea
   | ({ readonly topic: "messages" } & ExplainedMessages)
   | { readonly /** A controller without pods; or a warn that no label sets. */ topic: "missing-pods" | "implied" }
   | ({ readonly topic: "kinds" } & ExplainedKinds)
+  | { readonly topic: "pod-security-policy"; readonly mapping: PolicyMapping }
   | ({ readonly topic: "topics" } & SeveralTopics)
 );
 

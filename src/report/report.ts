@@ -13,7 +13,8 @@ import type { WorkloadReport } from "./workload.ts";
 
 export type { ReportSource } from "./report-source.ts";
 export type { Source } from "../workloads/object.ts";
-export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
+export type { FieldReport } from "./field.ts";
+export type { DistinctViolation, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
 
 /** A report of `kubectl pss lint`, `audit` or `dry-run`. */
 export interface Report {
@@ -33,8 +34,8 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
   readonly unreadable: readonly Unreadable[];
-  /** The comparison with an earlier report (`--accept`); null without one. */
-  readonly accept: AcceptReport | null;
+  /** Whether the run can accept violations: by `--accept`, its configuration, or an annotation of a workload. */
+  readonly accepts: boolean;
   /** What moved since an earlier audit (`--compare`); absent without one. */
   readonly compared?: AuditComparison;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
@@ -43,9 +44,11 @@ export interface Report {
   readonly only: OnlyNamespaces | null;
   /** The directory with the manifests that give workloads of a cluster their places (`--map`); absent without one. */
   readonly manifests?: string;
-  /** The levels that `--level` asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
+  /** The levels that `--level` or the configuration asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
   readonly levels: readonly string[];
-  /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
+  /** The configuration that sets the levels of a lint; absent if it sets none, or `--level` does. */
+  readonly levelsFrom?: string;
+  /** Whether levels were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
 }
@@ -64,17 +67,6 @@ export type OnlyNamespaces = (typeof ONLY_NAMESPACES)[number];
  * every value but `none`.
  */
 export type FailOn = Mode | "any" | "none";
-
-/** The comparison of a report with the accepted violations of an earlier one. */
-export interface AcceptReport {
-  /** The number of the summary's violations that are accepted. */
-  readonly accepted: number;
-  /**
-   * The accepted violations that no longer exist, in words, sorted: `shop deployment.apps/web: hostPorts at
-   * containers[web].ports[http].hostPort`. Violations of checks that did not run, and of places that were not read, are not among them.
-   */
-  readonly gone: readonly string[];
-}
 
 /** The namespaces that a dry run covers. */
 export type DryRunScope =
@@ -220,12 +212,16 @@ export type NoteCode =
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"
+  | "expired-acceptance"
   | "hidden-credentials"
+  | "invalid-acceptance"
   | "invalid-label"
+  | "misplaced-acceptance"
   | "missing-namespace"
   | "mixed-clusters"
   | "newer-server"
   | "newer-version"
+  | "pod-security-policy"
   | "no-cluster-uid"
   | "no-events"
   | "no-workloads"
@@ -233,7 +229,8 @@ export type NoteCode =
   | "shared-uid"
   | "unknown-namespace"
   | "unread-controller"
-  | "unread-custom-resources";
+  | "unread-custom-resources"
+  | "unused-acceptance";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {
@@ -242,4 +239,6 @@ export interface Unreadable {
   readonly source: Source | null;
   /** The list that the API server refused, with the name of its resource and the RBAC rule that it needs; null for other inputs. */
   readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
+  /** Whether it is a chart or a kustomization that `lint --render` would render. */
+  readonly isUnrendered?: true;
 }

@@ -44,7 +44,7 @@ export function failsRun(modes: readonly Mode[], requested: boolean, failOn: Fai
 }
 
 /** The fields of a distinct violation that depend only on the results that contain it. */
-type JudgedBy = Pick<DistinctViolation, "accepted" | "fails" | "modes" | "levels" | "newIn">;
+type JudgedBy = Pick<DistinctViolation, "fails" | "modes" | "levels" | "newIn">;
 
 /** A violation and the results that contain it. */
 interface Found {
@@ -128,18 +128,19 @@ export function newResults(results: readonly Result[]): readonly Result[] {
 }
 
 function describe(found: readonly Found[], source: Source | null, failOn: FailOn): readonly DistinctViolation[] {
-  let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
+  let last: (JudgedBy & { readonly isOpen: boolean; readonly by: readonly Result[] }) | undefined;
   return found.map(({ violation, all, open }) => {
-    const accepted = open.length === 0;
-    const isPartly = !accepted && open.length < all.length;
+    const isOpen = open.length > 0;
+    const isPartly = isOpen && open.length < all.length;
     // Consecutive violations usually have the same results, so they share the fields that depend only on these.
-    if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
-      last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
+    if (last === undefined || isPartly || last.isOpen !== isOpen || !isSame(last.by, all)) {
+      last = { ...judge(all, isOpen ? open : all, isOpen, failOn), isOpen, by: isPartly ? [] : all };
     }
-    const { check, reason, detail, fields } = violation;
+    const { check, reason, detail, accepted, fields } = violation;
     const template = violation.template === undefined ? undefined : { template: violation.template };
     const { fails, modes, levels, newIn } = last;
-    const line = fields[0]?.line ?? source?.line ?? 0;
+    // A field of a rendered object has no line in a file.
+    const line = fields[0]?.line || (source?.line ?? 0);
     return { check, reason, detail, ...template, accepted, fails, modes, levels, newIn, fields, line };
   });
 }
@@ -149,7 +150,7 @@ function ofOne(result: Result): readonly Found[] {
   return result.violations.map((violation) => ({
     violation,
     all,
-    open: violation.accepted ? [] : all,
+    open: violation.accepted === null ? all : [],
     next: undefined,
   }));
 }
@@ -160,7 +161,7 @@ function detailOf({ detail }: ViolationReport): string {
 
 /** @param keyOf violations of a check are the same if their keys are equal */
 function find(results: readonly Result[], keyOf: (violation: ViolationReport) => string): readonly Found[] {
-  const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted));
+  const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted !== null));
   const found: Found[] = [];
   const byKey = new Map<string, Found>();
   for (const result of results) {
@@ -176,7 +177,7 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
         found.push(known);
       }
       known.all.push(result);
-      if (!hasAccepted || violation.accepted) continue;
+      if (!hasAccepted || violation.accepted !== null) continue;
       if (known.open.length === 0) known.violation = violation;
       known.open.push(result);
     }
@@ -193,11 +194,10 @@ function isSame(a: readonly Result[], b: readonly Result[]): boolean {
   return a.length === b.length && a.every((result, index) => result === b[index]);
 }
 
-function judge(all: readonly Result[], counted: readonly Result[], accepted: boolean, failOn: FailOn): JudgedBy {
+function judge(all: readonly Result[], counted: readonly Result[], isOpen: boolean, failOn: FailOn): JudgedBy {
   const modes = union(counted.map(countedModes));
   return {
-    accepted,
-    fails: !accepted && failsRun(modes, counted.some(isRequested), failOn),
+    fails: isOpen && failsRun(modes, counted.some(isRequested), failOn),
     modes,
     levels: [...new Set(counted.map(levelOf))],
     newIn: union(all.map((result) => result.newIn)),
@@ -242,5 +242,5 @@ export function hasAccepted({ violations }: WorkloadReport): boolean {
   return violations.some(isAccepted);
 }
 
-const isOpen = ({ accepted }: DistinctViolation): boolean => !accepted;
-const isAccepted = ({ accepted }: DistinctViolation): boolean => accepted;
+const isOpen = ({ accepted }: DistinctViolation): boolean => accepted === null;
+const isAccepted = ({ accepted }: DistinctViolation): boolean => accepted !== null;

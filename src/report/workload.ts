@@ -6,6 +6,8 @@ import type { PodPlace } from "../api/words/change-words.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 import type { Source } from "../workloads/object.ts";
+import type { Acceptance, AcceptanceAnnotation } from "./acceptance.ts";
+import type { FieldReport } from "./field.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
@@ -40,6 +42,8 @@ export interface WorkloadReport {
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
   readonly newPart?: NewPart;
+  /** The annotations of this program that it has; absent without any, and in a cluster. */
+  readonly annotations?: readonly AcceptanceAnnotation[];
   /** Whether enforce rejects its next pod now, and admits it after the change of a dry run; absent in other reports. */
   readonly noLongerRejected?: boolean;
 }
@@ -69,8 +73,8 @@ export interface DistinctViolation {
   readonly detail: string;
   /** The template that violates; absent for a workload with one template. Violations of two templates need two fixes. */
   readonly template?: string;
-  /** Whether it is accepted in each result that contains it. */
-  readonly accepted: boolean;
+  /** The reason for which it does not count; null if a result that contains it does not accept it. */
+  readonly accepted: Acceptance | null;
   /** Whether it makes the exit code 1 (`Report.failOn`). */
   readonly fails: boolean;
   /**
@@ -84,7 +88,7 @@ export interface DistinctViolation {
   readonly newIn: readonly Mode[];
   /** The fields of the first result that counts. Those of a template and of its pods differ only in their paths. */
   readonly fields: readonly FieldReport[];
-  /** The line of the first field, or otherwise of the workload; 0 in a cluster. */
+  /** The line of the first field in its file, or otherwise of the workload; 0 in a cluster. */
   readonly line: number;
 }
 
@@ -109,7 +113,7 @@ export interface Result {
   /** The API server's text after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
   readonly message: string;
   /**
-   * The API server's sentences about it, complete and unescaped. Accepted violations, repetitions of the template's sentences, and results that were
+   * The API server's sentences about it, complete and unescaped. Results whose violations are all accepted, repetitions of the template's sentences, and results that were
    * read from a document have none. In a dry run only the results of the new part have sentences.
    */
   readonly sentences: readonly Sentence[];
@@ -132,27 +136,9 @@ export interface ViolationReport {
   readonly detail: string;
   /** The template of its result; absent where that has none. */
   readonly template?: string;
-  /** Whether each of `fields` is accepted; false without `--accept`. */
-  readonly accepted: boolean;
+  /** The reason for which it does not count, which is that of its first field; null if one of `fields` is not accepted. */
+  readonly accepted: Acceptance | null;
   readonly fields: readonly FieldReport[];
-}
-
-/** A field at fault. */
-export interface FieldReport {
-  /** From the object's root: `spec.template.spec.containers[0].image`. */
-  readonly path: string;
-  /**
-   * From the pod's spec, with names instead of positions: `containers[web].image`. It is the same for a template and for its pods, and
-   * does not depend on the order of lists. Empty unless it was requested (`identify`).
-   */
-  readonly stablePath: string;
-  readonly value: unknown;
-  /** Line and column, from 1; those of the nearest parent if the field is not set; 0 in a cluster. */
-  readonly line: number;
-  readonly column: number;
-  /** The end, after the last character: of the value if it is a scalar, otherwise of the key. Absent in a cluster. */
-  readonly endLine?: number;
-  readonly endColumn?: number;
 }
 
 /** kubectl's word for an object without a name. */

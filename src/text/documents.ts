@@ -24,18 +24,30 @@ export interface ReadDocument {
   readonly isJson?: boolean;
   /** Whether every value is known to have the type of its field. */
   readonly isTyped?: boolean;
+  /** The file that a tool rendered the document from. Places in the document are not places in that file. Absent for other documents. */
+  readonly rendered?: RenderedFrom;
   locate(path: FieldPath): Place;
+}
+
+/** The origin of a document that helm or kustomize rendered. */
+export interface RenderedFrom {
+  /** The template of a chart, or the file of the chart or the kustomization. */
+  readonly file: string;
+  /** The files of values that it was rendered with; empty if they are unknown. */
+  readonly values: readonly string[];
 }
 
 /** An unreadable document, and the fault. */
 export interface FaultyDocument {
   readonly index: number;
+  readonly rendered?: RenderedFrom;
   readonly line: number;
   readonly fault: string;
 }
 
 /** Text that kubectl skips without a message. It does not count as a document. */
 export interface PassedOver {
+  readonly rendered?: RenderedFrom;
   /** The index of the document before it, or of the document in its place. */
   readonly index: number;
   readonly line: number;

@@ -12,6 +12,19 @@ export interface Source {
   readonly file: string;
   readonly document: number;
   readonly line: number;
+  /**
+   * The place in the output of helm or kustomize; absent for other objects. `file` is then the template, or the file of the chart or the
+   * kustomization. No line of it is known, so `line` is 1.
+   */
+  readonly rendered?: RenderedPlace;
+}
+
+/** A place in the output of helm or kustomize. */
+interface RenderedPlace {
+  /** Counts from 1. */
+  readonly line: number;
+  /** The files of values that it was rendered with; empty without any, and if they are unknown. */
+  readonly values: readonly string[];
 }
 
 /** A reference to an object of a cluster, with the parts that could be read. */
@@ -68,12 +81,17 @@ export interface CustomFacts {
   readonly isClusterScoped: boolean;
 }
 
-/** The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. */
-interface FieldPlace {
+/**
+ * The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. In a
+ * rendered object, line and column are 0, because only the line of the output is known.
+ */
+export interface FieldPlace {
   readonly line: number;
   readonly column: number;
   readonly endLine?: number;
   readonly endColumn?: number;
+  /** The line in the output of helm or kustomize, from 1; absent for other objects. */
+  readonly renderedLine?: number;
 }
 
 /** A Namespace: the fields that admission reads. */
@@ -106,7 +124,27 @@ export interface OtherObject {
   readonly makesPods?: true;
   /** Absent if the object cannot be identified. */
   readonly object?: ObjectRef;
+  /** Set on a PodSecurityPolicy, and on a role or a binding. */
+  readonly access?: AccessObject;
 }
+
+/** A PodSecurityPolicy, or an object of RBAC, which may grant its use. It is not decoded, because most runs do not need it. */
+export interface AccessObject {
+  readonly kind: string;
+  readonly value: Record<string, unknown>;
+  /** The path of the object in its document. */
+  readonly path: FieldPath;
+  /** The place of a field of the document. */
+  source(path: FieldPath): Source;
+}
+
+/** The decoded fields of an object, and the remarks on fields that are not known; or why they cannot be decoded. */
+export type DecodedAccess =
+  | { readonly value: Readonly<Record<string, unknown>>; readonly remarks: readonly Remark[]; readonly fault?: never }
+  | { readonly fault: UnreadableObject };
+
+/** Verifies the type of each field of an object. */
+export type DecodeAccess = (object: AccessObject) => DecodedAccess;
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */
 export interface RejectionEvent extends ObservedRejection {

@@ -6,6 +6,7 @@ export type RemarkCode =
   | "empty-file"
   | "empty-input"
   | "empty-list"
+  | "excluded-files"
   | "foreign-kind"
   | "found-by-shape"
   | "helm-chart"

@@ -19,6 +19,7 @@ export function recordedTerminal(stdin = ""): RecordedTerminal {
     env: {},
     say: (line) => void lines.push(line),
     readStandardInput: (limit) => Promise.resolve(Buffer.from(stdin.slice(0, limit))),
+    withCleanup: async (cleanup, work) => work().finally(cleanup),
     showFiles: (total) => progress(`files of ${total}`),
     showCluster: () => progress("cluster"),
   };

@@ -15,7 +15,7 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
     namespaces: [],
     notes,
     unreadable: [],
-    accept: null,
+    accepts: false,
     failOn: "enforce",
     only: null,
     levels: [],
@@ -56,6 +56,9 @@ const DEPLOYMENT =
 const KUSTOMIZATION = "resources: [web.yaml]\npatches: [{path: patch.yaml}]\n";
 const PATCH = "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {hostPID: true}}\n";
 
+const PSP =
+  "{apiVersion: policy/v1beta1, kind: PodSecurityPolicy, metadata: {name: a}, spec: {seLinux: {rule: RunAsAny}}}\n---\n";
+
 /** The inputs of the table. */
 const INPUTS = tree({
   "good.yaml": pod("good"),
@@ -94,6 +97,9 @@ const INPUTS = tree({
     namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1, kind: Deployment", "argoproj.io/v1, kind: Rollout"),
   "wrong-group.yaml": namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1", "v1"),
   "config-map.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}\n",
+  "psp.yaml": PSP + namespace("") + pod("good"),
+  "psp-broken.yaml": `${PSP}${namespace("")}${pod("good")}a: [\n`,
+  "psp-type.yaml": PSP.replace("RunAsAny", "5") + namespace("") + pod("good"),
   "lost.yaml": `${namespace("")}${BAD}...\n${pod("lost")}`,
 });
 
@@ -175,6 +181,14 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["no plan is possible", 3, ["plan -f bad.yaml", "plan -f broken.yaml", "plan -f config-map.yaml"]],
   ["an object of a plan that no API server accepts", 2, ["plan -f wrong-group.yaml", "plan -f unknown.yaml"]],
   ["a wrong command line of a plan", 2, ["plan shop", "plan --step 5", "plan --keep-privileged= -f enforced.yaml"]],
+  ["a migration from PodSecurityPolicy", 0, ["from-psp -f psp.yaml", "from-psp -f psp.yaml -o json"]],
+  ["a PodSecurityPolicy among manifests is a note", 0, ["lint psp.yaml", "lint --strict psp.yaml"]],
+  [
+    "a migration without a PodSecurityPolicy",
+    2,
+    ["from-psp -f calm.yaml", "from-psp shop", "from-psp -o yaml -f psp.yaml"],
+  ],
+  ["a migration that is not complete", 3, ["from-psp -f psp-broken.yaml", "from-psp -f psp-type.yaml"]],
   ["3 beats 1", 3, ["lint broken.yaml bad.yaml", "lint chart bad.yaml"]],
   ["2 beats 1", 2, ["lint unknown.yaml bad.yaml"]],
   ["2 beats 3 beats 1", 2, ["lint unknown.yaml broken.yaml bad.yaml", "plan -f unknown.yaml broken.yaml bad.yaml"]],

@@ -30,6 +30,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   "dry-run": ["-A", "--enforce", "restricted"],
   plan: [],
+  "from-psp": [],
   lint: [],
 };
 

@@ -18,6 +18,8 @@ const DUMP = "test/fixtures/audit/dump.yaml";
 const FINISHED = "test/fixtures/audit/finished.yaml";
 /** A dump of two clusters. */
 const TWO_CLUSTERS = "test/fixtures/audit/two-clusters.yaml";
+/** Dumps of invented clusters of v1.24 with PodSecurityPolicies. */
+const PSP = "test/fixtures/psp";
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -49,7 +51,15 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "kubectl-pss/help": { args: ["--help"] },
   "kubectl-pss/no-command": { args: [] },
   "kubectl-pss/unknown-command": { args: ["lnit", "x"] },
+  "lint/pod-security-policy": { args: ["lint", `${PSP}/manifest.yaml`] },
   "lint/unknown-flag": { args: ["lint", "--levle", "restricted", LINT] },
+  "from-psp/help": { args: ["from-psp", "--help"] },
+  "from-psp/mutating": { args: ["from-psp", "-f", `${PSP}/mutating.json`] },
+  "from-psp/open-80-columns": { args: ["from-psp", "-f", `${PSP}/open.json`], columns: 80, env: { NO_COLOR: "1" } },
+  "from-psp/namespace": { args: ["from-psp", "-n", "shop", "-f", `${PSP}/clean.json`, "--no-headers"] },
+  "from-psp/json": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "json"] },
+  "from-psp/markdown": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "markdown"] },
+  "from-psp/no-policy": { args: ["from-psp", "-f", DUMP] },
   "plan/help": { args: ["plan", "--help"] },
   "plan/dump": { args: ["plan", "-f", DUMP] },
   "plan/dump-80-columns": { args: ["plan", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
@@ -167,9 +177,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/as-user": {
     args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`],
   },
-  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.json", `${LINT}/team-a`] },
-  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.json", LINT] },
-  "lint/accept-no-report": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
+  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.yaml", `${LINT}/team-a`] },
+  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.yaml", LINT] },
+  "lint/accept-no-list": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
   "lint/bad-admission-config": { args: ["lint", "--admission-config", `${LINT}/pod.yaml`, `${LINT}/pod.yaml`] },
   "audit/help": { args: ["audit", "--help"] },
   "audit/dump": { args: ["audit", "-f", DUMP] },
@@ -303,6 +313,12 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "explain/check-json": { args: ["explain", "hostProbesAndHostLifecycle", "-o", "json"] },
   "explain/check-yaml": { args: ["explain", "hostPorts", "-o", "yaml"] },
   "explain/check-markdown": { args: ["explain", "hostNamespaces", "-o", "markdown"] },
+  "explain/pod-security-policy-80-columns": {
+    args: ["explain", "PodSecurityPolicy"],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "explain/pod-security-policy-json": { args: ["explain", "psp", "-o", "json"] },
   "explain/level": { args: ["explain", "baseline:v1.30"] },
   "explain/level-yaml": { args: ["explain", "privileged:latest", "-o=yaml"] },
   "explain/versions": { args: ["explain", "v1.34..v1.35"] },

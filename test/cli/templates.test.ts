@@ -7,9 +7,9 @@ const RENDERED = "test/fixtures/rendered";
 /** The lines on standard error about charts and kustomizations, in their order. */
 const SAID = [
   "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: render it to judge its templates: " +
-    "helm template test/fixtures/rendered/chart | kubectl pss lint -",
+    "kubectl pss lint --render test/fixtures/rendered/chart",
   "test/fixtures/rendered/overlay/kustomization.yaml:1: test/fixtures/rendered/overlay is a kustomization: its patches are not applied; build it to judge all of it: " +
-    "kustomize build test/fixtures/rendered/overlay | kubectl pss lint -, or kubectl kustomize test/fixtures/rendered/overlay | kubectl pss lint -",
+    "kubectl pss lint -k test/fixtures/rendered/overlay",
 ];
 
 for (const [name, flags, severity, code] of [
@@ -18,7 +18,7 @@ for (const [name, flags, severity, code] of [
 ] as const) {
   test(`sources that another tool renders ${name}`, async () => {
     const { code: actual, stderr } = await runCli(["lint", ...flags, RENDERED]);
-    const said = stderr.split("\n").filter((line) => line.includes(" | kubectl pss lint -"));
+    const said = stderr.split("\n").filter((line) => line.includes(": kubectl pss lint -"));
     assert.deepEqual(
       said,
       SAID.map((line) => `${severity}: ${line}`),

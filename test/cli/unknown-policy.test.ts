@@ -75,8 +75,14 @@ describe("a dry run without the labels of a namespace", () => {
     assert.match(stdout, /violations of enforce, warn, new or not: 1 bare pod/);
     assert.doesNotMatch(stdout, /new violations|already|^Warning:/m);
     const { namespaces } = JSON.parse((await run("--enforce", "baseline", "-o", "json")).stdout);
-    const [{ currentPolicy, serverWarnings, workloads }] = namespaces;
+    const [{ currentPolicy, policy, serverWarnings, workloads }] = namespaces;
     assert.deepEqual([currentPolicy, serverWarnings], [null, []]);
+    const enforce = { level: "baseline", version: "latest", from: "label" };
+    assert.deepEqual(
+      policy,
+      { enforce, audit: null, warn: null },
+      "the dry run sets one mode, and the others are unknown",
+    );
     assert.deepEqual(
       workloads[0].results.map(({ modes, newIn }: { modes: object; newIn: object }) => [modes, newIn]),
       [

@@ -48,10 +48,11 @@ function repository(): string {
     writeFileSync(join(directory, path), text, { mode });
   };
   put("bin/kubectl-pss", `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n`, 0o755);
-  put("bin/kubectl", '#!/bin/sh\n[ "$1" = pss ] || exit 99\nshift\nexec kubectl-pss "$@"\n', 0o755);
+  const kustomize = '[ "$1" = kustomize ] && [ -f "$2/kustomization.yaml" ] && exec cat "$2/deployment.yaml"';
+  put("bin/kubectl", `#!/bin/sh\n${kustomize}\n[ "$1" = pss ] || exit 99\nshift\nexec kubectl-pss "$@"\n`, 0o755);
   put(
     "bin/helm",
-    `#!/bin/sh\n[ "$1" = template ] && [ -f "$2/Chart.yaml" ] && cat "${directory}/manifests/clean.yaml"\n`,
+    `#!/bin/sh\n[ "$1" = template ] || exit 99\nfor last; do [ -f "$last/Chart.yaml" ] && exec cat "${directory}/manifests/clean.yaml"; done\n`,
     0o755,
   );
   put(
@@ -60,6 +61,8 @@ function repository(): string {
     0o755,
   );
   put("bin/reviewdog", '#!/bin/sh\n[ "$1" = -f=rdjson ] && grep -q diagnostics\n', 0o755);
+  put("dev.yaml", "replicas: 1\n");
+  put("prod.yaml", "replicas: 2\n");
   put("charts/web/Chart.yaml", CHART);
   put("charts/web/templates/deployment.yaml", "{{- include .Values.web }}\n");
   const clean = readFileSync(`${FIXTURES}/clean.yaml`, "utf8");
@@ -211,21 +214,29 @@ describe("docs/ci.md", () => {
     assert.match(step.image, /^ghcr\.io\/OWNER\/kubectl-pss:v\d/);
   });
 
-  it("has loops that judge each chart, overlay and app, and fail if one of them does", () => {
-    const loops = blocks("sh").filter((code) => code.includes("for "));
-    // A chart and an overlay; two apps.
-    assert.equal(loops.length, 2);
-    for (const loop of loops) {
-      const directory = repository();
-      assert.equal(runIn(directory, loop).stdout.match(/^No violations in 1 workload /gm)?.length, 2);
-      for (const helmOrFirstApp of ["manifests/clean.yaml", "apps/production/deployment.yaml"]) {
-        const path = join(directory, helmOrFirstApp);
-        writeFileSync(path, readFileSync(path, "utf8").replace("spec:", "spec:\n  hostNetwork: true"));
-      }
-      const { code, stdout } = runIn(directory, loop);
-      assert.deepEqual([code, stdout.match(/^No violations in /gm)?.length], [1, 1], stdout);
-    }
+  const loops = blocks("sh").filter((code) => code.includes("for "));
+  const rendering = blocks("sh").filter((code) => code.includes("charts overlays"));
+
+  it("has a command that judges each chart and overlay, and a loop that judges each app", () => {
+    assert.deepEqual([rendering.length, loops.length], [1, 1]);
+    // Both are the same object.
+    assert.match(runIn(repository(), rendering.join("")).stdout, /^No violations in 1 workload \(.*, 2 files\)/m);
+    assert.equal(runIn(repository(), loops.join("")).stdout.match(/^No violations in 1 workload /gm)?.length, 2);
   });
+
+  for (const [script = "", file] of [
+    [rendering[0], "manifests/clean.yaml"],
+    [rendering[0], "overlays/prod/deployment.yaml"],
+    [loops[0], "apps/production/deployment.yaml"],
+  ] as const) {
+    it(`has a command that fails because of ${file}`, () => {
+      const directory = repository();
+      const path = join(directory, file);
+      writeFileSync(path, readFileSync(path, "utf8").replace("spec:", "spec:\n  hostNetwork: true"));
+      const { code, stdout } = runIn(directory, script);
+      assert.equal(code, 1, stdout);
+    });
+  }
 
   it("shows the note on a chart as it is printed", () => {
     const { stderr } = runIn(repository(), "kubectl pss lint .");

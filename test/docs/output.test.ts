@@ -56,7 +56,15 @@ describe("docs/output.md", () => {
     assert.ok(EXAMPLES.some(({ code }) => code.includes('"AuditReport",                  // or "DryRunReport"')));
   });
 
-  for (const kind of ["LintReport", "RolloutPlan", "CheckList", "CheckChangeList", "MessageList"] as const) {
+  for (const kind of [
+    "LintReport",
+    "RolloutPlan",
+    "CheckList",
+    "CheckChangeList",
+    "MessageList",
+    "PodSecurityPolicyMapping",
+    "PodSecurityPolicyMigration",
+  ] as const) {
     it(`names each field of the schema, with values that it accepts: ${kind}`, () => {
       assertNames([exampleOf(kind)], [kind]);
       assert.deepEqual(partialFaultsOf(kind, withoutGaps(exampleOf(kind))), []);

@@ -16,7 +16,7 @@ const ANYWHERE = /(?<![\w/.-])(?:[\w-]+\/)+[\w.-]+\.(?:ts|js|md)\b/g;
 /** In a document, also in a picture: src/cli/. */
 const FOLDER = /(?<![\w/.-])(?:src|test|release|deploy)\/[\w/-]*\//g;
 /** Built files, and files of other repositories. */
-const ELSEWHERE = /^(?:dist|plugins|crds|apps)\/|\.d\.ts$|^src\/sbom\.ts$/;
+const ELSEWHERE = /^(?:dist|plugins|crds|apps|charts)\/|\.d\.ts$|^src\/sbom\.ts$/;
 const COMMENT = /^\s*(?:\/\*\*|\*|\/\/).*$/gm;
 
 /** The files below a folder, and the folders with a slash at the end. */

@@ -521,7 +521,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        $patch: delete",
     [
       "Deployment a 1",
-      "warning patch 9: a patch, not a whole object: lint the output of kustomize: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
+      "warning patch 9: a patch, not a whole object: lint the output of kustomize: kubectl pss lint -k DIR",
     ],
   ],
 ];

@@ -64,10 +64,7 @@ for (const directive of [
 
 test("what a patch is to do", () => {
   const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], []);
-  assert.equal(
-    remark?.message,
-    "a patch, not a whole object: lint the output of kustomize: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
-  );
+  assert.equal(remark?.message, "a patch, not a whole object: lint the output of kustomize: kubectl pss lint -k DIR");
 });
 
 test("other fields with a dollar are not directives", () => {

@@ -17,6 +17,7 @@ const FILES: Readonly<Record<string, Lane>> = {
 const FOLDERS: readonly (readonly [folder: string, lane: Lane])[] = [
   ["test/cluster/", "cluster"],
   ["test/conformance/", "conformance"],
+  ["test/conformance-psp/", "conformance"],
   ["test/browser/", "browser"],
   ["test/package/", "package"],
   ["test/release/", "package"],

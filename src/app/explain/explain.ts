@@ -13,6 +13,7 @@ import {
   parseVersion,
   type Version,
 } from "../../policy/version.ts";
+import { explainMapping } from "../../psp/explained-mapping.ts";
 import type { Explanation } from "../../report/explanation.ts";
 import { findKinds, kindNames } from "./explain-kinds.ts";
 import { explainMessages } from "./explain-messages.ts";
@@ -32,6 +33,8 @@ const MAX_SUGGESTIONS = 3;
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 /** The words before the violations in a message. */
 const SENTENCE_WORDS = /\b(?:violates|would\s+violate)\s+PodSecurity/;
+/** The names that kubectl has for PodSecurityPolicy. */
+const PSP = /^(?:podsecuritypolicy|podsecuritypolicies|psp)$/i;
 const EXPECTED =
   'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
 
@@ -51,7 +54,7 @@ export async function runExplain(topic: string | undefined, terminal: Terminal):
 }
 
 /**
- * Explains a text: a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
+ * Explains a text: `PodSecurityPolicy`; a check by its ID; `LEVEL[:VERSION]`; `VERSION..VERSION`; the API server's messages; a field or a
  * reason; `FailedCreate` and the like, of a controller without pods; `implied`; without a topic, all checks. Upper and lower case make no difference. `privileged` is the check, and
  * `privileged:latest` is the level. Several topics are explained in turn, unless the words together are one.
  *
@@ -62,6 +65,7 @@ export function explain(text: string | undefined): Explanation {
   if (text === undefined) return { topic: "checks", serverVersion, checks: CHECKS };
   const check = CHECKS.find(({ id }) => id.toLowerCase() === text.toLowerCase());
   if (check !== undefined) return { topic: "check", serverVersion, check, checks: CHECKS };
+  if (PSP.test(text.trim())) return { topic: "pod-security-policy", serverVersion, mapping: explainMapping() };
   if (text.includes("PodSecurity") || text.includes("\n")) return messagesTopic(text);
   if (isAboutMissingPods(text)) return { topic: "missing-pods", serverVersion };
   if (/^\(?implied\)?$/i.test(text.trim())) return { topic: "implied", serverVersion };

@@ -97,7 +97,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents, isUidNeeded, kinds }: ObjectsNeeds & { readonly kinds: CustomKinds },
+  { hasEvents, isUidNeeded, hasAccess = false, kinds }: ObjectsNeeds & { readonly kinds: CustomKinds },
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -112,6 +112,7 @@ async function* readPages(
     yield* readWorkloads(client, remainingLists(lists, found), found.returned, {
       onProgress: (state) => progress?.update(state),
       hasEvents,
+      hasAccess,
       kinds,
     });
   } finally {

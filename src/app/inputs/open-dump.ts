@@ -23,6 +23,7 @@ export async function openDump(
   const configuration = await readClusterConfiguration(request.admissionConfig);
   const { read, kinds } = await openManifests(paths, request, terminal);
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
+  const judged = new Set<string>();
   return {
     admission: { ...configuration, evaluator },
     evaluator,
@@ -31,9 +32,19 @@ export async function openDump(
     serverMinor: request.serverVersion,
     clusterMinor: undefined,
     isConfigured: request.admissionConfig !== undefined,
-    items: { type: "files", read: () => withoutManagedNamespaces(read()), kinds },
+    items: { type: "files", read: () => withJudgedFiles(withoutManagedNamespaces(read()), judged), judged, kinds },
     close: () => {},
   };
+}
+
+/** Passes items on, and adds the files with workloads to a set. It reads no place of an object, because that takes time. */
+function* withJudgedFiles(items: Iterable<SourceItem>, judged: Set<string>): Generator<SourceItem, undefined> {
+  let file: string | undefined;
+  for (const item of items) {
+    if (item.type === "file") file = item.file;
+    else if (item.type === "workload" && file !== undefined) judged.add(file);
+    yield item;
+  }
 }
 
 /** In a dump, each Namespace has its labels already. So the labels that Argo CD sets do not count, and get no remarks. */

@@ -4,6 +4,8 @@ import { decodeManifest, type TextOrFault } from "../../sources/files/decode-tex
 import { discoverManifests, type Discovered, type SearchOptions } from "../../sources/files/discover.ts";
 import { decodeText } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/files/manifests.ts";
+import type { RenderingRequest } from "../../sources/rendering/options.ts";
+import type { RenderedInputs } from "../../sources/rendering/run/render.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -23,19 +25,36 @@ export interface OpenedManifests {
  * Finds the manifests that the arguments of a command name; `-` is standard input.
  *
  * @param options the places of pods in custom resources (`--pod-template`) among them
+ * @param rendering what to render; nothing by default
  * @throws UserError if there are none, or a place is not understood
  */
 export async function openManifests(
   paths: readonly string[],
   options: SearchOptions & { readonly podTemplate?: readonly string[] },
   terminal: Terminal,
+  rendering: RenderingRequest = {},
 ): Promise<OpenedManifests> {
   const kinds = new CustomKinds(parseOwnKinds(options.podTemplate ?? []));
-  const inputs = discoverManifests(paths, options);
+  const found = discoverManifests(paths, options);
+  const isRendering = rendering.render !== undefined || rendering.kustomization !== undefined;
+  const { inputs, rendered } = isRendering
+    ? await renderFound(paths, found, rendering, terminal)
+    : { inputs: found, rendered: undefined };
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
-  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
-  return { files, kinds, read: () => readManifests(inputs, stdin, false, kinds) };
+  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
+  return { files, kinds, read: () => readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }) };
+}
+
+/** Renders the charts and kustomizations. Loaded late, since most runs render nothing. */
+async function renderFound(
+  paths: readonly string[],
+  found: readonly Discovered[],
+  rendering: RenderingRequest,
+  { env, withCleanup }: Terminal,
+): Promise<RenderedInputs> {
+  const { renderInputs } = await import("../../sources/rendering/run/render.ts");
+  return renderInputs(paths, found, rendering, { env, withCleanup });
 }
 
 function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): UserError {

@@ -17,7 +17,15 @@ export interface OpenedObjects extends Omit<InventoryOptions, "strict" | "areLab
 
 /** The items of a cluster or a dump. */
 export type Items =
-  /** `read` starts from the beginning each time it is called. It adds the kinds of the CustomResourceDefinitions that it finds. */
-  | { readonly type: "files"; readonly read: () => Iterable<SourceItem>; readonly kinds: CustomKinds }
+  /**
+   * `read` starts from the beginning each time it is called. It adds the kinds of the CustomResourceDefinitions that it finds. `judged` has the
+   * files with workloads that were read so far.
+   */
+  | {
+      readonly type: "files";
+      readonly read: () => Iterable<SourceItem>;
+      readonly judged: ReadonlySet<string>;
+      readonly kinds: CustomKinds;
+    }
   /** Can be read once, in this order: namespaces, possible owners of pods, pods. */
   | { readonly type: "cluster"; readonly pages: AsyncIterable<Iterable<ClusterItem>> };

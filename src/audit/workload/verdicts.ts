@@ -43,7 +43,7 @@ export class Verdicts {
 }
 
 /** Fields that do not make a verdict different: places in files, and sentences, which repeat other fields. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["line", "column", "endLine", "endColumn", "sentences"]);
+const LEFT_OUT: ReadonlySet<string> = new Set(["line", "column", "endLine", "endColumn", "renderedLine", "sentences"]);
 
 /** The whole verdict on a workload, without places in files. */
 function textOf({ exempt, pods, static: isStatic, results, otherResults }: WorkloadReport): string {

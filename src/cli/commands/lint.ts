@@ -1,12 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import { runLint } from "../../app/lint.ts";
+import { describeSettings, runLint } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
+import { addRenderingOptions, renderingOf, type RenderingFlags } from "../options/rendering-options.ts";
 import {
+  addSettingsOptions,
   admissionConfigOption,
   asUserOption,
   failOnEmptyOption,
@@ -25,16 +27,18 @@ import {
 import { formatsOf, openOutputs, outputFiles, outputsOption, verifyMessages } from "../options/output-options.ts";
 import { printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import type { Io } from "../terminal/io.ts";
+import { writeAll, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
-interface LintFlags extends ReportFlags<Format>, AcceptedFlags {
+interface LintFlags extends ReportFlags<Format>, AcceptedFlags, RenderingFlags {
   readonly level: readonly LevelVersion[];
   readonly asUser?: string;
   readonly changedSince?: string;
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
   readonly namespace?: string;
+  readonly config?: string;
+  readonly printConfig?: true;
 }
 
 const EXAMPLES = `
@@ -48,16 +52,21 @@ Examples:
   # Judge every object by the restricted level; labels do not matter
   kubectl pss lint --level restricted deploy.yaml
 
-  # Judge the output of a chart or an overlay
+  # Judge the output of charts and kustomizations
+  kubectl pss lint --render charts/ overlays/
+  kubectl pss lint --render --values dev.yaml --values prod.yaml charts/web
+  kubectl pss lint -k overlays/prod
   helm template ./chart | kubectl pss lint -
-  kustomize build overlays/prod | kubectl pss lint --strict -
 
   # With the defaults and exemptions of a cluster of v1.33
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 k8s/
 
   # Accept today's violations, and fail on new ones
-  kubectl pss lint --update-accept accepted.json manifests/
-  kubectl pss lint --accept accepted.json manifests/
+  kubectl pss lint --update-accept accepted.yaml --reason "old debt" manifests/
+  kubectl pss lint --accept accepted.yaml manifests/
+
+  # What counts for this run: the configuration, flags and defaults
+  kubectl pss lint --print-config manifests/
 
   # In CI: fail on warnings, too, and keep the report in two formats
   kubectl pss lint --fail-on any -o sarif=pss.sarif -o junit=pss.xml manifests/
@@ -110,24 +119,34 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(messagesOption())
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());
-  addAcceptedOptions(command)
+  addAcceptedOptions(addRenderingOptions(addSettingsOptions(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {
       verifyMessages(flags);
       const paths = [...named, ...(flags.filename ?? [])];
-      if (paths.length === 0) {
+      const rendering = renderingOf(flags, flags.namespace);
+      if (paths.length === 0 && flags.kustomize === undefined) {
         throw new UserError("nothing to lint", "Name files or directories, or - to read standard input.", {
           words: ["lint", "."],
           effect: "the manifests of this directory",
         });
       }
       verifyChangedSince(flags);
-      const { level: levels, strict, output } = flags;
-      const files = await openOutputs(output, flags, io.stderr, named);
-      const accepted = await acceptedRequestOf(flags, io.stderr);
+      const { level: levels, strict, output, failOn, ...others } = flags;
+      const files = await openOutputs(output, flags, io.stderr, [...named, ...(flags.values ?? []).flat()]);
+      const accepted = await acceptedRequestOf(flags, io);
       const identify = formatsOf(output).some(identifies);
-      const notInputs = outputFiles(output);
-      const request = { ...flags, paths, levels, strict: strict === true, identify, accepted, notInputs };
+      const notInputs = [...outputFiles(output), ...(flags.values ?? []).flat()];
+      const request = {
+        ...others,
+        ...(command.getOptionValueSource("failOn") !== "default" && { failOn }),
+        ...{ paths, rendering, levels, strict: strict === true, identify, accepted, notInputs },
+      };
+      if (flags.printConfig === true) {
+        const { renderSettings } = await import("../../render/formats/settings/settings.ts");
+        await writeAll(io.stdout, renderSettings(await describeSettings(request)));
+        return finish(0);
+      }
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions, files));
     });
 }

@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import type { FailOn } from "../../report/report.ts";
 import { withChoices } from "./choices.ts";
 import { outputsOption, type Outputs } from "./output-options.ts";
-import { collectLevels, parseFailOn, parseServerMinor } from "./parse.ts";
+import { collectLevels, parseFailOn, parseFile, parseServerMinor } from "./parse.ts";
 
 /** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
 export interface ReportFlags<Format extends string> {
@@ -40,6 +40,18 @@ export function levelOption(help: string): Option {
 /** `--server-version` */
 export function serverVersionOption(help: string): Option {
   return new Option("--server-version <v1.N>", help).argParser(parseServerMinor);
+}
+
+/** `--config` and `--print-config` */
+export function addSettingsOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--config <FILE>",
+        "the configuration (default: .kubectl-pss.yaml beside the first input, or above it in its Git repository)",
+      ).argParser(parseFile),
+    )
+    .option("--print-config", "print what counts for this run and where it comes from, and judge nothing");
 }
 
 /** `--as-user` */

@@ -1,4 +1,5 @@
 import type { Terminal } from "../../app/terminal.ts";
+import { withCleanup } from "../files/cleanup.ts";
 import { readAll, say, type Io } from "./io.ts";
 import { showCluster, showFiles } from "./progress.ts";
 
@@ -12,6 +13,7 @@ export function terminalOf(io: Io): Terminal {
       if (io.stdin.isTTY === true) tell(`reading ${content} from standard input; end with Ctrl-D`);
       return readAll(io.stdin, limit);
     },
+    withCleanup,
     showFiles: (total) => showFiles(io, total),
     showCluster: () => showCluster(io),
   };

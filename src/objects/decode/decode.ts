@@ -44,10 +44,11 @@ const NODE_SIZE = 16;
  * of a list or map becomes its type's zero value. Replacement characters take the place of invalid Unicode.
  *
  * @param struct the object's entry of schema.ts
+ * @param typeOf looks up the types, if they are not in schema.ts
  */
-export function decodeObject(value: unknown, struct: string): Decoded {
+export function decodeObject(value: unknown, struct: string, typeOf = schemaType): Decoded {
   const decoder = new Decoder();
-  decoder.decode(schemaType(struct), value);
+  decoder.decode(typeOf(struct), value);
   return decoder;
 }
 

@@ -7,21 +7,29 @@ export type SchemaType =
   | { readonly form: "map"; readonly item: SchemaType }
   | { readonly form: "struct"; readonly name: string; fields(): ReadonlyMap<string, SchemaType> };
 
-const types = new Map<string, SchemaType>();
+/** A table of structs in the form of schema.ts. */
+type Structs = Readonly<Record<string, string>>;
 
 /**
  * Returns the type with this name in schema.ts: `bool`, `[]Container`, `map[string]string`, `PodSpec`. The fields of a
  * struct are created on first use, because types refer to one another.
  */
-export function schemaType(name: string): SchemaType {
-  let type = types.get(name);
-  if (type === undefined) types.set(name, (type = makeType(name)));
-  return type;
+export const schemaType = createSchema(STRUCTS);
+
+/** Creates the look-up of types in a table. Each type is created once. */
+export function createSchema(structs: Structs): (name: string) => SchemaType {
+  const types = new Map<string, SchemaType>();
+  const typeOf = (name: string): SchemaType => {
+    let type = types.get(name);
+    if (type === undefined) types.set(name, (type = makeType(name, structs, typeOf)));
+    return type;
+  };
+  return typeOf;
 }
 
 /** Returns the fields of a struct of schema.ts with the names of their types; none for an unknown struct. */
-export function fieldsOf(struct: string): ReadonlyMap<string, string> {
-  const text = Object.hasOwn(STRUCTS, struct) ? STRUCTS[struct] : undefined;
+export function fieldsOf(struct: string, structs: Structs = STRUCTS): ReadonlyMap<string, string> {
+  const text = Object.hasOwn(structs, struct) ? structs[struct] : undefined;
   if (text === undefined || text === "") return new Map();
   return new Map(
     text.split(", ").map((field) => {
@@ -34,16 +42,16 @@ export function fieldsOf(struct: string): ReadonlyMap<string, string> {
 const LIST = "[]";
 const MAP = "map[string]";
 
-function makeType(name: string): SchemaType {
-  if (name.startsWith(LIST)) return { form: "list", item: schemaType(name.slice(LIST.length)) };
-  if (name.startsWith(MAP)) return { form: "map", item: schemaType(name.slice(MAP.length)) };
+function makeType(name: string, structs: Structs, typeOf: (name: string) => SchemaType): SchemaType {
+  if (name.startsWith(LIST)) return { form: "list", item: typeOf(name.slice(LIST.length)) };
+  if (name.startsWith(MAP)) return { form: "map", item: typeOf(name.slice(MAP.length)) };
   const scalar = SCALAR_TYPES[name];
   if (scalar !== undefined) return { form: "scalar", scalar, isString: name === "string" };
   let fields: ReadonlyMap<string, SchemaType> | undefined;
   return {
     form: "struct",
     name,
-    fields: () => (fields ??= new Map(Array.from(fieldsOf(name), ([field, type]) => [field, schemaType(type)]))),
+    fields: () => (fields ??= new Map(Array.from(fieldsOf(name, structs), ([field, type]) => [field, typeOf(type)]))),
   };
 }
 

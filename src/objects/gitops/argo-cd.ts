@@ -162,6 +162,6 @@ class ManagedNamespace implements NamespaceObject {
   }
 
   locate(field: FieldPath): ReturnType<NamespaceObject["locate"]> {
-    return this.#place.document.locate([...this.#path, ...field.slice(1)]);
+    return this.#place.locate([...this.#path, ...field.slice(1)]);
   }
 }

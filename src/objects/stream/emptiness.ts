@@ -5,7 +5,7 @@ import { NULL } from "../../text/documents.ts";
 
 /** An input that may be empty. */
 export interface OpenedInput {
-  readonly type: "file" | "pipe" | "stdin";
+  readonly type: "file" | "pipe" | "stdin" | "rendered";
   /** Whether the user named this file, and not a folder or a pattern. */
   readonly isNamed?: boolean;
 }
@@ -33,14 +33,21 @@ export class Emptiness {
   note(input: OpenedInput, file: string, isBlank: boolean): SourceItem {
     const what = isBlank ? "nothing" : "nothing but comments";
     const source = { file, document: 0, line: 1 };
-    const [found, advice] =
-      input.type === "file"
-        ? [isBlank ? "is empty" : "contains only comments", FILE_ADVICE]
-        : [`${what} came in`, PIPE_ADVICE];
-    const where = { file: `${file} ${found}`, pipe: `${found} by ${file}`, stdin: `${found} on standard input` };
+    const [found, advice] = {
+      file: [isBlank ? "is empty" : "contains only comments", FILE_ADVICE] as const,
+      rendered: ["renders no objects", RENDERED_ADVICE] as const,
+      pipe: [`${what} came in`, PIPE_ADVICE] as const,
+      stdin: [`${what} came in`, PIPE_ADVICE] as const,
+    }[input.type];
+    const where = {
+      file: `${file} ${found}`,
+      rendered: `${file} ${found}`,
+      pipe: `${found} by ${file}`,
+      stdin: `${found} on standard input`,
+    };
     this.#empty.push([where[input.type], advice]);
-    // A file may be disabled by comments, and a search finds files of all kinds. But a pipe should contain something.
-    const isHarmless = input.type === "file" && !(isBlank && input.isNamed === true);
+    // A file may be disabled by comments, a chart by its values, and a search finds files of all kinds. But a pipe should contain something.
+    const isHarmless = input.type === "rendered" || (input.type === "file" && !(isBlank && input.isNamed === true));
     return isHarmless
       ? remark("empty-file", found, source)
       : remark("empty-input", `${found}; ${inSentence(advice)}`, source);
@@ -77,6 +84,7 @@ export function* watchPipe(items: Iterable<SourceItem>, file: string): Generator
 }
 
 const FILE_ADVICE = "Look at what writes the file, or leave it out";
+const RENDERED_ADVICE = "Look at its values: they may disable all of it";
 const PIPE_ADVICE = "Look at the command before the pipe: it printed no manifests";
 
 function inSentence(advice: string): string {

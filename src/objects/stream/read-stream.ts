@@ -1,13 +1,14 @@
 import { describeFailure } from "../../api/failure.ts";
 import { typeOf } from "../../api/words/quoted.ts";
 import { isRecord } from "../../api/record.ts";
-import { readDocuments, type ReadDocument, type StreamDocument } from "../../text/documents.ts";
+import { readDocuments, type ReadDocument, type RenderedFrom, type StreamDocument } from "../../text/documents.ts";
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
-import type { DocumentOrigin } from "../document-place.ts";
+import { sourceAt, type DocumentOrigin } from "../document-place.ts";
 import { readObjects } from "../objects.ts";
 import { isJsonPatch } from "../non-objects.ts";
+import { templatesIn } from "./helm-templates.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -26,6 +27,16 @@ interface Templates {
 interface StreamOrigin extends DocumentOrigin {
   /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
+  /** How a tool rendered the stream; undefined for a stream that is read as it was written. */
+  readonly rendering?: StreamRendering | undefined;
+}
+
+/** The origin of a stream that helm or kustomize may have rendered. */
+export interface StreamRendering {
+  /** The origin of a document that no template of Helm is known for; undefined if that is the stream itself. */
+  readonly from: RenderedFrom | undefined;
+  /** Returns the file of a template by its name in Helm: `web/templates/a.yaml`. */
+  fileOf(template: string): string;
 }
 
 /**
@@ -33,10 +44,11 @@ interface StreamOrigin extends DocumentOrigin {
  *
  * @param file the name of the stream in the report
  */
-export function* readStream(text: string, file: string, { templates, ...origin }: StreamOrigin): Items {
+export function* readStream(text: string, file: string, { templates, rendering, ...origin }: StreamOrigin): Items {
   const { isPiped = false } = origin;
   let hint: string | undefined;
-  for (const document of readDocuments(text)) {
+  const documents = readDocuments(text);
+  for (const document of rendering === undefined ? documents : withOrigins(documents, text, rendering)) {
     if ("fault" in document) {
       hint ??= hintFor(text, isPiped);
       if (hint === TEMPLATE_HINT && templates !== undefined && (yield* templates.onFault(file))) return;
@@ -48,10 +60,24 @@ export function* readStream(text: string, file: string, { templates, ...origin }
     } else if (isPiped && isErrorOutput(text, document.value)) {
       // `Error: no such chart` is YAML. Without an entry for it, the report would look as if nothing violated.
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
-      yield { type: "unreadable", message, source: { file, document: document.index, line: document.locate([]).line } };
+      yield { type: "unreadable", message, source: sourceAt(document, file, document.locate([]).line) };
     } else {
       yield* itemsOfDocument(document, file, origin);
     }
+  }
+}
+
+/** Adds to each document the file that it was rendered from. */
+function* withOrigins(
+  documents: Iterable<StreamDocument>,
+  text: string,
+  { from, fileOf }: StreamRendering,
+): Generator<StreamDocument, undefined> {
+  const templateAt = templatesIn(text);
+  for (const document of documents) {
+    const template = templateAt("locate" in document ? document.locate([]).line : document.line);
+    const rendered = template === undefined ? from : { values: from?.values ?? [], file: fileOf(template) };
+    yield rendered === undefined ? document : { ...document, rendered };
   }
 }
 
@@ -62,12 +88,12 @@ export function* readStream(text: string, file: string, { templates, ...origin }
  */
 export function* itemsOfDocument(document: StreamDocument, file: string, origin: DocumentOrigin = {}): Items {
   if ("fault" in document) {
-    const { index, line, fault } = document;
-    yield { type: "unreadable", message: fault, source: { file, document: index, line } };
+    const { line, fault } = document;
+    yield { type: "unreadable", message: fault, source: sourceAt(document, file, line) };
   } else if ("passedOver" in document) {
-    const { index, line, passedOver: code, message } = document;
+    const { line, passedOver: code, message } = document;
     const severity = code === "lost-document" ? "warning" : "info";
-    yield { type: "remark", severity, code, message, source: { file, document: index, line } };
+    yield { type: "remark", severity, code, message, source: sourceAt(document, file, line) };
   } else {
     yield* readIsolated(document, file, origin);
   }
@@ -78,7 +104,7 @@ function* readIsolated(document: ReadDocument, file: string, origin: DocumentOri
   try {
     yield* readObjects(document, file, origin);
   } catch (error) {
-    yield { type: "unreadable", message: describeFailure(error), source: { file, document: document.index, line: 1 } };
+    yield { type: "unreadable", message: describeFailure(error), source: sourceAt(document, file, 1) };
   }
 }
 

@@ -1,6 +1,7 @@
+import { placeText } from "../../report/place.ts";
 import { count } from "../../api/words/plural.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
-import type { Note, Report, Source, Unreadable } from "../../report/report.ts";
+import type { Note, Source, Unreadable } from "../../report/report.ts";
 import { forbiddenText, type ForbiddenText } from "../words/rights/forbidden.ts";
 import { untrusted, markup, type Content, type Markup } from "./markup.ts";
 
@@ -23,12 +24,6 @@ export function notesSections(report: Extent): Markup {
     notes.slice(0, LONGEST).map(noteItem),
     notes.length,
   )}`;
-}
-
-/** The section about accepted violations that are gone; undefined if there are none. */
-export function goneSection({ accept }: Pick<Report, "accept">): Content {
-  const gone = accept?.gone ?? [];
-  return section("gone", "Accepted violations that are gone", gone.slice(0, LONGEST).map(goneItem), gone.length);
 }
 
 function section(id: string, title: string, items: readonly Markup[], all: number): Content {
@@ -64,11 +59,6 @@ function noteItem({ severity, code, message, source }: Note): Markup {
 `;
 }
 
-function goneItem(text: string): Markup {
-  return markup`<li>${untrusted(text)}</li>
-`;
-}
-
 function place(source: Source | null): Content {
-  return source === null ? undefined : markup`<code>${untrusted(`${source.file}:${source.line}`)}</code> `;
+  return source === null ? undefined : markup`<code>${untrusted(placeText(source))}</code> `;
 }

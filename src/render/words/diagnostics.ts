@@ -1,3 +1,4 @@
+import { placeText } from "../../report/place.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
 import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
@@ -22,20 +23,24 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
   "duplicate-object": "duplicate objects with different contents",
+  "excluded-files": "searches that exclude files",
+  "expired-acceptance": "accepted violations whose last day is over: they count again",
   "empty-file": "files without a document",
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",
   "foreign-kind": "objects of other projects with pod templates: not judged",
   "found-by-shape": "custom resources with pods that were found by their shape: not judged",
-  "helm-chart": "Helm charts: their templates are not judged",
+  "helm-chart": "Helm charts: their templates are not judged without lint --render",
   "hidden-files": "searches that skip hidden files",
   "invalid-label": "Namespaces with invalid labels",
+  "invalid-acceptance": "annotations that accept nothing",
   "items-in-custom-resource": "custom resources with items: kubectl treats them as lists",
   "items-in-object": "objects with items that are not lists",
-  kustomization: "kustomizations: their output is not judged",
+  kustomization: "kustomizations: their output is not judged without lint --render",
   "lost-document": "documents that are lost before kubectl sees them",
   "managed-namespace": "namespaces of Argo CD whose labels do not count",
   "misplaced-label": "pod-security labels that are not labels of a Namespace: they have no effect",
+  "misplaced-acceptance": "annotations of pod templates that accept nothing there",
   "misspelt-label": "misspelt pod-security labels: they have no effect",
   "misspelt-value": "misspelt values of pods",
   "missing-kind": "objects whose kind or apiVersion is missing or misspelt: not judged",
@@ -43,6 +48,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "hidden-credentials": "credentials left out of commands",
   "mixed-clusters": "inputs with objects of several clusters",
   "newer-server": "servers newer than the newest known version",
+  "pod-security-policy": "PodSecurityPolicies, which API servers have not had since v1.25",
   "newer-version": "versions newer than the newest that is judged",
   "no-cluster-uid": "clusters that a script recognizes by the URL of the server",
   "no-containers": "workloads without containers",
@@ -63,6 +69,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
   "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
+  "unused-acceptance": "accepted violations that do not exist",
   "unset-variable": "variables without a default that decide the policy",
   "variable-default": "variables that were judged with their defaults",
   "without-template": "custom resources without a pod template: nothing to judge",
@@ -130,7 +137,7 @@ function fromUnreadable({ source, message }: Unreadable): Diagnostic {
 }
 
 function textOf({ source, message }: Diagnostic): string {
-  return escapeText(source === null ? message : `${source.file}:${source.line}: ${message}`);
+  return escapeText(source === null ? message : `${placeText(source)}: ${message}`);
 }
 
 function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
@@ -138,7 +145,11 @@ function summarize(code: Diagnostic["code"], group: readonly Diagnostic[]): stri
   return [`${group.length} ${KINDS[code]} (-o wide lists them)`];
 }
 
+/** Each of these notes has a command of its own, and a repository may have hundreds of them. */
+const COUNTED: ReadonlySet<Diagnostic["code"]> = new Set<Diagnostic["code"]>(["helm-chart", "kustomization"]);
+
 function shorten(code: Diagnostic["code"], group: readonly Diagnostic[]): string[] {
+  if (COUNTED.has(code)) return summarize(code, group);
   const bySentence = [...Map.groupBy(group, ({ message }) => message).values()];
   // A line "and 1 more" is as long as that message.
   const shown = bySentence.length === LONGEST + 1 ? LONGEST + 1 : LONGEST;

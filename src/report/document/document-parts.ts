@@ -22,9 +22,14 @@ export function scopeDocument({ names, selector, skipped }: ReportScope) {
 }
 
 /** A place in a file. */
-export function sourceDocument({ file, document, line }: Source) {
-  // Objects that a program passed have no lines.
-  return { file: text(file), document, ...(line > 0 && { line }) };
+export function sourceDocument({ file, document, line, rendered }: Source) {
+  return {
+    file: text(file),
+    document,
+    // Objects that a program passed have no lines.
+    ...(line > 0 && { line }),
+    ...(rendered !== undefined && { rendered: { line: rendered.line, values: rendered.values.map(text) } }),
+  };
 }
 
 /** A note, with its place if it has one. */

@@ -1,12 +1,10 @@
+import { NOT_JUDGED } from "../../api/words/not-judged.ts";
 import type { Report, Unreadable } from "../report.ts";
 
 /** The name of the namespace whose labels an entry of `unreadable` is about; undefined for another entry, such as a list. */
 export function unreadNamespaceOf({ list }: Unreadable): string | undefined {
   return list?.resource === "namespaces" ? (list.namespace ?? undefined) : undefined;
 }
-
-/** The beginning of a message about a chart or a kustomization: it was read, and cannot be judged before a tool has rendered it. */
-export const NOT_JUDGED = "not judged: ";
 
 /** Whether an entry of `unreadable` was read, but not judged. */
 export function isUnjudged({ list, message }: Unreadable): boolean {

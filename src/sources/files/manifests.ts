@@ -2,10 +2,11 @@ import { describeFailure } from "../../api/failure.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
-import { readStream } from "../../objects/stream/read-stream.ts";
+import { readStream, type StreamRendering } from "../../objects/stream/read-stream.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
-import { Templates } from "../rendering/templates.ts";
+import { templateFiles } from "../rendering/template-file.ts";
+import { NOTHING_RENDERED, Templates, type RenderedSources } from "../rendering/templates.ts";
 import { decodeManifest, type DecodedText, type TextOrFault } from "./decode-text.ts";
 import type { Discovered } from "./discover.ts";
 import { readTextFile } from "./read-text.ts";
@@ -13,25 +14,32 @@ import { endLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
+/** How manifests are read. */
+export interface ManifestOptions {
+  /** Whether inputs without any document are allowed; true by default. */
+  readonly mayBeEmpty?: boolean;
+  /** The inputs whose rendered output is judged in their place. */
+  readonly rendered?: RenderedSources | undefined;
+  /** The kinds of custom resources that contain pods; absent if no custom resource is judged. */
+  readonly kinds?: CustomKinds | undefined;
+}
+
 /**
  * Reads manifests. Yields each file as it is opened, its objects, remarks on them, and unreadable documents. One file is in memory at a time, and
  * no document is kept after the consumer asks for the next.
  *
  * @param inputs the result of discoverManifests
  * @param stdin the text of standard input, if the inputs name it
- * @param mayBeEmpty whether inputs without any document are allowed
- * @param kinds the kinds of custom resources that contain pods; absent if no custom resource is judged
  * @throws UserError at the end, if no input has a document and that is not allowed
  */
 export function* readManifests(
   inputs: readonly Discovered[],
   stdin: TextOrFault,
-  mayBeEmpty = true,
-  kinds?: CustomKinds,
+  { mayBeEmpty = true, rendered = NOTHING_RENDERED, kinds }: ManifestOptions = {},
 ): Items {
   const emptiness = new Emptiness();
   try {
-    yield* readInputs(inputs, stdin, kinds, emptiness);
+    yield* readInputs(inputs, { stdin, rendered, kinds }, emptiness);
     if (!mayBeEmpty) emptiness.assertNotEmpty();
   } finally {
     endLargeInput();
@@ -40,15 +48,25 @@ export function* readManifests(
 
 function* readInputs(
   inputs: readonly Discovered[],
-  stdin: TextOrFault,
-  kinds: CustomKinds | undefined,
+  {
+    stdin,
+    rendered,
+    kinds,
+  }: Required<Pick<ManifestOptions, "rendered">> & Pick<ManifestOptions, "kinds"> & { readonly stdin: TextOrFault },
   emptiness: Emptiness,
 ): Items {
-  const templates = new Templates(inputs.flatMap((input) => (input.type === "file" ? input.path : [])));
+  const paths = inputs.flatMap((input) => (input.type === "file" ? input.path : []));
+  const shared = {
+    stdin,
+    kinds,
+    templates: new Templates(paths, rendered),
+    piped: pipedRendering(),
+    counted: new Set<string>(),
+  };
   for (const input of inputs) {
     const source = { file: nameOf(input), document: 0, line: 1 };
     try {
-      yield* readInput(input, source, { stdin, templates, kinds }, emptiness);
+      yield* readInput(input, source, shared, emptiness);
     } catch (error) {
       // The other inputs are read all the same.
       emptiness.found();
@@ -59,7 +77,7 @@ function* readInputs(
 
 /** The name of an input in the report. The hidden files have none, as nothing is reported of a single one. */
 function nameOf(input: Discovered): string {
-  if (input.type === "hidden") return "";
+  if (input.type === "hidden" || input.type === "excluded") return "";
   return input.type === "stdin" ? STDIN_NAME : input.path;
 }
 
@@ -68,6 +86,14 @@ interface SharedState {
   readonly stdin: TextOrFault;
   readonly templates: Templates;
   readonly kinds: CustomKinds | undefined;
+  /** The origin of piped text, which may be the output of Helm. */
+  readonly piped: StreamRendering;
+  /** The files of the charts and kustomizations whose output was read: each counts once, also if it was rendered several times. */
+  readonly counted: Set<string>;
+}
+
+function pipedRendering(): StreamRendering {
+  return { from: undefined, fileOf: templateFiles() };
 }
 
 /** The content of an input. If it has no document, the input is empty. */
@@ -75,8 +101,10 @@ interface OpenedContent {
   readonly type: "content";
   readonly input: OpenedInput;
   readonly content: TextOrFault;
-  /** The charts and kustomizations around the file; undefined for standard input and pipes. */
+  /** The charts and kustomizations around the file; undefined for standard input, pipes and rendered text. */
   readonly templates?: Templates;
+  /** The origin of text that a tool may have rendered; undefined for files. */
+  readonly rendering?: StreamRendering;
 }
 
 /** The rest of an input, after the items about the input itself. */
@@ -95,15 +123,12 @@ function* readInput(input: Discovered, source: Source, shared: SharedState, empt
   yield* readOpened(rest, source.file, shared.kinds, emptiness);
 }
 
-function* readOpened(
-  { input, content, templates }: OpenedContent,
-  file: string,
-  kinds: CustomKinds | undefined,
-  emptiness: Emptiness,
-): Items {
-  const items = readContent(content, file, templates, kinds);
+function* readOpened(opened: OpenedContent, file: string, kinds: CustomKinds | undefined, emptiness: Emptiness): Items {
+  const { input, content } = opened;
+  const items = readContent(opened, file, kinds);
   let isEmpty = true;
-  for (const item of input.type === "file" ? items : watchPipe(items, file)) {
+  const isPipe = input.type === "stdin" || input.type === "pipe";
+  for (const item of isPipe ? watchPipe(items, file) : items) {
     isEmpty = false;
     yield item;
   }
@@ -115,13 +140,16 @@ function* readOpened(
 function* openInput(
   input: Discovered,
   source: Source,
-  { stdin, templates }: SharedState,
+  { stdin, templates, piped, counted }: SharedState,
 ): Generator<SourceItem, Rest, undefined> {
   const { file } = source;
   switch (input.type) {
     case "hidden":
       yield noteOnHidden(input);
       return { type: "skipped" };
+    case "excluded":
+      yield noteOnExcluded(input);
+      return { type: "found" };
     case "skipped":
       yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
       return { type: "skipped" };
@@ -129,23 +157,26 @@ function* openInput(
       yield { type: "unreadable", message: input.reason, source };
       return { type: "found" };
     case "file":
-      if (yield* templates.beforeReading(file)) return { type: "found" };
+      // Of a rendered input, only the output tells whether it is empty.
+      if (yield* templates.beforeReading(file)) return { type: templates.isRendered(file) ? "skipped" : "found" };
       yield { type: "file", file };
       return { type: "content", input, content: readTextFile(file, decodeManifest), templates };
     case "pipe":
       yield { type: "file", file };
-      return { type: "content", input, content: input.content };
+      return { type: "content", input, content: input.content, rendering: piped };
     case "stdin":
       yield { type: "file", file };
-      return { type: "content", input, content: stdin };
+      return { type: "content", input, content: stdin, rendering: piped };
+    case "rendered":
+      if (!counted.has(file)) yield { type: "file", file };
+      counted.add(file);
+      return { type: "content", input, content: input.content, rendering: input.rendering };
   }
 }
 
-/** @param templates the charts and kustomizations around the file; undefined for standard input and pipes */
 function* readContent(
-  content: TextOrFault,
+  { content, templates, rendering }: OpenedContent,
   file: string,
-  templates: Templates | undefined,
   kinds: CustomKinds | undefined,
 ): Items {
   if ("fault" in content) {
@@ -156,6 +187,7 @@ function* readContent(
   yield* readStream(content.text, file, {
     isPiped: templates === undefined,
     templates,
+    rendering,
     ...(kinds !== undefined && { kinds }),
   });
 }
@@ -163,6 +195,12 @@ function* readContent(
 function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {
   const message = `is not valid Unicode: found ${found}, which kubectl replaces with U+FFFD; save the file as UTF-8`;
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
+}
+
+/** A remark on the files and directories that the configuration excludes. */
+function noteOnExcluded({ entries, by }: Extract<Discovered, { type: "excluded" }>): SourceItem {
+  const message = `${entries} ${plural(entries, "file or directory is", "files or directories are")} excluded`;
+  return { type: "remark", severity: "info", code: "excluded-files", message, source: { ...by, document: 0 } };
 }
 
 /** A remark on the hidden manifests that are left out, and on the hidden directories that cannot be listed. */

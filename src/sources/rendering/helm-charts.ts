@@ -5,6 +5,7 @@ import { readTextFile } from "../files/read-text.ts";
 import { shellPath } from "../../api/words/shell-word.ts";
 
 const CHART_FILE = "Chart.yaml";
+const VALUES_FILE = "values.yaml";
 const TEMPLATES = "templates";
 const SUBCHARTS = "charts";
 /** Helm installs the files of this directory without rendering them. */
@@ -47,6 +48,12 @@ export class HelmCharts {
     return isChart ? this.#outermost(dirname(absolute)) : undefined;
   }
 
+  /** The chart whose own values, or those of a subchart, a file has; undefined for any other file. */
+  chartOfValues(path: string): string | undefined {
+    const directory = dirname(resolve(path));
+    return basename(path) === VALUES_FILE && this.#isChart(directory) ? this.#outermost(directory) : undefined;
+  }
+
   /** The chart that a file is anywhere below; undefined for the chart's CRDs, which are not templates. */
   chartAbove(path: string): string | undefined {
     const absolute = resolve(path);
@@ -86,17 +93,27 @@ export function noteOnChart(directory: string): ToolNote {
   const file = join(directory, CHART_FILE);
   const chart = readTextFile(file, decodeManifest);
   const text = "text" in chart ? chart.text : "";
-  // Nearly every chart has both keys at the left margin. A chart that has not gets half a hint, so parsing the file is not worth it.
-  if (/^type:\s*["']?library\b/m.test(text)) {
-    const message = `${directory} is a Helm library chart: render a chart that uses it to judge its templates: helm template CHART | kubectl pss lint -`;
+  if (isLibrary(text)) {
+    const message = `${directory} is a Helm library chart: render a chart that uses it to judge its templates: kubectl pss lint --render CHART`;
     return { file, message };
   }
   const word = shellPath(directory);
+  // A chart whose key is not at the left margin gets half a hint, so parsing the file is not worth it.
   const isMissingSubcharts = /^dependencies:[ \t]*(?:#.*)?$/m.test(text) && !existsSync(join(directory, SUBCHARTS));
-  // Not `helm template --dependency-update`, which reports its downloads on standard output.
   const fetch = isMissingSubcharts ? `helm dependency build ${word} && ` : "";
-  const command = `${fetch}helm template ${word} | kubectl pss lint -`;
+  const command = `${fetch}kubectl pss lint --render ${word}`;
   return { file, message: `${directory} is a Helm chart: render it to judge its templates: ${command}` };
+}
+
+/** Whether a chart is a library, which Helm renders only as a part of other charts. */
+export function isLibraryChart(directory: string): boolean {
+  const chart = readTextFile(join(directory, CHART_FILE), decodeManifest);
+  return "text" in chart && isLibrary(chart.text);
+}
+
+/** Nearly every chart has its type at the left margin. */
+function isLibrary(chart: string): boolean {
+  return /^type:\s*["']?library\b/m.test(chart);
 }
 
 /** The directories above a file, the nearest first. */

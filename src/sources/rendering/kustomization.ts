@@ -47,6 +47,8 @@ export interface Kustomization {
   readonly patches: ReadonlySet<string>;
   /** The directories of its components, as absolute paths. */
   readonly components: ReadonlySet<string>;
+  /** All fields but the apiVersion and the kind. */
+  readonly fields: Readonly<Record<string, unknown>>;
   /** The line of a second document in its file, which kustomize does not read; undefined if there is none. */
   readonly lostLine: number | undefined;
 }
@@ -74,6 +76,7 @@ export function readKustomization(directory: string): Kustomization | undefined 
     rendersCharts: making.includes("Helm charts"),
     patches: pathsIn(directory, patches),
     components: pathsIn(directory, listOf(fields["components"])),
+    fields,
     lostLine: next && ("line" in next ? next.line : next.locate([]).line),
   };
 }

@@ -2,9 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { ancestors } from "./helm-charts.ts";
 import { KUSTOMIZATION_FILES, readKustomization, type Kustomization } from "./kustomization.ts";
+import type { KustomizeNeeds } from "../../objects/kustomize-command.ts";
+import { isRemote, remoteReferences } from "./remote-references.ts";
 
-/** The beginnings of addresses that kustomize downloads (its documentation, "remote targets"). */
-const REMOTE = /^[a-z+]+:\/\/|^git@|^github\.com[/:]|[?&]ref=/;
+type KnownAnswers = Map<string, boolean>;
 
 /** Finds the kustomizations that files belong to. Each directory is examined at most once, and only when needed. */
 export class Kustomizations {
@@ -16,8 +17,10 @@ export class Kustomizations {
   #directoriesAbove: ReadonlySet<string> | undefined;
   /** The first kustomization among the inputs that uses each component, by the directory of the component. */
   #users: ReadonlyMap<string, Kustomization> | undefined;
-  /** Answers of `loadsOutside`, by directory. Overlays share their bases. */
-  readonly #loadingOutside = new Map<string, boolean>();
+  /** Whether a kustomization, or one that it builds on, has a property, by directory. Overlays share their bases. */
+  readonly #loadingOutside: KnownAnswers = new Map();
+  readonly #renderingCharts: KnownAnswers = new Map();
+  readonly #downloading: KnownAnswers = new Map();
 
   /** @param paths the input files. For a single one, no other file is looked up unless it looks like a patch */
   constructor(paths: readonly string[]) {
@@ -77,35 +80,59 @@ export class Kustomizations {
     return parts.join(", and ");
   }
 
+  /** The parts of a kustomization, and of those that it builds on, that `kubectl pss lint -k` refuses. */
+  needsOf(kustomization: Kustomization): KustomizeNeeds {
+    return {
+      rendersCharts: this.#isAny(kustomization, this.#renderingCharts, ({ rendersCharts }) => rendersCharts),
+      loadsOutside: this.loadsOutside(kustomization),
+      downloads: this.#isAny(
+        kustomization,
+        this.#downloading,
+        ({ directory, fields }) => remoteReferences(directory, fields).length > 0,
+      ),
+    };
+  }
+
   /**
    * Whether a kustomization, or one that it builds on, loads a file that is not in or below its own directory. kustomize refuses that unless
    * `--load-restrictor LoadRestrictionsNone` is set. A directory with a kustomization may be anywhere.
    */
   loadsOutside(kustomization: Kustomization): boolean {
-    const seen = new Set<string>();
-    const answer = this.#searchOutside(kustomization, seen);
-    // A search that found nothing is complete for each directory that it entered.
-    if (!answer) for (const directory of seen) this.#loadingOutside.set(directory, false);
-    return answer;
+    return this.#isAny(kustomization, this.#loadingOutside, ({ directory, references }) =>
+      references.some((path) => {
+        const stats = statSync(path, { throwIfNoEntry: false });
+        return stats !== undefined && !stats.isDirectory() && !path.startsWith(withSeparator(directory));
+      }),
+    );
   }
 
-  #searchOutside({ directory, references }: Kustomization, seen: Set<string>): boolean {
-    const known = this.#loadingOutside.get(directory);
-    if (known !== undefined) return known;
+  /** Whether a kustomization, or one that it builds on, has a property. */
+  #isAny(
+    kustomization: Kustomization,
+    known: KnownAnswers,
+    hasProperty: (part: Kustomization) => boolean,
+    seen: Set<string> = new Set(),
+  ): boolean {
+    const { directory, references } = kustomization;
+    const isOutermost = seen.size === 0;
+    const before = known.get(directory);
+    if (before !== undefined) return before;
     seen.add(directory);
-    const answer = references.some((path) => {
-      const stats = statSync(path, { throwIfNoEntry: false });
-      if (stats?.isDirectory() !== true) return stats !== undefined && !path.startsWith(withSeparator(directory));
-      const next = seen.has(path) ? undefined : this.#readOnce(path);
-      return next !== undefined && this.#searchOutside(next, seen);
-    });
-    if (answer) this.#loadingOutside.set(directory, true);
+    const answer =
+      hasProperty(kustomization) ||
+      references.some((path) => {
+        const next = seen.has(path) ? undefined : this.#readOnce(path);
+        return next !== undefined && this.#isAny(next, known, hasProperty, seen);
+      });
+    if (answer) known.set(directory, true);
+    // A search that found nothing is complete for each directory that it entered.
+    else if (isOutermost) for (const each of seen) known.set(each, false);
     return answer;
   }
 
   /** What makes objects that are not in the input files, in words. */
   #unjudged({ directory, making, resources }: Kustomization): string[] {
-    const local = resources.filter((entry) => !REMOTE.test(entry));
+    const local = resources.filter((entry) => !isRemote(entry));
     return [
       ...making,
       ...(local.length < resources.length ? ["remote resources"] : []),
@@ -138,6 +165,24 @@ export class Kustomizations {
   /** The kustomization in a directory, which is an absolute path; undefined if there is none. */
   inDirectory(directory: string): Kustomization | undefined {
     return this.#readOnce(directory);
+  }
+
+  /** The kustomizations among the inputs. */
+  inputs(): readonly Kustomization[] {
+    return [...this.#inputDirectories].flatMap((directory) => this.#readOnce(directory) ?? []);
+  }
+
+  /**
+   * A kustomization and all that it builds on, in the order of reading, each once.
+   *
+   * @param seen directories that are left out; all that were found are added
+   */
+  closureOf(directory: string, seen: Set<string> = new Set()): readonly Kustomization[] {
+    seen.add(directory);
+    const kustomization = this.#readOnce(directory);
+    if (kustomization === undefined) return [];
+    const inner = kustomization.references.flatMap((path) => (seen.has(path) ? [] : this.closureOf(path, seen)));
+    return [kustomization, ...inner];
   }
 
   #readOnce(directory: string): Kustomization | undefined {

@@ -12,6 +12,9 @@ export interface FoundKind {
   readonly source: KindSource;
 }
 
+/** The kinds that are recognized by their name alone where a report has them. A custom resource of this name is none of them, and is not judged. */
+const RESERVED: ReadonlySet<string> = new Set(["Namespace", "Pod", "PodTemplate"]);
+
 /**
  * The kinds of custom resources that contain pods, as far as they are known. The user's own paths come first, then the table of this program, then the
  * CustomResourceDefinitions that were read so far.
@@ -56,6 +59,7 @@ export class CustomKinds {
 
   /** Finds the kind of an object; undefined if nothing is known of it. */
   find({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): FoundKind | undefined {
+    if (RESERVED.has(kind)) return undefined;
     const group = groupOf(apiVersion);
     const own = this.#own.get(`${group}/${kind}`);
     if (own !== undefined) return { kind: own, source: "user" };

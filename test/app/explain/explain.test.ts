@@ -26,6 +26,8 @@ function shortly(explanation: Explanation): string {
       return explanation.checks.map(({ id }) => id).join(", ");
     case "implied":
       return "implied";
+    case "pod-security-policy":
+      return `${explanation.mapping.rows.length} rows of PodSecurityPolicy`;
     case "missing-pods":
       return "missing pods";
     case "kinds":

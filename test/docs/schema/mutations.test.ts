@@ -35,10 +35,11 @@ const WORDS = new Set([
     "check",
   ],
   ...["target", "effect", "since", "modes", "newIn", "overrides", "otherOptions"],
+  ...["letter", "spirit", "meets", "recommended", "enforced", "versions"],
 ]);
 /** The same, where other fields of the same name are free. */
 const MORE_WORDS =
-  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
+  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";

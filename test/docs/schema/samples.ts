@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
 import type { EarlierReport } from "../../../src/report/comparison/comparison.ts";
-import type { Report, Source, Unreadable, WorkloadReport } from "../../../src/report/report.ts";
+import type { Report, Result, Source, Unreadable, WorkloadReport } from "../../../src/report/report.ts";
 import type { RolloutPlan } from "../../../src/report/plan/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
@@ -13,6 +13,8 @@ import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../../fixtures/reports/compar
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
 import { DONE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
+import { MIGRATION } from "../../fixtures/reports/psp-migration.ts";
+import { migrationDocument } from "../../../src/render/formats/from-psp/document.ts";
 import type { Kind } from "./schemas.ts";
 
 const NOWHERE: Report["notes"][number] = {
@@ -201,8 +203,42 @@ function ofFiles<T extends Report | RolloutPlan>(report: T): T {
 
 /** A report of objects that a program passed: they have no lines. */
 function withoutLines<T extends Report | RolloutPlan>(report: T): T {
+  return inPlaces(report, (source) => ({ ...source, line: 0 }));
+}
+
+/** A report of objects that helm rendered. */
+function ofRendered<T extends Report | RolloutPlan>(report: T): T {
+  const placed = inPlaces(report, (source) => ({
+    ...source,
+    line: 1,
+    rendered: { line: Math.max(1, source.line), values: ["a.yaml"] },
+  }));
+  if (placed.kind === "RolloutPlan") return placed;
+  const namespaces = placed.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({
+      ...workload,
+      results: workload.results.map(renderedResult),
+      otherResults: workload.otherResults.map(renderedResult),
+    })),
+  }));
+  return { ...placed, namespaces };
+}
+
+function renderedResult(result: Result): Result {
+  const violations = result.violations.map((violation) => ({
+    ...violation,
+    fields: violation.fields.map(({ path, stablePath, value, line }) => ({
+      ...{ path, stablePath, value, line: 0, column: 0 },
+      renderedLine: Math.max(1, line),
+    })),
+  }));
+  return { ...result, violations };
+}
+
+function inPlaces<T extends Report | RolloutPlan>(report: T, change: (source: Source) => Source): T {
   const place = <P extends { readonly source: Source | null }>(item: P): P =>
-    item.source === null ? item : { ...item, source: { ...item.source, line: 0 } };
+    item.source === null ? item : { ...item, source: change(item.source) };
   const { notes, unreadable } = report;
   const namespaces = report.kind === "RolloutPlan" ? [] : report.namespaces;
   return {
@@ -238,9 +274,8 @@ function messagesOfEachType(): object {
 
 const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   LintReport: [
-    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT, withoutLines(REPORT), withTemplates(REPORT)].map(
-      reportDocument,
-    ),
+    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT, withTemplates(REPORT)].map(reportDocument),
+    ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
     reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
   ],
   AuditReport: [
@@ -255,6 +290,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       withTemplates(AUDIT),
     ],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
+    ...[ofRendered(DUMP_AUDIT), ofRendered(withRemarks(AUDIT))],
     { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON, manifests: "deploy" },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_DUMP } },
     { ...AUDIT, compared: { ...AUDIT_COMPARISON, earlier: EARLIER_UNNAMED } },
@@ -272,6 +308,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       { ...DRY_RUN, generatedAt: NOW },
     ],
     ...[withoutLines(ofFiles(DUMP_DRY_RUN)), withoutLines(withRemarks(DRY_RUN))],
+    ...[ofRendered(ofFiles(DUMP_DRY_RUN)), ofRendered(withRemarks(DRY_RUN))],
   ].map(reportDocument),
   RolloutPlan: [
     PLAN,
@@ -284,6 +321,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),
+    ofRendered(withRemarks(PLAN)),
     { ...PLAN, generatedAt: NOW, compared: PLAN_COMPARISON },
     { ...PLAN, compared: { ...PLAN_COMPARISON, earlier: EARLIER_DUMP } },
     { ...PLAN, compared: { ...PLAN_COMPARISON, earlier: EARLIER_UNNAMED } },
@@ -291,6 +329,16 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
     explanationData(explain(topic)),
   ),
+  PodSecurityPolicyMapping: [explanationData(explain("PodSecurityPolicy"))],
+  PodSecurityPolicyMigration: [
+    MIGRATION,
+    { ...MIGRATION, generatedAt: NOW },
+    { ...MIGRATION, source: { type: "cluster" as const, context: null, server: "https://10.0.0.1" } },
+    { ...MIGRATION, source: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
+    { ...MIGRATION, scope: { names: ["shop"], selector: "team=a", skipped: ["a"] } },
+    { ...MIGRATION, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
+  ].map(migrationDocument),
   MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };

@@ -1,6 +1,7 @@
 /** The words that a schema accepts are those of the types that the reports have. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
 import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
@@ -9,6 +10,7 @@ import { CHECKS } from "../../../src/policy/checks.ts";
 import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
+import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
 import type {
   FailOn,
   Finding,
@@ -93,16 +95,20 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "excluded-files": true,
+  "expired-acceptance": true,
   "foreign-kind": true,
   "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
+  "invalid-acceptance": true,
   "invalid-label": true,
   "items-in-custom-resource": true,
   "items-in-object": true,
   kustomization: true,
   "lost-document": true,
+  "misplaced-acceptance": true,
   "managed-namespace": true,
   "misplaced-label": true,
   "missing-kind": true,
@@ -122,6 +128,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "not-an-object": true,
   "old-api-version": true,
   patch: true,
+  "pod-security-policy": true,
   "repeated-object": true,
   "replaced-bytes": true,
   "shared-uid": true,
@@ -131,6 +138,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "unused-acceptance": true,
   "unset-variable": true,
   "variable-default": true,
   "without-template": true,
@@ -150,6 +158,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
   "report rejection.from": Object.keys(REJECTION_FROM),
+  "report acceptance.by": ACCEPTED_BY,
   "report exemption.by": Object.keys(EXEMPT_BY),
   "report note.severity": Object.keys(NOTE_SEVERITY),
   "report noteCode": Object.keys(NOTE_CODE),
@@ -169,6 +178,10 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "check-change-list kind": ["CheckChangeList"],
   "check-change-list levelChanges.level": Object.keys(CHECK_LEVEL),
   "check-change-list change.effect": [...Object.keys(EFFECT), "changes", "replaces"],
+  "pod-security-policy-mapping kind": ["PodSecurityPolicyMapping"],
+  "pod-security-policy-mapping gap.code": GAP_CODES,
+  "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
+  "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

@@ -64,32 +64,32 @@ const NOTES: readonly (readonly [name: string, files: Readonly<Record<string, st
   [
     "a chart",
     { "Chart.yaml": CHART },
-    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: kubectl pss lint --render DIR",
   ],
   [
     "a chart whose subcharts are not there",
     { "Chart.yaml": DEPENDENT },
-    "DIR is a Helm chart: render it to judge its templates: helm dependency build DIR && helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: helm dependency build DIR && kubectl pss lint --render DIR",
   ],
   [
     "a chart whose subcharts are there",
     { "Chart.yaml": DEPENDENT, "charts/redis/Chart.yaml": CHART },
-    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: kubectl pss lint --render DIR",
   ],
   [
     "a chart with a list of no subcharts",
     { "Chart.yaml": `${CHART}dependencies: []\n` },
-    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: kubectl pss lint --render DIR",
   ],
   [
     "a library, which Helm refuses to render",
     { "Chart.yaml": `${CHART}type: library\n` },
-    "DIR is a Helm library chart: render a chart that uses it to judge its templates: helm template CHART | kubectl pss lint -",
+    "DIR is a Helm library chart: render a chart that uses it to judge its templates: kubectl pss lint --render CHART",
   ],
   [
     "a chart that cannot be read",
     { "Chart.yaml/x": "" },
-    "DIR is a Helm chart: render it to judge its templates: helm template DIR | kubectl pss lint -",
+    "DIR is a Helm chart: render it to judge its templates: kubectl pss lint --render DIR",
   ],
 ];
 
@@ -104,7 +104,7 @@ for (const [name, files, message] of NOTES) {
 }
 
 test("the command quotes a path for the shell", () => {
-  assert.match(noteOnChart("my chart").message, /^my chart is .* helm template 'my chart' \| kubectl pss lint -$/);
+  assert.match(noteOnChart("my chart").message, /^my chart is .*: kubectl pss lint --render 'my chart'$/);
 });
 
 test("the directories above a file, to the root", () => {

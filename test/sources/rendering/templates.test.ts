@@ -11,15 +11,17 @@ const POD =
   '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"image": "a"}]}}\n';
 const PATCH = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
 const JSON_PATCH = "- {op: add, path: /metadata/labels/a, value: b}\n";
-const CHART_NOTE = "is a Helm chart: render it to judge its templates: helm template";
+const CHART_NOTE = "is a Helm chart: render it to judge its templates: kubectl pss lint --render";
 const noteOn = (leftOut: string): string => `is a kustomization: its ${leftOut}; build it to judge all of it:`;
 const NOTE = noteOn("patches are not applied");
 const CHARTS_NOTE = noteOn("Helm charts are not judged");
 const COMPONENT_NOTE =
   "is a kustomize component: its patches are not applied; build a kustomization that uses it to judge all of it:";
-/** The commands that build a kustomization. */
+/** The commands that lint a kustomization: `-k` refuses the one that needs a flag of kustomize. */
 const built = (words: string): string =>
-  `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`;
+  words.startsWith("--")
+    ? `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`
+    : `kubectl pss lint -k ${words}`;
 const HINT = "; this looks like a template: render it first, for instance `helm template CHART | kubectl pss lint -`";
 const NO_KIND = "not a Kubernetes object: it has an apiVersion and no kind; skipped";
 const NEITHER = "not a Kubernetes object: it has no apiVersion and kind; skipped";
@@ -58,7 +60,7 @@ const CASES: Readonly<Record<string, Case>> = {
       "file pod.yaml",
       "workload pod.yaml",
       "file web/Chart.yaml",
-      `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`,
+      `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web`,
       "file web/charts/redis/Chart.yaml",
       "file web/values.yaml",
       `info not-an-object web/values.yaml: ${NEITHER}`,
@@ -67,20 +69,17 @@ const CASES: Readonly<Record<string, Case>> = {
   "a template that is named itself": {
     files: { "Chart.yaml": CHART, "templates/a.yaml": TEMPLATE },
     args: ["templates/a.yaml"],
-    lines: [`warning helm-chart Chart.yaml: . ${CHART_NOTE} . | kubectl pss lint -`],
+    lines: [`warning helm-chart Chart.yaml: . ${CHART_NOTE} .`],
   },
   "the file of a chart that is named itself, also of one without templates": {
     files: { "web/Chart.yaml": `${CHART}dependencies: [{name: redis}]\n`, "web/values.yaml": "a: 1\n" },
     args: ["web/Chart.yaml"],
-    lines: ["file web/Chart.yaml", `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`],
+    lines: ["file web/Chart.yaml", `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web`],
   },
   "the file of a subchart that is named itself": {
     files: { "web/Chart.yaml": CHART, "web/charts/redis/Chart.yaml": CHART },
     args: ["web/charts/redis/Chart.yaml"],
-    lines: [
-      "file web/charts/redis/Chart.yaml",
-      `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web | kubectl pss lint -`,
-    ],
+    lines: ["file web/charts/redis/Chart.yaml", `warning helm-chart web/Chart.yaml: web ${CHART_NOTE} web`],
   },
   "a file with the name of a chart's that is no chart": {
     files: { "a/Chart.yaml": POD, "b/Chart.yaml": "apiVersion: v7\nname: b\n" },
@@ -100,17 +99,14 @@ const CASES: Readonly<Record<string, Case>> = {
       "b/templates/y.yaml": TEMPLATE,
     },
     args: ["a/templates", "b/templates"],
-    lines: [
-      `warning helm-chart a/Chart.yaml: a ${CHART_NOTE} a | kubectl pss lint -`,
-      `warning helm-chart b/Chart.yaml: b ${CHART_NOTE} b | kubectl pss lint -`,
-    ],
+    lines: [`warning helm-chart a/Chart.yaml: a ${CHART_NOTE} a`, `warning helm-chart b/Chart.yaml: b ${CHART_NOTE} b`],
   },
   "a file that a chart hands to its templates": {
     files: { "Chart.yaml": CHART, "templates/x.txt": "", "files/a.yaml": TEMPLATE, "files/b.yaml": POD },
     args: ["files"],
     lines: [
       "file files/a.yaml",
-      `warning helm-chart Chart.yaml: . ${CHART_NOTE} . | kubectl pss lint -`,
+      `warning helm-chart Chart.yaml: . ${CHART_NOTE} .`,
       "file files/b.yaml",
       "workload files/b.yaml",
     ],
@@ -219,7 +215,7 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { "p.yaml": JSON_PATCH },
     lines: [
       "file p.yaml",
-      "info not-an-object p.yaml: not a Kubernetes object but a JSON patch: lint the output of kustomize: kustomize build DIR | kubectl pss lint -, or kubectl kustomize DIR | kubectl pss lint -",
+      "info not-an-object p.yaml: not a Kubernetes object but a JSON patch: lint the output of kustomize: kubectl pss lint -k DIR",
     ],
   },
   "a kustomization that cannot be read": {
@@ -268,13 +264,12 @@ test("a message has a path as it was given: relative or absolute", () => {
     return item?.type === "remark" ? `${item.source?.file}: ${item.message}` : undefined;
   };
   try {
-    const told = (chart: string, word: string): string =>
-      `${chart}/Chart.yaml: ${chart} ${CHART_NOTE} ${word} | kubectl pss lint -`;
+    const told = (chart: string, word: string): string => `${chart}/Chart.yaml: ${chart} ${CHART_NOTE} ${word}`;
     assert.equal(messageIn(".", "my chart/templates/a.yaml"), told("my chart", "'my chart'"));
     assert.equal(messageIn("my chart/templates", "a.yaml"), told("..", ".."));
     const whole = join(directory, "my chart");
     assert.equal(messageIn(".", join(whole, "templates/a.yaml")), told(whole, `'${whole}'`));
-    assert.equal(messageIn("my chart", "templates/a.yaml"), `Chart.yaml: . ${CHART_NOTE} . | kubectl pss lint -`);
+    assert.equal(messageIn("my chart", "templates/a.yaml"), `Chart.yaml: . ${CHART_NOTE} .`);
   } finally {
     process.chdir(before);
   }

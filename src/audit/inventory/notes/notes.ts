@@ -5,6 +5,7 @@ import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
 import type { MissingEvents } from "../../../workloads/cluster-item.ts";
 import type { ManagedNamespaceLabels, NamespaceObject, Source } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
+import { placeIn, placeText } from "../../../report/place.ts";
 import { compareNotes } from "../../../report/note-order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "../repeats/repeats.ts";
@@ -64,8 +65,7 @@ export class NoteBook {
   /** Adds an error with the API server's words: it would refuse to create such a namespace. */
   addInvalidLabels(namespace: NamespaceObject, errors: readonly LabelError[], label: FieldPath): void {
     const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
-    const { line } = namespace.locate(label);
-    const source = { ...namespace.source, line };
+    const source = placeIn(namespace.source, namespace.locate(label));
     this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
   }
 
@@ -227,6 +227,6 @@ function showName({ kind, namespace, name }: Named): string {
 }
 
 /** `a.yaml:3`; `editor[3]` for an object that a program passed, which has no line. */
-function placeOf({ file, document, line }: Source): string {
-  return line > 0 ? `${file}:${line}` : `${file}[${document}]`;
+function placeOf(source: Source): string {
+  return source.line > 0 ? placeText(source) : `${source.file}[${source.document}]`;
 }

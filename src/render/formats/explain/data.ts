@@ -9,6 +9,7 @@ import type {
   VersionChanges,
 } from "../../../report/explanation.ts";
 import type { FieldChange } from "../../../api/field-change.ts";
+import { mappingData } from "./mapping/data.ts";
 import { fixLines } from "./fix-lines.ts";
 import { ADVICE } from "./messages/message-words.ts";
 
@@ -21,6 +22,7 @@ export function explanationData(explanation: Explanation): object {
   if (topic === "messages") return messageList(explanation, serverVersion, null);
   if (topic === "missing-pods" || topic === "implied")
     return messageList({ messages: [], unread: 0, otherLines: 0 }, serverVersion, ADVICE[topic]);
+  if (topic === "pod-security-policy") return mappingData(explanation.mapping);
   const { level, version } = topic === "level" ? explanation : { level: null, version: null };
   const checks = revisedChecks(explanation).map(checkData);
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };
@@ -43,6 +45,7 @@ function revisedChecks(explanation: Explanation): readonly RevisedCheck[] {
       const all = explanation.topics.flatMap(revisedChecks);
       return [...new Map(all.map((each) => [`${each.check.id} ${each.revision.since}`, each])).values()];
     }
+    case "pod-security-policy":
     case "versions":
     case "kinds":
     case "messages":

@@ -5,6 +5,7 @@ import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
 import { explainKinds } from "./kinds.ts";
+import { mappingLines } from "./mapping/lines.ts";
 import { explainMatches } from "./matches.ts";
 import { explainMessages } from "./messages/messages.ts";
 import { ADVICE } from "./messages/message-words.ts";
@@ -61,6 +62,8 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
     case "missing-pods":
     case "implied":
       return paragraph(ADVICE[explanation.topic], style.width, 0);
+    case "pod-security-policy":
+      return mappingLines(explanation.mapping, style);
     case "kinds":
       return explainKinds(explanation.kinds, style);
     case "topics":

@@ -4,6 +4,7 @@ import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
 import { kindsMarkdown } from "./kinds.ts";
+import { mappingMarkdown } from "./mapping/markdown.ts";
 import { ADVICE } from "./messages/message-words.ts";
 import { messagesMarkdown } from "./messages/messages-markdown.ts";
 import type { Explanation } from "../../../report/explanation.ts";
@@ -56,6 +57,9 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
         if (index > 0) yield "\n";
         yield* explanationMarkdown(topic);
       }
+      return;
+    case "pod-security-policy":
+      yield* mappingMarkdown(explanation.mapping);
       return;
     case "missing-pods":
     case "implied":

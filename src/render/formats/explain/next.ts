@@ -25,6 +25,8 @@ export function explainNext(explanation: Explanation): NextStep | undefined {
       const check = checks.find(({ level }) => level === "restricted") ?? checks[0];
       return check === undefined ? explanation.topics.map(explainNext)[0] : lintStep(check.level);
     }
+    case "pod-security-policy":
+      return pssStep(["from-psp"], "the migration of this cluster");
     case "missing-pods":
       return pssStep(["audit"], "the workloads that are rejected now");
     case "implied":

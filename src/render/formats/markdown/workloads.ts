@@ -1,3 +1,4 @@
+import { placeText } from "../../../report/place.ts";
 import type { DistinctViolation, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
@@ -26,7 +27,7 @@ export function workloadTable(namespaces: readonly NamespaceReport[], budget: Bu
       shown([
         code(escapedTitleOf(workload)),
         code(workload.namespace),
-        workload.source === null ? "" : code(`${workload.source.file}:${workload.source.line}`),
+        workload.source === null ? "" : code(placeText(workload.source)),
         unique(violations.flatMap(({ levels }) => levels)).join(", "),
         MODES.filter((mode) => violations.some(({ modes }) => modes.includes(mode))).join(", "),
         unique(violations.map(({ check }) => check))
@@ -64,7 +65,7 @@ function refusals({ violations }: Violating): number {
 
 function placedTitle(workload: WorkloadReport): string {
   const { source } = workload;
-  const place = source === null ? "" : ` at ${code(`${source.file}:${source.line}`)}`;
+  const place = source === null ? "" : ` at ${code(placeText(source))}`;
   const pods = source === null ? podsText(workload) : "";
   return `${code(escapedTitleOf(workload))}${place}${pods === "" ? "" : `, ${pods}`}`;
 }

@@ -1,20 +1,25 @@
-import type { Report } from "../../../report/report.ts";
+import type { NoteCode, Report } from "../../../report/report.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { MESSAGES_STEP, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
+/** The notes on charts and kustomizations that no tool has rendered. */
+const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
+const RENDER_STEP = pssStep(["lint", "--render"], "judges the output of the charts and kustomizations, too");
+
 /**
- * The command to run after a lint: the explanation of its most frequent check, of those that fail the run if there are any; or of the printed
+ * The command to run after a lint: the same with `--render`, if charts or kustomizations were not judged; otherwise the explanation of its most frequent check, of those that fail the run if there are any; or of the printed
  * messages.
  */
 export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">): NextStep | undefined {
+  if (report.unreadable.some(({ isUnrendered }) => isUnrendered === true)) return RENDER_STEP;
   const open = workloadsOf(report).flatMap((workload) => openViolations(workload));
   const failing = open.filter(({ fails }) => fails);
   const counts = new Map<string, number>();
   for (const { check } of failing.length > 0 ? failing : open) counts.set(check, (counts.get(check) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (most === undefined) return undefined;
+  if (most === undefined) return report.notes.some(({ code }) => UNRENDERED.has(code)) ? RENDER_STEP : undefined;
   if (messages === true) return MESSAGES_STEP;
   return pssStep(
     ["explain", most[0]],

@@ -1,9 +1,10 @@
 import { quote } from "../../../api/words/quoted.ts";
 import { shellWord } from "../../../api/words/shell-word.ts";
-import { WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
+import { ACCESS_LISTS, WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
 import { command, sentence, type Advice } from "./advice.ts";
 
 const ROLE = "kubectl-pss";
+const ACCESS_NAMES: ReadonlySet<string> = new Set(ACCESS_LISTS.map((name) => name.slice(0, name.indexOf("."))));
 /** A role for custom resources alone: a user who may read everything else has the first one, and `kubectl create` changes no role. */
 const CUSTOM_ROLE = "kubectl-pss-custom";
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
@@ -17,9 +18,9 @@ const USUAL_NAME = /^[\w.@-]{1,100}$/;
  */
 export const CREATE_ROLE = createRole(ROLE, []);
 
-/** @param custom the custom resources that the role allows to read: `rollouts.argoproj.io` */
-function createRole(role: string, custom: readonly string[]): string {
-  const resources = [...(role === ROLE ? ["namespaces", ...WORKLOAD_LISTS, "events"] : []), ...custom];
+/** @param more the lists that are not in docs/rbac.yaml, such as custom resources: `rollouts.argoproj.io` */
+function createRole(role: string, more: readonly string[]): string {
+  const resources = [...(role === ROLE ? ["namespaces", ...WORKLOAD_LISTS, "events"] : []), ...more];
   return ["kubectl", "create", "clusterrole", role, "--verb=get,list", `--resource=${resources.join(",")}`]
     .map(shellWord)
     .join(" ");
@@ -32,6 +33,7 @@ function createRole(role: string, custom: readonly string[]): string {
 export function grantsOf(forbidden: Forbidden): readonly Advice[] {
   const { lists, namespaces, isNarrowed } = forbidden;
   const places = [...new Set([...namespaces, ...lists.flatMap((list) => list.namespaces ?? [])])];
+  const isMigration = lists.some(({ resources }) => resources.some((name) => ACCESS_NAMES.has(name)));
   const isEverywhere = lists.some((list) => list.namespaces === null);
   const custom = customResources(lists);
   const isCustomAlone = namespaces.length === 0 && lists.every(({ resources }) => resources.every(isCustomResource));
@@ -40,7 +42,7 @@ export function grantsOf(forbidden: Forbidden): readonly Advice[] {
   const inPlaces = places.map(bind);
   return [
     sentence("An administrator can grant these rights:"),
-    command(createRole(role, custom)),
+    command(createRole(role, [...custom, ...(isMigration ? ACCESS_LISTS : [])])),
     ...(isEverywhere ? [bind(null)] : inPlaces),
     ...(isEverywhere && inPlaces.length > 0
       ? [sentence(`Or only in namespace ${places.map((place) => quote(place)).join(", ")}:`), ...inPlaces]

@@ -1,5 +1,7 @@
+import { placeText } from "../../../report/place.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
+import { acceptanceText } from "../acceptance.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { flow, type Piece } from "../lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -17,7 +19,10 @@ const INDENT = "  ";
 export function workloadLine(workload: WorkloadReport, { width, paint }: PaintedStyle, pods: string = ""): string {
   const { source, exempt } = workload;
   const pieces: Piece[] = [{ text: escapedTitleOf(workload), colour: paint.heading }];
-  if (source !== null) pieces.push({ text: `${escapeText(source.file)}:${source.line}`, colour: paint.faint });
+  if (source !== null) {
+    const place = source.rendered === undefined ? `${source.file}:${source.line}` : placeText(source);
+    pieces.push({ text: escapeText(place), colour: paint.faint });
+  }
   if (pods !== "") pieces.push({ text: pods });
   if (exempt !== null) pieces.push({ text: exemptionText(exempt) });
   // Most lines fit, and in a pipe all do.
@@ -42,6 +47,15 @@ export function cleanText(workload: WorkloadReport, { paint }: PaintedStyle): st
 
 function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
   return `exempt: ${by === "runtimeClass" ? "runtime class" : by} "${escapeText(value)}"`;
+}
+
+/** A line for each violation of a workload that is accepted, also in part: its check, and the reasons. */
+export function acceptedLines({ violations }: WorkloadReport, { paint }: PaintedStyle): string[] {
+  return violations.flatMap(({ check, accepted, fields }) => {
+    const by = accepted === null ? fields.flatMap((field) => field.accepted ?? []) : [accepted];
+    const texts = new Set(by.map((one) => `    accepted  ${check}  ${escapeText(acceptanceText(one))}`));
+    return Array.from(texts, (text) => paint.faint(text));
+  });
 }
 
 /** The API server's sentences about a workload, word for word and each once, with unprintable characters escaped. */

@@ -124,8 +124,8 @@ class PageRequests {
     this.#client = client;
     this.#path = listPath(resource, namespace);
     this.#pageSize = resource.isCustom === true ? client.customPageSize : client.pageSize;
-    // The decoder of protocol buffers knows no custom resource.
-    this.#options = resource.isCustom === true ? { accept: "application/json" } : {};
+    // The decoder of protocol buffers knows only the kinds of pods and their controllers.
+    this.#options = resource.isCustom === true || resource.isJson === true ? { accept: "application/json" } : {};
     this.#selectors = selectors;
   }
 

@@ -11,7 +11,7 @@ import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { readEvents } from "./read-events.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
-import { CONTROLLERS, PODS, reportedName, type Resource } from "./resources.ts";
+import { ACCESS, CONTROLLERS, PODS, reportedName, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
 /** The progress of the reading. */
@@ -27,6 +27,8 @@ export interface Reading {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether the Events about rejected pods are read, too. */
   readonly hasEvents?: boolean;
+  /** Whether PodSecurityPolicies, roles and bindings are read, before everything else. */
+  readonly hasAccess?: boolean;
   /** The kinds of custom resources that contain pods; absent if custom resources are not read. */
   readonly kinds?: CustomKinds;
 }
@@ -61,15 +63,17 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  { onProgress, hasEvents, kinds }: Reading,
+  { onProgress, hasEvents, hasAccess, kinds }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   const listed = listedNamespaces(scope, namespaces);
   const custom = kinds === undefined || listed.length === 0 ? undefined : await findCustomLists(client, kinds);
   if (custom !== undefined) yield custom.unread;
-  const resources = [...(custom?.resources ?? []), ...CONTROLLERS, PODS];
-  const lists = resources.flatMap((resource) => listed.map((namespace) => ({ resource, namespace })));
+  const resources = [...(hasAccess === true ? ACCESS : []), ...(custom?.resources ?? []), ...CONTROLLERS, PODS];
+  const lists = resources.flatMap((resource) =>
+    (resource.isClusterScoped === true ? [null] : listed).map((namespace) => ({ resource, namespace })),
+  );
   const requested: RequestedList[] = [];
   let next = 0;
   let lost: string | undefined;

@@ -8,6 +8,10 @@ export interface Resource {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Whether its objects are in no namespace. */
+  readonly isClusterScoped?: true;
+  /** Whether it is read as JSON only, because its protocol buffers are not known here. */
+  readonly isJson?: true;
   /** Whether it is a custom resource, or a definition of one: read in JSON, on short pages. */
   readonly isCustom?: true;
   /** The places of the pods in its objects; undefined for a kind of Kubernetes' own. */
@@ -35,6 +39,24 @@ export const CONTROLLERS: readonly Resource[] = [
   core("podtemplates", "PodTemplate"),
 ];
 
+const RBAC = "rbac.authorization.k8s.io";
+const rbac = (name: string, kind: string): Resource => ({ name, group: RBAC, version: "v1", kind, isJson: true });
+
+/** PodSecurityPolicy of API servers before v1.25, and the objects that grant its use. */
+export const ACCESS: readonly Resource[] = [
+  {
+    name: "podsecuritypolicies",
+    group: "policy",
+    version: "v1beta1",
+    kind: "PodSecurityPolicy",
+    isClusterScoped: true,
+    isJson: true,
+  },
+  { ...rbac("clusterroles", "ClusterRole"), isClusterScoped: true },
+  { ...rbac("clusterrolebindings", "ClusterRoleBinding"), isClusterScoped: true },
+  rbac("roles", "Role"),
+  rbac("rolebindings", "RoleBinding"),
+];
 /** The definitions of custom resources. */
 export const DEFINITIONS: Resource = {
   name: "customresourcedefinitions",

@@ -1,0 +1,112 @@
+import { UserError } from "../api/user-error.ts";
+import { CHECKS } from "../policy/checks.ts";
+import { createEvaluator } from "../policy/evaluator.ts";
+import { AccessObjects, POLICIES } from "../psp/migration/access-objects.ts";
+import { MigratedWorkloads } from "../psp/migration/migrated-workloads.ts";
+import { migrationOf } from "../psp/migration/migration.ts";
+import type { Unreadable } from "../report/report.ts";
+import type { PspMigration } from "../report/psp/psp-report.ts";
+import { compareSources } from "../report/workload.ts";
+import { HIDDEN_CREDENTIALS } from "../rollout/plan-notes.ts";
+import { decodeAccess } from "../sources/access-decoding.ts";
+import type { ClusterItem } from "../workloads/cluster-item.ts";
+import type { SourceItem } from "../workloads/object.ts";
+import type { ObjectsRequest } from "./inputs/objects-request.ts";
+import type { Items } from "./inputs/opened-objects.ts";
+import { prepareObjects } from "./inputs/open-objects.ts";
+import { takeInventory } from "./inputs/take-inventory.ts";
+import { hasCredentials, kubectlFor } from "./plan-options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Computes the migration of a cluster from PodSecurityPolicy, or of a dump instead.
+ *
+ * @throws UserError if the request is wrong, nothing can be read, or there is no PodSecurityPolicy
+ */
+export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): Promise<PspMigration> {
+  const kubectl = kubectlFor(request);
+  const open = prepareObjects(request, {
+    isCurrentDefault: false,
+    isVersionNeeded: false,
+    hasEvents: false,
+    isUidNeeded: false,
+    hasAccess: true,
+  });
+  const objects = await open(terminal);
+  try {
+    const isFromFiles = objects.items.type === "files";
+    const access = new AccessObjects(isFromFiles, decodeAccess);
+    // Both versions are judged, whatever the version of the server.
+    const evaluator = createEvaluator(CHECKS);
+    const workloads = new MigratedWorkloads(access, evaluator);
+    const items = collecting(objects.items, access);
+    const inventory = await takeInventory({ ...objects, items }, [workloads], {
+      strict: false,
+      areLabelsNeeded: false,
+    });
+    const unreadable = [...inventory.unreadable, ...access.unreadable].toSorted((a, b) =>
+      compareSources(a.source, b.source),
+    );
+    const isWithout = access.policies.size === 0 && unreadable.every((one) => isAbsentList(one));
+    if (isWithout) throw noPolicies(isFromFiles);
+    const isComplete = (name: string): boolean => inventory.isComplete(name) && (!isFromFiles || workloads.hasPods);
+    return {
+      kind: "PodSecurityPolicyMigration",
+      source: inventory.source,
+      scope: inventory.covered,
+      ...migrationOf({ access, workloads, evaluator, kubectl, isComplete }),
+      notes: inventory.notes(hasCredentials(request) ? [...access.notes, HIDDEN_CREDENTIALS] : access.notes),
+      unreadable,
+    };
+  } finally {
+    objects.close();
+  }
+}
+
+/** Passes the items of the first reading to `access`, too. */
+function collecting(items: Items, access: AccessObjects): Items {
+  if (items.type === "cluster") return { type: "cluster", pages: collectPages(items.pages, access) };
+  let isFirst = true;
+  const read = (): Iterable<SourceItem> => {
+    if (!isFirst) return items.read();
+    isFirst = false;
+    return collect(items.read(), access);
+  };
+  return { ...items, read };
+}
+
+async function* collectPages(
+  pages: AsyncIterable<Iterable<ClusterItem>>,
+  access: AccessObjects,
+): AsyncGenerator<Iterable<ClusterItem>, undefined> {
+  for await (const page of pages) yield collect(withoutMissing(page, access), access);
+}
+
+/** Passes on all items but the lists that only `access` needs: nothing else depends on them. */
+function* withoutMissing(items: Iterable<ClusterItem>, access: AccessObjects): Generator<ClusterItem, undefined> {
+  for (const item of items) if (!access.addMissing(item)) yield item;
+}
+
+function* collect<Item extends ClusterItem>(items: Iterable<Item>, access: AccessObjects): Generator<Item, undefined> {
+  for (const item of items) {
+    access.add(item);
+    yield item;
+  }
+}
+
+/** Whether the server does not have the list of policies: a server of v1.25 or newer. */
+function isAbsentList({ list, message }: Unreadable): boolean {
+  return list?.resource === POLICIES && list.rule === "" && message.includes("could not find");
+}
+
+function noPolicies(isFromFiles: boolean): UserError {
+  return isFromFiles
+    ? new UserError(
+        "there is no PodSecurityPolicy in the dump",
+        "Add them: kubectl get podsecuritypolicies -o yaml. API servers have had none since v1.25.",
+      )
+    : new UserError(
+        "the cluster has no PodSecurityPolicy",
+        "API servers have had none since v1.25. kubectl pss plan plans the labels of namespaces.",
+      );
+}

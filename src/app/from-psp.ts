@@ -1,18 +1,20 @@
 import { UserError } from "../api/user-error.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator } from "../policy/evaluator.ts";
-import { AccessObjects } from "../psp/migration/access-objects.ts";
+import { AccessObjects, POLICIES } from "../psp/migration/access-objects.ts";
 import { MigratedWorkloads } from "../psp/migration/migrated-workloads.ts";
 import { migrationOf } from "../psp/migration/migration.ts";
+import type { Unreadable } from "../report/report.ts";
 import type { PspMigration } from "../report/psp/psp-report.ts";
 import { compareSources } from "../report/workload.ts";
+import { HIDDEN_CREDENTIALS } from "../rollout/plan-notes.ts";
 import { decodeAccess } from "../sources/access-decoding.ts";
 import type { ClusterItem, SourceItem } from "../workloads/object.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import type { Items } from "./inputs/opened-objects.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { kubectlFor } from "./plan-options.ts";
+import { hasCredentials, kubectlFor } from "./plan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -44,14 +46,15 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
     const unreadable = [...inventory.unreadable, ...access.unreadable].toSorted((a, b) =>
       compareSources(a.source, b.source),
     );
-    if (access.policies.size === 0 && unreadable.length === 0) throw noPolicies(isFromFiles);
+    const isWithout = access.policies.size === 0 && unreadable.every((one) => isAbsentList(one));
+    if (isWithout) throw noPolicies(isFromFiles);
     const isComplete = (name: string): boolean => inventory.isComplete(name) && (!isFromFiles || workloads.hasPods);
     return {
       kind: "PodSecurityPolicyMigration",
       source: inventory.source,
       scope: inventory.covered,
       ...migrationOf({ access, workloads, evaluator, kubectl, isComplete }),
-      notes: inventory.notes(access.notes),
+      notes: inventory.notes(hasCredentials(request) ? [...access.notes, HIDDEN_CREDENTIALS] : access.notes),
       unreadable,
     };
   } finally {
@@ -75,7 +78,12 @@ async function* collectPages(
   pages: AsyncIterable<Iterable<ClusterItem>>,
   access: AccessObjects,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
-  for await (const page of pages) yield collect(page, access);
+  for await (const page of pages) yield collect(withoutMissing(page, access), access);
+}
+
+/** Passes on all items but the lists that only `access` needs: nothing else depends on them. */
+function* withoutMissing(items: Iterable<ClusterItem>, access: AccessObjects): Generator<ClusterItem, undefined> {
+  for (const item of items) if (!access.addMissing(item)) yield item;
 }
 
 function* collect<Item extends ClusterItem>(items: Iterable<Item>, access: AccessObjects): Generator<Item, undefined> {
@@ -83,6 +91,11 @@ function* collect<Item extends ClusterItem>(items: Iterable<Item>, access: Acces
     access.add(item);
     yield item;
   }
+}
+
+/** Whether the server does not have the list of policies: a server of v1.25 or newer. */
+function isAbsentList({ list, message }: Unreadable): boolean {
+  return list?.resource === POLICIES && list.rule === "" && message.includes("could not find");
 }
 
 function noPolicies(isFromFiles: boolean): UserError {

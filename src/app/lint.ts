@@ -40,6 +40,8 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate?: readonly string[];
   /** Absent for that of the configuration, or enforce. */
   readonly failOn?: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
@@ -74,13 +76,15 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     includeHidden,
     notInputs,
     pipedInto: "kubectl pss lint -",
+    podTemplate: settings.podTemplate,
     ...(exclude !== undefined && { exclude }),
   };
-  const { files, read } = await openManifests(request.paths, search, terminal, settings.rendering);
+  const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
-  const linted = await policies.note(lintWithProgress(policies.collect(watched), progress, options));
+  const judged = lintWithProgress(policies.collect(watched), progress, { ...options, kinds });
+  const linted = await policies.note(judged);
   const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
@@ -105,6 +109,7 @@ async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
     ...(admissionConfig !== undefined && { admissionConfig }),
     includeHidden,
     failOn,
+    podTemplate: request.podTemplate ?? [],
     ...(request.rendering !== undefined && { rendering: request.rendering }),
     rules: [],
     report: { file: null, settings: [] },

@@ -33,7 +33,7 @@ export function refuseUnknownVersion({ filename, pin, serverVersion }: PlanReque
 }
 
 /** Whether --server contains a user and password. The commands of a plan leave them out. */
-export function hasCredentials({ server }: PlanRequest): boolean {
+export function hasCredentials({ server }: ObjectsRequest): boolean {
   return server !== undefined && server !== "" && parseServerUrl(server, "--server").userInfo !== "";
 }
 

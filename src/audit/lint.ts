@@ -30,15 +30,16 @@ import { withAcceptances } from "./lint/acceptance-annotations.ts";
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace appear later in the inputs,
- * everything is read a second time, with all labels known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace or the definition of its kind
+ * appear later in the inputs, everything is read a second time, with all of them known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
 export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Report {
   const first = new Pass(options);
   first.run(read());
-  if (!first.hasJudgedTooEarly) return first.report();
+  if (!first.hasJudgedTooEarly && options.kinds?.hasMissed !== true) return first.report();
+  options.kinds?.readAgain();
   const second = new Pass(options, first.namespaces);
   second.run(read());
   return second.report();
@@ -72,7 +73,6 @@ class Pass {
   readonly #intern: Intern;
   /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
   #hasAnnotations = false;
-  /** The levels of the configuration; undefined without any. */
   readonly #own: LevelsOfFiles | undefined;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
@@ -148,7 +148,9 @@ class Pass {
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
-    if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
+    // An object of the whole cluster has no namespace to miss, although its pods will be in one.
+    const isMissing = !isNamed && this.#namespace === undefined && workload.custom?.isClusterScoped !== true;
+    if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
     const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
@@ -166,7 +168,6 @@ class Pass {
     else state.workloads.push(this.#withAnnotations(workload, report));
   }
 
-  /** Few objects have annotations, and fewer still those of this program. */
   #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
     if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
     const annotated = withAcceptances(workload, report);

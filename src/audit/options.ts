@@ -3,6 +3,7 @@ import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn } from "../report/report.ts";
+import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
 /** The options of a lint. */
 export interface LintOptions {
@@ -22,6 +23,8 @@ export interface LintOptions {
   readonly serverMinor?: number | undefined;
   /** The user whose requests are simulated (`--as-user`). */
   readonly user: string | undefined;
+  /** The kinds of custom resources that the inputs define; absent if no custom resource is judged. */
+  readonly kinds?: Pick<CustomKinds, "hasMissed" | "readAgain">;
   /** The namespace of objects that name none (`-n`). */
   readonly namespace: string | undefined;
   /** The words of notes that depend on the program; those of the command line by default. */

@@ -100,6 +100,8 @@ export interface Place {
 /** The verdict of one level, at one version, on a workload. */
 export interface LintResult {
   readonly subject: "template" | "pods";
+  /** The path of the template in its object; only for custom resources whose kind can have several templates. */
+  readonly template?: string;
   readonly pods: number;
   readonly pod: string | null;
   readonly level: Level;

@@ -4,7 +4,8 @@
  */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
-import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { Source } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./report-scope.ts";
 import type { ReportSource } from "./report-source.ts";

@@ -58,7 +58,7 @@ interface Found {
   readonly next: Found | undefined;
 }
 
-const NONE: readonly DistinctViolation[] = [];
+type Violation = Pick<DistinctViolation, "check" | "detail" | "template">;
 
 /**
  * The distinct violations of a workload, in the order of its results. A check with the same detail is one violation, regardless of its levels,
@@ -73,7 +73,7 @@ export function distinctViolations(
 ): readonly DistinctViolation[] {
   const violating = results.filter(({ violations }) => violations.length > 0);
   const [only, another] = violating;
-  if (only === undefined) return NONE;
+  if (only === undefined) return [];
   // A result contains each check once at most.
   return describe(another === undefined ? ofOne(only) : find(violating, detailOf), source, failOn);
 }
@@ -137,10 +137,11 @@ function describe(found: readonly Found[], source: Source | null, failOn: FailOn
       last = { ...judge(all, isOpen ? open : all, isOpen, failOn), isOpen, by: isPartly ? [] : all };
     }
     const { check, reason, detail, accepted, fields } = violation;
+    const template = violation.template === undefined ? undefined : { template: violation.template };
     const { fails, modes, levels, newIn } = last;
     // A field of a rendered object has no line in a file.
     const line = fields[0]?.line || (source?.line ?? 0);
-    return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line };
+    return { check, reason, detail, ...template, accepted, fails, modes, levels, newIn, fields, line };
   });
 }
 
@@ -165,11 +166,10 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
   const byKey = new Map<string, Found>();
   for (const result of results) {
     for (const violation of result.violations) {
-      const { check } = violation;
       const key = keyOf(violation);
       const first = byKey.get(key);
       let known = first;
-      while (known !== undefined && known.violation.check !== check) known = known.next;
+      while (known !== undefined && !isSameFix(known.violation, violation)) known = known.next;
       if (known === undefined) {
         const all: Result[] = [];
         known = { violation, all, open: hasAccepted ? [] : all, next: first };
@@ -183,6 +183,11 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
     }
   }
   return found;
+}
+
+/** Whether two violations with the same detail need one fix. Pods do not tell which template they are from. */
+function isSameFix(a: Violation, b: Violation): boolean {
+  return a.check === b.check && (a.template === b.template || a.template === undefined || b.template === undefined);
 }
 
 function isSame(a: readonly Result[], b: readonly Result[]): boolean {
@@ -208,16 +213,13 @@ function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
 const NO_MODES: readonly Mode[] = [];
 
 /** Identifies a violation in a workload: equal for the same violation of several results. */
-export function violationKey({ check, detail }: Pick<DistinctViolation, "check" | "detail">): string {
-  return `${check} ${detail}`;
+export function violationKey({ check, detail, template = "" }: Violation): string {
+  return `${check} ${template} ${detail}`;
 }
 
 /** Finds a distinct violation in a result; undefined if the result does not contain it. */
-export function violationIn(
-  { violations }: Result,
-  { check, detail }: Pick<DistinctViolation, "check" | "detail">,
-): ViolationReport | undefined {
-  return violations.find((violation) => violation.check === check && violation.detail === detail);
+export function violationIn({ violations }: Result, violation: Violation): ViolationReport | undefined {
+  return violations.find((one) => one.detail === violation.detail && isSameFix(one, violation));
 }
 
 /** The violations of a workload that are not accepted. The summary counts these and the accepted ones. */
@@ -240,10 +242,5 @@ export function hasAccepted({ violations }: WorkloadReport): boolean {
   return violations.some(isAccepted);
 }
 
-function isOpen({ accepted }: DistinctViolation): boolean {
-  return accepted === null;
-}
-
-function isAccepted({ accepted }: DistinctViolation): boolean {
-  return accepted !== null;
-}
+const isOpen = ({ accepted }: DistinctViolation): boolean => accepted === null;
+const isAccepted = ({ accepted }: DistinctViolation): boolean => accepted !== null;

@@ -3,11 +3,11 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { PodPlace } from "../api/words/change-words.ts";
-import { podPathOf } from "../workloads/pod-template.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import type { Source } from "../workloads/object.ts";
 import type { Acceptance, AcceptanceAnnotation } from "./acceptance.ts";
 import type { FieldReport } from "./field.ts";
+import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
@@ -71,6 +71,8 @@ export interface DistinctViolation {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
+  /** The template that violates; absent for a workload with one template. Violations of two templates need two fixes. */
+  readonly template?: string;
   /** The reason for which it does not count; null if a result that contains it does not accept it. */
   readonly accepted: Acceptance | null;
   /** Whether it makes the exit code 1 (`Report.failOn`). */
@@ -94,6 +96,8 @@ export interface DistinctViolation {
 export interface Result {
   /** The object that was judged: the template, or pods. */
   readonly subject: "template" | "pods";
+  /** The path of the template in its object; absent for the nine kinds, and for a custom resource whose kind has one template. */
+  readonly template?: string;
   readonly pods: number;
   /** The name of the first pod, if pods were judged. */
   readonly pod: string | null;
@@ -130,6 +134,8 @@ export interface ViolationReport {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
+  /** The template of its result; absent where that has none. */
+  readonly template?: string;
   /** The reason for which it does not count, which is that of its first field; null if one of `fields` is not accepted. */
   readonly accepted: Acceptance | null;
   readonly fields: readonly FieldReport[];
@@ -170,18 +176,6 @@ export function compareSources(a: Source | null, b: Source | null): number {
   return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
 }
 
-/** The fields that decide the order of notes. */
-interface OrderedNote {
-  readonly source: Source | null;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** By file, document and line, then code and message. */
-export function compareNotes(a: OrderedNote, b: OrderedNote): number {
-  return compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message);
-}
-
 type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;
 
 /** By kind, then name, then source; two groups may have a kind of one name. */
@@ -197,16 +191,16 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
 /**
  * Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. The template decides, if it was read:
  * pods of an earlier template, or that a webhook changed, say nothing about the next one, except if OpenShift changed them (`scc`). A kubelet runs a static pod regardless of the answer, and a
- * PodTemplate makes no pods.
+ * PodTemplate or a template of another project makes no pods.
  */
 export function isRejectedNow({
-  kind,
   static: isStatic,
   results,
   rejection,
-}: Pick<WorkloadReport, "kind" | "static" | "results" | "rejection">): boolean {
+  ...object
+}: Pick<WorkloadReport, "apiVersion" | "kind" | "static" | "results" | "rejection">): boolean {
   if (rejection !== null) return true;
-  if (isStatic || kind === "PodTemplate") return false;
+  if (isStatic || isTemplateKind(object)) return false;
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
   return (templates.length > 0 ? templates : enforced).some(({ allowed, scc }) => !allowed && scc === undefined);

@@ -23,18 +23,19 @@ export interface PlanAssumptions {
   readonly kubectl: readonly string[];
 }
 
+/** The note on commands without the user and password of `--server`. */
+export const HIDDEN_CREDENTIALS: Note = warning(
+  "hidden-credentials",
+  "the commands leave out the user and password of --server; to run them, kubectl needs other credentials",
+);
+
 /** Notes on the assumptions of a plan, and on names that no namespace has. */
 export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions: PlanAssumptions): readonly Note[] {
   const { hasConfiguration, hasServerVersion, leavesOutCredentials, named, steps, kubectl } = assumptions;
   const { namespaces, source } = inventory;
   const notes: Note[] = [];
   if (leavesOutCredentials) {
-    notes.push(
-      warning(
-        "hidden-credentials",
-        "the commands leave out the user and password of --server; to run them, kubectl needs other credentials",
-      ),
-    );
+    notes.push(HIDDEN_CREDENTIALS);
   }
   const changed = steps.find(({ id }) => id === "close-the-gap")?.namespaces ?? [];
   if (!hasConfiguration && changed.length > 0) notes.push(assumedDefaults(changed, kubectl));
@@ -78,8 +79,8 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
  */
 function assumedDefaults(changed: readonly PlannedNamespace[], kubectl: readonly string[]): Note {
   const message =
-    "without --admission-config, the plan assumes Kubernetes' own defaults, privileged: if the API server has stricter defaults, " +
-    "the labels of the first step relax them";
+    "step 1 assumes Kubernetes' own defaults, privileged, because there is no --admission-config: if the API server has stricter defaults, " +
+    "step 1 relaxes them";
   const all = changed.filter(({ from }) => Object.keys(from).length === 0);
   // A configuration often exempts the namespaces of the system.
   const unlabelled = all.find(({ name }) => !name.startsWith("kube-")) ?? all[0];

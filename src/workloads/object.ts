@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
+import type { RemarkCode } from "./remark-codes.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
 
 /**
@@ -37,15 +38,27 @@ export interface ObjectRef {
   readonly uid?: string;
 }
 
+/** A pod in an object. */
+export interface PodInObject {
+  readonly pod: Pod;
+  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
+  readonly podPath: FieldPath;
+  /** Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one template. */
+  readonly templateName?: string;
+  /** The path in the object of a field of `pod`; absent if that is the field below `podPath`. */
+  readonly fieldPath?: (field: FieldPath) => FieldPath;
+}
+
 /** An object with a pod template, or a bare Pod, decoded and with the API server's defaults. */
-export interface WorkloadObject extends PodCreation {
+export interface WorkloadObject extends PodCreation, PodInObject {
   readonly type: "workload";
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
-  readonly pod: Pod;
-  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
-  readonly podPath: FieldPath;
+  /** The other templates of a custom resource; absent if it has one. */
+  readonly others?: readonly PodInObject[];
+  /** The facts about a custom resource; absent for the nine kinds. */
+  readonly custom?: CustomFacts;
   /** `spec.replicas`, 1 if it is not set; undefined for a kind without replicas. */
   readonly replicas?: number;
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
@@ -53,6 +66,19 @@ export interface WorkloadObject extends PodCreation {
   readonly source: Source;
   /** The place of a field in its file, or of its nearest existing parent. */
   locate(path: FieldPath): FieldPlace;
+}
+
+/** The facts about a custom resource that decide how it is judged. */
+export interface CustomFacts {
+  /**
+   * Whether its operator makes objects with a pod template, such as a Deployment. The API server warns about these, and audits them. It does neither for the
+   * custom resource itself.
+   */
+  readonly makesControllers: boolean;
+  /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
+  readonly isPartial: boolean;
+  /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
+  readonly isClusterScoped: boolean;
 }
 
 /**
@@ -140,39 +166,6 @@ export interface Remark {
   /** The object that the remark is about; absent if there is none, or if it cannot be identified. */
   readonly object?: ObjectRef;
 }
-
-/** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
-export type RemarkCode =
-  | "admission-configuration"
-  | "duplicate-key"
-  | "empty-file"
-  | "empty-input"
-  | "empty-list"
-  | "excluded-files"
-  | "foreign-kind"
-  | "helm-chart"
-  | "hidden-files"
-  | "items-in-custom-resource"
-  | "items-in-object"
-  | "kustomization"
-  | "lost-document"
-  | "managed-namespace"
-  | "misplaced-label"
-  | "misspelt-label"
-  | "misspelt-value"
-  | "missing-kind"
-  | "nested-list"
-  | "no-containers"
-  | "no-pod-template"
-  | "not-an-object"
-  | "old-api-version"
-  | "patch"
-  | "replaced-bytes"
-  | "skipped-file"
-  | "unknown-field"
-  | "unknown-kind"
-  | "unset-variable"
-  | "variable-default";
 
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {

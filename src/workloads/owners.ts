@@ -2,10 +2,13 @@ import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
 import type { WorkloadObject } from "./object.ts";
 
-/** The kinds that may be only a link between pods and the workload that a user created, by group and kind. */
+/**
+ * The kinds that may be only a link between pods and the workload that a user created, by group and kind; besides custom resources, which often make
+ * others: a RayJob makes a RayCluster.
+ */
 const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
 /**
- * Deployments own ReplicaSets and CronJobs own Jobs. Real chains are not longer, but a cycle of references must not
+ * Deployments own ReplicaSets, CronJobs own Jobs, and custom resources own each other. Real chains are not longer, but a cycle of references must not
  * hang.
  */
 const MAX_LINKS = 10;
@@ -20,29 +23,28 @@ interface OwnedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
+  readonly custom?: WorkloadObject["custom"];
 }
 
 /** Finds the workload that a pod belongs to: Pod, ReplicaSet, Deployment; Pod, Job, CronJob; or any other owner. */
 export class Owners {
   /** The owner of each link, by namespace, kind and name. */
   readonly #owners = new Map<string, WorkloadRef>();
-  /** The objects that were read and are neither pods nor owned links. */
+  /** The objects that were read, are neither pods nor owned links, and contain the whole templates of their pods. */
   readonly #read = new Set<string>();
 
   /** Adds an object that may own pods. If an object is added twice, the last one counts. */
   add(namespace: string, object: OwnedObject): void {
     if (object.kind === "Pod") return;
-    const { apiVersion, kind, metadata } = object;
+    const { apiVersion, kind, metadata, custom } = object;
     const key = keyOf(namespace, { apiVersion, kind, name: metadata.name ?? "" });
     const owner = isPossibleLink(object) ? refOf(controllerOf(metadata)) : undefined;
     // A dump may contain an object twice, from two moments.
-    if (owner === undefined) {
-      this.#read.add(key);
-      this.#owners.delete(key);
-    } else {
-      this.#owners.set(key, owner);
-      this.#read.delete(key);
-    }
+    if (owner === undefined) this.#owners.delete(key);
+    else this.#owners.set(key, owner);
+    // An object that a partial custom resource owns tells more about the pods than its owner.
+    if (owner === undefined && custom?.isPartial !== true) this.#read.add(key);
+    else this.#read.delete(key);
   }
 
   /**
@@ -90,7 +92,7 @@ export function isFinished(object: WorkloadObject, owner: WorkloadRef | undefine
 }
 
 function isPossibleLink(object: OwnedObject): boolean {
-  return LINKS.has(groupKindOf(object));
+  return object.custom !== undefined || LINKS.has(groupKindOf(object));
 }
 
 /**

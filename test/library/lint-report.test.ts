@@ -35,6 +35,7 @@ const VIOLATION: Fields<LintViolation> = { check: null, reason: null, detail: nu
 const RESULT: Fields<LintResult> = {
   ...{
     subject: null,
+    template: null,
     pods: null,
     pod: null,
     level: null,

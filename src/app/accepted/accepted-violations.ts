@@ -8,7 +8,7 @@ import { annotationRules, ruleNotes } from "../../accepted/notes.ts";
 import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
 import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
-import { compareNotes } from "../../report/workload.ts";
+import { compareNotes } from "../../report/note-order.ts";
 import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
 import { decodeOwnFile } from "../own-file.ts";
 import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope } from "./accepted-request.ts";

@@ -91,7 +91,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents, isUidNeeded }: ObjectsNeeds,
+  { hasEvents, isUidNeeded, hasAccess = false }: ObjectsNeeds,
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -106,6 +106,7 @@ async function* readPages(
     yield* readWorkloads(client, remainingLists(lists, found), found.returned, {
       onProgress: (state) => progress?.update(state),
       hasEvents,
+      hasAccess,
     });
   } finally {
     progress?.end();

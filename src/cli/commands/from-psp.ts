@@ -16,11 +16,12 @@ interface FromPspFlags extends ClusterOptions {
 
 const EXAMPLES = `
 Examples:
-  # Which level replaces each PodSecurityPolicy, and how does the cluster get there?
+  # Which level replaces each PodSecurityPolicy? How does the cluster get there?
   kubectl pss from-psp
 
   # The same from a dump
-  kubectl get psp,ns,pods,deploy,rs,sts,ds,cj,jobs,rc,roles,clusterroles,rolebindings,clusterrolebindings -A -o yaml > dump.yaml
+  KINDS=psp,ns,pods,deploy,rs,sts,ds,cj,jobs,rc,roles,rolebindings
+  kubectl get -A -o yaml $KINDS,clusterroles,clusterrolebindings > dump.yaml
   kubectl pss from-psp -f dump.yaml
 
   # A page for the ticket

@@ -18,6 +18,7 @@ import {
   messagesOption,
   noHeadersOption,
   noTimestampOption,
+  podTemplateOption,
   recursiveOption,
   serverVersionOption,
   strictOption,
@@ -104,6 +105,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(asUserOption())
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
+    .addOption(podTemplateOption())
     .addOption(changedSinceOption())
     .addOption(strictOption("unknown fields, objects without metadata.namespace and the like"))
     .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")

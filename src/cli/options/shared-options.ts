@@ -12,6 +12,7 @@ export interface ReportFlags<Format extends string> {
   readonly serverVersion?: number;
   readonly failOn: FailOn;
   readonly failOnEmpty?: boolean;
+  readonly podTemplate?: readonly string[];
   readonly strict?: boolean;
   readonly headers: boolean;
   readonly messages?: boolean;
@@ -56,6 +57,14 @@ export function addSettingsOptions(command: Command): Command {
 /** `--as-user` */
 export function asUserOption(): Option {
   return new Option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name");
+}
+
+/** `--pod-template` */
+export function podTemplateOption(): Option {
+  return new Option(
+    "--pod-template <GROUP/KIND=PATH>",
+    "where a custom resource contains its pod: example.com/Widget=.spec.template; repeatable",
+  ).argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
 }
 
 /** `--fail-on` */
@@ -114,6 +123,7 @@ export function addReportOptions(command: Command, formats: readonly string[]): 
     .addOption(serverVersionOption("judge as an API server of this minor (default: the cluster's version)"))
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
+    .addOption(podTemplateOption())
     .addOption(strictOption("unknown fields and the like in a dump"))
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());

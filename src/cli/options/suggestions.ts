@@ -27,7 +27,7 @@ const USER = [
   "--chunk-size",
 ];
 const SCOPE = ["--namespace", "--all-namespaces", "--selector"];
-const RULES = ["--admission-config", "--server-version"];
+const RULES = ["--admission-config", "--server-version", "--pod-template"];
 const READING = ["--include-hidden", ...CLUSTER, ...USER, ...SCOPE];
 
 /**

@@ -8,6 +8,10 @@ import type { MutablePod } from "../changes/mutate.ts";
 import type { PodSecurityPolicy, PolicySpec } from "../policy.ts";
 import { Grants, type Binding, type Role } from "./grants.ts";
 
+/** The list of policies. */
+export const POLICIES = "podsecuritypolicies";
+const LISTS: ReadonlySet<string> = new Set([POLICIES, "clusterroles", "clusterrolebindings", "roles", "rolebindings"]);
+
 /** Collects the policies, the roles, the bindings and the pod templates of a cluster or a dump, beside its inventory. */
 export class AccessObjects {
   readonly policies = new Map<string, PodSecurityPolicy>();
@@ -22,6 +26,14 @@ export class AccessObjects {
   constructor(hasSources: boolean, decode: DecodeAccess) {
     this.#decode = decode;
     this.#hasSources = hasSources;
+  }
+
+  /** Adds a list of policies, roles or bindings that could not be read; false for any other item. */
+  addMissing(item: ClusterItem): boolean {
+    if (item.type !== "missing" || !LISTS.has(item.resource)) return false;
+    const { message, resource, namespace, rule } = item;
+    this.unreadable.push({ message, source: null, list: { resource, namespace, rule } });
+    return true;
   }
 
   add(item: ClusterItem): void {

@@ -1,7 +1,15 @@
-import { annotationOf, APPARMOR_DEFAULT, SECCOMP_DEFAULT, type PodSecurityPolicy } from "../policy.ts";
+import {
+  annotationOf,
+  APPARMOR_ALLOWED,
+  APPARMOR_DEFAULT,
+  SECCOMP_ALLOWED,
+  SECCOMP_DEFAULT,
+  type PodSecurityPolicy,
+  type PolicySpec,
+} from "../policy.ts";
 
-/** The annotation of kubectl apply, which is about another object. */
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+/** The annotations with a meaning for admission that change no pod. */
+const KEPT_ANNOTATIONS = [SECCOMP_ALLOWED, APPARMOR_ALLOWED];
 
 /**
  * Returns a copy of a policy that makes no change which the levels do not require (step 2 of the migration guide); undefined if the policy makes none.
@@ -27,8 +35,10 @@ export function simplePolicy(policy: PodSecurityPolicy): object | undefined {
     runtimeClass?.defaultRuntimeClassName !== undefined ||
     [SECCOMP_DEFAULT, APPARMOR_DEFAULT].some((key) => (annotationOf(policy, key) ?? "") !== "");
   if (!isChanging) return undefined;
-  const dropped = new Set([SECCOMP_DEFAULT, APPARMOR_DEFAULT, LAST_APPLIED]);
-  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !dropped.has(key));
+  const annotations = KEPT_ANNOTATIONS.flatMap((key) => {
+    const value = annotationOf(policy, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
   const capabilities = [...new Set([...allowedCapabilities, ...defaultAddCapabilities])];
   const any = { rule: "RunAsAny" };
   return {
@@ -39,7 +49,7 @@ export function simplePolicy(policy: PodSecurityPolicy): object | undefined {
       ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
     },
     spec: {
-      ...rest,
+      ...keptFields(spec),
       ...(capabilities.length > 0 && { allowedCapabilities: capabilities }),
       supplementalGroups: any,
       fsGroup: any,
@@ -53,4 +63,28 @@ export function simplePolicy(policy: PodSecurityPolicy): object | undefined {
 /** The name of the copy of a policy. */
 export function simpleName(name: string): string {
   return `0-${name}`;
+}
+
+/** The fields that a copy has as they are. Unknown fields, which an API server drops, are not among them. */
+const KEPT_FIELDS = [
+  "privileged",
+  "requiredDropCapabilities",
+  "volumes",
+  "hostNetwork",
+  "hostPorts",
+  "hostPID",
+  "hostIPC",
+  "seLinux",
+  "runAsUser",
+  "allowPrivilegeEscalation",
+  "allowedHostPaths",
+  "allowedFlexVolumes",
+  "allowedCSIDrivers",
+  "allowedUnsafeSysctls",
+  "forbiddenSysctls",
+  "allowedProcMountTypes",
+] as const;
+
+function keptFields(spec: PolicySpec): PolicySpec {
+  return Object.fromEntries(KEPT_FIELDS.flatMap((key) => (spec[key] === undefined ? [] : [[key, spec[key]] as const])));
 }

@@ -60,8 +60,8 @@ export function stepsOf(all: StepInputs): readonly MigrationStep[] {
     },
     {
       number: "2.a-c",
-      title: "Replace policies that change pods with copies that do not",
-      why: "A copy has a name that is tried first, and the same users. Continue when no pod names an old policy.",
+      title: "Replace policies with copies that change less",
+      why: "A copy sets only what the levels require. The API server tries it first, and it has the same users. Restart the workloads, and continue when no pod names an old policy.",
       commands: copyCommands(inputs, call),
     },
     {

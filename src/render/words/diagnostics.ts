@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "assumed-version": "unknown versions",
   "changed-by-scc": "templates that OpenShift changes, which block nothing",
   "changed-since": "restrictions to changed files",
+  "cluster-scoped": "custom resources in no namespace: not judged",
   "current-namespace": "namespaces that were read instead of all",
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
@@ -28,6 +29,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",
   "foreign-kind": "objects of other projects with pod templates: not judged",
+  "found-by-shape": "custom resources with pods that were found by their shape: not judged",
   "helm-chart": "Helm charts: their templates are not judged without lint --render",
   "hidden-files": "searches that skip hidden files",
   "invalid-label": "Namespaces with invalid labels",
@@ -53,6 +55,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "no-events": "lists of Events that could not be read: everything is judged all the same",
   "nested-list": "lists within lists, which kubectl rejects: judged all the same",
   "no-pod-template": "objects without a pod template: nothing to judge",
+  "no-security-context": "kinds without a field for a container's securityContext",
   "no-workloads": "reports without a workload",
   "not-an-object": "documents that are not Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the current one",
@@ -68,6 +71,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unused-acceptance": "accepted violations that do not exist",
   "unset-variable": "variables without a default that decide the policy",
   "variable-default": "variables that were judged with their defaults",
+  "without-template": "custom resources without a pod template: nothing to judge",
   unreadable: "inputs that could not be read or judged",
 };
 

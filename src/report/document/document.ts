@@ -133,6 +133,7 @@ function rejectionDocument(rejection: WorkloadReport["rejection"]) {
 function resultDocument(result: Result, kind: Report["kind"]) {
   return {
     subject: result.subject,
+    ...(result.template !== undefined && { template: text(result.template) }),
     pods: result.pods,
     pod: result.pod === null ? null : text(result.pod),
     level: result.level,

@@ -171,8 +171,10 @@ function decodeExemption(fields: DocumentFields): NonNullable<WorkloadResults["e
 }
 
 function decodeResult(fields: DocumentFields): Result {
+  const template = fields.has("template") ? { template: fields.text("template") } : {};
   return {
     subject: fields.word("subject", ["template", "pods"]),
+    ...template,
     pods: fields.number("pods"),
     pod: fields.has("pod") ? fields.text("pod") : null,
     level: fields.word("level", LEVELS),
@@ -184,7 +186,7 @@ function decodeResult(fields: DocumentFields): Result {
     message: fields.text("message"),
     sentences: [],
     ...(fields.has("scc") && { scc: fields.text("scc") }),
-    violations: fields.objects("violations", decodeViolation),
+    violations: fields.objects("violations", decodeViolation).map((violation) => ({ ...violation, ...template })),
   };
 }
 

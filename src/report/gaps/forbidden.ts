@@ -22,6 +22,14 @@ export const WORKLOAD_LISTS = [
   ...["cronjobs.batch", "jobs.batch"],
 ] as const;
 
+/** The lists that only a migration from PodSecurityPolicy reads. */
+export const ACCESS_LISTS = [
+  "podsecuritypolicies.policy",
+  ...["clusterroles", "clusterrolebindings", "roles", "rolebindings"].map(
+    (name) => `${name}.rbac.authorization.k8s.io`,
+  ),
+] as const;
+
 /** The lists and namespaces that the API server does not allow the user to read. */
 export interface Forbidden {
   /** The user's name as the API server knows it; null if it does not say the name. */

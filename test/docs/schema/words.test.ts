@@ -87,6 +87,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "assumed-version": true,
   "changed-by-scc": true,
   "changed-since": true,
+  "cluster-scoped": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,
@@ -97,6 +98,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "excluded-files": true,
   "expired-acceptance": true,
   "foreign-kind": true,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
@@ -121,6 +123,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-containers": true,
   "no-events": true,
   "no-pod-template": true,
+  "no-security-context": true,
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
@@ -137,6 +140,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unused-acceptance": true,
   "unset-variable": true,
   "variable-default": true,
+  "without-template": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */

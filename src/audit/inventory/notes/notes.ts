@@ -5,7 +5,7 @@ import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
 import type { ManagedNamespaceLabels, MissingEvents, NamespaceObject, Source } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
-import { compareNotes } from "../../../report/workload.ts";
+import { compareNotes } from "../../../report/note-order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "../repeats/repeats.ts";
 import { MISTAKES, ONCE, REFUSED } from "./severities.ts";

@@ -14,7 +14,7 @@ import {
 /** Renders a migration for an issue or a page. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderFromPspMarkdown(migration: PspMigration): Generator<string, undefined> {
   const { policies, namespaces, steps } = migration;
-  yield `## Migration from PodSecurityPolicy\n\n${headline(migration)}.\n\n`;
+  yield `## Migration from PodSecurityPolicy\n\n${headline(migration)}\n\n`;
   if (policies.length > 0) {
     yield `### Policies\n\n${tableHead(["Policy", "By the letter", "In spirit", "Pods"])}`;
     for (const { name, letter, spirit, pods } of policies) yield tableRow([code(name), letter, spirit, String(pods)]);

@@ -1,3 +1,4 @@
+import { count } from "../../../api/words/plural.ts";
 import type { MigrationStep, PspMigration } from "../../../report/psp/psp-report.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
@@ -28,7 +29,7 @@ export function* renderFromPspTable(migration: PspMigration, style: GridStyle): 
       letter,
       spirit,
       String(pods),
-      mutations.length === 0 ? "nothing" : mutations.map(({ field }) => field).join(", "),
+      mutations.length === 0 ? "nothing" : count(mutations.length, "field"),
     ]),
     style,
   );

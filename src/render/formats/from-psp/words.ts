@@ -11,7 +11,7 @@ import type {
   TemplateChange,
 } from "../../../report/psp/psp-report.ts";
 
-/** `2 policies, 5 namespaces, 14 pods; levels of v1.24 and v1.37`. */
+/** `2 PodSecurityPolicies, 5 namespaces, 14 pods. A level must be met at v1.24 and v1.37.` */
 export function headline({ policies, namespaces, versions }: PspMigration): string {
   const pods = namespaces.reduce((sum, namespace) => sum + namespace.pods, 0);
   const what = [
@@ -19,7 +19,7 @@ export function headline({ policies, namespaces, versions }: PspMigration): stri
     count(namespaces.length, "namespace"),
     count(pods, "pod"),
   ];
-  return `${what.join(", ")}; a level is one that both ${versions.join(" and ")} of the standards accept`;
+  return `${what.join(", ")}. A level must be met at ${versions.join(" and ")}.`;
 }
 
 /** What is known about a policy, a sentence each. */
@@ -61,7 +61,7 @@ function refText({ kind, namespace, name }: RbacRef): string {
 /** The level that is recommended for a namespace, or why there is none. */
 export function recommendedText({ recommended, unknown }: MigratedNamespace): string {
   if (recommended !== null) return recommended;
-  return unknown === "empty" ? "none: nothing runs there" : "none: not everything could be read";
+  return unknown === "empty" ? "none (empty)" : "none (not read)";
 }
 
 /** The policies that admitted the pods of a namespace: `restricted (3)`. */

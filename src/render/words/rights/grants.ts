@@ -1,9 +1,10 @@
 import { quote } from "../../../api/words/quoted.ts";
 import { shellWord } from "../../../api/words/shell-word.ts";
-import { WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
+import { ACCESS_LISTS, WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
 import { command, sentence, type Advice } from "./advice.ts";
 
 const ROLE = "kubectl-pss";
+const ACCESS_NAMES: ReadonlySet<string> = new Set(ACCESS_LISTS.map((name) => name.slice(0, name.indexOf("."))));
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 /** A name of a user that is part of the name of a binding. */
 const USUAL_NAME = /^[\w.@-]{1,100}$/;
@@ -13,10 +14,13 @@ const USUAL_NAME = /^[\w.@-]{1,100}$/;
  *
  * @internal exported for its test
  */
-export const CREATE_ROLE = [
-  ...["kubectl", "create", "clusterrole", ROLE, "--verb=get,list"],
-  `--resource=${["namespaces", ...WORKLOAD_LISTS, "events"].join(",")}`,
-].join(" ");
+export const CREATE_ROLE = createRole([]);
+
+/** @param more the lists that are not in docs/rbac.yaml */
+function createRole(more: readonly string[]): string {
+  const resources = ["namespaces", ...WORKLOAD_LISTS, "events", ...more].join(",");
+  return ["kubectl", "create", "clusterrole", ROLE, "--verb=get,list", `--resource=${resources}`].join(" ");
+}
 
 /**
  * The commands with which an administrator grants the missing rights, under a sentence each: those for what the user asked for, and if that is the whole
@@ -25,11 +29,12 @@ export const CREATE_ROLE = [
 export function grantsOf(forbidden: Forbidden): readonly Advice[] {
   const { lists, namespaces, isNarrowed } = forbidden;
   const places = [...new Set([...namespaces, ...lists.flatMap((list) => list.namespaces ?? [])])];
+  const isMigration = lists.some(({ resources }) => resources.some((name) => ACCESS_NAMES.has(name)));
   const isEverywhere = lists.some((list) => list.namespaces === null);
   const inPlaces = places.map((place) => command(bindCommand(forbidden, place)));
   return [
     sentence("An administrator can grant these rights:"),
-    command(CREATE_ROLE),
+    command(isMigration ? createRole(ACCESS_LISTS) : CREATE_ROLE),
     ...(isEverywhere ? [command(bindCommand(forbidden, null))] : inPlaces),
     ...(isEverywhere && inPlaces.length > 0
       ? [sentence(`Or only in namespace ${places.map((place) => quote(place)).join(", ")}:`), ...inPlaces]

@@ -125,7 +125,7 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
   // Many workloads have the same violation.
   const texts = new Map<string, readonly string[]>();
   const textOf = (workload: WorkloadReport, { strictest }: ViolationRow): readonly string[] => {
-    const share = report.kind === "LintReport" ? "" : shareOf(workload, strictest);
+    const share = report.kind === "LintReport" ? (strictest.template ?? "") : shareOf(workload, strictest);
     const pod = podPlaceOf(workload, workload.results, strictest);
     const place = "noun" in pod ? pod.noun : pod.path.join(".");
     const accepted = acceptedIn(strictest).join(" ");

@@ -58,9 +58,15 @@ export class ClusterClient {
    * Gets a path below the server's address.
    *
    * @param maxBytes the longest answer that is read, uncompressed
+   * @param isJson whether the answer must be JSON, and not protocol buffers
    * @throws AnswerError if the answer cannot be used; UserError if there is no connection, or there are no credentials
    */
-  async get(path: string, query: Readonly<Record<string, string>> = {}, maxBytes = MAX_OBJECT): Promise<Answer> {
+  async get(
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+    maxBytes = MAX_OBJECT,
+    isJson = false,
+  ): Promise<Answer> {
     const { server, requestTimeout } = this.#endpoint;
     const url = new URL(server);
     url.pathname = server.pathname.replace(/\/$/, "") + path;
@@ -76,7 +82,7 @@ export class ClusterClient {
         const start = performance.now();
         const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;
         try {
-          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, timeout });
+          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, timeout, isJson });
         } finally {
           spent += performance.now() - start;
         }
@@ -121,7 +127,17 @@ export class ClusterClient {
   async #send(
     url: URL,
     credentials: Credentials,
-    { isLast, maxBytes, timeout }: { readonly isLast: boolean; readonly maxBytes: number; readonly timeout: number },
+    {
+      isLast,
+      maxBytes,
+      timeout,
+      isJson,
+    }: {
+      readonly isLast: boolean;
+      readonly maxBytes: number;
+      readonly timeout: number;
+      readonly isJson: boolean;
+    },
   ): Promise<RawAnswer | "lost"> {
     const { proxy } = this.#endpoint;
     const { log } = this.#options;
@@ -131,7 +147,7 @@ export class ClusterClient {
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
       // Protocol buffers take half of the server's work and a third of ours. A server without them answers in JSON.
-      accept: `${PROTOBUF},application/json`,
+      accept: isJson ? "application/json" : `${PROTOBUF},application/json`,
       "accept-encoding": "gzip",
       "user-agent": `kubectl-pss/${manifest.version}`,
       ...credentials.headers,

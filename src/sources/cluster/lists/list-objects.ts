@@ -12,7 +12,7 @@ const NOWHERE = { line: 0, column: 0 };
 
 /** Decodes an object of a list as one of a file. It need not name its kind. */
 export function* objectsOf(
-  { kind, group, version }: Resource,
+  { kind, group, version, isClusterScoped }: Resource,
   item: unknown,
   isTyped: boolean,
 ): Generator<SourceItem, undefined> {
@@ -31,7 +31,7 @@ export function* objectsOf(
     yield unreadable(`expected a ${kind}, found ${kindName(own)}`);
     return;
   }
-  const fault = faultOfName(kind, item);
+  const fault = faultOfName(item, kind === NAMESPACES.kind || isClusterScoped === true);
   if (fault !== undefined) {
     yield unreadable(`${nameOf(kind, item)}: metadata.${fault}`);
     return;
@@ -55,12 +55,12 @@ function isAboutLabel({ code }: Remark): boolean {
 
 /**
  * Describes the fault of an object's name or namespace; undefined if there is none. Every object of a server has a name, and all that are read here
- * are in a namespace, except namespaces. A very long name would stay in memory.
+ * are in a namespace, except those of cluster-scoped kinds. A very long name would stay in memory.
  */
-function faultOfName(kind: string, { metadata }: Readonly<Record<string, unknown>>): string | undefined {
+function faultOfName({ metadata }: Readonly<Record<string, unknown>>, isClusterScoped: boolean): string | undefined {
   // Other types are reported where types are verified.
   if (!isRecord(metadata)) return (metadata ?? null) === null ? "name is missing" : undefined;
-  for (const field of kind === NAMESPACES.kind ? ["name"] : ["name", "namespace"]) {
+  for (const field of isClusterScoped ? ["name"] : ["name", "namespace"]) {
     const value = metadata[field] ?? "";
     if (value === "") return `${field} is missing`;
     if (typeof value === "string" && value.length > LONGEST_NAME) {

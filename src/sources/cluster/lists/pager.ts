@@ -63,7 +63,7 @@ export async function* readPages(
   namespace: string | null,
   selectors: ListSelectors = {},
 ): AsyncGenerator<Page, undefined> {
-  const requests = new PageRequests(client, listPath(resource, namespace), selectors);
+  const requests = new PageRequests(client, listPath(resource, namespace), selectors, resource.isJson);
   const bounds = new ListBounds(resource === NAMESPACES ? MAX_NAMESPACES : MAX_OBJECTS);
   const seen = new SeenNames();
   let next: string | undefined;
@@ -110,12 +110,14 @@ class PageRequests {
   readonly #client: ClusterClient;
   readonly #path: string;
   readonly #selectors: ListSelectors;
+  readonly #isJson: boolean;
   /** The limit of the last request. */
   #limit: number | undefined;
   /** Whether the server accepts only the same limit for all pages. */
   #isFixed = false;
 
-  constructor(client: ClusterClient, path: string, selectors: ListSelectors) {
+  constructor(client: ClusterClient, path: string, selectors: ListSelectors, isJson = false) {
+    this.#isJson = isJson;
     this.#client = client;
     this.#path = path;
     this.#selectors = selectors;
@@ -166,7 +168,7 @@ class PageRequests {
       ...(token !== undefined && { continue: token }),
     };
     try {
-      const answer = await this.#client.get(this.#path, query, maxBytes);
+      const answer = await this.#client.get(this.#path, query, maxBytes, this.#isJson);
       if (answer.items !== undefined) this.#client.pageSize.learn(answer.items.length, answer.bytes ?? 0);
       return { answer, asked: limit };
     } catch (error) {

@@ -7,7 +7,7 @@ import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { readEvents } from "./read-events.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
-import { CONTROLLERS, PODS, type Resource } from "./resources.ts";
+import { ACCESS, CONTROLLERS, PODS, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
 /** The progress of the reading. */
@@ -23,6 +23,8 @@ export interface Reading {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether the Events about rejected pods are read, too. */
   readonly hasEvents?: boolean;
+  /** Whether PodSecurityPolicies, roles and bindings are read, before everything else. */
+  readonly hasAccess?: boolean;
 }
 
 /** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
@@ -55,12 +57,14 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  { onProgress, hasEvents }: Reading,
+  { onProgress, hasEvents, hasAccess }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   const listed = listedNamespaces(scope, namespaces);
-  const lists = [...CONTROLLERS, PODS].flatMap((resource) => listed.map((namespace) => ({ resource, namespace })));
+  const lists = [...(hasAccess === true ? ACCESS : []), ...CONTROLLERS, PODS].flatMap((resource) =>
+    (resource.isClusterScoped === true ? [null] : listed).map((namespace) => ({ resource, namespace })),
+  );
   const requested: RequestedList[] = [];
   let next = 0;
   let lost: string | undefined;

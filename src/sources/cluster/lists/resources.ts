@@ -6,6 +6,10 @@ export interface Resource {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Whether its objects are in no namespace. */
+  readonly isClusterScoped?: true;
+  /** Whether it is read as JSON only, because its protocol buffers are not known here. */
+  readonly isJson?: true;
 }
 
 const core = (name: string, kind: string): Resource => ({ name, group: "", version: "v1", kind });
@@ -27,6 +31,25 @@ export const CONTROLLERS: readonly Resource[] = [
   batch("jobs", "Job"),
   core("replicationcontrollers", "ReplicationController"),
   core("podtemplates", "PodTemplate"),
+];
+
+const RBAC = "rbac.authorization.k8s.io";
+const rbac = (name: string, kind: string): Resource => ({ name, group: RBAC, version: "v1", kind, isJson: true });
+
+/** PodSecurityPolicy of API servers before v1.25, and the objects that grant its use. */
+export const ACCESS: readonly Resource[] = [
+  {
+    name: "podsecuritypolicies",
+    group: "policy",
+    version: "v1beta1",
+    kind: "PodSecurityPolicy",
+    isClusterScoped: true,
+    isJson: true,
+  },
+  { ...rbac("clusterroles", "ClusterRole"), isClusterScoped: true },
+  { ...rbac("clusterrolebindings", "ClusterRoleBinding"), isClusterScoped: true },
+  rbac("roles", "Role"),
+  rbac("rolebindings", "RoleBinding"),
 ];
 
 /** The path of a list in one namespace, or in all namespaces (null). */

@@ -19,6 +19,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-version": false,
   "changed-by-scc": false,
   "changed-since": false,
+  "cluster-scoped": false,
   "current-namespace": false,
   "no-cluster-uid": false,
   "duplicate-key": true,
@@ -28,6 +29,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "empty-list": false,
   "excluded-files": false,
   "foreign-kind": false,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": false,
   "hidden-files": false,
@@ -46,6 +48,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-containers": true,
   "no-events": false,
   "no-pod-template": true,
+  "no-security-context": false,
   "no-workloads": false,
   "old-api-version": false,
   patch: true,
@@ -58,6 +61,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-namespace": true,
   "unread-controller": false,
   "variable-default": false,
+  "without-template": false,
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {

@@ -4,12 +4,14 @@ import * as fc from "../../../property.ts";
 import { acceptedOf } from "../../../fixtures/reports/acceptance.ts";
 import type { Report } from "../../../../src/report/report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
+import { renderHtml } from "../../../../src/render/formats/html/html.ts";
 import { reportBlocks } from "../../../../src/render/formats/html/data/data.ts";
 import type { NamespaceRecord } from "../../../../src/render/formats/html/data/namespace.ts";
 import type { WorkloadRow } from "../../../../src/render/formats/html/data/rows.ts";
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { namespaceOf, REPORT, reportOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
+import { PIPE } from "../../painted.ts";
 import { ACCEPT_REPORT, hostileDryRun, hostileReport, largeAudit } from "./reports.ts";
 
 const IDS = CHECKS.map(({ id }) => id);
@@ -301,4 +303,17 @@ test("a large report comes in small blocks, and is as large as what is in it", (
   for (const block of blocks) assert.ok(block.length < 200_000);
   const each = blocks.reduce((sum, { length }) => sum + length, 0) / (300 * 50 * 2);
   assert.ok(each < 250, `${each} characters a violation`);
+});
+
+test("the workloads that a dry run admits again, in the data and for a browser without JavaScript", () => {
+  const namespaces = DRY_RUN.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({ ...workload, noLongerRejected: workload.name === "erp" })),
+  }));
+  const report = { ...DRY_RUN, namespaces };
+  assert.deepEqual(
+    read(report).flatMap(({ head }) => head.change?.admitted ?? []),
+    ["Deployment/erp"],
+  );
+  assert.match([...renderHtml(report, PIPE)].join(""), /<p>No longer rejected: .*Deployment\/erp.*<\/p>/);
 });

@@ -9,6 +9,7 @@ import { askedLevels } from "../../../words/overview.ts";
 import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { modeTexts, partLevelText, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
+import { admittedTitles } from "../data/namespace.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
 
@@ -83,13 +84,17 @@ function policyTexts({ policy, change }: NamespaceReport): string[] {
 }
 
 /** The labels that a dry run tries, and the API server's answer. */
-function plainChange({ change }: NamespaceReport): Content {
+function plainChange(namespace: NamespaceReport): Content {
+  const { change } = namespace;
   if (change === null) return undefined;
+  const admitted = admittedTitles(namespace);
   const { labels, denied, serverWarnings } = change;
   const tried = Object.entries(labels).map(([label, value]) => (value === null ? `${label}-` : `${label}=${value}`));
   const answers = denied === null ? serverWarnings.map((text) => `Warning: ${text}`) : [`Denied: ${denied}`];
   return markup`<p>kubectl label: ${tried.map((text) => markup`<code>${untrusted(text)}</code> `)}</p>
-${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}`;
+${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}${
+    admitted.length === 0 ? undefined : markup`<p>No longer rejected: ${untrusted(admitted.join(", "))}</p>\n`
+  }`;
 }
 
 function plainWorkload({ kind, name, source }: WorkloadReport, violations: readonly ShownViolation[]): Content {

@@ -163,7 +163,7 @@ function changedModes({ policy, change }) {
 }
 
 /** @param {Change} change */
-function changeItems({ labels, denied, warnings, silent }) {
+function changeItems({ labels, denied, warnings, silent, admitted }) {
   const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Denied: ", denied]];
   const lines = answers.map(([prefix = "", text = ""]) =>
     make("div", denied === "" ? "" : "denied", make("strong", "", prefix), untrusted(text)),
@@ -172,6 +172,7 @@ function changeItems({ labels, denied, warnings, silent }) {
     make("p", "labels", "kubectl label: ", ...labels.flatMap((label) => [code(label), " "])),
     ...(lines.length === 0 ? [] : [make("div", "answer", ...lines)]),
     ...(silent === "" ? [] : [make("p", "faint", silent)]),
+    ...(admitted.length === 0 ? [] : [make("p", "", "No longer rejected: ", untrusted(admitted.join(", ")))]),
   ];
 }
 

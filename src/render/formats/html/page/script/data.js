@@ -3,7 +3,7 @@
 /** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, status: number, levels: number, share: number, acceptance: number, fields: Field[]]} Violation */
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
-/** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
+/** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string, admitted: string[] }} Change */
 /** @typedef {{ rank: number, modes: string[], rejected: number, counted: number, blocks: [number, number[]][] }} Readiness */
 /** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, readiness?: Readiness, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */

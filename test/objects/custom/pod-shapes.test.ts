@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FieldPath } from "../../src/api/field-path.ts";
-import { findEmbeddedPod } from "../../src/objects/embedded-pods.ts";
+import type { FieldPath } from "../../../src/api/field-path.ts";
+import { findPodShape } from "../../../src/objects/custom/pod-shapes.ts";
 
-const MADE = "its pods are judged when they are created";
-const CHANGED = "it changes pods when they are created, and they are judged after that";
+const MADE = "makes";
+const CHANGED = "changes";
 const POD = { containers: [{ name: "a", image: "b" }] };
 
 /** A pod spec this many levels deep. */
-function nested(levels: number): unknown {
-  return Array.from({ length: levels }).reduce<unknown>((inner) => ({ x: inner }), POD);
+function nested(levels: number): Record<string, unknown> {
+  return Array.from({ length: levels }).reduce<Record<string, unknown>>((inner) => ({ x: inner }), POD);
 }
 
-const OBJECTS: readonly (readonly [name: string, value: unknown, path: FieldPath | undefined])[] = [
+const OBJECTS: readonly (readonly [name: string, value: Record<string, unknown>, path: FieldPath | undefined])[] = [
   [
     "a template",
     { kind: "Rollout", spec: { replicas: 1, template: { metadata: {}, spec: POD } } },
@@ -30,21 +30,24 @@ const OBJECTS: readonly (readonly [name: string, value: unknown, path: FieldPath
   ["containers that are numbers", { spec: { containers: [1] } }, undefined],
   ["one container that is none", { spec: { containers: [{ name: "a" }, { size: 1 }] } }, undefined],
   ["a container whose name is no string", { spec: { containers: [{ name: 1 }] } }, undefined],
-  ["nothing", null, undefined],
-  ["a string", "containers", undefined],
   ["a Service", { kind: "Service", spec: { ports: [{ port: 80 }], selector: null } }, undefined],
 ];
 
 for (const [name, value, path] of OBJECTS) {
   test(name, () => {
-    const found = findEmbeddedPod(value, { apiVersion: "example.com/v1", kind: "Thing" });
+    const found = findPodShape(value, { apiVersion: "example.com/v1", kind: "Thing" });
     assert.deepEqual(found?.path, path);
-    if (found !== undefined) assert.equal(found.explanation, MADE);
+    if (found !== undefined) assert.equal(found.role, MADE);
   });
 }
 
 /** Resources with something like a pod, and the remark on each: undefined where no pods come of it. */
-const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknown, fate: string | undefined])[] = [
+const FATES: readonly (readonly [
+  apiVersion: string,
+  kind: string,
+  value: Record<string, unknown>,
+  fate: string | undefined,
+])[] = [
   ["argoproj.io/v1alpha1", "Rollout", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "CloneSet", { spec: { template: { spec: POD } } }, MADE],
   ["apps.kruise.io/v1alpha1", "SidecarSet", { spec: POD }, CHANGED],
@@ -81,6 +84,6 @@ const FATES: readonly (readonly [apiVersion: string, kind: string, value: unknow
 
 for (const [apiVersion, kind, value, fate] of FATES) {
   test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
-    assert.equal(findEmbeddedPod(value, { apiVersion, kind })?.explanation, fate);
+    assert.equal(findPodShape(value, { apiVersion, kind })?.role, fate);
   });
 }

@@ -23,6 +23,7 @@ import {
   canonicalApiVersion,
   classifyKind,
   isKnownKind,
+  isList,
   isListKind,
   itemKindOf,
   type TypeName,
@@ -226,16 +227,6 @@ type Items = Generator<SourceItem, undefined>;
 interface ListKind {
   readonly kind: unknown;
   readonly apiVersion: unknown;
-}
-
-/**
- * Whether an object is a list. kubectl treats every object with items as one, and drops its other fields. A custom
- * resource whose kind ends in List may have items that are not objects.
- */
-export function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
-  if (items === undefined || !isListKind(kind)) return false;
-  const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
-  return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
 }
 
 /** The items of a list are separate objects. */

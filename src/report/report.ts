@@ -229,6 +229,7 @@ export type NoteCode =
   | "shared-uid"
   | "unknown-namespace"
   | "unread-controller"
+  | "unread-custom-resources"
   | "unused-acceptance";
 
 /** A document, object or list that could not be read, with the reason and advice. */

@@ -4,7 +4,7 @@ import { sccNote } from "../audit/workload/scc.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { PlannedNamespace, PlanStep } from "../report/plan/rollout-plan.ts";
 import type { Note, NoteCode } from "../report/report.ts";
-import type { MissingClusterUid } from "../workloads/object.ts";
+import type { MissingClusterUid } from "../workloads/cluster-item.ts";
 import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
 
 /** The parts of a request that a plan's notes depend on. */

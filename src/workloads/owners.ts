@@ -1,16 +1,11 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
+import { isMadeBy } from "./custom/makers.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
-import type { WorkloadObject } from "./object.ts";
+import type { CustomFacts, WorkloadObject } from "./object.ts";
 
-/**
- * The kinds that may be only a link between pods and the workload that a user created, by group and kind; besides custom resources, which often make
- * others: a RayJob makes a RayCluster.
- */
+/** The kinds that may be only a link between pods and the workload that a user created, by group and kind. */
 const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
-/**
- * Deployments own ReplicaSets, CronJobs own Jobs, and custom resources own each other. Real chains are not longer, but a cycle of references must not
- * hang.
- */
+/** The longest real chain is a RayCronJob's: RayJob, RayCluster, Pod. A cycle of references must not hang. */
 const MAX_LINKS = 10;
 
 /** The owner that created an object and would create it again: metav1.GetControllerOf, k8s.io/apimachinery v0.37.2. */
@@ -23,34 +18,37 @@ interface OwnedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
-  readonly custom?: WorkloadObject["custom"];
+  readonly custom?: Pick<CustomFacts, "isPartial">;
 }
 
 /** Finds the workload that a pod belongs to: Pod, ReplicaSet, Deployment; Pod, Job, CronJob; or any other owner. */
 export class Owners {
   /** The owner of each link, by namespace, kind and name. */
   readonly #owners = new Map<string, WorkloadRef>();
-  /** The objects that were read, are neither pods nor owned links, and contain the whole templates of their pods. */
+  /** The objects that were read with their whole pods, and are neither pods nor owned links. */
   readonly #read = new Set<string>();
 
   /** Adds an object that may own pods. If an object is added twice, the last one counts. */
   add(namespace: string, object: OwnedObject): void {
     if (object.kind === "Pod") return;
-    const { apiVersion, kind, metadata, custom } = object;
+    const { apiVersion, kind, metadata } = object;
     const key = keyOf(namespace, { apiVersion, kind, name: metadata.name ?? "" });
     const owner = isPossibleLink(object) ? refOf(controllerOf(metadata)) : undefined;
     // A dump may contain an object twice, from two moments.
-    if (owner === undefined) this.#owners.delete(key);
-    else this.#owners.set(key, owner);
-    // An object that a partial custom resource owns tells more about the pods than its owner.
-    if (owner === undefined && custom?.isPartial !== true) this.#read.add(key);
-    else this.#read.delete(key);
+    if (owner === undefined) {
+      // The objects that an operator makes have the whole pods.
+      if (object.custom?.isPartial !== true) this.#read.add(key);
+      this.#owners.delete(key);
+    } else {
+      this.#owners.set(key, owner);
+      this.#read.delete(key);
+    }
   }
 
   /**
    * Whether an object was created by a workload that was read itself, so that it must not be judged again. If the
-   * workload was not read (a Rollout, or a Deployment that the user may not list), the object is the only source for
-   * its pods.
+   * workload was not read (its kind is unknown, or the user may not list it), the object is the only source for its
+   * pods.
    */
   isLink(namespace: string, object: OwnedObject): boolean {
     if (object.kind === "Pod" || !isPossibleLink(object)) return false;
@@ -92,7 +90,10 @@ export function isFinished(object: WorkloadObject, owner: WorkloadRef | undefine
 }
 
 function isPossibleLink(object: OwnedObject): boolean {
-  return object.custom !== undefined || LINKS.has(groupKindOf(object));
+  const groupKind = groupKindOf(object);
+  if (LINKS.has(groupKind)) return true;
+  const owner = refOf(controllerOf(object.metadata));
+  return owner !== undefined && isMadeBy(groupKind, groupKindOf(owner));
 }
 
 /**

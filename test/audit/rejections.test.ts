@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import type { WorkloadReport } from "../../src/report/report.ts";
-import type { ClusterItem } from "../../src/workloads/object.ts";
+import type { ClusterItem } from "../../src/workloads/cluster-item.ts";
 import { audit, auditCluster, dryRun, namespace, workloadOf, type Setting } from "./clusters.ts";
 import { itemsOf } from "./items.ts";
 

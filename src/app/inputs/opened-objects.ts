@@ -1,7 +1,8 @@
 import type { ConfiguredAdmission } from "../../admission/response.ts";
 import type { InventoryOptions } from "../../audit/inventory/inventory-options.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
-import type { ClusterItem, SourceItem } from "../../workloads/object.ts";
+import type { ClusterItem } from "../../workloads/cluster-item.ts";
+import type { SourceItem } from "../../workloads/object.ts";
 
 /** An opened cluster or dump. */
 export interface OpenedObjects extends Omit<InventoryOptions, "strict" | "areLabelsNeeded"> {

@@ -1,4 +1,5 @@
-import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import type { ClusterItem } from "../../workloads/cluster-item.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import { Owners } from "../../workloads/owners.ts";
 import { isWorkloadKind } from "../../workloads/pod-template.ts";
 import { createIntern } from "../workload/texts.ts";
@@ -101,7 +102,7 @@ export class Inventory {
         if (item.type === "absent") this.#named.addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
-        else if (item.type === "missing-events") this.#missing.addEvents(item);
+        else if (item.type === "missing-events" || item.type === "unread-kinds") this.#missing.addOptional(item);
         else if (item.type === "missing-cluster-uid") this.identity.missing = item;
         else if (item.type === "cluster-uid") this.identity.add(item.uid);
         else {

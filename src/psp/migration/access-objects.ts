@@ -1,7 +1,8 @@
 import type { ObjectMeta } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
-import type { ClusterItem, DecodeAccess, WorkloadObject } from "../../workloads/object.ts";
+import type { ClusterItem } from "../../workloads/cluster-item.ts";
+import type { DecodeAccess, WorkloadObject } from "../../workloads/object.ts";
 import { namespaceOf } from "../../workloads/identity.ts";
 import { controllerOf } from "../../workloads/owners.ts";
 import type { MutablePod } from "../changes/mutate.ts";

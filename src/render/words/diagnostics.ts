@@ -68,6 +68,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-kind": "objects of an unknown kind: not judged",
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
+  "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
   "unused-acceptance": "accepted violations that do not exist",
   "unset-variable": "variables without a default that decide the policy",
   "variable-default": "variables that were judged with their defaults",

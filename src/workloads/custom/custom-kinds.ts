@@ -1,7 +1,7 @@
 import { groupOf, type WorkloadRef } from "../identity.ts";
 import type { CustomKind } from "./custom-kind.ts";
 import { roleOf } from "./roles.ts";
-import { knownKind } from "./table.ts";
+import { knownKind, knownKinds } from "./table.ts";
 
 /** The source that tells where a kind has its pods: the user, the table of this program, or a CustomResourceDefinition. */
 export type KindSource = "user" | "table" | "crd";
@@ -50,6 +50,11 @@ export class CustomKinds {
       this.#defined.set(key, kind);
       this.#hasMissed ||= this.#missed.has(key);
     }
+  }
+
+  /** Whether the user or the table names a kind of a group. */
+  hasGroup(group: string): boolean {
+    return [...this.#own.values(), ...knownKinds()].some((one) => one.group === group);
   }
 
   /** Finds the kind of an object; undefined if nothing is known of it. */

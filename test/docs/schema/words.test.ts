@@ -137,6 +137,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unread-custom-resources": true,
   "unused-acceptance": true,
   "unset-variable": true,
   "variable-default": true,

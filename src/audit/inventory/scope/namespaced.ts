@@ -1,5 +1,6 @@
 import { shorten } from "../../../api/words/quoted.ts";
-import type { ClusterItem, Remark, WorkloadObject } from "../../../workloads/object.ts";
+import type { ClusterItem } from "../../../workloads/cluster-item.ts";
+import type { Remark, WorkloadObject } from "../../../workloads/object.ts";
 
 /**
  * Replaces each workload that is in no namespace by another object and a remark: its pods are in a namespace that nobody knows, so no labels decide about

@@ -60,6 +60,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-field": true,
   "unknown-namespace": true,
   "unread-controller": false,
+  "unread-custom-resources": false,
   "variable-default": false,
   "without-template": false,
 };

@@ -82,8 +82,12 @@ class Pass {
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
-    const { admission, serverMinor } = options;
-    const { maxMinor } = admission.evaluator;
+    const {
+      serverMinor,
+      admission: {
+        evaluator: { maxMinor },
+      },
+    } = options;
     if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
@@ -226,11 +230,10 @@ class Pass {
 
   /** With `--level`, neither labels nor defaults count. */
   #newerVersions(namespaces: readonly NamespaceReport[]): readonly Note[] {
-    const { defaults, admission } = this.#options;
-    const { maxMinor } = admission.evaluator;
+    const { maxMinor } = this.#options.admission.evaluator;
     const ofLevels = newerLevelNotes(this.#own?.levels ?? this.#options.levels, maxMinor);
-    if (this.#byLevel) return ofLevels;
-    return [...ofLevels, ...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
+    const ofDefaults = newerDefaultNotes(this.#options.defaults, maxMinor);
+    return this.#byLevel ? ofLevels : [...ofLevels, ...ofDefaults, ...newerPinNotes(namespaces, maxMinor)];
   }
 
   #reportNamespace(name: string, { policy, workloads }: NamespaceState): NamespaceReport {

@@ -1,6 +1,6 @@
 import { isRecord } from "../api/record.ts";
 import { describeKind, typeOf } from "../api/words/quoted.ts";
-import { isList } from "../objects/objects.ts";
+import { isList } from "../objects/kinds/kinds.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import { itemsOfDocument } from "../objects/stream/read-stream.ts";
 import type { NamespaceObject, Remark, SourceItem, WorkloadObject } from "../workloads/object.ts";

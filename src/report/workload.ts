@@ -4,10 +4,10 @@ import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { PodPlace } from "../api/words/change-words.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
+import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 import type { Source } from "../workloads/object.ts";
 import type { Acceptance, AcceptanceAnnotation } from "./acceptance.ts";
 import type { FieldReport } from "./field.ts";
-import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {

@@ -87,7 +87,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const policies = new RemovedPolicies();
   const judged = lintWithProgress(policies.collect(watched), progress, { ...options, kinds });
   const linted = await policies.note(judged);
-  const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
+  const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;

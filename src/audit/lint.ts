@@ -82,13 +82,9 @@ class Pass {
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
-    const {
-      serverMinor,
-      admission: {
-        evaluator: { maxMinor },
-      },
-    } = options;
-    if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
+    const { serverMinor = 0, admission } = options;
+    const { maxMinor } = admission.evaluator;
+    if (serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
@@ -101,8 +97,7 @@ class Pass {
   }
 
   #add(item: SourceItem): void {
-    if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
-    else this.#addItem(item);
+    return isJudged(item) ? this.#inputs.isolate(item, () => this.#addItem(item)) : this.#addItem(item);
   }
 
   #addItem(item: SourceItem): void {

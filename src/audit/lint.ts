@@ -73,6 +73,7 @@ class Pass {
   readonly #intern: Intern;
   /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
   #hasAnnotations = false;
+  /** The levels of the configuration; undefined without any. */
   readonly #own: LevelsOfFiles | undefined;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
@@ -92,12 +93,11 @@ class Pass {
   }
 
   run(items: Iterable<SourceItem>): void {
-    for (const item of items) this.#add(item);
+    for (const item of items) {
+      if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
+      else this.#addItem(item);
+    }
     for (const name of this.namespaces.keys()) this.#stateOf(name);
-  }
-
-  #add(item: SourceItem): void {
-    return isJudged(item) ? this.#inputs.isolate(item, () => this.#addItem(item)) : this.#addItem(item);
   }
 
   #addItem(item: SourceItem): void {
@@ -167,6 +167,7 @@ class Pass {
     else state.workloads.push(this.#withAnnotations(workload, report));
   }
 
+  /** Few objects have annotations, and fewer still those of this program. */
   #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
     if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
     const annotated = withAcceptances(workload, report);

@@ -1,46 +1,34 @@
-import type { Covers } from "./accepted-violations.ts";
-import { isNarrowed, missingIn } from "../report/gaps/missing.ts";
+import { coveredNamespaces } from "../report/gaps/covered.ts";
+import { isNarrowed } from "../report/gaps/missing.ts";
 import type { NoteCode, Report } from "../report/report.ts";
+import type { AcceptedRule } from "./rule.ts";
 
-/** The parts of an audit, or of a plan, that tell what it read. */
-interface ReadParts extends Pick<Report, "notes" | "unreadable"> {
-  readonly namespaces: readonly { readonly name: string }[];
-}
+/** Whether a run would have read the workload of a rule, if there were one. If so, a rule that matches no workload matches nothing. */
+export type WouldRead = (rule: Pick<AcceptedRule, "namespace">) => boolean;
 
 /**
- * The coverage of an audit: the selected namespaces that it could read. A refused list may contain violations of its namespace; an unreadable list
- * of all namespaces, or an unreadable document, may contain violations of every namespace. If only the current namespace was read, no other is
- * covered.
+ * The coverage of an audit: the selected namespaces that it could read. A rule for several namespaces needs all of them.
  *
  * @param isSelected whether the audit was for a namespace
  */
-export function coverageOfAudit(report: ReadParts, isSelected: (namespace: string) => boolean): Covers {
-  const isMissing = missingIn(report);
-  const read = isNarrowed(report) ? new Set(report.namespaces.map(({ name }) => name)) : undefined;
-  return ({ namespace }) => isSelected(namespace) && read?.has(namespace) !== false && !isMissing(namespace);
+export function coverageOfAudit(report: Report, isSelected: (namespace: string) => boolean): WouldRead {
+  const isCovered = coveredNamespaces(report, isSelected);
+  const { covered, unreadable } = report;
+  const isScoped = covered !== undefined && covered.names === null && covered.selector === null;
+  const isWhole = isScoped && covered.skipped.length === 0 && !isNarrowed(report) && unreadable.length === 0;
+  return ({ namespace: { literal } }) => (literal === undefined ? isWhole : isCovered(literal));
 }
 
 /** The notes on charts and kustomizations that this run did not render. An earlier run may have done so. */
 const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
 
 /**
- * The coverage of a lint: the files that its arguments name, except those that could not be read completely, and charts and kustomizations that were
- * not rendered.
+ * The coverage of a lint. A rule does not say in which file its workload is. So a run over single files, such as those of a commit, says nothing about
+ * other workloads.
  *
- * @param isInput whether the arguments name a file, or a directory above it
+ * @param isWhole whether the run read a directory, a glob or a stream, and not only single files
  */
-export function coverageOfLint({ unreadable, notes }: Report, isInput: (file: string) => boolean): Covers {
-  const all = [...unreadable, ...notes.filter(({ code }) => UNRENDERED.has(code))];
-  // The results of a chart are in its templates.
-  const missing = all.flatMap(({ source }) =>
-    source === null ? [] : source.file.toWellFormed().replace(/[/\\]Chart\.yaml$/, ""),
-  );
-  const isMissing = (file: string): boolean => missing.some((path) => isBelow(file, path));
-  return ({ file }) => file !== null && isInput(file) && !isMissing(file);
-}
-
-/** Whether a file is at or below a path, which may be an unreadable directory. */
-function isBelow(file: string, path: string): boolean {
-  const directory = path.replace(/[/\\]+$/, "");
-  return file === path || file.startsWith(`${directory}/`) || file.startsWith(`${directory}\\`);
+export function coverageOfLint({ unreadable, notes }: Report, isWhole: boolean): WouldRead {
+  const isComplete = unreadable.length === 0 && !notes.some(({ code }) => UNRENDERED.has(code));
+  return () => isWhole && isComplete;
 }

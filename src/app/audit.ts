@@ -71,14 +71,15 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
     hasEvents: true,
     isUidNeeded: false,
   });
-  const accepted = await openAccepted(request.accepted);
+  const accepted = request.accepted === undefined ? undefined : await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
   const place = await openMap(request.map, searched, terminal);
   const { report, scope, includes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  const all = accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes });
+  const all =
+    accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes }, request.strict);
   const compared = compare === undefined ? all : compare(all, scope, includes);
   const placed = place(compared);
   return request.only === undefined ? placed : listOnly(placed, request.only);
@@ -112,7 +113,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
       admission,
       failOn,
       levels,
-      identify: identify || accepted !== undefined || compare !== undefined || request.map !== undefined,
+      identify: identify || accepted?.file !== undefined || compare !== undefined || request.map !== undefined,
     });
     const options = { ...USUAL_PLAN, admission };
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;

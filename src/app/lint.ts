@@ -11,6 +11,10 @@ import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openChanges } from "./changed/open-changes.ts";
+import type { LintSettings } from "./settings/lint-settings.ts";
+import type { SettingsReport } from "../report/settings.ts";
+import { readsSingleFiles } from "../sources/files/named-inputs.ts";
+import { findSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
@@ -27,6 +31,8 @@ export interface LintRequest {
   readonly notInputs?: readonly string[];
   /** The levels by which every object is judged; empty for the policy of its namespace. */
   readonly levels: readonly LevelVersion[];
+  /** The file of `--config`; absent to search for one. */
+  readonly config?: string;
   /** The minor version of the API server to judge as; absent for the newest known. */
   readonly serverVersion?: number;
   /** The file of `--admission-config`. */
@@ -35,15 +41,18 @@ export interface LintRequest {
   readonly asUser?: string;
   /** The namespace of objects that name none. */
   readonly namespace?: string;
-  readonly failOn: FailOn;
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate?: readonly string[];
+  /** Absent for that of the configuration, or enforce. */
+  readonly failOn?: FailOn;
   /** Whether a report without a workload is an error (`--fail-on-empty`). */
   readonly failOnEmpty?: boolean;
   /** Whether notes about mistakes are errors. */
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /** Undefined if no violation is accepted. */
-  readonly accepted: AcceptedRequest | undefined;
+  /** The violations that it accepts, besides those with an annotation. */
+  readonly accepted: AcceptedRequest;
   /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
   readonly changedSince?: string;
 }
@@ -54,42 +63,96 @@ export interface LintRequest {
  * @throws UserError if the request is wrong, or there is nothing to read
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
-  const options = await lintOptions(request);
-  const accepted = await openAccepted(request.accepted);
-  const changes = await openChanges(request, terminal.env);
-  const notInputs = [...(request.notInputs ?? []), ...filesOf(request.accepted)];
-  const search = { ...request, notInputs, pipedInto: "kubectl pss lint -" };
-  const { files, read } = await openManifests(request.paths, search, terminal, request.rendering);
+  const settings = await settingsOfLint(request);
+  const options = await lintOptions(request, settings);
+  const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
+  const { file } = settings.report;
+  const own = [...filesOf(request.accepted), ...(file === null ? [] : [file])];
+  const { admissionConfig } = settings;
+  const decisive = [...own, ...(admissionConfig === undefined ? [] : [admissionConfig])];
+  const changes = await openChanges(request.changedSince, decisive, terminal.env);
+  const notInputs = [...(request.notInputs ?? []), ...own];
+  const { includeHidden, exclude } = settings;
+  const { podTemplate } = request;
+  const search = {
+    includeHidden,
+    notInputs,
+    pipedInto: "kubectl pss lint -",
+    ...(exclude !== undefined && { exclude }),
+    ...(podTemplate !== undefined && { podTemplate }),
+  };
+  const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
-  const noting = { ...options, onAccess: (object: AccessObject) => policies.add(object) };
+  const noting = { ...options, kinds, onAccess: (object: AccessObject) => policies.add(object) };
   const linted = await policies.note(lintWithProgress(watched, progress, noting));
   const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const report = changes === undefined ? all : changes.restrict(all);
-  if (accepted === undefined) return report;
-  const { kustomization } = request.rendering ?? {};
-  const paths = [...request.paths, ...(kustomization ? [kustomization] : [])];
-  return accepted.apply(report, { type: "files", paths, ...(changes && { has: changes.has }) });
+  const isWhole = changes === undefined && !readsSingleFiles(request.paths);
+  return accepted.apply(report, { type: "files", isWhole }, request.strict);
 }
 
-async function lintOptions(request: LintRequest): Promise<LintOptions> {
-  const { admissionConfig, serverVersion, levels, asUser, namespace, failOn, strict, identify, accepted } = request;
+/**
+ * Finds the configuration of a lint, and decides what counts.
+ *
+ * @throws UserError if it is wrong
+ */
+async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
+  const file = settingsFileOf(request);
+  if (file !== undefined) return settle(file, request);
+  const { levels, serverVersion, admissionConfig, includeHidden = false, failOn = "enforce" } = request;
+  return {
+    levels,
+    ...(serverVersion !== undefined && { serverVersion }),
+    ...(admissionConfig !== undefined && { admissionConfig }),
+    includeHidden,
+    failOn,
+    ...(request.rendering !== undefined && { rendering: request.rendering }),
+    rules: [],
+    report: { file: null, settings: [] },
+  };
+}
+
+/**
+ * The settings of a lint, and where they come from (`--print-config`).
+ *
+ * @throws UserError if the configuration is wrong
+ */
+export async function describeSettings(request: LintRequest): Promise<SettingsReport> {
+  return (await settle(settingsFileOf(request), request)).report;
+}
+
+function settingsFileOf({ config, paths }: LintRequest): string | undefined {
+  return config ?? findSettings(paths[0] ?? "-");
+}
+
+/** Loaded late, since many runs have no configuration. */
+async function settle(file: string | undefined, request: LintRequest): Promise<LintSettings> {
+  const { settleLint } = await import("./settings/lint-settings.ts");
+  return settleLint(file, request);
+}
+
+async function lintOptions(request: LintRequest, settings: LintSettings): Promise<LintOptions> {
+  const { asUser, namespace, strict, identify, accepted } = request;
+  const { admissionConfig, serverVersion, levels, levelOf, failOn, rules } = settings;
   const configuration = await readConfiguration(admissionConfig);
   const evaluator = createEvaluator(CHECKS, serverVersion);
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },
     defaults: configuration?.defaults,
     levels,
+    levelOf,
+    levelsFrom: levelOf === undefined ? undefined : (settings.report.file ?? undefined),
     serverMinor: serverVersion,
     user: asUser,
     namespace,
     failOn,
     strict,
-    identify: identify || accepted !== undefined,
+    identify: identify || accepted.file !== undefined || rules.length > 0,
   };
 }
 

@@ -35,7 +35,7 @@ export function reportOn(
     namespaces,
     notes: inventory.notes([...notes, ...sccNotes(namespaces)]),
     unreadable,
-    accept: null,
+    accepts: false,
     failOn,
     only: null,
     levels: [...new Set(levels.map(formatLevelVersion))],

@@ -17,25 +17,29 @@ import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/n
 import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
+import { LevelsOfFiles } from "./lint/levels-of-files.ts";
+import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
-import type { NamespaceReport, Note, Report, Source, Summary, WorkloadReport } from "../report/report.ts";
+import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
+import { withAcceptances } from "./lint/acceptance-annotations.ts";
 
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace appear later in the inputs,
- * everything is read a second time, with all labels known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace or the definition of its kind
+ * appear later in the inputs, everything is read a second time, with all of them known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
 export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Report {
   const first = new Pass(options);
   first.run(read());
-  if (!first.hasJudgedTooEarly) return first.report();
+  if (!first.hasJudgedTooEarly && options.kinds?.hasMissed !== true) return first.report();
+  options.kinds?.readAgain();
   const second = new Pass(options, first.namespaces);
   second.run(read());
   return second.report();
@@ -67,15 +71,21 @@ class Pass {
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #intern: Intern;
+  /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
+  #hasAnnotations = false;
+  /** The levels of the configuration; undefined without any. */
+  readonly #own: LevelsOfFiles | undefined;
 
   constructor(options: LintOptions, namespaces?: ReadonlyMap<string, NamespaceObject>) {
     this.#options = options;
+    const { levelOf, levels } = options;
+    this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
-    const { admission, serverMinor } = options;
+    const { serverMinor = 0, admission } = options;
     const { maxMinor } = admission.evaluator;
-    if (serverMinor !== undefined && serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
+    if (serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
@@ -88,8 +98,8 @@ class Pass {
   }
 
   #add(item: SourceItem): void {
-    if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
-    else this.#addItem(item);
+    if (!isJudged(item)) return this.#addItem(item);
+    this.#inputs.isolate(item, () => this.#addItem(item));
   }
 
   #addItem(item: SourceItem): void {
@@ -139,9 +149,12 @@ class Pass {
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
-    if (!isNamed && this.#namespace === undefined) this.#notes.addMissingNamespace(workload.source);
+    // An object of the whole cluster has no namespace to miss, although its pods will be in one.
+    const isMissing = !isNamed && this.#namespace === undefined && workload.custom?.isClusterScoped !== true;
+    if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
-    const report = judgeWorkload(workload, name, state.policy.policy, this.#options, this.#intern);
+    const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
+    const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
     // the same one: a chart that is rendered with several sets of values has it several times.
     const isPlaced = isNamed || this.#namespace !== undefined;
@@ -153,16 +166,22 @@ class Pass {
       this.#notes.addSecond(report, earlier.source, earlier.isSame);
     }
     if (earlier?.isSame === true) this.#inputs.discount();
-    else state.workloads.push(report);
+    else state.workloads.push(this.#withAnnotations(workload, report));
+  }
+
+  /** Few objects have annotations, and fewer still those of this program. */
+  #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
+    if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
+    const annotated = withAcceptances(workload, report);
+    this.#hasAnnotations ||= annotated.annotations !== undefined;
+    return annotated;
   }
 
   #addOther(other: OtherObject): void {
     if (other.access !== undefined) this.#options.onAccess?.(other.access);
     // Without a namespace, it is unknown whether its kind is namespaced.
     const identity = other.object?.namespace ? identityIn(other) : undefined;
-    if (identity === undefined) return;
-    if (this.#others.has(identity)) this.#inputs.discount();
-    this.#others.add(identity);
+    if (identity !== undefined && this.#others.size === this.#others.add(identity).size) this.#inputs.discount();
   }
 
   #stateOf(name: string): NamespaceState {
@@ -175,7 +194,7 @@ class Pass {
   }
 
   report(): Report {
-    const { admission } = this.#options;
+    const { admission, failOn, levelsFrom } = this.#options;
     const namespaces = [...this.#states]
       .toSorted(([a], [b]) => compareBytes(a, b))
       .map(([name, state]) => this.#reportNamespace(name, state));
@@ -186,21 +205,32 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
-      accept: null,
-      failOn: this.#options.failOn,
+      accepts: this.#hasAnnotations,
+      failOn,
       only: null,
-      levels: [...new Set(this.#options.levels.map(formatLevelVersion))],
-      byLevel: this.#options.levels.length > 0,
-      summary: this.#summarize(namespaces),
+      levels: [...new Set((this.#own?.levels ?? this.#options.levels).map(formatLevelVersion))],
+      ...(levelsFrom !== undefined && { levelsFrom }),
+      byLevel: this.#byLevel,
+      summary: {
+        namespaces: namespaces.length,
+        objects: this.#inputs.objects,
+        ...summarizeWorkloads(namespaces.flatMap(({ workloads }) => workloads)),
+        unreadable: this.#inputs.unreadable.length,
+      },
     };
+  }
+
+  /** Whether levels judged all objects, and no policy of a namespace did. */
+  get #byLevel(): boolean {
+    return this.#own?.isWhole ?? this.#options.levels.length > 0;
   }
 
   /** With `--level`, neither labels nor defaults count. */
   #newerVersions(namespaces: readonly NamespaceReport[]): readonly Note[] {
-    const { levels, defaults, admission } = this.#options;
-    const { maxMinor } = admission.evaluator;
-    if (levels.length > 0) return newerLevelNotes(levels, maxMinor);
-    return [...newerDefaultNotes(defaults, maxMinor), ...newerPinNotes(namespaces, maxMinor)];
+    const { maxMinor } = this.#options.admission.evaluator;
+    const ofLevels = newerLevelNotes(this.#own?.levels ?? this.#options.levels, maxMinor);
+    const ofDefaults = newerDefaultNotes(this.#options.defaults, maxMinor);
+    return this.#byLevel ? ofLevels : [...ofLevels, ...ofDefaults, ...newerPinNotes(namespaces, maxMinor)];
   }
 
   #reportNamespace(name: string, { policy, workloads }: NamespaceState): NamespaceReport {
@@ -217,19 +247,4 @@ class Pass {
       workloads: workloads.toSorted(compareWorkloads),
     };
   }
-
-  #summarize(namespaces: readonly NamespaceReport[]): Summary {
-    const workloads = namespaces.flatMap((namespace) => namespace.workloads);
-    return {
-      namespaces: namespaces.length,
-      objects: this.#inputs.objects,
-      ...summarizeWorkloads(workloads),
-      unreadable: this.#inputs.unreadable.length,
-    };
-  }
-}
-
-/** Whether two renderings of one template made two objects. */
-function isSameTemplate(here: Source | null, earlier: Source): boolean {
-  return here?.rendered !== undefined && earlier.rendered !== undefined && here.file === earlier.file;
 }

@@ -1,5 +1,5 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { addRequested, judgeController, judgeLevels, judgePod, type Verdict } from "../admission/judge.ts";
+import { addRequested, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
@@ -8,6 +8,7 @@ import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
 import type { Rejections } from "./inventory/rejections.ts";
+import { judgeBy, judgeUnder } from "./workload/workloads.ts";
 import type { Intern } from "./workload/texts.ts";
 import { isJudged } from "./workload/workloads.ts";
 import { ReportedWorkloads } from "./reported-workloads.ts";
@@ -64,11 +65,10 @@ export class NamespaceAudit {
   }
 
   #judge({ object, pod }: InventoryEntry): Verdict {
-    const isPod = object.kind === "Pod";
     const request = { namespace: this.name };
     const { exemptions } = this.#admission;
-    if (!this.#areLabelsKnown) return judgeLevels(pod, isPod, request, this.#levels, exemptions);
-    const verdict = (isPod ? judgePod : judgeController)(pod, request, this.#resolution.policy, exemptions);
+    if (!this.#areLabelsKnown) return judgeBy(object, pod, request, this.#levels, exemptions);
+    const verdict = judgeUnder(object, pod, request, this.#resolution.policy, exemptions);
     return this.#levels.length > 0 && isJudged(verdict) ? addRequested(verdict, pod, this.#levels) : verdict;
   }
 

@@ -4,6 +4,7 @@ import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn } from "../report/report.ts";
 import type { AccessObject } from "../workloads/access-object.ts";
+import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
 /** The options of a lint. */
 export interface LintOptions {
@@ -12,10 +13,19 @@ export interface LintOptions {
   readonly defaults: ResolvedPolicy | undefined;
   /** The levels by which every object is judged, regardless of the labels of its namespace (`--level`); empty: the labels decide. */
   readonly levels: readonly LevelVersion[];
+  /**
+   * The level by which an object of a file and a namespace is judged, regardless of the labels of its namespace; undefined for an object that the labels
+   * decide about. Absent if they decide about all. Not used with `levels`.
+   */
+  readonly levelOf?: ((file: string, namespace: string) => LevelVersion | undefined) | undefined;
+  /** The configuration that has these levels. */
+  readonly levelsFrom?: string | undefined;
   /** The minor version of the server (`--server-version`); absent without one. If it is newer than the newest known version, the report has a note. */
   readonly serverMinor?: number | undefined;
   /** The user whose requests are simulated (`--as-user`). */
   readonly user: string | undefined;
+  /** The kinds of custom resources that the inputs define; absent if no custom resource is judged. */
+  readonly kinds?: Pick<CustomKinds, "hasMissed" | "readAgain">;
   /** The namespace of objects that name none (`-n`). */
   readonly namespace: string | undefined;
   /** The words of notes that depend on the program; those of the command line by default. */

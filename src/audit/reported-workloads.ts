@@ -22,8 +22,9 @@ export class ReportedWorkloads {
   }
 
   /** The key of the workload that an entry belongs to. */
-  keyOf({ object, workload }: InventoryEntry): string {
-    return workloadKeyOf(object, workload, this.#workloads.size);
+  keyOf({ object, workload, position }: InventoryEntry): string {
+    // An object without a name is its own workload, which its first template has added.
+    return workloadKeyOf(object, workload, this.#workloads.size - (position > 0 ? 1 : 0));
   }
 
   /**
@@ -41,7 +42,7 @@ export class ReportedWorkloads {
     const commit =
       object.kind === "Pod"
         ? workload.preparePod(object, results, verdict.exempt, source)
-        : workload.prepareTemplate(object, results, verdict.exempt, source);
+        : workload.prepareTemplate(entry, results, verdict.exempt, source);
     return () => {
       workload.name(ref, stableName, owner === undefined);
       commit();

@@ -2,7 +2,7 @@ import { MODES } from "../api/mode.ts";
 import type { Check } from "../policy/check.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { defaultBindings, policyBindings, type PolicyBinding } from "./bindings.ts";
-import { groupName, groupOf, versionGroups, type VersionGroup } from "./groups.ts";
+import { groupName, groupOf, groupVersion, versionGroups, type VersionGroup } from "./groups.ts";
 import type { ExportOptions } from "./options.ts";
 import { CONTROLLERS, PODS } from "./pod-source.ts";
 import { admissionPolicy, type AdmissionPolicy } from "./policy.ts";
@@ -10,7 +10,8 @@ import { admissionPolicy, type AdmissionPolicy } from "./policy.ts";
 /** The objects that `export` writes: the policies, then their bindings. */
 export interface ExportedPolicies {
   readonly options: ExportOptions;
-  readonly groups: readonly VersionGroup[];
+  /** The exported groups, with the version in their messages. */
+  readonly groups: readonly (VersionGroup & { readonly version: string })[];
   readonly policies: readonly AdmissionPolicy[];
   readonly bindings: readonly PolicyBinding[];
 }
@@ -29,7 +30,7 @@ export function exportPolicies(checks: readonly Check[], options: ExportOptions)
   const pairs = groups.flatMap((group) => sources.map((source) => ({ group, source })));
   return {
     options,
-    groups,
+    groups: groups.map((group) => ({ ...group, version: groupVersion(group) })),
     policies: pairs.map(({ group, source }) => admissionPolicy(checks, group, source, options)),
     bindings: pairs.flatMap(({ group, source }) => [
       ...policyBindings(group, source, options),

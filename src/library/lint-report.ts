@@ -26,8 +26,6 @@ export interface LintReport {
   readonly notes: readonly (Note & Partial<Place>)[];
   /** The documents and objects that could not be read, sorted by input, document and line. */
   readonly unreadable: readonly UnreadableInput[];
-  /** The comparison with an earlier report; null in the library. */
-  readonly accept: { readonly accepted: number; readonly gone: readonly string[] } | null;
   readonly summary: LintSummary;
 }
 
@@ -102,6 +100,8 @@ export interface Place {
 /** The verdict of one level, at one version, on a workload. */
 export interface LintResult {
   readonly subject: "template" | "pods";
+  /** The path of the template in its object; only for custom resources whose kind can have several templates. */
+  readonly template?: string;
   readonly pods: number;
   readonly pod: string | null;
   readonly level: Level;
@@ -123,8 +123,8 @@ export interface LintViolation {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** Whether an earlier report accepts it; false in the library. */
-  readonly accepted: boolean;
+  /** The reason for which it does not count; null in the library, which accepts nothing. */
+  readonly accepted: null;
   readonly fields: readonly LintField[];
 }
 

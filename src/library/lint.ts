@@ -4,6 +4,7 @@ import { describeFailure } from "../api/failure.ts";
 import { readStream } from "../objects/stream/read-stream.ts";
 import { reportDocument } from "../report/document/document.ts";
 import { FAIL_ON } from "../report/violations.ts";
+import { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { configurationOf } from "./configuration.ts";
 import type { LintReport } from "./lint-report.ts";
@@ -30,7 +31,9 @@ export function lint(
   if (!FAIL_ON.includes(failOn)) throw invalid("failOn", `one of ${FAIL_ON.join(", ")}`, failOn);
   const { defaults, exemptions } = configurationOf(configuration);
   const { evaluator, minor } = serverOf(options);
-  const report = lintItems(() => readInputs(verified), {
+  const kinds = new CustomKinds();
+  const report = lintItems(() => readInputs(verified, kinds), {
+    kinds,
     admission: { evaluator, exemptions: configuration === undefined ? NO_EXEMPTIONS : exemptions },
     defaults: configuration === undefined ? undefined : defaults,
     levels: levelsOf(options.levels),
@@ -55,13 +58,13 @@ function verifyInput(input: unknown): Input {
   throw new Error(`${name}: expected a text or a list of objects`);
 }
 
-function* readInputs(inputs: readonly Input[]): Generator<SourceItem, undefined> {
+function* readInputs(inputs: readonly Input[], kinds: CustomKinds): Generator<SourceItem, undefined> {
   for (const input of inputs) {
     const { name } = input;
     yield { type: "file", file: name };
     try {
-      if ("text" in input) yield* readText(input);
-      else for (const [index, object] of input.objects.entries()) yield* itemsOfValue(object, name, index);
+      if ("text" in input) yield* readText(input, kinds);
+      else for (const [index, object] of input.objects.entries()) yield* itemsOfValue(object, name, index, kinds);
     } catch (error) {
       const line = "text" in input ? 1 : 0;
       yield { type: "unreadable", message: describeFailure(error), source: { file: name, document: 0, line } };
@@ -69,9 +72,9 @@ function* readInputs(inputs: readonly Input[]): Generator<SourceItem, undefined>
   }
 }
 
-function* readText({ name, text }: TextInput): Generator<SourceItem, undefined> {
+function* readText({ name, text }: TextInput, kinds: CustomKinds): Generator<SourceItem, undefined> {
   let isEmpty = true;
-  for (const item of readStream(text.replace(/^\uFEFF/, ""), name, { isPiped: false, templates: undefined })) {
+  for (const item of readStream(text.replace(/^\uFEFF/, ""), name, { templates: undefined, kinds })) {
     isEmpty = false;
     yield item;
   }

@@ -1,6 +1,7 @@
 import { isRecord } from "../api/record.ts";
 import { describeKind, typeOf } from "../api/words/quoted.ts";
-import { isList } from "../objects/objects.ts";
+import { isList } from "../objects/kinds/kinds.ts";
+import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import { itemsOfDocument } from "../objects/stream/read-stream.ts";
 import type { NamespaceObject, Remark, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { copyObject } from "./plain-value.ts";
@@ -27,15 +28,29 @@ const NOWHERE = { line: 0, column: 0 };
  *
  * @param file the name of the input in a report
  * @param index the position of the object among them, from 0
+ * @param kinds the kinds of custom resources that contain pods
  */
-export function* itemsOfValue(object: unknown, file: string, index: number): Generator<SourceItem, undefined> {
+export function* itemsOfValue(
+  object: unknown,
+  file: string,
+  index: number,
+  kinds: CustomKinds,
+): Generator<SourceItem, undefined> {
   const copied = copyObject(object);
-  if ("value" in copied) yield* itemsOfCopy(copied.value, file, index);
+  if ("value" in copied) yield* itemsOfCopy(copied.value, file, index, kinds);
   else yield { type: "unreadable", message: copied.fault, source: { file, document: index, line: 0 } };
 }
 
-function* itemsOfCopy(value: unknown, file: string, index: number): Generator<SourceItem, undefined> {
-  for (const item of itemsOfDocument({ index, value, duplicates: [], locate: () => NOWHERE }, file, true)) {
+function* itemsOfCopy(
+  value: unknown,
+  file: string,
+  index: number,
+  kinds?: CustomKinds,
+): Generator<SourceItem, undefined> {
+  for (const item of itemsOfDocument({ index, value, duplicates: [], locate: () => NOWHERE }, file, {
+    isPiped: true,
+    ...(kinds !== undefined && { kinds }),
+  })) {
     // A failure is in line 1 of a document, and objects have no lines.
     yield item.type === "unreadable" ? { ...item, source: { ...item.source, line: 0 } } : item;
   }

@@ -1,7 +1,17 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import type { FieldPlace, ObjectRef, RemarkCode, Source, SourceItem } from "../workloads/object.ts";
+import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
+import type { FieldPlace, ObjectRef, Source, SourceItem } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import { isRecord } from "../api/record.ts";
 import type { ReadDocument } from "../text/documents.ts";
+
+/** The stream of a document. */
+export interface DocumentOrigin {
+  /** Whether the document is the output of another command, so that it should be an object. */
+  readonly isPiped?: boolean;
+  /** The kinds of custom resources that contain pods; absent if no custom resource is judged. It learns the kinds of CustomResourceDefinitions. */
+  readonly kinds?: CustomKinds;
+}
 
 /** A document of a file. It creates the remarks on the document's fields. */
 export class DocumentPlace {

@@ -1,6 +1,6 @@
 import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
 import { isRecord } from "../api/record.ts";
-import type { RemarkCode } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { isListKind } from "./kinds/kinds.ts";
 import type { NamedValue } from "./document-place.ts";

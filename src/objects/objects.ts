@@ -1,13 +1,15 @@
 import { shorten, typeOf } from "../api/words/quoted.ts";
 import { isRecord } from "../api/record.ts";
 import { describeFailure } from "../api/failure.ts";
-import { showFieldPath, type FieldPath } from "../api/field-path.ts";
+import type { FieldPath } from "../api/field-path.ts";
+import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../workloads/object.ts";
-import { DocumentPlace, aboutObject, sourceAt, type NamedValue } from "./document-place.ts";
+import { DocumentPlace, aboutObject, sourceAt, type DocumentOrigin, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
 import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
 import { accessObject } from "./access-objects.ts";
-import { findEmbeddedPod, type EmbeddedPod } from "./embedded-pods.ts";
+import { readCustomObject, readDefinition, remarkOnShape } from "./custom/custom-objects.ts";
+import { findPodShape } from "./custom/pod-shapes.ts";
 import {
   remarkOnEmptyList,
   remarkOnItems,
@@ -21,6 +23,7 @@ import {
   canonicalApiVersion,
   classifyKind,
   isKnownKind,
+  isList,
   isListKind,
   itemKindOf,
   type TypeName,
@@ -44,10 +47,14 @@ import {
  * Yields the objects of a document, and the items of a list one by one (items of a typed list may omit their kind),
  * each decoded and with the API server's defaults.
  *
- * @param isPiped whether the document is the output of another command, so that it should be an object
+ * @param origin the stream of the document
  */
-export function* readObjects(document: ReadDocument, file: string, isPiped = false): Generator<SourceItem, undefined> {
-  const reader = new DocumentReader(document, file, isPiped);
+export function* readObjects(
+  document: ReadDocument,
+  file: string,
+  origin: DocumentOrigin = {},
+): Generator<SourceItem, undefined> {
+  const reader = new DocumentReader(document, file, origin);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
   if (document.duplicates.length === 0) return;
   for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
@@ -67,10 +74,12 @@ class DocumentReader {
   current: NamedValue | undefined;
   readonly #place: DocumentPlace;
   readonly #isPiped: boolean;
+  readonly #kinds: CustomKinds | undefined;
 
-  constructor(document: ReadDocument, file: string, isPiped: boolean) {
+  constructor(document: ReadDocument, file: string, { isPiped = false, kinds }: DocumentOrigin) {
     this.#place = new DocumentPlace(document, file);
     this.#isPiped = isPiped;
+    this.#kinds = kinds;
   }
 
   /** A failure affects one value only: neither the other items of its list nor the following documents. */
@@ -145,6 +154,8 @@ class DocumentReader {
     const remark = remarkOnRetiredKind(type);
     const other = accessObject(value, path, type, this.#place) ?? { type: "other" };
     yield remark === undefined ? other : { ...other, makesPods: true };
+    const isDefinition = type.kind === "CustomResourceDefinition" && this.#kinds !== undefined;
+    if (isDefinition) yield* readDefinition(value, this.#kinds, { path, place: this.#place });
     const rejection = type.kind === "Event" ? readRejectionEvent(value) : undefined;
     if (rejection !== undefined) yield rejection;
     if (remark !== undefined) yield this.#remarkOnType(remark, path);
@@ -196,21 +207,12 @@ class DocumentReader {
 
   *#custom(value: Record_, path: FieldPath, type: TypeName): Items {
     yield* readArgoCd(value, path, type, this.#place);
-    const pod = findEmbeddedPod(withoutItems(value), type);
-    yield pod?.makesPods === true ? { type: "other", makesPods: true } : { type: "other" };
-    if (pod !== undefined) yield this.#remarkOnPod(pod, path, type);
+    yield* readCustomObject(withoutItems(value), type, this.#kinds, { path, place: this.#place });
   }
 
   *#embedded(value: Record_, path: FieldPath, type: TypeName): Items {
-    const pod = findEmbeddedPod(withoutItems(value), type);
-    if (pod !== undefined) yield this.#remarkOnPod(pod, path, type);
-  }
-
-  #remarkOnPod(pod: EmbeddedPod, path: FieldPath, type: TypeName): SourceItem {
-    const message =
-      `${shorten(type.kind)} (${shorten(type.apiVersion)}) contains a pod in ${showFieldPath(pod.path)} that Pod Security Admission does not check: ` +
-      pod.explanation;
-    return this.#place.remark([...path, ...pod.path], "warning", "foreign-kind", message);
+    const shape = findPodShape(withoutItems(value), type);
+    if (shape !== undefined) yield remarkOnShape(shape, type, { path, place: this.#place }, false);
   }
 
   #remarkOnType({ path: field, severity, code, message }: TypeMetaRemark, path: FieldPath): SourceItem {
@@ -224,16 +226,6 @@ type Items = Generator<SourceItem, undefined>;
 interface ListKind {
   readonly kind: unknown;
   readonly apiVersion: unknown;
-}
-
-/**
- * Whether an object is a list. kubectl treats every object with items as one, and drops its other fields. A custom
- * resource whose kind ends in List may have items that are not objects.
- */
-export function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
-  if (items === undefined || !isListKind(kind)) return false;
-  const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
-  return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
 }
 
 /** The items of a list are separate objects. */

@@ -1,5 +1,5 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import type { RemarkCode } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { UnknownField } from "./decode/decode.ts";
 import { suggestField } from "./decode/suggest-field.ts";
 import { kustomizeCommand } from "./kustomize-command.ts";

@@ -12,9 +12,39 @@ export type Explanation = { /** The version that `latest` means: `v1.37`. */ rea
   | ({ readonly topic: "matches" } & MatchingChecks)
   | ({ readonly topic: "messages" } & ExplainedMessages)
   | { readonly /** A controller without pods; or a warn that no label sets. */ topic: "missing-pods" | "implied" }
+  | ({ readonly topic: "kinds" } & ExplainedKinds)
   | { readonly topic: "pod-security-policy"; readonly mapping: PolicyMapping }
   | ({ readonly topic: "topics" } & SeveralTopics)
 );
+
+/** The kinds of custom resources that a word names: projects have kinds of one name. */
+export interface ExplainedKinds {
+  readonly kinds: readonly ExplainedKind[];
+}
+
+/** A kind of custom resource that contains pods, in words. */
+export interface ExplainedKind {
+  readonly group: string;
+  readonly kind: string;
+  /** `v1, v1alpha1`; empty if they are not known. */
+  readonly versions: string;
+  /** The kinds that its operator makes; empty if they are not known. */
+  readonly makes: string;
+  /** Whether only fields that are set can violate. */
+  readonly isPartial: boolean;
+  /** The places of its pods: `.spec.template`, a `pod template`; or the parts of a pod below the path. */
+  readonly places: readonly { readonly path: string; readonly shape: string; readonly parts: readonly string[] }[];
+  /** The containers that its operator merges into its own. */
+  readonly merged: readonly string[];
+  /** The field with which an object makes no pods; empty if there is none. */
+  readonly unless: string;
+  readonly isTemplate: boolean;
+  readonly isClusterScoped: boolean;
+  /** What its operator adds to the pods, as sentences; may be empty. */
+  readonly adds: string;
+  /** What is not judged, as sentences; may be empty. */
+  readonly caveat: string;
+}
 
 /** Several topics, in the order of the command line. */
 export interface SeveralTopics {
@@ -96,8 +126,9 @@ export function isIncomplete({ messages, unread }: ExplainedMessages): boolean {
   return unread > 0 || messages.some(({ cut }) => cut);
 }
 
-/** Whether one document for programs has all of an explanation: several topics are one if each is a list of checks. */
+/** Whether one document for programs has all of an explanation: several topics are one if each is a list of checks. Kinds have none. */
 export function isOneList(explanation: Explanation): boolean {
+  if (explanation.topic === "kinds") return false;
   if (explanation.topic !== "topics") return true;
   return explanation.topics.every(({ topic }) => topic === "check" || topic === "matches" || topic === "level");
 }

@@ -15,7 +15,10 @@ interface Known {
   readonly complete: boolean;
 }
 
-type Counted = Pick<WorkloadReport, "kind" | "static" | "results" | "otherResults" | "finished" | "rejection">;
+type Counted = Pick<
+  WorkloadReport,
+  "apiVersion" | "kind" | "static" | "results" | "otherResults" | "finished" | "rejection"
+>;
 
 /**
  * Tells the strictest level, at `latest`, that all workloads of a namespace meet, what blocks each level, and how many workloads are rejected now. A

@@ -4,7 +4,8 @@
  */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
-import type { RemarkCode, Source } from "../workloads/object.ts";
+import type { Source } from "../workloads/object.ts";
+import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./report-scope.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -12,7 +13,8 @@ import type { WorkloadReport } from "./workload.ts";
 
 export type { ReportSource } from "./report-source.ts";
 export type { Source } from "../workloads/object.ts";
-export type { DistinctViolation, FieldReport, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
+export type { FieldReport } from "./field.ts";
+export type { DistinctViolation, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";
 
 /** A report of `kubectl pss lint`, `audit` or `dry-run`. */
 export interface Report {
@@ -32,8 +34,8 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
   readonly unreadable: readonly Unreadable[];
-  /** The comparison with an earlier report (`--accept`); null without one. */
-  readonly accept: AcceptReport | null;
+  /** Whether the run can accept violations: by `--accept`, its configuration, or an annotation of a workload. */
+  readonly accepts: boolean;
   /** What moved since an earlier audit (`--compare`); absent without one. */
   readonly compared?: AuditComparison;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
@@ -42,9 +44,11 @@ export interface Report {
   readonly only: OnlyNamespaces | null;
   /** The directory with the manifests that give workloads of a cluster their places (`--map`); absent without one. */
   readonly manifests?: string;
-  /** The levels that `--level` asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
+  /** The levels that `--level` or the configuration asks for: `restricted:latest`, each once; empty without one. Always empty in a dry run. */
   readonly levels: readonly string[];
-  /** Whether the levels of `--level` were used instead of policies, so that results have no modes. */
+  /** The configuration that sets the levels of a lint; absent if it sets none, or `--level` does. */
+  readonly levelsFrom?: string;
+  /** Whether levels were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
 }
@@ -63,17 +67,6 @@ export type OnlyNamespaces = (typeof ONLY_NAMESPACES)[number];
  * every value but `none`.
  */
 export type FailOn = Mode | "any" | "none";
-
-/** The comparison of a report with the accepted violations of an earlier one. */
-export interface AcceptReport {
-  /** The number of the summary's violations that are accepted. */
-  readonly accepted: number;
-  /**
-   * The accepted violations that no longer exist, in words, sorted: `shop deployment.apps/web: hostPorts at
-   * containers[web].ports[http].hostPort`. Violations of checks that did not run, and of places that were not read, are not among them.
-   */
-  readonly gone: readonly string[];
-}
 
 /** The namespaces that a dry run covers. */
 export type DryRunScope =
@@ -219,8 +212,11 @@ export type NoteCode =
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"
+  | "expired-acceptance"
   | "hidden-credentials"
+  | "invalid-acceptance"
   | "invalid-label"
+  | "misplaced-acceptance"
   | "missing-namespace"
   | "mixed-clusters"
   | "newer-server"
@@ -232,7 +228,9 @@ export type NoteCode =
   | "repeated-object"
   | "shared-uid"
   | "unknown-namespace"
-  | "unread-controller";
+  | "unread-controller"
+  | "unread-custom-resources"
+  | "unused-acceptance";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

@@ -9,7 +9,7 @@ export function summarizeWorkloads(
     counts.pods += pods;
     counts.violations += violations.length;
     for (const { accepted, fails } of violations) {
-      if (accepted) counts.accepted++;
+      if (accepted !== null) counts.accepted++;
       if (fails) counts.failing++;
     }
   }

@@ -44,7 +44,7 @@ export function failsRun(modes: readonly Mode[], requested: boolean, failOn: Fai
 }
 
 /** The fields of a distinct violation that depend only on the results that contain it. */
-type JudgedBy = Pick<DistinctViolation, "accepted" | "fails" | "modes" | "levels" | "newIn">;
+type JudgedBy = Pick<DistinctViolation, "fails" | "modes" | "levels" | "newIn">;
 
 /** A violation and the results that contain it. */
 interface Found {
@@ -58,7 +58,7 @@ interface Found {
   readonly next: Found | undefined;
 }
 
-const NONE: readonly DistinctViolation[] = [];
+type Violation = Pick<DistinctViolation, "check" | "detail" | "template">;
 
 /**
  * The distinct violations of a workload, in the order of its results. A check with the same detail is one violation, regardless of its levels,
@@ -73,7 +73,7 @@ export function distinctViolations(
 ): readonly DistinctViolation[] {
   const violating = results.filter(({ violations }) => violations.length > 0);
   const [only, another] = violating;
-  if (only === undefined) return NONE;
+  if (only === undefined) return [];
   // A result contains each check once at most.
   return describe(another === undefined ? ofOne(only) : find(violating, detailOf), source, failOn);
 }
@@ -128,19 +128,20 @@ export function newResults(results: readonly Result[]): readonly Result[] {
 }
 
 function describe(found: readonly Found[], source: Source | null, failOn: FailOn): readonly DistinctViolation[] {
-  let last: (JudgedBy & { readonly by: readonly Result[] }) | undefined;
+  let last: (JudgedBy & { readonly isOpen: boolean; readonly by: readonly Result[] }) | undefined;
   return found.map(({ violation, all, open }) => {
-    const accepted = open.length === 0;
-    const isPartly = !accepted && open.length < all.length;
+    const isOpen = open.length > 0;
+    const isPartly = isOpen && open.length < all.length;
     // Consecutive violations usually have the same results, so they share the fields that depend only on these.
-    if (last === undefined || isPartly || last.accepted !== accepted || !isSame(last.by, all)) {
-      last = { ...judge(all, accepted ? all : open, accepted, failOn), by: isPartly ? [] : all };
+    if (last === undefined || isPartly || last.isOpen !== isOpen || !isSame(last.by, all)) {
+      last = { ...judge(all, isOpen ? open : all, isOpen, failOn), isOpen, by: isPartly ? [] : all };
     }
-    const { check, reason, detail, fields } = violation;
+    const { check, reason, detail, accepted, fields } = violation;
+    const template = violation.template === undefined ? undefined : { template: violation.template };
     const { fails, modes, levels, newIn } = last;
     // A field of a rendered object has no line in a file.
     const line = fields[0]?.line || (source?.line ?? 0);
-    return { check, reason, detail, accepted, fails, modes, levels, newIn, fields, line };
+    return { check, reason, detail, ...template, accepted, fails, modes, levels, newIn, fields, line };
   });
 }
 
@@ -149,7 +150,7 @@ function ofOne(result: Result): readonly Found[] {
   return result.violations.map((violation) => ({
     violation,
     all,
-    open: violation.accepted ? [] : all,
+    open: violation.accepted === null ? all : [],
     next: undefined,
   }));
 }
@@ -160,16 +161,15 @@ function detailOf({ detail }: ViolationReport): string {
 
 /** @param keyOf violations of a check are the same if their keys are equal */
 function find(results: readonly Result[], keyOf: (violation: ViolationReport) => string): readonly Found[] {
-  const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted));
+  const hasAccepted = results.some(({ violations }) => violations.some(({ accepted }) => accepted !== null));
   const found: Found[] = [];
   const byKey = new Map<string, Found>();
   for (const result of results) {
     for (const violation of result.violations) {
-      const { check } = violation;
       const key = keyOf(violation);
       const first = byKey.get(key);
       let known = first;
-      while (known !== undefined && known.violation.check !== check) known = known.next;
+      while (known !== undefined && !isSameFix(known.violation, violation)) known = known.next;
       if (known === undefined) {
         const all: Result[] = [];
         known = { violation, all, open: hasAccepted ? [] : all, next: first };
@@ -177,7 +177,7 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
         found.push(known);
       }
       known.all.push(result);
-      if (!hasAccepted || violation.accepted) continue;
+      if (!hasAccepted || violation.accepted !== null) continue;
       if (known.open.length === 0) known.violation = violation;
       known.open.push(result);
     }
@@ -185,15 +185,19 @@ function find(results: readonly Result[], keyOf: (violation: ViolationReport) =>
   return found;
 }
 
+/** Whether two violations with the same detail need one fix. Pods do not tell which template they are from. */
+function isSameFix(a: Violation, b: Violation): boolean {
+  return a.check === b.check && (a.template === b.template || a.template === undefined || b.template === undefined);
+}
+
 function isSame(a: readonly Result[], b: readonly Result[]): boolean {
   return a.length === b.length && a.every((result, index) => result === b[index]);
 }
 
-function judge(all: readonly Result[], counted: readonly Result[], accepted: boolean, failOn: FailOn): JudgedBy {
+function judge(all: readonly Result[], counted: readonly Result[], isOpen: boolean, failOn: FailOn): JudgedBy {
   const modes = union(counted.map(countedModes));
   return {
-    accepted,
-    fails: !accepted && failsRun(modes, counted.some(isRequested), failOn),
+    fails: isOpen && failsRun(modes, counted.some(isRequested), failOn),
     modes,
     levels: [...new Set(counted.map(levelOf))],
     newIn: union(all.map((result) => result.newIn)),
@@ -209,16 +213,13 @@ function union(lists: readonly (readonly Mode[])[]): readonly Mode[] {
 const NO_MODES: readonly Mode[] = [];
 
 /** Identifies a violation in a workload: equal for the same violation of several results. */
-export function violationKey({ check, detail }: Pick<DistinctViolation, "check" | "detail">): string {
-  return `${check} ${detail}`;
+export function violationKey({ check, detail, template = "" }: Violation): string {
+  return `${check} ${template} ${detail}`;
 }
 
 /** Finds a distinct violation in a result; undefined if the result does not contain it. */
-export function violationIn(
-  { violations }: Result,
-  { check, detail }: Pick<DistinctViolation, "check" | "detail">,
-): ViolationReport | undefined {
-  return violations.find((violation) => violation.check === check && violation.detail === detail);
+export function violationIn({ violations }: Result, violation: Violation): ViolationReport | undefined {
+  return violations.find((one) => one.detail === violation.detail && isSameFix(one, violation));
 }
 
 /** The violations of a workload that are not accepted. The summary counts these and the accepted ones. */
@@ -241,10 +242,5 @@ export function hasAccepted({ violations }: WorkloadReport): boolean {
   return violations.some(isAccepted);
 }
 
-function isOpen({ accepted }: DistinctViolation): boolean {
-  return !accepted;
-}
-
-function isAccepted({ accepted }: DistinctViolation): boolean {
-  return accepted;
-}
+const isOpen = ({ accepted }: DistinctViolation): boolean => accepted === null;
+const isAccepted = ({ accepted }: DistinctViolation): boolean => accepted !== null;

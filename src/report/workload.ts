@@ -3,9 +3,11 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { PodPlace } from "../api/words/change-words.ts";
-import { podPathOf } from "../workloads/pod-template.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
-import type { FieldPlace, Source } from "../workloads/object.ts";
+import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
+import type { Source } from "../workloads/object.ts";
+import type { Acceptance, AcceptanceAnnotation } from "./acceptance.ts";
+import type { FieldReport } from "./field.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
@@ -40,6 +42,8 @@ export interface WorkloadReport {
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
   readonly newPart?: NewPart;
+  /** The annotations of this program that it has; absent without any, and in a cluster. */
+  readonly annotations?: readonly AcceptanceAnnotation[];
   /** Whether enforce rejects its next pod now, and admits it after the change of a dry run; absent in other reports. */
   readonly noLongerRejected?: boolean;
 }
@@ -67,8 +71,10 @@ export interface DistinctViolation {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** Whether it is accepted in each result that contains it. */
-  readonly accepted: boolean;
+  /** The template that violates; absent for a workload with one template. Violations of two templates need two fixes. */
+  readonly template?: string;
+  /** The reason for which it does not count; null if a result that contains it does not accept it. */
+  readonly accepted: Acceptance | null;
   /** Whether it makes the exit code 1 (`Report.failOn`). */
   readonly fails: boolean;
   /**
@@ -90,6 +96,8 @@ export interface DistinctViolation {
 export interface Result {
   /** The object that was judged: the template, or pods. */
   readonly subject: "template" | "pods";
+  /** The path of the template in its object; absent for the nine kinds, and for a custom resource whose kind has one template. */
+  readonly template?: string;
   readonly pods: number;
   /** The name of the first pod, if pods were judged. */
   readonly pod: string | null;
@@ -105,7 +113,7 @@ export interface Result {
   /** The API server's text after `violates PodSecurity "LEVEL:VERSION": `, byte for byte; empty when allowed. */
   readonly message: string;
   /**
-   * The API server's sentences about it, complete and unescaped. Accepted violations, repetitions of the template's sentences, and results that were
+   * The API server's sentences about it, complete and unescaped. Results whose violations are all accepted, repetitions of the template's sentences, and results that were
    * read from a document have none. In a dry run only the results of the new part have sentences.
    */
   readonly sentences: readonly Sentence[];
@@ -126,21 +134,11 @@ export interface ViolationReport {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** Whether each of `fields` is accepted; false without `--accept`. */
-  readonly accepted: boolean;
+  /** The template of its result; absent where that has none. */
+  readonly template?: string;
+  /** The reason for which it does not count, which is that of its first field; null if one of `fields` is not accepted. */
+  readonly accepted: Acceptance | null;
   readonly fields: readonly FieldReport[];
-}
-
-/** A field at fault, and its place; that of the nearest parent if the field is not set, and 0 in a cluster. */
-export interface FieldReport extends FieldPlace {
-  /** From the object's root: `spec.template.spec.containers[0].image`. */
-  readonly path: string;
-  /**
-   * From the pod's spec, with names instead of positions: `containers[web].image`. It is the same for a template and for its pods, and
-   * does not depend on the order of lists. Empty unless it was requested (`identify`).
-   */
-  readonly stablePath: string;
-  readonly value: unknown;
 }
 
 /** kubectl's word for an object without a name. */
@@ -178,18 +176,6 @@ export function compareSources(a: Source | null, b: Source | null): number {
   return compareBytes(a.file, b.file) || a.document - b.document || a.line - b.line;
 }
 
-/** The fields that decide the order of notes. */
-interface OrderedNote {
-  readonly source: Source | null;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** By file, document and line, then code and message. */
-export function compareNotes(a: OrderedNote, b: OrderedNote): number {
-  return compareSources(a.source, b.source) || compareBytes(a.code, b.code) || compareBytes(a.message, b.message);
-}
-
 type Ordered = Pick<WorkloadReport, "kind" | "name" | "source" | "apiVersion">;
 
 /** By kind, then name, then source; two groups may have a kind of one name. */
@@ -205,16 +191,16 @@ export function compareWorkloads(a: Ordered, b: Ordered): number {
 /**
  * Whether the enforced policy rejects the next pod of a workload, or the cluster reports that it rejects its pods. The template decides, if it was read:
  * pods of an earlier template, or that a webhook changed, say nothing about the next one, except if OpenShift changed them (`scc`). A kubelet runs a static pod regardless of the answer, and a
- * PodTemplate makes no pods.
+ * PodTemplate or a template of another project makes no pods.
  */
 export function isRejectedNow({
-  kind,
   static: isStatic,
   results,
   rejection,
-}: Pick<WorkloadReport, "kind" | "static" | "results" | "rejection">): boolean {
+  ...object
+}: Pick<WorkloadReport, "apiVersion" | "kind" | "static" | "results" | "rejection">): boolean {
   if (rejection !== null) return true;
-  if (isStatic || kind === "PodTemplate") return false;
+  if (isStatic || isTemplateKind(object)) return false;
   const enforced = results.filter(({ modes }) => modes.includes("enforce"));
   const templates = enforced.filter(({ subject }) => subject === "template");
   return (templates.length > 0 ? templates : enforced).some(({ allowed, scc }) => !allowed && scc === undefined);

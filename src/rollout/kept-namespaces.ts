@@ -1,21 +1,46 @@
 import type { Level } from "../api/level.ts";
 import { shorten } from "../api/words/quoted.ts";
 import { plural } from "../api/words/plural.ts";
-import type { KeptNamespace, KeptReason } from "../report/plan/rollout-plan.ts";
+import type { KeptNamespace, KeptReason, PlanStep } from "../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import type { NamespaceInput, PlannedNamespaceState } from "./planned-namespace.ts";
 import { looser, nextLevel } from "./policy-labels.ts";
 
-/** Describes why enforce is not raised in a namespace; undefined if it may be raised. */
-export function keptNamespace(namespace: PlannedNamespaceState, { target }: PlanOptions): KeptNamespace | undefined {
+/**
+ * Describes why enforce is not raised in a namespace; undefined if it may be raised.
+ *
+ * @param labelled the labels that steps still set there, as {@link stillLabelled} describes them
+ */
+export function keptNamespace(
+  namespace: PlannedNamespaceState,
+  { target }: PlanOptions,
+  labelled: ReadonlyMap<string, string>,
+): KeptNamespace | undefined {
   const { keptFor: reason, input } = namespace;
   if (reason === undefined) return undefined;
   const { level, version } = namespace.original.policy.enforce;
   const next = looser(nextLevel(level), target);
   const needs = namespace.obstacles({ level: next, version });
-  return { name: input.name, reason, because: becauseOf(reason, input, needs, next, nextLevel(level)), needs };
+  const because = becauseOf(reason, input, needs, next, nextLevel(level)) + (labelled.get(input.name) ?? "");
+  return { name: input.name, reason, because, needs };
+}
+
+/** The labels that namespaces get in safe steps, by name: `; step 1 still sets enforce=privileged audit=baseline there, …`. */
+export function stillLabelled(steps: readonly PlanStep[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { number, namespaces } of steps) {
+    for (const { name, from, to } of namespaces) {
+      const set = Object.entries(to).filter(([label, value]) => from[label] !== value);
+      const words = set.map(([label, value]) => `${label.slice(label.indexOf("/") + 1)}=${value}`).join(" ");
+      texts.set(
+        name,
+        `${texts.get(name) ?? ""}; step ${number} still sets ${words} there: these labels reject nothing new`,
+      );
+    }
+  }
+  return texts;
 }
 
 /** The largest number of named objects. */

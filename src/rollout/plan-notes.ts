@@ -4,7 +4,7 @@ import { sccNote } from "../audit/workload/scc.ts";
 import type { Inventory } from "../audit/inventory/inventory.ts";
 import type { PlannedNamespace, PlanStep } from "../report/plan/rollout-plan.ts";
 import type { Note, NoteCode } from "../report/report.ts";
-import type { MissingClusterUid } from "../workloads/object.ts";
+import type { MissingClusterUid } from "../workloads/cluster-item.ts";
 import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
 
 /** The parts of a request that a plan's notes depend on. */
@@ -79,8 +79,8 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
  */
 function assumedDefaults(changed: readonly PlannedNamespace[], kubectl: readonly string[]): Note {
   const message =
-    "without --admission-config, the plan assumes Kubernetes' own defaults, privileged: if the API server has stricter defaults, " +
-    "the labels of the first step relax them";
+    "step 1 assumes Kubernetes' own defaults, privileged, because there is no --admission-config: if the API server has stricter defaults, " +
+    "step 1 relaxes them";
   const all = changed.filter(({ from }) => Object.keys(from).length === 0);
   // A configuration often exempts the namespaces of the system.
   const unlabelled = all.find(({ name }) => !name.startsWith("kube-")) ?? all[0];

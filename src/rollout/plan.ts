@@ -3,7 +3,7 @@ import { levelLabel } from "../api/policy-labels.ts";
 import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { LATEST, type Version } from "../policy/version.ts";
-import { keptNamespace } from "./kept-namespaces.ts";
+import { keptNamespace, stillLabelled } from "./kept-namespaces.ts";
 import { stateOf } from "./namespace-state.ts";
 import type { PlanOptions } from "./options.ts";
 import { PlannedNamespaceState, type NamespaceInput } from "./planned-namespace.ts";
@@ -23,6 +23,7 @@ import type {
 import type { Obstacle } from "../report/plan/obstacle.ts";
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween, labelCommands } from "./steps/label-command.ts";
+import { observationOf } from "./steps/observation.ts";
 import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
 import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
 import { STEP_TEXTS } from "./steps/step-texts.ts";
@@ -62,8 +63,13 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   const blocked = planned
     .flatMap((namespace) => stepToFix(namespace, options) ?? [])
     .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
-  const steps = [...safe, stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options)];
-  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace, options) ?? []);
+  const how = observationOf(safe, options.kubectl);
+  const steps = [
+    ...safe.map((step) => (step.id === "observe" ? { ...step, how } : step)),
+    stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options),
+  ];
+  const labelled = stillLabelled(safe);
+  const kept = namespaces.flatMap((namespace) => keptNamespace(namespace, options, labelled) ?? []);
   const upgrade = upgradeOfCluster(known, options);
   const summary = summaryOf(namespaces, steps, kept);
   const toFix = new Set(blocked.map(({ name }) => name));
@@ -136,7 +142,7 @@ function stepOf(
   const groups = groupsOf(id, namespaces, kubectl);
   const commands = groups.flatMap((group) => group.commands);
   const undo = groups.flatMap((group) => group.undo);
-  return { number, id, ...STEP_TEXTS[id], safe, commands, undo, namespaces, groups };
+  return { number, id, ...STEP_TEXTS[id], how: [], safe, commands, undo, namespaces, groups };
 }
 
 function overviewOf(

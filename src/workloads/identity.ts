@@ -1,5 +1,6 @@
+import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
-import type { NamespaceObject, ObjectRef, OtherObject, SourceItem, WorkloadObject } from "./object.ts";
+import type { NamespaceObject, ObjectRef, OtherObject, PodInObject, SourceItem, WorkloadObject } from "./object.ts";
 
 /** A reference to a workload within its namespace. */
 export interface WorkloadRef {
@@ -147,4 +148,14 @@ const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
  */
 export function isMirrorPod({ kind, metadata }: { readonly kind: string; readonly metadata: ObjectMeta }): boolean {
   return kind === "Pod" && metadata.annotations?.[MIRROR_ANNOTATION] !== undefined;
+}
+
+/** The pods of a workload: one of each of the nine kinds, and one or more of a custom resource. */
+export function podsOf(workload: WorkloadObject): readonly PodInObject[] {
+  return workload.others === undefined ? [workload] : [workload, ...workload.others];
+}
+
+/** The path in the object of a field of one of its pods. */
+export function fieldOf({ podPath, fieldPath }: PodInObject, field: FieldPath): FieldPath {
+  return fieldPath === undefined ? [...podPath, ...field] : fieldPath(field);
 }

@@ -1,6 +1,7 @@
 import type { AccessObject } from "./access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
+import type { RemarkCode } from "./remark-codes.ts";
 import type { Source } from "./source.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
 
@@ -17,15 +18,27 @@ export interface ObjectRef {
   readonly uid?: string;
 }
 
+/** A pod in an object. */
+export interface PodInObject {
+  readonly pod: Pod;
+  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
+  readonly podPath: FieldPath;
+  /** Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one template. */
+  readonly templateName?: string;
+  /** The path in the object of a field of `pod`; absent if that is the field below `podPath`. */
+  readonly fieldPath?: (field: FieldPath) => FieldPath;
+}
+
 /** An object with a pod template, or a bare Pod, decoded and with the API server's defaults. */
-export interface WorkloadObject extends PodCreation {
+export interface WorkloadObject extends PodCreation, PodInObject {
   readonly type: "workload";
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
-  readonly pod: Pod;
-  /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
-  readonly podPath: FieldPath;
+  /** The other templates of a custom resource; absent if it has one. */
+  readonly others?: readonly PodInObject[];
+  /** The facts about a custom resource; absent for the nine kinds. */
+  readonly custom?: CustomFacts;
   /** `spec.replicas`, 1 if it is not set; undefined for a kind without replicas. */
   readonly replicas?: number;
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
@@ -33,6 +46,19 @@ export interface WorkloadObject extends PodCreation {
   readonly source: Source;
   /** The place of a field in its file, or of its nearest existing parent. */
   locate(path: FieldPath): FieldPlace;
+}
+
+/** The facts about a custom resource that decide how it is judged. */
+export interface CustomFacts {
+  /**
+   * Whether its operator makes objects with a pod template, such as a Deployment. The API server warns about these, and audits them. It does neither for the
+   * custom resource itself.
+   */
+  readonly makesControllers: boolean;
+  /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
+  readonly isPartial: boolean;
+  /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
+  readonly isClusterScoped: boolean;
 }
 
 /**
@@ -103,38 +129,6 @@ export interface Remark {
   readonly object?: ObjectRef;
 }
 
-/** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
-export type RemarkCode =
-  | "admission-configuration"
-  | "duplicate-key"
-  | "empty-file"
-  | "empty-input"
-  | "empty-list"
-  | "foreign-kind"
-  | "helm-chart"
-  | "hidden-files"
-  | "items-in-custom-resource"
-  | "items-in-object"
-  | "kustomization"
-  | "lost-document"
-  | "managed-namespace"
-  | "misplaced-label"
-  | "misspelt-label"
-  | "misspelt-value"
-  | "missing-kind"
-  | "nested-list"
-  | "no-containers"
-  | "no-pod-template"
-  | "not-an-object"
-  | "old-api-version"
-  | "patch"
-  | "replaced-bytes"
-  | "skipped-file"
-  | "unknown-field"
-  | "unknown-kind"
-  | "unset-variable"
-  | "variable-default";
-
 /** A file, document or object that could not be read, and why: the value found, the value expected, the fix. */
 export interface UnreadableObject {
   readonly type: "unreadable";
@@ -160,67 +154,3 @@ export type SourceItem =
   | Remark
   | UnreadableObject
   | OpenedFile;
-
-/** A list of a cluster, or the rest of one, that could not be read, and the RBAC rule that would allow it. */
-export interface MissingList {
-  readonly type: "missing";
-  readonly message: string;
-  readonly resource: string;
-  /** Null for the whole cluster. */
-  readonly namespace: string | null;
-  /** Empty where no rule allows it. */
-  readonly rule: string;
-}
-
-/** The Events of a cluster could not be listed. Everything is judged without them. */
-export interface MissingEvents {
-  readonly type: "missing-events";
-  /** The reason. */
-  readonly message: string;
-  /** Whether the API server forbids it, so that a right would allow it. */
-  readonly isForbidden: boolean;
-}
-
-/** The namespace that every cluster has, and whose uid identifies the cluster. */
-export const SYSTEM_NAMESPACE = "kube-system";
-
-/** The uid of namespace kube-system, which identifies the cluster. It is read although the namespace may be outside of the scope. */
-export interface ClusterUid {
-  readonly type: "cluster-uid";
-  readonly uid: string;
-}
-
-/** The uid of namespace kube-system could not be read. Everything is judged without it. */
-export interface MissingClusterUid {
-  readonly type: "missing-cluster-uid";
-  /** The reason. */
-  readonly message: string;
-  /** Whether the API server forbids it, so that a right would allow it. */
-  readonly isForbidden: boolean;
-}
-
-/** A namespace that was requested by name and does not exist. */
-export interface AbsentNamespace {
-  readonly type: "absent";
-  readonly namespace: string;
-  /** The message of the API server. */
-  readonly message: string;
-}
-
-/** The user may not list all namespaces, so only one is read: the current one. Its own items follow. */
-export interface Narrowed {
-  readonly type: "narrowed";
-  readonly namespace: string;
-  /** The lists of the whole cluster that the API server refused. */
-  readonly refused: readonly MissingList[];
-}
-
-/** An item of a cluster: an item of a file, a list that could not be read, a namespace that does not exist, a smaller scope, or the cluster's uid. */
-export type ClusterItem =
-  | SourceItem
-  | MissingList
-  | MissingEvents
-  | AbsentNamespace
-  | Narrowed
-  | ClusterUid
-  | MissingClusterUid;

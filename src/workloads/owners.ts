@@ -1,13 +1,11 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
+import { isMadeBy } from "./custom/makers.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
-import type { WorkloadObject } from "./object.ts";
+import type { CustomFacts, WorkloadObject } from "./object.ts";
 
 /** The kinds that may be only a link between pods and the workload that a user created, by group and kind. */
 const LINKS: ReadonlySet<string> = new Set(["apps/ReplicaSet", "batch/Job"]);
-/**
- * Deployments own ReplicaSets and CronJobs own Jobs. Real chains are not longer, but a cycle of references must not
- * hang.
- */
+/** The longest real chain is a RayCronJob's: RayJob, RayCluster, Pod. A cycle of references must not hang. */
 const MAX_LINKS = 10;
 
 /** The owner that created an object and would create it again: metav1.GetControllerOf, k8s.io/apimachinery v0.37.2. */
@@ -20,13 +18,14 @@ interface OwnedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
+  readonly custom?: Pick<CustomFacts, "isPartial">;
 }
 
 /** Finds the workload that a pod belongs to: Pod, ReplicaSet, Deployment; Pod, Job, CronJob; or any other owner. */
 export class Owners {
   /** The owner of each link, by namespace, kind and name. */
   readonly #owners = new Map<string, WorkloadRef>();
-  /** The objects that were read and are neither pods nor owned links. */
+  /** The objects that were read with their whole pods, and are neither pods nor owned links. */
   readonly #read = new Set<string>();
 
   /** Adds an object that may own pods. If an object is added twice, the last one counts. */
@@ -37,7 +36,8 @@ export class Owners {
     const owner = isPossibleLink(object) ? refOf(controllerOf(metadata)) : undefined;
     // A dump may contain an object twice, from two moments.
     if (owner === undefined) {
-      this.#read.add(key);
+      // The objects that an operator makes have the whole pods.
+      if (object.custom?.isPartial !== true) this.#read.add(key);
       this.#owners.delete(key);
     } else {
       this.#owners.set(key, owner);
@@ -47,8 +47,8 @@ export class Owners {
 
   /**
    * Whether an object was created by a workload that was read itself, so that it must not be judged again. If the
-   * workload was not read (a Rollout, or a Deployment that the user may not list), the object is the only source for
-   * its pods.
+   * workload was not read (its kind is unknown, or the user may not list it), the object is the only source for its
+   * pods.
    */
   isLink(namespace: string, object: OwnedObject): boolean {
     if (object.kind === "Pod" || !isPossibleLink(object)) return false;
@@ -90,7 +90,10 @@ export function isFinished(object: WorkloadObject, owner: WorkloadRef | undefine
 }
 
 function isPossibleLink(object: OwnedObject): boolean {
-  return LINKS.has(groupKindOf(object));
+  const groupKind = groupKindOf(object);
+  if (LINKS.has(groupKind)) return true;
+  const owner = refOf(controllerOf(object.metadata));
+  return owner !== undefined && isMadeBy(groupKind, groupKindOf(owner));
 }
 
 /**

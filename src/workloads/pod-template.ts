@@ -1,7 +1,8 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
-import { groupKindOf, type WorkloadRef } from "./identity.ts";
+import { knownKind } from "./custom/table.ts";
+import { groupKindOf, groupOf, type WorkloadRef } from "./identity.ts";
 
 /** A pod and its path in its object. */
 export interface ExtractedPod {
@@ -34,6 +35,12 @@ export const WORKLOAD_KINDS: readonly string[] = [...PATHS_BY_KIND.keys()];
 /** The path of the pod in an object; empty for a Pod, undefined for another kind than the nine. */
 export function podPathOf(object: Pick<WorkloadRef, "apiVersion" | "kind">): FieldPath | undefined {
   return POD_PATHS[groupKindOf(object)];
+}
+
+/** Whether a kind makes no pods by itself: a PodTemplate, or the template of another kind, such as a WorkflowTemplate. */
+export function isTemplateKind(object: Pick<WorkloadRef, "apiVersion" | "kind">): boolean {
+  if (podPathOf(object) !== undefined) return object.kind === "PodTemplate";
+  return knownKind(groupOf(object.apiVersion), object.kind)?.isTemplate === true;
 }
 
 /** Whether an object is of one of the nine kinds. The reference of an Event need not have a group. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { coverageOfAudit, coverageOfLint } from "../../src/accepted/coverage.ts";
+import { compileGlob } from "../../src/accepted/glob.ts";
 import type { Report, Unreadable } from "../../src/report/report.ts";
 import { AUDIT } from "../fixtures/reports/audit-report.ts";
 import { reportOf } from "../fixtures/reports/report.ts";
@@ -9,6 +10,7 @@ function reportWith(unreadable: readonly Unreadable[]) {
   return reportOf({ namespaces: [], files: 1, objects: 1, unreadable });
 }
 
+const rule = (namespace: string) => ({ namespace: compileGlob(namespace) });
 const list = (namespace: string | null): Unreadable => ({
   message: "m",
   source: null,
@@ -30,13 +32,11 @@ for (const [name, unreadable, namespaces] of [
   test(`an audit covers ${name}`, () => {
     const covers = coverageOfAudit(reportWith(unreadable), (namespace) => namespace !== "c");
     assert.deepEqual(
-      ["a", "b", "c"].filter((namespace) => covers({ namespace, file: null })),
+      ["a", "b", "c"].filter((namespace) => covers(rule(namespace))),
       namespaces,
     );
   });
 }
-
-const FILES = ["a.yaml", "dir/a.yaml", "dir2/a.yaml", "dir\\b.yaml", "\ufffd.yaml"];
 
 test("an audit of the current namespace alone covers it if its own lists were read", () => {
   const refused: Unreadable = {
@@ -52,7 +52,7 @@ test("an audit of the current namespace alone covers it if its own lists were re
       notes: [{ severity: "warning", code: "current-namespace", message: "m", source: null }],
     };
     const covers = coverageOfAudit(report, () => true);
-    return [current, "another"].filter((namespace) => covers({ namespace, file: null }));
+    return [current, "another"].filter((namespace) => covers(rule(namespace)));
   };
   const current = AUDIT.namespaces[0]?.name ?? "";
   assert.deepEqual(coveredWith(), [current]);
@@ -61,36 +61,26 @@ test("an audit of the current namespace alone covers it if its own lists were re
   assert.deepEqual(coveredWith(document("")), []);
 });
 
-for (const [name, unreadable, files] of [
-  ["its inputs", [], FILES],
-  ["but a file that could not be read", [document("a.yaml")], FILES.slice(1)],
-  ["but what is below a directory that could not be read", [document("dir")], ["a.yaml", "dir2/a.yaml", "\ufffd.yaml"]],
-  ["the same with a slash", [document("dir/")], ["a.yaml", "dir2/a.yaml", "\ufffd.yaml"]],
-  ["but what has half a character in its name", [document("\ud800.yaml")], FILES.slice(0, -1)],
-] as const) {
-  test(`a lint covers ${name}`, () => {
-    const covers = coverageOfLint(reportWith(unreadable), (file) => file !== "other.yaml");
-    const asked = [...FILES, "other.yaml", null];
-    assert.deepEqual(
-      asked.filter((file) => covers({ namespace: "a", file })),
-      files,
-    );
-  });
-}
+test("a rule for several namespaces needs an audit of all of them", () => {
+  const wouldRead = (parts: Partial<Report>) => coverageOfAudit({ ...AUDIT, ...parts }, () => true)(rule("team-*"));
+  const all = { names: null, selector: null, skipped: [] };
+  assert.equal(wouldRead({ unreadable: [], covered: all }), true);
+  assert.equal(wouldRead({ unreadable: [list("b")], covered: all }), false);
+  for (const covered of [{ names: ["a"] }, { selector: "team=a" }, { skipped: ["b"] }]) {
+    assert.equal(wouldRead({ unreadable: [], covered: { ...all, ...covered } }), false);
+  }
+});
 
-test("a lint does not cover a chart or a kustomization that it did not render", () => {
-  const note = (code: "helm-chart" | "kustomization", file: string): Report["notes"][number] => ({
-    severity: "warning",
-    code,
-    message: "m",
-    source: { file, document: 0, line: 1 },
-  });
-  const report = reportWith([document("failed/Chart.yaml")]);
-  const notes = [note("helm-chart", "noted/Chart.yaml"), note("kustomization", "overlay/kustomization.yaml")];
-  const covers = coverageOfLint({ ...report, notes }, () => true);
-  const files = ["failed/templates/a.yaml", "noted/templates/a.yaml", "overlay/kustomization.yaml", "overlay/pod.yaml"];
-  assert.deepEqual(
-    files.filter((file) => covers({ namespace: "a", file })),
-    ["overlay/pod.yaml"],
-  );
+test("a lint of directories covers every workload, unless something could not be read", () => {
+  assert.equal(coverageOfLint(reportWith([]), true)(rule("a")), true);
+  assert.equal(coverageOfLint(reportWith([document("a.yaml")]), true)(rule("a")), false);
+  assert.equal(coverageOfLint(reportWith([]), false)(rule("a")), false);
+});
+
+test("a lint with a chart or a kustomization that was not rendered covers no other workload", () => {
+  for (const code of ["helm-chart", "kustomization"] as const) {
+    const source = { file: "Chart.yaml", document: 0, line: 1 };
+    const notes = [{ severity: "warning", code, message: "m", source }] as const;
+    assert.equal(coverageOfLint({ ...reportWith([]), notes }, true)(rule("a")), false);
+  }
 });

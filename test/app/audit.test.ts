@@ -7,7 +7,8 @@ import type { AcceptedUpdate } from "../../src/app/accepted/accepted-request.ts"
 import { runAudit, type AuditRequest } from "../../src/app/audit.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { renderReport, type Format } from "../../src/render/format.ts";
-import { renderJson } from "../../src/render/formats/json/json.ts";
+import type { ListUpdate } from "../../src/accepted/update.ts";
+import { renderAcceptedList } from "../../src/render/formats/accepted/list.ts";
 import type { Report } from "../../src/report/report.ts";
 import { levelAt } from "../audit/items.ts";
 import { namespace, pod, workloadOf } from "../audit/clusters.ts";
@@ -65,45 +66,50 @@ describe("--skip and --only", () => {
   }
 });
 
-/** The report that --update-baseline writes, and the audit that reads it. */
+const NONE = { rules: [], today: "2026-12-01" };
+
+/** The change that --update-accept makes, and the request that reads the list. */
 async function accept(dump: string, request: Partial<AuditRequest>) {
-  let update: AcceptedUpdate | undefined;
-  const file = join(tree({ README: "" }), "accepted.json");
-  await audit(dump, {
-    ...request,
-    accepted: { file, update: async (merge) => void (update = merge()) },
-  });
+  let update: ListUpdate | undefined;
+  const file = join(tree({ README: "" }), "accepted.yaml");
+  const write: AcceptedUpdate["write"] = async (merge) => {
+    update = merge();
+    writeFileSync(file, [...renderAcceptedList(update.entries, file)].join(""));
+  };
+  const updating = { reason: "r", refuseUnwritable: () => undefined, write };
+  await audit(dump, { ...request, accepted: { ...NONE, file, update: updating } });
   assert.ok(update !== undefined);
-  writeFileSync(file, text(renderJson(update.report)));
-  return { update, accepted: { file, update: undefined } };
+  return { update, accepted: { ...NONE, file } };
 }
 
 describe("a violation that nothing asks for", () => {
-  it("is never accepted, and never gone", async () => {
+  it("is not added to a list", async () => {
     const { update, accepted } = await accept(namespace("team-a") + RUNNER, {});
     assert.deepEqual([update.added, update.removed], [0, 0]);
     const read = await audit(namespace("team-a") + RUNNER, { accepted });
-    assert.deepEqual(read.accept, { accepted: 0, gone: [] });
+    assert.equal(read.summary.accepted, 0);
     for (const { allowed, violations } of workloadOf(read, "runner").otherResults) {
       assert.equal(allowed, false);
-      assert.deepEqual(new Set(violations.map((violation) => violation.accepted)), new Set([false]));
+      assert.deepEqual(new Set(violations.map((violation) => violation.accepted)), new Set([null]));
     }
-    // Although the file has it, it is not accepted as soon as a level asks for it.
     assert.equal((await audit(namespace("team-a") + RUNNER, { accepted, levels: LATEST_BASELINE })).summary.failing, 1);
-    assert.deepEqual((await audit(namespace("team-a") + pod("runner"), { accepted })).accept, {
-      accepted: 0,
-      gone: [],
-    });
   });
 
-  it("does not count, where the same is accepted at the level of a mode", async () => {
+  it("is accepted by the entry of the same violation at the level of a mode", async () => {
     const dump = namespace("team-a", { enforce: "baseline", "enforce-version": "v1.30" }) + RUNNER;
     const { update, accepted } = await accept(dump, {});
     assert.equal(update.added, 1);
-    const { summary, namespaces } = await audit(dump, { accepted });
+    const { summary, namespaces, notes } = await audit(dump, { accepted });
     assert.deepEqual([summary.violations, summary.accepted, summary.failing], [1, 1, 0]);
+    assert.deepEqual(notes, []);
     // The namespace is as it is: accepting changes no readiness.
     assert.deepEqual([namespaces[0]?.readyFor, namespaces[0]?.rejectedNow], ["privileged", 1]);
+  });
+
+  it("is found, so that its entry is not named as unused", async () => {
+    const labelled = namespace("team-a", { enforce: "baseline" }) + RUNNER;
+    const { accepted } = await accept(labelled, {});
+    assert.deepEqual((await audit(namespace("team-a") + RUNNER, { accepted })).notes, []);
   });
 
   for (const format of ["sarif", "junit", "github", "name"] as const satisfies readonly Format[]) {

@@ -4,18 +4,20 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { AcceptedUpdate } from "../../src/app/accepted/accepted-request.ts";
 import { runLint, type LintRequest } from "../../src/app/lint.ts";
-import { renderJson } from "../../src/render/formats/json/json.ts";
+import type { ListUpdate } from "../../src/accepted/update.ts";
+import { renderAcceptedList } from "../../src/render/formats/accepted/list.ts";
 import { tree } from "../sources/tree.ts";
 import { recordedTerminal } from "./terminal.ts";
 
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}], hostPID: true}\n";
+const NONE = { rules: [], today: "2026-12-01" };
 const USUAL: Omit<LintRequest, "paths"> = {
   levels: [],
   failOn: "enforce",
   strict: false,
   identify: false,
-  accepted: undefined,
+  accepted: NONE,
 };
 
 test("a lint reads standard input by the terminal, and shows its progress there", async () => {
@@ -31,24 +33,26 @@ test("a server that is newer than the newest known version gets a note in the re
   assert.deepEqual(notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
 });
 
-test("accepted violations are read from a file, and merged into it by the caller", async () => {
+test("accepted violations are read from a list, and added to it by the caller", async () => {
   const directory = tree({ "pod.yaml": POD });
-  const file = join(directory, "accepted.json");
+  const file = join(directory, "accepted.yaml");
   const request = { ...USUAL, paths: [directory] };
-  let merged: AcceptedUpdate | undefined;
-  const update = (merge: () => AcceptedUpdate): Promise<void> => {
-    merged = merge();
-    return Promise.resolve();
+  let merged: ListUpdate | undefined;
+  const update: AcceptedUpdate = {
+    reason: "old debt",
+    refuseUnwritable: () => undefined,
+    write: async (merge) => {
+      merged = merge();
+      writeFileSync(file, [...renderAcceptedList(merged.entries, file)].join(""));
+    },
   };
-  const updated = await runLint({ ...request, accepted: { file, update } }, recordedTerminal());
+  const updated = await runLint({ ...request, accepted: { ...NONE, file, update } }, recordedTerminal());
   assert.deepEqual([merged?.added, merged?.removed, updated.summary.failing], [5, 0, 0]);
-  assert.deepEqual(updated.accept, { accepted: updated.summary.violations, gone: [] });
-  assert.ok(merged !== undefined);
-  writeFileSync(file, [...renderJson(merged.report)].join(""));
-  const read = await runLint({ ...request, accepted: { file, update: undefined } }, recordedTerminal());
-  assert.deepEqual(read.accept, updated.accept);
+  assert.deepEqual([updated.accepts, updated.summary.accepted], [true, updated.summary.violations]);
+  const read = await runLint({ ...request, accepted: { ...NONE, file } }, recordedTerminal());
+  assert.deepEqual(read, updated);
   await assert.rejects(
-    runLint({ ...request, accepted: { file: join(directory, "pod.yaml"), update: undefined } }, recordedTerminal()),
+    runLint({ ...request, accepted: { ...NONE, file: join(directory, "pod.yaml") } }, recordedTerminal()),
     { name: "UserError" },
   );
 });

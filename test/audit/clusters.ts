@@ -12,7 +12,8 @@ import type { NamespaceScope } from "../../src/audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../../src/policy/evaluator.ts";
 import type { FailOn, NamespaceReport, Report, WorkloadReport } from "../../src/report/report.ts";
-import type { ClusterItem, SourceItem } from "../../src/workloads/object.ts";
+import type { ClusterItem } from "../../src/workloads/cluster-item.ts";
+import type { SourceItem } from "../../src/workloads/object.ts";
 import { itemsOf } from "./items.ts";
 
 export const CLUSTER = { type: "cluster", context: "prod", server: "https://api.example.com" } as const;

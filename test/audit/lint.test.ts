@@ -397,7 +397,7 @@ test("the whole of a report", () => {
       },
     ],
     unreadable: [],
-    accept: null,
+    accepts: false,
     failOn: "enforce",
     only: null,
     levels: [],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import type { WorkloadReport } from "../../src/report/report.ts";
-import type { ClusterItem } from "../../src/workloads/object.ts";
+import type { ClusterItem } from "../../src/workloads/cluster-item.ts";
 import { audit, auditCluster, dryRun, namespace, workloadOf, type Setting } from "./clusters.ts";
 import { itemsOf } from "./items.ts";
 
@@ -48,7 +48,8 @@ function controller(
 /** A running pod of team-a, with an owner. */
 function podOf(owner: string, name: string, creationTimestamp?: string): string {
   const [kind, ownerName] = owner.split("/");
-  const ownerReferences = [{ apiVersion: "apps/v1", kind, name: ownerName, uid: "o", controller: true }];
+  const apiVersion = kind === "CloneSet" ? "apps.kruise.io/v1alpha1" : "apps/v1";
+  const ownerReferences = [{ apiVersion, kind, name: ownerName, uid: "o", controller: true }];
   const metadata = { name, namespace: "team-a", ownerReferences, creationTimestamp };
   return `---\n${JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [] }, status: { phase: "Running" } })}\n`;
 }

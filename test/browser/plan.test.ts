@@ -121,6 +121,22 @@ if (pages !== undefined) {
       assert.equal(await page.evaluate(clipboard), PLAN.steps[0]?.commands[0]);
     });
 
+    it("copies the command that lowers an enforce which rejects what runs, and says what it rejects", async () => {
+      const relax = { level: "baseline", command: "kubectl label --overwrite ns broken relaxed" } as const;
+      const steps = PLAN.steps.map((step) => ({
+        ...step,
+        namespaces: step.namespaces.map((one) => (one.name === "broken" && !step.safe ? { ...one, relax } : one)),
+      }));
+      const { page } = await pages.open({ ...PLAN, steps }, { permissions: ["clipboard-read", "clipboard-write"] });
+      const text = (await card(page, "broken").textContent()) ?? "";
+      assert.match(text, /its enforce=baseline rejects .* now: fix it, or lower enforce to baseline/);
+      await card(page, "broken").locator(".copy", { hasText: "relaxes enforce" }).click();
+      await page.locator("#copied", { hasText: "Copied: " }).waitFor({ state: "attached" });
+      assert.equal(await page.evaluate("navigator.clipboard.readText()"), relax.command);
+      const list = page.locator(".step .to-fix li", { hasText: "broken" });
+      assert.match((await list.textContent()) ?? "", /kubectl label --overwrite ns broken relaxed/);
+    });
+
     it("has its label again after two quick clicks", async () => {
       const { page } = await pages.open(PLAN, { permissions: ["clipboard-read", "clipboard-write"] });
       const button = card(page, "billing").locator(".copy").first();

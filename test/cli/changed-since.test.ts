@@ -258,6 +258,38 @@ describe("charts and kustomizations with --changed-since", () => {
     assert.deepEqual(await notes(), []);
   });
 
+  it("report on what is rendered from a chart or with values that changed", async () => {
+    const binaries = mkdtempSync(join(tmpdir(), "kubectl-pss-helm-"));
+    after(() => rmSync(binaries, { recursive: true }));
+    const output = `---\n# Source: web/templates/pod.yaml\n${pod("rendered")}`;
+    writeFileSync(join(binaries, "helm"), `#!/bin/sh\n[ "$1" = template ] || exit 0\ncat <<'END'\n${output}END\n`, {
+      mode: 0o755,
+    });
+    branchFrom({ ...CHART, "values/prod.yaml": "a: 1\n" });
+    const render = async (): Promise<string> => {
+      const args = [
+        "lint",
+        "--changed-since",
+        "main",
+        "--render",
+        "--values",
+        "values/prod.yaml",
+        "-o",
+        "name",
+        "charts/web",
+      ];
+      const { stdout, stderr } = await runCli(args, { env: { ...GIT_ENV, PATH: `${binaries}:${GIT_ENV["PATH"]}` } });
+      assert.doesNotMatch(stderr, /^error/m);
+      return stdout;
+    };
+    assert.equal(await render(), "");
+    for (const name of ["values/prod.yaml", "charts/web/values.yaml"]) {
+      repository.write({ [name]: "a: 2\n" });
+      assert.equal(await render(), "pod/rendered\n", name);
+      repository.git("checkout", "--quiet", "--", ".");
+    }
+  });
+
   it("do not make a run incomplete if nothing of them changed", async () => {
     branchFrom(CHART);
     assert.equal((await lint(["charts/web"])).code, 3);

@@ -127,7 +127,7 @@ describe("the order of errors", () => {
   for (const command of ["audit", "plan", "dry-run --enforce baseline"]) {
     it(`${command}: contradicting flags are refused before a file is read`, async () => {
       const files = ["--kubeconfig", "no/such/kubeconfig", "--admission-config", BAD];
-      const accepted = command === "audit" ? ["--update-accept", "no/such/file.json"] : [];
+      const accepted = command === "audit" ? ["--update-accept", "no/such/file.yaml", "--reason", "r"] : [];
       const version = command === "plan" ? ["--pin", "server"] : [];
       const args = [...command.split(" "), "-n", "a", "-l", "b", ...files, ...accepted, ...version];
       assert.equal(await first(args), "error: -n and -l contradict each other");
@@ -139,9 +139,9 @@ describe("the order of errors", () => {
     });
   }
 
-  for (const flag of ["--accept", "--update-accept"]) {
+  for (const [flag, ...reason] of [["--accept"], ["--update-accept", "--reason", "r"]] as const) {
     it(`lint: the configuration is read before the file of ${flag}`, async () => {
-      const args = ["lint", "test/fixtures/lint", flag, "no/such/file.json"];
+      const args = ["lint", "test/fixtures/lint", flag, "no/such/file.json", ...reason];
       assert.match(await first([...args, "--admission-config", BAD]), new RegExp(`^error: ${BAD}`));
       assert.match(await first(args), /^error: no\/such\/file\.json/);
     });

@@ -15,7 +15,7 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
     namespaces: [],
     notes,
     unreadable: [],
-    accept: null,
+    accepts: false,
     failOn: "enforce",
     only: null,
     levels: [],

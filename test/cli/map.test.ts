@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, afterEach, beforeEach, describe, it, type TestContext } from "node:test";
 import { assertMatchesSchema } from "../docs/schema/schemas.ts";
+import { readerOf } from "../render/formats/json-schema.ts";
 import { stubServer } from "../sources/cluster/stub-server.ts";
 import { serverWith } from "./hostile/hostile-inputs.ts";
 import { runCli, type CliResult } from "./run-cli.ts";
@@ -109,9 +110,16 @@ interface Sarif {
   ];
 }
 
+const readSarif = readerOf<Sarif>("sarif-2.1.0-rtm.5.json");
+/** Reads a format that has a schema. */
+const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+  gitlab: readerOf("gitlab-code-quality.json"),
+  rdjson: readerOf("rdjson.json"),
+};
+
 /** The file and line of each result, with its check. */
 function placesIn(stdout: string): string[] {
-  const { results } = (JSON.parse(stdout) as Sarif).runs[0];
+  const { results } = readSarif(stdout).runs[0];
   return results.map(({ ruleId, locations: [first] }) => {
     const { artifactLocation, region } = first?.physicalLocation ?? {};
     return `${artifactLocation?.uri}:${region?.startLine} ${ruleId}`;
@@ -196,6 +204,7 @@ describe("audit --map", () => {
       const { code, stdout, stderr } = await audit(t, objects, "--map", "deploy", "-o", format);
       assert.deepEqual([code, stderr], [1, ""], format);
       assert.match(stdout, place);
+      READERS[format]?.(stdout);
     }
     const [plain, mapped] = await Promise.all([
       audit(t, objects, "-o", "name"),

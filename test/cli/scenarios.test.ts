@@ -6,6 +6,7 @@ import { assertGolden } from "../golden/golden.ts";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
+const CUSTOM = "test/fixtures/custom";
 /** Manifests of Argo CD and Flux. */
 const GITOPS = "test/fixtures/gitops";
 /** A dump of an OpenShift cluster. */
@@ -141,6 +142,29 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/fail-on-warn": { args: ["lint", "--fail-on", "warn", `${LINT}/pod.yaml`] },
   "lint/examples-80-columns": { args: ["lint", "examples"], columns: 80, env: { NO_COLOR: "1" } },
   "lint/examples-messages": { args: ["lint", "--messages", "examples"] },
+  "lint/custom": { args: ["lint", `${CUSTOM}/known.yaml`] },
+  "lint/custom-80-columns": { args: ["lint", `${CUSTOM}/known.yaml`], columns: 80, env: { NO_COLOR: "1" } },
+  "lint/custom-json": { args: ["lint", "-o", "json", "--level", "baseline", `${CUSTOM}/known.yaml`] },
+  "lint/custom-sarif": { args: ["lint", "-o", "github", "--level", "baseline", `${CUSTOM}/known.yaml`] },
+  "lint/custom-definition": {
+    args: ["lint", "--level", "baseline", `${CUSTOM}/unknown.yaml`, `${CUSTOM}/definition.yaml`],
+  },
+  "lint/custom-by-shape": { args: ["lint", "--strict", `${CUSTOM}/unknown.yaml`] },
+  "lint/custom-pod-template": {
+    args: ["lint", "--pod-template", "example.com/Widget=.spec.groups[].template", `${CUSTOM}/unknown.yaml`],
+  },
+  "lint/custom-wrong-place": {
+    args: ["lint", "--strict", "--pod-template", "example.com/Widget=.spec.template", `${CUSTOM}/unknown.yaml`],
+  },
+  "lint/custom-no-pod": {
+    args: ["lint", "--pod-template", "example.com/Widget=T:.spec.groups[].name", `${CUSTOM}/unknown.yaml`],
+  },
+  "lint/custom-bad-path": { args: ["lint", "--pod-template", "example.com/Widget=spec.template", CUSTOM] },
+  "lint/custom-bad-kind": { args: ["lint", "--pod-template", "Widget=.spec.template", CUSTOM] },
+  "audit/custom": { args: ["audit", "-f", `${CUSTOM}/dump.yaml`] },
+  "audit/custom-namespace": { args: ["audit", "-n", "ml,ci", "-f", `${CUSTOM}/dump.yaml`] },
+  "dry-run/custom": { args: ["dry-run", "-A", "--enforce", "baseline", "-f", `${CUSTOM}/dump.yaml`] },
+  "plan/custom": { args: ["plan", "-f", `${CUSTOM}/dump.yaml`] },
   "lint/clean": { args: ["lint", `${LINT}/clean.yaml`] },
   "lint/namespace": { args: ["lint", "-n", "team-x", "--strict", `${LINT}/pod.yaml`] },
   "lint/namespaces": { args: ["lint", "-n", "a,b", `${LINT}/pod.yaml`] },
@@ -153,9 +177,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/as-user": {
     args: ["lint", "--admission-config", `${LINT}/admission.yaml`, "--as-user", "admin", `${LINT}/pod.yaml`],
   },
-  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.json", `${LINT}/team-a`] },
-  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.json", LINT] },
-  "lint/accept-no-report": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
+  "lint/accept": { args: ["lint", "--accept", "test/fixtures/accepted/team-a.yaml", `${LINT}/team-a`] },
+  "lint/accept-missing": { args: ["lint", "--accept", "no/such/accepted.yaml", LINT] },
+  "lint/accept-no-list": { args: ["lint", "--accept", `${LINT}/pod.yaml`, LINT] },
   "lint/bad-admission-config": { args: ["lint", "--admission-config", `${LINT}/pod.yaml`, `${LINT}/pod.yaml`] },
   "audit/help": { args: ["audit", "--help"] },
   "audit/dump": { args: ["audit", "-f", DUMP] },
@@ -278,6 +302,11 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "explain/help": { args: ["explain", "--help"] },
   "explain/no-argument": { args: ["explain"] },
   "explain/no-headers": { args: ["explain", "--no-headers"] },
+  "explain/kind": { args: ["explain", "RayCluster"] },
+  "explain/kind-80-columns": { args: ["explain", "kafka.strimzi.io/Kafka"], columns: 80, env: { NO_COLOR: "1" } },
+  "explain/kind-markdown": { args: ["explain", "-o", "markdown", "Prometheus", "Elasticsearch"] },
+  "explain/kind-json": { args: ["explain", "-o", "json", "Rollout"] },
+  "explain/misspelt-kind": { args: ["explain", "Rolout"] },
   "explain/check": { args: ["explain", "runasnonroot"] },
   "explain/check-50-columns": { args: ["explain", "hostPorts"], columns: 50, env: { NO_COLOR: "1" } },
   "explain/check-colour": { args: ["explain", "privileged"], env: { FORCE_COLOR: "1" } },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { leaveOut } from "../missing-tool.ts";
@@ -31,7 +31,18 @@ interface ScriptRun {
 }
 
 const LEVELS = ["privileged", "baseline", "restricted"];
-const ACTIONS = [["apply"], ["apply", "1"], ["undo"], ["dry-run"]];
+const ACTIONS = [["apply"], ["apply", "1"], ["undo"], ["dry-run"], ["dry-run", "undo"]];
+/** More days than any observation of this cluster takes. */
+const DAYS = 32;
+const DAY_MS = 86_400_000;
+
+const AUDIT = "pod-security.kubernetes.io/audit";
+const LABELED = /^namespace\/(\S+) labeled$/gm;
+
+/** The namespaces that an output names, in its order. */
+function namesIn(output: string, pattern: RegExp): string[] {
+  return Array.from(output.matchAll(pattern), ([, name = ""]) => name);
+}
 
 const reason = await reasonForNoServer();
 if (reason !== undefined) {
@@ -53,6 +64,8 @@ if (reason !== undefined) {
       await seedReady();
       labels = await watch.labels();
       directory = await mkdtemp(join(tmpdir(), "kubectl-pss-rollout-"));
+      await writeFile(join(directory, "date"), '#!/bin/sh\necho "$NOW"\n');
+      await chmod(join(directory, "date"), 0o755);
       otherLabels = await labelsOf(other);
     });
 
@@ -64,8 +77,9 @@ if (reason !== undefined) {
     /** Namespaces that are ready for more than they enforce: with a controller, and with a pod that nothing makes again. */
     async function seedReady(): Promise<void> {
       for (const name of ["ready", "ready-once"]) {
-        const metadata = { name, labels: { [ENFORCE]: "privileged" } };
-        await client.create({ apiVersion: "v1", kind: "Namespace", metadata });
+        // The defaults of this cluster have a stricter audit, which would need no label.
+        const labels = { [ENFORCE]: "privileged", [AUDIT]: "privileged" };
+        await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
       }
       await client.create(controllerIn("ready", "Deployment", "web", podContent("compliant")));
       await client.create(podIn("ready-once", "shell", podContent("compliant")).object);
@@ -98,20 +112,28 @@ if (reason !== undefined) {
       args: readonly string[],
       server: Server,
       user: User = "admin",
+      daysLater = 0,
     ): Promise<ScriptRun> {
       const file = join(directory, "rollout.sh");
       await writeFile(file, script);
-      return await run("sh", [file, ...args], { server, user });
+      return await run("sh", [file, ...args], { server, user, daysLater });
     }
 
     async function run(
       program: string,
       args: readonly string[],
-      { server, user, input = "" }: { readonly server: Server; readonly user: User; readonly input?: string },
+      {
+        server,
+        user,
+        input = "",
+        daysLater = 0,
+      }: { readonly server: Server; readonly user: User; readonly input?: string; readonly daysLater?: number },
     ): Promise<ScriptRun> {
+      const NOW = new Date(Date.now() + daysLater * DAY_MS).toISOString().replace(/\.\d+/, "");
+      const PATH = `${directory}${delimiter}${process.env["PATH"] ?? ""}`;
       const child = spawn(program, args, {
         stdio: ["pipe", "pipe", "pipe"],
-        env: { ...process.env, KUBECONFIG: kubeconfigOf(server, user) },
+        env: { ...process.env, KUBECONFIG: kubeconfigOf(server, user), PATH, NOW },
       });
       child.stdin.on("error", () => {
         // It need not read what it is given.
@@ -190,13 +212,17 @@ if (reason !== undefined) {
       for (const step of ["1", "2", "3", "observed"]) {
         const script = step === "1" ? first : await scriptOf();
         const before = await watch.labels();
-        const dry = await sh(script, ["dry-run", step], here);
+        const dry = await sh(script, ["dry-run", step], here, "admin", DAYS);
         assert.equal(dry.code, 0, dry.stderr);
         assert.doesNotMatch(dry.stderr, /^Warning: /m);
         assert.deepEqual(await watch.labels(), before, "a dry run changes nothing");
-        const applied = await sh(script, ["apply", step], here);
+        const applied = await sh(script, ["apply", step], here, "admin", DAYS);
         assert.equal(applied.code, 0, applied.stderr);
         assert.doesNotMatch(applied.stderr, /^Warning: /m, `step ${step}`);
+        assert.deepEqual(
+          namesIn(dry.stdout, /^namespace\/(\S+) labeled \(server dry run\)$/gm),
+          namesIn(applied.stdout, LABELED),
+        );
         await watch.settle();
         const newly = [...(await watch.refusedPods())].filter((pod) => !refusedBefore.has(pod));
         assert.deepEqual(newly, [], `step ${step}`);
@@ -223,8 +249,14 @@ if (reason !== undefined) {
       const after = await watch.labels();
       assert.equal(after.get("ready")?.[ENFORCE], "restricted");
       assert.equal(after.get("ready-once")?.[ENFORCE], "privileged", "it is observed first");
-      assert.match(applied.stdout, /^Left out: .* of step 3, to observe for /m);
-      const observed = await sh(script, ["apply", "observed"], here);
+      assert.match(applied.stdout, /^Left out: .* of step 3\. Observe .* and then run: .* sh -s -- apply observed$/m);
+      for (const action of ["apply", "dry-run"]) {
+        const early = await sh(script, [action, "observed"], here, "admin", 6);
+        assert.equal(early.code, 1);
+        assert.match(early.stderr, /^ready-once: observed for 6 of 7 days, since \d{4}-\S+Z: (?:would be )?skipped$/m);
+      }
+      assert.equal((await watch.labels()).get("ready-once")?.[ENFORCE], "privileged");
+      const observed = await sh(script, ["apply", "observed"], here, "admin", DAYS);
       assert.equal(observed.code, 0, observed.stderr);
       assert.equal((await watch.labels()).get("ready-once")?.[ENFORCE], "restricted");
       const undone = await run("sh", ["-s", "--", "undo"], { server: here, user: "admin", input: script });
@@ -242,6 +274,21 @@ if (reason !== undefined) {
         assert.equal(repeated.code, 0, repeated.stderr);
         assertSameLabels(await watch.labels(), done);
       }
+      for (const words of [
+        ["undo", "2"],
+        ["dry-run", "undo", "2"],
+      ]) {
+        const { code, stdout, stderr } = await sh(script, words, here);
+        assert.deepEqual([code, stdout], [2, ""]);
+        assert.match(
+          stderr,
+          /^A later step of this plan is applied in \d+ of the namespaces, [^]*\nNothing was run\.\n$/,
+        );
+      }
+      assertSameLabels(await watch.labels(), done);
+      const preview = await sh(script, ["dry-run", "undo"], here);
+      assert.equal(preview.code, 0, preview.stderr);
+      assertSameLabels(await watch.labels(), done);
       await kubectl(here, "admin", ["label", "--overwrite", "ns", "ready", `${ENFORCE}=baseline`]);
       for (const action of ["apply", "undo"]) {
         const { code, stderr } = await sh(script, [action, "3"], here);
@@ -253,6 +300,9 @@ if (reason !== undefined) {
       const undone = await sh(script, ["undo"], here);
       assert.equal(undone.code, 0, undone.stderr);
       assertSameLabels(await watch.labels(), before);
+      const dry = /^namespace\/(\S+) (?:un)?labeled \(server dry run\)$/gm;
+      assert.deepEqual(namesIn(preview.stdout, dry), namesIn(undone.stdout, /^namespace\/(\S+) (?:un)?labeled$/gm));
+      assert.match(undone.stdout, /^namespace\/\S+ unlabeled$/m);
     });
 
     it("undo goes on where a namespace is gone", async () => {

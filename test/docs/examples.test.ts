@@ -8,7 +8,7 @@ import { codeBlocks } from "./code-blocks.ts";
  * The documents with examples: a block `console` has a command after `$ `, and all that it prints on a terminal. Commands without files need a cluster,
  * and have tests of their own.
  */
-const DOCUMENTS: readonly string[] = ["README.md", "docs/usage.md", "docs/output.md"];
+const DOCUMENTS: readonly string[] = ["README.md", "docs/usage.md", "docs/output.md", "docs/custom-resources.md"];
 const COLUMNS = 100;
 const PROMPT = "$ kubectl pss ";
 

@@ -35,6 +35,7 @@ const VIOLATION: Fields<LintViolation> = { check: null, reason: null, detail: nu
 const RESULT: Fields<LintResult> = {
   ...{
     subject: null,
+    template: null,
     pods: null,
     pod: null,
     level: null,
@@ -70,14 +71,12 @@ const SUMMARY: Fields<LintSummary> = {
   ...{ failing: null, unreadable: null },
 };
 const SOURCE: Fields<LintReport["source"]> = { type: null, files: null };
-const ACCEPT: Fields<NonNullable<LintReport["accept"]>> = { accepted: null, gone: null };
 const REPORT: Fields<LintReport> = {
   ...{ apiVersion: null, kind: null, serverVersion: null, generatedAt: null, failOn: null, levels: null },
   source: SOURCE,
   namespaces: [NAMESPACE],
   notes: [{ ...NOTE, ...PLACE }],
   unreadable: [UNREADABLE],
-  accept: ACCEPT,
   summary: SUMMARY,
 };
 

@@ -7,7 +7,7 @@ export function expectedDocument(report: Report): unknown {
     unreadable,
     namespaces,
     byLevel: _byLevel,
-    accept,
+    accepts: _accepts,
     summary,
     only,
     levels,
@@ -30,7 +30,6 @@ export function expectedDocument(report: Report): unknown {
     namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
     notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),
     unreadable: unreadable.map(({ source, list, message }) => ({ ...source, ...list, message })),
-    ...(hasAccepted && { accept }),
     summary: { ...counts, ...(hasAccepted && { accepted }), failing, unreadable: missing },
   };
   return JSON.parse(JSON.stringify(document, asJson));
@@ -66,6 +65,7 @@ function expectedWorkload(
     rejection,
     violations: _violations,
     newPart: _newPart,
+    annotations: _annotations,
     noLongerRejected = false,
     ...names
   } = others;
@@ -96,7 +96,7 @@ function expectedResult(
     violations: violations.map(({ accepted, fields, ...words }) => ({
       ...words,
       ...(kind !== "DryRunReport" && { accepted }),
-      fields: fields.map(({ line, column, endLine, endColumn, ...field }) => ({
+      fields: fields.map(({ line, column, endLine, endColumn, container: _container, ...field }) => ({
         ...field,
         ...(line > 0 && { line, column, endLine, endColumn }),
       })),

@@ -1,4 +1,6 @@
 /** Reports whose names, files, values and messages contain texts that break formats. */
+import { acceptedOf } from "../fixtures/reports/acceptance.ts";
+import { ACCEPTED_BY, type Acceptance } from "../../src/report/acceptance.ts";
 import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
@@ -133,6 +135,15 @@ interface Setting {
   readonly hasAccepted: boolean;
 }
 
+/** Acceptances with hostile words. */
+const acceptance: fc.Arbitrary<Acceptance> = fc.record({
+  reason: hostile,
+  until: fc.constantFrom(null, "2027-01-31"),
+  by: fc.constantFrom(...ACCEPTED_BY),
+  file: hostile,
+  line,
+});
+
 function violations({ hasAccepted }: Setting, isPlaced: boolean): fc.Arbitrary<ViolationReport[]> {
   const violation = fc
     .record({
@@ -143,12 +154,12 @@ function violations({ hasAccepted }: Setting, isPlaced: boolean): fc.Arbitrary<V
       stablePath: hostile,
       value: fc.oneof(fc.jsonValue({ stringUnit: "binary" }), hostile, fc.bigInt()) as fc.Arbitrary<unknown>,
       line: isPlaced ? line : fc.constant(0),
-      accepted: hasAccepted ? fc.boolean() : fc.constant(false),
+      accepted: hasAccepted ? fc.option(acceptance) : fc.constant(null),
     })
-    .map(({ check, reason, detail, accepted, ...field }) => ({
-      ...violationOf(check, reason, detail, isPlaced ? field : { ...field, column: 0 }),
-      accepted,
-    }));
+    .map(({ check, reason, detail, accepted, ...field }) => {
+      const found = violationOf(check, reason, detail, isPlaced ? field : { ...field, column: 0 });
+      return accepted === null ? found : acceptedOf(found, accepted);
+    });
   return fc.uniqueArray(violation, { maxLength: 2, selector: ({ check }) => check });
 }
 
@@ -204,9 +215,8 @@ export function lintReports(setting: Setting = { hasAccepted: false }): fc.Arbit
         { maxLength: 4 },
       ),
       unreadable: fc.array(fc.record({ message: hostile, source, list: fc.constant(null) }), { maxLength: 3 }),
-      gone: setting.hasAccepted ? fc.array(hostile, { maxLength: 2 }) : fc.constant(undefined),
     })
-    .map(({ gone, ...parts }) => reportOf({ ...parts, files: 3, objects: 7, ...(gone !== undefined && { gone }) }));
+    .map((parts) => reportOf({ ...parts, files: 3, objects: 7, accepts: setting.hasAccepted }));
 }
 
 /** Reports of a cluster's audit or dry run. */
@@ -261,15 +271,14 @@ export function clusterReports(
       all: fc.array(namespaces, { maxLength: 3 }),
       context: fc.option(hostile),
       message: hostile,
-      gone: hostile,
     })
-    .map(({ all, context, message, gone }): Report => {
+    .map(({ all, context, message }): Report => {
       const report = clusterReport(kind, all);
       return {
         ...report,
         source: { type: "cluster", context, server: message },
         unreadable: [{ message, source: null, list: { resource: "pods", namespace: message, rule: "" } }],
-        accept: setting.hasAccepted ? { accepted: report.summary.accepted, gone: [gone] } : null,
+        accepts: setting.hasAccepted,
       };
     });
 }
@@ -286,7 +295,7 @@ function changeOf(label: string, value: string, serverWarnings: readonly string[
 /** The fields of a report that contain foreign texts. */
 const TEXTS = new Set([
   ...["name", "stableName", "namespace", "pod", "file", "message", "reason", "detail", "path", "stablePath", "context"],
-  ...["server", "denied", "serverWarnings", "gone", "text"],
+  ...["server", "denied", "serverWarnings", "text"],
 ]);
 
 /** A report in which a harmless word replaces each foreign text, and the way back. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Acceptance } from "../../src/report/acceptance.ts";
+import { ACCEPTANCE } from "../fixtures/reports/acceptance.ts";
 import { describe, it } from "node:test";
 import { isListed, readinessOf } from "../../src/report/readiness.ts";
 import { ONLY_NAMESPACES, type NamespaceReport, type WorkloadReport } from "../../src/report/report.ts";
@@ -96,11 +98,11 @@ it("blocks count each workload once, by check, the most frequent first, whether 
 });
 
 it("a workload is rejected now if enforce does not allow its pods, also if its violations are accepted", () => {
-  const rejected = (modes: Results[number]["modes"], accepted = false) =>
+  const rejected = (modes: Results[number]["modes"], accepted: Acceptance | null = null) =>
     workload(resultOf("template", null, "baseline", "latest", modes, [{ ...HOST_PORT, accepted }]));
   const workloads = [
     rejected(["enforce"]),
-    rejected(["enforce"], true),
+    rejected(["enforce"], ACCEPTANCE),
     rejected(["audit", "warn"]),
     rejected([]),
     CLEAN,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ACCEPTANCE } from "../fixtures/reports/acceptance.ts";
 import type { FailOn, Result } from "../../src/report/report.ts";
 import { summarizeWorkloads } from "../../src/report/summary.ts";
 import { FAIL_ON, distinctViolations, type WorkloadResults } from "../../src/report/violations.ts";
@@ -24,7 +25,7 @@ function result(
     sentences: [],
     violations: violations.map((violation) => {
       const [check = "", detail = ""] = violation.split(" ");
-      return { check, reason: "", detail, accepted: detail.endsWith("!"), fields: [] };
+      return { check, reason: "", detail, accepted: detail.endsWith("!") ? ACCEPTANCE : null, fields: [] };
     }),
   };
 }

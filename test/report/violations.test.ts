@@ -10,6 +10,7 @@ import {
   violationsByFields,
   violationsByLevel,
 } from "../../src/report/violations.ts";
+import { acceptedOf } from "../fixtures/reports/acceptance.ts";
 import type { FailOn, Result } from "../../src/report/report.ts";
 import { ACCEPT_REPORT } from "../fixtures/reports/accept-report.ts";
 import { REPORT, REPORT_BY_LEVELS, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
@@ -31,7 +32,7 @@ test("equal violations of two levels are one violation, in the modes of both", (
       check: "privileged",
       reason: "privileged",
       detail: "same",
-      accepted: false,
+      accepted: null,
       fails: true,
       modes: ["enforce", "warn"],
       levels: ["restricted:v1.30", "baseline:latest"],
@@ -70,7 +71,7 @@ test("there are as many as the summary of the report counts", () => {
 test("a violation that is accepted in every result is accepted", () => {
   const [a, b, c] = ["a", "b", "c"].map((detail) => violationOf("sysctls", "r", detail));
   assert.ok(a && b && c);
-  const accepted = { ...a, accepted: true };
+  const accepted = acceptedOf(a);
   const workload = workloadWith(
     resultOf("template", null, "baseline", "latest", ["enforce"], [accepted, b]),
     resultOf("template", null, "restricted", "latest", ["warn"], [accepted]),
@@ -93,7 +94,7 @@ test("a violation that is accepted in every result is accepted", () => {
 
 test("an accepted violation is accepted in each of its results, and has the modes of all; else it has those in which it counts", () => {
   const violation = violationOf("sysctls", "r", "a");
-  const accepted = { ...violation, accepted: true };
+  const accepted = acceptedOf(violation);
   const all = workloadWith(
     resultOf("template", null, "baseline", "latest", ["enforce"], [accepted]),
     resultOf("template", null, "restricted", "latest", ["warn"], [accepted]),
@@ -103,8 +104,8 @@ test("an accepted violation is accepted in each of its results, and has the mode
     resultOf("pods", "web-1", "restricted", "latest", ["warn"], [{ ...violation, fields: [] }]),
   );
   const facts = [all, partly].map((one) =>
-    one.violations.map(({ accepted: isAccepted, fails, modes, levels, fields }) => ({
-      isAccepted,
+    one.violations.map(({ accepted: acceptance, fails, modes, levels, fields }) => ({
+      isAccepted: acceptance !== null,
       fails,
       modes,
       levels,

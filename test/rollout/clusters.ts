@@ -138,10 +138,13 @@ export function allMeet(
 export function runCommands(namespaces: readonly TestNamespace[], commands: readonly string[]): TestNamespace[] {
   const labels = new Map(namespaces.map((namespace) => [namespace.name, { ...namespace.labels }]));
   for (const command of commands) {
-    const words = command.split(" ");
-    if (words.slice(0, 4).join(" ") !== "kubectl label --overwrite ns") throw new Error(`not a command: ${command}`);
-    const changes = words.slice(4).filter((word) => word.includes("/"));
-    for (const name of words.slice(4, words.length - changes.length)) {
+    const [, start, rest = ""] = /^(kubectl label(?: --overwrite)? ns) (.*)$/.exec(command) ?? [];
+    if (start === undefined) throw new Error(`not a command: ${command}`);
+    if (start.includes("--overwrite") !== rest.includes("="))
+      throw new Error(`it sets a label, or only removes some: ${command}`);
+    const words = rest.split(" ");
+    const changes = words.filter((word) => word.includes("/"));
+    for (const name of words.slice(0, words.length - changes.length)) {
       const found = labels.get(name);
       if (found === undefined) throw new Error(`no namespace ${name}: ${command}`);
       for (const change of changes) {

@@ -44,7 +44,7 @@ test("it is a namespace of the system only if there is no other", () => {
 });
 
 test("where every namespace has labels, no command can test them", () => {
-  assert.match(defaultsWarning(INVALID) ?? "", /relax them$/);
+  assert.match(defaultsWarning(INVALID) ?? "", /step 1 relaxes them$/);
 });
 
 test("there is no such warning if the defaults are known, or if the first step has nothing to do", () => {

@@ -270,9 +270,9 @@ describe("a plan", () => {
       "s skipped: skipped (--skip) (0)",
     ]);
     assert.deepEqual(found({ keepPrivileged: new Set(["k", "p"]) }).slice(1), [
-      "k privileged: kept (--keep-privileged), but everything in it meets baseline; audit and warn still report what violates baseline (0)",
-      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline; audit and warn still report what violates baseline (1)",
-      "s empty: nothing runs here, so nothing was tested: --include-empty raises it, too (0)",
+      "k privileged: kept (--keep-privileged), but everything in it meets baseline; audit and warn still report what violates baseline; step 1 still sets enforce=privileged audit=baseline warn=baseline there: these labels reject nothing new (0)",
+      "p privileged: kept (--keep-privileged): 1 workload does not meet baseline; audit and warn still report what violates baseline; step 1 still sets enforce=privileged audit=baseline warn=baseline there: these labels reject nothing new (1)",
+      "s empty: nothing runs here, so nothing was tested: --include-empty raises it, too; step 1 still sets enforce=privileged audit=baseline warn=baseline there: these labels reject nothing new (0)",
     ]);
   });
 
@@ -307,7 +307,9 @@ describe("a plan", () => {
       const { kept } = plan({ "kube-public": ["", ""] }, { includeEmpty });
       assert.deepEqual(
         kept.map(({ reason, because }) => `${reason}: ${because}`),
-        ["system: created by Kubernetes itself, and nothing runs here: --include-empty does not raise it either"],
+        [
+          "system: created by Kubernetes itself, and nothing runs here: --include-empty does not raise it either; step 1 still sets enforce=privileged audit=baseline warn=baseline there: these labels reject nothing new",
+        ],
       );
     }
   });
@@ -369,7 +371,7 @@ describe("a plan", () => {
     assert.deepEqual(reasons({ skipManaged: true }), [[[], [], [], []], ["skipped (--skip-managed): Helm sets them"]]);
   });
 
-  it("puts the namespaces that can be changed at once first, then those to observe, then those of a tool", () => {
+  it("puts the namespaces that can be changed at once first, then those to observe, and among each of them those of a tool last", () => {
     const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
     const pods = [PODS["restricted"] ?? assert.fail()];
     const inputs = [
@@ -390,8 +392,8 @@ describe("a plan", () => {
         [],
         [
           ["c,e", null, null],
-          ["b", 7, null],
           ["a", null, "Helm"],
+          ["b", 7, null],
           ["d", 7, "Helm"],
         ],
         [],
@@ -425,7 +427,7 @@ describe("a plan", () => {
     const { steps } = plan({ a: ["enforce=baseline", "restricted"] });
     assert.deepEqual(
       steps.map(({ undo }) => undo.map((command) => command.replaceAll(PREFIX, ""))),
-      [[], ["kubectl label --overwrite ns a audit- warn-"], ["kubectl label --overwrite ns a enforce=baseline"], []],
+      [[], ["kubectl label ns a audit- warn-"], ["kubectl label --overwrite ns a enforce=baseline"], []],
     );
   });
 

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ObjectMeta } from "../../src/api/pod.ts";
 import type { WorkloadRef } from "../../src/workloads/identity.ts";
+import { isMadeBy, makersAbove } from "../../src/workloads/custom/makers.ts";
+import { knownKinds } from "../../src/workloads/custom/table.ts";
 import { Owners, clearerRef, controllerOf } from "../../src/workloads/owners.ts";
 
 function ownedBy(kind: string, name: string, apiVersion = "apps/v1"): ObjectMeta {
@@ -113,6 +115,54 @@ test("a link is a ReplicaSet or Job of a workload that was read", () => {
   assert.equal(link("batch.volcano.sh/v1alpha1", "Job", ownedBy("Deployment", "d")), false);
   assert.equal(link("batch/v1", "Job", { name: "j" }), false);
   assert.equal(link("v1", "Pod", ownedBy("Deployment", "d")), false);
+});
+
+test("a copy of a custom resource's template is a link if its maker was read, and another object that it owns is not", () => {
+  const known = new Owners();
+  const add = (kind: string, metadata: ObjectMeta, isPartial = false): void =>
+    known.add("a", { apiVersion: "ray.io/v1", kind, metadata, custom: { isPartial } });
+  const cluster = { ...ownedBy("RayJob", "j", "ray.io/v1"), name: "j-1" };
+  add("RayCronJob", { name: "c" });
+  add("RayJob", { ...ownedBy("RayCronJob", "c", "ray.io/v1"), name: "j" });
+  add("RayCluster", cluster);
+  assert.ok(known.isLink("a", { apiVersion: "ray.io/v1", kind: "RayCluster", metadata: cluster }));
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: ownedBy("RayCluster", "j-1", "ray.io/v1") };
+  assert.equal(known.workloadOf("a", pod)?.kind, "RayCronJob");
+  // The operator of a RayJob makes no Rollouts, and a user may set any owner.
+  const rollout = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Rollout",
+    metadata: ownedBy("RayJob", "j", "ray.io/v1"),
+  };
+  assert.equal(known.isLink("a", rollout), false);
+  assert.equal(known.workloadOf("a", rollout), undefined);
+});
+
+test("the ReplicaSets of a Rollout that was read are links, and the Jobs of an object with parts of pods are not", () => {
+  const known = new Owners();
+  const metadata = { name: "r" };
+  known.add("a", { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", metadata, custom: { isPartial: false } });
+  known.add("a", { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", metadata, custom: { isPartial: true } });
+  const set = ownedBy("Rollout", "r", "argoproj.io/v1alpha1");
+  const job = ownedBy("Cluster", "r", "postgresql.cnpg.io/v1");
+  assert.equal(known.isLink("a", { apiVersion: "apps/v1", kind: "ReplicaSet", metadata: set }), true);
+  assert.equal(known.isLink("a", { apiVersion: "batch/v1", kind: "Job", metadata: job }), false);
+});
+
+test("every maker of a custom resource is a known kind, and no chain of makers is a circle", () => {
+  for (const { group, kind } of knownKinds()) {
+    assert.ok(makersAbove(`${group}/${kind}`) <= 2, kind);
+    for (const maker of knownKinds()) {
+      if (isMadeBy(`${group}/${kind}`, `${maker.group}/${maker.kind}`)) assert.notEqual(maker.kind, kind);
+    }
+  }
+  const makers = knownKinds().filter((maker) =>
+    [...knownKinds(), { group: "", kind: "ReplicationController" }].some(({ group, kind }) =>
+      isMadeBy(`${group}/${kind}`, `${maker.group}/${maker.kind}`),
+    ),
+  );
+  // All makers of makers.ts.
+  assert.equal(makers.length, 18);
 });
 
 test("the last owner of an object that is read twice counts", () => {

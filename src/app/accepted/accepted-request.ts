@@ -1,50 +1,56 @@
+import type { AcceptedRule } from "../../accepted/rule.ts";
+import type { ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
 
-/** The violations that a run accepts: those of an earlier report (`--accept`). */
+/** The violations that a run accepts. */
 export interface AcceptedRequest {
-  readonly file: string;
-  /** Rewrites the file (`--update-accept`); undefined if the file is only read. */
-  readonly update: UpdateAcceptedFile | undefined;
-  /** Throws UserError if the file that `update` rewrites cannot be written; called before the inputs are read. */
-  readonly refuseUnwritable?: () => void;
+  /** The list of `--accept` or `--update-accept`; absent without one. */
+  readonly file?: string;
+  /** Rewrites the list (`--update-accept`); absent if it is only read. */
+  readonly update?: AcceptedUpdate;
+  /** The rules of the configuration. */
+  readonly rules: readonly AcceptedRule[];
+  /** The day in UTC, which decides what is over: `2026-12-01`. */
+  readonly today: string;
+}
+
+/** An update of a list. */
+export interface AcceptedUpdate {
+  /** The reason of new entries. */
+  readonly reason: string;
+  /** Throws UserError if the list cannot be written; called before the inputs are read. */
+  readonly refuseUnwritable: () => void;
+  /**
+   * Locks the list, calls `merge`, and replaces the list with the entries that it returns.
+   *
+   * @param merge reads the list, so it must be called while the list is locked
+   * @throws UserError if the list cannot be written
+   */
+  readonly write: (merge: () => ListUpdate) => Promise<void>;
 }
 
 /** The files that a run accepts violations from: they are not inputs, even if they are in a directory of inputs. */
 export function filesOf(accepted: AcceptedRequest | undefined): readonly string[] {
-  return accepted === undefined ? [] : [accepted.file];
+  return accepted?.file === undefined ? [] : [accepted.file];
 }
 
 /**
- * Locks the file of accepted violations, calls `merge`, and replaces the file with the report that it returns.
- *
- * @param merge reads the file, so it must be called while the file is locked
- * @throws UserError if the file cannot be written
+ * The scope of a run: the namespaces of an audit; for a lint, whether it read a directory, a glob or a stream as a whole, and not single or changed
+ * files. Other workloads may have the violations that a list contains.
  */
-export type UpdateAcceptedFile = (merge: () => AcceptedUpdate) => Promise<void>;
-
-/** The new contents of a file of accepted violations. */
-export interface AcceptedUpdate {
-  readonly report: Report;
-  /** The number of violations with a field that the file did not contain before. */
-  readonly added: number;
-  /** The number of violations with a field that the file contained before and does not contain now. */
-  readonly removed: number;
-}
-
-/** The scope of a run: the paths of a lint, or the namespaces of an audit. A violation outside the scope does not count as gone. */
 export type CheckedScope =
-  /** `has`: whether the run reports on a file; absent if it reports on all files that the paths name. */
-  | { readonly type: "files"; readonly paths: readonly string[]; readonly has?: (file: string) => boolean }
+  | { readonly type: "files"; readonly isWhole: boolean }
   | { readonly type: "namespaces"; readonly includes: (namespace: string) => boolean };
 
 /** The violations that a run accepts. */
 export interface AcceptedViolations {
   /**
-   * Marks the accepted violations of a report. With `--update-accept` the file is first merged with the report, so that all its violations are
-   * accepted. The file keeps the violations outside the scope of the run, including those that another run has added meanwhile.
+   * Marks the accepted violations of a report, and adds notes about entries that accept nothing. With `--update-accept` the violations of the report
+   * are added to the list first. The list keeps what other runs have added meanwhile.
    *
-   * @param report a report with the stable path of each field
-   * @throws UserError if the file cannot be written
+   * @param report a report with the stable name of each workload
+   * @param strict whether notes about mistakes are errors
+   * @throws UserError if the list cannot be written
    */
-  apply(report: Report, scope: CheckedScope): Promise<Report>;
+  apply(report: Report, scope: CheckedScope, strict: boolean): Promise<Report>;
 }

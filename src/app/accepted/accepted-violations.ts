@@ -1,89 +1,78 @@
 /**
- * Applies the violations of an earlier report to a report (`--accept` and `--update-accept`). The bundle has it in a separate file.
+ * Applies accepted violations to a report: those of the configuration, of a list, and of annotations. The bundle has it in a separate file.
  */
-import {
-  acceptKnown,
-  knownViolations,
-  countAdded,
-  countRemoved,
-  type KnownViolations,
-  type Covers,
-} from "../../accepted/accepted-violations.ts";
-import { coverageOfAudit, coverageOfLint } from "../../accepted/coverage.ts";
-import { mergeReports } from "../../accepted/merge.ts";
-import { decodeReport, type EarlierNamespace } from "../../report/document/read-document.ts";
+import { acceptViolations, type RuleUse } from "../../accepted/accept.ts";
+import { coverageOfAudit, coverageOfLint, type WouldRead } from "../../accepted/coverage.ts";
+import { acceptedEntries } from "../../accepted/entries.ts";
+import { annotationRules, ruleNotes } from "../../accepted/notes.ts";
+import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
+import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
-import type { WorkloadResults } from "../../report/violations.ts";
-import { acceptedFileExists, readAcceptedFile, type ReportParts } from "../../sources/accepted-file.ts";
-import { namedInputs } from "../../sources/files/named-inputs.ts";
-import type { AcceptedRequest, AcceptedViolations, CheckedScope, UpdateAcceptedFile } from "./accepted-request.ts";
+import { compareNotes } from "../../report/note-order.ts";
+import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
+import { decodeOwnFile } from "../own-file.ts";
+import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope } from "./accepted-request.ts";
 
 /**
- * Reads a file of accepted violations. A file that is updated need not exist.
+ * Reads the accepted violations before anything else is read, so that a wrong list ends the run at once. A list that is updated need not exist.
  *
- * @throws UserError if the file is not the report of a lint or an audit, or cannot be updated
+ * @throws UserError if the list is wrong, or cannot be updated
  */
-export function readAccepted({ file, update, refuseUnwritable }: AcceptedRequest): AcceptedViolations {
-  if (update === undefined) {
-    const known = readAcceptedFile(file, knownIn(file));
-    return {
-      apply: async (report, scope) => acceptKnown(report, known, coverageOf(report, scope)),
-    };
-  }
-  refuseUnwritable?.();
-  // A file that is not a report ends the run at once, before the inputs are read and judged.
-  if (acceptedFileExists(file)) readAcceptedFile(file, knownIn(file));
+export function readAccepted(request: AcceptedRequest): AcceptedViolations {
+  const { file, update, rules, today } = request;
+  update?.refuseUnwritable();
+  const list = file === undefined ? [] : rulesIn(file, update !== undefined);
   return {
-    apply: (report, scope) => updateFile(file, update, report, coverageOf(report, scope)),
+    async apply(report, scope, strict) {
+      const annotations = annotationRules(workloadsOf(report), strict);
+      const accept = (of: readonly AcceptedRule[]) =>
+        acceptViolations(report, [...rules, ...of], annotations.rules, today);
+      if (file !== undefined && update !== undefined) await updateList(file, update, accept, scope);
+      const all = [...rules, ...(file === undefined || update === undefined ? list : rulesIn(file, true))];
+      if (all.length === 0 && file === undefined && annotations.rules.size + annotations.notes.length === 0)
+        return report;
+      const { report: accepted, use } = acceptViolations(report, all, annotations.rules, today);
+      const own = [...annotations.rules.values()].flat();
+      const notes = [...annotations.notes, ...ruleNotes([...own, ...all], use, coverageOf(report, scope))];
+      return { ...accepted, notes: [...report.notes, ...notes].toSorted(compareNotes) };
+    },
   };
 }
 
-function coverageOf(report: Report, scope: CheckedScope): Covers {
-  if (scope.type === "namespaces") return coverageOfAudit(report, scope.includes);
-  const isLinted = lintedFiles(report, scope.paths);
-  return coverageOfLint(report, (file) => isLinted(file) && scope.has?.(file) !== false);
+function coverageOf(report: Report, scope: CheckedScope): WouldRead {
+  return scope.type === "files" ? coverageOfLint(report, scope.isWhole) : coverageOfAudit(report, scope.includes);
 }
 
-/** Returns a function that tells whether a lint covers a file: its arguments name it, or it is a template beside a template of this run. */
-function lintedFiles({ namespaces }: Report, paths: readonly string[]): (file: string) => boolean {
-  const isNamed = namedInputs(paths);
-  const files = namespaces.flatMap(({ workloads }) => workloads.flatMap(({ source }) => source ?? []));
-  const roots = new Set(files.flatMap(({ file, rendered }) => (rendered === undefined ? [] : templatesAbove(file))));
-  return (file) => isNamed(file) || templatesAbove(file).some((root) => roots.has(root));
-}
-
-/** The directory of the templates of a chart that a file is in; none for another file. */
-function templatesAbove(file: string): readonly string[] {
-  const path = file.replaceAll("\\", "/");
-  return /^(?:.*?\/)?templates(?=\/)/.exec(path) ?? [];
-}
-
-const NOTHING: KnownViolations = new Map();
-
-function knownIn(file: string) {
-  return (parts: ReportParts): KnownViolations => knownViolations(workloadsOf(decodeReport(parts, file)));
-}
-
-function* workloadsOf(namespaces: Iterable<EarlierNamespace>): Generator<WorkloadResults, undefined> {
+function* workloadsOf({ namespaces }: Report) {
   for (const { workloads } of namespaces) yield* workloads;
 }
 
-async function updateFile(file: string, update: UpdateAcceptedFile, report: Report, covers: Covers): Promise<Report> {
-  let accepted = NOTHING;
-  await update(() => {
-    const { merged, before, after } = merge(file, report, covers);
-    accepted = after;
-    return { report: merged, added: countAdded(after, before), removed: countRemoved(before, after) };
-  });
-  return acceptKnown(report, accepted, covers);
+/** @param isOptional whether the list need not exist */
+function rulesIn(file: string, isOptional: boolean): readonly AcceptedRule[] {
+  if (isOptional && !acceptedFileExists(file)) return [];
+  const { value, lineOf } = decodeOwnFile(file, readAcceptedFile(file), acceptedEntries);
+  return value.map((entry, index) => ruleOf(entry, { by: "file", file, line: lineOf([index]) }));
 }
 
-/** Merges the report in a file with a new one. It reads the file again, because the file may have changed and is too large to keep in memory. */
-function merge(file: string, report: Report, covers: Covers) {
-  const exists = acceptedFileExists(file);
-  const before = exists ? readAcceptedFile(file, knownIn(file)) : NOTHING;
-  const merged = exists
-    ? readAcceptedFile(file, (parts) => mergeReports(report, decodeReport(parts, file), covers))
-    : report;
-  return { merged, before, after: knownViolations(merged.namespaces.flatMap(({ workloads }) => workloads)) };
+/** Reads the list again, because another run may have changed it. */
+async function updateList(
+  file: string,
+  { reason, write }: AcceptedUpdate,
+  accept: (rules: readonly AcceptedRule[]) => { readonly report: Report; readonly use: RuleUse },
+  scope: CheckedScope,
+): Promise<void> {
+  await write((): ListUpdate => {
+    const list = rulesIn(file, true);
+    const { report, use } = accept(list);
+    const isStale = (rule: AcceptedRule, wouldRead: WouldRead): boolean =>
+      !use.matched.has(rule) && (use.found.has(rule) || (scope.type === "namespaces" && wouldRead(rule)));
+    const coverage = coverageOf(report, scope);
+    const stale = new Set(list.filter((rule) => isStale(rule, coverage)).map(({ entry }) => entry));
+    return updateEntries(
+      report,
+      list.map(({ entry }) => entry),
+      (entry) => stale.has(entry),
+      reason,
+    );
+  });
 }

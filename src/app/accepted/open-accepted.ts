@@ -1,13 +1,22 @@
 import type { AcceptedRequest, AcceptedViolations } from "./accepted-request.ts";
 
 /**
- * Reads the accepted violations before anything else is read, so that a wrong file ends the run at once. Loaded late, since most runs accept none.
+ * Reads the accepted violations before anything else is read, so that a wrong list ends the run at once. Loaded late, since most runs accept none.
  *
- * @returns undefined where none are accepted
- * @throws UserError where the file is no report of a lint or an audit
+ * @throws UserError if the list is wrong
  */
-export async function openAccepted(request: AcceptedRequest | undefined): Promise<AcceptedViolations | undefined> {
-  if (request === undefined) return undefined;
+export async function openAccepted(request: AcceptedRequest): Promise<AcceptedViolations> {
+  if (request.file !== undefined || request.rules.length > 0) return read(request);
+  return {
+    // Only the manifests tell whether there are annotations.
+    async apply(report, scope, strict) {
+      if (!report.accepts) return report;
+      return (await read(request)).apply(report, scope, strict);
+    },
+  };
+}
+
+async function read(request: AcceptedRequest): Promise<AcceptedViolations> {
   const { readAccepted } = await import("./accepted-violations.ts");
   return readAccepted(request);
 }

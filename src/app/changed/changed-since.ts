@@ -4,9 +4,9 @@
 import { UserError } from "../../api/user-error.ts";
 import { count } from "../../api/words/plural.ts";
 import { shorten } from "../../api/words/quoted.ts";
-import type { Note, Report } from "../../report/report.ts";
+import type { Note, Report, Source } from "../../report/report.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
-import { compareNotes } from "../../report/workload.ts";
+import { compareNotes } from "../../report/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
 import { TouchedFiles, type RenderingTools } from "../../sources/git/touched-files.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -20,7 +20,7 @@ import type { Changes, ChangesRequest } from "./changes.ts";
  * @throws UserError if they cannot be found
  */
 export async function readChanges(
-  { revision, admissionConfig }: ChangesRequest,
+  { revision, decisive }: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
   tools: RenderingTools,
 ): Promise<Changes> {
@@ -30,17 +30,22 @@ export async function readChanges(
   const changed = await findChangedFiles(revision, env);
   const touched = new TouchedFiles(changed, tools);
   const since = `${shorten(revision)} (${changed.base.slice(0, 12)})`;
-  // Other defaults or exemptions change every verdict.
-  const isAll = admissionConfig !== undefined && touched.isChanged(admissionConfig);
+  // Other defaults, exemptions, levels or accepted violations change the result of every file.
+  const isAll = decisive.some((file) => touched.isChanged(file));
   const has = (file: string): boolean => isAll || touched.has(file);
+  // A chart renders other objects with other values.
+  const hasSource = ({ file, rendered }: Source): boolean => has(file) || rendered?.values.some(has) === true;
+  const isNamespaceChanged = (source: Source): boolean => {
+    const { file, rendered } = source;
+    return isAll || touched.isChanged(file) || (rendered !== undefined && touched.isTracked(file) && hasSource(source));
+  };
   const inputs = new Set<string>();
   const namespaces = new Set<string>();
   const watch = (item: SourceItem): void => {
     if (item.type === "file") inputs.add(item.file);
-    else if (item.type === "namespace" && (isAll || touched.isChanged(item.source.file))) namespaces.add(item.name);
+    else if (item.type === "namespace" && isNamespaceChanged(item.source)) namespaces.add(item.name);
   };
   return {
-    has,
     watch: (read) =>
       function* () {
         for (const item of read()) {
@@ -49,7 +54,7 @@ export async function readChanges(
         }
       },
     restrict(report) {
-      const restricted = onlyTouched(report, has, namespaces);
+      const restricted = onlyTouched(report, hasSource, namespaces);
       const files = [...inputs].filter(has).length;
       return withNote(restricted, noteOn(report, restricted, { files, inputs: inputs.size, since }));
     },
@@ -60,8 +65,8 @@ export async function readChanges(
  * Leaves out the workloads, notes and unreadable inputs of files that are not touched. All workloads of a namespace stay if its Namespace was changed,
  * because other labels change their verdicts. A namespace keeps what was computed from all its workloads, such as the level that it is ready for.
  */
-function onlyTouched(report: Report, has: (file: string) => boolean, changed: ReadonlySet<string>): Report {
-  const isTouched = ({ source }: Pick<Note, "source">): boolean => source === null || has(source.file);
+function onlyTouched(report: Report, has: (source: Source) => boolean, changed: ReadonlySet<string>): Report {
+  const isTouched = ({ source }: Pick<Note, "source">): boolean => source === null || has(source);
   const namespaces = report.namespaces.flatMap((namespace) => {
     if (changed.has(namespace.name)) return [namespace];
     const workloads = namespace.workloads.filter(isTouched);

@@ -1,9 +1,9 @@
 /** Compares an audit with an earlier one (`--compare`). The bundle has it in a separate file, since most runs compare nothing. */
-import { coverageOfAudit } from "../../accepted/coverage.ts";
 import { snapshotOf } from "../../report/comparison/audit-snapshot.ts";
 import { compareAudits } from "../../report/comparison/compare-audits.ts";
 import { comparableWith, decodeEarlier } from "../../report/document/read-earlier.ts";
 import { decodeReport } from "../../report/document/read-document.ts";
+import { coveredNamespaces } from "../../report/gaps/covered.ts";
 import type { ReportScope } from "../../report/report-scope.ts";
 import type { Report } from "../../report/report.ts";
 import { readComparedFile } from "../../sources/compared-file.ts";
@@ -28,8 +28,7 @@ export function readComparedAudit(file: string, familyOf: FamilyOf): CompareAudi
   return (report, scope, includes) => {
     const namespaces = report.namespaces.map((namespace) => ({ namespace, workloads: namespace.workloads }));
     const now = snapshotOf(namespaces, familyOf);
-    const covers = coverageOfAudit(report, includes);
-    const compared = compareAudits(earlier, before, now, scope, (namespace) => covers({ namespace, file: null }));
+    const compared = compareAudits(earlier, before, now, scope, coveredNamespaces(report, includes));
     return { ...report, compared };
   };
 }

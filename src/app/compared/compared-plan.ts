@@ -1,9 +1,9 @@
 /** Compares a plan with an earlier one (`--compare`). The bundle has it in a separate file, since most runs compare nothing. */
-import { coverageOfAudit } from "../../accepted/coverage.ts";
 import { comparePlans } from "../../report/comparison/compare-plans.ts";
 import { planSnapshotOf } from "../../report/comparison/plan-snapshot.ts";
 import { comparableWith, decodeEarlier } from "../../report/document/read-earlier.ts";
 import { decodePlan } from "../../report/document/read-plan.ts";
+import { coveredNamespaces } from "../../report/gaps/covered.ts";
 import type { RolloutPlan, Target } from "../../report/plan/rollout-plan.ts";
 import { readComparedFile } from "../../sources/compared-file.ts";
 
@@ -25,9 +25,8 @@ export function readComparedPlan(file: string, target: Target, familyOf: FamilyO
     before: planSnapshotOf(decodePlan(parts, file, target), familyOf),
   }));
   return (plan, includes) => {
-    const covers = coverageOfAudit(plan, includes);
     const now = planSnapshotOf(plan, familyOf);
-    const isCovered = (namespace: string): boolean => covers({ namespace, file: null });
-    return { ...plan, compared: comparePlans(earlier, before, now, plan.scope, isCovered) };
+    const compared = comparePlans(earlier, before, now, plan.scope, coveredNamespaces(plan, includes));
+    return { ...plan, compared };
   };
 }

@@ -15,6 +15,7 @@ import {
 } from "../../policy/version.ts";
 import { explainMapping } from "../../psp/explained-mapping.ts";
 import type { Explanation } from "../../report/explanation.ts";
+import { findKinds, kindNames } from "./explain-kinds.ts";
 import { explainMessages } from "./explain-messages.ts";
 import { explainWords, STDIN } from "./explain-words.ts";
 import { fieldsOf, findChecks, withExample } from "./explain-search.ts";
@@ -73,7 +74,7 @@ export function explain(text: string | undefined): Explanation {
   if (text.includes(RANGE)) return versionsTopic(text);
   const colon = text.indexOf(":");
   const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
-  if (level === undefined) return searchTopic(text);
+  if (level === undefined) return kindTopic(text) ?? searchTopic(text);
   const version = colon === -1 ? LATEST : knownVersion(text.slice(colon + 1));
   const revised = checksAt(CHECKS, level, resolve(version).minor);
   return { topic: "level", serverVersion, level, version: version.text, revised };
@@ -90,6 +91,12 @@ function noMessage(text: string, unread: number): UserError {
   if (unread === 0 && !SENTENCE_WORDS.test(text)) return missingMessage(text);
   const found = "a message of Pod Security Admission was found, but its violations cannot be read";
   return new UserError(found, "Paste all of it on one line, or pass on the output of kubectl get -o json.");
+}
+
+/** The kinds of custom resources that a word names; undefined if it names none. */
+function kindTopic(word: string): Explanation | undefined {
+  const kinds = findKinds(word);
+  return kinds.length === 0 ? undefined : { topic: "kinds", serverVersion, kinds };
 }
 
 /** @throws UserError if no check and no message belongs to the text */
@@ -154,7 +161,7 @@ function unknownTopic(text: string): UserError {
   const suggestions = suggestTopics(text);
   const question = suggestions.length === 0 ? "" : `Did you mean ${suggestions.join(" or ")}? `;
   return new UserError(
-    `there is no check, level, field or reason ${quote(text)}`,
+    `there is no check, level, field, reason or kind ${quote(text)}`,
     `${question}kubectl pss explain lists the checks.`,
   );
 }
@@ -172,7 +179,7 @@ function suggestTopics(text: string): string[] {
 
 function closestTopic(word: string): string[] {
   const names = word.includes(":") ? LEVELS : [...namesLike(word), ...fieldNames()];
-  const near = nearestName(unversioned(word), names);
+  const near = nearestName(unversioned(word), names) ?? nearestName(unversioned(word), kindNames());
   return near === undefined ? [] : [near];
 }
 

@@ -19,6 +19,8 @@ export interface ObjectsRequest extends ClusterFlags {
   readonly recursive?: boolean;
   /** The minor version of the API server to judge as; absent for the cluster's own. */
   readonly serverVersion?: number;
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate?: readonly string[];
   /** kubectl's `-v`. */
   readonly verbosity: number;
 }

@@ -7,7 +7,9 @@ import { readWorkloads } from "../../sources/cluster/lists/read-cluster.ts";
 import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
 import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
-import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/object.ts";
+import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
+import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import { SYSTEM_NAMESPACE, type ClusterItem } from "../../workloads/cluster-item.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ObjectsNeeds, ObjectsRequest } from "./objects-request.ts";
 import type { OpenedObjects } from "./opened-objects.ts";
@@ -30,6 +32,7 @@ export async function openCluster(
     const { serverVersion } = request;
     // After the errors of the kubeconfig, and before the first request.
     const configuration = await readClusterConfiguration(request.admissionConfig);
+    const kinds = new CustomKinds(parseOwnKinds(request.podTemplate ?? []));
     const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
     const serverMinor = serverVersion ?? clusterMinor;
@@ -43,7 +46,10 @@ export async function openCluster(
       cluster: { type: "cluster", context, server },
       serverMinor,
       clusterMinor,
-      items: { type: "cluster", pages: readPages(connected, lists, found, needs, terminal) },
+      items: {
+        type: "cluster",
+        pages: readPages(connected, lists, found, { ...needs, kinds }, terminal),
+      },
       close,
     };
   } catch (error) {
@@ -91,7 +97,7 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents, isUidNeeded, hasAccess = false }: ObjectsNeeds,
+  { hasEvents, isUidNeeded, hasAccess = false, kinds }: ObjectsNeeds & { readonly kinds: CustomKinds },
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -107,6 +113,7 @@ async function* readPages(
       onProgress: (state) => progress?.update(state),
       hasEvents,
       hasAccess,
+      kinds,
     });
   } finally {
     progress?.end();

@@ -21,7 +21,7 @@ export async function openDump(
   terminal: Terminal,
 ): Promise<OpenedObjects> {
   const configuration = await readClusterConfiguration(request.admissionConfig);
-  const { read } = await openManifests(paths, request, terminal);
+  const { read, kinds } = await openManifests(paths, request, terminal);
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
   const judged = new Set<string>();
   return {
@@ -32,7 +32,7 @@ export async function openDump(
     serverMinor: request.serverVersion,
     clusterMinor: undefined,
     isConfigured: request.admissionConfig !== undefined,
-    items: { type: "files", read: () => withJudgedFiles(withoutManagedNamespaces(read()), judged), judged },
+    items: { type: "files", read: () => withJudgedFiles(withoutManagedNamespaces(read()), judged), judged, kinds },
     close: () => {},
   };
 }

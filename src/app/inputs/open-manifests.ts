@@ -6,6 +6,8 @@ import { decodeText } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/files/manifests.ts";
 import type { RenderingRequest } from "../../sources/rendering/options.ts";
 import type { RenderedInputs } from "../../sources/rendering/run/render.ts";
+import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -13,6 +15,8 @@ import type { Terminal } from "../terminal.ts";
 export interface OpenedManifests {
   /** The number of files. */
   readonly files: number;
+  /** The kinds of custom resources that are judged. Reading adds the kinds of the CustomResourceDefinitions among the inputs. */
+  readonly kinds: CustomKinds;
   /** Reads all items from the beginning, each time it is called. */
   read(): Iterable<SourceItem>;
 }
@@ -20,15 +24,17 @@ export interface OpenedManifests {
 /**
  * Finds the manifests that the arguments of a command name; `-` is standard input.
  *
+ * @param options the places of pods in custom resources (`--pod-template`) among them
  * @param rendering what to render; nothing by default
- * @throws UserError if there are none
+ * @throws UserError if there are none, or a place is not understood
  */
 export async function openManifests(
   paths: readonly string[],
-  options: SearchOptions,
+  options: SearchOptions & { readonly podTemplate?: readonly string[] },
   terminal: Terminal,
   rendering: RenderingRequest = {},
 ): Promise<OpenedManifests> {
+  const kinds = new CustomKinds(parseOwnKinds(options.podTemplate ?? []));
   const found = discoverManifests(paths, options);
   const isRendering = rendering.render !== undefined || rendering.kustomization !== undefined;
   const { inputs, rendered } = isRendering
@@ -36,8 +42,8 @@ export async function openManifests(
     : { inputs: found, rendered: undefined };
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
-  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden").length;
-  return { files, read: () => readManifests(inputs, stdin, false, rendered) };
+  const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
+  return { files, kinds, read: () => readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }) };
 }
 
 /** Renders the charts and kustomizations. Loaded late, since most runs render nothing. */

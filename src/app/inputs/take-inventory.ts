@@ -16,12 +16,19 @@ export async function takeInventory(
   options: Pick<InventoryOptions, "strict" | "areLabelsNeeded">,
 ): Promise<Inventory> {
   const { items, scope } = objects;
-  const inventory = new Inventory({ ...objects, ...options }, consumers);
+  const create = (): Inventory => new Inventory({ ...objects, ...options }, consumers);
+  let inventory = create();
   if (items.type === "cluster") {
     await inventory.readCluster(items.pages);
     return inventory;
   }
-  inventory.readFiles(items.read);
+  const { read, kinds } = items;
+  if (!inventory.readFiles(read, () => !kinds.hasMissed)) {
+    // The definition of a kind follows one of its objects. This time it is known from the start.
+    kinds.readAgain();
+    inventory = create();
+    inventory.readFiles(read);
+  }
   const { absent } = inventory;
   if (absent.length > 0 && absent.length === scope.names?.length) throw nothingThere(absent);
   return inventory;

@@ -1,6 +1,6 @@
 import { AdmittedAgain } from "./admitted-again.ts";
 import { exemptNamespace, type RequestAttributes } from "../../admission/exemptions.ts";
-import { judgeController, judgePod, type ModeResult, type Verdict } from "../../admission/judge.ts";
+import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import type { Mode } from "../../api/mode.ts";
 import { levelLabel } from "../../api/policy-labels.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../../admission/labels.ts";
@@ -16,7 +16,9 @@ import { ReportedWorkloads } from "../reported-workloads.ts";
 import { readinessOf } from "../../report/readiness.ts";
 import { partsOf, rejectionsIn, reportedLabels } from "../reported-policy.ts";
 import type { FailOn, NamespaceChange, NamespaceReport } from "../../report/report.ts";
+import { judgeUnder } from "../workload/workloads.ts";
 import type { Intern } from "../workload/texts.ts";
+import { isTemplateKind } from "../../workloads/pod-template.ts";
 import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
 
 /** The change that a dry run tries in each namespace. */
@@ -83,7 +85,7 @@ export class NamespaceDryRun {
     const key = this.#workloads.keyOf(entry);
     const commit = this.#workloads.prepare(key, entry, verdict);
     // A kubelet runs a static pod whatever is enforced, and a PodTemplate makes no pods.
-    if (object.kind === "PodTemplate" || isMirrorPod(object)) return commit;
+    if (isTemplateKind(object) || isMirrorPod(object)) return commit;
     const subject = object.kind === "Pod" ? "pods" : "template";
     const admit = this.#admittedAgain.prepare(key, subject, before, verdict.results);
     return () => {
@@ -100,11 +102,10 @@ export class NamespaceDryRun {
       // A controller creates the objects that it owns, as its own user.
       ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
     };
-    const judge = object.kind === "Pod" ? judgePod : judgeController;
-    const { exempt, results } = judge(pod, request, this.#after.policy, admission.exemptions);
+    const { exempt, results } = judgeUnder(object, pod, request, this.#after.policy, admission.exemptions);
     if (!this.#areLabelsKnown)
       return { exempt, results: results.flatMap((result) => this.#onlyChanged(result)), before: [] };
-    const before = judge(pod, request, this.#before.policy, admission.exemptions).results;
+    const before = judgeUnder(object, pod, request, this.#before.policy, admission.exemptions).results;
     return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })), before };
   }
 

@@ -1,4 +1,5 @@
-import { SYSTEM_NAMESPACE, type MissingClusterUid, type NamespaceObject } from "../../workloads/object.ts";
+import { SYSTEM_NAMESPACE, type MissingClusterUid } from "../../workloads/cluster-item.ts";
+import type { NamespaceObject } from "../../workloads/object.ts";
 
 /** The uids of API servers: UUIDs, and those of servers that imitate one. Any other text is none, and must not reach a script. */
 const UID = /^[\w.:-]{1,128}$/;

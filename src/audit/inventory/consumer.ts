@@ -1,6 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { PodEvaluation } from "../../policy/evaluator.ts";
-import type { WorkloadObject } from "../../workloads/object.ts";
+import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import type { WorkloadRef } from "../../workloads/identity.ts";
 
 /** A pod, or the pod template of a controller, with everything that is needed to judge it. */
@@ -9,6 +9,10 @@ export interface InventoryEntry {
   /** The labels of the namespace; undefined if they are not known. */
   readonly labels: Labels | undefined;
   readonly object: WorkloadObject;
+  /** The pod of the object that the entry is about: an object with several templates has an entry for each. */
+  readonly template: PodInObject;
+  /** The position of `template` in the object, from 0. The entries of an object follow each other. */
+  readonly position: number;
   /** The workload that the object belongs to: its owner, or the object itself. */
   readonly workload: WorkloadRef;
   /** Undefined for an object that belongs to itself. */

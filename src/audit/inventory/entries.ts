@@ -1,9 +1,9 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
-import { nameOf, namespaceOf, type WorkloadRef } from "../../workloads/identity.ts";
+import { nameOf, namespaceOf, type WorkloadRef, podsOf } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isFinished } from "../../workloads/owners.ts";
-import type { InventoryConsumer } from "./consumer.ts";
+import type { Commit, InventoryConsumer, InventoryEntry } from "./consumer.ts";
 import type { KnownNamespaces } from "./scope/known-namespaces.ts";
 import type { MissingLists } from "./missing-lists.ts";
 
@@ -52,16 +52,23 @@ export class Entries {
   add(object: WorkloadObject, owner: WorkloadRef | undefined, counts: boolean): void {
     const namespace = namespaceOf(object);
     const labels = this.#known.labelsOf(namespace);
-    const pod = this.#evaluator.forPod(object.pod);
     if (counts) {
       if (labels === undefined && !this.#announced.has(namespace)) this.#missing.addUnknownLabels(namespace);
       this.announce(namespace, labels);
     }
     const workload = owner ?? { apiVersion: object.apiVersion, kind: object.kind, name: nameOf(object) };
-    const facts = { pod, isFinished: isFinished(object, owner), counts, isFromFile: this.#isFromFile };
-    const entry = { namespace, labels, object, workload, owner, ...facts };
-    const commits = this.#consumersOf(counts).map((consumer) => consumer.prepareEntry(entry));
-    for (const commit of commits) commit();
+    const facts = { isFinished: isFinished(object, owner), counts, isFromFile: this.#isFromFile };
+    const entries = podsOf(object).map((template, position): InventoryEntry => ({
+      ...{ namespace, labels, object, workload, owner, ...facts },
+      ...{ template, position, pod: this.#evaluator.forPod(template.pod) },
+    }));
+    // If the last template cannot be judged, no consumer may have the first.
+    if (entries.length > 1) for (const entry of entries) this.#prepare(entry);
+    for (const entry of entries) for (const commit of this.#prepare(entry)) commit();
+  }
+
+  #prepare(entry: InventoryEntry): readonly Commit[] {
+    return this.#consumersOf(entry.counts).map((consumer) => consumer.prepareEntry(entry));
   }
 
   #consumersOf(counts: boolean): readonly InventoryConsumer[] {

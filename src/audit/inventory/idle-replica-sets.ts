@@ -48,8 +48,15 @@ export class IdleReplicaSets {
   }
 }
 
-/** The annotations with the number of a revision: of Deployments (k8s.io/kubernetes v1.37.2, pkg/controller/deployment/util), and of Argo Rollouts. */
-const REVISIONS = ["deployment.kubernetes.io/revision", "rollout.argoproj.io/revision"];
+/**
+ * The annotations with the number of a revision: of Deployments (k8s.io/kubernetes v1.37.2, pkg/controller/deployment/util), of Argo Rollouts, and of
+ * OpenShift's DeploymentConfigs.
+ */
+const REVISIONS = [
+  "deployment.kubernetes.io/revision",
+  "rollout.argoproj.io/revision",
+  "openshift.io/deployment-config.latest-version",
+];
 
 /** Compares the ages of two ReplicaSets: positive if `a` is newer. A rollback gives an old ReplicaSet a new revision. */
 function compareAge(a: ObjectMeta, b: ObjectMeta): number {

@@ -1,4 +1,5 @@
-import type { ClusterItem, NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import type { ClusterItem } from "../../workloads/cluster-item.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
 import { Owners } from "../../workloads/owners.ts";
 import { isWorkloadKind } from "../../workloads/pod-template.ts";
 import { createIntern } from "../workload/texts.ts";
@@ -14,6 +15,7 @@ import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./scope/known-namespaces.ts";
 import { MissingLists } from "./missing-lists.ts";
+import { namespaced } from "./scope/namespaced.ts";
 import { NamedNamespaces } from "./scope/named-namespaces.ts";
 import { coveredBy } from "./scope/scope.ts";
 import { inventoryWording } from "./notes/wording.ts";
@@ -69,18 +71,19 @@ export class Inventory {
   }
 
   /**
-   * Reads files. Their objects are in any order, and one object may have several copies. The first pass learns namespaces and owners; the second
-   * adds the objects.
+   * Reads files, whose objects are in any order and may have several copies. The first pass learns namespaces and owners; the second adds objects.
    *
    * @param read reads all items from the beginning, each time it is called
+   * @param isSettled whether the first pass has recognized every object; if not, this inventory ends
    */
-  readFiles(read: () => Iterable<SourceItem>): void {
-    for (const item of read()) {
+  readFiles(read: () => Iterable<SourceItem>, isSettled: () => boolean = () => true): boolean {
+    for (const item of namespaced(read())) {
       this.#learn(item);
       if (isObject(item)) this.#repeated.learn(item);
     }
+    if (!isSettled()) return false;
     this.rejections.endEvents();
-    for (const item of read()) this.#add(item);
+    for (const item of namespaced(read())) this.#add(item);
     this.#addIdleReplicaSets();
     const change = this.#repeated.finish();
     if (change !== undefined) {
@@ -89,16 +92,17 @@ export class Inventory {
     }
     this.#named.addUnfound((name) => this.#gaps.areIn(name));
     this.#finish();
+    return true;
   }
 
   /** Reads a cluster. It yields each item once, in this order: namespaces, possible owners of pods, pods. */
   async readCluster(pages: AsyncIterable<Iterable<ClusterItem>>): Promise<void> {
     for await (const page of pages) {
-      for (const item of page) {
+      for (const item of namespaced(page)) {
         if (item.type === "absent") this.#named.addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
-        else if (item.type === "missing-events") this.#missing.addEvents(item);
+        else if (item.type === "missing-events" || item.type === "unread-kinds") this.#missing.addOptional(item);
         else if (item.type === "missing-cluster-uid") this.identity.missing = item;
         else if (item.type === "cluster-uid") this.identity.add(item.uid);
         else {
@@ -158,11 +162,7 @@ export class Inventory {
     return this.#inputs.unreadable;
   }
 
-  /**
-   * The notes about the inputs, sorted.
-   *
-   * @param others the notes of a consumer
-   */
+  /** The notes about the inputs and those of a consumer, sorted. */
   notes(others: readonly Note[]): readonly Note[] {
     // Controllers that were not read, and whose pods are rejected.
     const unread = this.rejections.unread(

@@ -1,9 +1,10 @@
 import { quote } from "../../api/words/quoted.ts";
 import { areAllRefused } from "../../report/gaps/forbidden.ts";
-import type { MissingEvents, MissingList, Narrowed } from "../../workloads/object.ts";
+import type { MissingEvents, MissingList, Narrowed, UnreadKinds } from "../../workloads/cluster-item.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Inputs } from "./inputs.ts";
 import type { NoteBook } from "./notes/notes.ts";
+import { unreadKindsNotes } from "./notes/unread-kinds.ts";
 
 const NAMESPACES = "namespaces";
 
@@ -21,6 +22,8 @@ export class MissingLists {
   #current: string | undefined;
   /** The first failure to list Events; one note is enough for all namespaces. */
   #events: MissingEvents | undefined;
+  /** The custom resources that were not read, each list once. */
+  readonly #unreadKinds = new Map<string, UnreadKinds>();
   #areAllForbidden = false;
   #areNamespacesMissing = false;
 
@@ -80,9 +83,10 @@ export class MissingLists {
     this.#inputs.addMissingList({ type: "missing", message, resource: NAMESPACES, namespace, rule: "" });
   }
 
-  /** Records that the Events could not be listed. */
-  addEvents(events: MissingEvents): void {
-    this.#events ??= events;
+  /** Records Events or custom resources that could not be read, without which everything else is judged. */
+  addOptional(item: MissingEvents | UnreadKinds): void {
+    if (item.type === "missing-events") this.#events ??= item;
+    else this.#unreadKinds.set(`${item.reason} ${item.resource}`, item);
   }
 
   /** Adds the notes that differ if nothing could be read: then it does not matter that the Events are missing, too. */
@@ -94,7 +98,9 @@ export class MissingLists {
     }
     const isAnythingRead = this.#inputs.objects > 0 || !areAllRefused(this.#inputs.unreadable);
     if (this.#current !== undefined) this.#notes.addCurrentNamespace(this.#current, isAnythingRead);
-    if (this.#events !== undefined && isAnythingRead) this.#notes.addMissingEvents(this.#events);
+    if (!isAnythingRead) return;
+    if (this.#events !== undefined) this.#notes.addMissingEvents(this.#events);
+    for (const note of unreadKindsNotes([...this.#unreadKinds.values()])) this.#notes.add(note);
   }
 
   /** Whether the namespaces were not listed, or not all of them, so that it is not known which exist. */

@@ -2,6 +2,7 @@ import type { ObjectMeta } from "../../api/pod.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { groupKindOf, namespaceOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { RejectionEvent, WorkloadObject } from "../../workloads/object.ts";
+import { podPathOf } from "../../workloads/pod-template.ts";
 import { controllerOf, type Owners } from "../../workloads/owners.ts";
 import type { ObservedRejection } from "../../workloads/status.ts";
 
@@ -80,8 +81,8 @@ export class Rejections {
     if (kind === "PodTemplate" || isIrrelevant) return;
     if (kind === "Pod") return this.#addPod(namespace, metadata);
     const { name = "", uid = "" } = metadata;
-    const key = keyOf(namespace, kind, name);
     const ref = { apiVersion, kind, name };
+    const key = keyOf(namespace, ref);
     // A rejection of an object without replicas is about replicas that it had before.
     if (isFinished || replicas === 0) {
       this.#idle.set(key, ref);
@@ -96,15 +97,16 @@ export class Rejections {
     const { creationTimestamp } = metadata;
     const owner = controllerOf(metadata);
     if (creationTimestamp === undefined || owner === undefined) return;
-    const key = keyOf(namespace, owner.kind ?? "", owner.name ?? "");
+    const { apiVersion = "", kind = "", name = "" } = owner;
+    const key = keyOf(namespace, { apiVersion, kind, name });
     const newest = this.#newestPods.get(key);
     if (newest === undefined || isLater(creationTimestamp, newest)) this.#newestPods.set(key, creationTimestamp);
   }
 
   /** Adds an Event. An Event that comes several times is the same as one. */
   addEvent(event: RejectionEvent): void {
-    const { kind, name = "", uid = "" } = event.object;
-    const key = keyOf(namespaceOfEvent(event), kind, name);
+    const { apiVersion, kind, name = "", uid = "" } = event.object;
+    const key = keyOf(namespaceOfEvent(event), { apiVersion, kind, name });
     const events = this.#events.get(key) ?? new Map<string, RejectionEvent>();
     this.#events.set(key, events);
     events.set(uid, laterOf(events.get(uid), event));
@@ -211,9 +213,13 @@ function sorted<Value>(map: ReadonlyMap<string, Value>): [key: string, value: Va
   return [...map].toSorted(([a], [b]) => compareBytes(a, b));
 }
 
-/** No two of the nine kinds have the same name. */
-function keyOf(namespace: string, kind: string, name: string): string {
-  return `${namespace}/${kind}/${name}`;
+/**
+ * Without the group, because an Event need not have it: no two of the nine kinds have the same name. A custom resource may have the name of one, so its group
+ * counts.
+ */
+function keyOf(namespace: string, { apiVersion, kind, name }: WorkloadRef): string {
+  const isCustom = apiVersion !== "" && podPathOf({ apiVersion, kind }) === undefined;
+  return `${namespace}/${isCustom ? groupKindOf({ apiVersion, kind }) : kind}/${name}`;
 }
 
 function workloadKey(namespace: string, ref: WorkloadRef): string {

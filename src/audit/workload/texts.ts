@@ -9,7 +9,7 @@ import {
 import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
 import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
-import type { Pod } from "../../api/pod.ts";
+import type { PodInObject } from "../../workloads/object.ts";
 import { formatStablePath } from "./stable-path.ts";
 
 /** Makes the texts of a report and keeps each once: thousands of workloads have the same violations, fields and sentences. */
@@ -20,8 +20,8 @@ export interface Intern {
   path(path: FieldPath): string;
   /** Whether the report needs the stable path of each field. */
   readonly identifies: boolean;
-  /** Formats a path below a pod as formatStablePath does. */
-  stablePath(pod: Pod, path: FieldPath): string;
+  /** Formats a path below a pod as formatStablePath does, after the name of the template if its object has several. */
+  stablePath(template: Pick<PodInObject, "pod" | "templateName">, path: FieldPath): string;
   /** Makes the sentences of the API server about all results of a workload. */
   readonly addSentences: AddSentences;
 }
@@ -45,7 +45,10 @@ export function createIntern(identify: boolean): Intern {
     text,
     path: createFieldPathFormatter(),
     identifies: identify,
-    stablePath: (pod, path) => text(formatStablePath(pod, path)),
+    stablePath: ({ pod, templateName }, path) => {
+      const below = formatStablePath(pod, path);
+      return text(templateName === undefined ? below : `${templateName}.${below}`);
+    },
     addSentences: createAddSentences(),
   };
 }

@@ -1,3 +1,4 @@
+import type { InventoryEntry } from "../inventory/consumer.ts";
 import type { Exemption } from "../../admission/exemptions.ts";
 import type { ModeResult } from "../../admission/judge.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
@@ -74,14 +75,14 @@ export class WorkloadFold {
    * @returns adds the template; never fails
    */
   prepareTemplate(
-    workload: WorkloadObject,
+    { object, template, position }: Pick<InventoryEntry, "object" | "template" | "position">,
     results: readonly ModeResult[],
     exempt: Exemption | undefined,
     source: Source | null,
   ): () => void {
-    const reports = reportResults(results, workload, null, this.#intern);
-    const { replicas } = workload;
-    const rank = TEMPLATE_RANK + nameOf(workload);
+    const reports = reportResults(results, object, template, null, this.#intern);
+    const { replicas } = object;
+    const rank = `${TEMPLATE_RANK}${nameOf(object)}${position === 0 ? "" : ` ${String(position).padStart(9, "0")}`}`;
     return () => this.#addTemplate(reports, replicas, exempt, rank, source);
   }
 
@@ -100,7 +101,7 @@ export class WorkloadFold {
       this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
     }
     for (const [index, result] of reports.entries()) {
-      const key = `${result.level}:${result.version} ${result.message}`;
+      const key = `${result.level}:${result.version} ${result.template ?? ""} ${result.message}`;
       const said = this.#template.get(key);
       if (said === undefined) this.#template.set(key, { result, rank, index });
       else if (compareBytes(rank, said.rank) < 0) Object.assign(said, { result, rank, index });
@@ -122,12 +123,8 @@ export class WorkloadFold {
     const isStatic = isMirrorPod(pod);
     const said = results.map((result) => ({ result, ...this.#groupOf(result, name) }));
     const first = said.filter(({ isFirst }) => isFirst);
-    const reports = reportResults(
-      first.map(({ result }) => result),
-      pod,
-      name,
-      this.#intern,
-    );
+    const verdicts = first.map(({ result }) => result);
+    const reports = reportResults(verdicts, pod, pod, name, this.#intern);
     return () => {
       this.#isFinished = false;
       this.#pods++;

@@ -1,7 +1,8 @@
-import type { RequestAttributes } from "../../admission/exemptions.ts";
+import type { Exemptions, RequestAttributes } from "../../admission/exemptions.ts";
 import {
   judgeController,
   judgeLevels,
+  judgeOperated,
   judgePod,
   resultOf,
   type ModeResult,
@@ -9,10 +10,12 @@ import {
 } from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
 import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { LATEST } from "../../policy/version.ts";
-import type { WorkloadObject } from "../../workloads/object.ts";
-import { isMirrorPod, nameOf } from "../../workloads/identity.ts";
+import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
+import { isMirrorPod, nameOf, fieldOf, podsOf } from "../../workloads/identity.ts";
 import type { Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
 import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
@@ -33,22 +36,30 @@ export function judgeWorkload(
   options: JudgeOptions,
   intern: Intern,
 ): WorkloadReport {
-  const { kind, apiVersion, pod, source } = workload;
+  const { kind, apiVersion, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
-  const evaluation = options.admission.evaluator.forPod(pod);
   const { levels } = options;
-  const { exemptions } = options.admission;
-  const verdict =
-    levels.length > 0
-      ? judgeLevels(evaluation, isPod, request, levels, exemptions)
-      : (isPod ? judgePod : judgeController)(evaluation, request, policy, exemptions);
-  const { exempt } = verdict;
+  const { evaluator, exemptions } = options.admission;
   const name = nameOf(workload);
-  const all = reportResults(allResults(verdict, evaluation), workload, isPod ? name : null, intern);
-  // A mode or a level asks for each result of the verdict, and for none of the results that complete them.
-  const asked = verdict.results.length;
-  const results = intern.addSentences(all.slice(0, asked));
+  const asked: Result[] = [];
+  const otherResults: Result[] = [];
+  let exempt: Verdict["exempt"];
+  for (const template of podsOf(workload)) {
+    const evaluation = evaluator.forPod(template.pod);
+    const verdict =
+      levels.length > 0
+        ? judgeBy(workload, evaluation, request, levels, exemptions)
+        : judgeUnder(workload, evaluation, request, policy, exemptions);
+    const all = reportResults(allResults(verdict, evaluation), workload, template, isPod ? name : null, intern);
+    // A mode or a level asks for each result of the verdict, and for none of the results that complete them.
+    asked.push(...all.slice(0, verdict.results.length));
+    otherResults.push(...all.slice(verdict.results.length));
+    exempt ??= verdict.exempt;
+  }
+  // A runtime class may exempt some templates and not others.
+  if (exempt?.by === "runtimeClass" && asked.length > 0) exempt = undefined;
+  const results = intern.addSentences(asked);
   return {
     kind,
     apiVersion,
@@ -63,9 +74,37 @@ export function judgeWorkload(
     rejection: null,
     exempt: exempt ?? null,
     results,
-    otherResults: all.slice(asked),
+    otherResults,
     violations: distinctViolations(results, source, options.failOn),
   };
+}
+
+/** The facts about an object that decide how its pods are judged. */
+type Judged = Pick<WorkloadObject, "kind" | "custom">;
+
+/** Judges a Pod, or a template of an object, under a policy. */
+export function judgeUnder(
+  { kind, custom }: Judged,
+  pod: PodEvaluation,
+  request: RequestAttributes,
+  policy: Policy,
+  exemptions: Exemptions,
+): Verdict {
+  if (custom !== undefined) return judgeOperated(pod, request, policy, custom.makesControllers, exemptions);
+  return (kind === "Pod" ? judgePod : judgeController)(pod, request, policy, exemptions);
+}
+
+/** Judges a Pod, or a template of an object, by levels. */
+export function judgeBy(
+  { kind, custom }: Judged,
+  pod: PodEvaluation,
+  request: RequestAttributes,
+  levels: readonly LevelVersion[],
+  exemptions: Exemptions,
+): Verdict {
+  // An operator makes the objects, so the user who creates the custom resource exempts none of them.
+  const { namespace } = request;
+  return judgeLevels(pod, kind === "Pod", custom === undefined ? request : { namespace }, levels, exemptions);
 }
 
 /** Whether a verdict judges anything: not that of an exempt object, except the future pods of a controller that its user alone exempts. */
@@ -94,11 +133,13 @@ export function allResults(verdict: Verdict, pod: PodEvaluation): readonly ModeR
 /**
  * The results of an object, without sentences.
  *
- * @param pod the name of the pod that was judged; null for a template
+ * @param template the pod of the workload that was judged
+ * @param pod the name of the pod; null for a template
  */
 export function reportResults(
   results: readonly ModeResult[],
   workload: WorkloadObject,
+  template: PodInObject,
   pod: string | null,
   intern: Intern,
 ): readonly Result[] {
@@ -107,13 +148,15 @@ export function reportResults(
   const violationOf = (violation: Violation): ViolationReport => {
     let report = known?.get(violation);
     if (report === undefined) {
-      report = reportViolation(violation, workload, intern);
+      report = reportViolation(violation, workload, template, intern);
       known?.set(violation, report);
     }
     return report;
   };
+  const path = template.templateName === undefined ? undefined : intern.path(template.podPath);
   return results.map((result) => ({
     subject: pod === null ? "template" : "pods",
+    ...(path !== undefined && { template: path }),
     pods: pod === null ? 0 : 1,
     pod,
     level: result.level,
@@ -147,18 +190,34 @@ export function messageOf({ violations }: ModeResult): string {
 function reportViolation(
   { check, reason, detail, fields }: Violation,
   workload: WorkloadObject,
+  template: PodInObject,
   intern: Intern,
 ): ViolationReport {
   return {
     check,
     reason,
     detail: intern.text(detail),
-    accepted: false,
+    ...(template.templateName !== undefined && { template: intern.path(template.podPath) }),
+    accepted: null,
     fields: fields.map(({ path, value }) => {
-      const fullPath = [...workload.podPath, ...path];
+      const fullPath = fieldOf(template, path);
       const place = workload.locate(fullPath);
-      const stablePath = intern.identifies ? intern.stablePath(workload.pod, path) : "";
-      return { path: intern.path(fullPath), stablePath, value: value ?? null, ...place };
+      const stablePath = intern.identifies ? intern.stablePath(template, path) : "";
+      const container = containerAt(template.pod, path);
+      return {
+        path: intern.path(fullPath),
+        stablePath,
+        ...(container !== "" && { container }),
+        value: value ?? null,
+        ...place,
+      };
     }),
   };
+}
+
+/** The name of the container that a field belongs to; empty for a field of the pod. The path begins at the pod. */
+function containerAt({ spec }: Pod, [first, listName, index]: FieldPath): string {
+  const list = CONTAINER_LISTS.find((one) => one === listName);
+  if (first !== "spec" || list === undefined || typeof index !== "number") return "";
+  return spec[list]?.[index]?.name ?? "";
 }

@@ -46,8 +46,8 @@ Examples:
   kubectl pss audit -f dump.json
 
   # Accept the known violations, and fail on new ones
-  kubectl pss audit --update-accept accepted.json
-  kubectl pss audit --accept accepted.json --fail-on any
+  kubectl pss audit --update-accept accepted.yaml --reason "old debt"
+  kubectl pss audit --accept accepted.yaml --fail-on any
 
   # What moved since last week?
   kubectl pss audit -o json > last-week.json
@@ -119,7 +119,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       verifyCompare(flags.compare, formatsOf(flags.output));
       const { v: verbosity, strict, output } = flags;
       const files = await openOutputs(output, flags, io.stderr);
-      const accepted = await acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io);
       // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");
       // Only the page shows the result of a plan, which takes as long as an audit.

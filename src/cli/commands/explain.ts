@@ -43,6 +43,9 @@ Examples:
   kubectl pss explain 'spec.containers[*].securityContext.privileged'
   kubectl pss explain drop ALL
 
+  # Where a custom resource contains pods, and what its operator fills in
+  kubectl pss explain RayCluster
+
   # All facts about the checks, for programs
   kubectl pss explain -o json
 `;
@@ -61,7 +64,7 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
     .usage("[TOPIC... | MESSAGE | -] [flags]")
     .argument(
       "[TOPIC...]",
-      "a check, a level, two versions, a field, a reason, or messages of the API server (- reads standard input); default: all checks",
+      "a check, a level, two versions, a field, a reason, a kind of custom resource, or messages of the API server (- reads standard input); default: all checks",
     )
     .addOption(outputOption(FORMATS, "how to print it").default("table"))
     .addOption(noHeadersOption("headings (table)"))

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import { runLint } from "../../app/lint.ts";
+import { describeSettings, runLint } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
@@ -8,6 +8,7 @@ import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../op
 import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
 import { addRenderingOptions, renderingOf, type RenderingFlags } from "../options/rendering-options.ts";
 import {
+  addSettingsOptions,
   admissionConfigOption,
   asUserOption,
   failOnEmptyOption,
@@ -17,6 +18,7 @@ import {
   messagesOption,
   noHeadersOption,
   noTimestampOption,
+  podTemplateOption,
   recursiveOption,
   serverVersionOption,
   strictOption,
@@ -25,7 +27,7 @@ import {
 import { formatsOf, openOutputs, outputFiles, outputsOption, verifyMessages } from "../options/output-options.ts";
 import { printReport } from "../output/print-report.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import type { Io } from "../terminal/io.ts";
+import { writeAll, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 
 interface LintFlags extends ReportFlags<Format>, AcceptedFlags, RenderingFlags {
@@ -35,6 +37,8 @@ interface LintFlags extends ReportFlags<Format>, AcceptedFlags, RenderingFlags {
   readonly filename?: readonly string[];
   readonly includeHidden?: boolean;
   readonly namespace?: string;
+  readonly config?: string;
+  readonly printConfig?: true;
 }
 
 const EXAMPLES = `
@@ -58,8 +62,11 @@ Examples:
   kubectl pss lint --admission-config admission.yaml --server-version v1.33 k8s/
 
   # Accept today's violations, and fail on new ones
-  kubectl pss lint --update-accept accepted.json manifests/
-  kubectl pss lint --accept accepted.json manifests/
+  kubectl pss lint --update-accept accepted.yaml --reason "old debt" manifests/
+  kubectl pss lint --accept accepted.yaml manifests/
+
+  # What counts for this run: the configuration, flags and defaults
+  kubectl pss lint --print-config manifests/
 
   # In CI: fail on warnings, too, and keep the report in two formats
   kubectl pss lint --fail-on any -o sarif=pss.sarif -o junit=pss.xml manifests/
@@ -98,6 +105,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(asUserOption())
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
+    .addOption(podTemplateOption())
     .addOption(changedSinceOption())
     .addOption(strictOption("unknown fields, objects without metadata.namespace and the like"))
     .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
@@ -111,7 +119,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(messagesOption())
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());
-  addAcceptedOptions(addRenderingOptions(command))
+  addAcceptedOptions(addRenderingOptions(addSettingsOptions(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (named: string[], flags: LintFlags) => {
       verifyMessages(flags);
@@ -124,12 +132,21 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
         });
       }
       verifyChangedSince(flags);
-      const { level: levels, strict, output } = flags;
+      const { level: levels, strict, output, failOn, ...others } = flags;
       const files = await openOutputs(output, flags, io.stderr, [...named, ...(flags.values ?? []).flat()]);
-      const accepted = await acceptedRequestOf(flags, io.stderr);
+      const accepted = await acceptedRequestOf(flags, io);
       const identify = formatsOf(output).some(identifies);
       const notInputs = [...outputFiles(output), ...(flags.values ?? []).flat()];
-      const request = { ...flags, paths, rendering, levels, strict: strict === true, identify, accepted, notInputs };
+      const request = {
+        ...others,
+        ...(command.getOptionValueSource("failOn") !== "default" && { failOn }),
+        ...{ paths, rendering, levels, strict: strict === true, identify, accepted, notInputs },
+      };
+      if (flags.printConfig === true) {
+        const { renderSettings } = await import("../../render/formats/settings/settings.ts");
+        await writeAll(io.stdout, renderSettings(await describeSettings(request)));
+        return finish(0);
+      }
       finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions, files));
     });
 }

@@ -16,6 +16,7 @@ import {
   noHeadersOption,
   noTimestampOption,
   outputOption,
+  podTemplateOption,
   serverVersionOption,
 } from "../options/shared-options.ts";
 import { formatOf, printPlan } from "../output/print-plan.ts";
@@ -29,6 +30,7 @@ interface PlanFlags extends ClusterOptions {
   readonly target: Target;
   readonly maxStep: number;
   readonly pin?: string;
+  readonly podTemplate?: readonly string[];
   readonly skip?: readonly string[];
   readonly skipManaged?: boolean;
   readonly includeEmpty?: boolean;
@@ -131,6 +133,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .addOption(
       serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),
     )
+    .addOption(podTemplateOption())
     .addOption(noHeadersOption("headings, reasons and the summary (table, wide)"))
     .addOption(noTimestampOption());
   addClusterOptions(command)

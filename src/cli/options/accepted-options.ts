@@ -2,34 +2,41 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { AcceptedRequest } from "../../app/accepted/accepted-request.ts";
-import type { OutputStream } from "../terminal/io.ts";
+import { timeOf, timestampOf, type Io } from "../terminal/io.ts";
 
 /** The flags that name the accepted violations. */
 export interface AcceptedFlags {
   readonly accept?: string;
   readonly updateAccept?: string;
+  readonly reason?: string;
 }
 
 /** Adds the flags that name the accepted violations. */
 export function addAcceptedOptions(command: Command): Command {
   return command
-    .option("--accept <FILE>", "accept the violations of an earlier report (-o json), so that only new ones count")
-    .option("--update-accept <FILE>", "accept the violations in the file and of this run, and write the file");
+    .option("--accept <FILE>", "accept the violations in a list, each with a reason, so that only others count")
+    .option("--update-accept <FILE>", "add the violations of this run to the list, with the reason of --reason")
+    .option("--reason <TEXT>", "why --update-accept accepts these violations");
 }
 
 /**
- * The file of accepted violations that the flags name.
+ * The violations that the flags accept.
  *
- * @param stderr the stream for a line about each change of the file
- * @returns undefined if no violation is accepted
- * @throws UserError if a flag names no file, or if the flags name different files
+ * @param io its clock tells the day, and its error stream gets a line about each change of the list
+ * @throws UserError if a flag names no file, if the flags name different files, or if the reason is missing
  */
 export async function acceptedRequestOf(
-  { accept, updateAccept }: AcceptedFlags,
-  stderr: OutputStream,
-): Promise<AcceptedRequest | undefined> {
+  { accept, updateAccept, reason }: AcceptedFlags,
+  io: Io,
+): Promise<AcceptedRequest> {
+  const [today = ""] = timestampOf(timeOf(io)).split("T");
+  const request = { rules: [], today };
   if (accept !== undefined) requireFile("--accept", accept);
-  if (updateAccept === undefined) return accept === undefined ? undefined : { file: accept, update: undefined };
+  if (updateAccept === undefined) {
+    if (reason !== undefined)
+      throw new UserError("--reason is for --update-accept FILE", "Leave it out, or name the file.");
+    return accept === undefined ? request : { ...request, file: accept };
+  }
   requireFile("--update-accept", updateAccept);
   if (accept !== undefined && resolve(accept) !== resolve(updateAccept)) {
     throw new UserError(
@@ -37,11 +44,20 @@ export async function acceptedRequestOf(
       "Use --update-accept FILE alone: it accepts the violations in FILE and of this run, and writes them to FILE.",
     );
   }
-  const { createAcceptedFile } = await import("../output/accepted-file.ts");
-  return { file: updateAccept, ...createAcceptedFile(updateAccept, stderr) };
+  if (reason === undefined || reason.trim() === "") {
+    throw new UserError(
+      "--update-accept needs a reason",
+      `Say why these violations are accepted: --reason "before the migration".`,
+    );
+  }
+  const { createAcceptedUpdate } = await import("../output/accepted-file.ts");
+  return { ...request, file: updateAccept, update: createAcceptedUpdate(updateAccept, reason.trim(), io.stderr) };
 }
 
 function requireFile(flag: string, file: string): void {
   if (file !== "" && file !== "-") return;
-  throw new UserError(`${flag} needs the name of a file`, "Write the file with: --update-accept accepted.json");
+  throw new UserError(
+    `${flag} needs the name of a file`,
+    "Write the file with: --update-accept accepted.yaml --reason TEXT",
+  );
 }

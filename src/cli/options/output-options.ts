@@ -62,6 +62,7 @@ interface FileFlags {
   readonly updateAccept?: string;
   readonly compare?: string;
   readonly admissionConfig?: string;
+  readonly config?: string;
   readonly kubeconfig?: string;
   readonly filename?: readonly string[];
 }
@@ -99,6 +100,7 @@ const FILE_FLAGS: Readonly<Record<keyof Omit<FileFlags, "filename">, string>> = 
   updateAccept: "--update-accept",
   compare: "--compare",
   admissionConfig: "--admission-config",
+  config: "--config",
   kubeconfig: "--kubeconfig",
 };
 

@@ -30,7 +30,8 @@ export function parseLabelVersion(text: string): string {
   return valueOf(parsers.parseLabelVersion(text));
 }
 
-function valueOf<Value>(parsed: Parsed<Value>): Value {
+/** The value of a parsed text. @throws InvalidArgumentError for a text that has none */
+export function valueOf<Value>(parsed: Parsed<Value>): Value {
   if ("fault" in parsed) throw new InvalidArgumentError(parsed.fault);
   return parsed.value;
 }
@@ -49,6 +50,12 @@ export function parseFailOn(text: string): FailOn {
     throw new InvalidArgumentError(`It is one of ${FAIL_ON.join(", ")}.${severity}${suggestion}`);
   }
   return known;
+}
+
+/** Parses the name of a file. */
+export function parseFile(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It is empty; a variable of the shell may be empty.");
+  return text;
 }
 
 /** Parses kubectl's `-v`: a whole number. A higher one means more messages. */

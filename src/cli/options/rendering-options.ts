@@ -2,6 +2,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LintRequest } from "../../app/lint.ts";
+import { parseAssignment, parseKubeVersion, parseReleaseName } from "../../app/rendering-values.ts";
+import { valueOf } from "./parse.ts";
 
 /** The values of these flags. */
 export interface RenderingFlags {
@@ -46,7 +48,7 @@ export function addRenderingOptions(command: Command): Command {
     )
     .addOption(
       new Option("--kube-version <VERSION>", "with --render, the version that charts see as the cluster's").argParser(
-        parseKubeVersion,
+        (text) => valueOf(parseKubeVersion(text)),
       ),
     )
     .addOption(
@@ -57,7 +59,7 @@ export function addRenderingOptions(command: Command): Command {
     )
     .addOption(
       new Option("--release-name <NAME>", "with --render, the name of the release (default: release-name)").argParser(
-        parseReleaseName,
+        (text) => valueOf(parseReleaseName(text)),
       ),
     );
 }
@@ -120,24 +122,11 @@ function collectSet(text: string, previous: readonly (readonly string[])[] = [])
 }
 
 function collectValue(text: string, previous: readonly string[] = []): readonly string[] {
-  if (!text.includes("=")) throw new InvalidArgumentError("It is KEY=VALUE, as for helm.");
-  return [...previous, text];
+  return [...previous, valueOf(parseAssignment(text))];
 }
 
 function collectVersions(text: string, previous: readonly string[] = []): readonly string[] {
   const versions = text.split(",");
   if (versions.includes("")) throw new InvalidArgumentError("An API version is empty.");
   return [...previous, ...versions];
-}
-
-function parseKubeVersion(text: string): string {
-  if (!/^v?\d+\.\d+(?:\.\d+)?(?:[-+].+)?$/.test(text)) throw new InvalidArgumentError("It is a version, as v1.34.");
-  return text;
-}
-
-/** Verifies the name as Helm does (v4.3, pkg/chart/v2/util/validate_name.go). */
-function parseReleaseName(text: string): string {
-  const isName = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(text);
-  if (isName && text.length <= 53) return text;
-  throw new InvalidArgumentError("It has lower-case letters, digits and dashes, and at most 53 characters.");
 }

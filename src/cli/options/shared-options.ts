@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import type { FailOn } from "../../report/report.ts";
 import { withChoices } from "./choices.ts";
 import { outputsOption, type Outputs } from "./output-options.ts";
-import { collectLevels, parseFailOn, parseServerMinor } from "./parse.ts";
+import { collectLevels, parseFailOn, parseFile, parseServerMinor } from "./parse.ts";
 
 /** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
 export interface ReportFlags<Format extends string> {
@@ -12,6 +12,7 @@ export interface ReportFlags<Format extends string> {
   readonly serverVersion?: number;
   readonly failOn: FailOn;
   readonly failOnEmpty?: boolean;
+  readonly podTemplate?: readonly string[];
   readonly strict?: boolean;
   readonly headers: boolean;
   readonly messages?: boolean;
@@ -41,9 +42,29 @@ export function serverVersionOption(help: string): Option {
   return new Option("--server-version <v1.N>", help).argParser(parseServerMinor);
 }
 
+/** `--config` and `--print-config` */
+export function addSettingsOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--config <FILE>",
+        "the configuration (default: .kubectl-pss.yaml beside the first input, or above it in its Git repository)",
+      ).argParser(parseFile),
+    )
+    .option("--print-config", "print what counts for this run and where it comes from, and judge nothing");
+}
+
 /** `--as-user` */
 export function asUserOption(): Option {
   return new Option("--as-user <NAME>", "the user whose requests are simulated, for exemptions by user name");
+}
+
+/** `--pod-template` */
+export function podTemplateOption(): Option {
+  return new Option(
+    "--pod-template <GROUP/KIND=PATH>",
+    "where a custom resource contains its pod: example.com/Widget=.spec.template; repeatable",
+  ).argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
 }
 
 /** `--fail-on` */
@@ -102,6 +123,7 @@ export function addReportOptions(command: Command, formats: readonly string[]): 
     .addOption(serverVersionOption("judge as an API server of this minor (default: the cluster's version)"))
     .addOption(failOnOption())
     .addOption(failOnEmptyOption())
+    .addOption(podTemplateOption())
     .addOption(strictOption("unknown fields and the like in a dump"))
     .addOption(noHeadersOption("headings and the summary (table, wide)"))
     .addOption(noTimestampOption());

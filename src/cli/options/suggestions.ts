@@ -27,7 +27,7 @@ const USER = [
   "--chunk-size",
 ];
 const SCOPE = ["--namespace", "--all-namespaces", "--selector"];
-const RULES = ["--admission-config", "--server-version"];
+const RULES = ["--admission-config", "--server-version", "--pod-template"];
 const READING = ["--include-hidden", ...CLUSTER, ...USER, ...SCOPE];
 
 /**
@@ -62,6 +62,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--api-versions",
     "--release-name",
     "--level",
+    "--config",
     "--as-user",
     "--fail-on",
     "--fail-on-empty",

@@ -27,8 +27,8 @@ export async function printExplanation(
   const explanation = await runExplain(topic, terminalOf(io));
   if ((output === "json" || output === "yaml") && !isOneList(explanation))
     throw new UserError(
-      `-o ${output} of several topics is a list of checks`,
-      "Explain two versions and messages with a command of their own.",
+      `-o ${output} is for checks, versions and messages, and several topics are one list of checks`,
+      "Explain two versions and messages with a command of their own, and kinds with -o table or -o markdown.",
     );
   const width = widthOf(io.stdout);
   const style = {

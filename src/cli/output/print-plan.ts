@@ -38,7 +38,7 @@ export async function printPlan(
   const style = (stream: OutputStream): Style =>
     styleOf(stream, io, { headers, details: false, suggestions: withoutAbsent(suggestions, plan.notes) });
   const format = formatOf({ output, step });
-  const shown = step === undefined ? plan : { ...plan, steps: plan.steps.filter(({ number }) => number === step) };
+  const shown = step === undefined ? plan : onlyStep(plan, step);
   let isPrinted = false;
   await writeOutputs([
     async () => {
@@ -52,12 +52,19 @@ export async function printPlan(
     async () => {
       // A complete document contains the notes itself.
       const isTold = isPrinted && (format === "json" || format === "yaml" || format === "html");
-      if (isTold || plan.notes.length + plan.unreadable.length === 0) return;
-      await writeAll(io.stderr, await renderDiagnostics(plan, "table", style(io.stderr)));
+      if (isTold || shown.notes.length + plan.unreadable.length === 0) return;
+      await writeAll(io.stderr, await renderDiagnostics(shown, "table", style(io.stderr)));
     },
   ]);
   if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
   return plan.noPlan !== null || isIncomplete(plan) ? EXIT.incomplete : EXIT.ok;
+}
+
+/** A plan with one step. The note about the assumed defaults concerns only the first step. */
+function onlyStep(plan: RolloutPlan, step: number): RolloutPlan {
+  const steps = plan.steps.filter(({ number }) => number === step);
+  const isFirst = steps.some(({ id }) => id === "close-the-gap");
+  return { ...plan, steps, notes: plan.notes.filter(({ code }) => isFirst || code !== "assumed-defaults") };
 }
 
 /** Whether something could not be read or judged, so that enforce may be raised further once it is. */

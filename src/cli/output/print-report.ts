@@ -37,7 +37,6 @@ export async function printReport(
     readonly output: Outputs<Format>;
     readonly headers: boolean;
     readonly messages?: boolean;
-    readonly accept?: string;
     readonly updateAccept?: string;
     readonly timestamp: boolean;
   },
@@ -47,7 +46,6 @@ export async function printReport(
   files: readonly ReportFile[] = [],
 ): Promise<ExitCode> {
   const { headers, messages = false, timestamp, updateAccept } = flags;
-  const acceptFile = updateAccept ?? flags.accept;
   const output = flags.output.stdout;
   // This is before anything is printed, because a reader may be slow.
   const time = timeOf(io);
@@ -57,7 +55,6 @@ export async function printReport(
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,
     ...finished,
-    ...(acceptFile !== undefined && { acceptFile }),
     ...(updateAccept !== undefined && { updateAccept }),
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;

@@ -122,7 +122,8 @@ class Decoder implements Decoded {
 
   #field(type: SchemaType, struct: Record<string, unknown>, key: string): void {
     const value = struct[key];
-    if (value === null) {
+    // The templates of a custom resource may share a part, which is decoded once for each of them.
+    if (value === null || value === undefined) {
       struct[key] = undefined;
       return;
     }

@@ -1,5 +1,5 @@
 import { quote, shorten } from "../../api/words/quoted.ts";
-import type { RemarkCode } from "../../workloads/object.ts";
+import type { RemarkCode } from "../../workloads/remark-codes.ts";
 import { isListKind, type KindClass, type TypeName } from "./kinds.ts";
 import type { Meant } from "./meant-kind.ts";
 import { misspeltItems, type TypeMetaRemark } from "./type-meta.ts";

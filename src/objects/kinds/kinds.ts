@@ -1,3 +1,4 @@
+import { isRecord } from "../../api/record.ts";
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
 import { groupOf } from "../../workloads/identity.ts";
 import { LIST_SUFFIX, isOwnGroup, kindsOf } from "./kind-table.ts";
@@ -146,4 +147,14 @@ function lookUp(key: string): string | undefined {
  */
 function isPlausible(apiVersion: string, kind: string): boolean {
   return isKnownKind(kind) || VERSION.test(apiVersion.slice(apiVersion.indexOf("/") + 1));
+}
+
+/**
+ * Whether an object is a list. kubectl treats every object with items as one, and drops its other fields. A custom
+ * resource whose kind ends in List may have items that are not objects.
+ */
+export function isList(kind: string, apiVersion: unknown, items: unknown): boolean {
+  if (items === undefined || !isListKind(kind)) return false;
+  const isObjects = !Array.isArray(items) || items.every((item) => item === null || isRecord(item));
+  return isObjects || typeof apiVersion !== "string" || classifyKind(apiVersion, kind).class !== "custom";
 }

@@ -1,7 +1,7 @@
 import { shorten, typeOf } from "../../api/words/quoted.ts";
 import { isRecord } from "../../api/record.ts";
 import type { FieldPath } from "../../api/field-path.ts";
-import type { RemarkCode } from "../../workloads/object.ts";
+import type { RemarkCode } from "../../workloads/remark-codes.ts";
 import { nearestName } from "../../api/words/nearest-name.ts";
 import { isBuiltinApiVersion, isBuiltinKind } from "./kind-table.ts";
 import { isKnownKind, isListKind } from "./kinds.ts";

@@ -1,5 +1,6 @@
 import { UserError } from "../../api/user-error.ts";
-import type { RemarkCode, Source, SourceItem } from "../../workloads/object.ts";
+import type { Source, SourceItem } from "../../workloads/object.ts";
+import type { RemarkCode } from "../../workloads/remark-codes.ts";
 import { NULL } from "../../text/documents.ts";
 
 /** An input that may be empty. */

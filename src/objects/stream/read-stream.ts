@@ -5,7 +5,7 @@ import { readDocuments, type ReadDocument, type RenderedFrom, type StreamDocumen
 import { TEMPLATE_HINT, looksLikeTemplate } from "../../text/template-syntax.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { WORKLOAD_KINDS, podOf } from "../../workloads/pod-template.ts";
-import { sourceAt } from "../document-place.ts";
+import { sourceAt, type DocumentOrigin } from "../document-place.ts";
 import { readObjects } from "../objects.ts";
 import { isJsonPatch } from "../non-objects.ts";
 import { templatesIn } from "./helm-templates.ts";
@@ -24,9 +24,7 @@ interface Templates {
 }
 
 /** The origin of a stream. */
-interface StreamOrigin {
-  /** Whether another command wrote the stream, so that each document in it should be an object. */
-  readonly isPiped: boolean;
+interface StreamOrigin extends DocumentOrigin {
   /** The charts and kustomizations around the file; undefined if they are unknown. */
   readonly templates: Templates | undefined;
   /** How a tool rendered the stream; undefined for a stream that is read as it was written. */
@@ -46,7 +44,8 @@ export interface StreamRendering {
  *
  * @param file the name of the stream in the report
  */
-export function* readStream(text: string, file: string, { isPiped, templates, rendering }: StreamOrigin): Items {
+export function* readStream(text: string, file: string, { templates, rendering, ...origin }: StreamOrigin): Items {
+  const { isPiped = false } = origin;
   let hint: string | undefined;
   const documents = readDocuments(text);
   for (const document of rendering === undefined ? documents : withOrigins(documents, text, rendering)) {
@@ -63,7 +62,7 @@ export function* readStream(text: string, file: string, { isPiped, templates, re
       const message = `no manifest but ${typeOf(document.value)}${ERROR_OUTPUT_HINT}`;
       yield { type: "unreadable", message, source: sourceAt(document, file, document.locate([]).line) };
     } else {
-      yield* itemsOfDocument(document, file, isPiped);
+      yield* itemsOfDocument(document, file, origin);
     }
   }
 }
@@ -85,9 +84,9 @@ function* withOrigins(
 /**
  * Yields the items of a document, or a remark on a text that kubectl loses: at least one item.
  *
- * @param isPiped whether another command wrote the stream, so that each document in it should be an object
+ * @param origin the stream of the document
  */
-export function* itemsOfDocument(document: StreamDocument, file: string, isPiped = false): Items {
+export function* itemsOfDocument(document: StreamDocument, file: string, origin: DocumentOrigin = {}): Items {
   if ("fault" in document) {
     const { line, fault } = document;
     yield { type: "unreadable", message: fault, source: sourceAt(document, file, line) };
@@ -96,14 +95,14 @@ export function* itemsOfDocument(document: StreamDocument, file: string, isPiped
     const severity = code === "lost-document" ? "warning" : "info";
     yield { type: "remark", severity, code, message, source: sourceAt(document, file, line) };
   } else {
-    yield* readIsolated(document, file, isPiped);
+    yield* readIsolated(document, file, origin);
   }
 }
 
 /** Reads a document so that a failure, for instance in its duplicate keys, loses no other document. */
-function* readIsolated(document: ReadDocument, file: string, isPiped: boolean): Items {
+function* readIsolated(document: ReadDocument, file: string, origin: DocumentOrigin): Items {
   try {
-    yield* readObjects(document, file, isPiped);
+    yield* readObjects(document, file, origin);
   } catch (error) {
     yield { type: "unreadable", message: describeFailure(error), source: sourceAt(document, file, 1) };
   }

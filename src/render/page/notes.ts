@@ -1,7 +1,7 @@
 import { placeText } from "../../report/place.ts";
 import { count } from "../../api/words/plural.ts";
 import { isForbidden, type Extent } from "../../report/gaps/forbidden.ts";
-import type { Note, Report, Source, Unreadable } from "../../report/report.ts";
+import type { Note, Source, Unreadable } from "../../report/report.ts";
 import { forbiddenText, type ForbiddenText } from "../words/rights/forbidden.ts";
 import { untrusted, markup, type Content, type Markup } from "./markup.ts";
 
@@ -24,12 +24,6 @@ export function notesSections(report: Extent): Markup {
     notes.slice(0, LONGEST).map(noteItem),
     notes.length,
   )}`;
-}
-
-/** The section about accepted violations that are gone; undefined if there are none. */
-export function goneSection({ accept }: Pick<Report, "accept">): Content {
-  const gone = accept?.gone ?? [];
-  return section("gone", "Accepted violations that are gone", gone.slice(0, LONGEST).map(goneItem), gone.length);
 }
 
 function section(id: string, title: string, items: readonly Markup[], all: number): Content {
@@ -62,11 +56,6 @@ function unreadableItem({ source, message }: Unreadable): Markup {
 function noteItem({ severity, code, message, source }: Note): Markup {
   const label = markup`<span class="severity ${severity}">${severity}</span>`;
   return markup`<li>${label} ${place(source)}${untrusted(message)} <code class="faint">${code}</code></li>
-`;
-}
-
-function goneItem(text: string): Markup {
-  return markup`<li>${untrusted(text)}</li>
 `;
 }
 

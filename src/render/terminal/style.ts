@@ -39,8 +39,6 @@ export interface Style {
   readonly details: boolean;
   /** Writes the next command; absent where none is printed: in a pipe, and without headings. */
   readonly suggestions?: Suggestions;
-  /** The file of accepted violations (`--accept`, `--update-accept`); absent without one. */
-  readonly acceptFile?: string;
   /** The file of accepted violations that the run updates (`--update-accept`); absent if it updates none. */
   readonly updateAccept?: string;
   /** Whether tables also print the API server's own texts (`--messages`); false by default. */

@@ -33,10 +33,10 @@ export const MESSAGES_STEP = pssStep(["explain", "-"], "the lines to set, for th
  */
 export function acceptStep(
   command: "lint" | "audit",
-  { accept }: Pick<Report, "accept">,
+  { accepts }: Pick<Report, "accepts">,
   { updateAccept: file }: Pick<PaintedStyle, "updateAccept">,
 ): NextStep | undefined {
-  if (file === undefined || accept === null) return undefined;
+  if (file === undefined || !accepts) return undefined;
   const effect =
     command === "lint"
       ? `commit ${escapeText(file)}; then in CI: fails on new errors (--fail-on any: on new warnings, too)`

@@ -2,6 +2,7 @@
  * Version 1 of the machine-readable report, on which scripts and dashboards rely (docs/output.md). Each field is named here, independently of the
  * internal types, so that a renamed field of a type does not change the document. Fields may be added, never renamed or removed.
  */
+import type { Acceptance } from "../acceptance.ts";
 import type {
   Blocks,
   FieldReport,
@@ -57,11 +58,10 @@ export function documentHead(report: Report) {
 }
 
 /** The fields after the list of namespaces. */
-export function documentTail({ kind, notes, unreadable, accept, compared, summary }: Report) {
+export function documentTail({ kind, notes, unreadable, compared, summary }: Report) {
   return {
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
-    ...(kind !== "DryRunReport" && { accept: acceptDocument(accept) }),
     ...(compared !== undefined && { compared: auditComparisonDocument(compared) }),
     summary: {
       namespaces: summary.namespaces,
@@ -133,6 +133,7 @@ function rejectionDocument(rejection: WorkloadReport["rejection"]) {
 function resultDocument(result: Result, kind: Report["kind"]) {
   return {
     subject: result.subject,
+    ...(result.template !== undefined && { template: text(result.template) }),
     pods: result.pods,
     pod: result.pod === null ? null : text(result.pod),
     level: result.level,
@@ -152,23 +153,25 @@ function violationDocument({ check, reason, detail, accepted, fields }: Violatio
     check,
     reason: text(reason),
     detail: text(detail),
-    ...(kind !== "DryRunReport" && { accepted }),
+    ...(kind !== "DryRunReport" && { accepted: accepted === null ? null : acceptanceDocument(accepted) }),
     fields: fields.map(fieldDocument),
   };
 }
 
-function fieldDocument({ path, stablePath, value, line, column, endLine, endColumn, renderedLine }: FieldReport) {
+function fieldDocument(field: FieldReport) {
+  const { path, stablePath, value, line, column, endLine, endColumn, renderedLine, accepted } = field;
   return {
     ...{ path: text(path), stablePath: text(stablePath), value: jsonValue(value) },
     // The objects of a cluster, and those that a program passed, have no lines.
     ...(line > 0 && { line, column }),
     ...(line > 0 && endLine !== undefined && endColumn !== undefined && { endLine, endColumn }),
     ...(renderedLine !== undefined && { renderedLine }),
+    ...(accepted !== undefined && { accepted: acceptanceDocument(accepted) }),
   };
 }
 
-function acceptDocument(accept: Report["accept"]) {
-  return accept === null ? null : { accepted: accept.accepted, gone: accept.gone.map(text) };
+function acceptanceDocument({ reason, until, by, file, line }: Acceptance) {
+  return { reason: text(reason), until, by, file: text(file), line };
 }
 
 function findingDocument({ severity, code, message }: Finding) {

@@ -1,5 +1,5 @@
 /**
- * Reads a report from the document that `-o json` prints (src/report/document/document.ts, version 1): the namespaces and workloads, for `--accept`.
+ * Reads a report from the document that `-o json` prints (src/report/document/document.ts, version 1): the namespaces and workloads, for `--compare`.
  * Unknown fields are ignored, because a newer version may have added them.
  */
 import { LEVELS } from "../../api/level.ts";
@@ -22,12 +22,6 @@ import { readinessOf } from "../readiness.ts";
 import { askedResults, unaskedResults } from "../results.ts";
 import type { WorkloadResults } from "../violations.ts";
 
-/** `--accept` reads reports about the current state, so not those of dry runs. */
-const ACCEPTABLE: ReadableReports = {
-  kinds: ["LintReport", "AuditReport"],
-  noun: "a report of lint or audit",
-  hint: "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.",
-};
 /** A namespace of an earlier report. */
 export interface EarlierNamespace {
   readonly namespace: Omit<NamespaceReport, "workloads">;
@@ -36,7 +30,7 @@ export interface EarlierNamespace {
 }
 
 /**
- * Decodes the report of a lint or an audit, workload by workload, so that a large report is never completely in memory.
+ * Decodes a report, workload by workload, so that a large report is never completely in memory.
  *
  * @param parts the parts of a JSON or YAML file
  * @param file its name, for messages
@@ -46,7 +40,7 @@ export interface EarlierNamespace {
 export function* decodeReport(
   { fields, namespaces }: ReportParts,
   file: string,
-  readable: ReadableReports = ACCEPTABLE,
+  readable: ReadableReports,
 ): Generator<EarlierNamespace, undefined> {
   refuseOthers(fields, file, readable);
   if (namespaces === undefined) throw fault(file, "namespaces", "a list", valueOf(fields, "namespaces"));
@@ -177,8 +171,10 @@ function decodeExemption(fields: DocumentFields): NonNullable<WorkloadResults["e
 }
 
 function decodeResult(fields: DocumentFields): Result {
+  const template = fields.has("template") ? { template: fields.text("template") } : {};
   return {
     subject: fields.word("subject", ["template", "pods"]),
+    ...template,
     pods: fields.number("pods"),
     pod: fields.has("pod") ? fields.text("pod") : null,
     level: fields.word("level", LEVELS),
@@ -190,17 +186,17 @@ function decodeResult(fields: DocumentFields): Result {
     message: fields.text("message"),
     sentences: [],
     ...(fields.has("scc") && { scc: fields.text("scc") }),
-    violations: fields.objects("violations", decodeViolation),
+    violations: fields.objects("violations", decodeViolation).map((violation) => ({ ...violation, ...template })),
   };
 }
 
-/** Reads a violation. `accepted` is ignored, since a run accepts all violations of an earlier report. */
+/** Reads a violation. `accepted` is ignored, because each run decides it anew. */
 function decodeViolation(fields: DocumentFields): ViolationReport {
   return {
     check: fields.text("check"),
     reason: fields.text("reason"),
     detail: fields.text("detail"),
-    accepted: false,
+    accepted: null,
     fields: fields.objects("fields", decodeField),
   };
 }

@@ -26,6 +26,8 @@ export class NamespaceCautions {
   readonly #found = new Map<CautionCode, Map<string, CautiousWorkload>>();
   /** The group, kind and name of each owner of an object that is judged here. Finished objects are not judged. */
   readonly #owners = new Set<string>();
+  /** The custom resources whose templates are judged as a whole, so that their next pods are known. */
+  readonly #judged = new Set<string>();
   readonly #periods: CronPeriods;
   #longestPeriod = 0;
 
@@ -36,6 +38,7 @@ export class NamespaceCautions {
   /** Adds an object. It never fails. */
   add({ object, workload, owner, isFinished }: InventoryEntry): void {
     if (!isFinished) this.#addOwners(object, owner);
+    if (object.custom?.isPartial === false) this.#judged.add(keyOf(workload));
     if (object.schedule !== undefined) {
       this.#longestPeriod = Math.max(this.#longestPeriod, this.#periods.of(object.schedule) ?? 0);
     }
@@ -62,9 +65,13 @@ export class NamespaceCautions {
   get cautions(): readonly Caution[] {
     return CAUTIONS.flatMap((code) => {
       const found = this.#found.get(code);
-      if (found === undefined) return [];
-      return [{ code, workloads: sorted([...found.values()]) }];
+      const workloads = [...(found ?? [])].flatMap(([key, one]) => (this.#isKnown(code, key) ? [] : [one]));
+      return workloads.length === 0 ? [] : [{ code, workloads: sorted(workloads) }];
     });
+  }
+
+  #isKnown(code: CautionCode, key: string): boolean {
+    return code === "custom-owner" && this.#judged.has(key);
   }
 
   /** The days to observe the namespace if there is a reason: a week, or the longest time between two runs of its CronJobs, suspended ones too. */

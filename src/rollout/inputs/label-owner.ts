@@ -24,13 +24,17 @@ const OPENSHIFT = /^(cluster-policy-controller|pod-security-admission-label-sync
 /** The label that tells OpenShift whether to derive pod-security labels from the permissions of service accounts. */
 const OPENSHIFT_SYNC = "security.openshift.io/scc.podSecurityLabelSync";
 
-/** The field managers of commands that people type. They say nothing about who sets the labels the next time. */
+/**
+ * The field managers of commands that people type, and the name of a client that gives none (internal/buildmanagerinfo.go,
+ * k8s.io/apimachinery v0.37.2). They say nothing about who sets the labels the next time.
+ */
 const BY_HAND: ReadonlySet<string> = new Set([
   "kubectl-label",
   "kubectl-edit",
   "kubectl-patch",
   "kubectl-create",
   "kubectl-replace",
+  "unknown",
 ]);
 
 /**

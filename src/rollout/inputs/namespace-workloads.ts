@@ -106,15 +106,23 @@ export class NamespaceWorkloads {
    *
    * @param counts whether this place of the object counts its pods
    * @param owner the workload, if the object belongs to another one
+   * @param isFurther whether the pod is one more template of the object before
    * @returns adds the object; never fails
    * @throws ObjectFault if the message of a violation is longer than any message of an API server
    */
-  prepare(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation, counts = true, owner?: WorkloadRef): Commit {
-    const key = workloadKeyOf(object, ref, this.#workloads.size);
+  prepare(
+    object: WorkloadObject,
+    ref: WorkloadRef,
+    pod: PodEvaluation,
+    counts = true,
+    owner?: WorkloadRef,
+    isFurther = false,
+  ): Commit {
+    const key = workloadKeyOf(object, ref, this.#workloads.size - (isFurther ? 1 : 0));
     const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
-    const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? []) : undefined;
+    const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? [], isFurther) : undefined;
     const stableName = stableNameOf(object, owner);
     return () => {
       const workload: Workload = known ?? {

@@ -50,10 +50,11 @@ export class PlanInputs implements InventoryConsumer {
     pod,
     owner,
     isFinished,
+    position,
     counts,
   }: InventoryEntry): Commit | undefined {
     const workloads = this.#workloadsOf(namespace, labels);
-    if (!isFinished) return workloads.prepare(object, workload, pod, counts, owner);
+    if (!isFinished) return workloads.prepare(object, workload, pod, counts, owner, position > 0);
     return counts ? workloads.prepareFinished(object, workload, pod) : undefined;
   }
 

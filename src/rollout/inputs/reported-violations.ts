@@ -11,11 +11,16 @@ export interface ReportedViolations {
   readonly violations: readonly Violation[];
 }
 
-/** The policies that a pod meets, as bits, and the violations that its workload has from now on. */
+/**
+ * The policies that a pod meets, as bits, and the violations that its workload has from now on.
+ *
+ * @param isFurther whether the pod is one more template of the object before
+ */
 export function reportedOf(
   results: readonly ModeResult[],
   rank: string,
   known: readonly (ReportedViolations | undefined)[],
+  isFurther: boolean,
 ) {
   const reported: [index: number, violation: ReportedViolations][] = [];
   for (const [index, { violations }] of results.entries()) {
@@ -24,7 +29,8 @@ export function reportedOf(
     // Of several places of one object, the last one that violates is reported.
     if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
     refuseLongMessage(violations);
-    reported.push([index, { rank, violations }]);
+    const before = isFurther && earlier?.rank === rank ? earlier.violations : [];
+    reported.push([index, { rank, violations: [...before, ...violations] }]);
   }
   return { met: bitsOf(results), endedByScc: endedByScc(results), reported };
 }

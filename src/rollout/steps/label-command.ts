@@ -20,7 +20,7 @@ export function changesBetween(from: PolicyLabels, to: PolicyLabels): LabelChang
 
 /**
  * Returns the commands that set these labels: one for all namespaces with the same labels, or several if one would be
- * too long.
+ * too long. A command that only removes labels has no `--overwrite`: with it, some versions of kubectl print "labeled" in place of "unlabeled".
  *
  * @param kubectl the kubectl call for this cluster: `kubectl`, and flags that select the cluster
  * @param isDryRun whether the API server only answers, and stores nothing
@@ -30,22 +30,23 @@ export function labelCommands(
   kubectl: readonly string[] = ["kubectl"],
   isDryRun = false,
 ): string[] {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { readonly flags: readonly string[]; readonly names: string[] }>();
   for (const { namespace, changes } of tasks) {
     const words = Object.entries(changes).map(([name, value]) => (value === null ? `${name}-` : `${name}=${value}`));
     if (words.length === 0) continue;
+    const isRemoval = Object.values(changes).every((value) => value === null);
     const labels = words.map(shellWord).join(" ");
-    const names = groups.get(labels);
-    if (names === undefined) groups.set(labels, [namespace]);
-    else names.push(namespace);
+    const group = groups.get(labels) ?? { flags: isRemoval ? [] : ["--overwrite"], names: [] };
+    group.names.push(shellWord(namespace));
+    groups.set(labels, group);
   }
-  const start = [
-    ...kubectl.map(shellWord),
-    isDryRun ? "label --dry-run=server --overwrite ns" : "label --overwrite ns",
-  ].join(" ");
-  return [...groups].flatMap(([labels, names]) =>
-    chunk(names.map(shellWord), MAX_COMMAND - start.length - labels.length).map((some) => `${start} ${some} ${labels}`),
-  );
+  return [...groups].flatMap(([labels, { flags, names }]) => {
+    const start = [...kubectl.map(shellWord), "label", ...(isDryRun ? ["--dry-run=server"] : []), ...flags, "ns"].join(
+      " ",
+    );
+    const room = MAX_COMMAND - start.length - labels.length;
+    return chunk(names, room).map((some) => `${start} ${some} ${labels}`);
+  });
 }
 
 /** Joins words to lines, with as many words in a line as fit. */

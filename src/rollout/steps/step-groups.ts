@@ -48,7 +48,7 @@ export function groupsOf(id: StepId, namespaces: readonly PlannedNamespace[], ku
   });
   if (id === "fix") return groups;
   return groups.toSorted(
-    (a, b) => Number(a.tool !== null) - Number(b.tool !== null) || (a.observeDays ?? 0) - (b.observeDays ?? 0),
+    (a, b) => (a.observeDays ?? 0) - (b.observeDays ?? 0) || Number(a.tool !== null) - Number(b.tool !== null),
   );
 }
 

@@ -1,19 +1,16 @@
 import type { StepId } from "../../report/plan/rollout-plan.ts";
 
-/** The title and the reason of each step. The names of the metric and of the annotation: k8s.io/pod-security-admission v0.37.2, metrics and admission. */
+/** The title and the reason of each step. */
 export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {
   "close-the-gap": {
     title: "Close the gap",
     why:
-      "A namespace without labels has the defaults of the cluster. These commands write the policy in force into labels, so that no default " +
-      "decides any more: enforce=privileged changes nothing. audit and warn one level above report what that level will reject, and reject nothing.",
+      "A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default " +
+      "decides any more. audit and warn one level above report what that level will reject, and reject nothing.",
   },
   observe: {
     title: "Observe",
-    why:
-      "With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it. Look at the annotation " +
-      "pod-security.kubernetes.io/audit-violations in its audit log, which names the namespace and the object, at kubectl's warnings, and for the whole " +
-      'cluster at its metric pod_security_evaluations_total{decision="deny",mode="audit"}: the metric does not name the namespace.',
+    why: "With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it.",
   },
   enforce: {
     title: "Enforce what is ready",

@@ -1,15 +1,13 @@
-import { parseLevel } from "../../api/level.ts";
 import { lstatSync, statSync, type Dirent, type Stats } from "node:fs";
 import { basename, join } from "node:path";
 import type { StreamRendering } from "../../objects/stream/read-stream.ts";
-import { shownUrl } from "../../api/words/quoted.ts";
-import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "./decode-text.ts";
 import { describeFileError } from "../../api/files.ts";
 import { MANIFEST, NEVER_SEARCHED, listDirectory, realPathOf, type UnlistedDirectory } from "./directory.ts";
 import { isGlob, matchGlob } from "./glob.ts";
 import { HiddenFiles } from "./hidden-files.ts";
+import { adviceOn, refusedUrl } from "./wrong-arguments.ts";
 import { describeSpecial, isInheritedPipe, readTextPipe } from "./read-text.ts";
 
 /** An input that an argument names, or that is below a directory which an argument names. */
@@ -31,8 +29,16 @@ export type Discovered =
   | { readonly type: "skipped"; readonly path: string; readonly reason: string }
   /** How many hidden manifests are left out, and how many hidden directories that cannot be listed. */
   | { readonly type: "hidden"; readonly manifests: number; readonly directories: number }
+  /** How many files and directories the configuration excludes, and the place that says so. */
+  | { readonly type: "excluded"; readonly entries: number; readonly by: ExcludedBy }
   /** A file or directory that cannot be read, and why. */
   | { readonly type: "unreadable"; readonly path: string; readonly reason: string };
+
+/** The place of the patterns that exclude files. */
+interface ExcludedBy {
+  readonly file: string;
+  readonly line: number;
+}
 
 /** Names that kubectl ignores only because of their capitals. */
 const CAPITAL_MANIFEST = new RegExp(MANIFEST, "i");
@@ -43,6 +49,8 @@ export interface SearchOptions {
   readonly includeHidden?: boolean;
   /** Files that are no inputs even where an argument or a directory names them: the run itself reads or writes them. */
   readonly notInputs?: readonly string[];
+  /** The files and directories that the configuration excludes, also if an argument names them; absent for none. */
+  readonly exclude?: ExcludedBy & { readonly matches: (path: string, isDirectory: boolean) => boolean };
   /** The command that reads standard input instead, for hints: `kubectl pss lint -`. Absent if it would need more flags. */
   readonly pipedInto?: string;
 }
@@ -63,14 +71,14 @@ export interface SearchOptions {
  * @throws UserError for an argument that names nothing
  */
 export function discoverManifests(args: readonly string[], options: SearchOptions = {}): Discovered[] {
-  const search = new Search(options);
-  const seen = new Set<string>();
   const notInputs = new Set((options.notInputs ?? []).map(realPathOf));
+  const search = new Search(options, notInputs);
+  const seen = new Set<string>();
   const found = args
     .flatMap((arg) => search.find(arg))
     .filter((each) => each.type !== "file" || !notInputs.has(realPathOf(each.path)))
     .filter((each) => {
-      if (each.type === "skipped" || each.type === "hidden") return true;
+      if (each.type === "skipped" || each.type === "hidden" || each.type === "excluded") return true;
       const key = each.type === "stdin" ? "-" : realPathOf(each.path);
       if (seen.has(key)) return false;
       seen.add(key);
@@ -78,7 +86,7 @@ export function discoverManifests(args: readonly string[], options: SearchOption
     });
   const { manifests, directories, links } = search.hidden.leftOut(seen);
   const hidden = manifests + directories === 0 ? [] : [{ type: "hidden", manifests, directories } as const];
-  return [...found, ...links.map(unfollowed), ...hidden];
+  return [...found, ...links.map(unfollowed), ...search.excluded(), ...hidden];
 }
 
 /** Finds what each argument names. */
@@ -87,10 +95,29 @@ class Search {
   readonly hidden = new HiddenFiles();
   readonly #includeHidden: boolean;
   readonly #pipedInto: string | undefined;
+  readonly #notInputs: ReadonlySet<string>;
+  readonly #exclude: SearchOptions["exclude"];
+  readonly #excluded = new Set<string>();
 
-  constructor({ includeHidden = false, pipedInto }: SearchOptions) {
+  constructor({ includeHidden = false, pipedInto, exclude }: SearchOptions, notInputs: ReadonlySet<string>) {
+    this.#notInputs = notInputs;
     this.#includeHidden = includeHidden;
     this.#pipedInto = pipedInto;
+    this.#exclude = exclude;
+  }
+
+  /** The files and directories that were left out because the configuration excludes them, as one input; nothing if there are none. */
+  excluded(): Discovered[] {
+    const { size } = this.#excluded;
+    if (this.#exclude === undefined || size === 0) return [];
+    const { file, line } = this.#exclude;
+    return [{ type: "excluded", entries: size, by: { file, line } }];
+  }
+
+  #isExcluded(path: string, isDirectory: boolean): boolean {
+    if (this.#exclude?.matches(path, isDirectory) !== true) return false;
+    this.#excluded.add(path);
+    return true;
   }
 
   find(arg: string): Discovered[] {
@@ -101,6 +128,7 @@ class Search {
     } catch (error) {
       return this.#missing(arg, error);
     }
+    if (this.#isExcluded(arg, stats.isDirectory())) return [];
     if (stats.isDirectory()) return this.#directory(arg);
     if (stats.isFile()) return [{ type: "file", path: arg, isNamed: true }];
     return [
@@ -111,21 +139,11 @@ class Search {
   }
 
   #missing(arg: string, error: unknown): Discovered[] {
-    if (/^https?:\/\//i.test(arg)) throw this.#refuseUrl(arg);
+    if (/^https?:\/\//i.test(arg)) throw refusedUrl(arg, this.#pipedInto);
     if (isGlob(arg)) return this.#glob(arg);
     const reason = describeFileError(error);
     if (reason === "no such file or directory") throw new UserError(`${arg}: ${reason}`, adviceOn(arg));
     return [{ type: "unreadable", path: arg, reason }];
-  }
-
-  #refuseUrl(url: string): UserError {
-    const shown = shownUrl(url);
-    const word = shown === url ? shellWord(url) : "URL";
-    const target = this.#pipedInto === undefined ? "> fetched.yaml" : `| ${this.#pipedInto}`;
-    return new UserError(`${shown} is a URL, and only files are read`, [
-      `Fetch it yourself: curl -sSfL ${word} ${target}`,
-      `Or, if it is a kustomization: kubectl kustomize ${word} ${target}`,
-    ]);
   }
 
   #glob(glob: string): Discovered[] {
@@ -178,10 +196,11 @@ class Search {
 
   #entry(path: string, entry: Dirent): Discovered[] {
     if (entry.name.startsWith(".") && !this.#includeHidden) {
-      this.hidden.add(path, entry);
+      if (!this.#notInputs.has(realPathOf(path))) this.hidden.add(path, entry);
       return [];
     }
-    if (entry.isDirectory()) return this.#directory(path);
+    if (entry.isDirectory()) return this.#isExcluded(path, true) ? [] : this.#directory(path);
+    if (MANIFEST.test(entry.name) && this.#isExcluded(path, false)) return [];
     if (entry.isSymbolicLink()) return discoverLink(path);
     if (!MANIFEST.test(entry.name)) return CAPITAL_MANIFEST.test(entry.name) ? [inCapitals(path)] : [];
     if (entry.isFile()) return [{ type: "file", path }];
@@ -217,11 +236,4 @@ function discoverLink(path: string): Discovered[] {
   if (stats.isDirectory()) return [unfollowed(path)];
   if (!MANIFEST.test(path)) return [];
   return [stats.isFile() ? { type: "file", path } : special(path, stats)];
-}
-
-/** The advice on a path that does not exist. A level is easily written without its flag. */
-function adviceOn(arg: string): string {
-  const [level = "", ...version] = arg.toLowerCase().split(":");
-  if (parseLevel(level) === undefined) return "Check the path.";
-  return `If you mean the level, write --level ${[level, ...version].join(":")}, and a PATH.`;
 }

@@ -3,6 +3,7 @@ import { count, plural } from "../../api/words/plural.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { Emptiness, watchPipe, type OpenedInput } from "../../objects/stream/emptiness.ts";
 import { readStream, type StreamRendering } from "../../objects/stream/read-stream.ts";
+import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { templateFiles } from "../rendering/template-file.ts";
 import { NOTHING_RENDERED, Templates, type RenderedSources } from "../rendering/templates.ts";
@@ -13,25 +14,32 @@ import { endLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
+/** How manifests are read. */
+export interface ManifestOptions {
+  /** Whether inputs without any document are allowed; true by default. */
+  readonly mayBeEmpty?: boolean;
+  /** The inputs whose rendered output is judged in their place. */
+  readonly rendered?: RenderedSources | undefined;
+  /** The kinds of custom resources that contain pods; absent if no custom resource is judged. */
+  readonly kinds?: CustomKinds | undefined;
+}
+
 /**
  * Reads manifests. Yields each file as it is opened, its objects, remarks on them, and unreadable documents. One file is in memory at a time, and
  * no document is kept after the consumer asks for the next.
  *
  * @param inputs the result of discoverManifests
  * @param stdin the text of standard input, if the inputs name it
- * @param mayBeEmpty whether inputs without any document are allowed
- * @param rendered the inputs of which only the output of a tool is judged
  * @throws UserError at the end, if no input has a document and that is not allowed
  */
 export function* readManifests(
   inputs: readonly Discovered[],
   stdin: TextOrFault,
-  mayBeEmpty = true,
-  rendered = NOTHING_RENDERED,
+  { mayBeEmpty = true, rendered = NOTHING_RENDERED, kinds }: ManifestOptions = {},
 ): Items {
   const emptiness = new Emptiness();
   try {
-    yield* readInputs(inputs, stdin, emptiness, rendered);
+    yield* readInputs(inputs, { stdin, rendered, kinds }, emptiness);
     if (!mayBeEmpty) emptiness.assertNotEmpty();
   } finally {
     endLargeInput();
@@ -40,13 +48,17 @@ export function* readManifests(
 
 function* readInputs(
   inputs: readonly Discovered[],
-  stdin: TextOrFault,
+  {
+    stdin,
+    rendered,
+    kinds,
+  }: Required<Pick<ManifestOptions, "rendered">> & Pick<ManifestOptions, "kinds"> & { readonly stdin: TextOrFault },
   emptiness: Emptiness,
-  rendered: RenderedSources,
 ): Items {
   const paths = inputs.flatMap((input) => (input.type === "file" ? input.path : []));
   const shared = {
     stdin,
+    kinds,
     templates: new Templates(paths, rendered),
     piped: pipedRendering(),
     counted: new Set<string>(),
@@ -65,7 +77,7 @@ function* readInputs(
 
 /** The name of an input in the report. The hidden files have none, as nothing is reported of a single one. */
 function nameOf(input: Discovered): string {
-  if (input.type === "hidden") return "";
+  if (input.type === "hidden" || input.type === "excluded") return "";
   return input.type === "stdin" ? STDIN_NAME : input.path;
 }
 
@@ -73,6 +85,7 @@ function nameOf(input: Discovered): string {
 interface SharedState {
   readonly stdin: TextOrFault;
   readonly templates: Templates;
+  readonly kinds: CustomKinds | undefined;
   /** The origin of piped text, which may be the output of Helm. */
   readonly piped: StreamRendering;
   /** The files of the charts and kustomizations whose output was read: each counts once, also if it was rendered several times. */
@@ -107,12 +120,12 @@ function* readInput(input: Discovered, source: Source, shared: SharedState, empt
   const rest = yield* openInput(input, source, shared);
   if (rest.type === "found") emptiness.found();
   if (rest.type !== "content") return;
-  yield* readOpened(rest, source.file, emptiness);
+  yield* readOpened(rest, source.file, shared.kinds, emptiness);
 }
 
-function* readOpened(opened: OpenedContent, file: string, emptiness: Emptiness): Items {
+function* readOpened(opened: OpenedContent, file: string, kinds: CustomKinds | undefined, emptiness: Emptiness): Items {
   const { input, content } = opened;
-  const items = readContent(opened, file);
+  const items = readContent(opened, file, kinds);
   let isEmpty = true;
   const isPipe = input.type === "stdin" || input.type === "pipe";
   for (const item of isPipe ? watchPipe(items, file) : items) {
@@ -134,6 +147,9 @@ function* openInput(
     case "hidden":
       yield noteOnHidden(input);
       return { type: "skipped" };
+    case "excluded":
+      yield noteOnExcluded(input);
+      return { type: "found" };
     case "skipped":
       yield { type: "remark", severity: "info", code: "skipped-file", message: input.reason, source };
       return { type: "skipped" };
@@ -158,18 +174,33 @@ function* openInput(
   }
 }
 
-function* readContent({ content, templates, rendering }: OpenedContent, file: string): Items {
+function* readContent(
+  { content, templates, rendering }: OpenedContent,
+  file: string,
+  kinds: CustomKinds | undefined,
+): Items {
   if ("fault" in content) {
     yield { type: "unreadable", message: content.fault, source: { file, document: 0, line: content.line } };
     return;
   }
   if (content.replaced !== undefined) yield replacedRemark(content.replaced, file);
-  yield* readStream(content.text, file, { isPiped: templates === undefined, templates, rendering });
+  yield* readStream(content.text, file, {
+    isPiped: templates === undefined,
+    templates,
+    rendering,
+    ...(kinds !== undefined && { kinds }),
+  });
 }
 
 function replacedRemark({ found, line }: NonNullable<DecodedText["replaced"]>, file: string): SourceItem {
   const message = `is not valid Unicode: found ${found}, which kubectl replaces with U+FFFD; save the file as UTF-8`;
   return { type: "remark", severity: "warning", code: "replaced-bytes", message, source: { file, document: 0, line } };
+}
+
+/** A remark on the files and directories that the configuration excludes. */
+function noteOnExcluded({ entries, by }: Extract<Discovered, { type: "excluded" }>): SourceItem {
+  const message = `${entries} ${plural(entries, "file or directory is", "files or directories are")} excluded`;
+  return { type: "remark", severity: "info", code: "excluded-files", message, source: { ...by, document: 0 } };
 }
 
 /** A remark on the hidden manifests that are left out, and on the hidden directories that cannot be listed. */

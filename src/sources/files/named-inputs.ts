@@ -38,6 +38,14 @@ export function searchesDirectory(args: readonly string[], directory: string): b
   return searched.some((each) => inside.startsWith(each) || each.startsWith(inside));
 }
 
+/**
+ * Tells whether the arguments of a command name single files, and no directory, no glob and no stream. Such a run is often about the files of one
+ * commit.
+ */
+export function readsSingleFiles(args: readonly string[]): boolean {
+  return args.every((arg) => statSync(arg, { throwIfNoEntry: false })?.isFile() === true);
+}
+
 /** The root has its separator already. */
 function withSeparator(path: string): string {
   return path.endsWith(sep) ? path : path + sep;

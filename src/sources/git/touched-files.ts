@@ -47,10 +47,13 @@ export class TouchedFiles {
     return file !== STDIN_NAME && placesOf(file).some((place) => this.#contains(this.#files.changed, place));
   }
 
+  /** Whether git tracks a file, or the submodule that it is in. */
+  isTracked(file: string): boolean {
+    return file !== STDIN_NAME && placesOf(file).some((place) => this.#contains(this.#files.tracked, place));
+  }
+
   #isTouched(file: string): boolean {
-    if (file === STDIN_NAME) return true;
-    const isTracked = placesOf(file).some((place) => this.#contains(this.#files.tracked, place));
-    if (!isTracked || this.isChanged(file)) return true;
+    if (!this.isTracked(file) || this.isChanged(file)) return true;
     const { charts, kustomizations } = this.#tools;
     const chart = charts.chartOfTemplate(file) ?? charts.chartOfFile(file);
     if (chart !== undefined && this.#hasChangeIn(chart)) return true;

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
-import type { RemarkCode, SourceItem } from "../../workloads/object.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import type { RemarkCode } from "../../workloads/remark-codes.ts";
 import { HelmCharts, noteOnChart, type ToolNote } from "./helm-charts.ts";
 import { Kustomizations } from "./kustomizations.ts";
 import type { Kustomization } from "./kustomization.ts";

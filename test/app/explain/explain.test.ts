@@ -30,6 +30,8 @@ function shortly(explanation: Explanation): string {
       return `${explanation.mapping.rows.length} rows of PodSecurityPolicy`;
     case "missing-pods":
       return "missing pods";
+    case "kinds":
+      return explanation.kinds.map(({ group, kind, places }) => `${group}/${kind} ${places.length}`).join(", ");
     case "topics":
       return explanation.topics.map(shortly).join(" + ");
     case "messages":
@@ -39,6 +41,12 @@ function shortly(explanation: Explanation): string {
 
 const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   [undefined, "19 checks"],
+  ["RayCluster", "ray.io/RayCluster 2"],
+  ["raycluster.ray.io", "ray.io/RayCluster 2"],
+  ["kafka.strimzi.io/KAFKA", "kafka.strimzi.io/Kafka 4"],
+  ["Job", "batch.volcano.sh/Job 1"],
+  ["Rollout hostPorts", "argoproj.io/Rollout 1 + hostPorts"],
+  ["DeploymentConfig", "apps.openshift.io/DeploymentConfig 1"],
   ["hostPorts", "hostPorts"],
   ["HOSTPORTS", "hostPorts"],
   ["privileged", "privileged"],
@@ -125,25 +133,25 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
 
 /** Topics that do not exist, with the message and the hint. */
 const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])[] = [
-  ["", 'there is no check, level, field or reason ""', /^kubectl pss explain lists the checks\.$/],
-  ["xyz", 'there is no check, level, field or reason "xyz"', /^kubectl pss explain lists the checks\.$/],
-  ["a", 'there is no check, level, field or reason "a"', /^kubectl pss explain lists/],
-  ["previleged", 'there is no check, level, field or reason "previleged"', /^Did you mean privileged\? kubectl/],
-  ["runasroot", 'there is no check, level, field or reason "runasroot"', /^Did you mean runAsNonRoot\? /],
+  ["", 'there is no check, level, field, reason or kind ""', /^kubectl pss explain lists the checks\.$/],
+  ["xyz", 'there is no check, level, field, reason or kind "xyz"', /^kubectl pss explain lists the checks\.$/],
+  ["a", 'there is no check, level, field, reason or kind "a"', /^kubectl pss explain lists/],
+  ["previleged", 'there is no check, level, field, reason or kind "previleged"', /^Did you mean privileged\? kubectl/],
+  ["runasroot", 'there is no check, level, field, reason or kind "runasroot"', /^Did you mean runAsNonRoot\? /],
   [
     "Seccomp",
-    'there is no check, level, field or reason "Seccomp"',
+    'there is no check, level, field, reason or kind "Seccomp"',
     /^Did you mean seccompProfile_baseline or seccompProfile_restricted\? /,
   ],
-  ["hostNetwrk", 'there is no check, level, field or reason "hostNetwrk"', /^Did you mean hostNetwork\? /],
+  ["hostNetwrk", 'there is no check, level, field, reason or kind "hostNetwrk"', /^Did you mean hostNetwork\? /],
   [
     "hostPorts restrictdVolumes",
-    'there is no check, level, field or reason "restrictdVolumes"',
+    'there is no check, level, field, reason or kind "restrictdVolumes"',
     /^Did you mean restrictedVolumes\? /,
   ],
   [
     "hostPrts, restrictedVolums",
-    'there is no check, level, field or reason "hostPrts, restrictedVolums"',
+    'there is no check, level, field, reason or kind "hostPrts, restrictedVolums"',
     /^Did you mean hostPorts or restrictedVolumes\? /,
   ],
   [
@@ -152,8 +160,8 @@ const UNKNOWN: readonly (readonly [text: string, message: string, hint: RegExp])
     new RegExp(`evaluated as ${NEWEST}`),
   ],
   ["hostPorts -", "- reads messages from standard input, and no other topic", /command of their own\.$/],
-  ["it is broken", 'there is no check, level, field or reason "it is broken"', /^kubectl pss explain lists/],
-  ["restrict:v1.30", 'there is no check, level, field or reason "restrict:v1.30"', /^Did you mean restricted\? /],
+  ["it is broken", 'there is no check, level, field, reason or kind "it is broken"', /^kubectl pss explain lists/],
+  ["restrict:v1.30", 'there is no check, level, field, reason or kind "restrict:v1.30"', /^Did you mean restricted\? /],
   ["v1.34", '"v1.34" is a version, not a check', /restricted:v1\.34 .* v1\.33\.\.v1\.34 its changes/],
   ["v1.0", '"v1.0" is a version, not a check', /restricted:v1\.0 .* v1\.0\.\.v1\.0 its changes/],
   [

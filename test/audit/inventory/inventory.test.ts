@@ -4,7 +4,8 @@ import { ObjectFault } from "../../../src/api/failure.ts";
 import type { InventoryConsumer, InventoryEntry } from "../../../src/audit/inventory/consumer.ts";
 import { createEvaluator } from "../../../src/policy/evaluator.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
-import type { ClusterItem, SourceItem } from "../../../src/workloads/object.ts";
+import type { ClusterItem } from "../../../src/workloads/cluster-item.ts";
+import type { SourceItem } from "../../../src/workloads/object.ts";
 import {
   ADMISSION,
   CLUSTER,

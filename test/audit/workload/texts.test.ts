@@ -10,6 +10,7 @@ test("equal strings come back equal, and others too", () => {
 test("fields have stable paths only on request", () => {
   const pod = { spec: { containers: [{ name: "web" }] } };
   const path = ["spec", "containers", 0, "image"];
-  assert.equal(createIntern(true).stablePath(pod, path), "containers[web].image");
+  assert.equal(createIntern(true).stablePath({ pod }, path), "containers[web].image");
+  assert.equal(createIntern(true).stablePath({ pod, templateName: "head" }, path), "head.containers[web].image");
   assert.deepEqual([createIntern(true).identifies, createIntern(false).identifies], [true, false]);
 });

@@ -52,7 +52,7 @@ const HOST_NETWORK = {
   check: "hostNamespaces",
   reason: "host namespaces",
   detail: "hostNetwork=true",
-  accepted: false,
+  accepted: null,
   fields: [
     {
       path: "spec.template.spec.hostNetwork",
@@ -140,6 +140,7 @@ test("a field that is not set has the place of its parent and the value null", (
     {
       path: "spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation",
       stablePath: "containers[a].securityContext.allowPrivilegeEscalation",
+      container: "a",
       value: null,
       line: 12,
       column: 11,
@@ -200,11 +201,12 @@ test("a Pod is judged as one pod, with the defaults of one", () => {
         check: "hostPorts",
         reason: "hostPort",
         detail: 'container "a" uses hostPort 80',
-        accepted: false,
+        accepted: null,
         fields: [
           {
             path: "spec.containers[0].ports[0].hostPort",
             stablePath: "containers[a].ports[80].hostPort",
+            container: "a",
             value: 80,
             line: 10,
             column: 7,

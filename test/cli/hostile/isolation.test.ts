@@ -44,12 +44,17 @@ function ordinaryIn(output: string, format: string): string[] {
     );
 }
 
-/** An object that could not be read may be in any namespace, so the level that a namespace is ready for becomes unknown. */
+/**
+ * An object that could not be read may be in any namespace, so the level that a namespace is ready for becomes unknown. Metrics say as well that the
+ * namespace is incomplete.
+ */
 function withoutReadiness(text: string): string {
-  return text.replace(
-    /\b(privileged(?: only)?|unknown)\b(?=(?:\s*\|?\s*\d* ?\|? |<\/td><td>)\d+ of )|(?<=ready for:? |"readyFor":")(?:privileged only|\w+)/g,
-    "",
-  );
+  return text
+    .replace(/^(kubectl_pss_namespace_(?:complete|ready_for_level)\{.*\}) \S+$/, "$1")
+    .replace(
+      /\b(privileged(?: only)?|unknown)\b(?=(?:\s*\|?\s*\d* ?\|? |<\/td><td>)\d+ of )|(?<=ready for:? |"readyFor":")(?:privileged only|\w+)/g,
+      "",
+    );
 }
 
 /** The parts of a JSON document about ordinary objects, by their place. */

@@ -459,7 +459,7 @@ describe("a namespace that is only named by objects that are not judged", () => 
   const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: team-q}\n---\n";
   const CASES: readonly (readonly [text: string, code: number, notes: readonly string[]])[] = [
     [UNKNOWN, 2, ["unknown-kind"]],
-    [FOREIGN, 0, ["foreign-kind"]],
+    [FOREIGN, 0, ["found-by-shape"]],
     [SERVICE, 0, []],
     [UNKNOWN.replace(", namespace: team-q", ""), 2, ["unknown-kind"]],
   ];
@@ -499,7 +499,7 @@ describe("a note about an object that a dump repeats", () => {
     assert.deepEqual(await codesOf({ "a.yaml": namespace("team-a") + NOTED, "b.yaml": NOTED }), [
       "repeated-object",
       "unknown-field",
-      "foreign-kind",
+      "found-by-shape",
       "unknown-kind",
     ]);
   });

@@ -3,21 +3,31 @@ import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { acceptedRequestOf } from "../../../src/cli/options/accepted-options.ts";
 
-test("the flags name a file of accepted violations, or none", async () => {
-  const stderr = new PassThrough();
-  assert.equal(await acceptedRequestOf({}, stderr), undefined);
-  assert.deepEqual(await acceptedRequestOf({ accept: "b.json" }, stderr), { file: "b.json", update: undefined });
-  for (const flags of [{ updateAccept: "b.json" }, { accept: "./b.json", updateAccept: "b.json" }]) {
-    const updating = await acceptedRequestOf(flags, stderr);
-    assert.deepEqual([updating?.file, typeof updating?.update], ["b.json", "function"]);
-  }
-  for (const flags of [
-    { accept: "" },
-    { accept: "-" },
-    { updateAccept: "" },
-    { updateAccept: "-" },
-    { accept: "a.json", updateAccept: "b.json" },
-  ]) {
-    await assert.rejects(() => acceptedRequestOf(flags, stderr), { name: "UserError" });
+const stream = new PassThrough();
+const IO = { stdin: stream, stdout: stream, stderr: stream, env: {}, now: () => Date.UTC(2027, 0, 31, 23, 59) };
+const NOTHING = { rules: [], today: "2027-01-31" };
+
+test("the flags name a list of accepted violations, or none, and the clock tells the day in UTC", async () => {
+  assert.deepEqual(await acceptedRequestOf({}, IO), NOTHING);
+  assert.deepEqual(await acceptedRequestOf({ accept: "b.yaml" }, IO), { ...NOTHING, file: "b.yaml" });
+  for (const flags of [{ updateAccept: "b.yaml" }, { accept: "./b.yaml", updateAccept: "b.yaml" }]) {
+    const { file, update } = await acceptedRequestOf({ ...flags, reason: " old debt\n" }, IO);
+    assert.deepEqual([file, update?.reason], ["b.yaml", "old debt"]);
   }
 });
+
+for (const flags of [
+  { accept: "" },
+  { accept: "-" },
+  { updateAccept: "", reason: "r" },
+  { updateAccept: "-", reason: "r" },
+  { updateAccept: "a.yaml" },
+  { updateAccept: "a.yaml", reason: " " },
+  { reason: "r" },
+  { accept: "a.yaml", reason: "r" },
+  { accept: "a.yaml", updateAccept: "b.yaml", reason: "r" },
+]) {
+  test(`flags that make no sense are refused: ${JSON.stringify(flags)}`, async () => {
+    await assert.rejects(() => acceptedRequestOf(flags, IO), { name: "UserError" });
+  });
+}

@@ -135,7 +135,7 @@ describe("a wrong output is refused before anything is read", () => {
     ["an input by another name", () => ["-o", `yaml=${at("link.yaml")}`], /this is an input of the run as well/],
     [
       "the file of another flag",
-      () => ["--update-accept", at("b.json"), "-o", `json=${at("b.json")}`],
+      () => ["--update-accept", at("b.json"), "--reason", "r", "-o", `json=${at("b.json")}`],
       /this is the file of --update-accept as well/,
     ],
   ];

@@ -1,6 +1,6 @@
 /** Secrets in files that a flag names (admission configurations, other files instead of them, baselines), and in the flags themselves. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { shownIn } from "./manifests.ts";
@@ -8,7 +8,7 @@ import { parseYamlDocument } from "../../../src/text/yaml.ts";
 import { tree } from "../../sources/tree.ts";
 import { reading } from "../program-commands.ts";
 import { runCli } from "../run-cli.ts";
-import { byPath, configurations, spoilReport } from "./configurations.ts";
+import { byPath, configurations, spoilList } from "./configurations.ts";
 import { Rotation, Secrets, pickReading, runSilently } from "./secrets.ts";
 import { repeats } from "../../seed.ts";
 import { mutate } from "./shapes.ts";
@@ -84,9 +84,12 @@ test("files of all kinds for --accept", async () => {
       for (const content of [text, mutate(text, secrets), asJson(text) ?? ""]) {
         writeFileSync(file, content);
         const before = readFileSync(file);
-        for (const flag of ["--accept", "--update-accept"]) {
-          await runSilently(secrets, { args: [...rotation.next(reading("lint")), flag, file, pod] });
-          assert.ok(before.equals(readFileSync(file)), "a file that is no report is not overwritten");
+        for (const flags of [
+          ["--accept", file],
+          ["--update-accept", file, "--reason", "r"],
+        ]) {
+          await runSilently(secrets, { args: [...rotation.next(reading("lint")), ...flags, pod] });
+          assert.ok(before.equals(readFileSync(file)), "a file that is no list is not overwritten");
         }
       }
     }
@@ -94,10 +97,12 @@ test("files of all kinds for --accept", async () => {
 });
 
 test("accepted violations with secrets in them, and broken somewhere", async () => {
-  const file = join(directory, "accepted.json");
-  const { stdout } = await runCli(["lint", "-o", "json", pod]);
+  const file = join(directory, "list.json");
+  await runCli(["lint", "--update-accept", file, "--reason", "old debt", pod]);
+  const list: readonly object[] = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(file);
   for (let run = 0; run < repeats(100, 1000); run++) {
-    const spoilt = JSON.stringify(spoilReport(JSON.parse(stdout), secrets), null, secrets.random.pick([0, 2]));
+    const spoilt = JSON.stringify(spoilList(list, secrets), null, secrets.random.pick([0, 2]));
     for (const text of [spoilt, mutate(spoilt, secrets)]) {
       writeFileSync(file, text);
       await runSilently(secrets, {

@@ -64,22 +64,17 @@ export function byPath(path: string): string {
   return `apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n- name: PodSecurity\n  path: ${path}\n`;
 }
 
-/** A report for --accept, with a secret instead of each text that is not a name. */
-export function spoilReport(report: unknown, secrets: Secrets): unknown {
-  const spoil = (value: unknown, name: string): unknown => {
-    if (Array.isArray(value)) return value.map((item) => spoil(item, name));
-    if (typeof value === "object" && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, spoil(field, key)]));
-    }
-    const isKept = NAMES_OF_REPORT.has(name) || secrets.random.chance(0.7);
-    return isKept
-      ? value
-      : secrets.random.pick<unknown>([secrets.make(), [secrets.make()], { a: secrets.make() }, 5, null]);
-  };
-  return spoil(report, "");
+/** A list for --accept, with secrets instead of some texts that are no names, and in the wrong places. */
+export function spoilList(list: readonly object[], secrets: Secrets): readonly unknown[] {
+  return list.map((entry) => {
+    const fields = Object.entries(entry).map(([name, value]: [string, unknown]) => {
+      if (secrets.random.chance(0.7)) return [name, value];
+      const wrong = secrets.random.pick<unknown>([[secrets.make()], { a: secrets.make() }, 5, null, true]);
+      return [name, NAMES_OF_LIST.has(name) ? wrong : secrets.random.pick([wrong, secrets.make()])];
+    });
+    return Object.fromEntries(fields);
+  });
 }
 
-/** The fields of accepted violations that are repeated if these are gone: the workload, the check and the field. */
-const NAMES_OF_REPORT: ReadonlySet<string> = new Set([
-  ...["apiVersion", "kind", "namespace", "name", "stableName", "check", "path", "stablePath", "file"],
-]);
+/** The fields whose texts are repeated: names, and the reason, which is written to be read. */
+const NAMES_OF_LIST: ReadonlySet<string> = new Set(["namespace", "kind", "name", "container", "reason"]);

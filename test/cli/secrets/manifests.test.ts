@@ -129,7 +129,7 @@ test("the files that a run writes", async () => {
     const written = (): string =>
       [summary, metrics, accepted].map((file) => readFileSync(file, { encoding: "utf8", flag: "a+" })).join("\n");
     const env = { GITHUB_STEP_SUMMARY: summary };
-    const update = ["--update-accept", accepted];
+    const update = ["--update-accept", accepted, "--reason", "old debt"];
     for (const args of [
       ["lint", "-o", "github", ...update, input],
       ["audit", "-o", "github", "-o", `prometheus=${metrics}`, ...update, "-f", input],

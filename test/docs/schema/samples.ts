@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
 import type { EarlierReport } from "../../../src/report/comparison/comparison.ts";
-import type { Report, Result, Source, Unreadable } from "../../../src/report/report.ts";
+import type { Report, Result, Source, Unreadable, WorkloadReport } from "../../../src/report/report.ts";
 import type { RolloutPlan } from "../../../src/report/plan/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
@@ -53,6 +53,19 @@ const EARLIER_UNNAMED: EarlierReport = {
 };
 
 const UNKNOWN = { readyFor: null, readyForReason: "unknown" } as const;
+/** A report whose workloads have the templates of custom resources. */
+function withTemplates<One extends Report>(report: One): One {
+  const templated = (results: WorkloadReport["results"]): WorkloadReport["results"] =>
+    results.map((result) => ({ ...result, template: "spec.headGroupSpec.template" }));
+  return {
+    ...report,
+    namespaces: report.namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => ({ ...workload, results: templated(workload.results) })),
+    })),
+  };
+}
+
 const DUMP_DRY_RUN: Report = {
   ...DRY_RUN,
   namespaces: DRY_RUN.namespaces.map((namespace) => ({
@@ -261,12 +274,21 @@ function messagesOfEachType(): object {
 
 const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   LintReport: [
-    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT].map(reportDocument),
+    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT, withTemplates(REPORT)].map(reportDocument),
     ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
     reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
   ],
   AuditReport: [
-    ...[AUDIT, DUMP_AUDIT, ACCEPT_AUDIT, UNKNOWN_AUDIT, REJECTED_AUDIT, SCC_AUDIT, withRemarks(AUDIT)],
+    ...[
+      AUDIT,
+      DUMP_AUDIT,
+      ACCEPT_AUDIT,
+      UNKNOWN_AUDIT,
+      REJECTED_AUDIT,
+      SCC_AUDIT,
+      withRemarks(AUDIT),
+      withTemplates(AUDIT),
+    ],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
     ...[ofRendered(DUMP_AUDIT), ofRendered(withRemarks(AUDIT))],
     { ...AUDIT, generatedAt: NOW, compared: AUDIT_COMPARISON, manifests: "deploy" },
@@ -281,6 +303,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       ofFiles(DUMP_DRY_RUN),
       ofFiles(EXEMPT_DRY_RUN),
       withRemarks(DRY_RUN),
+      withTemplates(DRY_RUN),
       UNKNOWN_DRY_RUN,
       { ...DRY_RUN, generatedAt: NOW },
     ],

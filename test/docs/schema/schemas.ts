@@ -9,9 +9,13 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 const FOLDER = new URL("../../../docs/schema/", import.meta.url);
 
-/** The schemas by the name of their file. */
+/** The schemas of files that people write, and that this program reads (inputs.test.ts). */
+export const INPUTS: readonly string[] = ["accepted-violations.schema.json", "configuration.schema.json"];
+
+/** The schemas of documents that this program prints, by the name of their file. */
 export const SCHEMAS: ReadonlyMap<string, Schema> = new Map(
   readdirSync(FOLDER)
+    .filter((file) => !INPUTS.includes(file))
     .toSorted()
     .map((file) => [file, JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"))]),
 );

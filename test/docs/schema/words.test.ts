@@ -1,6 +1,7 @@
 /** The words that a schema accepts are those of the types that the reports have. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
 import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
@@ -86,6 +87,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "assumed-version": true,
   "changed-by-scc": true,
   "changed-since": true,
+  "cluster-scoped": true,
   "current-namespace": true,
   "duplicate-key": true,
   "duplicate-namespace": true,
@@ -93,15 +95,20 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "excluded-files": true,
+  "expired-acceptance": true,
   "foreign-kind": true,
+  "found-by-shape": true,
   "helm-chart": true,
   "hidden-credentials": true,
   "hidden-files": true,
+  "invalid-acceptance": true,
   "invalid-label": true,
   "items-in-custom-resource": true,
   "items-in-object": true,
   kustomization: true,
   "lost-document": true,
+  "misplaced-acceptance": true,
   "managed-namespace": true,
   "misplaced-label": true,
   "missing-kind": true,
@@ -116,6 +123,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-containers": true,
   "no-events": true,
   "no-pod-template": true,
+  "no-security-context": true,
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
@@ -129,8 +137,11 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-kind": true,
   "unknown-namespace": true,
   "unread-controller": true,
+  "unread-custom-resources": true,
+  "unused-acceptance": true,
   "unset-variable": true,
   "variable-default": true,
+  "without-template": true,
 };
 
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */
@@ -147,6 +158,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
   "report rejection.from": Object.keys(REJECTION_FROM),
+  "report acceptance.by": ACCEPTED_BY,
   "report exemption.by": Object.keys(EXEMPT_BY),
   "report note.severity": Object.keys(NOTE_SEVERITY),
   "report noteCode": Object.keys(NOTE_CODE),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../../property.ts";
 import { decodeReport } from "../../../src/report/document/read-document.ts";
 import { readinessOf } from "../../../src/report/readiness.ts";
-import type { NamespaceReport, Report } from "../../../src/report/report.ts";
+import type { NamespaceReport, Report, Result } from "../../../src/report/report.ts";
 import { renderJson } from "../../../src/render/formats/json/json.ts";
 import { AUDIT, DUMP_AUDIT } from "../../fixtures/reports/audit-report.ts";
 import { ACCEPT_REPORT } from "../../fixtures/reports/accept-report.ts";
@@ -25,9 +25,11 @@ function partsOf(fields: Json) {
   };
 }
 
+const READABLE = { kinds: ["LintReport", "AuditReport"], noun: "a report of lint or audit", hint: "Give a report." };
+
 function decode(document: Json): NamespaceReport[] {
   const namespaces: NamespaceReport[] = [];
-  for (const { namespace, workloads } of decodeReport(partsOf(document), "b.json")) {
+  for (const { namespace, workloads } of decodeReport(partsOf(document), "b.json", READABLE)) {
     namespaces.push({ ...namespace, workloads: Array.from(workloads, (workload) => completed(workload)) });
   }
   return namespaces;
@@ -52,6 +54,17 @@ function withoutLines(report: Report): Report {
 /** What blocks the levels in an earlier namespace is not read: it follows from the workloads, and a merge computes it again. */
 const UNREAD = readinessOf({ workloads: [], exempt: false, complete: false });
 
+function withoutAccepted(results: readonly Result[]): readonly Result[] {
+  return results.map((result) => ({
+    ...result,
+    violations: result.violations.map((violation) => ({
+      ...violation,
+      accepted: null,
+      fields: violation.fields.map(({ accepted: _accepted, ...field }) => field),
+    })),
+  }));
+}
+
 /** A report that was read from a document prints the same document, except for what blocks the levels, and that nothing in it is accepted. */
 function assertReadBack(report: Report): void {
   const plain = {
@@ -63,10 +76,8 @@ function assertReadBack(report: Report): void {
       readyForReason: namespace.readyForReason,
       workloads: namespace.workloads.map((workload) => ({
         ...workload,
-        results: workload.results.map((result) => ({
-          ...result,
-          violations: result.violations.map((violation) => ({ ...violation, accepted: false })),
-        })),
+        results: withoutAccepted(workload.results),
+        otherResults: withoutAccepted(workload.otherResults),
       })),
     })),
   };
@@ -113,7 +124,7 @@ test("fields of a newer version are ignored", () => {
   assert.equal(decode(document).length, REPORT.namespaces.length);
 });
 
-const HINT = "--accept reads a report of `kubectl pss lint` or `audit` (-o json). --update-accept FILE writes one.";
+const HINT = READABLE.hint;
 const EXPECTED = "b.json is not a report of lint or audit: expected a LintReport or an AuditReport of kubectl-pss/v1";
 
 for (const [name, document, message] of [
@@ -128,7 +139,9 @@ for (const [name, document, message] of [
 }
 
 test("a value that is not an object is rejected", () => {
-  assert.throws(() => [...decodeReport({ fields: [], namespaces: undefined }, "b.json")], { message: EXPECTED });
+  assert.throws(() => [...decodeReport({ fields: [], namespaces: undefined }, "b.json", READABLE)], {
+    message: EXPECTED,
+  });
 });
 
 /** A field of the document, its wrong value, and the message. */

@@ -126,6 +126,7 @@ for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
 
 const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
   "who has no labels yet": { managers: [] },
+  "a client without a name": { labels: LABELLED, managers: ["unknown"] },
   "somebody who typed them": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
   "nobody that a dump tells of": { labels: LABELLED },
   "who follows a namespace that has none": { annotations: { "argocd.argoproj.io/tracking-id": "shop:x" } },

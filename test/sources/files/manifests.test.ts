@@ -73,7 +73,7 @@ test("files in the encodings that kubectl reads", () => {
 function nothing(inputs: readonly Discovered[], stdin = { text: "" }): [message: string, hint: string] {
   let ended: [string, string] = ["", ""];
   assert.throws(
-    () => [...readManifests(inputs, stdin, false)],
+    () => [...readManifests(inputs, stdin, { mayBeEmpty: false })],
     (error) => {
       assert.ok(error instanceof UserError);
       ended = [error.message, error.hint];
@@ -275,7 +275,7 @@ test("an input that fails takes no other with it, and is no empty one", () => {
     },
   };
   const empty = file("comments.yaml", "# nothing\n");
-  const items = [...readManifests([failing, empty], { text: "" }, false)];
+  const items = [...readManifests([failing, empty], { text: "" }, { mayBeEmpty: false })];
   const [, unreadable, , remark] = items;
   assert.ok(unreadable?.type === "unreadable" && remark?.type === "remark" && items.length === 4);
   assert.equal(unreadable.message, "not judged: this is a bug of kubectl pss (TypeError: injected); please report it");

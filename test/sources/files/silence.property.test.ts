@@ -94,7 +94,7 @@ const { value: values } = fc.letrec<{ value: unknown; object: unknown; items: un
 function read(value: unknown, isPiped = false): SourceItem[] {
   return [...readDocuments(JSON.stringify(value))].flatMap((document) => {
     assert.ok(!("fault" in document));
-    return [...itemsOfDocument(document, "a.json", isPiped)];
+    return [...itemsOfDocument(document, "a.json", { isPiped })];
   });
 }
 

@@ -2,7 +2,7 @@ import { LEVELS } from "../../../api/level.ts";
 import type { Evaluator, LevelVersion } from "../../../policy/evaluator.ts";
 import { minorVersion } from "../../../policy/version.ts";
 import type { WorkloadObject } from "../../../workloads/object.ts";
-import { groupKindOf, isMirrorPod } from "../../../workloads/identity.ts";
+import { groupKindOf, isMirrorPod, podsOf } from "../../../workloads/identity.ts";
 import { controllerOf } from "../../../workloads/owners.ts";
 import { bigintAsText } from "../../../api/record.ts";
 
@@ -15,15 +15,19 @@ export type ContentsOf = (object: WorkloadObject) => string;
  */
 export function createContentsOf(evaluator: Evaluator): ContentsOf {
   const policies = distinctPolicies(evaluator);
-  return ({ kind, metadata, pod, replicas, isFinished, rejection }) => {
-    // Many policies share one verdict. The evaluation returns the same object for each of them.
-    const evaluation = evaluator.forPod(pod);
-    const verdicts = new Map<unknown, number>();
-    for (const [index, policy] of policies.entries()) {
-      for (const verdict of evaluation.violations(policy)) {
-        if (!verdicts.has(verdict)) verdicts.set(verdict, index);
+  return (object) => {
+    const { kind, metadata, replicas, isFinished, rejection } = object;
+    const judged = podsOf(object).map(({ pod, templateName }) => {
+      // Many policies share one verdict. The evaluation returns the same object for each of them.
+      const evaluation = evaluator.forPod(pod);
+      const verdicts = new Map<unknown, number>();
+      for (const [index, policy] of policies.entries()) {
+        for (const verdict of evaluation.violations(policy)) {
+          if (!verdicts.has(verdict)) verdicts.set(verdict, index);
+        }
       }
-    }
+      return [templateName, pod.spec.runtimeClassName, [...verdicts]];
+    });
     const owner = controllerOf(metadata);
     return JSON.stringify(
       [
@@ -32,8 +36,7 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
         replicas,
         isFinished,
         rejection?.message,
-        pod.spec.runtimeClassName,
-        [...verdicts],
+        judged,
       ],
       bigintAsText,
     );

@@ -1,3 +1,4 @@
+import { acceptanceText } from "../../words/acceptance.ts";
 import { count } from "../../../api/words/plural.ts";
 import type { DistinctViolation, FailOn, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -129,10 +130,12 @@ function violationLines(
   widest: number,
   { width, paint, checks }: PaintedStyle,
 ): string[] {
+  const { accepted } = violation;
   const results = [...workload.results, ...workload.otherResults];
   const share = shareOf({ ...workload, results }, violation);
   const words = fixWords(violation, podPlaceOf(workload, results, violation), share, checks);
-  const text = violation.accepted ? [...words, "(accepted)"] : words;
+  const text =
+    accepted === null ? words : [...words, ...escapeText(`(accepted: ${acceptanceText(accepted)})`).split(" ")];
   const start = `${" ".repeat(INDENT)}${violation.check.padEnd(widest)}  `;
   // A field and its value are one word, so that they can be searched for.
   if (width - start.length < Math.max(USEFUL_DETAIL, largest(text.map(widthOf)))) {

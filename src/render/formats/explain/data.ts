@@ -47,6 +47,7 @@ function revisedChecks(explanation: Explanation): readonly RevisedCheck[] {
     }
     case "pod-security-policy":
     case "versions":
+    case "kinds":
     case "messages":
     case "missing-pods":
     case "implied":

@@ -4,6 +4,7 @@ import { explainCheck } from "./check.ts";
 import { explanationData } from "./data.ts";
 import { explainChanges, explainChecks, explainLevel } from "./list.ts";
 import { explanationMarkdown } from "./markdown.ts";
+import { explainKinds } from "./kinds.ts";
 import { mappingLines } from "./mapping/lines.ts";
 import { explainMatches } from "./matches.ts";
 import { explainMessages } from "./messages/messages.ts";
@@ -63,6 +64,8 @@ async function explanationLines(explanation: Explanation, style: ExplainStyle): 
       return paragraph(ADVICE[explanation.topic], style.width, 0);
     case "pod-security-policy":
       return mappingLines(explanation.mapping, style);
+    case "kinds":
+      return explainKinds(explanation.kinds, style);
     case "topics":
       return topicsLines(explanation, style);
   }

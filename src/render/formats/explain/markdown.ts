@@ -3,6 +3,7 @@ import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";
 import { groupChanges } from "./changes.ts";
+import { kindsMarkdown } from "./kinds.ts";
 import { mappingMarkdown } from "./mapping/markdown.ts";
 import { ADVICE } from "./messages/message-words.ts";
 import { messagesMarkdown } from "./messages/messages-markdown.ts";
@@ -47,6 +48,9 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
     }
     case "messages":
       yield* messagesMarkdown(explanation);
+      return;
+    case "kinds":
+      yield* kindsMarkdown(explanation.kinds);
       return;
     case "topics":
       for (const [index, topic] of explanation.topics.entries()) {

@@ -16,6 +16,8 @@ export function explainNext(explanation: Explanation): NextStep | undefined {
         ? pssStep(["explain", "baseline"], "the next level")
         : checkStep(revised[0]?.check.id);
     }
+    case "kinds":
+      return pssStep(["lint", "."], "judges the manifests of this directory");
     case "versions":
       return checkStep(explanation.levels.flatMap(({ revised }) => revised)[0]?.check.id);
     case "topics": {

@@ -1,19 +1,9 @@
 import type { ExportedPolicies } from "../../../export/export.ts";
+import type { ExportFormat, ExportHead } from "./export-head.ts";
 
-/** The kinds of policies that `export` writes. */
-export type ExportFormat = "vap" | "kyverno";
+export type { ExportFormat } from "./export-head.ts";
 
 export const EXPORT_FORMATS: readonly ExportFormat[] = ["vap", "kyverno"];
-
-/** The facts for the head of the output. */
-export interface ExportHead {
-  /** The name and version of this program. */
-  readonly program: string;
-  /** The command line that repeats the output. */
-  readonly command: string;
-  /** The Go library that the checks follow. */
-  readonly library: string;
-}
 
 /** Renders policies as YAML documents. The same options give the same bytes. */
 export async function renderExport(

@@ -1,8 +1,7 @@
 import type { ExportedPolicies } from "../../../export/export.ts";
-import { groupVersion } from "../../../export/groups.ts";
 import { escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
-import type { ExportFormat, ExportHead } from "./format.ts";
+import type { ExportFormat, ExportHead } from "./export-head.ts";
 
 const WIDTH = 100;
 
@@ -15,7 +14,7 @@ export function headComment(exported: ExportedPolicies, format: ExportFormat, he
     `The rules are those of ${head.library}.`,
     ...groups.map(
       (group) =>
-        `  ${group.level}:${groupVersion(group)}: the rules of v1.${group.since}${group.until > group.since ? ` to v1.${group.until}` : ""}`,
+        `  ${group.level}:${group.version}: the rules of v1.${group.since}${group.until > group.since ? ` to v1.${group.until}` : ""}`,
     ),
     ...(options.without.length === 0 ? [] : [`Without the checks ${options.without.join(", ")}.`]),
     ...differences(exported, format),

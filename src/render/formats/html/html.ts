@@ -3,7 +3,7 @@ import type { Report } from "../../../report/report.ts";
 import { pageTitleOf } from "../../page/banner.ts";
 import type { Content } from "../../page/markup.ts";
 import { comparedPart } from "../../page/compared.ts";
-import { goneSection, notesSections } from "../../page/notes.ts";
+import { notesSections } from "../../page/notes.ts";
 import { renderPage } from "../../page/shell.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { askedLevels } from "../../words/overview.ts";
@@ -33,7 +33,7 @@ export function renderHtml(report: Report, { checks: declarations }: PaintedStyl
     footer: "Made by kubectl pss. What violates is in the API server's own words.",
     about: {
       kind: report.kind,
-      hasAccepted: report.accept !== null,
+      hasAccepted: report.accepts,
       hasPlan: report.namespaces.some(({ planned }) => planned !== undefined),
       isPolicyAsked: askedLevels(report).length === 0,
       checks: checks.map(({ id, level, title }) => ({ id, level, title })),
@@ -51,5 +51,4 @@ function* sections(report: Report, checks: readonly CheckDeclaration[], totals: 
   yield explorer(report, checks, totals);
   yield checksSection(checks, totals);
   yield notesSections(report);
-  yield goneSection(report);
 }

@@ -4,7 +4,16 @@ import { cutText } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
 import { titleOf } from "../../../report/workload.ts";
-import type { FailOn, NamespaceReport, Result, ViolationReport, WorkloadReport } from "../../../report/report.ts";
+import type { Acceptance } from "../../../report/acceptance.ts";
+import type {
+  DistinctViolation,
+  FailOn,
+  NamespaceReport,
+  Result,
+  ViolationReport,
+  WorkloadReport,
+} from "../../../report/report.ts";
+import { acceptanceText } from "../../words/acceptance.ts";
 import { violationKey, violationsByLevel, type LevelViolations } from "../../../report/violations.ts";
 
 /** A test in JUnit's XML. */
@@ -58,19 +67,31 @@ function levelCase(
       // Pods repeat the violations of their template, which is first.
       if (result.subject === "template") inTemplate.add(key);
       else if (inTemplate.has(key)) continue;
-      const isFailing = !violation.accepted && failingKeys.has(key);
-      const reason = violation.accepted ? "accepted: " : isFailing ? "" : "does not count: ";
-      for (const line of placesOf(workload, result, violation)) (isFailing ? lines : output).add(reason + line);
+      const isFailing = violation.accepted === null && failingKeys.has(key);
+      const reason = isFailing ? "" : "does not count: ";
+      for (const { line, accepted } of placesOf(workload, result, violation)) {
+        if (accepted !== undefined) output.add(`accepted: ${line}: ${acceptanceText(accepted)}`);
+        else (isFailing ? lines : output).add(reason + line);
+      }
     }
   }
-  const message = `${violationPhrase([level], true)}: ${failing.map(sentenceOf).join(", ")}`;
+  const accepted = violations.flatMap((one) => (one.accepted === null ? [] : `${one.check}: ${one.accepted.reason}`));
   return {
     name: `${name} ${level}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
     className,
-    fault: failing.length === 0 ? null : { element: "failure", message },
+    fault: faultOf(level, failing, accepted),
     lines: [...lines],
     output: [...output],
   };
+}
+
+/** A case fails where violations fail the run. It is skipped where all that could fail is accepted. */
+function faultOf(level: string, failing: readonly DistinctViolation[], accepted: readonly string[]): TestCase["fault"] {
+  if (failing.length > 0) {
+    const message = `${violationPhrase([level], true)}: ${failing.map(sentenceOf).join(", ")}`;
+    return { element: "failure", message };
+  }
+  return accepted.length === 0 ? null : { element: "skipped", message: cutText(`accepted: ${accepted.join("; ")}`) };
 }
 
 /** `privileged (container "web" must not set securityContext.privileged=true)` */
@@ -81,25 +102,35 @@ function sentenceOf(violation: Pick<ViolationReport, "reason" | "detail">): stri
 /** The limit of listed fields of a violation, since each line repeats its words. */
 const MOST_PLACES = 100;
 
+/** The words of a field, and the reason for which it does not count. */
+interface Place {
+  readonly line: string;
+  readonly accepted: Acceptance | undefined;
+}
+
 /**
  * The places of a violation, a line for each field: `web.yaml:31:11: privileged: container "web" must not …, at
  * spec.containers[0].securityContext.privileged`.
  */
-function placesOf(workload: WorkloadReport, result: Result, violation: ViolationReport): string[] {
+function placesOf(workload: WorkloadReport, result: Result, violation: ViolationReport): Place[] {
   const { kind, source } = workload;
   const pods = result.subject === "pods" && kind !== "Pod" ? `${podsText(result)}: ` : "";
   const words = `${pods}${violation.check}: ${sentenceOf(violation)}`;
   const { fields } = violation;
-  const lines = fields.slice(0, MOST_PLACES).map((field) => {
-    const { path, line, column } = field;
+  const lines = fields.slice(0, MOST_PLACES).map((field): Place => {
+    const { path, line, column, accepted } = field;
     const text =
       source?.rendered === undefined ? `${source?.file}:${line}:${column}` : placeText(placeIn(source, field));
-    return `${source === null ? "" : `${text}: `}${words}, at ${cutText(path)}`;
+    const place = source === null ? "" : `${text}: `;
+    return { line: `${place}${words}, at ${cutText(path)}`, accepted: accepted ?? violation.accepted ?? undefined };
   });
   if (fields.length <= MOST_PLACES) return lines;
   return [
     ...lines,
-    `${pods}${violation.check}: and ${count(fields.length - MOST_PLACES, "more field")}: -o json lists them`,
+    {
+      line: `${pods}${violation.check}: and ${count(fields.length - MOST_PLACES, "more field")}: -o json lists them`,
+      accepted: violation.accepted ?? undefined,
+    },
   ];
 }
 

@@ -18,16 +18,12 @@ function unreadableCase(name: string, message: string): TestCase {
   return { name, className: "unreadable", fault: { element: "error", message }, lines: [], output: [] };
 }
 
-/** A case for each kind of note, an error if one of its notes is one, and a case for the accepted violations that are gone. */
-export function noteCases({ notes, accept }: Report): TestCase[] {
-  const cases = Array.from(
+/** A case for each kind of note, an error if one of its notes is one. */
+export function noteCases({ notes }: Report): TestCase[] {
+  return Array.from(
     Map.groupBy(notes, ({ code }) => code),
     ([code, group]) => noteCase(code, group),
   );
-  const gone = accept?.gone ?? [];
-  if (gone.length === 0) return cases;
-  const output = gone.map((one) => `accepted, but gone: ${one}`);
-  return [...cases, { name: "accepted-gone", className: "notes", fault: null, lines: [], output }];
 }
 
 function noteCase(code: Note["code"], notes: readonly Note[]): TestCase {

@@ -39,13 +39,8 @@ function auditSentence(report: Report): string {
 
 function linesOf(report: Report, style: PaintedStyle): string[] {
   if (report.kind === "DryRunReport") return dryRunSummaryLines(report, style);
-  if (report.kind === "AuditReport") return [auditSentence(report), ...closingLines(withoutGone(report), "", style)];
-  return summaryLines(withoutGone(report), "", style);
-}
-
-/** The report without the accepted violations that are gone, which have a section of their own. */
-function withoutGone(report: Report): Report {
-  return report.accept === null ? report : { ...report, accept: { ...report.accept, gone: [] } };
+  if (report.kind === "AuditReport") return [auditSentence(report), ...closingLines(report, "", style)];
+  return summaryLines(report, "", style);
 }
 
 /** What matters most: what is wrong, or what is missing, or that nothing is. */

@@ -17,7 +17,6 @@ import { modeTexts, partText, readyText, shownReady, violatingText } from "../..
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { countGone } from "../../words/summary/accepted.ts";
 import { countOpen } from "../../words/summary/summary.ts";
 import { withUnasked } from "../../../report/results.ts";
 import { levelOf, openViolations } from "../../../report/violations.ts";
@@ -25,7 +24,7 @@ import { levelOf, openViolations } from "../../../report/violations.ts";
 /** With more violations than this, only namespaces are listed, with their counts. */
 const LONGEST = 500;
 /** The characters of each part. GitHub allows 65,536 in a comment; the rest is for headings and the like. */
-const BUDGET = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000, inputs: 5_000, gone: 3_000 };
+const BUDGET = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000, inputs: 5_000 };
 
 /**
  * Renders the report in GitHub's Markdown, always short enough for a comment on a pull request or a step's summary: the verdict, a table,
@@ -44,7 +43,6 @@ export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generato
   else yield `More than ${LONGEST} violations: ${code("-o json")} has each of them.\n\n`;
   yield remediations(report, style.checks);
   yield inputs(report, style);
-  yield gone(report);
 }
 
 function tableOf(report: Report, isShort: boolean, style: PaintedStyle): string {
@@ -142,11 +140,4 @@ function inputs(report: Report, style: PaintedStyle): string {
   const list = linesWithin(lines, new Budget(BUDGET.inputs), (left) => `- and ${count(left, "more note")}\n`);
   const isWrong = report.unreadable.length > 0 || report.notes.some(({ severity }) => severity === "error");
   return isWrong ? `### Inputs\n\n${list}\n` : details("Notes on the inputs", list);
-}
-
-function gone(report: Report): string {
-  if (report.accept === null || report.accept.gone.length === 0) return "";
-  const lines = report.accept.gone.map((text) => `- ${code(text)}\n`);
-  const list = linesWithin(lines, new Budget(BUDGET.gone), (left) => `- and ${count(left, "more field")}\n`);
-  return details(`Accepted, but gone: ${count(countGone(report.accept.gone), "violation")}`, list);
 }

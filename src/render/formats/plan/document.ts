@@ -113,12 +113,13 @@ function cautionDocument({ code, workloads }: Caution) {
   };
 }
 
-function stepDocument({ number, id, title, why, safe, commands, undo, namespaces, groups }: PlanStep) {
+function stepDocument({ number, id, title, why, how, safe, commands, undo, namespaces, groups }: PlanStep) {
   return {
     number,
     id,
     title,
     why,
+    how: how.map((line) => ({ text: text(line.text), command: line.command === null ? null : text(line.command) })),
     safe,
     commands: commands.map(text),
     undo: undo.map(text),

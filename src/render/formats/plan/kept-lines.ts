@@ -1,4 +1,4 @@
-import type { KeptNamespace } from "../../../report/plan/rollout-plan.ts";
+import type { KeptNamespace, PlanStep } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { paragraph } from "../../words/lines.ts";
@@ -12,14 +12,27 @@ const SHOWN_NAMESPACES = 10;
 const SHOWN_CHECKS = 3;
 const INDENT = 4;
 
-/** Lists the namespaces in which enforce is not raised, by reason. Those where nothing runs are apart. */
-export function* keptLines(kept: readonly KeptNamespace[], style: PaintedStyle): Generator<string, undefined> {
+/**
+ * Lists the namespaces in which enforce is not raised, by reason. Those where nothing runs are apart.
+ *
+ * @param steps the steps of the plan, which may still set other labels there
+ */
+export function* keptLines(
+  kept: readonly KeptNamespace[],
+  steps: readonly PlanStep[],
+  style: PaintedStyle,
+): Generator<string, undefined> {
   const { paint, width, details } = style;
   const empty = kept.filter(({ reason }) => reason === "empty").map(({ name }) => name);
   if (empty.length > 0) {
     const title = `Nothing runs here, so nothing was tested: ${count(empty.length, "namespace")}`;
     yield `\n${paint.heading(title)}\n`;
-    yield* lines(indented(`${someNames(empty, style)}. --include-empty raises enforce there, too.`, width));
+    const names = new Set(empty);
+    const labelling = steps.filter(({ safe, namespaces }) => safe && namespaces.some(({ name }) => names.has(name)));
+    const numbers = labelling.map(({ number }) => number);
+    const setting = numbers.length === 1 ? `Step ${numbers.join("")} sets` : `Steps ${numbers.join(" and ")} set`;
+    const still = numbers.length === 0 ? "" : ` ${setting} audit and warn there, too: they reject nothing.`;
+    yield* lines(indented(`${someNames(empty, style)}. --include-empty raises enforce there, too.${still}`, width));
   }
   const others = kept.filter(({ reason }) => reason !== "empty");
   if (others.length === 0) return;

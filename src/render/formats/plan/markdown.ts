@@ -59,8 +59,14 @@ export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Gen
 
 function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
   yield `### ${stepHeadline(step)}\n\n`;
-  if (step.namespaces.length === 0) return;
+  if (step.namespaces.length === 0 && step.how.length === 0) return;
   yield `${step.why}\n\n`;
+  for (const { text, command } of step.how) {
+    yield `- ${text}\n`;
+    if (command !== null) yield `\n${codeBlock([command])}`;
+  }
+  if (step.how.length > 0) yield "\n";
+  if (step.namespaces.length === 0) return;
   yield* step.safe ? groupsMarkdown(step) : blockedMarkdown(step.namespaces);
   const finished = finishedPodsText(step);
   if (finished !== undefined) yield `${finished}\n\n`;

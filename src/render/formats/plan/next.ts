@@ -15,9 +15,10 @@ export function planNext(plan: RolloutPlan): NextStep | undefined {
   const [first] = todo;
   if (first !== undefined) {
     const isWaiting = todo.every(({ groups }) => groups.every((one) => one.commands.length === 0 || isObserved(one)));
+    const file = fileOf(plan);
     return isWaiting
-      ? scriptStep(`after ${daysText(first)} of observation: sh rollout.sh apply ${OBSERVED} runs the rest`)
-      : scriptStep(`${isGuarded(plan) ? "for this cluster only; " : ""}sh rollout.sh shows what it would do`);
+      ? scriptStep(file, `after ${daysText(first)} of observation: sh ${file} apply ${OBSERVED} runs the rest`)
+      : scriptStep(file, `${isGuarded(plan) ? "for this cluster only; " : ""}sh ${file} shows what it would do`);
   }
   const blocked = [
     ...steps.flatMap(({ namespaces }) => namespaces).filter(({ blockedBy }) => blockedBy.length > 0),
@@ -29,12 +30,18 @@ export function planNext(plan: RolloutPlan): NextStep | undefined {
     : pssStep(["audit", "-n", toFix.name], "the workloads and fields to fix there");
 }
 
-function scriptStep(effect: string): NextStep {
+/** A plan without a first step often follows another one, whose script must stay, because only it can undo its steps. */
+function fileOf({ steps }: RolloutPlan): string {
+  const isFirst = steps.some(({ number, namespaces }) => number === 1 && namespaces.length > 0);
+  return isFirst ? "rollout.sh" : "rollout-2.sh";
+}
+
+function scriptStep(file: string, effect: string): NextStep {
   const { command } = pssStep(["plan", "-o", "commands"], effect);
   return {
     command: (suggestions) => {
       const { text, isWhole } = command(suggestions);
-      return { text: `${text} > rollout.sh`, isWhole };
+      return { text: `${text} > ${file}`, isWhole };
     },
     effect,
   };

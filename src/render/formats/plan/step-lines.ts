@@ -28,7 +28,13 @@ export function* stepLines(
   const { paint, width, headers } = style;
   yield `\n${(step.safe ? paint.heading : paint.caution)(stepHeadline(step))}\n`;
   const isEmpty = step.namespaces.length === 0;
-  if (headers && (!isEmpty || isUseful)) yield* lines(indented(step.why, width).map(paint.faint));
+  if (headers && (!isEmpty || isUseful)) {
+    yield* lines(indented(step.why, width).map(paint.faint));
+    for (const { text, command } of step.how) {
+      yield* lines(indented(escapeText(text), width));
+      if (command !== null) yield* lines(commandLines([command], step.number, style));
+    }
+  }
   if (isEmpty) return;
   if (step.safe) yield* groupsLines(step, told, style);
   else yield* blockedLines(step, told, style);

@@ -27,7 +27,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   if (headers) yield* lines(wrap(planHeadline(plan), width).map(paint.heading));
   if (headers) yield* lines(comparedHead(plan, style));
   if (plan.noPlan !== null) {
-    yield* keptLines(keptByChoice(plan), style);
+    yield* keptLines(keptByChoice(plan), [], style);
     return;
   }
   const rejected = rejectedNowText(plan);
@@ -40,7 +40,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
       yield* stepLines(step, isObserving, told, style);
     }
   }
-  yield* keptLines(plan.kept, style);
+  yield* keptLines(plan.kept, plan.steps, style);
   yield* lines(upgradeLines(plan, style));
   yield* lines(pinLines(plan, style));
   if (headers) yield* lines([...comparedSection(plan, style), ...summaryLines(plan, style)]);

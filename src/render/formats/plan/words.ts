@@ -33,18 +33,20 @@ export function planHeadline(plan: RolloutPlan): string {
   return `Plan to ${target} for ${count(summary.namespaces, "namespace")} ${where}; evaluated as Kubernetes ${serverVersion}`;
 }
 
-/** `Step 3, Enforce what is ready: 3 namespaces, 1 of them after observation`. */
+/** `Step 3, Enforce what is ready: 24 namespaces now, 2 more after 7 days of observation`. */
 export function stepHeadline({ number, title, namespaces, groups, safe }: PlanStep): string {
   const start = `Step ${number}, ${title}`;
   const all = namespaces.length;
   if (all === 0) return `${start}: nothing to do`;
+  if (!safe) return `${start}: ${count(all, "namespace")}, not yet safe`;
   const observed = groups.filter(({ observeDays }) => observeDays !== null);
-  const days = new Set(observed.map(({ observeDays }) => observeDays));
   const later = observed.reduce((sum, group) => sum + group.namespaces.length, 0);
+  if (later === 0) return `${start}: ${count(all, "namespace")}`;
+  const days = new Set(observed.map(({ observeDays }) => observeDays));
   const [first] = days;
   const after = days.size === 1 ? `after ${first} days of observation` : "after observation";
-  const which = !safe || later === 0 ? "" : later === all ? ` ${after}` : `, ${later} of them ${after}`;
-  return `${start}: ${count(all, "namespace")}${which}${safe ? "" : ", not yet safe"}`;
+  if (later === all) return `${start}: ${count(all, "namespace")} ${after}`;
+  return `${start}: ${count(all - later, "namespace")} now, ${later} more ${after}`;
 }
 
 /** The workloads whose pods the API server rejects now, in a sentence; undefined if there are none. */

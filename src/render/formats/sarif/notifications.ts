@@ -10,20 +10,17 @@ import { messageOf } from "./text.ts";
 const LEVELS: Readonly<Record<Note["severity"], string>> = { error: "error", warning: "warning", info: "note" };
 
 /**
- * The messages besides results, as SARIF's `toolExecutionNotifications`: forbidden lists as one message, unreadable inputs, notes, accepted violations that
- * are gone, and violations of workloads without a manifest (`--map`). The last two are not results, because they have no place, and GitHub refuses a whole file for one result without a place.
+ * The messages besides results, as SARIF's `toolExecutionNotifications`: forbidden lists as one message, unreadable inputs, notes, and violations of
+ * workloads without a manifest (`--map`). The last are not results, because they have no place, and GitHub refuses a whole file for one result without a place.
  */
 export function* sarifNotifications(report: Report): Generator<object, undefined> {
-  const { unreadable, notes, accept } = report;
+  const { unreadable, notes } = report;
   const forbidden = forbiddenWords(report);
   if (forbidden !== "") yield notification("error", "forbidden", forbidden, null);
   for (const one of unreadable) {
     if (!isForbidden(one)) yield notification("error", "unreadable", one.message, one.source);
   }
   for (const { severity, code, message, source } of notes) yield notification(LEVELS[severity], code, message, source);
-  for (const one of accept?.gone ?? []) {
-    yield notification("note", "accepted-gone", `accepted, but gone: ${one}`, null);
-  }
   for (const { workloads } of report.namespaces) {
     for (const workload of workloads) {
       if (!isUnplaced(workload, report)) continue;

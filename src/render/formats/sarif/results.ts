@@ -1,9 +1,11 @@
 import type { Mode } from "../../../api/mode.ts";
+import type { Acceptance } from "../../../report/acceptance.ts";
 import { Fingerprints } from "../../../report/fingerprints.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { DistinctViolation, NamespaceReport, Report, Result, WorkloadReport } from "../../../report/report.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
+import { acceptanceText } from "../../words/acceptance.ts";
 import { isInFileOf } from "../../words/issues/in-file.ts";
 import { violationSentence } from "../../words/issues/sentence.ts";
 import { violationsByFields } from "../../../report/violations.ts";
@@ -18,31 +20,25 @@ const LEVELS: readonly (readonly [Mode, string])[] = [
 /**
  * The violations of a report as SARIF's `results`, in the report's order. A fingerprint names fields, so a distinct violation has one result for
  * each set of fields.
- *
- * @param acceptFile the file of accepted violations; undefined if its name is not known
  */
-export function* sarifResults(
-  report: Report,
-  ruleIndexes: ReadonlyMap<string, number>,
-  acceptFile?: string,
-): Generator<object, undefined> {
-  for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes, acceptFile);
+export function* sarifResults(report: Report, ruleIndexes: ReadonlyMap<string, number>): Generator<object, undefined> {
+  for (const namespace of report.namespaces) yield* namespaceResults(namespace, report, ruleIndexes);
 }
 
 /**
- * Whether a result is accepted. SARIF wants `suppressions` in every result of a run or in none (2.1.0, 3.27.23), so an open one has an empty list.
+ * The acceptance of a result. SARIF wants `suppressions` in every result of a run or in none (2.1.0, 3.27.23), so an open one has an empty list. An
+ * annotation is in the source, and everything else is external (3.35.2).
  */
-function acceptance(accepted: boolean, acceptFile: string | undefined): object {
-  if (!accepted) return { baselineState: "new", suppressions: [] };
-  const justification = `accepted in ${acceptFile ?? "the file of --accept"}`.toWellFormed();
-  return { baselineState: "unchanged", suppressions: [{ kind: "external", justification }] };
+function suppressionsOf(accepted: Acceptance | null): object[] {
+  if (accepted === null) return [];
+  const kind = accepted.by === "annotation" ? "inSource" : "external";
+  return [{ kind, status: "accepted", justification: acceptanceText(accepted).toWellFormed() }];
 }
 
 function* namespaceResults(
   { workloads }: NamespaceReport,
   report: Report,
   ruleIndexes: ReadonlyMap<string, number>,
-  acceptFile: string | undefined,
 ): Generator<object, undefined> {
   const fingerprints = new Fingerprints();
   for (const workload of workloads) {
@@ -59,7 +55,7 @@ function* namespaceResults(
         locations: [first],
         ...(others.length > 0 && { relatedLocations: others }),
         partialFingerprints: { "kubectlPss/v1": fingerprint },
-        ...(report.accept !== null && acceptance(accepted, acceptFile)),
+        ...(report.accepts && { suppressions: suppressionsOf(accepted) }),
         properties: { levels, modes },
       };
     }

@@ -13,7 +13,7 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * Renders the report as a SARIF 2.1.0 log of one run, for GitHub's code scanning and editors: a rule for each check, a result for each
  * violation. Nothing is cut, whatever a reader's limits are (docs/output.md). It is written result by result.
  */
-export function* renderSarif(report: Report, { checks, acceptFile }: PaintedStyle): Generator<string, undefined> {
+export function* renderSarif(report: Report, { checks }: PaintedStyle): Generator<string, undefined> {
   const isComplete = report.unreadable.length === 0 && report.notes.every(({ severity }) => severity !== "error");
   const document = {
     $schema: SCHEMA,
@@ -39,6 +39,6 @@ export function* renderSarif(report: Report, { checks, acceptFile }: PaintedStyl
   };
   yield* documentPieces(document, {
     toolExecutionNotifications: sarifNotifications(report),
-    results: sarifResults(report, new Map(checks.map(({ id }, index) => [id, index])), acceptFile),
+    results: sarifResults(report, new Map(checks.map(({ id }, index) => [id, index]))),
   });
 }

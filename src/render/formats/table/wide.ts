@@ -7,7 +7,7 @@ import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
-import { cleanText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
+import { acceptedLines, cleanText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
 /**
  * Renders everything for people, one line each: an overview of the namespaces; all workloads of each, also those without violations, and the
@@ -39,6 +39,7 @@ function* allWorkloads(
 ): Generator<string, undefined> {
   for (const workload of workloads) {
     const lines = [workloadLine(workload, style) + cleanText(workload, style), ...columns.lines(workload)];
+    lines.push(...acceptedLines(workload, style));
     if (style.messages === true) lines.push(...sentenceLines(workload, style));
     yield `${lines.join("\n")}\n`;
   }

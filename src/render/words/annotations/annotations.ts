@@ -91,7 +91,7 @@ function ofViolation(
   const { check, modes } = violation;
   const [mode, severity] = SEVERITY_OF_MODE.find(([one]) => modes.includes(one)) ?? [undefined, "error"];
   const result = workload.results.find(
-    (one) => (mode === undefined || one.modes.includes(mode)) && violationIn(one, violation)?.accepted === false,
+    (one) => (mode === undefined || one.modes.includes(mode)) && violationIn(one, violation)?.accepted === null,
   );
   const levels = result === undefined ? violation.levels : [levelOf(result)];
   const share = shareOf(workload, violation);

@@ -91,7 +91,7 @@ function cleanText(report: Report): string {
   }
   if (namespaces.some(({ policy }) => policy === null)) return "";
   if (failOn === "none" || notEnforcedText(report) !== "" || unknownText(report) !== "") return "";
-  if (report.accept !== null) return `No new violations of ${askedText(report)}${exitText(report, 0)}.`;
+  if (report.accepts) return `No new violations of ${askedText(report)}${exitText(report, 0)}.`;
   return `No workload violates ${askedText(report)}${exitText(report, 0)}.`;
 }
 

@@ -17,7 +17,7 @@ export function rejectedWorkloads(namespaces: readonly NamespaceReport[]): reado
   return namespaces.flatMap((namespace) =>
     namespace.workloads.filter(isRejectedNow).map((workload) => {
       const rejections = workload.violations.filter(({ modes }) => modes.includes("enforce"));
-      const isAccepted = rejections.length > 0 && rejections.every(({ accepted }) => accepted);
+      const isAccepted = rejections.length > 0 && rejections.every(({ accepted }) => accepted !== null);
       return { namespace, workload, checks: [...new Set(rejections.map(({ check }) => check))], isAccepted };
     }),
   );

@@ -3,8 +3,6 @@ import { jsonPieces } from "./json-pieces.ts";
 
 /**
  * JSON in which each line but the first begins with `indent`. Unprintable characters are escaped, since it may be printed to a terminal.
- *
- * @internal exported for its test
  */
 export function jsonText(value: object, indent: string = ""): string {
   const json = JSON.stringify(value, null, 2);

@@ -73,7 +73,7 @@ function* violationIssues({ name, workloads }: NamespaceReport, report: Report):
     for (const { violation, results } of violationsByFields(workload, report.failOn)) {
       // Accepted violations count too, so that accepting one does not rename the others.
       const fingerprint = fingerprints.next(workload, violation);
-      if (violation.accepted) continue;
+      if (violation.accepted !== null) continue;
       const { check, modes } = violation;
       const { source } = workload;
       const isHere = isInFileOf(workload, results, report);

@@ -5,6 +5,8 @@ import { command, sentence, type Advice } from "./advice.ts";
 
 const ROLE = "kubectl-pss";
 const ACCESS_NAMES: ReadonlySet<string> = new Set(ACCESS_LISTS.map((name) => name.slice(0, name.indexOf("."))));
+/** A role for custom resources alone: a user who may read everything else has the first one, and `kubectl create` changes no role. */
+const CUSTOM_ROLE = "kubectl-pss-custom";
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 /** A name of a user that is part of the name of a binding. */
 const USUAL_NAME = /^[\w.@-]{1,100}$/;
@@ -14,12 +16,14 @@ const USUAL_NAME = /^[\w.@-]{1,100}$/;
  *
  * @internal exported for its test
  */
-export const CREATE_ROLE = createRole([]);
+export const CREATE_ROLE = createRole(ROLE, []);
 
-/** @param more the lists that are not in docs/rbac.yaml */
-function createRole(more: readonly string[]): string {
-  const resources = ["namespaces", ...WORKLOAD_LISTS, "events", ...more].join(",");
-  return ["kubectl", "create", "clusterrole", ROLE, "--verb=get,list", `--resource=${resources}`].join(" ");
+/** @param more the lists that are not in docs/rbac.yaml, such as custom resources: `rollouts.argoproj.io` */
+function createRole(role: string, more: readonly string[]): string {
+  const resources = [...(role === ROLE ? ["namespaces", ...WORKLOAD_LISTS, "events"] : []), ...more];
+  return ["kubectl", "create", "clusterrole", role, "--verb=get,list", `--resource=${resources.join(",")}`]
+    .map(shellWord)
+    .join(" ");
 }
 
 /**
@@ -31,26 +35,39 @@ export function grantsOf(forbidden: Forbidden): readonly Advice[] {
   const places = [...new Set([...namespaces, ...lists.flatMap((list) => list.namespaces ?? [])])];
   const isMigration = lists.some(({ resources }) => resources.some((name) => ACCESS_NAMES.has(name)));
   const isEverywhere = lists.some((list) => list.namespaces === null);
-  const inPlaces = places.map((place) => command(bindCommand(forbidden, place)));
+  const custom = customResources(lists);
+  const isCustomAlone = namespaces.length === 0 && lists.every(({ resources }) => resources.every(isCustomResource));
+  const role = isCustomAlone ? CUSTOM_ROLE : ROLE;
+  const bind = (place: string | null): Advice => command(bindCommand(forbidden, role, place));
+  const inPlaces = places.map(bind);
   return [
     sentence("An administrator can grant these rights:"),
-    command(isMigration ? createRole(ACCESS_LISTS) : CREATE_ROLE),
-    ...(isEverywhere ? [command(bindCommand(forbidden, null))] : inPlaces),
+    command(createRole(role, [...custom, ...(isMigration ? ACCESS_LISTS : [])])),
+    ...(isEverywhere ? [bind(null)] : inPlaces),
     ...(isEverywhere && inPlaces.length > 0
       ? [sentence(`Or only in namespace ${places.map((place) => quote(place)).join(", ")}:`), ...inPlaces]
       : []),
     ...(isEverywhere && !isNarrowed
-      ? [sentence("Or only in one namespace, which -n NAMESPACE reads:"), command(bindCommand(forbidden, "NAMESPACE"))]
+      ? [sentence("Or only in one namespace, which -n NAMESPACE reads:"), bind("NAMESPACE")]
       : []),
   ];
 }
 
+/** The custom resources that may not be listed. Only these names have a group, and so a dot. */
+function customResources(lists: Forbidden["lists"]): string[] {
+  return [...new Set(lists.flatMap(({ resources }) => resources.filter(isCustomResource)))].toSorted();
+}
+
+function isCustomResource(name: string): boolean {
+  return name.includes(".");
+}
+
 /** @param place a namespace; null for the whole cluster */
-function bindCommand({ user }: Forbidden, place: string | null): string {
+function bindCommand({ user }: Forbidden, role: string, place: string | null): string {
   const [, ...account] = SERVICE_ACCOUNT.exec(user ?? "") ?? [];
   const subject = account.length > 0 ? `--serviceaccount=${account.join(":")}` : `--user=${user ?? "NAME"}`;
   const suffix = account.length > 0 ? account.join("-") : user !== null && USUAL_NAME.test(user) ? user : "reader";
   const kind = place === null ? "clusterrolebinding" : "rolebinding";
-  const words = ["kubectl", "create", kind, `${ROLE}-${suffix}`, `--clusterrole=${ROLE}`, subject];
+  const words = ["kubectl", "create", kind, `${role}-${suffix}`, `--clusterrole=${role}`, subject];
   return [...words, ...(place === null ? [] : ["-n", place])].map(shellWord).join(" ");
 }

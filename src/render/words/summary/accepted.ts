@@ -2,49 +2,36 @@ import { count } from "../../../api/words/plural.ts";
 import type { Report } from "../../../report/report.ts";
 import { acceptedViolations } from "../../../report/violations.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { escapeText } from "../escape.ts";
+import { acceptanceText } from "../acceptance.ts";
+import { escapeName, escapeText } from "../escape.ts";
 import { wrap } from "../lines.ts";
 import { workloadsOf } from "../overview.ts";
 import { violationRows } from "../workload/violation-columns.ts";
+import { escapedTitleOf } from "../workload/workload.ts";
 
-const NAMED_GONE = 5;
+const NAMED = 5;
 const INDENT = "  ";
-/** The workload and the check of an accepted violation that is gone: `shop deployment.apps/web: hostPorts at ports[http]`. */
-const GONE = /^.*?: \w+(?= at )/s;
 
-/** The accepted violations of a report, and those that are gone; empty without a file of accepted violations. */
+/** The accepted violations of a report: their number, and the first of them with their reasons; empty if the run accepts none. */
 export function acceptanceLines(report: Report, { width, checks }: Pick<PaintedStyle, "width" | "checks">): string[] {
-  const text = acceptedText(report, checks);
-  return [...(text === "" ? [] : wrap(text, width)), ...goneLines(report, width)];
-}
-
-/** The number of accepted violations. As in a table, two checks of which one replaces the other are one violation. */
-export function acceptedText(report: Report, checks: PaintedStyle["checks"]): string {
-  if (report.accept === null) return "";
-  let accepted = 0;
-  for (const workload of workloadsOf(report))
-    accepted += violationRows(workload, report, checks, acceptedViolations(workload)).length;
-  return `Accepted: ${count(accepted, "violation")}`;
-}
-
-/** The number of accepted violations that are gone. A violation has a text for each of its fields. */
-export function countGone(gone: readonly string[]): number {
-  return new Set(gone.map((text) => GONE.exec(text)?.[0] ?? text)).size;
-}
-
-/** The accepted violations that are gone: a line for each of the first fields. */
-export function goneLines({ accept }: Report, width: number): string[] {
-  if (accept === null || accept.gone.length === 0) return [];
-  const { gone } = accept;
-  const violations = countGone(gone);
-  const title = `Accepted, but gone: ${count(violations, "violation")} (--update-accept removes ${violations === 1 ? "it" : "them"} from the file)`;
-  const others = gone.length - NAMED_GONE;
+  if (!report.accepts) return [];
+  // As in a table, two checks of which one replaces the other are one violation.
+  const texts = workloadsOf(report).flatMap((workload) =>
+    violationRows(workload, report, checks, acceptedViolations(workload)).flatMap(
+      ({ violation: { check, accepted } }) => {
+        if (accepted === null) return [];
+        const place = `${escapedTitleOf(workload)} in ${escapeName(workload.namespace)}`;
+        return `${place}: ${check}: ${escapeText(acceptanceText(accepted))}`;
+      },
+    ),
+  );
+  const others = texts.length - NAMED;
   const named = [
-    ...gone.slice(0, NAMED_GONE).map(escapeText),
-    ...(others > 0 ? [`and ${count(others, "more field")}`] : []),
+    ...texts.slice(0, NAMED),
+    ...(others > 0 ? [`and ${count(others, "more violation")} (-o json has all of them)`] : []),
   ];
   return [
-    ...wrap(title, width),
+    ...wrap(`Accepted: ${count(texts.length, "violation")}`, width),
     ...named.flatMap((text) => wrap(text, width - INDENT.length).map((line) => INDENT + line)),
   ];
 }

@@ -1,6 +1,6 @@
 import { MODES, type Mode } from "../../../api/mode.ts";
-import type { NamespaceReport, PolicyPart, Report } from "../../../report/report.ts";
-import { escapeName } from "../escape.ts";
+import type { NamespaceReport, PolicyPart, Report, WorkloadReport } from "../../../report/report.ts";
+import { escapeName, escapeText } from "../escape.ts";
 import { nameSome } from "../lines.ts";
 import { labelText } from "../namespace.ts";
 import { askedLevels } from "../overview.ts";
@@ -9,19 +9,28 @@ import { askedLevels } from "../overview.ts";
 export function judgedByText(report: Report): string {
   if (report.kind !== "LintReport") return "";
   const levels = askedLevels(report);
-  if (levels.length > 0)
-    return `judged by --level ${levels.map((level) => level.replace(/:latest$/, "")).join(" and ")}`;
-  const judged = report.namespaces.filter(({ workloads }) => workloads.length > 0);
+  const { levelsFrom } = report;
+  if (levels.length > 0) {
+    const names = levels.map((level) => level.replace(/:latest$/, "")).join(" and ");
+    return levelsFrom === undefined ? `judged by --level ${names}` : `judged by ${names} (${escapeText(levelsFrom)})`;
+  }
+  const judged = report.namespaces.filter(({ workloads }) => workloads.some(isByPolicy));
   const assumed = judged.filter(({ assumedPolicy }) => assumedPolicy);
   const labelled = judged.filter(({ labelled }) => labelled);
   const others = judged.filter(({ assumedPolicy, labelled }) => !assumedPolicy && !labelled);
   const parts = [
+    report.levels.length === 0 ? "" : `by the levels of ${escapeText(levelsFrom ?? "--level")}`,
     labelled.length === 0 ? "" : `by the labels of ${namesOf(labelled)}`,
     others.length === 0 ? "" : `${forSome(others, judged)}by the defaults of --admission-config`,
     !assumed[0]?.policy ? "" : `${forSome(assumed, judged)}as in a namespace labelled ${policyText(assumed[0].policy)}`,
   ].filter((part) => part !== "");
   const advice = assumed.length === 0 ? "" : " (--level LEVEL changes it)";
   return parts.length === 0 ? "" : `judged ${parts.join("; ")}${advice}`;
+}
+
+/** Whether no level of `--level` or of the configuration judges a workload, so that the policy of its namespace does. */
+function isByPolicy({ results }: WorkloadReport): boolean {
+  return results.every(({ requested }) => !requested);
 }
 
 /**

@@ -5,7 +5,12 @@ import { plural } from "../../../api/words/plural.ts";
 const LEFT_OUT: Partial<Record<NoteCode, readonly [one: string, several: string]>> = {
   "helm-chart": ["Helm chart", "Helm charts"],
   kustomization: ["kustomization", "kustomizations"],
+  "cluster-scoped": ["custom resource in no namespace", "custom resources in no namespace"],
   "foreign-kind": ["custom resource that makes or changes pods", "custom resources that make or change pods"],
+  "found-by-shape": [
+    "custom resource with a pod found by its shape",
+    "custom resources with pods found by their shape",
+  ],
   "lost-document": ["document that kubectl does not see", "documents that kubectl does not see"],
   "missing-kind": ["object without a valid kind", "objects without a valid kind"],
   "unknown-kind": ["object of an unknown kind", "objects of unknown kinds"],

@@ -1,7 +1,7 @@
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { isUnjudged, unreadNamespaceOf } from "../../../report/gaps/missing.ts";
 import type { Report } from "../../../report/report.ts";
-import { acceptedText, goneLines } from "./accepted.ts";
+import { acceptanceLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
@@ -29,19 +29,12 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
       : isClean
         ? [cleanText(report), isWhole(report) && unknownPolicies(report) === 0 ? paint.good : paint.caution]
         : [countText(report, style), summary.failing > 0 ? paint.bad : paint.caution];
-  const more = [
-    leftOutText(report),
-    wrongInputText(report),
-    unreadableText(report),
-    basisText(report, isClean),
-    acceptedText(report, style.checks),
-    hint,
-  ];
+  const more = [leftOutText(report), wrongInputText(report), unreadableText(report), basisText(report, isClean), hint];
   const texts = style.isDocument === true ? withoutExitCodes(more) : more;
   return [
     ...wrap(verdict, width).map(colour),
     ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
-    ...goneLines(report, width),
+    ...acceptanceLines(report, style),
   ];
 }
 
@@ -79,7 +72,7 @@ function cleanText(report: Report): string {
   if (unknown > 0) {
     return `The policy of ${count(unknown, "namespace")} is unknown, so nothing fails there: ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
   }
-  const noun = report.accept === null ? "violations" : "new violations";
+  const noun = report.accepts ? "new violations" : "violations";
   return `No ${noun} in ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
 }
 
@@ -96,7 +89,7 @@ function countText(report: Report, { checks, isDocument = false }: PaintedStyle)
       if (violation.fails) failing++;
     }
   }
-  const noun = (severity: string): string => (report.accept === null ? severity : `new ${severity}`);
+  const noun = (severity: string): string => (report.accepts ? `new ${severity}` : severity);
   const found = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
     count(counts[severity], noun(severity)),
   );

@@ -2,13 +2,22 @@ import type { DistinctViolation, Result, WorkloadReport } from "../../../report/
 import { violationIn, levelOf } from "../../../report/violations.ts";
 
 /**
- * The part of a running workload that a violation affects: `2 of 3 pods`; `template only`, which the next pods will be made from; `pods
- * only`, if a webhook adds a container for example. Empty if it affects the whole workload.
+ * The part of a workload that a violation affects: one of several templates, `spec.headGroupSpec.template`; `2 of 3 pods`; `template only`, which the
+ * next pods will be made from; `pods only`, if a webhook adds a container for example. Empty if it affects the whole workload.
  */
-export function shareOf({ pods, results }: WorkloadReport, violation: DistinctViolation): string {
+export function shareOf(workload: WorkloadReport, violation: DistinctViolation): string {
+  const share = shareOfPods(workload, violation);
+  const { template } = violation;
+  if (template === undefined) return share;
+  return share === "" || share === TEMPLATE_ONLY ? template : `${template}, ${share}`;
+}
+
+const TEMPLATE_ONLY = "template only";
+
+function shareOfPods({ pods, results }: WorkloadReport, violation: DistinctViolation): string {
   const against = results.filter((result) => violationIn(result, violation) !== undefined);
   const violating = podsOf(against);
-  if (violating === 0) return pods === 0 ? "" : "template only";
+  if (violating === 0) return pods === 0 ? "" : TEMPLATE_ONLY;
   const isTemplateGood = hasTemplate(results) && !hasTemplate(against);
   if (violating < pods) return `${violating} of ${pods} pods${isTemplateGood ? ", not the template" : ""}`;
   return isTemplateGood ? "pods only" : "";

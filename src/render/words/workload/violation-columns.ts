@@ -5,6 +5,7 @@ import type { DistinctViolation, Report, WorkloadReport } from "../../../report/
 import { podPlaceOf } from "../../../report/workload.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { cutText } from "../../../api/words/quoted.ts";
+import { acceptedContainers, partlyAcceptedText } from "../acceptance.ts";
 import { breakCommands, escapeStart, escapeText } from "../escape.ts";
 import { wrapWords } from "../lines.ts";
 import { askedLevels, workloadsOf } from "../overview.ts";
@@ -33,7 +34,7 @@ export interface ViolationRow {
  * baseline check, if both are about the same fields.
  *
  * @param report by levels or by modes, which decides on the severity
- * @param violations those to show; by default all that no baseline accepts
+ * @param violations those to show; by default all that are not accepted
  */
 export function violationRows(
   workload: WorkloadReport,
@@ -84,7 +85,7 @@ export interface Columns {
   /**
    * Formats the rows of a workload: a line each, or several where a terminal is too narrow for the text. Nothing is cut.
    *
-   * @param violations those to show; by default all that no baseline accepts
+   * @param violations those to show; by default all that are not accepted
    */
   lines(workload: WorkloadReport, violations?: readonly DistinctViolation[]): string[];
 }
@@ -124,10 +125,11 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
   // Many workloads have the same violation.
   const texts = new Map<string, readonly string[]>();
   const textOf = (workload: WorkloadReport, { strictest }: ViolationRow): readonly string[] => {
-    const share = report.kind === "LintReport" ? "" : shareOf(workload, strictest);
+    const share = report.kind === "LintReport" ? (strictest.template ?? "") : shareOf(workload, strictest);
     const pod = podPlaceOf(workload, workload.results, strictest);
     const place = "noun" in pod ? pod.noun : pod.path.join(".");
-    const key = `${place}:${share} ${strictest.check} ${strictest.detail}`;
+    const accepted = acceptedIn(strictest).join(" ");
+    const key = `${place}:${share} ${strictest.check} ${strictest.detail} ${accepted}`;
     let words = texts.get(key);
     if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
     return words;
@@ -211,20 +213,35 @@ function showFile(file: string): string {
 }
 
 /**
- * The words of what to set, and where; if the check cannot tell, the API server's words.
+ * The words of what to set, and where, without the containers that are accepted; if the check cannot tell, the API server's words.
  *
  * @param share the affected part of the workload; empty if it is all of it
  */
 export function fixWords(
-  { check, detail, reason }: DistinctViolation,
+  violation: DistinctViolation,
   pod: PodPlace,
   share: string,
   checks: readonly ReadableCheck[],
 ): readonly string[] {
-  const changes = checks.find(({ id }) => id === check)?.readDetail(detail)?.changes ?? [];
-  const words = changes.length > 0 ? changeWords(changes, pod) : (detail === "" ? reason : detail).split(" ");
-  const all = [...(share === "" ? [] : `${share}:`.split(" ")), ...words];
-  const text = all.join(" ");
+  const { check, detail, reason } = violation;
+  const accepted = acceptedIn(violation);
+  const all = checks.find(({ id }) => id === check)?.readDetail(detail)?.changes ?? [];
+  const changes = all.filter(({ item }) => item?.list !== "containers" || !accepted.includes(item.name));
+  const words =
+    changes.length > 0
+      ? changeWords(changes, pod)
+      : `${detail === "" ? reason : detail}${accepted.length === 0 ? "" : partlyAcceptedText(violation)}`.split(" ");
+  const whole = [...(share === "" ? [] : `${share}:`.split(" ")), ...words];
+  const text = whole.join(" ");
   // A very long text is cut as a whole.
-  return cutText(text) === text ? all.map(escapeText) : escapeText(text).split(" ");
+  return cutText(text) === text ? whole.map(escapeText) : escapeText(text).split(" ");
 }
+
+/** The containers of a violation that are accepted. Most runs accept nothing. */
+function acceptedIn(violation: DistinctViolation): readonly string[] {
+  return violation.fields.some(({ accepted }) => accepted !== undefined)
+    ? acceptedContainers(violation)
+    : NO_CONTAINERS;
+}
+
+const NO_CONTAINERS: readonly string[] = [];

@@ -1,6 +1,7 @@
 import { placeText } from "../../../report/place.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
+import { acceptanceText } from "../acceptance.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { flow, type Piece } from "../lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -46,6 +47,15 @@ export function cleanText(workload: WorkloadReport, { paint }: PaintedStyle): st
 
 function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {
   return `exempt: ${by === "runtimeClass" ? "runtime class" : by} "${escapeText(value)}"`;
+}
+
+/** A line for each violation of a workload that is accepted, also in part: its check, and the reasons. */
+export function acceptedLines({ violations }: WorkloadReport, { paint }: PaintedStyle): string[] {
+  return violations.flatMap(({ check, accepted, fields }) => {
+    const by = accepted === null ? fields.flatMap((field) => field.accepted ?? []) : [accepted];
+    const texts = new Set(by.map((one) => `    accepted  ${check}  ${escapeText(acceptanceText(one))}`));
+    return Array.from(texts, (text) => paint.faint(text));
+  });
 }
 
 /** The API server's sentences about a workload, word for word and each once, with unprintable characters escaped. */

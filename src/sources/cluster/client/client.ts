@@ -8,7 +8,7 @@ import { AnswerError } from "../transport/answer-error.ts";
 import { describeFailure } from "../transport/connection-errors.ts";
 import type { Credentials, Endpoint } from "../endpoint.ts";
 import { hideCredentials } from "../auth/hide-credentials.ts";
-import { PageSize } from "./page-size.ts";
+import { FIRST, PageSize } from "./page-size.ts";
 import { get, type RawAnswer } from "../transport/request.ts";
 import { describeWait, waitOf } from "../transport/retry.ts";
 import { showSeconds } from "../transport/time-limit.ts";
@@ -28,6 +28,16 @@ export interface ClientOptions {
   readonly connectTimeout?: number;
 }
 
+/** How an answer is requested. */
+export interface AnswerOptions {
+  /** The longest answer that is read, in bytes, uncompressed. */
+  readonly maxBytes?: number;
+  /** The types of answers that can be read, as in HTTP's `Accept`. */
+  readonly accept?: string;
+}
+
+/** Protocol buffers take half of the server's work and a third of ours. A server without them answers in JSON. */
+const ACCEPT = `${PROTOBUF},application/json`;
 /** The longest answer that is not a list. */
 const MAX_OBJECT = 16 * 1024 * 1024;
 /** How often a request is sent again after its connection was cut. */
@@ -44,6 +54,8 @@ export class ClusterClient {
   #authenticating: Promise<Credentials> | undefined;
   /** The page size of all lists: the objects of one list are about as long as those of another. */
   readonly pageSize: PageSize;
+  /** The page size of all lists of custom resources, which may be much longer than others. */
+  readonly customPageSize: PageSize;
   readonly #connections = new Semaphore(MAX_SOCKETS);
   /** Ends all requests and waits. */
   readonly #closing = new AbortController();
@@ -51,21 +63,20 @@ export class ClusterClient {
   constructor(endpoint: Endpoint, options: ClientOptions) {
     this.#endpoint = endpoint;
     this.#options = options;
-    this.pageSize = new PageSize(endpoint.chunkSize);
+    const { chunkSize } = endpoint;
+    this.pageSize = new PageSize(chunkSize);
+    this.customPageSize = new PageSize(Math.min(FIRST, chunkSize));
   }
 
   /**
    * Gets a path below the server's address.
    *
-   * @param maxBytes the longest answer that is read, uncompressed
-   * @param isJson whether the answer must be JSON, and not protocol buffers
    * @throws AnswerError if the answer cannot be used; UserError if there is no connection, or there are no credentials
    */
   async get(
     path: string,
     query: Readonly<Record<string, string>> = {},
-    maxBytes = MAX_OBJECT,
-    isJson = false,
+    { maxBytes = MAX_OBJECT, accept = ACCEPT }: AnswerOptions = {},
   ): Promise<Answer> {
     const { server, requestTimeout } = this.#endpoint;
     const url = new URL(server);
@@ -82,7 +93,7 @@ export class ClusterClient {
         const start = performance.now();
         const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;
         try {
-          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, timeout, isJson });
+          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, accept, timeout });
         } finally {
           spent += performance.now() - start;
         }
@@ -130,14 +141,9 @@ export class ClusterClient {
     {
       isLast,
       maxBytes,
+      accept,
       timeout,
-      isJson,
-    }: {
-      readonly isLast: boolean;
-      readonly maxBytes: number;
-      readonly timeout: number;
-      readonly isJson: boolean;
-    },
+    }: Required<AnswerOptions> & { readonly isLast: boolean; readonly timeout: number },
   ): Promise<RawAnswer | "lost"> {
     const { proxy } = this.#endpoint;
     const { log } = this.#options;
@@ -146,8 +152,7 @@ export class ClusterClient {
     const agent = (this.#agent ??= this.#createAgent(credentials));
     const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
     const headers = {
-      // Protocol buffers take half of the server's work and a third of ours. A server without them answers in JSON.
-      accept: isJson ? "application/json" : `${PROTOBUF},application/json`,
+      accept,
       "accept-encoding": "gzip",
       "user-agent": `kubectl-pss/${manifest.version}`,
       ...credentials.headers,

@@ -1,7 +1,7 @@
 /** kubectl's default of `--chunk-size` (pkg/cmd/util/helpers.go, kubectl v0.37.2). */
 export const CHUNK_SIZE = 500;
 /** The size of the first page, when the length of the objects is not known. */
-const FIRST = 64;
+export const FIRST = 64;
 /** The target length of a page in bytes, uncompressed. */
 const TARGET = 4 * 1024 * 1024;
 

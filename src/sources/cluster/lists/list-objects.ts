@@ -1,5 +1,6 @@
 import { LONGEST_NAME, shorten, typeOf } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
+import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { Remark, SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
 import { kindName } from "./pager.ts";
@@ -10,11 +11,16 @@ import { Repeated } from "./seen-names.ts";
 export const NO_SOURCE = { file: "", document: 0, line: 0 };
 const NOWHERE = { line: 0, column: 0 };
 
-/** Decodes an object of a list as one of a file. It need not name its kind. */
+/**
+ * Decodes an object of a list as one of a file. It need not name its kind.
+ *
+ * @param kinds the kinds of custom resources that contain pods; absent if the list has none
+ */
 export function* objectsOf(
-  { kind, group, version, isClusterScoped }: Resource,
+  { kind, group, version, isClusterScoped, isCustom }: Resource,
   item: unknown,
   isTyped: boolean,
+  kinds?: CustomKinds,
 ): Generator<SourceItem, undefined> {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   if (item instanceof Repeated) {
@@ -38,9 +44,9 @@ export function* objectsOf(
   }
   // The managedFields of a namespace tell who manages its labels.
   const isWhole = isTyped || kind === NAMESPACES.kind;
-  const value = { ...(isWhole ? item : withoutBookkeeping(item)), kind, apiVersion };
+  const value = { ...(isWhole ? item : withoutBookkeeping(item, isCustom === true)), kind, apiVersion };
   const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
-  for (const found of readObjects(document, "")) {
+  for (const found of readObjects(document, "", kinds === undefined ? {} : { kinds })) {
     // A newer server has fields that are unknown here. It does not drop them, so a remark on them would be wrong. For workloads, the violations
     // name the fields and the values to set.
     if (found.type === "remark" && (kind !== NAMESPACES.kind || !isAboutLabel(found))) continue;
@@ -77,10 +83,12 @@ function unreadable(message: string): UnreadableObject {
 /**
  * Removes the fields in which the API server keeps its own records: they are half of a pod. Of the status only that remains which tells whether the
  * object makes pods (workloads/status.ts).
+ *
+ * @param keepsStatus whether the whole status is needed: each kind of custom resource has its own
  */
-function withoutBookkeeping(item: Readonly<Record<string, unknown>>): object {
+function withoutBookkeeping(item: Readonly<Record<string, unknown>>, keepsStatus: boolean): object {
   const { status, metadata, ...others } = item;
-  const rest = { ...others, ...(isRecord(status) && { status: neededStatus(status) }) };
+  const rest = { ...others, ...(isRecord(status) && { status: keepsStatus ? status : neededStatus(status) }) };
   if (!isRecord(metadata)) return { ...rest, metadata };
   const { managedFields: _managedFields, ...read } = metadata;
   return { ...rest, metadata: read };

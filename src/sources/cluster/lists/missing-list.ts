@@ -1,5 +1,5 @@
-import type { MissingList } from "../../../workloads/object.ts";
-import { listRule, type Resource } from "./resources.ts";
+import type { MissingList } from "../../../workloads/cluster-item.ts";
+import { listRule, reportedName, type Resource } from "./resources.ts";
 
 /**
  * A list, or a namespace, that the user may not read. It has the RBAC rule that would allow it.
@@ -13,10 +13,10 @@ export function forbiddenList(
   message: string,
   verb: "get" | "list" = "list",
 ): MissingList {
-  return { type: "missing", message, resource: resource.name, namespace, rule: listRule(resource, verb) };
+  return { type: "missing", message, resource: reportedName(resource), namespace, rule: listRule(resource, verb) };
 }
 
 /** A list, or a namespace, that could not be read for a reason that no RBAC rule changes. */
-export function unreadList({ name: resource }: Resource, namespace: string | null, message: string): MissingList {
-  return { type: "missing", message, resource, namespace, rule: "" };
+export function unreadList(resource: Resource, namespace: string | null, message: string): MissingList {
+  return { type: "missing", message, resource: reportedName(resource), namespace, rule: "" };
 }

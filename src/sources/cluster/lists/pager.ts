@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { isRecord } from "../../../api/record.ts";
 import { AnswerError } from "../transport/answer-error.ts";
 import { messageOf, type Answer } from "../client/answer.ts";
-import type { ClusterClient } from "../client/client.ts";
+import type { AnswerOptions, ClusterClient } from "../client/client.ts";
+import type { PageSize } from "../client/page-size.ts";
 import { ListBounds, MAX_NAMESPACES, MAX_OBJECTS } from "./list-bounds.ts";
 import { NAMESPACES, listPath, type Resource } from "./resources.ts";
 import { SeenNames } from "./seen-names.ts";
@@ -27,6 +28,8 @@ export interface Refused {
   readonly type: "refused";
   readonly message: string;
   readonly isForbidden: boolean;
+  /** Whether the server does not have the list. */
+  readonly isNotFound?: true;
 }
 
 /** The objects of a list, chosen by the server. */
@@ -63,7 +66,7 @@ export async function* readPages(
   namespace: string | null,
   selectors: ListSelectors = {},
 ): AsyncGenerator<Page, undefined> {
-  const requests = new PageRequests(client, listPath(resource, namespace), selectors, resource.isJson);
+  const requests = new PageRequests(client, resource, namespace, selectors);
   const bounds = new ListBounds(resource === NAMESPACES ? MAX_NAMESPACES : MAX_OBJECTS);
   const seen = new SeenNames();
   let next: string | undefined;
@@ -109,17 +112,20 @@ type Asked = { readonly asked: number } & (
 class PageRequests {
   readonly #client: ClusterClient;
   readonly #path: string;
+  readonly #pageSize: PageSize;
+  readonly #options: AnswerOptions;
   readonly #selectors: ListSelectors;
-  readonly #isJson: boolean;
   /** The limit of the last request. */
   #limit: number | undefined;
   /** Whether the server accepts only the same limit for all pages. */
   #isFixed = false;
 
-  constructor(client: ClusterClient, path: string, selectors: ListSelectors, isJson = false) {
-    this.#isJson = isJson;
+  constructor(client: ClusterClient, resource: Resource, namespace: string | null, selectors: ListSelectors) {
     this.#client = client;
-    this.#path = path;
+    this.#path = listPath(resource, namespace);
+    this.#pageSize = resource.isCustom === true ? client.customPageSize : client.pageSize;
+    // The decoder of protocol buffers knows only the kinds of pods and their controllers.
+    this.#options = resource.isCustom === true || resource.isJson === true ? { accept: "application/json" } : {};
     this.#selectors = selectors;
   }
 
@@ -131,7 +137,7 @@ class PageRequests {
   }
 
   async #ask(token: string | undefined): Promise<Asked> {
-    const { pageSize } = this.#client;
+    const pageSize = this.#pageSize;
     const before = this.#limit;
     const limit = this.#isFixed && before !== undefined ? before : pageSize.limit;
     // A request for all objects cannot be made shorter.
@@ -168,8 +174,8 @@ class PageRequests {
       ...(token !== undefined && { continue: token }),
     };
     try {
-      const answer = await this.#client.get(this.#path, query, maxBytes, this.#isJson);
-      if (answer.items !== undefined) this.#client.pageSize.learn(answer.items.length, answer.bytes ?? 0);
+      const answer = await this.#client.get(this.#path, query, { ...this.#options, maxBytes });
+      if (answer.items !== undefined) this.#pageSize.learn(answer.items.length, answer.bytes ?? 0);
       return { answer, asked: limit };
     } catch (error) {
       if (!(error instanceof AnswerError)) throw error;
@@ -185,6 +191,7 @@ function readList({ status, body, items, isTyped }: Answer, { kind }: Resource):
     return {
       ...refusal(isMissing ? message : `could not be listed: ${message}`),
       isForbidden: status === FORBIDDEN,
+      ...(status === NOT_FOUND && { isNotFound: true }),
     };
   }
   const { metadata, kind: found = "List" } = body;

@@ -1,5 +1,5 @@
 import { isUserError } from "../../../api/user-error.ts";
-import { SYSTEM_NAMESPACE, type ClusterUid, type MissingClusterUid } from "../../../workloads/object.ts";
+import { SYSTEM_NAMESPACE, type ClusterUid, type MissingClusterUid } from "../../../workloads/cluster-item.ts";
 import { messageOf } from "../client/answer.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { objectsOf } from "./list-objects.ts";

@@ -1,13 +1,17 @@
-import type { ClusterItem, MissingList, SourceItem } from "../../../workloads/object.ts";
+import type { CustomKind } from "../../../workloads/custom/custom-kind.ts";
+import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
+import type { ClusterItem, MissingList, UnreadKinds } from "../../../workloads/cluster-item.ts";
+import type { SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
+import { findCustomLists } from "./custom/custom-lists.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { readEvents } from "./read-events.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
-import { ACCESS, CONTROLLERS, PODS, type Resource } from "./resources.ts";
+import { ACCESS, CONTROLLERS, PODS, reportedName, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
 /** The progress of the reading. */
@@ -25,6 +29,8 @@ export interface Reading {
   readonly hasEvents?: boolean;
   /** Whether PodSecurityPolicies, roles and bindings are read, before everything else. */
   readonly hasAccess?: boolean;
+  /** The kinds of custom resources that contain pods; absent if custom resources are not read. */
+  readonly kinds?: CustomKinds;
 }
 
 /** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
@@ -33,7 +39,7 @@ const FEW_NAMESPACES = 10;
 const LISTS_AHEAD = 3;
 
 /**
- * Reads the controllers, then the pods, and then the Events of a scope. It reads page by page and keeps no page.
+ * Reads the custom resources that contain pods, then the controllers, then the pods, and then the Events of a scope. It reads page by page and keeps no page.
  *
  * If the connection to the server is lost, the rest of this list and all later lists are missing.
  *
@@ -57,12 +63,15 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  { onProgress, hasEvents, hasAccess }: Reading,
+  { onProgress, hasEvents, hasAccess, kinds }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   const listed = listedNamespaces(scope, namespaces);
-  const lists = [...(hasAccess === true ? ACCESS : []), ...CONTROLLERS, PODS].flatMap((resource) =>
+  const custom = kinds === undefined || listed.length === 0 ? undefined : await findCustomLists(client, kinds);
+  if (custom !== undefined) yield custom.unread;
+  const resources = [...(hasAccess === true ? ACCESS : []), ...(custom?.resources ?? []), ...CONTROLLERS, PODS];
+  const lists = resources.flatMap((resource) =>
     (resource.isClusterScoped === true ? [null] : listed).map((namespace) => ({ resource, namespace })),
   );
   const requested: RequestedList[] = [];
@@ -90,7 +99,10 @@ async function* readLists(
         onProgress?.({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
       }
       // A generator and not an array, so that only one object of a JSON page is in memory.
-      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, unlisted);
+      yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, {
+        unlisted,
+        kinds,
+      });
       if (unlisted?.areTooMany === true) break;
     }
   }
@@ -103,10 +115,25 @@ function listedNamespaces(scope: Scope, namespaces: ReadonlySet<string>): readon
   return scope.labelSelector !== undefined && namespaces.size <= FEW_NAMESPACES ? [...namespaces] : [null];
 }
 
-function refused(resource: Resource, namespace: string | null, { message, isForbidden }: Refused): MissingList {
+/** The item for a list that cannot be read; undefined if nothing is missing. */
+function refused(
+  resource: Resource,
+  namespace: string | null,
+  { message, isForbidden, isNotFound }: Refused,
+): MissingList | UnreadKinds | undefined {
+  const { custom } = resource;
+  if (custom !== undefined && isNotFound === true) return undefined;
+  if (isForbidden && custom !== undefined && isOptional(custom)) {
+    return { type: "unread-kinds", reason: "optional", resource: reportedName(resource), message, isForbidden };
+  }
   return isForbidden
     ? forbiddenList(resource, namespace, message)
-    : unreadList(resource, namespace, `${resource.name}: ${message}`);
+    : unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
+}
+
+/** Whether the right to list a kind is optional: its objects have parts of pods, or pods that other objects make. */
+function isOptional({ templates, isTemplate }: CustomKind): boolean {
+  return isTemplate === true || templates.every(({ isPartial }) => isPartial === true);
 }
 
 /** The most namespaces that are judged without being listed. Each takes a few kilobytes; Kubernetes is made for 10,000. */
@@ -133,24 +160,30 @@ class UnlistedNamespaces {
   }
 }
 
+interface ItemOptions {
+  readonly unlisted?: UnlistedNamespaces | undefined;
+  readonly kinds?: CustomKinds | undefined;
+}
+
 /** The items of a page. The last one tells what is missing if the page cannot be read to its end. */
 export function* itemsOf(
   resource: Resource,
   namespace: string | null,
   page: Page,
-  unlisted?: UnlistedNamespaces,
+  { unlisted, kinds }: ItemOptions = {},
 ): Generator<ClusterItem, undefined> {
   if (page.type === "refused") {
-    yield refused(resource, namespace, page);
+    const missing = refused(resource, namespace, page);
+    if (missing !== undefined) yield missing;
     return;
   }
   let unreadable = 0;
   try {
     for (const item of page.items) {
-      for (const found of objectsOf(resource, item, page.isTyped)) {
+      for (const found of objectsOf(resource, item, page.isTyped, kinds)) {
         if (unlisted?.admits(found) === false) {
           const message = `the list was not read to its end: objects are in more than ${MAX_UNLISTED} namespaces that were not listed`;
-          yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+          yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
           return;
         }
         if (found.type !== "unreadable" || ++unreadable <= MAX_UNREADABLE) yield found;
@@ -159,7 +192,7 @@ export function* itemsOf(
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const message = `the list could not be read to its end: ${error.message}`;
-    yield refused(resource, namespace, { type: "refused", message, isForbidden: false });
+    yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
   }
   if (unreadable > MAX_UNREADABLE) {
     const message = `${resource.kind}: ${unreadable - MAX_UNREADABLE} more objects could not be read`;

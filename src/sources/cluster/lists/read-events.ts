@@ -1,6 +1,6 @@
 import { isRecord } from "../../../api/record.ts";
 import { FAILED_CREATE, readRejectionEvent } from "../../../objects/rejection-events.ts";
-import type { ClusterItem, MissingEvents } from "../../../workloads/object.ts";
+import type { ClusterItem, MissingEvents } from "../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";

@@ -1,6 +1,6 @@
 import { UserError } from "../../../api/user-error.ts";
 import { quote } from "../../../api/words/quoted.ts";
-import type { ClusterItem, Narrowed } from "../../../workloads/object.ts";
+import type { ClusterItem, Narrowed } from "../../../workloads/cluster-item.ts";
 import { messageOf } from "../client/answer.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { AnswerError } from "../transport/answer-error.ts";

@@ -1,3 +1,5 @@
+import type { CustomKind } from "../../../workloads/custom/custom-kind.ts";
+
 /** A kind of object that is listed. */
 export interface Resource {
   /** The plural, as in RBAC and the paths of the API. */
@@ -10,6 +12,10 @@ export interface Resource {
   readonly isClusterScoped?: true;
   /** Whether it is read as JSON only, because its protocol buffers are not known here. */
   readonly isJson?: true;
+  /** Whether it is a custom resource, or a definition of one: read in JSON, on short pages. */
+  readonly isCustom?: true;
+  /** The places of the pods in its objects; undefined for a kind of Kubernetes' own. */
+  readonly custom?: CustomKind;
 }
 
 const core = (name: string, kind: string): Resource => ({ name, group: "", version: "v1", kind });
@@ -51,6 +57,19 @@ export const ACCESS: readonly Resource[] = [
   rbac("roles", "Role"),
   rbac("rolebindings", "RoleBinding"),
 ];
+/** The definitions of custom resources. */
+export const DEFINITIONS: Resource = {
+  name: "customresourcedefinitions",
+  group: "apiextensions.k8s.io",
+  version: "v1",
+  kind: "CustomResourceDefinition",
+  isCustom: true,
+};
+
+/** The name of a list in reports: `pods`. That of a custom resource has its group, since several groups may have the same name: `jobs.batch.volcano.sh`. */
+export function reportedName({ name, group, isCustom }: Resource): string {
+  return isCustom === true ? `${name}.${group}` : name;
+}
 
 /** The path of a list in one namespace, or in all namespaces (null). */
 export function listPath({ name, group, version }: Resource, namespace: string | null): string {

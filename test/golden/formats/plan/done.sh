@@ -2,21 +2,41 @@
 { # The shell reads the script to its end before it runs anything.
 # Plan to restricted for 1 namespace of prod west at https://10.0.0.1:6443; evaluated as Kubernetes v1.37
 # It runs only on the cluster whose namespace kube-system has the uid 5c1b2f6e-0d5a-4b7e-9f0e-1a2b3c4d5e6f.
-# Keep this file: only it can undo these steps. Save the next plan under another name.
 #
-# Usage: sh rollout.sh apply|undo|dry-run [STEP]
+# Usage: sh rollout.sh apply|undo [STEP]
+#        sh rollout.sh dry-run [apply|undo] [STEP]
 #   apply    sets the labels of STEP, or of steps 1 to 3. Step 4 is not yet safe.
 #   undo     restores the labels from before STEP, or from before the plan.
-#   dry-run  prints the API server's warnings, and changes nothing.
-# A namespace whose labels have changed since the plan is skipped.
-# Apply one step, read the warnings and the audit log, and plan again: the next
-# step depends on what runs then.
+#   dry-run  shows what apply or undo would do now, and changes nothing.
+#
+# Apply one step, read the warnings and the audit log, and plan again into a new
+# file: the next step depends on what runs then. Keep this file: only it can undo
+# its steps. A namespace whose labels have changed since the plan is skipped.
 
 set -euf
-dry_run=''
-failed=''
 nl='
 '
+dry_run='' failed='' moved=$nl ahead=0 unsafe=' 4 '
+# How to run this script again, and a new file for the next plan.
+file=''
+case ${0##*/} in
+  sh | ash | bash | dash | ksh | mksh | zsh | busybox) ;;
+  *) [ ! -f "$0" ] || file=$0 ;;
+esac
+case $file in
+  '' | *[!A-Za-z0-9_./+,@%:=' '-]*) stem=rollout ;;
+  *) stem=${file%.sh} ;;
+esac
+number=2
+case $stem in *-[2-9] | *-[1-9][0-9]) number=$((${stem##*-} + 1)) stem=${stem%-*} ;; esac
+while [ -e "$stem-$number.sh" ]; do number=$((number + 1)); done
+next=$stem-$number.sh
+case $file in
+  '') self='kubectl pss plan -o commands --context '\''prod west'\'' | sh -s --' ;;
+  *[!A-Za-z0-9_./+,@%:=' '-]*) self='sh rollout.sh' ;;
+  *' '*) self="sh '$file'" next="'$next'" ;;
+  *) self="sh $file" ;;
+esac
 
 overview() {
   printf '%s\n' \
@@ -29,17 +49,16 @@ overview() {
     '  Step 2, Observe: nothing to do' \
     '  Step 3, Enforce what is ready: nothing to do' \
     '  Step 4, Fix, then enforce: nothing to do' \
-    '' \
-    'Keep this file: only it can undo these steps. Save the next plan under another' \
-    '  name.' \
-    '' \
-    'Usage: sh rollout.sh apply|undo|dry-run [STEP]' \
+    ''
+  printf '%s\n' "Usage: $self apply|undo [STEP]" "       $self dry-run [apply|undo] [STEP]"
+  printf '%s\n' \
     '  apply    sets the labels of STEP, or of steps 1 to 3. Step 4 is not yet safe.' \
     '  undo     restores the labels from before STEP, or from before the plan.' \
-    '  dry-run  prints the API server'\''s warnings, and changes nothing.' \
-    'A namespace whose labels have changed since the plan is skipped.' \
-    'Apply one step, read the warnings and the audit log, and plan again: the next' \
-    'step depends on what runs then.'
+    '  dry-run  shows what apply or undo would do now, and changes nothing.' \
+    '' \
+    'Apply one step, read the warnings and the audit log, and plan again into a new' \
+    'file: the next step depends on what runs then. Keep this file: only it can undo' \
+    'its steps. A namespace whose labels have changed since the plan is skipped.'
 }
 
 # Says why nothing is run, and ends the script.
@@ -49,12 +68,17 @@ refuse() {
 }
 
 wrong() {
-  printf '%s\n' "$1" 'Usage: sh rollout.sh apply|undo|dry-run [STEP]' 'sh rollout.sh help prints the steps.' >&2
+  printf '%s\n' "$1" "Usage: $self apply|undo [STEP]" "       $self dry-run [apply|undo] [STEP]" "$self help prints the steps." >&2
   exit 2
 }
 
-# The commands of the steps call this function. It leaves out the namespaces in $skip: they follow 5 words, and labels contain a slash.
-# The first error ends apply and dry-run. undo goes on, because a namespace may have been deleted.
+stop_reading() {
+  printf '%s\n' "Stopped before step $step: kubectl could not get its namespaces." >&2
+  exit 1
+}
+
+# The commands of the steps call this function. It leaves out the namespaces in $skip: they follow 4 words, and --overwrite; labels contain a slash.
+# The first error ends apply. undo goes on, because a namespace may have been deleted.
 kubectl() {
   if [ "$skip" != "$nl" ]; then
     at=0
@@ -62,7 +86,8 @@ kubectl() {
     for word do
       shift
       at=$((at + 1))
-      if [ "$at" -gt 5 ]; then
+      [ "$at $word" != '4 --overwrite' ] || at=3
+      if [ "$at" -gt 4 ]; then
         case $skip in *"$nl$word$nl"*) continue ;; esac
         case $word in */*) ;; *) names=1 ;; esac
       fi
@@ -91,10 +116,7 @@ check_cluster() {
 # Reads the pod-security labels of namespaces, a line each: `shop: audit=baseline enforce=privileged`.
 # shellcheck disable=SC2016 # The variables are those of the template.
 look() {
-  now=$(command kubectl --context 'prod west' get namespaces --ignore-not-found -o go-template='{{define "one"}}{{.metadata.name}}:{{range $name, $value := .metadata.labels}}{{if eq $name "pod-security.kubernetes.io/enforce" "pod-security.kubernetes.io/enforce-version" "pod-security.kubernetes.io/audit" "pod-security.kubernetes.io/audit-version" "pod-security.kubernetes.io/warn" "pod-security.kubernetes.io/warn-version"}} {{slice $name 27}}={{$value}}{{end}}{{end}}{{"\n"}}{{end}}{{if exists . "items"}}{{range .items}}{{template "one" .}}{{end}}{{else}}{{template "one" .}}{{end}}' "$@") || {
-    printf '%s\n' "Stopped before step $step: kubectl could not get its namespaces." >&2
-    exit 1
-  }
+  now=$(command kubectl --context 'prod west' get namespaces --ignore-not-found -o go-template='{{define "one"}}{{.metadata.name}}:{{range $name, $value := .metadata.labels}}{{if eq $name "pod-security.kubernetes.io/enforce" "pod-security.kubernetes.io/enforce-version" "pod-security.kubernetes.io/audit" "pod-security.kubernetes.io/audit-version" "pod-security.kubernetes.io/warn" "pod-security.kubernetes.io/warn-version"}} {{slice $name 27}}={{$value}}{{end}}{{end}}{{"\n"}}{{end}}{{if exists . "items"}}{{range .items}}{{template "one" .}}{{end}}{{else}}{{template "one" .}}{{end}}' "$@") || stop_reading
   now=$nl$now$nl
 }
 
@@ -118,25 +140,40 @@ compare() {
     case $before in *"$labels"*) at=before ;; esac
     case $after in *"$labels"*) at=after ;; esac
     case $later in *"$labels"*) at=later ;; esac
+    # A dry run has not really changed what the steps before it in the same run would have changed.
+    case $moved in *"$nl$name$nl"*) at=moved ;; esac
     case $action-$at in
-      apply-before | undo-after) ;;
-      apply-after | apply-later | undo-before | undo-earlier) leave_out && same=$((same + 1)) ;;
-      apply-earlier) skipped "$name: an earlier step of this plan is not applied there" ;;
-      undo-later) skipped "$name: a later step of this plan is applied there, so undo that one first" ;;
+      apply-before | undo-after | *-moved) changed=$changed$name$nl ;;
+      apply-after) already "has these labels" ;;
+      apply-later) already "has the labels of a later step" ;;
+      undo-before) already "has the labels from before this step" ;;
+      undo-earlier) already "has the labels from before an earlier step" ;;
+      apply-earlier)
+        case $unsafe in
+          *" $step "*) changed=$changed$name$nl ;;
+          *) skipped "$name: an earlier step of this plan is not applied there" ;;
+        esac
+        ;;
+      undo-later)
+        ahead=$((ahead + 1))
+        skipped "$name: a later step of this plan is still applied there"
+        ;;
       *) skipped "$name: its labels have changed since the plan" ;;
     esac
   done
   unset IFS
 }
 
-leave_out() {
+# Leaves out a namespace in which there is nothing to do. already and skipped keep their lines until the title of the step is printed.
+already() {
   skip=$skip$name$nl
+  same=$((same + 1))
+  reasons="${reasons}namespace/$name already $1$nl"
 }
 
 skipped() {
-  printf '%s: skipped\n' "$1" >&2
-  failed=1
-  leave_out
+  skip=$skip$name$nl
+  faults="$faults$1: ${dry_run:+would be }skipped$nl"
 }
 
 # Step 1, Close the gap: nothing to do
@@ -182,34 +219,57 @@ undo_4() {
 labels_4() {
   :
 }
+blocked_4() {
+  :
+}
+
+compare_step() {
+  skip=$nl changed='' same=0 reasons='' faults=''
+  case $step in
+    1)
+      title='Step 1, Close the gap: nothing to do'
+      labels_1
+      ;;
+    2)
+      title='Step 2, Observe: nothing to do'
+      labels_2
+      ;;
+    3)
+      title='Step 3, Enforce what is ready: nothing to do'
+      labels_3
+      ;;
+    4)
+      title='Step 4, Fix, then enforce: nothing to do'
+      labels_4
+      ;;
+  esac
+}
 
 run_step() {
-  skip=$nl same=0
-  case $step in
-    1) title='Step 1, Close the gap: nothing to do' ;;
-    2) title='Step 2, Observe: nothing to do' ;;
-    3) title='Step 3, Enforce what is ready: nothing to do' ;;
-    4) title='Step 4, Fix, then enforce: nothing to do' ;;
-  esac
-  printf '%s: %s\n' "$action" "$title"
+  compare_step
+  [ "$action" = apply ] || title=${title%, not yet safe}
+  printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
+  [ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }
   case $action-$step in
-    dry-run-1) step_1 ;;
-    apply-1) labels_1 && step_1 ;;
-    undo-1) labels_1 && undo_1 ;;
-    dry-run-2) step_2 ;;
-    apply-2) labels_2 && step_2 ;;
-    undo-2) labels_2 && undo_2 ;;
-    dry-run-3) step_3 ;;
-    apply-3) labels_3 && step_3 ;;
-    undo-3) labels_3 && undo_3 ;;
-    dry-run-4) step_4 ;;
-    apply-4) labels_4 && step_4 ;;
-    undo-4) labels_4 && undo_4 ;;
+    apply-1) step_1 ;;
+    undo-1) undo_1 ;;
+    apply-2) step_2 ;;
+    undo-2) undo_2 ;;
+    apply-3) step_3 ;;
+    undo-3) undo_3 ;;
+    apply-4) step_4 ;;
+    undo-4) undo_4 ;;
   esac
-  [ "$same" -eq 0 ] || case $action in
-    apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or those of a later step.\n' "$same" ;;
-    undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;
-  esac
+  # A dry run names the namespaces in which nothing happens. apply and undo count them.
+  if [ -n "$dry_run" ]; then
+    moved=$moved$changed
+    printf '%s' "$reasons"
+  elif [ "$same" -gt 0 ]; then
+    case $action in
+      apply) printf 'Nothing to do in %s of its namespaces: they already have these labels, or those of a later step.\n' "$same" ;;
+      undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;
+    esac
+  fi
 }
 
 main() {
@@ -218,9 +278,14 @@ main() {
     exit 2
   fi
   action=$1
+  shift
   case $action in
     apply | undo) ;;
-    dry-run) dry_run=--dry-run=server ;;
+    dry-run)
+      dry_run=--dry-run=server
+      action=apply
+      case ${1-} in apply | undo) action=$1 && shift ;; esac
+      ;;
     help | -h | --help)
       overview
       exit 0
@@ -228,26 +293,47 @@ main() {
     *) wrong "unknown argument: $action" ;;
   esac
   case $# in
-    1) ;;
-    2)
-      case $2 in
+    0) ;;
+    1)
+      case $1 in
         1 | 2 | 3 | 4) ;;
         observed) wrong 'No namespace of this plan must be observed first.' ;;
-        *) wrong "unknown step: $2" ;;
+        *) wrong "unknown step: $1" ;;
       esac
       ;;
     *) wrong 'too many arguments' ;;
   esac
-  case $action-${2-all} in
-    apply-4) refuse 'Step 4 is not yet safe: the API server would reject what runs in its namespaces.' \
+  named=${1-}
+  case $action-${named:-all} in
+    apply-4) [ -n "$dry_run" ] || refuse 'Step 4 is not yet safe: the API server would reject what runs in its namespaces.' \
       'Fix them first. This prints the command of each: kubectl pss plan --step 4 --context '\''prod west'\''' \
-      'dry-run 4 asks the API server.' ;;
-    undo-all) set -- 3 2 1 ;;
-    *-all) set -- 1 2 3 ;;
-    *) shift ;;
+      "$self dry-run 4 asks the API server." ;;
+    apply-all) set -- 1 2 3 ;;
+    undo-all) set -- 4 3 2 1 ;;
   esac
   check_cluster
+  if [ "$action" = undo ] && [ -n "$named" ]; then
+    for step do compare_step; done
+    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces, so undo $named would undo only a part." \
+      "Undo the later step first, or all steps: $self undo"
+  fi
   for step do run_step; done
+  finish "$*"
+  [ -z "$failed" ] || exit 1
+}
+
+finish() {
+  if [ -n "$dry_run" ]; then
+    [ -z "$failed" ] || printf '%s\n' "$action would leave something out: see the lines above." >&2
+    printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.'
+    case "$action: $1 " in
+      "apply:"*' 3 '* | "apply:"*' 4 '*) printf '%s\n' 'The API server looks only at running pods. The plan looked at templates, too.' ;;
+    esac
+    case "$action $1" in
+      "apply 4") blocked_4; printf '%s\n' 'apply does not run step 4: it is not yet safe.' ;;
+    esac
+    return 0
+  fi
   done='Done. '
   if [ -n "$failed" ]; then
     done=''
@@ -257,19 +343,17 @@ main() {
     esac >&2
   fi
   case $action in
-    apply)
-      printf '%s%s\n' "$done" 'Plan again before the next step: kubectl pss plan --context '\''prod west'\'''
-      printf '%s\n' 'Keep this file: only it can undo these steps. Save the next plan under another name.'
-      ;;
     undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
-    dry-run)
-      printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.'
-      case " $* " in
-        *' 3 '* | *' 4 '*) printf '%s\n' 'The API server looks only at running pods, not at templates.' ;;
-      esac
+    apply)
+      printf '%s%s\n' "$done" 'Plan again into a new file, because the next step depends on what runs now:'
+      printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"
+      if [ -n "$file" ]; then
+        printf 'Keep this file: only it can undo what it did (%s).\n' "$self undo${named:+ $named}"
+      else
+        printf '%s\n' 'Only this script can undo what it did, and it came from a pipe: no file has it.'
+      fi
       ;;
   esac
-  [ -z "$failed" ] || exit 1
 }
 
 # kubectl must not read the script from a pipe. A terminal stays, for credential plugins that ask.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ACCEPTANCE, acceptedOf } from "../../../fixtures/reports/acceptance.ts";
 import type { Report, Result, ViolationReport } from "../../../../src/report/report.ts";
 import { renderGithub } from "../../../../src/render/formats/github/github.ts";
 import { AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
@@ -171,16 +172,19 @@ test("standard input is no file of a repository", () => {
 });
 
 test("an accepted violation is not annotated", () => {
-  const accepted = { ...violationOf("privileged", "privileged", "old"), accepted: true };
+  const accepted = acceptedOf(violationOf("privileged", "privileged", "old"), {
+    ...ACCEPTANCE,
+    reason: "::error::why",
+  });
   const report = lintOf([violating("a.yaml", ["enforce"], accepted, violationOf("hostPorts", "hostPort", "new"))], {
-    gone: ["::error::gone"],
+    accepts: true,
   });
   const { commands, log } = readOutput(text(renderGithub(report, PIPE)));
   assert.deepEqual(
     commands.map(({ data }) => data.split("\n")[0]),
     ["hostPort (new)"],
   );
-  assert.equal(log.at(-1)?.trim(), "\\x3a:error::gone");
+  assert.match(log.join("\n"), /Pod\/web in shop: privileged: [^\n]*why/);
 });
 
 test("forbidden lists are one annotation, and a list that failed otherwise has its own", () => {

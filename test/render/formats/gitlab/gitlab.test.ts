@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../../property.ts";
+import { ACCEPTANCE } from "../../../fixtures/reports/acceptance.ts";
 import { hashOf } from "../../../../src/render/formats/gitlab/fingerprint.ts";
 import { renderGitlab } from "../../../../src/render/formats/gitlab/gitlab.ts";
 import type { Report, ViolationReport } from "../../../../src/report/report.ts";
@@ -96,7 +97,7 @@ test("accepting a violation leaves it out, and does not rename the others", () =
   assert.ok(namespace !== undefined);
   const of = (...workloads: typeof namespace.workloads) => ({ ...twice, namespaces: [{ ...namespace, workloads }] });
   const [open] = namespace.workloads;
-  const [accepted] = lintOf([privileged(7, "web", { accepted: true })]).namespaces[0]?.workloads ?? [];
+  const [accepted] = lintOf([privileged(7, "web", { accepted: ACCEPTANCE })]).namespaces[0]?.workloads ?? [];
   assert.ok(open !== undefined && accepted !== undefined);
   const [, second] = entriesOf(of(open, open));
   assert.deepEqual(entriesOf(of(accepted, open)), [second]);

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../../property.ts";
+import { acceptedOf } from "../../../fixtures/reports/acceptance.ts";
 import type { Report } from "../../../../src/report/report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
+import { renderHtml } from "../../../../src/render/formats/html/html.ts";
 import { reportBlocks } from "../../../../src/render/formats/html/data/data.ts";
 import type { NamespaceRecord } from "../../../../src/render/formats/html/data/namespace.ts";
 import type { WorkloadRow } from "../../../../src/render/formats/html/data/rows.ts";
 import { AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../../../fixtures/reports/dry-run-report.ts";
 import { namespaceOf, REPORT, reportOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
+import { PIPE } from "../../painted.ts";
 import { ACCEPT_REPORT, hostileDryRun, hostileReport, largeAudit } from "./reports.ts";
 
 const IDS = CHECKS.map(({ id }) => id);
@@ -56,7 +59,7 @@ function readWorkload([title, pods, file, line, exempt, violations]: WorkloadRow
     pods: text(pods),
     place: [text(file), line],
     exempt: text(exempt),
-    violations: violations.map(([check, reason, detail, modes, newIn, status, levels, share, fields]) => ({
+    violations: violations.map(([check, reason, detail, modes, newIn, status, levels, share, acceptance, fields]) => ({
       check: IDS[check],
       words: [text(reason), text(detail)],
       modes,
@@ -64,6 +67,7 @@ function readWorkload([title, pods, file, line, exempt, violations]: WorkloadRow
       status,
       levels: text(levels),
       share: text(share),
+      acceptance: text(acceptance),
       fields: fields.map(([path, value, at, column]) => [text(path), text(value), at, column]),
     })),
   };
@@ -87,6 +91,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       status: 0,
       levels: "baseline:latest, restricted:v1.30",
       share: "",
+      acceptance: "",
       fields: [["spec.template.spec.containers[0].securityContext.privileged", "true", 31, 11]],
     },
     {
@@ -100,6 +105,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       status: 0,
       levels: "restricted:v1.30",
       share: "",
+      acceptance: "",
       fields: [
         ["spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation", "", 31, 9],
         ["spec.template.spec.containers[1].securityContext.allowPrivilegeEscalation", "", 32, 9],
@@ -113,6 +119,7 @@ test("a lint's workloads, with their places and what is in force", () => {
       status: 0,
       levels: "restricted:v1.30",
       share: "",
+      acceptance: "",
       fields: [
         [
           "spec.template.spec.volumes[0].hostPath",
@@ -182,7 +189,7 @@ test("an audit shows what blocks a level, whatever the labels are", () => {
 });
 
 test("an accepted violation of an audit stays accepted at levels that nothing asks for", () => {
-  const found = { ...violationOf("privileged", "r", "d"), accepted: true };
+  const found = acceptedOf(violationOf("privileged", "r", "d"));
   const other = violationOf("hostPorts", "r", "d");
   const workloads = [
     workloadOf("Pod", "v1", "a", "web", { file: "f", line: 1 }, [
@@ -190,7 +197,7 @@ test("an accepted violation of an audit stays accepted at levels that nothing as
     ]),
   ].map((one) => ({
     ...one,
-    otherResults: [resultOf("pods", "web", "baseline", "latest", [], [{ ...found, accepted: false }, other])].map(
+    otherResults: [resultOf("pods", "web", "baseline", "latest", [], [{ ...found, accepted: null }, other])].map(
       (result) => ({ ...result, requested: false }),
     ),
   }));
@@ -296,4 +303,17 @@ test("a large report comes in small blocks, and is as large as what is in it", (
   for (const block of blocks) assert.ok(block.length < 200_000);
   const each = blocks.reduce((sum, { length }) => sum + length, 0) / (300 * 50 * 2);
   assert.ok(each < 250, `${each} characters a violation`);
+});
+
+test("the workloads that a dry run admits again, in the data and for a browser without JavaScript", () => {
+  const namespaces = DRY_RUN.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({ ...workload, noLongerRejected: workload.name === "erp" })),
+  }));
+  const report = { ...DRY_RUN, namespaces };
+  assert.deepEqual(
+    read(report).flatMap(({ head }) => head.change?.admitted ?? []),
+    ["Deployment/erp"],
+  );
+  assert.match([...renderHtml(report, PIPE)].join(""), /<p>No longer rejected: .*Deployment\/erp.*<\/p>/);
 });

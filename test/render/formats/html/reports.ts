@@ -1,4 +1,5 @@
 import * as fc from "../../../property.ts";
+import { acceptedOf } from "../../../fixtures/reports/acceptance.ts";
 import type { NamespaceReport, Report, ViolationReport, WorkloadReport } from "../../../../src/report/report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import { clusterReport, finding, pods, template, workload } from "../../../fixtures/reports/cluster-workloads.ts";
@@ -107,15 +108,14 @@ const namespaces = fc.uniqueArray(
 
 /** A lint of manifests whose every name, value and message is hostile. */
 export const hostileReport: fc.Arbitrary<Report> = fc
-  .record({ all: namespaces, file: hostile, message: hostile, gone: fc.array(hostile, { minLength: 1, maxLength: 2 }) })
-  .map(({ all, file, message, gone }) =>
+  .record({ all: namespaces, file: hostile, message: hostile })
+  .map(({ all, file, message }) =>
     reportOf({
       namespaces: all,
       files: 1,
       objects: 1,
       notes: [{ severity: "warning", code: "unknown-field", message, source: { file, document: 0, line: 7 } }],
       unreadable: [{ message, source: { file, document: 0, line: 9 }, list: null }],
-      gone,
     }),
   );
 
@@ -146,7 +146,7 @@ export const hostileDryRun: fc.Arbitrary<Report> = fc
     return { ...report, source: { type: "cluster", context, server } };
   });
 
-/** The shared report with accepted privileged containers and an accepted violation that is gone. */
+/** The shared report with accepted privileged containers. */
 export const ACCEPT_REPORT: Report = {
   ...reportOf({
     namespaces: REPORT.namespaces.map((namespace) => ({
@@ -155,12 +155,13 @@ export const ACCEPT_REPORT: Report = {
     })),
     files: 9,
     objects: 14,
-    gone: ["shop deployment.apps/web: hostPorts at containers[web].ports[http].hostPort"],
+    accepts: true,
   }),
 };
 
 function acceptPrivileged(one: WorkloadReport): WorkloadReport {
-  const accept = (found: ViolationReport): ViolationReport => ({ ...found, accepted: found.check === "privileged" });
+  const accept = (found: ViolationReport): ViolationReport =>
+    found.check === "privileged" ? acceptedOf(found) : found;
   return { ...one, results: one.results.map((result) => ({ ...result, violations: result.violations.map(accept) })) };
 }
 

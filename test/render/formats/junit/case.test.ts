@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { acceptedOf } from "../../../fixtures/reports/acceptance.ts";
 import type { FailOn, WorkloadReport } from "../../../../src/report/report.ts";
 import { namespaceCases } from "../../../../src/render/formats/junit/case.ts";
 import { namespaceOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
@@ -78,8 +79,8 @@ for (const [failOn, modes, fails] of COUNTED) {
   });
 }
 
-test("accepted violations pass, and only new ones fail", () => {
-  const accepted = { ...NETWORK, accepted: true };
+test("what only violates accepted rules is skipped, and only new violations fail", () => {
+  const accepted = acceptedOf(NETWORK);
   const other = violationOf("sysctls", "forbidden sysctls", "", FIELD);
   const [one, two] = casesOf(
     deployment(
@@ -87,8 +88,8 @@ test("accepted violations pass, and only new ones fail", () => {
       resultOf("template", null, "restricted", "latest", ["enforce"], [accepted, other]),
     ),
   );
-  assert.equal(one?.fault, null);
-  assert.deepEqual(one.output, [`accepted: ${LINE}`]);
+  assert.deepEqual(one?.fault, { element: "skipped", message: "accepted: hostNamespaces: before the migration" });
+  assert.deepEqual(one.output, [`accepted: ${LINE}: before the migration (until 2027-01-31, accepted.yaml:7)`]);
   assert.equal(two?.fault?.message, 'violates PodSecurity "restricted:latest": forbidden sysctls');
   assert.deepEqual(two.lines, ["web.yaml:9:5: sysctls: forbidden sysctls, at spec.hostNetwork"]);
   assert.deepEqual(two.output, one.output);

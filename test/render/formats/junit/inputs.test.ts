@@ -4,7 +4,7 @@ import type { Report } from "../../../../src/report/report.ts";
 import { noteCases, unreadableCases } from "../../../../src/render/formats/junit/inputs.ts";
 import { reportOf } from "../../../fixtures/reports/report.ts";
 
-function report(parts: Partial<Pick<Report, "notes" | "unreadable">> & { readonly gone?: readonly string[] }): Report {
+function report(parts: Partial<Pick<Report, "notes" | "unreadable">>): Report {
   return reportOf({ namespaces: [], files: 1, objects: 0, ...parts });
 }
 
@@ -70,17 +70,4 @@ test("notes of a kind are one case, which an error makes an error", () => {
     },
     { ...passed, name: "newer-server", output: ["n"] },
   ]);
-});
-
-test("an accepted violation that is gone is in the output of a case", () => {
-  assert.deepEqual(noteCases(report({ gone: ["shop pod/web: x"] })), [
-    {
-      name: "accepted-gone",
-      className: "notes",
-      fault: null,
-      lines: [],
-      output: ["accepted, but gone: shop pod/web: x"],
-    },
-  ]);
-  assert.deepEqual(noteCases(report({ gone: [] })), []);
 });

@@ -31,3 +31,11 @@ test("if only namespaces to observe are left, the next step says when", () => {
     "after up to 31 days of observation: sh rollout.sh apply observed runs the rest",
   ]);
 });
+
+test("a plan without a first step does not replace the script of an earlier plan", () => {
+  const steps = PLAN.steps.map((step) => (step.number === 1 ? { ...step, commands: [], namespaces: [] } : step));
+  assert.deepEqual(nextOf({ ...PLAN, steps }), [
+    "plan -o commands > rollout-2.sh",
+    "for this cluster only; sh rollout-2.sh shows what it would do",
+  ]);
+});

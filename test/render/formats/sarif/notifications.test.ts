@@ -16,7 +16,7 @@ const LOCATIONS = [
   },
 ];
 
-function notificationsOf(parts: Partial<Pick<Report, "notes" | "unreadable">> & { readonly gone?: readonly string[] }) {
+function notificationsOf(parts: Partial<Pick<Report, "notes" | "unreadable">>) {
   return [...sarifNotifications(reportOf({ namespaces: [], files: 1, objects: 0, ...parts }))];
 }
 
@@ -42,16 +42,6 @@ test("a note of no file has no place", () => {
 test("what could not be read is an error", () => {
   assert.deepEqual(notificationsOf({ unreadable: [{ message: "no YAML", source: SOURCE, list: null }] }), [
     { level: "error", descriptor: { id: "unreadable" }, message: { text: "no YAML" }, locations: LOCATIONS },
-  ]);
-});
-
-test("an accepted violation that is gone is a note", () => {
-  assert.deepEqual(notificationsOf({ gone: ["shop pod/web: hostPorts at containers[web]"] }), [
-    {
-      level: "note",
-      descriptor: { id: "accepted-gone" },
-      message: { text: "accepted, but gone: shop pod/web: hostPorts at containers[web]" },
-    },
   ]);
 });
 

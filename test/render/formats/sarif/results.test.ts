@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ACCEPTANCE, acceptedOf } from "../../../fixtures/reports/acceptance.ts";
+import type { Acceptance } from "../../../../src/report/acceptance.ts";
 import type { Report, ViolationReport, WorkloadReport } from "../../../../src/report/report.ts";
 import { sarifResults } from "../../../../src/render/formats/sarif/results.ts";
 import { namespaceOf, reportOf, resultOf, violationOf, workloadOf } from "../../../fixtures/reports/report.ts";
@@ -180,20 +182,17 @@ for (const [files, startLine] of [
 }
 
 test("accepted violations are suppressed, and others have an empty list", () => {
-  const other = { ...PORT, check: "sysctls", accepted: true };
-  const suppressed = (accept: Report["accept"]) =>
-    resultsOf([pod([PORT, other])], { accept }).map(({ suppressions }) => suppressions);
-  const justification = "accepted in the file of --accept";
-  assert.deepEqual(suppressed({ accepted: 1, gone: [] }), [[], [{ kind: "external", justification }]]);
-  assert.deepEqual(suppressed(null), [undefined, undefined]);
-});
-
-test("accepted violations are unchanged, others new", () => {
-  const other = { ...PORT, check: "sysctls", accepted: true };
-  const states = (accept: Report["accept"]) =>
-    resultsOf([pod([PORT, other])], { accept }).map(({ baselineState }) => baselineState);
-  assert.deepEqual(states({ accepted: 1, gone: [] }), ["new", "unchanged"]);
-  assert.deepEqual(states(null), [undefined, undefined]);
+  const other = (acceptance: Acceptance) => acceptedOf({ ...PORT, check: "sysctls" }, acceptance);
+  const suppressed = (accepts: boolean, acceptance = ACCEPTANCE) =>
+    resultsOf([pod([PORT, other(acceptance)])], { accepts }).map(({ suppressions }) => suppressions);
+  const status = "accepted";
+  const justification = "before the migration (until 2027-01-31, accepted.yaml:7)";
+  assert.deepEqual(suppressed(true), [[], [{ kind: "external", status, justification }]]);
+  assert.deepEqual(suppressed(true, { ...ACCEPTANCE, by: "annotation", until: null }), [
+    [],
+    [{ kind: "inSource", status, justification: "before the migration (annotation in accepted.yaml:7)" }],
+  ]);
+  assert.deepEqual(suppressed(false), [undefined, undefined]);
 });
 
 test("a check that nobody knows has no rule to point at", () => {

@@ -6,6 +6,7 @@ import { load } from "js-yaml";
 import { forbiddenOf, WORKLOAD_LISTS } from "../../../../src/report/gaps/forbidden.ts";
 import { CREATE_ROLE, grantsOf } from "../../../../src/render/words/rights/grants.ts";
 import { adviceLine, command, sentence } from "../../../../src/render/words/rights/advice.ts";
+import { knownKinds } from "../../../../src/workloads/custom/table.ts";
 import { CONTROLLERS, EVENTS, NAMESPACES, PODS } from "../../../../src/sources/cluster/lists/resources.ts";
 
 interface Rule {
@@ -105,6 +106,45 @@ test("each namespace of -n has a command of its own", () => {
       ["pods", "b"],
     ]),
     [...START, "kubectl create rolebinding … -n b", "kubectl create rolebinding … -n a"],
+  );
+});
+
+test("the comments of docs/rbac.yaml have a rule for each group of custom resources, and a resource for each kind with namespaces", () => {
+  const commented = RBAC.split("\n").flatMap((line) => {
+    const [, rule] = /^ {2}# - (\{.*\})$/.exec(line) ?? [];
+    return rule === undefined ? [] : [load(rule) as Rule];
+  });
+  const count = new Map<string, number>([["apiextensions.k8s.io", 1]]);
+  for (const { group, isClusterScoped } of knownKinds()) {
+    if (group !== "" && isClusterScoped !== true) count.set(group, (count.get(group) ?? 0) + 1);
+  }
+  assert.deepEqual(
+    new Map(commented.map(({ apiGroups, resources }) => [apiGroups.join(), resources.length])),
+    new Map([...count].filter(([, kinds]) => kinds > 0)),
+  );
+  assert.ok(commented.every(({ verbs }) => verbs.join() === "get,list"));
+});
+
+test("the role has the custom resources that may not be listed, each with its group", () => {
+  const [, create] = commandsFor([
+    ["pods", null],
+    ["rollouts.argoproj.io", null],
+    ["jobs.batch.volcano.sh", null],
+  ]);
+  assert.equal(create, `${CREATE_ROLE},jobs.batch.volcano.sh,rollouts.argoproj.io`);
+});
+
+test("a user who may read everything but custom resources gets a role for these alone", () => {
+  assert.deepEqual(
+    commandsFor([
+      ["rollouts.argoproj.io", "a"],
+      ["rayclusters.ray.io", "a"],
+    ]),
+    [
+      "An administrator can grant these rights:",
+      "kubectl create clusterrole kubectl-pss-custom --verb=get,list --resource=rayclusters.ray.io,rollouts.argoproj.io",
+      "kubectl create rolebinding kubectl-pss-custom-jane --clusterrole=kubectl-pss-custom --user=jane -n a",
+    ],
   );
 });
 

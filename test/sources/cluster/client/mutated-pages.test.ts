@@ -5,7 +5,7 @@ import { readAnswer } from "../../../../src/sources/cluster/client/answer.ts";
 import { isRecord } from "../../../../src/api/record.ts";
 import { isUserError } from "../../../../src/api/user-error.ts";
 import { JsonFault } from "../../../../src/sources/cluster/client/json-list.ts";
-import type { ClusterItem } from "../../../../src/workloads/object.ts";
+import type { ClusterItem } from "../../../../src/workloads/cluster-item.ts";
 import { readWorkloads } from "../../../../src/sources/cluster/lists/read-cluster.ts";
 import type { ClusterClient } from "../../../../src/sources/cluster/client/client.ts";
 import { PageSize } from "../../../../src/sources/cluster/client/page-size.ts";

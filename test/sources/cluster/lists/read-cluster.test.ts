@@ -3,7 +3,7 @@ import { test, type TestContext } from "node:test";
 import { readWorkloads, type Progress } from "../../../../src/sources/cluster/lists/read-cluster.ts";
 import { readNamespaces } from "../../../../src/sources/cluster/lists/read-namespaces.ts";
 import type { Scope } from "../../../../src/sources/cluster/lists/scope.ts";
-import type { ClusterItem } from "../../../../src/workloads/object.ts";
+import type { ClusterItem } from "../../../../src/workloads/cluster-item.ts";
 import { readServerMinor } from "../../../../src/sources/cluster/version.ts";
 import { clientOf, endpointAt, stubServer, type Stub, type StubAnswer } from "../stub-server.ts";
 

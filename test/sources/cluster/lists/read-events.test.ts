@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { readWorkloads } from "../../../../src/sources/cluster/lists/read-cluster.ts";
 import type { Scope } from "../../../../src/sources/cluster/lists/scope.ts";
-import type { ClusterItem } from "../../../../src/workloads/object.ts";
+import type { ClusterItem } from "../../../../src/workloads/cluster-item.ts";
 import { clientOf, endpointAt, stubServer, type Stub, type StubAnswer } from "../stub-server.ts";
 
 const REJECTED = 'pods "web-" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true (pod …)';

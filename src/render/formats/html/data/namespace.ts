@@ -1,3 +1,5 @@
+import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
+import { shownName } from "../../../../report/workload.ts";
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
 import { modeTexts, partLevelText, policyPartText, readyText } from "../../../words/namespace.ts";
@@ -68,6 +70,8 @@ export interface NamespaceRecord {
     readonly denied: string;
     readonly warnings: readonly string[];
     readonly silent: string;
+    /** The workloads that enforce rejects now, and admits with the labels: `StatefulSet/erp`. */
+    readonly admitted: readonly string[];
   };
 }
 
@@ -133,7 +137,15 @@ function changeRecord(
     denied: denied ?? "",
     warnings: serverWarnings,
     silent: serverWarnings.length > 0 ? "" : SILENT[outcomeOf(namespace, failOn)],
+    admitted: admittedTitles(namespace),
   };
+}
+
+/** The workloads of a namespace that the labels of a dry run admit again. */
+export function admittedTitles({ workloads }: NamespaceReport): readonly string[] {
+  return workloads
+    .filter(({ noLongerRejected }) => noLongerRejected === true)
+    .map(({ kind, name }) => `${kind}/${cutText(shownName(name), LONGEST_NAME)}`);
 }
 
 /** The policy after a change of unknown labels: a mode that the change does not set is unknown. */

@@ -5,6 +5,7 @@ import type { FieldReport, Report, WorkloadReport } from "../../../../report/rep
 import type { ShownViolation } from "../shown.ts";
 import type { Strings } from "../../../page/strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
+import { acceptanceText } from "../../../words/acceptance.ts";
 import { podsText } from "../../../words/workload/workload.ts";
 import { shareOf } from "../../../words/workload/share.ts";
 
@@ -12,11 +13,11 @@ import { shareOf } from "../../../words/workload/share.ts";
 type Text = number;
 
 /** A field that violates. `value` is JSON, and empty if the field is not set; line and column are 0 in a cluster. */
-export type FieldRow = readonly [path: Text, value: Text, line: number, column: number];
+export type FieldRow = readonly [path: Text, value: Text, line: number, column: number, isAccepted: 0 | 1];
 
 /**
  * A distinct violation. Modes are bit masks: 1 for enforce, 2 for audit, 4 for warn. `status` is 1 if it is accepted, and 2 if neither a mode nor
- * `--level` asks for it.
+ * `--level` asks for it. `acceptance` is the reason for which it does not count, and empty if it counts.
  */
 export type ViolationRow = readonly [
   check: number,
@@ -27,6 +28,7 @@ export type ViolationRow = readonly [
   status: 0 | 1 | 2,
   levels: Text,
   share: Text,
+  acceptance: Text,
   fields: readonly FieldRow[],
 ];
 
@@ -84,9 +86,10 @@ function violationRow(
     strings.numberOf(detail),
     sumOf(modes),
     sumOf(newIn),
-    isAsked ? (accepted ? 1 : 0) : 2,
+    isAsked ? (accepted === null ? 0 : 1) : 2,
     strings.numberOf(levels.join(", ")),
     strings.numberOf(shareOf(judged, violation)),
+    strings.numberOf(accepted === null ? "" : cutText(acceptanceText(accepted))),
     fields.map((field) => fieldRow(field, strings)),
   ];
 }
@@ -95,8 +98,8 @@ function sumOf(modes: readonly Mode[]): number {
   return MODES.reduce((sum, mode, index) => sum + (modes.includes(mode) ? 2 ** index : 0), 0);
 }
 
-function fieldRow({ path, value, line, column }: FieldReport, strings: Strings): FieldRow {
-  return [strings.numberOf(path), strings.numberOf(valueText(value)), line, column];
+function fieldRow({ path, value, line, column, accepted }: FieldReport, strings: Strings): FieldRow {
+  return [strings.numberOf(path), strings.numberOf(valueText(value)), line, column, accepted === undefined ? 0 : 1];
 }
 
 /** The value of a field in one line. A number that JSON lacks is written as in JavaScript. */

@@ -64,8 +64,8 @@ const modeControl = markup`<label>Mode
 `;
 
 /** The filter for new violations: new because of the change in a dry run, otherwise not accepted. */
-function newControl({ kind, accept }: Report): Content {
-  if (kind !== "DryRunReport" && accept === null) return undefined;
+function newControl({ kind, accepts }: Report): Content {
+  if (kind !== "DryRunReport" && !accepts) return undefined;
   return markup`<label class="box"><input type="checkbox" id="new"> Only new violations</label>
 `;
 }

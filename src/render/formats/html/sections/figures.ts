@@ -3,7 +3,6 @@ import type { Report } from "../../../../report/report.ts";
 import { figureItem, grouped, type Figure } from "../../../page/figures.ts";
 import { markup, type Markup } from "../../../page/markup.ts";
 import { shownReady } from "../../../words/namespace.ts";
-import { countGone } from "../../../words/summary/accepted.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import type { Totals } from "./totals.ts";
 
@@ -25,7 +24,7 @@ function errorsNote({ failOn, byLevel }: Pick<Report, "failOn" | "byLevel">): st
 }
 
 function figures(report: Report, totals: Totals): Figure[] {
-  const { summary, accept } = report;
+  const { summary, accepts } = report;
   const unknown = unknownPolicies(report);
   return [
     { name: "Namespaces", number: summary.namespaces },
@@ -45,12 +44,7 @@ function figures(report: Report, totals: Totals): Figure[] {
     },
     ...(report.kind === "AuditReport" ? blockingFigures(totals) : []),
     ...outcomeFigures(report, totals),
-    ...(accept === null
-      ? []
-      : [
-          { name: "Accepted", number: accept.accepted, note: "known violations" },
-          { name: "Gone", number: countGone(accept.gone), note: "accepted violations not found" },
-        ]),
+    ...(accepts ? [{ name: "Accepted", number: summary.accepted, note: "with a reason" }] : []),
     ...(summary.unreadable === 0
       ? []
       : [{ name: "Unreadable", number: summary.unreadable, note: "the report is incomplete", tone: "bad" as const }]),

@@ -1,3 +1,4 @@
+import { acceptanceText, partlyAcceptedText } from "../../../words/acceptance.ts";
 import { placeText } from "../../../../report/place.ts";
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { reasonText } from "../../../../api/words/violation-words.ts";
@@ -8,6 +9,7 @@ import { askedLevels } from "../../../words/overview.ts";
 import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { modeTexts, partLevelText, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
+import { admittedTitles } from "../data/namespace.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
 
@@ -82,13 +84,17 @@ function policyTexts({ policy, change }: NamespaceReport): string[] {
 }
 
 /** The labels that a dry run tries, and the API server's answer. */
-function plainChange({ change }: NamespaceReport): Content {
+function plainChange(namespace: NamespaceReport): Content {
+  const { change } = namespace;
   if (change === null) return undefined;
+  const admitted = admittedTitles(namespace);
   const { labels, denied, serverWarnings } = change;
   const tried = Object.entries(labels).map(([label, value]) => (value === null ? `${label}-` : `${label}=${value}`));
   const answers = denied === null ? serverWarnings.map((text) => `Warning: ${text}`) : [`Denied: ${denied}`];
   return markup`<p>kubectl label: ${tried.map((text) => markup`<code>${untrusted(text)}</code> `)}</p>
-${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}`;
+${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}${
+    admitted.length === 0 ? undefined : markup`<p>No longer rejected: ${untrusted(admitted.join(", "))}</p>\n`
+  }`;
 }
 
 function plainWorkload({ kind, name, source }: WorkloadReport, violations: readonly ShownViolation[]): Content {
@@ -104,7 +110,8 @@ function plainViolation({ violation, isAsked }: ShownViolation): Markup {
   const { check, modes, levels, accepted } = violation;
   const by = modes.length === 0 ? levels : modes;
   // The levels of an unasked violation are sorted: the least strict one comes first.
-  const counts = isAsked ? [...by, ...(accepted ? ["accepted"] : [])].join(", ") : `blocks ${levels[0]}`;
-  return markup`<li><code>${check}</code> ${counts}: ${untrusted(reasonText(violation))}</li>
+  const counts = isAsked ? by.join(", ") : `blocks ${levels[0]}`;
+  const words = accepted === null ? partlyAcceptedText(violation) : `; accepted: ${acceptanceText(accepted)}`;
+  return markup`<li><code>${check}</code> ${counts}: ${untrusted(reasonText(violation) + words)}</li>
 `;
 }

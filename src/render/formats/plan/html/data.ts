@@ -2,13 +2,16 @@
 import { dataBlocks } from "../../../page/data-blocks.ts";
 import type { Markup } from "../../../page/markup.ts";
 import { Strings } from "../../../page/strings.ts";
-import { cautionsText, labelsText, workloadText } from "../words.ts";
+import { cautionsText, labelsText, unmetText, workloadText } from "../words.ts";
 import { columnOf, type BoardNamespace, type BoardStep } from "./board.ts";
 
 /** The number of a string. */
 type Text = number;
 
-/** A step in a namespace: the labels that it sets, and its commands. A command is whole, and empty if there is none. */
+/**
+ * A step in a namespace: the labels that it sets, and its commands. A command is whole, and empty if there is none. `unmet` says what enforce rejects although it
+ * is already set, and `relax` is the command that lowers it.
+ */
 export type StepRow = readonly [
   number: number,
   safe: 0 | 1,
@@ -16,6 +19,8 @@ export type StepRow = readonly [
   command: string,
   dryRun: string,
   undo: string,
+  unmet: Text,
+  relax: string,
 ];
 
 /** A workload to fix: the numbers of the checks, and the API server's message if its pods are rejected now. */
@@ -89,7 +94,10 @@ function* records(
   }
 }
 
-function stepRow({ number, safe, from, to, command, dryRun, undo }: BoardStep, strings: Strings): StepRow {
+function stepRow(step: BoardStep, strings: Strings): StepRow {
+  const { number, safe, from, to, command, dryRun, undo, relax } = step;
   const changed = Object.fromEntries(Object.entries(to).filter(([label, value]) => from[label] !== value));
-  return [number, safe ? 1 : 0, strings.numberOf(labelsText(changed)), command ?? "", dryRun ?? "", undo ?? ""];
+  const labels = strings.numberOf(labelsText(changed));
+  const unmet = strings.numberOf(unmetText(step) ?? "");
+  return [number, safe ? 1 : 0, labels, command ?? "", dryRun ?? "", undo ?? "", unmet, relax?.command ?? ""];
 }

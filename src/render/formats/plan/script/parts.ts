@@ -33,18 +33,21 @@ export function partsOf(steps: readonly PlanStep[]): readonly Part[] {
     if (!hasObserved(step)) return [all];
     const ready = step.groups.filter((group) => !isObserved(group));
     const waiting = step.groups.filter(isObserved);
-    const title = `Step ${step.number}, ${step.title}: ${observedNames(step)}, after observation`;
+    const number = ready.reduce((sum, { namespaces }) => sum + namespaces.length, 0);
+    const start = `Step ${step.number}, ${step.title}`;
+    const now = `${start}: ${number === 0 ? "nothing to do before the observation" : count(number, "namespace")}`;
+    const title = `${start}, after observation: ${observedNames(step)}`;
     return [
-      { ...all, groups: ready, undo: ready.flatMap(({ undo }) => undo) },
+      { ...all, title: now, groups: ready, undo: ready.flatMap(({ undo }) => undo) },
       { key: OBSERVED, title, step, groups: waiting, undo: waiting.flatMap(({ undo }) => undo) },
     ];
   });
 }
 
-/** The namespaces of a step that `apply` leaves out: `3 namespaces of step 3, to observe for up to 7 days: after that, apply observed changes them`. */
+/** The namespaces of a step that `apply` leaves out: `3 namespaces of step 3. Observe them for up to 7 days, and then run`. The command follows. */
 export function leftOutText(step: PlanStep): string {
   const pronoun = observedOf(step).length === 1 ? "it" : "them";
-  return `${observedNames(step)} of step ${step.number}, to observe for ${daysText(step)}: after that, apply ${OBSERVED} changes ${pronoun}`;
+  return `${observedNames(step)} of step ${step.number}. Observe ${pronoun} for ${daysText(step)}, and then run`;
 }
 
 /** The longest observation of a step: `7 days`, or `up to 31 days` if some are shorter. */

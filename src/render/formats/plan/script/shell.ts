@@ -21,8 +21,9 @@ export function printed(lines: readonly string[], indent = ""): string {
   return [String.raw`printf '%s\n'`, ...lines.map(quoted)].join(separator);
 }
 
-/** The definition of a function. A shell accepts no empty one. */
+/** The definition of a function. A shell accepts no empty one, nor one with only comments. */
 export function shellFunction(name: string, lines: readonly string[]): string {
-  const body = lines.length === 0 ? [":"] : lines;
+  const isEmpty = lines.every((line) => line.startsWith("#"));
+  const body = isEmpty ? [...lines, ":"] : lines;
   return `${name}() {\n${body.map((line) => `  ${line}\n`).join("")}}\n`;
 }

@@ -20,13 +20,7 @@ export function stateFunctions(kubectl: readonly string[]): string {
   return [
     "\n# Reads the pod-security labels of namespaces, a line each: `shop: audit=baseline enforce=privileged`.\n",
     "# shellcheck disable=SC2016 # The variables are those of the template.\n",
-    shellFunction("look", [
-      `now=$(${get} -o go-template='${TEMPLATE}' "$@") || {`,
-      `  printf '%s\\n' "Stopped before step $step: kubectl could not get its namespaces." >&2`,
-      "  exit 1",
-      "}",
-      "now=$nl$now$nl",
-    ]),
+    shellFunction("look", [`now=$(${get} -o go-template='${TEMPLATE}' "$@") || stop_reading`, "now=$nl$now$nl"]),
     COMPARE,
   ].join("");
 }
@@ -47,8 +41,12 @@ export function movesOf(steps: readonly PlanStep[]): Moves {
   return Map.groupBy(moves, ({ namespace }) => namespace.name);
 }
 
-/** The shell function labels_N of a part, which finds the namespaces that the part must not change. */
-export function labelsFunction({ key, step, groups }: Part, moves: Moves): string {
+/**
+ * The shell function labels_N of a part, which finds the namespaces that the part must not change.
+ *
+ * @param further more commands of the function
+ */
+export function labelsFunction({ key, step, groups }: Part, moves: Moves, further: readonly string[]): string {
   const names = groups.filter(({ commands }) => commands.length > 0).flatMap(({ namespaces }) => namespaces);
   const bySets = Map.groupBy(names, (name) => setsText(moves.get(name) ?? [], step));
   const tasks = [...bySets].flatMap(([sets, some]) => some.map((name) => ({ sets, name: quoted(name) })));
@@ -59,7 +57,7 @@ export function labelsFunction({ key, step, groups }: Part, moves: Moves): strin
       ([sets, some]) => `compare ${sets} \\\n    ${some.map(({ name }) => name).join(" ")}`,
     ),
   ]);
-  return shellFunction(`labels_${key}`, lines);
+  return shellFunction(`labels_${key}`, [...lines, ...further]);
 }
 
 /** The four sets of labels that `compare` reads, as words of a shell. */
@@ -104,7 +102,8 @@ function restoredLabels({ to, undo }: PlannedNamespace): PolicyLabels {
   return labels;
 }
 
-function chunks<T extends { readonly name: string }>(tasks: readonly T[]): T[][] {
+/** Divides names into groups that fit into one call of kubectl. */
+export function chunks<T extends { readonly name: string }>(tasks: readonly T[]): T[][] {
   const all: T[][] = [];
   let room = 0;
   for (const task of tasks) {
@@ -150,24 +149,39 @@ compare() {
     case $before in *"$labels"*) at=before ;; esac
     case $after in *"$labels"*) at=after ;; esac
     case $later in *"$labels"*) at=later ;; esac
+    # A dry run has not really changed what the steps before it in the same run would have changed.
+    case $moved in *"$nl$name$nl"*) at=moved ;; esac
     case $action-$at in
-      apply-before | undo-after) ;;
-      apply-after | apply-later | undo-before | undo-earlier) leave_out && same=$((same + 1)) ;;
-      apply-earlier) skipped "$name: an earlier step of this plan is not applied there" ;;
-      undo-later) skipped "$name: a later step of this plan is applied there, so undo that one first" ;;
+      apply-before | undo-after | *-moved) changed=$changed$name$nl ;;
+      apply-after) already "has these labels" ;;
+      apply-later) already "has the labels of a later step" ;;
+      undo-before) already "has the labels from before this step" ;;
+      undo-earlier) already "has the labels from before an earlier step" ;;
+      apply-earlier)
+        case $unsafe in
+          *" $step "*) changed=$changed$name$nl ;;
+          *) skipped "$name: an earlier step of this plan is not applied there" ;;
+        esac
+        ;;
+      undo-later)
+        ahead=$((ahead + 1))
+        skipped "$name: a later step of this plan is still applied there"
+        ;;
       *) skipped "$name: its labels have changed since the plan" ;;
     esac
   done
   unset IFS
 }
 
-leave_out() {
+# Leaves out a namespace in which there is nothing to do. already and skipped keep their lines until the title of the step is printed.
+already() {
   skip=$skip$name$nl
+  same=$((same + 1))
+  reasons="${"$"}{reasons}namespace/$name already $1$nl"
 }
 
 skipped() {
-  printf '%s: skipped\n' "$1" >&2
-  failed=1
-  leave_out
+  skip=$skip$name$nl
+  faults="$faults$1: ${"$"}{dry_run:+would be }skipped$nl"
 }
 `;

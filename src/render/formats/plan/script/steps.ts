@@ -1,12 +1,30 @@
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
-import { cautionsText, conditionsText, finishedPodsText, namespacesOf } from "../words.ts";
+import { escapeName } from "../../../words/escape.ts";
+import {
+  cautionsText,
+  checksInTheWay,
+  conditionsText,
+  finishedPodsText,
+  namespacesOf,
+  toFixText,
+  unmetText,
+} from "../words.ts";
 import { OBSERVED, type Part } from "./parts.ts";
-import { comment, quoted, shellFunction } from "./shell.ts";
+import { comment, printed, quoted, shellFunction } from "./shell.ts";
 import { labelsFunction, type Moves } from "./states.ts";
+import { waitLines } from "./waiting.ts";
 
-/** The commands of some groups of a step, each group after what must happen before, and why. */
+/** The most checks that a line names. */
+const SHOWN_CHECKS = 3;
+
+/** The commands of some groups of a step, each group after what must happen before, and why. A command that relaxes enforce is a comment. */
 export function* groupLines(step: PlanStep, groups: readonly StepGroup[]): Generator<string, undefined> {
   for (const group of groups) {
+    for (const namespace of namespacesOf(step, group)) {
+      const unmet = unmetText(namespace);
+      if (unmet !== undefined) yield comment(`${escapeName(namespace.name)}: ${unmet}`);
+      if (namespace.relax !== null) yield comment(`  relaxes enforce: ${namespace.relax.command}`);
+    }
     if (group.commands.length === 0) continue;
     const conditions = conditionsText(group);
     if (conditions !== "") yield comment(`${conditions}:`);
@@ -21,40 +39,62 @@ export function* groupLines(step: PlanStep, groups: readonly StepGroup[]): Gener
 /** The shell functions of a part: step_N, undo_N, and labels_N, which finds the namespaces that both must skip. */
 export function* partFunctions(part: Part, moves: Moves): Generator<string, undefined> {
   const { key, title, step, groups, undo } = part;
-  const { number, why, safe, namespaces, commands } = step;
+  const { why, how, safe, namespaces, commands } = step;
   yield `\n${comment(title)}\n`;
   if (namespaces.length > 0 && key !== OBSERVED) yield `${comment(why)}\n`;
+  for (const line of how) {
+    yield `${comment(line.text)}\n`;
+    if (line.command !== null) yield `${comment(`  ${line.command}`)}\n`;
+  }
   const finished = key === OBSERVED ? undefined : finishedPodsText(step);
   if (finished !== undefined) yield `${comment(finished)}\n`;
   if (!safe && commands.length > 0) {
-    yield "# apply does not run these commands: run one by hand as soon as its namespace is fixed.\n";
-    yield `# undo does not include them: undo ${number} does.\n`;
+    yield "# apply does not run these commands: run one by hand as soon as its namespace is fixed. undo includes them.\n";
   }
   yield shellFunction(`step_${key}`, [...groupLines(step, groups)]);
   yield shellFunction(`undo_${key}`, undo);
-  yield labelsFunction(part, moves);
+  yield labelsFunction(part, moves, key === OBSERVED ? waitLines(groups) : []);
+  if (!safe) yield shellFunction(`blocked_${key}`, blockedLines(step));
 }
 
-/** The shell function that runs the part in $step. A dry run changes nothing, so it compares no labels. */
+/** The workloads that block each namespace, also those without a running pod. */
+function blockedLines({ namespaces }: PlanStep): readonly string[] {
+  if (namespaces.length === 0) return [];
+  const lines = namespaces.flatMap((namespace) => {
+    const checks = checksInTheWay(namespace.blockedBy, SHOWN_CHECKS);
+    const what = unmetText(namespace) ?? `${toFixText(namespace)} workloads to fix: ${checks}`;
+    const relax = namespace.relax === null ? [] : [`    relaxes enforce: ${namespace.relax.command}`];
+    return [`  ${escapeName(namespace.name)}: ${what}`, ...relax];
+  });
+  return [printed(["What blocks each namespace, in templates too, whether pods of them run or not:", ...lines], "  ")];
+}
+
+/** The shell functions that compare the labels for the part in $step, and that run it. */
 export function runStep(parts: readonly Part[]): string {
-  const titles = parts.map(({ key, title }) => `  ${key}) title=${quoted(title)} ;;`);
-  const cases = parts.flatMap(({ key }) => [
-    `  dry-run-${key}) step_${key} ;;`,
-    `  apply-${key}) labels_${key} && step_${key} ;;`,
-    `  undo-${key}) labels_${key} && undo_${key} ;;`,
-  ]);
-  return `\n${shellFunction("run_step", [
-    "skip=$nl same=0",
+  const cases = parts.flatMap(({ key }) => [`  apply-${key}) step_${key} ;;`, `  undo-${key}) undo_${key} ;;`]);
+  return `\n${shellFunction("compare_step", [
+    "skip=$nl changed='' same=0 reasons='' faults=''",
     "case $step in",
-    ...titles,
+    ...parts.flatMap(({ key, title }) => [`  ${key})`, `    title=${quoted(title)}`, `    labels_${key}`, "    ;;"]),
     "esac",
-    String.raw`printf '%s: %s\n' "$action" "$title"`,
-    "case $action-$step in",
-    ...cases,
-    "esac",
-    '[ "$same" -eq 0 ] || case $action in',
-    String.raw`  apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or those of a later step.\n' "$same" ;;`,
-    String.raw`  undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;`,
-    "esac",
-  ])}`;
+  ])}
+${shellFunction("run_step", [
+  "compare_step",
+  '[ "$action" = apply ] || title=${title%, not yet safe}',
+  String.raw`printf '%s: %s\n' "${"$"}{dry_run:+dry-run }$action" "$title"`,
+  `[ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }`,
+  "case $action-$step in",
+  ...cases,
+  "esac",
+  "# A dry run names the namespaces in which nothing happens. apply and undo count them.",
+  'if [ -n "$dry_run" ]; then',
+  `  moved=$moved$changed`,
+  `  printf '%s' "$reasons"`,
+  'elif [ "$same" -gt 0 ]; then',
+  "  case $action in",
+  String.raw`    apply) printf 'Nothing to do in %s of its namespaces: they already have these labels, or those of a later step.\n' "$same" ;;`,
+  String.raw`    undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;`,
+  "  esac",
+  "fi",
+])}`;
 }

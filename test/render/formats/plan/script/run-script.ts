@@ -23,6 +23,10 @@ export interface KubectlStub {
   readonly log?: string;
   /** The pod-security labels of each namespace, by their names without the prefix. Without it, there are no namespaces. */
   readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The times at which audit and warn were set, by namespace. A namespace without one has no managedFields. */
+  readonly since?: Readonly<Record<string, string>>;
+  /** The time that `date` prints. Default: that of the machine. */
+  readonly now?: string;
   /** A command whose arguments contain this fails. */
   readonly failing?: string;
 }
@@ -48,6 +52,9 @@ cat >> "$STUB/input"
 case " $* " in
   *' get namespace '*) [ -e "$STUB/uid" ] || { echo 'Error from server (Forbidden)' >&2; exit 1; }; cat "$STUB/uid"; exit ;;
   *' version '*) [ -e "$STUB/log" ] || { echo 'The connection was refused' >&2; exit 1; }; cat "$STUB/log" >&2; exit ;;
+  *managedFields*)
+    for name do case $name in *[!a-z0-9-]* | get | namespaces | -*) ;; *) printf '%s:%s\\n' "$name" "$(sed -n "s/^$name=//p" "$STUB/since")" ;; esac; done
+    exit ;;
   *"$FAILING"*) echo 'Error from server (NotFound)' >&2; exit 1 ;;
   *' --dry-run=server '*) exit ;;
 esac
@@ -97,15 +104,33 @@ export function runScript(
   script: string,
   args: readonly string[],
   stub: KubectlStub,
-  { shell = ["sh"], isPiped = false }: { readonly shell?: readonly string[]; readonly isPiped?: boolean } = {},
+  {
+    shell = ["sh"],
+    isPiped = false,
+    file = "rollout.sh",
+    others = [],
+  }: {
+    readonly shell?: readonly string[];
+    readonly isPiped?: boolean;
+    /** The name of the script, relative to the working directory. */
+    readonly file?: string;
+    /** More files of the working directory. */
+    readonly others?: readonly string[];
+  } = {},
 ): ScriptRun {
   const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-script-"));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   const at = (name: string): string => join(directory, name);
-  writeFileSync(at("rollout.sh"), script);
+  for (const other of others) writeFileSync(at(other), "");
+  writeFileSync(at(file), script);
   writeFileSync(at("kubectl"), STUB);
   chmodSync(at("kubectl"), 0o755);
-  for (const [name, text] of Object.entries({ uid: stub.uid, log: stub.log })) {
+  const since = Object.entries(stub.since ?? {}).map(([namespace, time]) => `${namespace}=${time}\n`);
+  if (stub.now !== undefined) {
+    writeFileSync(at("date"), `#!/bin/sh\n[ "$*" = '-u +%Y-%m-%dT%H:%M:%SZ' ] && echo ${stub.now}\n`);
+    chmodSync(at("date"), 0o755);
+  }
+  for (const [name, text] of Object.entries({ uid: stub.uid, log: stub.log, since: since.join("") })) {
     if (text !== undefined) writeFileSync(at(name), text);
   }
   const lines = Object.entries(stub.labels ?? {}).map(([namespace, labels]) => {
@@ -114,20 +139,16 @@ export function runScript(
   });
   writeFileSync(at("labels"), lines.join(""));
   const [name = "", ...flags] = shell;
-  const { status, stdout, stderr } = spawnSync(
-    name,
-    [...flags, ...(isPiped ? ["-s", "--"] : [at("rollout.sh")]), ...args],
-    {
-      cwd: directory,
-      encoding: "utf8",
-      input: isPiped ? script : "typed by a user\n",
-      env: {
-        PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}`,
-        STUB: directory,
-        FAILING: stub.failing ?? "nothing fails",
-      },
+  const { status, stdout, stderr } = spawnSync(name, [...flags, ...(isPiped ? ["-s", "--"] : [file]), ...args], {
+    cwd: directory,
+    encoding: "utf8",
+    input: isPiped ? script : "typed by a user\n",
+    env: {
+      PATH: `${directory}${delimiter}${process.env["PATH"] ?? ""}`,
+      STUB: directory,
+      FAILING: stub.failing ?? "nothing fails",
     },
-  );
+  });
   const read = (file: string): string => (existsSync(at(file)) ? readFileSync(at(file), "utf8") : "");
   const calls = read("calls")
     .split("\0\n")

@@ -83,7 +83,10 @@ for (const shell of SHELLS) {
       assert.match(stdout, /^Plan to restricted for \d+ namespaces of prod west at https:\/\/10\.0\.0\.1:6443;/);
       assert.match(stdout, /^ {2}Step 1, Close the gap: \d+ namespaces$/m);
       assert.match(stdout, /^ {2}Step 4, .*, not yet safe$/m);
-      assert.match(stdout, /^Usage: sh rollout\.sh apply\|undo\|dry-run \[STEP\]$/m);
+      assert.match(
+        stdout,
+        /^Usage: sh rollout\.sh apply\|undo \[STEP\]\n {7}sh rollout\.sh dry-run \[apply\|undo\] \[STEP\]$/m,
+      );
       const whole = runScript(t, scriptOf(WHOLE), [], HERE, { shell }).stdout;
       for (const line of `${stdout}${whole}`.split("\n")) assert.ok(line.length <= 80, line);
     });
@@ -96,6 +99,11 @@ for (const shell of SHELLS) {
       ["apply", ""],
       ["undo", "1", "2"],
       ["apply", "1 2"],
+      ["apply", "--dry-run"],
+      ["apply", "1", "--dry-run=server"],
+      ["apply", "observed", "--no-wait"],
+      ["dry-run", "dry-run"],
+      ["dry-run", "undo", "7"],
     ]) {
       it(`runs nothing for ${JSON.stringify(args)}`, (t) => {
         const { code, stdout, stderr, calls } = runScript(t, script, args, HERE, { shell });
@@ -122,8 +130,11 @@ for (const shell of SHELLS) {
         stdout.split("\n").filter((line) => line.startsWith("apply: ")),
         SAFE.map((step) => `apply: ${step === undefined ? "" : stepHeadline(step)}`),
       );
-      assert.match(stdout, /^Done\. Plan again before the next step: kubectl pss plan --context 'prod west'$/m);
-      assert.match(stdout, /^Keep this file: only it can undo these steps\. Save the next plan under another name\.$/m);
+      assert.match(
+        stdout,
+        /^Done\. Plan again into a new file, .*:\n {2}kubectl pss plan -o commands --context 'prod west' > rollout-2\.sh$/m,
+      );
+      assert.match(stdout, /^Keep this file: only it can undo what it did \(sh rollout\.sh undo\)\.$/m);
     });
 
     it("apply 2 runs the guard and that step", (t) => {
@@ -135,6 +146,7 @@ for (const shell of SHELLS) {
       const { code, stderr, calls } = runScript(t, script, ["apply", "4"], HERE, { shell });
       assert.deepEqual([code, calls], [2, []]);
       assert.match(stderr, /^Step 4 is not yet safe: [^]*kubectl pss plan --step 4 [^]*\nNothing was run\.\n$/);
+      assert.match(stderr, /^sh rollout\.sh dry-run 4 asks the API server\.$/m);
     });
 
     it("undo runs what undoes the steps, the last one first", (t) => {
@@ -148,12 +160,19 @@ for (const shell of SHELLS) {
       assert.deepEqual([one.code, one.calls], [0, [GUARD, ...labels(LAST, "undo")]]);
     });
 
+    it("undo includes what was run of step 4 by hand", (t) => {
+      const fixed = { uid: UID, labels: labelsAt(PLAN, 4) };
+      const { code, calls, stderr } = runScript(t, script, ["undo"], fixed, { shell });
+      assert.deepEqual([code, stderr], [0, ""]);
+      const undone = [LAST, THIRD, SECOND, FIRST].flatMap((step) => labels(step, "undo"));
+      assert.deepEqual(calls, [GUARD, ...undone]);
+    });
+
     it("dry-run runs the commands of apply with --dry-run=server, and those of step 4 if it is named", (t) => {
       const dry = (step: PlanStep | undefined): string[][] => labels(step).map((call) => [...call, "--dry-run=server"]);
       const all = runScript(t, script, ["dry-run"], HERE, { shell });
       assert.deepEqual([all.code, all.calls], [0, [GUARD, ...SAFE.flatMap(dry)]]);
       assert.match(all.stdout, /^Nothing was changed\. /m);
-      assert.equal(all.reads, 0);
       for (const [step, isTold] of [
         ["1", false],
         ["2", false],
@@ -161,11 +180,53 @@ for (const shell of SHELLS) {
         ["4", true],
       ] as const) {
         const { stdout } = runScript(t, script, ["dry-run", step], HERE, { shell });
-        assert.equal(/^The API server looks only at running pods, not at templates\.$/m.test(stdout), isTold, step);
+        assert.equal(/^The API server looks only at running pods\. /m.test(stdout), isTold, step);
       }
       const last = runScript(t, script, ["dry-run", "4"], HERE, { shell });
       assert.deepEqual([last.code, last.calls], [0, [GUARD, ...dry(LAST)]]);
       assert.ok(dry(LAST).length > 0);
+      for (const { name } of LAST?.namespaces ?? []) assert.match(last.stdout, new RegExp(`^ {2}${name}: `, "m"));
+      assert.match(last.stdout, /^apply does not run step 4: it is not yet safe\.$/m);
+    });
+
+    for (const action of ["apply", "undo"]) {
+      for (const step of ["", "1", "3"]) {
+        for (const at of [0, 1, 3]) {
+          it(`dry-run ${action} ${step} runs the commands of ${action} ${step}, after step ${at}`, (t) => {
+            const [changed = ""] = FIRST?.namespaces.map(({ name }) => name) ?? [];
+            const now = { uid: UID, labels: { ...labelsAt(PLAN, at), [changed]: { enforce: "baseline" } } };
+            const words = step === "" ? [action] : [action, step];
+            const real = runScript(t, script, words, now, { shell });
+            const dry = runScript(t, script, ["dry-run", ...words], now, { shell });
+            const [guard = [], ...calls] = real.calls;
+            assert.deepEqual(dry.calls, [guard, ...calls.map((call) => [...call, "--dry-run=server"])]);
+            assert.deepEqual([dry.code, dry.labels], [real.code, now.labels]);
+            const namesIn = (text: string): string[] =>
+              Array.from(text.matchAll(/^(\S+): .*skipped$/gm), ([, name = ""]) => name);
+            assert.deepEqual(namesIn(dry.stderr), namesIn(real.stderr));
+            if (action === "undo") return;
+            const short = runScript(t, script, ["dry-run", ...words.slice(1)], now, { shell });
+            assert.deepEqual([short.calls, short.stdout], [dry.calls, dry.stdout]);
+          });
+        }
+      }
+    }
+
+    it("dry-run says for each namespace without a command why nothing happens", (t) => {
+      const first = runScript(t, script, ["dry-run", "1"], DONE, { shell });
+      assert.deepEqual([first.code, first.calls], [0, [GUARD]]);
+      const [later, same] = [
+        THIRD?.namespaces.map(({ name }) => name) ?? [],
+        FIRST?.namespaces.map(({ name }) => name) ?? [],
+      ];
+      for (const name of same) {
+        const why = later.includes(name) ? "has the labels of a later step" : "has these labels";
+        assert.match(first.stdout, new RegExp(`^namespace/${name} already ${why}$`, "m"));
+      }
+      const undone = runScript(t, script, ["dry-run", "undo", "3"], HERE, { shell });
+      for (const name of later) {
+        assert.match(undone.stdout, new RegExp(`^namespace/${name} already has the labels from before `, "m"));
+      }
     });
 
     for (const isPiped of [true, false]) {
@@ -242,7 +303,7 @@ for (const shell of SHELLS) {
     it("apply leaves out what must be observed first, with and without its step, and says so", (t) => {
       assert.ok(WAITING !== undefined && OTHERS.length > 0);
       const told = new RegExp(
-        `^Left out: ${count} of step 3, to observe for 9 days: after that, apply observed changes them\\.$`,
+        `^Left out: ${count} of step 3\\. Observe them for 9 days, and then run: sh rollout\\.sh apply observed$`,
         "m",
       );
       const all = runScript(t, observing, ["apply"], HERE, { shell });
@@ -260,7 +321,9 @@ for (const shell of SHELLS) {
     });
 
     it("apply observed changes what was left out, and undo 3 undoes both parts", (t) => {
-      const ready = { uid: UID, labels: labelsAt(PLAN, 2) };
+      const names = OBSERVING.steps[2]?.groups[0]?.namespaces ?? [];
+      const since = Object.fromEntries(names.map((name) => [name, "2026-11-21T12:00:00Z"]));
+      const ready = { uid: UID, labels: labelsAt(PLAN, 2), since, now: "2026-11-30T12:00:59Z" };
       const { code, calls, stdout } = runScript(t, observing, ["apply", "observed"], ready, { shell });
       assert.deepEqual([code, calls], [0, [GUARD, WAITING]]);
       assert.doesNotMatch(stdout, /Left out/);
@@ -269,9 +332,54 @@ for (const shell of SHELLS) {
       const half = runScript(t, observing, ["apply", "3"], ready, { shell });
       const back = runScript(t, observing, ["undo"], { uid: UID, labels: half.labels }, { shell });
       assert.equal(back.code, 0, back.stderr);
+      assert.deepEqual(runScript(t, observing, ["undo", "observed"], DONE, { shell }).calls.length, 2);
       const without = runScript(t, script, ["apply", "observed"], HERE, { shell });
       assert.deepEqual([without.code, without.calls], [2, []]);
       assert.match(without.stderr, /^No namespace of this plan must be observed first\.\n/);
+    });
+
+    for (const [since, now, age] of [
+      ["2026-11-21T12:00:00Z", "2026-11-30T11:59:00Z", 8],
+      ["2026-11-30T12:00:00Z", "2026-11-30T12:00:00Z", 0],
+      ["2024-02-28T23:59:00Z", "2024-03-08T23:58:59Z", 8],
+      ["2023-02-28T23:59:00Z", "2023-03-09T23:58:59Z", 8],
+      ["2025-12-31T08:09:00Z", "2026-01-09T08:08:00Z", 8],
+    ] as const) {
+      // busybox has a date of its own, and does not look for another one.
+      if (shell[0] === "busybox") continue;
+      it(`apply observed skips what has been observed for ${age} of 9 days, from ${since} to ${now}`, (t) => {
+        const names = OBSERVING.steps[2]?.groups[0]?.namespaces ?? [];
+        const [young = "", ...old] = names;
+        const times = { ...Object.fromEntries(old.map((name) => [name, "2020-01-01T00:00:00Z"])), [young]: since };
+        const ready = { uid: UID, labels: labelsAt(PLAN, 2), since: times, now };
+        for (const words of [["apply"], ["dry-run"], ["dry-run", "apply"]]) {
+          const { code, stderr, calls } = runScript(t, observing, [...words, "observed"], ready, { shell });
+          assert.equal(code, 1);
+          const which = words.length === 1 && words[0] === "apply" ? "skipped" : "would be skipped";
+          assert.ok(stderr.startsWith(`${young}: observed for ${age} of 9 days, since ${since}: ${which}\n`), stderr);
+          assert.match(
+            stderr,
+            /^If you observed a namespace in another way: sh rollout\.sh apply observed --no-wait$/m,
+          );
+          assert.deepEqual(calls[1]?.includes(young), false);
+          for (const name of old) assert.ok(calls[1]?.includes(name));
+        }
+      });
+    }
+
+    it("apply observed skips a namespace whose managedFields are missing, and --no-wait changes it", (t) => {
+      const names = OBSERVING.steps[2]?.groups[0]?.namespaces ?? [];
+      for (const time of [undefined, "yesterday", "2026-11-21T12:00:00Z;touch pwned"]) {
+        const since = time === undefined ? {} : Object.fromEntries(names.map((name) => [name, time]));
+        const ready = { uid: UID, labels: labelsAt(PLAN, 2), since };
+        const { code, stderr, calls } = runScript(t, observing, ["apply", "observed"], ready, { shell });
+        assert.deepEqual([code, calls], [1, [GUARD]]);
+        for (const name of names) {
+          assert.match(stderr, new RegExp(`^${name}: not known since when it is observed .*: skipped$`, "m"));
+        }
+        const forced = runScript(t, observing, ["apply", "observed", "--no-wait"], ready, { shell });
+        assert.deepEqual([forced.code, forced.calls], [0, [GUARD, WAITING]]);
+      }
     });
 
     it("a step that is repeated changes nothing, also after a later step", (t) => {
@@ -285,7 +393,8 @@ for (const shell of SHELLS) {
 
     it("one call of kubectl reads the labels of all namespaces of a step", (t) => {
       assert.equal(runScript(t, script, ["apply"], HERE, { shell }).reads, 3);
-      assert.equal(runScript(t, script, ["undo", "2"], DONE, { shell }).reads, 1);
+      // undo of one step compares the labels before it runs anything.
+      assert.equal(runScript(t, script, ["undo", "2"], DONE, { shell }).reads, 2);
     });
 
     it("apply skips a namespace whose labels have changed since the plan, and names it", (t) => {
@@ -326,13 +435,51 @@ for (const shell of SHELLS) {
       assert.equal(code, 1);
       assert.ok(stderr.startsWith(`${changed}: its labels have changed since the plan: skipped\n`), stderr);
       assert.deepEqual(then, { ...labelsAt(PLAN, 2), [changed]: now[changed] });
-      const early = runScript(t, script, ["undo", "1"], DONE, { shell });
-      assert.equal(early.code, 1);
+    });
+
+    it("undo of a step is refused where a later step is applied: it would undo only a part", (t) => {
+      const both = FIRST?.namespaces.filter(({ name }) => THIRD?.namespaces.some((one) => one.name === name)) ?? [];
+      for (const words of [
+        ["undo", "1"],
+        ["dry-run", "undo", "1"],
+      ]) {
+        const { code, stdout, stderr, calls } = runScript(t, script, words, DONE, { shell });
+        assert.deepEqual([code, stdout, calls], [2, "", [GUARD]]);
+        assert.equal(
+          stderr,
+          `A later step of this plan is applied in ${both.length} of the namespaces, so undo 1 would undo only a part.\n` +
+            "Undo the later step first, or all steps: sh rollout.sh undo\nNothing was run.\n",
+        );
+      }
+    });
+
+    for (const [file, self, next, others] of [
+      ["rollout.sh", "sh rollout.sh", "rollout-2.sh", []],
+      ["rollout.sh", "sh rollout.sh", "rollout-4.sh", ["rollout-2.sh", "rollout-3.sh"]],
+      ["rollout-2.sh", "sh rollout-2.sh", "rollout-3.sh", []],
+      ["plan-2026.sh", "sh plan-2026.sh", "plan-2026-2.sh", []],
+      ["./steps", "sh ./steps", "./steps-2.sh", []],
+      ["my plan.sh", "sh 'my plan.sh'", "'my plan-2.sh'", []],
+      ["it's $(touch pwned)", "sh rollout.sh", "rollout-2.sh", []],
+    ] as const) {
+      it(`names itself as it is run: ${file}${others.length > 0 ? ", beside the scripts of later plans" : ""}`, (t) => {
+        const run = runScript(t, script, [], HERE, { shell, file, others });
+        assert.match(run.stdout, new RegExp(`^Usage: ${self.replaceAll(".", String.raw`\.`)} apply`, "m"));
+        const { stdout } = runScript(t, script, ["apply", "1"], HERE, { shell, file, others });
+        assert.ok(stdout.includes(` > ${next}\n`), stdout);
+        assert.ok(stdout.includes(`(${self} undo 1)`), stdout);
+      });
+    }
+
+    it("from a pipe it names the pipe, and says that no file can undo", (t) => {
+      const piped = "kubectl pss plan -o commands --context 'prod west' | sh -s --";
+      const { stdout } = runScript(t, script, ["help"], HERE, { shell, isPiped: true });
+      assert.ok(stdout.includes(`Usage: ${piped} apply|undo [STEP]\n`), stdout);
+      const applied = runScript(t, script, ["apply"], HERE, { shell, isPiped: true });
       assert.match(
-        early.stderr,
-        /^billing: a later step of this plan is applied there, so undo that one first: skipped$/m,
+        applied.stdout,
+        /^Only this script can undo what it did, and it came from a pipe: no file has it\.$/m,
       );
-      assert.equal(early.labels["billing"]?.["enforce"], "restricted");
     });
 
     it("after undo, apply goes the same way again: also where the labels were invalid", (t) => {
@@ -517,12 +664,16 @@ test("the commands in the script have the flags of the run", () => {
   };
   const script = [...renderPlanCommands(PLAN, { suggestions })].join("");
   const commands = script.match(/kubectl pss plan .*$/gm) ?? [];
-  assert.equal(commands.filter((line) => line.startsWith("kubectl pss plan --target baseline --skip a")).length, 2);
+  assert.equal(commands.filter((line) => line.startsWith("kubectl pss plan --target baseline --skip a")).length, 1);
+  assert.equal(
+    commands.filter((line) => line.startsWith("kubectl pss plan -o commands --target baseline --skip a")).length,
+    2,
+  );
   assert.equal(
     commands.filter((line) => line.startsWith("kubectl pss plan --step 4 --target baseline --skip a")).length,
     1,
   );
-  assert.equal(commands.length, 3);
+  assert.equal(commands.length, 4);
   const one = [...renderPlanCommands({ ...PLAN, steps: PLAN.steps.slice(0, 1) }, { suggestions })].join("");
   assert.match(one, /^# {3}kubectl pss plan -o commands --target baseline --skip a > rollout\.sh$/m);
 });

@@ -163,7 +163,7 @@ function changedModes({ policy, change }) {
 }
 
 /** @param {Change} change */
-function changeItems({ labels, denied, warnings, silent }) {
+function changeItems({ labels, denied, warnings, silent, admitted }) {
   const answers = denied === "" ? warnings.map((text) => ["Warning: ", text]) : [["Denied: ", denied]];
   const lines = answers.map(([prefix = "", text = ""]) =>
     make("div", denied === "" ? "" : "denied", make("strong", "", prefix), untrusted(text)),
@@ -172,6 +172,7 @@ function changeItems({ labels, denied, warnings, silent }) {
     make("p", "labels", "kubectl label: ", ...labels.flatMap((label) => [code(label), " "])),
     ...(lines.length === 0 ? [] : [make("div", "answer", ...lines)]),
     ...(silent === "" ? [] : [make("p", "faint", silent)]),
+    ...(admitted.length === 0 ? [] : [make("p", "", "No longer rejected: ", untrusted(admitted.join(", ")))]),
   ];
 }
 
@@ -192,7 +193,7 @@ function workloadItem([title, pods, file, line, exempt], violations) {
  * @param {Violation} violation
  * @param {string} file
  */
-function violationItem([number, reason, detail, modes, newIn, status, levels, share, fields], file) {
+function violationItem([number, reason, detail, modes, newIn, status, levels, share, acceptance, fields], file) {
   const check = about.checks[number];
   const line = make("div", "line", make("strong", "", check?.title ?? ""), make("code", "faint", check?.id ?? ""));
   for (const mode of modesIn(modes)) line.append(make("span", "tag " + mode, mode));
@@ -204,6 +205,7 @@ function violationItem([number, reason, detail, modes, newIn, status, levels, sh
   if (share !== 0) line.append(make("span", "faint", textOf(share)));
   const words = detail === 0 ? textOf(reason) : textOf(reason) + " (" + textOf(detail) + ")";
   const item = make("li", "violation", line, make("p", "message", untrusted(words)));
+  if (acceptance !== 0) item.append(make("p", "faint", "Accepted: ", untrusted(textOf(acceptance))));
   item.append(make("ul", "fields", ...fields.map((field) => fieldItem(field, file))));
   item.append(howButton(check?.id ?? "", item));
   return item;
@@ -213,10 +215,11 @@ function violationItem([number, reason, detail, modes, newIn, status, levels, sh
  * @param {Field} field
  * @param {string} file
  */
-function fieldItem([path, value, line, column], file) {
+function fieldItem([path, value, line, column, isAccepted], file) {
   const item = make("li", "", code(textOf(path)), value === 0 ? " is not set" : " is ");
   if (value !== 0) item.append(code(textOf(value)));
   if (line > 0 && file !== "") item.append(" ", placeText(file, line, column));
+  if (isAccepted === 1) item.append(" ", make("span", "tag", "accepted"));
   return item;
 }
 

@@ -1,9 +1,9 @@
 /** Reads the data of the page. The rows are declared in data/rows.ts and data/namespace.ts. */
-/** @typedef {[path: number, value: number, line: number, column: number]} Field */
-/** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, status: number, levels: number, share: number, fields: Field[]]} Violation */
+/** @typedef {[path: number, value: number, line: number, column: number, isAccepted: number]} Field */
+/** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, status: number, levels: number, share: number, acceptance: number, fields: Field[]]} Violation */
 /** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
-/** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string }} Change */
+/** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string, admitted: string[] }} Change */
 /** @typedef {{ rank: number, modes: string[], rejected: number, counted: number, blocks: [number, number[]][] }} Readiness */
 /** @typedef {{ name: string, exempt: boolean, policy: Part[], readyFor: string, readiness?: Readiness, planned?: string, workloads: number, pods: number, findings: [string, string][], change?: Change }} Head */
 /** @typedef {Head & { index: number, key: string, lowered: string, rows: Workload[] }} Namespace */

@@ -69,7 +69,7 @@ export class Filter {
    * @param {Violation} violation
    */
   matches(namespace, workload, violation) {
-    const [check, reason, detail, modes, , , , , fields] = violation;
+    const [check, reason, detail, modes, , , , , acceptance, fields] = violation;
     if (this.check !== -1 && check !== this.check) return false;
     if (this.hasMode && (modes & this.mode) === 0) return false;
     if (this.onlyNew && !isNew(violation)) return false;
@@ -78,6 +78,7 @@ export class Filter {
         term.inCheck[check] === true ||
         term.inString[reason] === 1 ||
         term.inString[detail] === 1 ||
+        term.inString[acceptance] === 1 ||
         fields.some(([path, value]) => term.inString[path] === 1 || term.inString[value] === 1) ||
         isFoundIn(term, namespace, workload),
     );

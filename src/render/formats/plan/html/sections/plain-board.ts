@@ -1,6 +1,6 @@
 import type { NamespaceState } from "../../../../../report/comparison/namespace-states.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
-import { cautionsText, checksInTheWay, labelsText, workloadText } from "../../words.ts";
+import { cautionsText, checksInTheWay, labelsText, unmetText, workloadText } from "../../words.ts";
 import { COLUMNS, columnOf, type BoardNamespace } from "../board.ts";
 
 /** The limit of namespaces for a browser without JavaScript. */
@@ -49,11 +49,16 @@ ${facts.map((text) => markup`<p>${untrusted(text)}</p>\n`)}${
 <ul>
 ${needs.map((need) => markup`<li>${untrusted(workloadText(need))}: ${need.checks.map(({ check }) => check).join(", ")}</li>\n`)}</ul>
 `
-  }${steps.map(({ number, safe, command, undo }) =>
-    command === null
-      ? undefined
-      : markup`<p>${safe ? `Step ${number}` : "After the fix"}: <code>${untrustedWhole(command)}</code>${undo === null ? undefined : markup`<br>Undo: <code>${untrustedWhole(undo)}</code>`}</p>\n`,
-  )}`;
+  }${steps.map((step) => {
+    const { number, safe, command, undo, relax } = step;
+    const unmet = unmetText(step);
+    if (command === null) {
+      return markup`${unmet === undefined ? undefined : markup`<p>${untrusted(unmet)}</p>\n`}${
+        relax === null ? undefined : markup`<p>Relaxes enforce: <code>${untrustedWhole(relax.command)}</code></p>\n`
+      }`;
+    }
+    return markup`<p>${safe ? `Step ${number}` : "After the fix"}: <code>${untrustedWhole(command)}</code>${undo === null ? undefined : markup`<br>Undo: <code>${untrustedWhole(undo)}</code>`}</p>\n`;
+  })}`;
 }
 
 function observation(state: NamespaceState, days: number): string {

@@ -13,6 +13,7 @@ import {
   namespacesOf,
   stepHeadline,
   toFixText,
+  unmetText,
 } from "../../words.ts";
 import { commandList } from "./commands.ts";
 
@@ -49,17 +50,25 @@ ${isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}${commandList([`${text} > 
 }
 
 function stepPart(step: PlanStep, style: PaintedStyle): Markup {
-  const { number, why, safe, namespaces, undo } = step;
+  const { number, why, how, safe, namespaces, undo } = step;
   const finished = finishedPodsText(step);
   const content = safe ? groupParts(step, style) : toFixParts(step, style);
   return markup`<article class="step${namespaces.length === 0 ? " done" : ""}" aria-labelledby="step-${number}">
 <h3 id="step-${number}">${stepHeadline(step)}</h3>
 ${
   namespaces.length === 0
-    ? undefined
+    ? howPart(how)
     : markup`<p class="faint">${why}</p>
-${finished === undefined ? undefined : markup`<p>${finished}</p>\n`}${content}${safe ? undoPart(undo, number, style) : undefined}`
+${howPart(how)}${finished === undefined ? undefined : markup`<p>${finished}</p>\n`}${content}${safe ? undoPart(undo, number, style) : undefined}`
 }</article>
+`;
+}
+
+/** How to do a step, beside its commands. */
+function howPart(how: PlanStep["how"]): Content {
+  if (how.length === 0) return undefined;
+  return markup`<ul class="to-fix">
+${how.map(({ text, command }) => markup`<li>${untrusted(text)}${command === null ? undefined : markup`\n${commandList([command])}`}</li>\n`)}</ul>
 `;
 }
 
@@ -101,8 +110,11 @@ ${others > 0 ? markup`<p>and ${count(others, "more namespace")}: ${stepCommand(n
 }
 
 function toFixPart(namespace: PlannedNamespace): Markup {
-  const { name, blockedBy, command } = namespace;
+  const { name, blockedBy, relax, command } = namespace;
+  const unmet = unmetText(namespace);
   return markup`<li><strong>${untrusted(name)}</strong> fix ${toFixText(namespace)}: ${checksInTheWay(blockedBy, SHOWN_CHECKS)}${
+    unmet === undefined ? undefined : markup`<br>${untrusted(unmet)}`
+  }${relax === null ? undefined : markup`\n${commandList([relax.command])}`}${
     command === null ? undefined : markup`, then <code>${goalText(namespace)}</code>\n${commandList([command])}`
   }</li>
 `;

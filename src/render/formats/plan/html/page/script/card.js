@@ -24,6 +24,8 @@ export function card(namespace, isOpen) {
   if (because !== 0) item.append(make("p", "because", untrusted(textOf(because))));
   if (needs.length > 0) item.append(make("p", "needs", ...needsText(namespace)));
   const [next] = steps;
+  const unmet = steps.find((step) => step[6] !== 0);
+  if (unmet !== undefined && unmet !== next) item.append(...actions(unmet, name));
   if (next !== undefined) item.append(...actions(next, name));
   if (steps.length + needs.length > 0) item.append(more(namespace, isOpen));
   return item;
@@ -66,12 +68,19 @@ function needsText({ needs, workloads }) {
 }
 
 /**
- * The buttons of a step; none if it changes no label, because first something must be fixed.
+ * The buttons of a step. If it changes no label, because first something must be fixed: what must be fixed, and the button that relaxes enforce instead.
  * @param {Step} step
  * @param {string} name the namespace
  */
-function actions([number, safe, labels, command, dryRun, undo], name) {
-  if (command === "") return [];
+function actions([number, safe, labels, command, dryRun, undo, unmet, relax], name) {
+  if (command === "") {
+    const parts = unmet === 0 ? [] : [make("p", "caution", untrusted(textOf(unmet)))];
+    if (relax !== "") {
+      const button = copyButton("Copy the command that relaxes enforce", "relaxing enforce in " + name, relax);
+      parts.push(make("div", "actions", make("span", "buttons", button)));
+    }
+    return parts;
+  }
   const title = safe === 1 ? "Step " + number : "After the fix";
   const what = " step " + number + " in " + name;
   return [
@@ -104,9 +113,9 @@ function more({ name, steps, needs }, isOpen) {
   const fill = () => {
     if (details.childElementCount > 1) return;
     if (needs.length > 0) details.append(workloadList(needs));
-    for (const step of steps.slice(1)) details.append(...actions(step, name));
-    for (const [, , , command, , undo] of steps) {
-      for (const text of [command, undo]) if (text !== "") details.append(make("p", "whole", code(text)));
+    for (const step of steps.slice(1)) if (step[6] === 0) details.append(...actions(step, name));
+    for (const [, , , command, , undo, , relax] of steps) {
+      for (const text of [command, undo, relax]) if (text !== "") details.append(make("p", "whole", code(text)));
     }
   };
   details.addEventListener("toggle", fill);

@@ -1,7 +1,7 @@
 /** Reads the data of the page. The records are declared in data.ts. */
 import { readBlocks } from "../../../../../page/script/blocks.js";
 
-/** @typedef {[number: number, safe: number, labels: number, command: string, dryRun: string, undo: string]} Step */
+/** @typedef {[number: number, safe: number, labels: number, command: string, dryRun: string, undo: string, unmet: number, relax: string]} Step */
 /** @typedef {[workload: number, checks: number[], rejected: number]} Need */
 /** @typedef {{ name: string, column: string, levels: string[], labels: number, because: number, workloads: number, rejectedNow: number, observe: number, cautions: number, tool: number, advice: number, steps: Step[], needs: Need[] }} Head */
 /** @typedef {Head & { lowered: string }} Namespace */

@@ -1,0 +1,64 @@
+import { nearestName } from "../api/words/nearest-name.ts";
+import { quote } from "../api/words/quoted.ts";
+import { ANNOTATION_PREFIX, type AcceptedEntry } from "../report/acceptance.ts";
+import { parseCheck, parseLastDay } from "./entries.ts";
+import { escapeGlob } from "./glob.ts";
+import type { RuleSubject } from "./rule.ts";
+
+const ACCEPT = `${ANNOTATION_PREFIX}accept.`;
+const FIELDS = ["container", "until"] as const;
+/** A part after a semicolon that sets a field, or looks as if its author meant one. */
+const SETTING = /^\s*([A-Za-z]+)\s*=\s*(\S*)\s*$/;
+
+/**
+ * Reads an annotation: `kubectl-pss/accept.hostPorts: "the ingress needs them; container=proxy; until=2027-01-31"`. The reason is the text before the
+ * settings at the end, so it may contain semicolons itself. The entry is about the annotated workload alone.
+ *
+ * @returns a sentence on what is wrong, if it is no such annotation. Then it accepts nothing
+ */
+export function readAnnotation(
+  key: string,
+  value: string,
+  workload: RuleSubject,
+): { readonly entry: AcceptedEntry } | { readonly fault: string } {
+  if (!key.startsWith(ACCEPT)) return { fault: unknownKey(key) };
+  const check = key.slice(ACCEPT.length);
+  const known = parseCheck(check);
+  // An annotation names a check, and its key cannot contain a star.
+  if ("fault" in known) return { fault: `${known.fault}; it accepts nothing` };
+  const parts = value.split(";");
+  const settings = new Map<string, string>();
+  for (let setting = SETTING.exec(parts.at(-1) ?? ""); setting !== null; setting = SETTING.exec(parts.at(-1) ?? "")) {
+    const [, name = "", text = ""] = setting;
+    const field = FIELDS.find((one) => one === name);
+    if (field === undefined) {
+      const near = nearestName(name, FIELDS) ?? FIELDS.join(" or ");
+      return { fault: `${quote(name)} is no setting; did you mean ${near}? It accepts nothing` };
+    }
+    if (settings.has(field)) return { fault: `${field} is there twice; it accepts nothing` };
+    settings.set(field, text);
+    parts.pop();
+  }
+  const reason = parts.join(";").trim();
+  if (reason === "") return { fault: "it has no reason, so it accepts nothing: write the reason first" };
+  const until = settings.get("until");
+  const day = until === undefined ? undefined : parseLastDay(until);
+  if (day !== undefined && "fault" in day) return { fault: `until: ${day.fault}; it accepts nothing` };
+  const container = settings.get("container");
+  return {
+    entry: {
+      namespace: escapeGlob(workload.namespace),
+      kind: escapeGlob(workload.kind),
+      name: escapeGlob(workload.name),
+      check,
+      reason,
+      ...(container !== undefined && { container }),
+      ...(until !== undefined && { until }),
+    },
+  };
+}
+
+function unknownKey(key: string): string {
+  const near = /^accept/i.test(key.slice(ANNOTATION_PREFIX.length)) ? ` It is written ${ACCEPT}CHECK.` : "";
+  return `no annotation of this program has this name, so it accepts nothing.${near || ` There is ${ACCEPT}CHECK.`}`;
+}

@@ -1,0 +1,87 @@
+import { quote, shorten, cutText } from "../api/words/quoted.ts";
+import type { AcceptedEntry } from "../report/acceptance.ts";
+import type { Note } from "../report/report.ts";
+import { shownName, type WorkloadReport } from "../report/workload.ts";
+import type { RuleUse } from "./accept.ts";
+import { readAnnotation } from "./annotation.ts";
+import { ruleOf, type AcceptedRule } from "./rule.ts";
+
+/** The rules in the annotations of workloads, and notes on annotations that are none. */
+export interface AnnotationRules {
+  readonly rules: ReadonlyMap<WorkloadReport, readonly AcceptedRule[]>;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Reads the annotations of workloads.
+ *
+ * @param strict whether notes about mistakes are errors
+ */
+export function annotationRules(workloads: Iterable<WorkloadReport>, strict: boolean): AnnotationRules {
+  const rules = new Map<WorkloadReport, readonly AcceptedRule[]>();
+  const notes: Note[] = [];
+  const severity = strict ? "error" : "warning";
+  for (const workload of workloads) {
+    const { annotations = [], source } = workload;
+    const own: AcceptedRule[] = [];
+    for (const { key, value, line, isInTemplate } of annotations) {
+      const place = source === null ? null : { ...source, line };
+      const note = (code: Note["code"], text: string): void => {
+        notes.push({ severity, code, message: cutText(`annotation ${shorten(key)}: ${text}`), source: place });
+      };
+      if (isInTemplate) {
+        const object = `${shorten(workload.kind)} ${quote(shownName(workload.name))}`;
+        note(
+          "misplaced-acceptance",
+          `it accepts nothing in a pod template; put it into metadata.annotations of ${object}`,
+        );
+        continue;
+      }
+      const read = readAnnotation(key, value, workload);
+      if ("fault" in read) note("invalid-acceptance", read.fault);
+      else own.push(ruleOf(read.entry, { by: "annotation", file: source?.file ?? "", line }));
+    }
+    if (own.length > 0) rules.set(workload, own);
+  }
+  return { rules, notes };
+}
+
+/**
+ * The notes about rules that do not accept anything: those that are over, and those that match nothing.
+ *
+ * @param isMissing whether the run would have read the workload of a rule that matches no workload
+ */
+export function ruleNotes(
+  rules: Iterable<AcceptedRule>,
+  { found, matched, expired }: RuleUse,
+  isMissing: (rule: AcceptedRule) => boolean,
+): readonly Note[] {
+  const notes: Note[] = [];
+  for (const rule of rules) {
+    if (expired.has(rule)) {
+      const { until, reason } = rule.acceptance;
+      const message = `${aboutText(rule.entry)} was accepted until ${until}, and counts again (${quote(reason)})`;
+      notes.push(noteOf(rule, "warning", "expired-acceptance", message));
+    } else if (!matched.has(rule) && (found.has(rule) || isMissing(rule))) {
+      const cause = found.has(rule) ? "there is no such violation" : "there is no such workload";
+      const message = `${aboutText(rule.entry)} is accepted, but ${cause}; remove the entry`;
+      notes.push(noteOf(rule, "info", "unused-acceptance", message));
+    }
+  }
+  return notes;
+}
+
+function noteOf({ acceptance }: AcceptedRule, severity: Note["severity"], code: Note["code"], message: string): Note {
+  const { file, line } = acceptance;
+  return { severity, code, message: cutText(message), source: { file, document: 0, line } };
+}
+
+/** `hostPorts of Deployment/web in shop, container proxy`, with the patterns as they were written. */
+function aboutText({ namespace, kind, name, check, container }: AcceptedEntry): string {
+  const workload = [kind, name].map((part) => (part === undefined ? "*" : shorten(part))).join("/");
+  const of = kind === undefined && name === undefined ? "" : ` of ${workload}`;
+  const place = namespace === undefined ? "" : ` in ${shorten(namespace)}`;
+  const part =
+    container === undefined ? "" : container === "" ? ", the pod itself" : `, container ${shorten(container)}`;
+  return `${shorten(check)}${of}${place}${part}`;
+}

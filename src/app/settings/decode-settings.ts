@@ -1,0 +1,73 @@
+import { acceptedEntries } from "../../accepted/entries.ts";
+import { flag, listOf, objectOf, parsed, text, word, type Decoder } from "../../api/decoding/decoder.ts";
+import type { AcceptedEntry } from "../../report/acceptance.ts";
+import type { FailOn } from "../../report/report.ts";
+import { FAIL_ON } from "../../report/violations.ts";
+import { parseAssignment, parseKubeVersion, parseReleaseName } from "../rendering-values.ts";
+import { parseLevelVersion, parseServerMinor, type LevelVersion } from "../levels-and-versions.ts";
+
+/** The configuration of a lint, as a file has it. */
+export interface SettingsFile {
+  /** Who is judged by which level. The first entry that matches counts. */
+  readonly levels?: readonly LevelEntry[];
+  /** The minor of `v1.N`. */
+  readonly serverVersion?: number;
+  /** A path, relative to the file. */
+  readonly admissionConfig?: string;
+  /** Patterns, as in a .gitignore beside the file. */
+  readonly exclude?: readonly string[];
+  readonly includeHidden?: boolean;
+  readonly failOn?: FailOn;
+  readonly render?: RenderEntry;
+  readonly accept?: readonly AcceptedEntry[];
+}
+
+/** The values that `--render` gives to charts. */
+export interface RenderEntry {
+  /** Sets of values files, with paths relative to the file. Each set renders each chart once. */
+  readonly values?: readonly (readonly string[])[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
+  readonly releaseName?: string;
+}
+
+/** The level of some objects. */
+export interface LevelEntry {
+  readonly level: LevelVersion;
+  /** A pattern for the path of the file; absent for every file. */
+  readonly path?: string;
+  /** A pattern for the namespace; absent for every namespace. */
+  readonly namespace?: string;
+}
+
+/** A file, or a list of files. */
+function oneOrMore(...[value, path, faults]: Parameters<Decoder<unknown>>): readonly string[] | undefined {
+  if (Array.isArray(value)) return listOf(text)(value, path, faults);
+  const one = text(value, path, faults);
+  return one === undefined ? undefined : [one];
+}
+
+/** Decodes a configuration. */
+const settingsFile: Decoder<SettingsFile> = objectOf<SettingsFile>({
+  levels: listOf(objectOf<LevelEntry>({ level: parsed(parseLevelVersion), path: text, namespace: text }, ["level"])),
+  serverVersion: parsed(parseServerMinor),
+  admissionConfig: text,
+  exclude: listOf(text),
+  includeHidden: flag,
+  failOn: word(FAIL_ON),
+  render: objectOf<RenderEntry>({
+    values: listOf(oneOrMore),
+    set: listOf(parsed(parseAssignment)),
+    setString: listOf(parsed(parseAssignment)),
+    kubeVersion: parsed(parseKubeVersion),
+    apiVersions: listOf(text),
+    releaseName: parsed(parseReleaseName),
+  }),
+  accept: acceptedEntries,
+});
+
+/** An empty file sets nothing. */
+export const settings: Decoder<SettingsFile> = (value, path, faults) =>
+  value === null ? {} : settingsFile(value, path, faults);

@@ -1,0 +1,25 @@
+import { ANNOTATION_PREFIX, type AcceptanceAnnotation } from "../../report/acceptance.ts";
+import type { WorkloadReport } from "../../report/report.ts";
+import type { WorkloadObject } from "../../workloads/object.ts";
+
+/** Adds the annotations of this program to the report on a workload, if the workload has any. */
+export function withAcceptances(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
+  const annotations = acceptanceAnnotations(workload);
+  return annotations.length === 0 ? report : { ...report, annotations };
+}
+
+/** The annotations of this program on a workload and on its pod template, in the order of the document. */
+function acceptanceAnnotations(workload: WorkloadObject): readonly AcceptanceAnnotation[] {
+  const own = { annotations: workload.metadata.annotations, path: [] };
+  const ofTemplate = { annotations: workload.pod.metadata?.annotations, path: workload.podPath };
+  // A Pod is its own template.
+  const places = workload.podPath.length === 0 ? [own] : [own, ofTemplate];
+  return places.flatMap(({ annotations = {}, path }) =>
+    Object.entries(annotations).flatMap(([key, value]) => {
+      if (!key.startsWith(ANNOTATION_PREFIX)) return [];
+      const { line, renderedLine } = workload.locate([...path, "metadata", "annotations", key]);
+      // A template of a chart has no lines: the output that was rendered from it has.
+      return { key, value, line: line > 0 ? line : (renderedLine ?? 0), isInTemplate: path.length > 0 };
+    }),
+  );
+}

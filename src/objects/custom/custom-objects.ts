@@ -1,0 +1,182 @@
+import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
+import type { ObjectMeta } from "../../api/pod.ts";
+import { isRecord } from "../../api/record.ts";
+import { shorten, typeOf } from "../../api/words/quoted.ts";
+import { templatesOfCrd } from "../../workloads/custom/crd-templates.ts";
+import type { CustomKinds, FoundKind } from "../../workloads/custom/custom-kinds.ts";
+import { findPods, type NoPod } from "../../workloads/custom/find-pods.ts";
+import { isSet, placeOf, valueAt, type FoundPod } from "../../workloads/custom/found-pod.ts";
+import { formatSteps, formatTemplatePath } from "../../workloads/custom/template-path.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import { controllerOf } from "../../workloads/owners.ts";
+import { decodeObject, type TypeFault } from "../decode/decode.ts";
+import { MAX_OBJECT_SIZE, describeTooLarge } from "../decode/object-size.ts";
+import { describeFaults } from "../decode/type-faults.ts";
+import type { DocumentPlace } from "../document-place.ts";
+import type { TypeName } from "../kinds/kinds.ts";
+import { remarksOnWorkload } from "../mistakes/remarks-on-mistakes.ts";
+import { remarksOnFields, type FieldRemark } from "../remarks.ts";
+import { CustomWorkload } from "./custom-workload.ts";
+import { findPodShape, type PodShape } from "./pod-shapes.ts";
+
+type Items = Generator<SourceItem, undefined>;
+type Fields = Record<string, unknown>;
+
+/** The place of an object in its document. */
+interface At {
+  readonly path: FieldPath;
+  readonly place: DocumentPlace;
+}
+
+/**
+ * Reads a custom resource: yields a workload if it contains pods and the places of its pods are known.
+ *
+ * @param kinds undefined if no custom resource is judged
+ */
+export function* readCustomObject(object: Fields, type: TypeName, kinds: CustomKinds | undefined, at: At): Items {
+  const found = kinds?.find(type);
+  if (found === undefined) yield* readUnknownKind(object, type, at, kinds !== undefined);
+  else yield* readKnownKind(object, type, found, at);
+}
+
+/** Reads an object of a kind whose pods could only be recognized by their shape. It is not judged. */
+function* readUnknownKind(object: Fields, type: TypeName, at: At, canBeJudged: boolean): Items {
+  const shape = findPodShape(object, type);
+  yield shape?.role === "makes" ? { type: "other", makesPods: true } : { type: "other" };
+  if (shape !== undefined) yield remarkOnShape(shape, type, at, canBeJudged);
+}
+
+const FATES: Readonly<Record<PodShape["role"], string>> = {
+  makes: "its pods are judged when they are created",
+  changes: "it changes pods when they are created, and they are judged after that",
+};
+
+/**
+ * The remark on a pod in an object that is not judged.
+ *
+ * @param canBeJudged whether the user can name the place of the pod, so that it is judged
+ */
+export function remarkOnShape(shape: PodShape, type: TypeName, { path, place }: At, canBeJudged: boolean): SourceItem {
+  const { template, faults } = shape;
+  const [first] = faults;
+  const where = showFieldPath(shape.path);
+  const field = [...path, ...shape.path];
+  if (template === undefined || !canBeJudged) {
+    const message = `${nameOfKind(type)} contains a pod in ${where} that Pod Security Admission does not check: ${FATES[shape.role]}`;
+    return place.remark(field, "warning", "foreign-kind", message);
+  }
+  const flag = `--pod-template ${optionFor(type, template)}`;
+  const found = `${nameOfKind(type)} has a pod in ${where}, found by its shape: `;
+  const message =
+    first === undefined
+      ? `${found}not judged; ${flag} judges it`
+      : `${found}not judged, and ${describeFaults(faults.map((fault) => below(shape.path, fault)))}`;
+  return place.remark(first === undefined ? field : [...field, ...first.path], "warning", "found-by-shape", message);
+}
+
+function below(path: FieldPath, fault: TypeFault): TypeFault {
+  return { ...fault, path: [...path, ...fault.path] };
+}
+
+/** `example.com/Widget=T:.spec.template`, in quotes if a shell would change it. */
+function optionFor({ apiVersion, kind }: TypeName, template: string): string {
+  const value = `${apiVersion.slice(0, apiVersion.indexOf("/"))}/${kind}=${template}`;
+  return /^[\w./:=-]+$/.test(value) ? value : `'${value}'`;
+}
+
+function nameOfKind({ apiVersion, kind }: TypeName): string {
+  return `${shorten(kind)} (${shorten(apiVersion)})`;
+}
+
+function* readKnownKind(object: Fields, type: TypeName, { kind, source }: FoundKind, at: At): Items {
+  const { path, place } = at;
+  const noPods: NoPod[] = [];
+  const pods = findPods(object, kind, noPods);
+  const [noPod] = noPods;
+  if (noPod !== undefined) {
+    const expected = `${showFieldPath(noPod.path)}: expected a pod template, found ${describeNoPod(noPod.value)}`;
+    return yield place.unreadable([...path, ...noPod.path], expected);
+  }
+  const [first] = pods;
+  if (first === undefined) {
+    yield { type: "other" };
+    const isElsewhere = kind.unless !== undefined && isSet(valueAt(object, kind.unless));
+    if (kind.isOptional === true || isElsewhere) return;
+    const paths = kind.templates.map((template) => formatSteps(template.path.steps)).join(", ");
+    // A path of the user may be wrong.
+    return yield source === "user"
+      ? place.remark(
+          path,
+          "warning",
+          "no-pod-template",
+          `${nameOfKind(type)} has nothing at ${paths}: nothing to judge`,
+        )
+      : place.remark(path, "info", "without-template", `${nameOfKind(type)} without a pod template: nothing to judge`);
+  }
+  const decoded = pods.map((pod) => ({ pod, ...decodeObject(pod.value, "PodTemplateSpec") }));
+  const { metadata, faults } = decodeMetadata(object);
+  for (const { pod, faults: own } of decoded) {
+    faults.push(...own.map((fault) => ({ ...fault, path: placeOf(pod.places, fault.path) })));
+  }
+  const [fault] = faults;
+  if (fault !== undefined) return yield place.unreadable([...path, ...fault.path], describeFaults(faults));
+  const size = decoded.reduce((sum, one) => sum + one.size, 0);
+  if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(type.kind, metadata));
+  yield new CustomWorkload(object, { ...type, metadata }, kind, pods, at);
+  for (const { pod, unknownFields } of decoded) {
+    // The parent of a pod template may have fields of its own, and only of some kinds is it known that their pods have none.
+    const isExact = kind.hasOwnFields !== true && source === "table" && pod.template.isPartial !== true;
+    const unknown = isExact ? unknownFields.filter((one) => one.path.length > 1) : [];
+    const remarks = remarksOnFields(
+      unknown.map((one) => ({ ...one, path: placeOf(pod.places, one.path) })),
+      path,
+    );
+    yield* placed(remarks, [], place);
+  }
+  // A controller repeats the mistakes of its own object.
+  if (controllerOf(metadata) !== undefined) return;
+  for (const pod of pods) yield* remarksOnPod(pod, type.kind, metadata, at);
+}
+
+function decodeMetadata({ metadata }: Fields): { readonly metadata: ObjectMeta; readonly faults: TypeFault[] } {
+  if (!isSet(metadata)) return { metadata: {}, faults: [] };
+  if (isRecord(metadata)) {
+    const { faults } = decodeObject(metadata, "ObjectMeta");
+    return { metadata, faults: faults.map((fault) => below(["metadata"], fault)) };
+  }
+  const fault = { path: ["metadata"], expected: "an object", found: typeOf(metadata), remedy: undefined };
+  return { metadata: {}, faults: [fault] };
+}
+
+function* remarksOnPod({ value, path: podPath, places }: FoundPod, kind: string, metadata: ObjectMeta, at: At): Items {
+  // The parts of other pods have other paths.
+  if (places.length !== 1 || places[0]?.inPod.length !== 0) return;
+  const { metadata: own, spec } = value;
+  const pod = { ...(isRecord(own) && { metadata: own }), spec: isRecord(spec) ? spec : {} };
+  yield* placed(remarksOnWorkload(kind, metadata, { pod, path: podPath }), at.path, at.place);
+}
+
+function* placed(remarks: readonly FieldRemark[], path: FieldPath, place: DocumentPlace): Items {
+  for (const { severity, code, message, path: field } of remarks) {
+    yield place.remark([...path, ...field], severity, code, message);
+  }
+}
+
+function describeNoPod(value: unknown): string {
+  return isRecord(value) ? "an object without containers or spec" : typeOf(value);
+}
+
+/** Reads a CustomResourceDefinition: the kinds whose objects contain pods are judged from then on. */
+export function* readDefinition(object: Fields, kinds: CustomKinds, { path, place }: At): Items {
+  const defined = templatesOfCrd(object);
+  kinds.define(defined);
+  for (const { kind, version, templates } of defined) {
+    for (const { path: template, lacksSecurityContext } of templates) {
+      if (lacksSecurityContext !== true || version !== defined[0]?.version) continue;
+      const message =
+        `${shorten(kind)} has no field for a container's securityContext in ${shorten(formatTemplatePath(template))}, ` +
+        "so none of its pods can meet restricted unless its operator adds what is missing";
+      yield place.remark(path, "info", "no-security-context", message);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/** The function that replaces kubectl in the commands of the steps, and those that end the script. */
+import { OWN_USAGE } from "./usage.ts";
+
+/**
+ * The shell functions `kubectl`, `refuse`, `wrong` and `stop_reading`.
+ *
+ * @param kubectl the kubectl call for this cluster
+ */
+export function kubectlFunctions(kubectl: readonly string[]): string {
+  const flags = kubectl.length;
+  return String.raw`
+# Says why nothing is run, and ends the script.
+refuse() {
+  printf '%s\n' "$@" 'Nothing was run.' >&2
+  exit 2
+}
+
+wrong() {
+  printf '%s\n' "$1" ${OWN_USAGE} "$self help prints the steps." >&2
+  exit 2
+}
+
+stop_reading() {
+  printf '%s\n' "Stopped before step $step: kubectl could not get its namespaces." >&2
+  exit 1
+}
+
+# The commands of the steps call this function. It leaves out the namespaces in $skip: they follow ${flags + 1} words, and --overwrite; labels contain a slash.
+# The first error ends apply. undo goes on, because a namespace may have been deleted.
+kubectl() {
+  if [ "$skip" != "$nl" ]; then
+    at=0
+    names=0
+    for word do
+      shift
+      at=$((at + 1))
+      [ "$at $word" != '${flags + 1} --overwrite' ] || at=${flags}
+      if [ "$at" -gt ${flags + 1} ]; then
+        case $skip in *"$nl$word$nl"*) continue ;; esac
+        case $word in */*) ;; *) names=1 ;; esac
+      fi
+      set -- "$@" "$word"
+    done
+    [ "$names" -eq 1 ] || return 0
+  fi
+  command kubectl "$@" ${"$"}{dry_run:+"$dry_run"} || {
+    [ "$action" != undo ] || { failed=1; return 0; }
+    printf '%s\n' "Stopped in step $step: kubectl failed, and the commands after it did not run." \
+      'Commands can be repeated: correct the cause and run the step again, or plan again.' >&2
+    exit 1
+  }
+}
+
+`;
+}

@@ -1,0 +1,39 @@
+import { shellWord } from "../../api/words/shell-word.ts";
+import { count } from "../../api/words/plural.ts";
+import type { PlanStep, StepGroup } from "../../report/plan/rollout-plan.ts";
+
+/** The names of the annotation and of the metric: k8s.io/pod-security-admission v0.37.2, api/constants.go and metrics. */
+const ANNOTATION = "pod-security.kubernetes.io/audit-violations";
+const METRIC = 'pod_security_evaluations_total{decision="deny",mode="audit"';
+
+/**
+ * Describes how to observe the namespaces that wait for it: who waits, how long, what to run, and which result means to go on. Empty if the safe steps raise no
+ * enforce.
+ */
+export function observationOf(steps: readonly PlanStep[], kubectl: readonly string[]): PlanStep["how"] {
+  const isWaiting = ({ observeDays }: StepGroup): boolean => observeDays !== null;
+  const raising = steps.find(({ id }) => id === "enforce");
+  if (raising === undefined || raising.namespaces.length === 0) return [];
+  const waiting = raising.groups.filter(isWaiting);
+  if (waiting.length === 0) return [line(`No namespace of step ${raising.number} has to wait for an observation.`)];
+  const names = waiting.flatMap(({ namespaces }) => namespaces);
+  const days = waiting.flatMap(({ observeDays }) => observeDays ?? []);
+  const [least, most] = [Math.min(...days), Math.max(...days)];
+  const metrics = [...kubectl, "get", "--raw", "/metrics"].map(shellWord).join(" ");
+  return [
+    line(
+      `Who waits: ${count(names.length, "namespace")}, listed in step ${raising.number} as "after observation". No other namespace has to.`,
+    ),
+    line(`How long: ${least === most ? "" : `${least} to `}${most} days from the command that sets audit and warn.`),
+    line("Then run, where the audit log of the API server is:", `grep ${ANNOTATION} audit.log`),
+    line("Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again."),
+    line(
+      "Without an audit log, run this on the first and on the last day, and go on if the numbers are equal. They count all namespaces:",
+      `${metrics} | grep '${METRIC}'`,
+    ),
+  ];
+}
+
+function line(text: string, command: string | null = null): PlanStep["how"][number] {
+  return { text, command };
+}

@@ -1,0 +1,72 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { UserError } from "../api/user-error.ts";
+import { readOwnFile, type OwnFile } from "./own-file.ts";
+
+/** The name of the configuration of a lint. */
+const SETTINGS_NAME = ".kubectl-pss.yaml";
+/** A name that a search would not find. */
+const OTHER_NAME = ".kubectl-pss.yml";
+
+const HINTS = {
+  contents:
+    "docs/configuration.md lists the fields; docs/schema/configuration.schema.json completes them in an editor.",
+  missing: "Check the path given with --config.",
+  empty: "",
+};
+
+/**
+ * Finds the configuration of a run: in the directory of its first input, or above it up to the root of the Git repository. Without a repository, only
+ * this one directory is searched, so that no file of somebody else's counts. For `-` it begins in the working directory.
+ *
+ * @returns the path relative to the working directory; undefined if there is none
+ * @throws UserError for a file with the ending .yml, which would be ignored
+ */
+export function findSettings(input: string): string | undefined {
+  const start = directoryOf(input);
+  for (const directory of upToRoot(start)) {
+    const file = join(directory, SETTINGS_NAME);
+    if (existsSync(file)) return relative(process.cwd(), file);
+    if (existsSync(join(directory, OTHER_NAME))) {
+      const found = relative(process.cwd(), join(directory, OTHER_NAME));
+      throw new UserError(`${found} is not read: the configuration has the name ${SETTINGS_NAME}`, "Rename it.");
+    }
+  }
+  return undefined;
+}
+
+/** Reads a configuration. An empty one is null. */
+export function readSettings(file: string): OwnFile {
+  return readOwnFile(file, { ...HINTS, isEmptyAllowed: true });
+}
+
+/** The directory of a configuration, which its paths and patterns begin at. */
+export function directoryOfSettings(file: string): string {
+  return dirname(resolve(file));
+}
+
+/** The path of a file that a configuration names, relative to the working directory if it was relative to the configuration. */
+export function pathFromSettings(directory: string, path: string): string {
+  return isAbsolute(path) ? path : relative(process.cwd(), join(directory, path));
+}
+
+/** The directory of an input. That of a glob is the longest part without a wildcard. */
+function directoryOf(input: string): string {
+  if (input === "-") return process.cwd();
+  for (let path = resolve(input); ; path = dirname(path)) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory() === true) return path;
+    if (path === dirname(path)) return process.cwd();
+  }
+}
+
+/** A directory and those above it, up to the root of its repository. */
+function upToRoot(start: string): readonly string[] {
+  const directories: string[] = [];
+  for (let directory = start; ; directory = dirname(directory)) {
+    directories.push(directory);
+    // In a worktree or a submodule, .git is a file.
+    if (existsSync(join(directory, ".git"))) return directories;
+    if (directory === dirname(directory)) return [start];
+  }
+}

@@ -1,0 +1,76 @@
+import { groupOf, type WorkloadRef } from "../identity.ts";
+import type { CustomKind } from "./custom-kind.ts";
+import { roleOf } from "./roles.ts";
+import { knownKind, knownKinds } from "./table.ts";
+
+/** The source that tells where a kind has its pods: the user, the table of this program, or a CustomResourceDefinition. */
+export type KindSource = "user" | "table" | "crd";
+
+/** A kind, and who says where it has its pods. */
+export interface FoundKind {
+  readonly kind: CustomKind;
+  readonly source: KindSource;
+}
+
+/** The kinds that are recognized by their name alone where a report has them. A custom resource of this name is none of them, and is not judged. */
+const RESERVED: ReadonlySet<string> = new Set(["Namespace", "Pod", "PodTemplate"]);
+
+/**
+ * The kinds of custom resources that contain pods, as far as they are known. The user's own paths come first, then the table of this program, then the
+ * CustomResourceDefinitions that were read so far.
+ */
+export class CustomKinds {
+  readonly #own: ReadonlyMap<string, CustomKind>;
+  /** By group, kind and version. */
+  readonly #defined = new Map<string, CustomKind>();
+  /** The kinds that were looked up and not found. */
+  readonly #missed = new Set<string>();
+  #hasMissed = false;
+
+  /** @param own the kinds of `--pod-template` */
+  constructor(own: readonly CustomKind[] = []) {
+    this.#own = new Map(own.map((one) => [`${one.group}/${one.kind}`, one]));
+  }
+
+  /** Whether an object was read before the definition of its kind. Then the inputs must be read again. */
+  get hasMissed(): boolean {
+    return this.#hasMissed;
+  }
+
+  /** Forgets which kinds were not found, before the inputs are read again. */
+  readAgain(): void {
+    this.#hasMissed = false;
+    this.#missed.clear();
+  }
+
+  /** Adds the kinds of a CustomResourceDefinition. */
+  define(kinds: readonly CustomKind[]): void {
+    for (const kind of kinds) {
+      const key = `${kind.group}/${kind.kind}/${kind.version ?? ""}`;
+      this.#defined.set(key, kind);
+      this.#hasMissed ||= this.#missed.has(key);
+    }
+  }
+
+  /** Whether the user or the table names a kind of a group. */
+  hasGroup(group: string): boolean {
+    return [...this.#own.values(), ...knownKinds()].some((one) => one.group === group);
+  }
+
+  /** Finds the kind of an object; undefined if nothing is known of it. */
+  find({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): FoundKind | undefined {
+    if (RESERVED.has(kind)) return undefined;
+    const group = groupOf(apiVersion);
+    const own = this.#own.get(`${group}/${kind}`);
+    if (own !== undefined) return { kind: own, source: "user" };
+    const known = knownKind(group, kind);
+    if (known !== undefined) return { kind: known, source: "table" };
+    // The schema of a policy looks like that of a pod that it describes.
+    if (roleOf({ apiVersion, kind }) !== "makes") return undefined;
+    const key = `${group}/${kind}/${apiVersion.slice(apiVersion.indexOf("/") + 1)}`;
+    const defined = this.#defined.get(key);
+    if (defined !== undefined) return { kind: defined, source: "crd" };
+    this.#missed.add(key);
+    return undefined;
+  }
+}

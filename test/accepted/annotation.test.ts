@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readAnnotation } from "../../src/accepted/annotation.ts";
+
+const WEB = { namespace: "shop", kind: "Deployment", name: "web*" };
+const KEY = "kubectl-pss/accept.hostPorts";
+const ABOUT = { namespace: "shop", kind: "Deployment", name: String.raw`web\*`, check: "hostPorts" };
+
+for (const [value, expected] of [
+  ["the ingress needs it", { reason: "the ingress needs it" }],
+  [" a; until=2027-01-31 ", { reason: "a", until: "2027-01-31" }],
+  ["a;b; c ;container=proxy;until = 2027-01-31", { reason: "a;b; c", container: "proxy", until: "2027-01-31" }],
+  ["a; container=", { reason: "a", container: "" }],
+  ["see a=b", { reason: "see a=b" }],
+] as const) {
+  test(`an annotation with a reason: ${value}`, () => {
+    assert.deepEqual(readAnnotation(KEY, value, WEB), { entry: { ...ABOUT, ...expected } });
+  });
+}
+
+for (const [value, fault] of [
+  ["", /no reason/],
+  ["until=2027-01-31", /no reason/],
+  [" ; until=2027-01-31", /no reason/],
+  ["a; untill=2027-01-31", /"untill" is no setting; did you mean until\?/],
+  ["a; ticket=7", /"ticket" is no setting; did you mean container or until\?/],
+  ["a; until=2027-02-30", /until: expected the last day as YYYY-MM-DD/],
+  ["a; until=", /until: expected the last day/],
+  ["a; until=2027-01-31; until=2027-01-31", /until is there twice/],
+] as const) {
+  test(`an annotation that accepts nothing: ${value}`, () => {
+    const read = readAnnotation(KEY, value, WEB);
+    assert.match("fault" in read ? read.fault : "", fault);
+    assert.match("fault" in read ? read.fault : "", /accepts nothing/i);
+  });
+}
+
+for (const [key, fault] of [
+  ["kubectl-pss/accept.hostPort", /no check is named "hostPort"; did you mean hostPorts\?/],
+  ["kubectl-pss/accept.", /expected the ID of a check/],
+  ["kubectl-pss/acept.hostPorts", /no annotation of this program has this name/],
+  ["kubectl-pss/accept-hostPorts", /It is written kubectl-pss\/accept.CHECK/],
+] as const) {
+  test(`an annotation with another name: ${key}`, () => {
+    const read = readAnnotation(key, "a reason", WEB);
+    assert.match("fault" in read ? read.fault : "", fault);
+  });
+}

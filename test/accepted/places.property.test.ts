@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { acceptViolations } from "../../src/accepted/accept.ts";
+import { acceptedEntries } from "../../src/accepted/entries.ts";
+import { annotationRules } from "../../src/accepted/notes.ts";
+import { ruleOf, type AcceptedRule } from "../../src/accepted/rule.ts";
+import { settings } from "../../src/app/settings/decode-settings.ts";
+import { lint } from "../../src/audit/lint.ts";
+import { CHECKS } from "../../src/policy/checks.ts";
+import { renderAcceptedList } from "../../src/render/formats/accepted/list.ts";
+import { stringifyYaml } from "../../src/render/words/documents/yaml.ts";
+import type { AcceptedBy, AcceptedEntry } from "../../src/report/acceptance.ts";
+import type { Report } from "../../src/report/report.ts";
+import { parseYamlDocument } from "../../src/text/yaml.ts";
+import { OPTIONS, itemsOf, levelAt } from "../audit/items.ts";
+import * as fc from "../property.ts";
+
+/** The number of rules that are tried in each place. */
+const RULES = 60;
+const TODAY = "2026-12-01";
+const IDS = CHECKS.map(({ id }) => id);
+
+/** A workload that violates many checks in its pod and in three containers. */
+function manifest(name: string, annotations: Readonly<Record<string, string>> = {}): string {
+  const violating = "securityContext: {privileged: true, capabilities: {add: [SYS_ADMIN]}, procMount: Unmasked}";
+  const container = (of: string): string =>
+    `{name: ${of}, image: i, ports: [{containerPort: 80, hostPort: 80}], ${violating}}`;
+  return `${stringifyYaml({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace: "shop", annotations },
+  })}spec:
+  template:
+    spec:
+      hostPID: true
+      securityContext: {runAsNonRoot: false, seccompProfile: {type: Unconfined}, sysctls: [{name: kernel.msgmax, value: "1"}]}
+      volumes: [{name: v, hostPath: {path: /}}]
+      initContainers: [${container("init")}]
+      containers: [${container("a")}, ${container("b")}]
+`;
+}
+
+function lintText(text: string): Report {
+  const levels = [levelAt("baseline", "latest"), levelAt("restricted", "latest")];
+  return lint(() => itemsOf(text), { ...OPTIONS, levels });
+}
+
+/** The accepted fields of a report with their reasons and days, and its counts. */
+function shown(report: Report, rules: readonly AcceptedRule[], strict = false) {
+  const workloads = report.namespaces.flatMap((namespace) => namespace.workloads);
+  const annotations = annotationRules(workloads, strict);
+  assert.deepEqual(annotations.notes, []);
+  const { report: accepted, use } = acceptViolations(report, rules, annotations.rules, TODAY);
+  const fields = accepted.namespaces.flatMap((namespace) =>
+    namespace.workloads.flatMap(({ results, otherResults }) =>
+      [...results, ...otherResults].flatMap(({ level, violations }) =>
+        violations.map(({ check, accepted: whole, fields: all }) => [
+          ...[level, check, whole?.reason ?? null],
+          ...all.map((field) => [field.path, field.accepted?.reason ?? null, field.accepted?.until ?? null]),
+        ]),
+      ),
+    ),
+  );
+  return { fields, summary: accepted.summary, expired: use.expired.size, matched: use.matched.size };
+}
+
+/** Reads entries back from the text of a file, as a run does. */
+function rulesIn(entries: readonly AcceptedEntry[], by: AcceptedBy): readonly AcceptedRule[] {
+  const faults: object[] = [];
+  const read =
+    by === "file"
+      ? acceptedEntries(
+          parseYamlDocument([...renderAcceptedList(entries, "a.yaml")].join("")).value,
+          [],
+          faults as never,
+        )
+      : settings(parseYamlDocument(stringifyYaml({ accept: entries })).value, [], faults as never)?.accept;
+  assert.deepEqual(faults, []);
+  assert.ok(read !== undefined);
+  return read.map((entry) => ruleOf(entry, { by, file: "a.yaml", line: 1 }));
+}
+
+/** The same entry as an annotation, whose author has the workload before them. */
+function annotationOf({ check, reason, container, until }: AcceptedEntry): Readonly<Record<string, string>> {
+  const settingsOf = [
+    ...(container === undefined ? [] : [`container=${container}`]),
+    ...(until === undefined ? [] : [`until=${until}`]),
+  ];
+  return { [`kubectl-pss/accept.${check}`]: [reason, ...settingsOf].join("; ") };
+}
+
+const reason = fc
+  .string({ unit: fc.constantFrom("a", "é", " ", ";", ":", "#", "'", '"', "-", "*"), minLength: 1, maxLength: 12 })
+  .map((text) => `why ${text}`.trim());
+
+/** An entry about one workload, as an annotation can be. */
+const entry: fc.Arbitrary<AcceptedEntry> = fc.record(
+  {
+    namespace: fc.constantFrom("shop"),
+    kind: fc.constant("Deployment"),
+    name: fc.constant("web"),
+    check: fc.constantFrom(...IDS),
+    container: fc.constantFrom("", "a", "b", "init", "*", "?", "i*", "none"),
+    reason,
+    until: fc.constantFrom("2026-11-30", "2026-12-01", "2027-01-31"),
+  },
+  { requiredKeys: ["namespace", "kind", "name", "check", "reason"] },
+);
+
+test(`${RULES} rules have the same meaning in a list, in the configuration and in an annotation`, () => {
+  const plain = lintText(manifest("web"));
+  const matched = { some: 0, none: 0 };
+  fc.assert(
+    fc.property(entry, (one) => {
+      const inList = shown(plain, rulesIn([one], "file"));
+      assert.deepEqual(shown(plain, rulesIn([one], "configuration")), inList);
+      assert.deepEqual(shown(lintText(manifest("web", annotationOf(one))), []), inList);
+      matched[inList.matched > 0 ? "some" : "none"]++;
+    }),
+    { numRuns: RULES },
+  );
+  assert.ok(matched.some > 0 && matched.none > 0, JSON.stringify(matched));
+});
+
+/** Entries about several workloads, which a list and the configuration can have. */
+const patterns: fc.Arbitrary<AcceptedEntry> = fc.record(
+  {
+    namespace: fc.constantFrom("shop", "sh*", "other", "????"),
+    kind: fc.constantFrom("Deployment", "*Set", "D*"),
+    name: fc.constantFrom("web", "w*", "api", "*"),
+    check: fc.constantFrom(...IDS, "*", "capabilities_*", "host*"),
+    container: fc.constantFrom("", "a", "?", "*"),
+    reason,
+    until: fc.constantFrom("2026-11-30", "2026-12-01"),
+  },
+  { requiredKeys: ["check", "reason"] },
+);
+
+test("lists of rules with patterns have the same meaning in a list and in the configuration", () => {
+  const plain = lintText(`${manifest("web")}---\n${manifest("api")}`);
+  fc.assert(
+    fc.property(fc.array(patterns, { maxLength: 4 }), (entries) => {
+      assert.deepEqual(shown(plain, rulesIn(entries, "configuration")), shown(plain, rulesIn(entries, "file")));
+    }),
+    { numRuns: RULES },
+  );
+});

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readDocuments } from "../../../src/text/documents.ts";
+import { lint } from "../../../src/audit/lint.ts";
+import { itemsOfDocument } from "../../../src/objects/stream/read-stream.ts";
+import type { Report } from "../../../src/report/report.ts";
+import { CustomKinds } from "../../../src/workloads/custom/custom-kinds.ts";
+import type { SourceItem } from "../../../src/workloads/object.ts";
+import { OPTIONS, levelAt } from "../../audit/items.ts";
+
+function* itemsOf(text: string, kinds: CustomKinds): Generator<SourceItem, undefined> {
+  yield { type: "file", file: "a.yaml" };
+  for (const document of readDocuments(text)) yield* itemsOfDocument(document, "a.yaml", { kinds });
+}
+
+/** Lints objects by restricted, or by the policy of their namespace. */
+function lintOf(objects: readonly object[], isByLevel = true): Report {
+  const text = objects.map((object) => `---\n${JSON.stringify(object)}\n`).join("");
+  const kinds = new CustomKinds();
+  const levels = isByLevel ? [levelAt("restricted", "latest")] : [];
+  return lint(() => itemsOf(text, kinds), { ...OPTIONS, levels, kinds, strict: true });
+}
+
+/** `Kind/name check path`, of every violation. */
+function violationsOf(report: Report): string[] {
+  return report.namespaces.flatMap(({ workloads }) =>
+    workloads.flatMap(({ kind, violations }) =>
+      violations.flatMap(({ check, fields }) => fields.map(({ path }) => `${kind} ${check} ${path}`)),
+    ),
+  );
+}
+
+function custom(apiVersion: string, kind: string, spec: unknown): object {
+  return { apiVersion, kind, metadata: { name: "x", namespace: "shop" }, spec };
+}
+
+const PRIVILEGED = { privileged: true };
+const POD = { containers: [{ name: "a", image: "b" }] };
+
+describe("a partial kind is judged by what it sets:", () => {
+  const CASES: readonly (readonly [apiVersion: string, kind: string, spec: unknown, violations: readonly string[]])[] =
+    [
+      [
+        "monitoring.coreos.com/v1",
+        "Prometheus",
+        { hostNetwork: true, securityContext: { runAsUser: 0 }, tolerations: "not read", containers: [{ name: "a" }] },
+        ["Prometheus hostNamespaces spec.hostNetwork", "Prometheus runAsUser spec.securityContext.runAsUser"],
+      ],
+      [
+        "kafka.strimzi.io/v1",
+        "Kafka",
+        {
+          kafka: {
+            template: {
+              pod: { securityContext: { runAsNonRoot: false } },
+              kafkaContainer: { securityContext: PRIVILEGED },
+            },
+          },
+          kafkaExporter: { template: { container: { securityContext: { capabilities: { drop: ["NET_RAW"] } } } } },
+        },
+        [
+          "Kafka privileged spec.kafka.template.kafkaContainer.securityContext.privileged",
+          "Kafka runAsNonRoot spec.kafka.template.pod.securityContext.runAsNonRoot",
+          "Kafka capabilities_restricted spec.kafkaExporter.template.container.securityContext.capabilities.drop",
+        ],
+      ],
+      [
+        "tekton.dev/v1",
+        "PipelineRun",
+        {
+          pipelineSpec: {
+            tasks: [
+              {
+                name: "t",
+                taskSpec: { stepTemplate: { securityContext: PRIVILEGED }, steps: [{ name: "s", script: "x" }] },
+              },
+            ],
+          },
+          taskRunTemplate: { podTemplate: { hostNetwork: true, tolerations: [] } },
+        },
+        [
+          "PipelineRun privileged spec.pipelineSpec.tasks[0].taskSpec.stepTemplate.securityContext.privileged",
+          "PipelineRun hostNamespaces spec.taskRunTemplate.podTemplate.hostNetwork",
+        ],
+      ],
+      [
+        "argoproj.io/v1alpha1",
+        "CronWorkflow",
+        {
+          workflowSpec: {
+            hostNetwork: true,
+            volumes: [{ name: "v", hostPath: { path: "/" } }],
+            templates: [
+              { name: "a", containerSet: { containers: [{ name: "c", securityContext: PRIVILEGED }] } },
+              { steps: [[{ inline: { script: { securityContext: PRIVILEGED } } }]] },
+            ],
+          },
+        },
+        [
+          "CronWorkflow hostNamespaces spec.workflowSpec.hostNetwork",
+          "CronWorkflow restrictedVolumes spec.workflowSpec.volumes[0].hostPath",
+          "CronWorkflow privileged spec.workflowSpec.templates[0].containerSet.containers[0].securityContext.privileged",
+          "CronWorkflow privileged spec.workflowSpec.templates[1].steps[0][0].inline.script.securityContext.privileged",
+        ],
+      ],
+      [
+        "postgresql.cnpg.io/v1",
+        "Cluster",
+        { instances: 3, securityContext: PRIVILEGED, seccompProfile: { type: "Unconfined" } },
+        [
+          "Cluster privileged spec.securityContext.privileged",
+          "Cluster seccompProfile_restricted spec.seccompProfile.type",
+        ],
+      ],
+      [
+        "opentelemetry.io/v1beta1",
+        "OpenTelemetryCollector",
+        {
+          podSecurityContext: { runAsUser: 0 },
+          securityContext: PRIVILEGED,
+          ports: [{ name: "a", port: 4317, hostPort: 4317 }],
+        },
+        [
+          "OpenTelemetryCollector hostPorts spec.ports[0].hostPort",
+          "OpenTelemetryCollector privileged spec.securityContext.privileged",
+          "OpenTelemetryCollector runAsUser spec.podSecurityContext.runAsUser",
+        ],
+      ],
+      [
+        "cert-manager.io/v1",
+        "Issuer",
+        {
+          acme: {
+            solvers: [{ http01: { ingress: { podTemplate: { spec: { securityContext: { runAsUser: 0 } } } } } }],
+          },
+        },
+        ["Issuer runAsUser spec.acme.solvers[0].http01.ingress.podTemplate.spec.securityContext.runAsUser"],
+      ],
+    ];
+  for (const [apiVersion, kind, spec, violations] of CASES) {
+    it(kind, () => assert.deepEqual(violationsOf(lintOf([custom(apiVersion, kind, spec)])), violations));
+  }
+
+  it("nothing where it sets nothing", () => {
+    const { summary, notes } = lintOf([custom("monitoring.coreos.com/v1", "Prometheus", { replicas: 2 })]);
+    assert.deepEqual([summary.workloads, notes], [0, []]);
+  });
+});
+
+describe("a container that an operator merges", () => {
+  const elastic = (container: object): object =>
+    custom("elasticsearch.k8s.elastic.co/v1", "Elasticsearch", {
+      nodeSets: [{ name: "a", podTemplate: { spec: { containers: [container] } } }],
+    });
+
+  it("may leave out what restricted requires", () => {
+    assert.deepEqual(violationsOf(lintOf([elastic({ name: "elasticsearch", resources: {} })])), []);
+  });
+
+  it("may not set the wrong values", () => {
+    assert.deepEqual(violationsOf(lintOf([elastic({ name: "elasticsearch", securityContext: PRIVILEGED })])), [
+      "Elasticsearch privileged spec.nodeSets[0].podTemplate.spec.containers[0].securityContext.privileged",
+    ]);
+  });
+
+  it("is no other container", () => {
+    assert.equal(violationsOf(lintOf([elastic({ name: "log", image: "b" })])).length, 4);
+  });
+});
+
+describe("an object that makes no pods has no verdict:", () => {
+  const OBJECTS: Readonly<Record<string, object>> = {
+    "a Rollout of another object's template": custom("argoproj.io/v1alpha1", "Rollout", {
+      workloadRef: { kind: "Deployment", name: "a" },
+    }),
+    "a copy of other templates": custom("kueue.x-k8s.io/v1beta1", "Workload", {
+      podSets: [{ template: { spec: POD } }],
+    }),
+    "a policy": custom("kyverno.io/v1", "ClusterPolicy", { rules: [{ validate: { pattern: { spec: POD } } }] }),
+    "an AnalysisTemplate without a Job": custom("argoproj.io/v1alpha1", "AnalysisTemplate", {
+      metrics: [{ provider: { web: {} } }],
+    }),
+    "pods in the text of a ConfigMap": {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "x", namespace: "shop" },
+      data: { pod: JSON.stringify({ spec: POD }) },
+    },
+    "values of a chart": custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", { values: { image: "b", containers: 2 } }),
+    "ports that are called containers": custom("example.com/v1", "Gateway", { containers: [{ port: 80 }] }),
+  };
+  for (const [name, object] of Object.entries(OBJECTS)) {
+    it(name, () => {
+      const { summary, notes, unreadable } = lintOf([object]);
+      assert.deepEqual([summary.workloads, notes, unreadable], [0, [], []]);
+    });
+  }
+
+  it("an open part of a Crossplane Composition has one note", () => {
+    const base = { apiVersion: "apps/v1", kind: "Deployment", spec: { template: { spec: POD } } };
+    const { summary, notes } = lintOf([
+      custom("apiextensions.crossplane.io/v1", "Composition", { resources: [{ base }, { base }] }),
+    ]);
+    assert.equal(summary.workloads, 0);
+    assert.deepEqual(
+      notes.map(({ code, severity }) => [code, severity]),
+      [["found-by-shape", "error"]],
+    );
+  });
+
+  it("a list of images in a CRD's object has at most one note", () => {
+    const { summary, notes } = lintOf([
+      custom("example.com/v1", "Scan", { containers: [{ name: "a", image: "b", digest: "c" }], level: 1 }),
+    ]);
+    assert.equal(summary.workloads, 0);
+    assert.deepEqual(
+      notes.map(({ code, severity }) => [code, severity]),
+      [["foreign-kind", "warning"]],
+    );
+  });
+});
+
+describe("the modes of a namespace", () => {
+  const labels = { "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted" };
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } };
+  const modesOf = (object: object): unknown =>
+    lintOf([namespace, object], false).namespaces.flatMap(({ workloads }) =>
+      workloads.flatMap(({ results }) => results.map(({ level, modes }) => `${level}: ${modes.join(",")}`)),
+    );
+
+  it("all count where the operator makes controllers", () => {
+    assert.deepEqual(modesOf(custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: POD } })), [
+      "baseline: enforce",
+      "privileged: audit",
+      "restricted: warn",
+    ]);
+  });
+
+  it("enforce alone counts where it makes pods", () => {
+    assert.deepEqual(modesOf(custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })), [
+      "baseline: enforce",
+    ]);
+  });
+});
+
+describe("templates of one object", () => {
+  const worker = { spec: { hostIPC: true, ...POD } };
+  const report = lintOf([
+    custom("ray.io/v1", "RayCluster", {
+      headGroupSpec: { template: worker },
+      workerGroupSpecs: [{ groupName: "small", template: worker }],
+    }),
+  ]);
+  const [workload] = report.namespaces[0]?.workloads ?? [];
+
+  it("are one workload with results for each", () => {
+    assert.deepEqual([report.summary.workloads, report.summary.objects], [1, 1]);
+    const requested = workload?.results.filter(({ requested }) => requested) ?? [];
+    assert.deepEqual(
+      requested.map(({ template }) => template),
+      ["spec.headGroupSpec.template", "spec.workerGroupSpecs[0].template"],
+    );
+  });
+
+  it("have the same violation twice, each with its own place and stable path", () => {
+    const found = workload?.violations.filter(({ check }) => check === "hostNamespaces") ?? [];
+    assert.deepEqual(
+      found.map(({ template, fields }) => [template, fields[0]?.path, fields[0]?.stablePath]),
+      [
+        ["spec.headGroupSpec.template", "spec.headGroupSpec.template.spec.hostIPC", "headGroupSpec.hostIPC"],
+        [
+          "spec.workerGroupSpecs[0].template",
+          "spec.workerGroupSpecs[0].template.spec.hostIPC",
+          "workerGroupSpecs[small].hostIPC",
+        ],
+      ],
+    );
+  });
+});
+
+describe("faults", () => {
+  it("of a field's type make the object unreadable, with the path in the object", () => {
+    const { unreadable } = lintOf([
+      custom("kafka.strimzi.io/v1", "Kafka", { kafka: { template: { pod: { volumes: [{ name: 1 }] } } } }),
+    ]);
+    assert.deepEqual(
+      unreadable.map(({ message }) => message),
+      ["spec.kafka.template.pod.volumes[0].name: expected a string, found a number; put it in quotes"],
+    );
+  });
+
+  it("of a field's name are errors in a whole template, and none in one with fields of its own", () => {
+    const template = { spec: { ...POD, hostNetwrok: true } };
+    const codes = (apiVersion: string, kind: string): unknown =>
+      lintOf([custom(apiVersion, kind, { template })]).notes.map(({ code, severity }) => `${severity} ${code}`);
+    assert.deepEqual(codes("argoproj.io/v1alpha1", "Rollout"), ["error unknown-field"]);
+    assert.deepEqual(codes("serving.knative.dev/v1", "Service"), []);
+  });
+});

@@ -73,13 +73,12 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const changes = await openChanges(request.changedSince, decisive, terminal.env);
   const notInputs = [...(request.notInputs ?? []), ...own];
   const { includeHidden, exclude } = settings;
-  const { podTemplate } = request;
   const search = {
     includeHidden,
     notInputs,
     pipedInto: "kubectl pss lint -",
+    podTemplate: settings.podTemplate,
     ...(exclude !== undefined && { exclude }),
-    ...(podTemplate !== undefined && { podTemplate }),
   };
   const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
@@ -87,7 +86,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const policies = new RemovedPolicies();
   const noting = { ...options, kinds, onAccess: (object: AccessObject) => policies.add(object) };
   const linted = await policies.note(lintWithProgress(watched, progress, noting));
-  const all = reportUnrendered(linted, { paths: request.paths, judged: filesIn(linted) });
+  const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
@@ -111,6 +110,7 @@ async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
     ...(admissionConfig !== undefined && { admissionConfig }),
     includeHidden,
     failOn,
+    podTemplate: request.podTemplate ?? [],
     ...(request.rendering !== undefined && { rendering: request.rendering }),
     rules: [],
     report: { file: null, settings: [] },

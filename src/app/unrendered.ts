@@ -15,8 +15,8 @@ type InputParts = Pick<Report, "notes" | "unreadable">;
 interface RunInputs {
   /** The arguments. */
   readonly paths: readonly string[];
-  /** The files with workloads. */
-  readonly judged: Iterable<string>;
+  /** Returns the files with workloads. Called only if there is a chart or a kustomization. */
+  readonly judged: () => Iterable<string>;
 }
 
 /**
@@ -31,7 +31,7 @@ interface RunInputs {
 export function withUnrendered<Parts extends InputParts>(parts: Parts, { paths, judged }: RunInputs): Parts {
   const noted = parts.notes.filter(({ code, severity }) => UNRENDERED.has(code) && severity !== "error");
   if (noted.length === 0) return parts;
-  const files = [...judged];
+  const files = [...judged()];
   const unrendered = noted.filter(
     (note) => isNamed(note, paths, files) || (files.length === 0 && !isOnlyPatched(note, paths)),
   );
@@ -62,7 +62,7 @@ export function reportUnrendered(report: Report, inputs: RunInputs): Report {
  * @param paths the values of `-f`
  */
 export function inputsOf(items: Items, paths: readonly string[] = []): RunInputs {
-  return items.type === "files" ? { paths, judged: items.judged } : { paths: [], judged: [] };
+  return items.type === "files" ? { paths, judged: () => items.judged } : { paths: [], judged: () => [] };
 }
 
 /** The files with workloads that a report has. */

@@ -93,13 +93,11 @@ class Pass {
   }
 
   run(items: Iterable<SourceItem>): void {
-    for (const item of items) this.#add(item);
+    for (const item of items) {
+      if (isJudged(item)) this.#inputs.isolate(item, () => this.#addItem(item));
+      else this.#addItem(item);
+    }
     for (const name of this.namespaces.keys()) this.#stateOf(name);
-  }
-
-  #add(item: SourceItem): void {
-    if (!isJudged(item)) return this.#addItem(item);
-    this.#inputs.isolate(item, () => this.#addItem(item));
   }
 
   #addItem(item: SourceItem): void {
@@ -181,7 +179,9 @@ class Pass {
     if (other.access !== undefined) this.#options.onAccess?.(other.access);
     // Without a namespace, it is unknown whether its kind is namespaced.
     const identity = other.object?.namespace ? identityIn(other) : undefined;
-    if (identity !== undefined && this.#others.size === this.#others.add(identity).size) this.#inputs.discount();
+    if (identity === undefined) return;
+    if (this.#others.has(identity)) this.#inputs.discount();
+    this.#others.add(identity);
   }
 
   #stateOf(name: string): NamespaceState {

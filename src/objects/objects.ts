@@ -6,7 +6,7 @@ import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { DocumentPlace, aboutObject, sourceAt, type DocumentOrigin, type NamedValue } from "./document-place.ts";
 import type { ReadDocument } from "../text/documents.ts";
-import { remarksOnDuplicates, type DuplicateRemark } from "./duplicate-remarks.ts";
+import { remarksOnDuplicates } from "./duplicate-remarks.ts";
 import { accessObject } from "./access-objects.ts";
 import { readCustomObject, readDefinition, remarkOnShape } from "./custom/custom-objects.ts";
 import { findPodShape } from "./custom/pod-shapes.ts";
@@ -57,11 +57,9 @@ export function* readObjects(
   const reader = new DocumentReader(document, file, origin);
   for (const item of reader.read(document.value, [], undefined)) yield aboutObject(item, reader.current);
   if (document.duplicates.length === 0) return;
-  for (const remark of remarksOnDuplicates(document)) yield remarkIn(document, file, remark);
-}
-
-function remarkIn(document: ReadDocument, file: string, { line, object, ...remark }: DuplicateRemark): SourceItem {
-  return aboutObject({ type: "remark", ...remark, source: sourceAt(document, file, line) }, object);
+  for (const { line, object, ...remark } of remarksOnDuplicates(document)) {
+    yield aboutObject({ type: "remark", ...remark, source: sourceAt(document, file, line) }, object);
+  }
 }
 
 type Record_ = Record<string, unknown>;

@@ -2,10 +2,10 @@ import type { AccessObject } from "./access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import type { RemarkCode } from "./remark-codes.ts";
-import type { Source } from "./source.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
+import type { FieldPlace, Source } from "./place.ts";
 
-export type { Source } from "./source.ts";
+export type { FieldPlace, Source } from "./place.ts";
 
 /** A reference to an object of a cluster, with the parts that could be read. */
 export interface ObjectRef {
@@ -59,19 +59,6 @@ export interface CustomFacts {
   readonly isPartial: boolean;
   /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
   readonly isClusterScoped: boolean;
-}
-
-/**
- * The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. In a
- * rendered object, line and column are 0, because only the line of the output is known.
- */
-export interface FieldPlace {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine?: number;
-  readonly endColumn?: number;
-  /** The line in the output of helm or kustomize, from 1; absent for other objects. */
-  readonly renderedLine?: number;
 }
 
 /** A Namespace: the fields that admission reads. */

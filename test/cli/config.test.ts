@@ -234,6 +234,20 @@ describe("other settings", () => {
     assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: It is KEY=VALUE[^]*:1: render\.releaseName: /);
   });
 
+  it("are the places of pods in custom resources", async () => {
+    const spec = "template: {spec: {hostPID: true, containers: [{name: a}]}}";
+    write(
+      "widget.yaml",
+      `{apiVersion: example.com/v1, kind: Widget, metadata: {name: w, namespace: ns}, spec: {${spec}}}\n`,
+    );
+    assert.deepEqual(await violating("."), []);
+    write(CONFIG, "podTemplates: [example.com/Widget=.spec.template]\n");
+    assert.deepEqual(await violating("."), ["widget.example.com/w"]);
+    assert.deepEqual(await violating("--pod-template", "example.com/Other=.spec.template", "."), []);
+    write(CONFIG, "podTemplates: [Widget=.spec]\n");
+    assert.match((await lint(".")).stderr, /yaml:1: podTemplates\[0\]: expected GROUP\/KIND=PATH/);
+  });
+
   it("accept violations, which are not added to a list", async () => {
     write("pod.yaml", pod("p"));
     write(CONFIG, "accept:\n  - {check: host*, reason: the agent, until: 2026-11-30}\n");
@@ -267,6 +281,7 @@ failOn: warn  # --fail-on
 includeHidden: false  # default
 exclude:  # .kubectl-pss.yaml:2
   - a/
+podTemplates: []  # default
 render: {}  # default
 accept: []  # default
 `,

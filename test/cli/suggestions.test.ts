@@ -306,6 +306,7 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--strict",
     "--accept",
     "--update-accept",
+    "--print-config",
     "--reason",
     "--messages",
     "--only",

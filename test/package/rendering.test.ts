@@ -302,12 +302,15 @@ function marking(): { readonly env: Readonly<Record<string, string>>; readonly h
   };
 }
 
-describe("what needs a download", () => {
+describe("what needs a download, or a flag of kustomize", () => {
   const directory = tree({
     "web/Chart.yaml": chart("web", "dependencies: [{name: db, version: 1.0.0, repository: 'https://example.org'}]\n"),
     "web/templates/a.yaml": pod("a"),
     "prod/kustomization.yaml": "resources: [../middle]\n",
     "middle/kustomization.yaml": "resources: ['https://example.org/base?ref=v1']\n",
+    "outside/kustomization.yaml": "resources: [pod.yaml]\npatches: [{path: ../patch.yaml}]\n",
+    "outside/pod.yaml": pod("a"),
+    "patch.yaml": pod("a"),
     "charts/kustomization.yaml": "helmCharts: [{name: web, repo: 'https://example.org'}]\n",
   });
   before(() => process.chdir(directory));
@@ -321,6 +324,10 @@ describe("what needs a download", () => {
     [
       ["--render", "prod"],
       /^not judged: prod, by middle, is a kustomization .*: resources: https:\/\/example\.org\/base\. .*kustomize build prod \|/,
+    ],
+    [
+      ["-k", "outside"],
+      /^not judged: outside is a kustomization with files from outside of its directory: \.\.\/patch\.yaml\. .*kustomize build --load-restrictor LoadRestrictionsNone outside \|/,
     ],
     [
       ["-k", "charts"],

@@ -1,10 +1,12 @@
 import { acceptedEntries } from "../../accepted/entries.ts";
 import { flag, listOf, objectOf, parsed, text, word, type Decoder } from "../../api/decoding/decoder.ts";
+import { isUserError } from "../../api/user-error.ts";
+import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import type { AcceptedEntry } from "../../report/acceptance.ts";
 import type { FailOn } from "../../report/report.ts";
 import { FAIL_ON } from "../../report/violations.ts";
 import { parseAssignment, parseKubeVersion, parseReleaseName } from "../rendering-values.ts";
-import { parseLevelVersion, parseServerMinor, type LevelVersion } from "../levels-and-versions.ts";
+import { parseLevelVersion, parseServerMinor, type LevelVersion, type Parsed } from "../levels-and-versions.ts";
 
 /** The configuration of a lint, as a file has it. */
 export interface SettingsFile {
@@ -18,6 +20,8 @@ export interface SettingsFile {
   readonly exclude?: readonly string[];
   readonly includeHidden?: boolean;
   readonly failOn?: FailOn;
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplates?: readonly string[];
   readonly render?: RenderEntry;
   readonly accept?: readonly AcceptedEntry[];
 }
@@ -42,6 +46,17 @@ export interface LevelEntry {
   readonly namespace?: string;
 }
 
+/** Verifies the place of a pod in a custom resource. */
+function parsePodTemplate(place: string): Parsed<string> {
+  try {
+    parseOwnKinds([place]);
+    return { value: place };
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return { fault: "expected GROUP/KIND=PATH, the group without a version: example.com/Widget=.spec.template" };
+  }
+}
+
 /** A file, or a list of files. */
 function oneOrMore(...[value, path, faults]: Parameters<Decoder<unknown>>): readonly string[] | undefined {
   if (Array.isArray(value)) return listOf(text)(value, path, faults);
@@ -57,6 +72,7 @@ const settingsFile: Decoder<SettingsFile> = objectOf<SettingsFile>({
   exclude: listOf(text),
   includeHidden: flag,
   failOn: word(FAIL_ON),
+  podTemplates: listOf(parsed(parsePodTemplate)),
   render: objectOf<RenderEntry>({
     values: listOf(oneOrMore),
     set: listOf(parsed(parseAssignment)),

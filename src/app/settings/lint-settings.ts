@@ -20,6 +20,7 @@ export interface SettableFlags {
   readonly includeHidden?: boolean;
   readonly failOn?: FailOn;
   readonly rendering?: RenderingRequest;
+  readonly podTemplate?: readonly string[];
 }
 
 /** What counts for a lint. */
@@ -33,6 +34,8 @@ export interface LintSettings {
   readonly includeHidden: boolean;
   readonly failOn: FailOn;
   readonly exclude?: NonNullable<SearchOptions["exclude"]>;
+  /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
+  readonly podTemplate: readonly string[];
   /** What is rendered, with the values that charts get; absent for nothing. */
   readonly rendering?: RenderingRequest;
   /** The accepted violations of the configuration. */
@@ -58,6 +61,7 @@ export function settleLint(file: string | undefined, flags: SettableFlags): Lint
   const includeHidden = settled.choose("includeHidden", flags.includeHidden, "--include-hidden", set.includeHidden);
   const ownConfig = set.admissionConfig === undefined ? undefined : pathFromSettings(directory, set.admissionConfig);
   const admissionConfig = settled.choose("admissionConfig", flags.admissionConfig, "--admission-config", ownConfig);
+  const podTemplate = settled.choose("podTemplates", flags.podTemplate, "--pod-template", set.podTemplates) ?? [];
   const rendering = settled.chooseRendering(flags.rendering, directory);
   const isByFlag = flags.levels.length > 0;
   const levels = set.levels ?? [];
@@ -75,6 +79,7 @@ export function settleLint(file: string | undefined, flags: SettableFlags): Lint
     ...(patterns.length > 0 && {
       exclude: { file: file ?? "", line: lineOf(["exclude"]), matches: pathPatterns(patterns, directory) },
     }),
+    podTemplate,
     ...(rendering !== undefined && { rendering }),
     rules,
     report: { file: file ?? null, settings: settled.report(flags.levels, rendering) },
@@ -161,6 +166,7 @@ class Settled {
       chosen("failOn", "enforce"),
       chosen("includeHidden", false),
       list("exclude", exclude),
+      chosen("podTemplates", []),
       this.#rendering(rendering),
       list("accept", accept),
     ];

@@ -66,7 +66,7 @@ export class CustomWorkload implements WorkloadObject {
   }
 
   locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {
-    return this.#at.place.document.locate([...this.#at.path, ...field]);
+    return this.#at.place.locate([...this.#at.path, ...field]);
   }
 }
 

@@ -79,7 +79,7 @@ function definitionsIn(directory: string, pattern: string): readonly Definition[
   return files.flatMap((file) =>
     loadAll(readFileSync(join(directory, file), "utf8"))
       .filter(isDefinition)
-      .map(withoutDescriptions),
+      .map(installable),
   );
 }
 
@@ -87,9 +87,13 @@ function isDefinition(document: unknown): document is Definition {
   return isRecord(document) && document["kind"] === "CustomResourceDefinition";
 }
 
-/** Removes the descriptions of fields. With them, some definitions are longer than etcd allows. */
-function withoutDescriptions(definition: Definition): Definition {
-  return JSON.parse(JSON.stringify(definition), (key, value: unknown) =>
+/**
+ * Removes the descriptions of fields, because some definitions are longer with them than etcd allows, and conversion webhooks, because no operator runs:
+ * an object is then the same in each version.
+ */
+function installable(definition: Definition): Definition {
+  const { conversion: _conversion, ...spec }: Definition["spec"] & { readonly conversion?: unknown } = definition.spec;
+  return JSON.parse(JSON.stringify({ ...definition, spec }), (key, value: unknown) =>
     key === "description" && typeof value === "string" ? undefined : value,
   );
 }

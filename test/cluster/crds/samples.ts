@@ -40,10 +40,13 @@ export function samplesOf(
   podOf: (index: number) => PodContent,
 ): readonly Sample[] {
   const schema: unknown = spec.versions.find(({ name }) => name === version)?.schema.openAPIV3Schema;
+  const served = spec.versions.filter((one) => one.served);
+  const preferred = (served.find(({ name }) => /^v\d+$/.test(name)) ?? served[0])?.schema.openAPIV3Schema;
   const base = REQUIRED[`${kind.group}/${kind.kind}`] ?? {};
   const samples: Sample[] = [];
   const add = (template: CustomTemplate, steps: readonly string[], value: unknown, check?: string): void => {
-    if (!allows(schema, steps)) return;
+    // An audit reads the preferred version. Without a conversion webhook, it has no field of another version.
+    if (!allows(schema, steps) || !allows(preferred, steps)) return;
     const fields = withRequired(schema, merge(base, nest(steps, value)));
     const name = `${kind.kind}-${version}-${samples.length}`.toLowerCase();
     const object = {

@@ -58,6 +58,7 @@ const CONFIGURATIONS: readonly (readonly [value: unknown, isValid: boolean])[] =
       exclude: ["test/", "!test/a.yaml"],
       includeHidden: true,
       failOn: "any",
+      podTemplates: ["example.com/Widget=.spec.template"],
       render: {
         values: ["a.yaml", ["b.yaml", "c.yaml"]],
         set: ["a=b"],
@@ -70,6 +71,8 @@ const CONFIGURATIONS: readonly (readonly [value: unknown, isValid: boolean])[] =
     },
     true,
   ],
+  [{ podTemplates: ["Widget=.spec"] }, false],
+  [{ podTemplates: ["example.com/Widget"] }, false],
   [{ render: { values: "a.yaml" } }, false],
   [{ render: { values: [""] } }, false],
   [{ render: { set: ["a"] } }, false],

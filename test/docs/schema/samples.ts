@@ -225,6 +225,10 @@ function ofRendered<T extends Report | RolloutPlan>(report: T): T {
   return { ...placed, namespaces };
 }
 
+function partsOf({ notes, unreadable }: Report): Pick<Report, "notes" | "unreadable"> {
+  return { notes, unreadable };
+}
+
 function renderedResult(result: Result): Result {
   const violations = result.violations.map((violation) => ({
     ...violation,
@@ -343,6 +347,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       unreadable: ofRendered({ ...REPORT, unreadable: UNREADABLE }).unreadable,
     },
     { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
+    { ...MIGRATION, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
   ].map(migrationDocument),
   MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),

@@ -21,3 +21,16 @@ interface RenderedPlace {
   /** The files of values that it was rendered with; empty without any, and if they are unknown. */
   readonly values: readonly string[];
 }
+
+/**
+ * The place of a field in its file. Lines and columns count from 1; the end is after the last character, and absent if it is not known. In a
+ * rendered object, line and column are 0, because only the line of the output is known.
+ */
+export interface FieldPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** The line in the output of helm or kustomize, from 1; absent for other objects. */
+  readonly renderedLine?: number;
+}

@@ -93,8 +93,18 @@ export interface Place {
   readonly file: string;
   /** The number of the document in a text, or of the object in a list of objects, from 0. */
   readonly document: number;
-  /** From 1; absent for objects that are not from a text. */
+  /** From 1; absent for objects that are not from a text. For rendered objects 1, because only the line of the output is known. */
   readonly line?: number;
+  /** The place in the output of helm or kustomize, for objects that they rendered. Only in reports of the command line; `lint` does not set it. */
+  readonly rendered?: RenderedPlace;
+}
+
+/** A place in the output of helm or kustomize. The file of the object is the template, or the file of the chart or the kustomization. */
+export interface RenderedPlace {
+  /** From 1. */
+  readonly line: number;
+  /** The values files of this rendering; empty without any, and if they are not known. */
+  readonly values: readonly string[];
 }
 
 /** The verdict of one level, at one version, on a workload. */
@@ -123,9 +133,22 @@ export interface LintViolation {
   readonly check: string;
   readonly reason: string;
   readonly detail: string;
-  /** The reason for which it does not count; null in the library, which accepts nothing. */
-  readonly accepted: null;
+  /** The reason for which it does not count; null if it counts. Always null in a report of `lint`, which accepts nothing. */
+  readonly accepted: LintAcceptance | null;
   readonly fields: readonly LintField[];
+}
+
+/** The reason for which a violation, or a field of it, does not count. Only in reports of the command line. */
+export interface LintAcceptance {
+  /** The words of the person who accepted it. */
+  readonly reason: string;
+  /** The last day on which it is accepted, in UTC: `2027-01-31`; null if it does not end. */
+  readonly until: string | null;
+  /** An annotation of the workload, the configuration file, or the file of `--accept`. */
+  readonly by: "annotation" | "configuration" | "file";
+  /** The file and the line of that place. */
+  readonly file: string;
+  readonly line: number;
 }
 
 /** A field at fault. */
@@ -142,6 +165,10 @@ export interface LintField {
   /** The end, after the last character: that of the value if it is a scalar, otherwise of the key. Absent with `line`. */
   readonly endLine?: number;
   readonly endColumn?: number;
+  /** The line in the output of helm or kustomize, from 1: only for objects that they rendered, whose fields have no line. `lint` does not set it. */
+  readonly renderedLine?: number;
+  /** The reason for which the field does not count; absent if it counts. `lint` does not set it. */
+  readonly accepted?: LintAcceptance;
 }
 
 /** A document or object that could not be read, and the reason. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type {
+  LintAcceptance,
   LintBlocks,
   LintField,
   LintNamespace,
@@ -14,6 +15,7 @@ import type {
   Note,
   Place,
   PolicyPart,
+  RenderedPlace,
   UnreadableInput,
 } from "../../src/index.ts";
 import { schemaFields } from "../docs/schema/field-names.ts";
@@ -21,7 +23,9 @@ import { schemaFields } from "../docs/schema/field-names.ts";
 /** Every field of a type, with the fields below it. The compiler demands each of them, and refuses all others. */
 type Fields<T> = Readonly<Record<keyof T, object | null>>;
 
-const PLACE: Fields<Place> = { file: null, document: null, line: null };
+const RENDERED: Fields<RenderedPlace> = { line: null, values: null };
+const PLACE: Fields<Place> = { file: null, document: null, line: null, rendered: RENDERED };
+const ACCEPTANCE: Fields<LintAcceptance> = { reason: null, until: null, by: null, file: null, line: null };
 const FIELD: Fields<LintField> = {
   path: null,
   stablePath: null,
@@ -30,8 +34,14 @@ const FIELD: Fields<LintField> = {
   column: null,
   endLine: null,
   endColumn: null,
+  renderedLine: null,
+  accepted: ACCEPTANCE,
 };
-const VIOLATION: Fields<LintViolation> = { check: null, reason: null, detail: null, accepted: null, fields: [FIELD] };
+const VIOLATION: Fields<LintViolation> = {
+  ...{ check: null, reason: null, detail: null },
+  accepted: ACCEPTANCE,
+  fields: [FIELD],
+};
 const RESULT: Fields<LintResult> = {
   ...{
     subject: null,

@@ -184,7 +184,10 @@ test("an accepted violation is not annotated", () => {
     commands.map(({ data }) => data.split("\n")[0]),
     ["hostPort (new)"],
   );
-  assert.match(log.join("\n"), /Pod\/web in shop: privileged: [^\n]*why/);
+  assert.match(
+    log.join("\n"),
+    /^ {2}Deployment\/web in a: privileged: ::error::why \(until 2027-01-31, accepted\.yaml:7\)$/m,
+  );
 });
 
 test("forbidden lists are one annotation, and a list that failed otherwise has its own", () => {

@@ -86,7 +86,14 @@ describe("-o prometheus", () => {
   });
 
   it("does not count accepted violations as violating", async () => {
-    const { code } = await audit("--update-accept", join(root, "accepted.json"), "-o", `prometheus=${FILE}`);
+    const { code } = await audit(
+      "--update-accept",
+      join(root, "accepted.json"),
+      "--reason",
+      "r",
+      "-o",
+      `prometheus=${FILE}`,
+    );
     assert.equal(code, 0);
     assert.equal(valueOf("kubectl_pss_accepted_violations"), "7");
     assert.equal(valueOf("kubectl_pss_namespace_violating_workloads", '{namespace="shop",mode="enforce"}'), "0");

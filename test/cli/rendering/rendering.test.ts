@@ -192,15 +192,22 @@ describe("accepted violations of rendered objects", () => {
   const output = (spec: string): string =>
     `---\n# Source: web/templates/a.yaml\n${POD.replace("hostPID: true, ", spec)}`;
 
-  it("have the template as their file, and are gone once the chart does not have them any more", async () => {
+  it("have entries without a file, and a note says which one the chart does not need any more", async () => {
     const file = join(tree({ ".keep": "" }), "accepted.json");
-    const updated = await runCli(["lint", "--update-accept", file, "-"], { stdin: output("hostPID: true, ") });
+    const update = ["--update-accept", file, "--reason", "old debt"];
+    const updated = await runCli(["lint", ...update, "-"], { stdin: output("hostPID: true, ") });
     assert.equal(updated.code, 0, updated.stderr);
+    assert.doesNotMatch(readFileSync(file, "utf8"), /a\.yaml/);
     const accepted = await runCli(["lint", "--accept", file, "-"], { stdin: output("hostPID: true, ") });
     assert.equal(accepted.code, 0, accepted.stdout);
-    const { code, stdout } = await runCli(["lint", "--accept", file, "-"], { stdin: output("") });
+    assert.doesNotMatch(accepted.stderr, /remove the entry/);
+    const { code, stderr } = await runCli(["lint", "--accept", file, "-"], { stdin: output("") });
     assert.equal(code, 0);
-    assert.match(stdout, /gone/i);
+    assert.match(
+      stderr,
+      /: hostNamespaces of Pod\/\S+ .*is accepted, but there is no such violation; remove the entry$/m,
+    );
+    assert.equal(stderr.match(/remove the entry/g)?.length, 1);
   });
 });
 

@@ -1,6 +1,7 @@
 import { quote, shorten, cutText } from "../api/words/quoted.ts";
-import type { AcceptedEntry } from "../report/acceptance.ts";
-import type { Note } from "../report/report.ts";
+import type { Acceptance, AcceptedEntry } from "../report/acceptance.ts";
+import { placeIn } from "../report/place.ts";
+import type { Note, Source } from "../report/report.ts";
 import { shownName, type WorkloadReport } from "../report/workload.ts";
 import type { RuleUse } from "./accept.ts";
 import { readAnnotation } from "./annotation.ts";
@@ -24,8 +25,8 @@ export function annotationRules(workloads: Iterable<WorkloadReport>, strict: boo
   for (const workload of workloads) {
     const { annotations = [], source } = workload;
     const own: AcceptedRule[] = [];
-    for (const { key, value, line, isInTemplate } of annotations) {
-      const place = source === null ? null : { ...source, line };
+    for (const { key, value, place: fieldPlace, isInTemplate } of annotations) {
+      const place = source === null ? null : placeIn(source, fieldPlace);
       const note = (code: Note["code"], text: string): void => {
         notes.push({ severity, code, message: cutText(`annotation ${shorten(key)}: ${text}`), source: place });
       };
@@ -39,11 +40,17 @@ export function annotationRules(workloads: Iterable<WorkloadReport>, strict: boo
       }
       const read = readAnnotation(key, value, workload);
       if ("fault" in read) note("invalid-acceptance", read.fault);
-      else own.push(ruleOf(read.entry, { by: "annotation", file: source?.file ?? "", line }));
+      else own.push(ruleOf(read.entry, { by: "annotation", ...acceptancePlace(place) }));
     }
     if (own.length > 0) rules.set(workload, own);
   }
   return { rules, notes };
+}
+
+/** The place of an annotation. An object without a source has none. */
+function acceptancePlace(place: Source | null): Pick<Acceptance, "file" | "line" | "rendered"> {
+  const { file, line, rendered } = place ?? { file: "", line: 0 };
+  return { file, line, ...(rendered !== undefined && { rendered }) };
 }
 
 /**

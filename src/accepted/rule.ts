@@ -24,7 +24,7 @@ export interface AcceptedRule {
 const EVERYTHING = "*";
 
 /** Makes a rule of an entry. This is the only meaning of an entry, wherever it was written. */
-export function ruleOf(entry: AcceptedEntry, place: Pick<Acceptance, "by" | "file" | "line">): AcceptedRule {
+export function ruleOf(entry: AcceptedEntry, place: Omit<Acceptance, "reason" | "until">): AcceptedRule {
   const namespace = compileGlob(entry.namespace ?? EVERYTHING);
   const kind = compileGlob(entry.kind ?? EVERYTHING);
   const name = compileGlob(entry.name ?? EVERYTHING);

@@ -149,6 +149,8 @@ export interface LintAcceptance {
   /** The file and the line of that place. */
   readonly file: string;
   readonly line: number;
+  /** The place of an annotation in the output of helm or kustomize, for objects that they rendered; `line` is then 1. */
+  readonly rendered?: RenderedPlace;
 }
 
 /** A field at fault. */

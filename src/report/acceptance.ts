@@ -1,3 +1,5 @@
+import type { FieldPlace, Source } from "../workloads/place.ts";
+
 /** The reason for which a violation, or a field of it, does not count. */
 export interface Acceptance {
   /** The words of the person who accepted it. */
@@ -9,6 +11,8 @@ export interface Acceptance {
   /** The file and the line of that place. */
   readonly file: string;
   readonly line: number;
+  /** The place of an annotation of a rendered object in the output; absent otherwise. `line` is then 1, as in every source. */
+  readonly rendered?: NonNullable<Source["rendered"]>;
 }
 
 /** The places that can accept a violation. */
@@ -21,7 +25,7 @@ export type AcceptedBy = (typeof ACCEPTED_BY)[number];
 export interface AcceptanceAnnotation {
   readonly key: string;
   readonly value: string;
-  readonly line: number;
+  readonly place: FieldPlace;
   /** Whether the pod template has it, where it has no effect. */
   readonly isInTemplate: boolean;
 }

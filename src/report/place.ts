@@ -4,7 +4,7 @@ import type { FieldPlace, Source } from "../workloads/object.ts";
  * The place of an object in words: `web.yaml:14`. The output of helm and kustomize has lines of its own, which are not lines of the file:
  * `charts/web/templates/web.yaml (rendered with prod.yaml, line 14)`. The text is not escaped.
  */
-export function placeText({ file, line, rendered }: Source): string {
+export function placeText({ file, line, rendered }: Pick<Source, "file" | "line" | "rendered">): string {
   if (rendered === undefined) return `${file}:${line}`;
   const { line: renderedLine, values } = rendered;
   const how = values.length === 0 ? "rendered" : `rendered with ${values.join(", ")},`;

@@ -25,7 +25,10 @@ type Fields<T> = Readonly<Record<keyof T, object | null>>;
 
 const RENDERED: Fields<RenderedPlace> = { line: null, values: null };
 const PLACE: Fields<Place> = { file: null, document: null, line: null, rendered: RENDERED };
-const ACCEPTANCE: Fields<LintAcceptance> = { reason: null, until: null, by: null, file: null, line: null };
+const ACCEPTANCE: Fields<LintAcceptance> = {
+  ...{ reason: null, until: null, by: null, file: null, line: null },
+  rendered: RENDERED,
+};
 const FIELD: Fields<LintField> = {
   path: null,
   stablePath: null,

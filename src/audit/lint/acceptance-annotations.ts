@@ -17,9 +17,8 @@ function acceptanceAnnotations(workload: WorkloadObject): readonly AcceptanceAnn
   return places.flatMap(({ annotations = {}, path }) =>
     Object.entries(annotations).flatMap(([key, value]) => {
       if (!key.startsWith(ANNOTATION_PREFIX)) return [];
-      const { line, renderedLine } = workload.locate([...path, "metadata", "annotations", key]);
-      // A template of a chart has no lines: the output that was rendered from it has.
-      return { key, value, line: line > 0 ? line : (renderedLine ?? 0), isInTemplate: path.length > 0 };
+      const place = workload.locate([...path, "metadata", "annotations", key]);
+      return { key, value, place, isInTemplate: path.length > 0 };
     }),
   );
 }

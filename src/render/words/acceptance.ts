@@ -1,9 +1,11 @@
 import type { Acceptance } from "../../report/acceptance.ts";
+import { placeText } from "../../report/place.ts";
 import type { DistinctViolation, FieldReport } from "../../report/report.ts";
 
 /** The reason of an acceptance, its last day and its place, unescaped: `legacy proxy (until 2027-01-31, accepted.yaml:3)`. */
-export function acceptanceText({ reason, until, by, file, line }: Acceptance): string {
-  const place = `${by === "annotation" ? "annotation in " : ""}${file}:${line}`;
+export function acceptanceText(acceptance: Acceptance): string {
+  const { reason, until, by } = acceptance;
+  const place = `${by === "annotation" ? "annotation in " : ""}${placeText(acceptance)}`;
   return `${reason} (${until === null ? "" : `until ${until}, `}${place})`;
 }
 

@@ -28,8 +28,13 @@ export function sourceDocument({ file, document, line, rendered }: Source) {
     document,
     // Objects that a program passed have no lines.
     ...(line > 0 && { line }),
-    ...(rendered !== undefined && { rendered: { line: rendered.line, values: rendered.values.map(text) } }),
+    ...(rendered !== undefined && { rendered: renderedDocument(rendered) }),
   };
+}
+
+/** The place of an object in the output of helm or kustomize. */
+export function renderedDocument({ line, values }: NonNullable<Source["rendered"]>) {
+  return { line, values: values.map(text) };
 }
 
 /** A note, with its place if it has one. */

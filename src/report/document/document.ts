@@ -20,6 +20,7 @@ import { levelLabel } from "../../api/policy-labels.ts";
 import { auditComparisonDocument } from "./compared-document.ts";
 import {
   noteDocument,
+  renderedDocument,
   reportSource,
   scopeDocument,
   sourceDocument,
@@ -170,8 +171,11 @@ function fieldDocument(field: FieldReport) {
   };
 }
 
-function acceptanceDocument({ reason, until, by, file, line }: Acceptance) {
-  return { reason: text(reason), until, by, file: text(file), line };
+function acceptanceDocument({ reason, until, by, file, line, rendered }: Acceptance) {
+  return {
+    ...{ reason: text(reason), until, by, file: text(file), line },
+    ...(rendered !== undefined && { rendered: renderedDocument(rendered) }),
+  };
 }
 
 function findingDocument({ severity, code, message }: Finding) {

@@ -174,11 +174,14 @@ describe("never green by accident", () => {
 describe("places in rendered output", () => {
   // Each line of the output is in the thousands, and none of the template is.
   const OUTPUT = `---\n# Source: web/templates/a.yaml\n${"\n".repeat(7000)}${POD.replace("spec:", "unknown: a\nspec:")}`;
+  const ANNOTATIONS = `annotations: {kubectl-pss/accept.hostNamespaces: "the agent", kubectl-pss/accept.none: a}`;
+  const ACCEPTED = OUTPUT.replace("metadata: {", `metadata: {${ANNOTATIONS}, `);
 
   for (const format of FORMATS) {
     it(`-o ${format} shows no line of the output as a line of the template`, async () => {
       const { stdout, stderr } = await runCli(["lint", "-o", format, "--fail-on", "any", "-"], { stdin: OUTPUT });
-      const shown = `${stdout}\n${stderr}`;
+      const accepted = await runCli(["lint", "-o", format, "--fail-on", "any", "-"], { stdin: ACCEPTED });
+      const shown = [stdout, stderr, accepted.stdout, accepted.stderr].join("\n");
       assert.doesNotMatch(
         shown.replaceAll(/"rendered": ?\{[^}]*\}|rendered:\n(?: +.*\n){2}/g, ""),
         /(?:a\.yaml:|\bline[=:] ?|"(?:startLine|endLine|begin|line)": ?|linenumber=)70\d\d/,
@@ -186,6 +189,16 @@ describe("places in rendered output", () => {
       if (format !== "name") assert.match(shown, /web\/templates\/a\.yaml/);
     });
   }
+
+  it("an annotation that accepts a violation has the place of its line in the output", async () => {
+    const args = ["lint", "--level", "baseline", "-"];
+    const { stdout, stderr } = await runCli(args, { stdin: ACCEPTED });
+    assert.match(stdout, /: the agent \(annotation in charts\/web\/templates\/a\.yaml \(rendered line 70\d\d\)\)$/m);
+    assert.match(
+      stderr,
+      /^warning: charts\/web\/templates\/a\.yaml \(rendered line 70\d\d\): annotation kubectl-pss\/accept\.none: /m,
+    );
+  });
 });
 
 describe("accepted violations of rendered objects", () => {

@@ -3,7 +3,14 @@ import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
 import type { EarlierReport } from "../../../src/report/comparison/comparison.ts";
-import type { Report, Result, Source, Unreadable, WorkloadReport } from "../../../src/report/report.ts";
+import type {
+  Report,
+  Result,
+  Source,
+  Unreadable,
+  ViolationReport,
+  WorkloadReport,
+} from "../../../src/report/report.ts";
 import type { RolloutPlan } from "../../../src/report/plan/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
@@ -240,6 +247,25 @@ function renderedResult(result: Result): Result {
   return { ...result, violations };
 }
 
+/** A report whose accepted violations are accepted by annotations of rendered objects. */
+function acceptedInOutput(report: Report): Report {
+  const rendered = { line: 18, values: ["a.yaml"] };
+  const changed = ({ accepted, fields, ...violation }: ViolationReport): ViolationReport => ({
+    ...violation,
+    accepted: accepted && { ...accepted, rendered },
+    fields: fields.map((field) =>
+      field.accepted === undefined ? field : { ...field, accepted: { ...field.accepted, rendered } },
+    ),
+  });
+  const results = (all: readonly Result[]) =>
+    all.map((result) => ({ ...result, violations: result.violations.map(changed) }));
+  const namespaces = report.namespaces.map((namespace) => ({
+    ...namespace,
+    workloads: namespace.workloads.map((workload) => ({ ...workload, results: results(workload.results) })),
+  }));
+  return { ...report, namespaces };
+}
+
 function inPlaces<T extends Report | RolloutPlan>(report: T, change: (source: Source) => Source): T {
   const place = <P extends { readonly source: Source | null }>(item: P): P =>
     item.source === null ? item : { ...item, source: change(item.source) };
@@ -278,7 +304,14 @@ function messagesOfEachType(): object {
 
 const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   LintReport: [
-    ...[REPORT, REPORT_BY_LEVELS, EMPTY_REPORT, ACCEPT_REPORT, withTemplates(REPORT)].map(reportDocument),
+    ...[
+      REPORT,
+      REPORT_BY_LEVELS,
+      EMPTY_REPORT,
+      ACCEPT_REPORT,
+      acceptedInOutput(ACCEPT_REPORT),
+      withTemplates(REPORT),
+    ].map(reportDocument),
     ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
     reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
   ],
@@ -286,7 +319,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     ...[
       AUDIT,
       DUMP_AUDIT,
-      ACCEPT_AUDIT,
+      ...[ACCEPT_AUDIT, acceptedInOutput(ACCEPT_AUDIT)],
       UNKNOWN_AUDIT,
       REJECTED_AUDIT,
       SCC_AUDIT,

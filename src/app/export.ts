@@ -8,7 +8,7 @@ import { checksAt } from "../policy/standards.ts";
 import { UserError } from "../api/user-error.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 
-export type { Binding, ExportOptions, PolicyAction, PolicyExemptions } from "../export/options.ts";
+export type { Binding, PolicyAction, PolicyExemptions } from "../export/options.ts";
 export type { ExportedPolicies } from "../export/export.ts";
 
 /** The options of the command line, before the files are read. */

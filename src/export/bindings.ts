@@ -21,7 +21,7 @@ export interface PolicyBinding {
 type Requirement = NonNullable<LabelSelector["matchExpressions"]>[number];
 
 /** The namespaces of Kubernetes itself. A default for all namespaces does not select them: their pods need more than baseline allows. */
-export const SYSTEM_NAMESPACES: readonly string[] = ["kube-node-lease", "kube-public", "kube-system"];
+const SYSTEM_NAMESPACES: readonly string[] = ["kube-node-lease", "kube-public", "kube-system"];
 
 /** The bindings of the policy of a group. */
 export function policyBindings(group: VersionGroup, source: PodSource, options: ExportOptions): PolicyBinding[] {

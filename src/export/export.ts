@@ -16,9 +16,6 @@ export interface ExportedPolicies {
   readonly bindings: readonly PolicyBinding[];
 }
 
-/** The most match conditions of a policy (pkg/apis/admissionregistration/validation/validation.go of Kubernetes v1.37.2). */
-export const MAX_MATCH_CONDITIONS = 64;
-
 /**
  * Makes admission policies that decide as Pod Security Admission does.
  *

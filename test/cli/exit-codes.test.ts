@@ -94,7 +94,9 @@ const INPUTS = tree({
   "done.yaml": namespace(`${enforce}: restricted`),
   "template.yaml": namespace("") + DEPLOYMENT,
   "custom.yaml":
-    namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1, kind: Deployment", "argoproj.io/v1, kind: Rollout"),
+    namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1, kind: Deployment", "example.com/v1, kind: Gadget"),
+  "rollout.yaml":
+    namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1, kind: Deployment", "argoproj.io/v1alpha1, kind: Rollout"),
   "wrong-group.yaml": namespace("") + pod("web") + DEPLOYMENT.replace("apps/v1", "v1"),
   "config-map.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}\n",
   "psp.yaml": PSP + namespace("") + pod("good"),
@@ -120,7 +122,11 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["a kustomize patch as a single file is a note", 0, ["lint overlay/patch.yaml", "lint overlays/prod/patches/a.yaml"]],
   ["a template of a chart beside a workload is a note", 0, ["lint good.yaml chart/templates/web.yaml"]],
   ["nothing to judge, and nothing left out", 0, ["lint config-map.yaml", "lint namespace.yaml"]],
-  ["plan never ends with 1", 0, ["plan -f enforced.yaml", "plan -f unlabelled.yaml", "plan -f done.yaml"]],
+  [
+    "plan never ends with 1",
+    0,
+    ["plan -f enforced.yaml", "plan -f unlabelled.yaml", "plan -f done.yaml", "plan -f rollout.yaml"],
+  ],
   ["violations that --fail-on counts", 1, ["lint bad.yaml", "lint --fail-on warn good.yaml", "audit -f enforced.yaml"]],
   [
     "violations that --level counts, which needs no labels",

@@ -34,17 +34,19 @@ Examples:
   kubectl pss export --level restricted --bind default | kubectl apply -f -
 
   # Deny them in the namespaces with a label of your own
-  kubectl pss export --level baseline --bind label:team.example.com/pss=baseline --action deny
+  kubectl pss export --level baseline --action deny \\
+    --bind label:team.example.com/pss=baseline
 
   # Do what the pod-security.kubernetes.io labels say, at every version
-  kubectl pss export --level baseline --level restricted --all-versions --bind labels --action deny --controllers
+  kubectl pss export --level baseline --level restricted --all-versions \\
+    --bind labels --action deny --controllers
 
   # One agent may use the host's files, and one registry privileged containers
-  kubectl pss export --level baseline --bind default --exempt-service-account logs/agent \\
+  kubectl pss export --level baseline --exempt-service-account logs/agent \\
     --exempt-image registry.example.com/cni/=privileged
 
   # The defaults and exemptions of an API server that you cannot configure
-  kubectl pss export --admission-config admission.yaml --bind labels --level baseline --level restricted
+  kubectl pss export --admission-config admission.yaml
 
 Nothing is applied. The policies need Kubernetes v1.30 or newer.
 Exit codes: 0 exported, 2 wrong flags or a wrong file.
@@ -95,7 +97,7 @@ export function addExport(program: Command, io: Io, finish: Finish): void {
     )
     .addOption(
       new Option(
-        "--exempt-service-account <NAMESPACE/NAME>",
+        "--exempt-service-account <NS/NAME>",
         "pods of this service account are not judged; repeatable",
       ).argParser(collect(parsers.parseServiceAccount)),
     )
@@ -107,7 +109,7 @@ export function addExport(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option(
         "--exempt-label <KEY=VALUE>",
-        "pods with this label are not judged; whoever creates a pod sets its labels; repeatable",
+        "pods with this label are not judged, and everyone can set it; repeatable",
       ).argParser(collect(parsers.parseLabel)),
     )
     .addOption(

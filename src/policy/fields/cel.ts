@@ -1,5 +1,5 @@
 /**
- * The parts of CEL expressions that several checks share. An admission policy declares the variables (src/export/variables.ts):
+ * The parts of CEL expressions that several checks share. An admission policy declares the variables (src/export/policy.ts):
  * `spec`, `annotations`, `containers`, `isWindows` and `hasUserNamespace`. An expression is true for an allowed pod.
  */
 

@@ -123,6 +123,8 @@ describe("a user who may not read everything", () => {
     ...["cronjobs", "jobs"].map((name) => `batch/v1/${name}`),
     ...["replicationcontrollers", "podtemplates", "pods"].map((name) => `v1/${name}`),
   ];
+  /** The request for the kinds of the cluster, before the lists. */
+  const DISCOVERY = "/apis";
   const EVENTS = "v1/events&fieldSelector=reason%3DFailedCreate";
   /** The paths of some lists, in a namespace or in all. */
   const pathsIn = (lists: readonly string[], namespace?: string): string[] =>
@@ -131,8 +133,8 @@ describe("a user who may not read everything", () => {
       const place = namespace === undefined ? "" : `namespaces/${namespace}/`;
       return `${root}${path.replace(/v1\//, `v1/${place}`)}`;
     });
-  /** The paths of all lists of an audit. */
-  const listsIn = (namespace?: string): string[] => pathsIn([...LISTS, EVENTS], namespace);
+  /** The paths of all lists of an audit, after the request for the kinds of the cluster. */
+  const listsIn = (namespace?: string): string[] => [DISCOVERY, ...pathsIn([...LISTS, EVENTS], namespace)];
 
   for (const command of ["audit", "plan"]) {
     it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {

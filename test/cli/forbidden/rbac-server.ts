@@ -1,5 +1,6 @@
 /** An API server with a few objects, which allows a user what a test wants, and refuses the rest in the words of Kubernetes' RBAC. */
 import type { TestContext } from "node:test";
+import { aggregated } from "../../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type Stub, type StubAnswer } from "../../sources/cluster/stub-server.ts";
 
 /** Whether the user may read a resource; `namespace` is null for all namespaces. */
@@ -32,6 +33,7 @@ const NAMESPACE = "/api/v1/namespaces/";
 export function rbacServer(t: TestContext, rights: Rights, user = "jane"): Promise<Stub> {
   return stubServer(t, ({ pathname }) => {
     if (pathname === "/version") return { body: { major: "1", minor: "37", gitVersion: "v1.37.2" } };
+    if (pathname === "/apis") return discovery(user);
     const { group = "", namespace, resource = "" } = LIST.exec(pathname)?.groups ?? {};
     if (resource !== "") {
       const isAllowed = rights("list", resource, namespace ?? null);
@@ -46,6 +48,15 @@ export function rbacServer(t: TestContext, rights: Rights, user = "jane"): Promi
       body: { kind: "Status", status: "Failure", message: `namespaces "${name}" not found`, code: 404 },
     };
   });
+}
+
+/**
+ * The answer about the kinds of the cluster, which has no custom ones. Kubernetes lets each authenticated user discover kinds, whatever other rights the
+ * user has, and no anonymous one (ClusterRole system:discovery of v1.37.2; the words are those of k8s.io/apiserver v0.37.2, responsewriters/errors.go).
+ */
+function discovery(user: string): StubAnswer {
+  if (user !== "system:anonymous") return { body: aggregated() };
+  return forbidden(`forbidden: User "${user}" cannot get path "/apis"`);
 }
 
 function listOf(resource: string, namespace: string | undefined): StubAnswer {
@@ -68,6 +79,10 @@ function refusal(
   const what = `${resource}${group === "" ? "" : `.${group}`}${name === undefined ? "" : ` "${name}"`}`;
   const where = namespace === undefined ? "at the cluster scope" : `in the namespace "${namespace}"`;
   const message = `${what} is forbidden: User "${user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
+  return forbidden(message);
+}
+
+function forbidden(message: string): StubAnswer {
   return {
     status: 403,
     body: {

@@ -87,3 +87,18 @@ export const ORDINARY: Files = Object.fromEntries(
     ],
   ]),
 );
+
+const ANY = { rule: "RunAsAny" };
+
+/** Policies for a migration from PodSecurityPolicy, which reports on nothing without one. */
+export const ORDINARY_POLICIES: Files = Object.fromEntries(
+  ["a-ordinary", "z-ordinary"].map((name) => [
+    `${name}-5.json`,
+    JSON.stringify({
+      apiVersion: "policy/v1beta1",
+      kind: "PodSecurityPolicy",
+      metadata: { name },
+      spec: { hostPID: true, seLinux: ANY, runAsUser: ANY, fsGroup: ANY, supplementalGroups: ANY },
+    }),
+  ]),
+);

@@ -386,8 +386,19 @@ describe("a plan for a dump of which something is lost or is nothing", () => {
       );
       for (const { reason, because } of kept) {
         assert.equal(reason, "unread");
-        assert.equal(because, "some objects in it could not be read or judged, and may violate any level");
+        // audit and warn reject nothing, so step 2 still sets them.
+        assert.equal(
+          because,
+          "some objects in it could not be read or judged, and may violate any level; " +
+            "step 2 still sets audit=baseline warn=baseline there: these labels reject nothing new",
+        );
       }
+      // No command of any step raises enforce there.
+      const raising = steps
+        .flatMap(({ commands }: { commands: readonly string[] }) => commands)
+        .filter((command: string) => command.includes("/enforce="));
+      assert.equal(raising.length > 0, raised.length > 0);
+      for (const { name } of kept) assert.ok(!raising.some((command: string) => command.split(" ").includes(name)));
     });
   }
 

@@ -9,6 +9,8 @@ import { fine, list, missing, testServers, wrong, type Case } from "./hostile-se
 import { answer, endlessly, json, pod, type RawBehaviour } from "./raw-server.ts";
 
 const MIB = 1024 * 1024;
+/** The requests of an audit with a page for each list: the version, the namespaces, the kinds of the cluster, nine lists and the events. */
+const ONE_EACH = 13;
 const VERSION = { major: "1", minor: "37", gitVersion: "v1.37.2" };
 const CUT = /the connection was cut/;
 const NO_HTTP = /it does not answer in HTTP/;
@@ -366,7 +368,7 @@ const LISTS: readonly Case[] = [
     "gives a token without end",
     paged(() => "t".repeat(MIB)),
     /a continue token of 1048576 characters/,
-    { requests: 12 },
+    { requests: ONE_EACH },
   ),
   missing(
     "gives tokens for ever, and no pods",
@@ -386,7 +388,7 @@ const LISTS: readonly Case[] = [
     { requests: 60 },
   ),
   missing("expires at once", json({ message: "too old" }, "410 Gone"), /pods: could not be listed: too old/, {
-    requests: 12,
+    requests: ONE_EACH,
   }),
   fine("gives a token with odd characters", (socket, { url }) => {
     const token = ' &#?%+/="\\\u00e9\u2028\n';
@@ -433,7 +435,7 @@ const LISTS: readonly Case[] = [
     answer("200 OK", GZIP, gzipSync(`{"items":[${"{},".repeat(40 * MIB)}{}]}`)),
     /packed bytes become more than/,
     {
-      requests: 12,
+      requests: ONE_EACH,
     },
   ),
   missing(

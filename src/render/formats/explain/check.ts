@@ -10,7 +10,7 @@ import {
   withVersions,
 } from "../../words/checks/check-text.ts";
 import { celLines } from "../../words/cel-lines.ts";
-import { paragraph } from "../../words/lines.ts";
+import { paragraph, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
 const INDENT = 2;
@@ -51,8 +51,10 @@ export function explainCheck(
       return line.startsWith("+") ? paint.good(shown) : shown;
     }),
     ...section(
-      "THE RULE IN CEL, AS kubectl pss export WRITES IT",
-      celLines(check.revisions.at(-1)?.cel ?? "").map((line) => " ".repeat(INDENT) + line),
+      "IN CEL",
+      celLines(check.revisions.at(-1)?.cel ?? "").flatMap((line) =>
+        wrap(line.trim(), width, " ".repeat(INDENT * 2), " ".repeat(INDENT)),
+      ),
     ),
   ];
 }

@@ -28,10 +28,12 @@ function differences({ options }: ExportedPolicies, format: ExportFormat): strin
       ? ["An invalid label selects no policy. Pod Security Admission evaluates it as restricted, or as latest."]
       : []),
     ...(options.binding.type === "none" ? ["Without a binding, a policy does nothing."] : []),
-    "Nobody is warned about the existing pods when the labels of a namespace change.",
+    "No one is warned about the existing pods when the labels of a namespace change.",
     "The messages name the violations, and not the containers.",
     ...(format === "kyverno" ? ["These policies were not tried with Kyverno itself."] : []),
-    ...(options.exemptions.labels.length > 0 ? ["Whoever creates a pod sets its labels, and so its exemption."] : []),
+    ...(options.exemptions.labels.length > 0
+      ? ["Everyone who may create a pod can set its labels, and so exempt it."]
+      : []),
   ];
   return ["Differences from Pod Security Admission:", ...items.flatMap((item) => wrap(item, WIDTH, "  ", "- "))];
 }

@@ -229,19 +229,15 @@ describe("the modes of a namespace", () => {
       workloads.flatMap(({ results }) => results.map(({ level, modes }) => `${level}: ${modes.join(",")}`)),
     );
 
-  it("all count where the operator makes controllers", () => {
-    assert.deepEqual(modesOf(custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: POD } })), [
-      "baseline: enforce",
-      "privileged: audit",
-      "restricted: warn",
-    ]);
-  });
-
-  it("enforce alone counts where it makes pods", () => {
-    assert.deepEqual(modesOf(custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })), [
-      "baseline: enforce",
-    ]);
-  });
+  for (const [makes, object] of [
+    ["controllers", custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: POD } })],
+    ["pods", custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })],
+    ["pods from parts", custom("monitoring.coreos.com/v1", "Prometheus", { hostNetwork: true })],
+  ] as const) {
+    it(`all count where the operator makes ${makes}`, () => {
+      assert.deepEqual(modesOf(object), ["baseline: enforce", "privileged: audit", "restricted: warn"]);
+    });
+  }
 });
 
 describe("templates of one object", () => {

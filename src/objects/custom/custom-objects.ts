@@ -17,6 +17,7 @@ import type { TypeName } from "../kinds/kinds.ts";
 import { remarksOnWorkload } from "../mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "../remarks.ts";
 import { CustomWorkload } from "./custom-workload.ts";
+import { findPodSpecPatches } from "./pod-spec-patch.ts";
 import { findPodShape, type PodShape } from "./pod-shapes.ts";
 
 type Items = Generator<SourceItem, undefined>;
@@ -105,6 +106,10 @@ function* readKnownKind(
   if (source === "user") {
     const name = nameOfKind(type);
     kinds.read(kind, new Set(pods.map(({ template }) => template)), { name, source: place.source(path) });
+  }
+  for (const patch of findPodSpecPatches(object, kind)) {
+    const message = `${showFieldPath(patch)}: podSpecPatch can set any field of the pod: it is not read`;
+    yield place.remark([...path, ...patch], "warning", "pod-spec-patch", message);
   }
   const [first] = pods;
   if (first === undefined) {

@@ -221,6 +221,41 @@ describe("an object that makes no pods has no verdict:", () => {
   });
 });
 
+describe("a podSpecPatch of Argo Workflows has an error with --strict:", () => {
+  const podSpecPatch = '{"hostNetwork":true}';
+  const template = {
+    podSpecPatch,
+    dag: { tasks: [{ inline: { podSpecPatch } }] },
+    steps: [[{ inline: { podSpecPatch } }]],
+  };
+  const workflow = { podSpecPatch, templateDefaults: { podSpecPatch }, templates: [{ podSpecPatch: "" }, template] };
+  const PATHS = [
+    "podSpecPatch",
+    "templateDefaults.podSpecPatch",
+    "templates[1].dag.tasks[0].inline.podSpecPatch",
+    "templates[1].podSpecPatch",
+    "templates[1].steps[0][0].inline.podSpecPatch",
+  ];
+  for (const [kind, spec, path] of [
+    ["Workflow", workflow, "spec"],
+    ["WorkflowTemplate", workflow, "spec"],
+    ["CronWorkflow", { workflowSpec: workflow }, "spec.workflowSpec"],
+  ] as const) {
+    it(kind, () => {
+      const { notes } = lintOf([custom("argoproj.io/v1alpha1", kind, spec)]);
+      assert.deepEqual(
+        notes.map(({ severity, code, message, source }) => [severity, code, message, source?.line]),
+        PATHS.map((one) => [
+          "error",
+          "pod-spec-patch",
+          `${path}.${one}: podSpecPatch can set any field of the pod: it is not read`,
+          2,
+        ]),
+      );
+    });
+  }
+});
+
 describe("the modes of a namespace", () => {
   const labels = { "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted" };
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } };

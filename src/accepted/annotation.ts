@@ -9,10 +9,12 @@ const ACCEPT = `${ANNOTATION_PREFIX}accept.`;
 const FIELDS = ["container", "until"] as const;
 /** A part after a semicolon that sets a field, or looks as if its author meant one. */
 const SETTING = /^\s*([A-Za-z]+)\s*=\s*(\S*)\s*$/;
+/** A setting in the wrong place or with the wrong separator. As a part of the reason, a day would have no effect, and the entry would never end. */
+const MISWRITTEN = /\b(until|container)\s*[=:]/i;
 
 /**
  * Reads an annotation: `kubectl-pss/accept.hostPorts: "the ingress needs them; container=proxy; until=2027-01-31"`. The reason is the text before the
- * settings at the end, so it may contain semicolons itself. The entry is about the annotated workload alone.
+ * settings at the end, so it may contain semicolons itself, but no setting. The entry is about the annotated workload alone.
  *
  * @returns a sentence on what is wrong, if it is no such annotation. Then it accepts nothing
  */
@@ -23,10 +25,12 @@ export function readAnnotation(
 ): { readonly entry: AcceptedEntry } | { readonly fault: string } {
   if (!key.startsWith(ACCEPT)) return { fault: unknownKey(key) };
   const check = key.slice(ACCEPT.length);
+  // The API server allows no pattern in a key, but a file may contain one.
+  if (/[*?\\]/.test(check)) return { fault: `${quote(check)} is a pattern: name one check; it accepts nothing` };
   const known = parseCheck(check);
-  // An annotation names a check, and its key cannot contain a star.
   if ("fault" in known) return { fault: `${known.fault}; it accepts nothing` };
   const parts = value.split(";");
+  while (parts.length > 1 && parts.at(-1)?.trim() === "") parts.pop();
   const settings = new Map<string, string>();
   for (let setting = SETTING.exec(parts.at(-1) ?? ""); setting !== null; setting = SETTING.exec(parts.at(-1) ?? "")) {
     const [, name = "", text = ""] = setting;
@@ -41,6 +45,11 @@ export function readAnnotation(
   }
   const reason = parts.join(";").trim();
   if (reason === "") return { fault: "it has no reason, so it accepts nothing: write the reason first" };
+  const miswritten = MISWRITTEN.exec(reason)?.[1]?.toLowerCase();
+  if (miswritten !== undefined) {
+    const form = miswritten === "until" ? "until=YYYY-MM-DD" : "container=NAME";
+    return { fault: `the reason contains ${miswritten}: write \`; ${form}\` at the end; it accepts nothing` };
+  }
   const until = settings.get("until");
   const day = until === undefined ? undefined : parseLastDay(until);
   if (day !== undefined && "fault" in day) return { fault: `until: ${day.fault}; it accepts nothing` };

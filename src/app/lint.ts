@@ -84,7 +84,12 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
-  const noting = { ...options, kinds, onAccess: (object: AccessObject) => policies.add(object) };
+  const noting = {
+    ...options,
+    kinds,
+    prefers: changes?.isTouched,
+    onAccess: (object: AccessObject) => policies.add(object),
+  };
   const linted = await policies.note(lintWithProgress(watched, progress, noting));
   const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.

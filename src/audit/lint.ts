@@ -65,7 +65,7 @@ class Pass {
   /** The namespaces of Applications, by name. If several Applications have one namespace, the last one counts. */
   readonly #managed = new Map<string, ManagedNamespaceLabels>();
   readonly #states = new Map<string, NamespaceState>();
-  readonly #verdicts = new Verdicts();
+  readonly #verdicts: Verdicts;
   /** Other objects, by their identities. */
   readonly #others = new Set<string>();
   readonly #notes: NoteBook;
@@ -80,6 +80,7 @@ class Pass {
     this.#options = options;
     const { levelOf, levels } = options;
     this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
+    this.#verdicts = new Verdicts(options.prefers);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
@@ -152,27 +153,20 @@ class Pass {
     if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
-    const report = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
+    const judged = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
+    const report = withAcceptances(workload, judged);
+    this.#hasAnnotations ||= report.annotations !== undefined;
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
     // the same one: a chart that is rendered with several sets of values has it several times.
     const isPlaced = isNamed || this.#namespace !== undefined;
     const template = isPlaced || report.source?.rendered === undefined ? "" : report.source.file;
     const identity = identityOf(name, { ...metadata, apiVersion, kind });
-    const earlier =
-      isPlaced || template !== "" ? this.#verdicts.add(identity && identity + template, report) : undefined;
-    if (earlier?.source && !isSameTemplate(report.source, earlier.source)) {
-      this.#notes.addSecond(report, earlier.source, earlier.isSame);
+    const again = isPlaced || template !== "" ? this.#verdicts.add(identity && identity + template, report) : undefined;
+    if (again !== undefined && !isSameTemplate(again.other.source, again.counted.source)) {
+      this.#notes.addSecond(again.other, again.counted.source, again.isSame);
     }
-    if (earlier?.isSame === true) this.#inputs.discount();
-    else state.workloads.push(this.#withAnnotations(workload, report));
-  }
-
-  /** Few objects have annotations, and fewer still those of this program. */
-  #withAnnotations(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
-    if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
-    const annotated = withAcceptances(workload, report);
-    this.#hasAnnotations ||= annotated.annotations !== undefined;
-    return annotated;
+    if (again?.isSame === true) this.#inputs.discount();
+    else state.workloads.push(report);
   }
 
   #addOther(other: OtherObject): void {
@@ -244,7 +238,7 @@ class Pass {
       ...readinessOf({ workloads, exempt, complete: true }),
       findings: [],
       change: null,
-      workloads: workloads.toSorted(compareWorkloads),
+      workloads: workloads.map((one) => this.#verdicts.counted(one)).toSorted(compareWorkloads),
     };
   }
 }

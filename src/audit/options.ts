@@ -2,7 +2,7 @@ import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import type { FailOn } from "../report/report.ts";
+import type { FailOn, Source } from "../report/report.ts";
 import type { AccessObject } from "../workloads/access-object.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
@@ -36,6 +36,8 @@ export interface LintOptions {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, for accepted violations and for formats that compare reports. */
   readonly identify: boolean;
+  /** Whether an object counts at this place rather than at an earlier one with the same result; absent if the first place counts. */
+  readonly prefers?: ((source: Source) => boolean) | undefined;
   /** Gets each PodSecurityPolicy, role and binding; several times if everything is read again. */
   readonly onAccess?: (object: AccessObject) => void;
 }

@@ -12,6 +12,9 @@ for (const [value, expected] of [
   ["a;b; c ;container=proxy;until = 2027-01-31", { reason: "a;b; c", container: "proxy", until: "2027-01-31" }],
   ["a; container=", { reason: "a", container: "" }],
   ["see a=b", { reason: "see a=b" }],
+  ["a;", { reason: "a" }],
+  ["a; until=2027-01-31; ;", { reason: "a", until: "2027-01-31" }],
+  ["the container needs it until the migration: 2027", { reason: "the container needs it until the migration: 2027" }],
 ] as const) {
   test(`an annotation with a reason: ${value}`, () => {
     assert.deepEqual(readAnnotation(KEY, value, WEB), { entry: { ...ABOUT, ...expected } });
@@ -26,6 +29,15 @@ for (const [value, fault] of [
   ["a; ticket=7", /"ticket" is no setting; did you mean container or until\?/],
   ["a; until=2027-02-30", /until: expected the last day as YYYY-MM-DD/],
   ["a; until=", /until: expected the last day/],
+  [";;", /no reason/],
+  ["ok; until: 2026-11-30", /the reason contains until: write `; until=YYYY-MM-DD` at the end/],
+  ["ok, until=2026-11-30", /the reason contains until: /],
+  ["ok until=2026-11-30", /the reason contains until: /],
+  ["ok; Until : 2026-11-30", /the reason contains until: /],
+  ["ok; until=2026-11-30 (TICKET-5)", /the reason contains until: /],
+  ["ok; until=2026-11-30; ticket 5", /the reason contains until: /],
+  ["ok; until: 2026-11-30; container=proxy", /the reason contains until: /],
+  ["ok; container=other, until=2026-11-30", /the reason contains container: write `; container=NAME` at the end/],
   ["a; until=2027-01-31; until=2027-01-31", /until is there twice/],
 ] as const) {
   test(`an annotation that accepts nothing: ${value}`, () => {
@@ -37,6 +49,9 @@ for (const [value, fault] of [
 
 for (const [key, fault] of [
   ["kubectl-pss/accept.hostPort", /no check is named "hostPort"; did you mean hostPorts\?/],
+  ["kubectl-pss/accept.*", /"\*" is a pattern: name one check; it accepts nothing/],
+  ["kubectl-pss/accept.hostPort?", /name one check; it accepts nothing/],
+  [String.raw`kubectl-pss/accept.host\Ports`, /name one check; it accepts nothing/],
   ["kubectl-pss/accept.", /expected the ID of a check/],
   ["kubectl-pss/acept.hostPorts", /no annotation of this program has this name/],
   ["kubectl-pss/accept-hostPorts", /It is written kubectl-pss\/accept.CHECK/],

@@ -278,6 +278,30 @@ describe("annotations of a workload", () => {
     assert.equal((await runCli([...LINT, "--strict", MANIFESTS])).code, 2);
   });
 
+  it("accept nothing in another file with the same object", async () => {
+    const reason = "a reason; until=2027-01-31";
+    const annotated = pod("a", "hostPID: true").replace(
+      "namespace: ns",
+      `namespace: ns, annotations: {kubectl-pss/accept.hostNamespaces: "${reason}"}`,
+    );
+    for (const [first, second] of [
+      [annotated, pod("a", "hostPID: true")],
+      [pod("a", "hostPID: true"), annotated],
+      [annotated, annotated.replace("2027-01-31", "2026-01-31")],
+    ] as const) {
+      write("a.yaml", first);
+      write("b.yaml", second);
+      const { code, stderr } = await runCli([...LINT, MANIFESTS]);
+      assert.equal(code, 1);
+      assert.match(stderr, /a\.yaml:1 as well, with a different result: each of them counts$/m);
+    }
+    write("b.yaml", annotated);
+    write("a.yaml", annotated);
+    const same = await runCli([...LINT, MANIFESTS]);
+    assert.equal(same.code, 0);
+    assert.match(same.stderr, /with the same result: it counts once/);
+  });
+
   it("are not added to a list", async () => {
     write("a.yaml", annotated(`kubectl-pss/accept.hostNamespaces: "the agent"`));
     assert.equal((await updateByLint(MANIFESTS)).stderr, `${FILE}: 0 entries added, 0 removed\n`);

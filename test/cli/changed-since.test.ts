@@ -76,6 +76,31 @@ describe("lint --changed-since", () => {
     assert.equal((await lint(["--changed-since", "main", "--fail-on-empty", "empty"])).code, 2);
   });
 
+  it("reports on an object of a changed file that an unchanged file has as well", async () => {
+    branchFrom({ "m/a.yaml": pod("a"), "m/c.yaml": pod("a") });
+    for (const added of ["m/b.yaml", "m/0.yaml", "m/z.yaml"]) {
+      repository.write({ [added]: pod("a") });
+      const { code, stdout, stderr } = await lint(["--changed-since", "main", "-o", "json", "m"]);
+      assert.deepEqual([code, stderr], [1, ""]);
+      const { namespaces, notes, summary } = JSON.parse(stdout) as {
+        namespaces: { workloads: { source: { file: string } }[] }[];
+        notes: { code: string; message: string }[];
+        summary: { objects: number; workloads: number };
+      };
+      assert.deepEqual(
+        namespaces.flatMap(({ workloads }) => workloads.map(({ source }) => source.file)),
+        [added],
+      );
+      assert.deepEqual([summary.objects, summary.workloads], [1, 1]);
+      // The notes about the unchanged files are left out, and say that the object counts in the changed file.
+      assert.deepEqual(
+        notes.filter((one) => one.code === "repeated-object"),
+        [],
+      );
+      repository.git("clean", "--quiet", "--force");
+    }
+  });
+
   it("takes the labels from files that did not change", async () => {
     branchFrom({ "namespace.yaml": namespace("privileged"), "z/a.yaml": pod("a") });
     repository.commit({ "z/b.yaml": pod("b") });

@@ -53,6 +53,7 @@ export async function readChanges(
           yield item;
         }
       },
+    isTouched: hasSource,
     restrict(report) {
       const restricted = onlyTouched(report, hasSource, namespaces);
       const files = [...inputs].filter(has).length;

@@ -4,6 +4,8 @@ import type { WorkloadObject } from "../../workloads/object.ts";
 
 /** Adds the annotations of this program to the report on a workload, if the workload has any. */
 export function withAcceptances(workload: WorkloadObject, report: WorkloadReport): WorkloadReport {
+  // Few objects have annotations, and fewer still those of this program.
+  if (workload.metadata.annotations === undefined && workload.pod.metadata?.annotations === undefined) return report;
   const annotations = acceptanceAnnotations(workload);
   return annotations.length === 0 ? report : { ...report, annotations };
 }

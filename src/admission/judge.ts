@@ -89,44 +89,36 @@ export interface Verdict {
 const NO_MODES: readonly Mode[] = [];
 const NO_ERRORS: LabelResolution["errors"] = [];
 
-/**
- * Judges a Pod as if it were created now: which modes of the policy it violates.
- *
- * @param modes the modes that apply to it
- */
+/** Judges a Pod as if it were created now: which modes of the policy it violates. */
 export function judgePod(
   pod: PodEvaluation,
   request: RequestAttributes,
   policy: Policy,
   exemptions: Exemptions,
-  modes: readonly Mode[] = MODES,
 ): Verdict {
-  const decision = decide(pod, request, { policy, errors: NO_ERRORS }, modes, exemptions);
+  const decision = decide(pod, request, { policy, errors: NO_ERRORS }, MODES, exemptions);
   switch (decision.type) {
     case "exempt":
       return { exempt: decision.exempt, results: [] };
     case "judged":
       return { exempt: undefined, results: decision.results };
     default:
-      return { exempt: undefined, results: judgeModes(pod, policy, modes) };
+      return { exempt: undefined, results: judgeModes(pod, policy, MODES) };
   }
 }
 
-const ENFORCE: readonly Mode[] = ["enforce"];
-
 /**
- * Judges a pod template in a custom resource. The API server never looks at the resource. Enforce tells whether the pods will be rejected. Audit and
- * warn are the verdicts on the controllers that the operator makes; if it makes none, nobody sees them. The exemption of a user does not apply,
- * because the operator creates all these objects.
+ * Judges a pod template in a custom resource. The API server never looks at the resource. It judges the pods and the controllers that the operator
+ * makes, each in all modes that apply to it: audit and warn count for a pod, too. The exemption of a user does not apply, because the operator creates
+ * all these objects.
  */
 export function judgeOperated(
   template: PodEvaluation,
   { namespace }: RequestAttributes,
   policy: Policy,
-  makesControllers: boolean,
   exemptions: Exemptions,
 ): Verdict {
-  return judgePod(template, { namespace }, policy, exemptions, makesControllers ? MODES : ENFORCE);
+  return judgePod(template, { namespace }, policy, exemptions);
 }
 
 /**

@@ -5,6 +5,7 @@ import { CHECKS } from "../policy/checks.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { LATEST, NEWEST_MINOR } from "../policy/version.ts";
 import { checksAt } from "../policy/standards.ts";
+import type { RevisedCheck } from "../api/check-declaration.ts";
 import { UserError } from "../api/user-error.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 
@@ -47,12 +48,20 @@ export async function runExport({
       "Remove --level, or add --bind labels.",
     );
   }
-  const levels = admissionConfig === undefined && request.levels.length === 0 ? [RESTRICTED] : request.levels;
+  const isOneSet = request.binding.type === "default" || request.binding.type === "label";
+  if (isOneSet && (request.allVersions || request.levels.length > 1)) {
+    throw new UserError(
+      "several levels or versions for the same namespaces: a pod would have to meet all of them",
+      "Export one level for them, or use --bind labels.",
+    );
+  }
   const maxMinor = Math.min(serverVersion ?? NEWEST_MINOR, NEWEST_MINOR);
   const configuration = await readConfiguration(admissionConfig);
+  // The defaults are about namespaces without labels. Only exemptions count for others.
+  const defaults = ["default", "labels"].includes(request.binding.type) ? configuration?.defaults : undefined;
+  const levels = defaults === undefined && request.levels.length === 0 ? [RESTRICTED] : request.levels;
   const exemptions = merge(request.exemptions, configuration?.exemptions);
-  const options: ExportOptions = { ...request, levels, exemptions, defaults: configuration?.defaults, maxMinor };
-  verifyChecks(options);
+  const options: ExportOptions = { ...request, levels, exemptions, defaults, maxMinor };
   const exported = exportPolicies(CHECKS, options);
   if (exported.policies.length === 0) {
     throw new UserError(
@@ -60,6 +69,7 @@ export async function runExport({
       "Name a level: kubectl pss export --level baseline",
     );
   }
+  verifyChecks(exported);
   return exported;
 }
 
@@ -73,26 +83,47 @@ function merge(exemptions: PolicyExemptions, file: Exemptions | undefined): Poli
   };
 }
 
-/** Refuses options about checks that change no policy. */
-function verifyChecks({ without, exemptions, maxMinor }: ExportOptions): void {
-  const active = new Map(
-    (["baseline", "restricted"] as const)
-      .flatMap((level) => Array.from({ length: maxMinor + 1 }, (_, minor) => checksAt(CHECKS, level, minor)).flat())
-      .map(({ check, revision }) => [check.id, revision] as const),
-  );
-  for (const id of [...without, ...exemptions.images.map(({ check }) => check)]) {
-    if (active.has(id)) continue;
+/** Refuses options about checks that change no policy, or not every policy that has their rule. */
+function verifyChecks({ groups, options: { without, exemptions } }: ExportedPolicies): void {
+  const exported = groups.map((group) => ({ group, active: checksAt(CHECKS, group.level, group.since) }));
+  const images = exemptions.images.map(({ check }) => check);
+  for (const id of [...without, ...images]) {
+    for (const { group, active } of exported) {
+      const by = active.find(({ revision }) => revision.overrides?.includes(id) === true)?.check.id;
+      if (by === undefined) continue;
+      throw new UserError(
+        `${group.level}:${group.version} has ${by} in place of ${id}`,
+        `Name ${by}, or export the levels one by one.`,
+      );
+    }
+    if (exported.some(({ active }) => active.some(({ check }) => check.id === id))) continue;
     const isKnown = CHECKS.some((check) => check.id === id);
     throw new UserError(
       isKnown ? `no exported policy contains the check ${id}` : `unknown check: ${id}`,
       "kubectl pss explain lists the checks",
     );
   }
-  for (const { check } of exemptions.images) {
-    if (active.get(check)?.cel.includes("variables.containers") === true) continue;
-    throw new UserError(
-      `${check} does not evaluate containers, so no image can be exempt from it`,
-      "Exempt the pod instead: --exempt-label or --exempt-service-account",
+  for (const check of images)
+    verifyImageCheck(
+      check,
+      without,
+      exported.flatMap(({ active }) => active),
     );
+}
+
+function verifyImageCheck(id: string, without: readonly string[], active: readonly RevisedCheck[]): void {
+  const hint = "Exempt the pod instead: --exempt-label or --exempt-service-account";
+  if (without.includes(id)) {
+    throw new UserError(
+      `${id} is left out (--without), so no image needs an exemption from it`,
+      "Remove one of the flags.",
+    );
+  }
+  const rules = active.filter(({ check }) => check.id === id).map(({ revision }) => revision.cel);
+  if (!rules.some((cel) => cel.includes("variables.containers"))) {
+    throw new UserError(`${id} does not evaluate containers, so no image can be exempt from it`, hint);
+  }
+  if (rules.some((cel) => cel.includes("variables.annotations.all"))) {
+    throw new UserError(`${id} also evaluates annotations of the pod, so no image can be exempt from it`, hint);
   }
 }

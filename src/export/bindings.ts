@@ -4,7 +4,7 @@ import type { Check } from "../policy/check.ts";
 import { groupName, groupOf, type VersionGroup } from "./groups.ts";
 import type { ExportOptions, PolicyAction } from "./options.ts";
 import type { PodSource } from "./pod-source.ts";
-import { MANAGED_BY, NAMESPACE_NAME, policyName, type ExportedMeta, type LabelSelector } from "./policy.ts";
+import { exportLabels, NAMESPACE_NAME, policyName, type ExportedMeta, type LabelSelector } from "./policy.ts";
 
 /** A ValidatingAdmissionPolicyBinding, as far as `export` writes it. */
 export interface PolicyBinding {
@@ -26,7 +26,7 @@ const SYSTEM_NAMESPACES: readonly string[] = ["kube-node-lease", "kube-public", 
 /** The bindings of the policy of a group. */
 export function policyBindings(group: VersionGroup, source: PodSource, options: ExportOptions): PolicyBinding[] {
   const bind = (name: string, validationActions: readonly PolicyAction[], selector: LabelSelector): PolicyBinding[] => [
-    binding(policyName(options, group, source), name, validationActions, selector),
+    binding(options, policyName(options, group, source), name, validationActions, selector),
   ];
   const { binding: by, actions } = options;
   const own = source.isPod ? actions : actions.map((action) => (action === "Deny" ? "Warn" : action));
@@ -64,8 +64,14 @@ export function defaultBindings(
     // Nothing is denied but pods.
     if (level !== group.level || (mode === "enforce" && !source.isPod)) return [];
     if (groupName(groupOf(checks, group.level, version, maxMinor)) !== groupName(group)) return [];
-    const namespaces = { matchExpressions: [absent(mode)] };
-    return binding(policyName(options, group, source), `default-${mode}`, actionsOf(mode, options), namespaces);
+    const namespaces = { matchExpressions: [absent(mode), notSystem()] };
+    return binding(
+      options,
+      policyName(options, group, source),
+      `default-${mode}`,
+      actionsOf(mode, options),
+      namespaces,
+    );
   });
 }
 
@@ -74,6 +80,7 @@ function actionsOf(mode: Mode, { actions }: ExportOptions): readonly PolicyActio
 }
 
 function binding(
+  options: ExportOptions,
   policy: string,
   name: string,
   validationActions: readonly PolicyAction[],
@@ -82,7 +89,7 @@ function binding(
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingAdmissionPolicyBinding",
-    metadata: { name: `${policy}-${name}`, labels: MANAGED_BY },
+    metadata: { name: `${policy}-${name}`, labels: exportLabels(options) },
     spec: { policyName: policy, validationActions, matchResources: { namespaceSelector } },
   };
 }

@@ -51,8 +51,10 @@ export interface ExportedMeta {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The label of every exported object. `kubectl apply --prune` finds the old ones by it. */
-export const MANAGED_BY: Readonly<Record<string, string>> = { "app.kubernetes.io/managed-by": "kubectl-pss" };
+/** The labels of every exported object. `kubectl apply --prune` finds the old ones of the same prefix by them. */
+export function exportLabels({ prefix }: ExportOptions): Readonly<Record<string, string>> {
+  return { "app.kubernetes.io/managed-by": "kubectl-pss", "app.kubernetes.io/instance": prefix };
+}
 
 /** The name of each namespace, in a label that the API server sets. */
 export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
@@ -79,7 +81,7 @@ export function admissionPolicy(
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingAdmissionPolicy",
-    metadata: { name: policyName(options, group, source), labels: MANAGED_BY },
+    metadata: { name: policyName(options, group, source), labels: exportLabels(options) },
     spec: {
       failurePolicy: "Fail",
       matchConstraints: {

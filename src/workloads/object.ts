@@ -50,11 +50,6 @@ export interface WorkloadObject extends PodCreation, PodInObject {
 
 /** The facts about a custom resource that decide how it is judged. */
 export interface CustomFacts {
-  /**
-   * Whether its operator makes objects with a pod template, such as a Deployment. The API server warns about these, and audits them. It does neither for the
-   * custom resource itself.
-   */
-  readonly makesControllers: boolean;
   /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
   readonly isPartial: boolean;
   /** Whether the object is in no namespace. Its pods are in one that nobody knows. */

@@ -27,10 +27,12 @@ export type RemarkCode =
   | "not-an-object"
   | "old-api-version"
   | "patch"
+  | "pod-spec-patch"
   | "replaced-bytes"
   | "skipped-file"
   | "unknown-field"
   | "unknown-kind"
+  | "unmatched-pod-template"
   | "unset-variable"
   | "variable-default"
   | "without-template";

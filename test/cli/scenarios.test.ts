@@ -154,7 +154,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     args: ["lint", "--pod-template", "example.com/Widget=.spec.groups[].template", `${CUSTOM}/unknown.yaml`],
   },
   "lint/custom-wrong-place": {
-    args: ["lint", "--strict", "--pod-template", "example.com/Widget=.spec.template", `${CUSTOM}/unknown.yaml`],
+    args: ["lint", "--pod-template", "example.com/Widget=.spec.template", `${CUSTOM}/unknown.yaml`],
   },
   "lint/custom-no-pod": {
     args: ["lint", "--pod-template", "example.com/Widget=T:.spec.groups[].name", `${CUSTOM}/unknown.yaml`],
@@ -294,6 +294,15 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "export/privileged": { args: ["export", "--level", "privileged"] },
   "export/unknown-check": { args: ["export", "--without", "hostPort"] },
   "export/inactive-check": { args: ["export", "--server-version", "v1.30", "--without", "procMount_restricted"] },
+  "export/replaced-check": { args: ["export", "--without", "hostPathVolumes"] },
+  "export/image-with-annotations": { args: ["export", "--level", "baseline", "--exempt-image", "a/=appArmorProfile"] },
+  "export/image-of-left-out-check": { args: ["export", "--exempt-image", "a/=privileged", "--without", "privileged"] },
+  "export/several-levels": { args: ["export", "--all-versions"] },
+  "export/wrong-namespace": { args: ["export", "--exempt-namespace", "Bad NS"] },
+  "export/wrong-label": { args: ["export", "--bind", "label:a..b/x=y"] },
+  "export/configuration-without-bindings": {
+    args: ["export", "--admission-config", `${LINT}/admission.yaml`, "--bind", "none", "--level", "baseline:v1.0"],
+  },
   "export/image-without-containers": { args: ["export", "--exempt-image", "a/=hostNamespaces"] },
   "export/old-server": { args: ["export", "--server-version", "v1.29"] },
   "export/level-and-configuration": {

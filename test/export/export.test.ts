@@ -39,6 +39,12 @@ const BOTH = [
   { level: "restricted", version: LATEST },
 ] as const;
 
+const NOT_SYSTEM = {
+  key: "kubernetes.io/metadata.name",
+  operator: "NotIn",
+  values: ["kube-node-lease", "kube-public", "kube-system"],
+};
+
 test("each policy has the checks of its level and version, at their revisions", () => {
   const { policies, groups } = exportPolicies(CHECKS, { ...OPTIONS, levels: BOTH, allVersions: true });
   assert.equal(policies.length, groups.length);
@@ -123,12 +129,12 @@ test("the defaults of a configuration select the namespaces without a label of t
       [
         "pss-baseline-latest-default-enforce",
         ["Deny"],
-        { matchExpressions: [{ key: "pod-security.kubernetes.io/enforce", operator: "DoesNotExist" }] },
+        { matchExpressions: [{ key: "pod-security.kubernetes.io/enforce", operator: "DoesNotExist" }, NOT_SYSTEM] },
       ],
       [
         "pss-restricted-v1-29-default-warn",
         ["Warn"],
-        { matchExpressions: [{ key: "pod-security.kubernetes.io/warn", operator: "DoesNotExist" }] },
+        { matchExpressions: [{ key: "pod-security.kubernetes.io/warn", operator: "DoesNotExist" }, NOT_SYSTEM] },
       ],
     ],
   );

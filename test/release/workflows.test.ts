@@ -696,7 +696,12 @@ describe("Dependabot", () => {
 
   it("knows each Go module, but those whose versions are Kubernetes' own", () => {
     const modules = globSync("*/**/go.mod", { exclude: ["node_modules"] }).map((file) => `/${dirname(file)}`);
-    const ofKubernetes = ["/test/cluster/apiserver", "/test/conformance"];
+    const ofKubernetes = [
+      "/test/cluster/apiserver",
+      "/test/cluster/export/upstream",
+      "/test/conformance",
+      "/test/conformance-psp",
+    ];
     assert.deepEqual([...foldersOf("gomod"), ...ofKubernetes].toSorted(), modules.toSorted());
   });
 

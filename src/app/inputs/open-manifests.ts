@@ -8,6 +8,7 @@ import type { RenderingRequest } from "../../sources/rendering/options.ts";
 import type { RenderedInputs } from "../../sources/rendering/run/render.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
+import { formatTemplatePath } from "../../workloads/custom/template-path.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -43,7 +44,20 @@ export async function openManifests(
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
-  return { files, kinds, read: () => readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }) };
+  return {
+    files,
+    kinds,
+    read: () => withUnmatched(readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }), kinds),
+  };
+}
+
+/** Passes items on, and ends with a remark on each path of `--pod-template` that no object of its kind has. */
+function* withUnmatched(items: Iterable<SourceItem>, kinds: CustomKinds): Generator<SourceItem, undefined> {
+  yield* items;
+  for (const { template, name, source } of kinds.unmatched()) {
+    const message = `--pod-template: no ${name} has a pod at ${formatTemplatePath(template.path)}: it judges nothing`;
+    yield { type: "remark", severity: "warning", code: "unmatched-pod-template", message, source };
+  }
 }
 
 /** Renders the charts and kustomizations. Loaded late, since most runs render nothing. */

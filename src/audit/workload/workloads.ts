@@ -90,7 +90,7 @@ export function judgeUnder(
   policy: Policy,
   exemptions: Exemptions,
 ): Verdict {
-  if (custom !== undefined) return judgeOperated(pod, request, policy, custom.makesControllers, exemptions);
+  if (custom !== undefined) return judgeOperated(pod, request, policy, exemptions);
   return (kind === "Pod" ? judgePod : judgeController)(pod, request, policy, exemptions);
 }
 

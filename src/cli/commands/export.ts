@@ -92,7 +92,7 @@ export function addExport(program: Command, io: Io, finish: Finish): void {
     )
     .addOption(
       new Option("--exempt-runtime-class <NAME>", "pods of this runtime class are not judged; repeatable").argParser(
-        collect(parsers.parsePlainName),
+        collect(parsers.parseRuntimeClass),
       ),
     )
     .addOption(
@@ -103,7 +103,7 @@ export function addExport(program: Command, io: Io, finish: Finish): void {
     )
     .addOption(
       new Option("--exempt-namespace <NAME>", "a namespace that no policy applies to; repeatable").argParser(
-        collect(parsers.parsePlainName),
+        collect(parsers.parseNamespaceName),
       ),
     )
     .addOption(
@@ -115,7 +115,7 @@ export function addExport(program: Command, io: Io, finish: Finish): void {
     .addOption(
       new Option(
         "--exempt-image <PREFIX=CHECK>",
-        "containers whose image begins so may violate one check; repeatable",
+        "containers whose image begins so may violate one check, but not their pod; repeatable",
       ).argParser(collect(parsers.parseImage)),
     )
     .addOption(

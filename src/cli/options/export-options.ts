@@ -29,7 +29,8 @@ export function parseActions(text: string): readonly PolicyAction[] {
   return unique;
 }
 
-const LABEL = /^(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL =
+  /^(?:(?=[^/]{1,253}\/)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** Parses a label, `KEY=VALUE`. */
@@ -44,7 +45,7 @@ export function parseLabel(text: string): { readonly key: string; readonly value
 /** Parses a service account, `NAMESPACE/NAME`. */
 export function parseServiceAccount(text: string): string {
   if (!/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/.test(text)) {
-    throw new InvalidArgumentError("It is written NAMESPACE/NAME.");
+    throw new InvalidArgumentError("It is written NS/NAME: the namespace, a slash and the name.");
   }
   return text;
 }
@@ -58,7 +59,23 @@ export function parseImage(text: string): { readonly prefix: string; readonly ch
   return { prefix, check };
 }
 
-/** Parses a name of a user, a group or another object: a text without control characters. */
+/** Parses the name of a namespace. */
+export function parseNamespaceName(text: string): string {
+  if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(text)) {
+    throw new InvalidArgumentError("No namespace can have this name.");
+  }
+  return text;
+}
+
+/** Parses the name of a RuntimeClass. */
+export function parseRuntimeClass(text: string): string {
+  if (text.length > 253 || !/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(text)) {
+    throw new InvalidArgumentError("No RuntimeClass can have this name.");
+  }
+  return text;
+}
+
+/** Parses a name of a user or a group: a text without control characters. */
 export function parsePlainName(text: string): string {
   if (!/^[^\p{Cc}\p{Cf}]+$/u.test(text)) throw new InvalidArgumentError("It is empty, or has a control character.");
   return text;

@@ -4,7 +4,7 @@ import { isRecord } from "../../api/record.ts";
 import { shorten, typeOf } from "../../api/words/quoted.ts";
 import { templatesOfCrd } from "../../workloads/custom/crd-templates.ts";
 import type { CustomKinds, FoundKind } from "../../workloads/custom/custom-kinds.ts";
-import { findPods, type NoPod } from "../../workloads/custom/find-pods.ts";
+import { findPods, hasContainers, type NoPod } from "../../workloads/custom/find-pods.ts";
 import { isSet, placeOf, valueAt, type FoundPod } from "../../workloads/custom/found-pod.ts";
 import { formatSteps, formatTemplatePath } from "../../workloads/custom/template-path.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -35,8 +35,8 @@ interface At {
  */
 export function* readCustomObject(object: Fields, type: TypeName, kinds: CustomKinds | undefined, at: At): Items {
   const found = kinds?.find(type);
-  if (found === undefined) yield* readUnknownKind(object, type, at, kinds !== undefined);
-  else yield* readKnownKind(object, type, found, at);
+  if (kinds === undefined || found === undefined) yield* readUnknownKind(object, type, at, kinds !== undefined);
+  else yield* readKnownKind(object, type, found, kinds, at);
 }
 
 /** Reads an object of a kind whose pods could only be recognized by their shape. It is not judged. */
@@ -88,14 +88,23 @@ function nameOfKind({ apiVersion, kind }: TypeName): string {
   return `${shorten(kind)} (${shorten(apiVersion)})`;
 }
 
-function* readKnownKind(object: Fields, type: TypeName, { kind, source }: FoundKind, at: At): Items {
+function* readKnownKind(
+  object: Fields,
+  type: TypeName,
+  { kind, source }: FoundKind,
+  kinds: CustomKinds,
+  at: At,
+): Items {
   const { path, place } = at;
   const noPods: NoPod[] = [];
-  const pods = findPods(object, kind, noPods);
+  const pods = findPods(object, kind, noPods, source === "user");
   const [noPod] = noPods;
   if (noPod !== undefined) {
-    const expected = `${showFieldPath(noPod.path)}: expected a pod template, found ${describeNoPod(noPod.value)}`;
-    return yield place.unreadable([...path, ...noPod.path], expected);
+    return yield place.unreadable([...path, ...noPod.path], describeNoPod(noPod));
+  }
+  if (source === "user") {
+    const name = nameOfKind(type);
+    kinds.read(kind, new Set(pods.map(({ template }) => template)), { name, source: place.source(path) });
   }
   const [first] = pods;
   if (first === undefined) {
@@ -162,8 +171,16 @@ function* placed(remarks: readonly FieldRemark[], path: FieldPath, place: Docume
   }
 }
 
-function describeNoPod(value: unknown): string {
-  return isRecord(value) ? "an object without containers or spec" : typeOf(value);
+function describeNoPod({ path, value, shape }: NoPod): string {
+  const expected = shape === "S" ? "a pod spec" : "a pod template";
+  return `${showFieldPath(path)}: expected ${expected}, found ${describeFound(value)}`;
+}
+
+function describeFound(value: unknown): string {
+  if (!isRecord(value)) return typeOf(value);
+  if (hasContainers(value)) return "a pod spec, which has the prefix S:";
+  if (hasContainers(value["spec"])) return "a pod template, which has the prefix T:";
+  return isRecord(value["spec"]) ? "an object without containers" : "an object without containers or spec";
 }
 
 /** Reads a CustomResourceDefinition: the kinds whose objects contain pods are judged from then on. */

@@ -12,9 +12,6 @@ import type { DocumentPlace } from "../document-place.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The kinds that have a pod template, in the words of CustomKind.makes. */
-const CONTROLLERS = /\b(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|JobSet)\b/;
-
 /** A custom resource that contains pods. It looks up its place late, for the reason that LocatedWorkload gives. */
 export class CustomWorkload implements WorkloadObject {
   readonly type = "workload";
@@ -54,7 +51,6 @@ export class CustomWorkload implements WorkloadObject {
     if (isCounted) this.replicas = replicas;
     this.isFinished = known.isRun === true && hasRunEnded(object["status"]);
     this.custom = {
-      makesControllers: CONTROLLERS.test(known.makes ?? ""),
       isPartial: pods.some(({ template }) => template.isPartial === true || template.merged !== undefined),
       isClusterScoped: known.isClusterScoped === true,
     };

@@ -1,5 +1,6 @@
 import { groupOf, type WorkloadRef } from "../identity.ts";
-import type { CustomKind } from "./custom-kind.ts";
+import type { Source } from "../object.ts";
+import type { CustomKind, CustomTemplate } from "./custom-kind.ts";
 import { roleOf } from "./roles.ts";
 import { knownKind, knownKinds } from "./table.ts";
 
@@ -10,6 +11,12 @@ export type KindSource = "user" | "table" | "crd";
 export interface FoundKind {
   readonly kind: CustomKind;
   readonly source: KindSource;
+}
+
+/** An object of a kind. */
+interface OfKind {
+  readonly name: string;
+  readonly source: Source;
 }
 
 /** The kinds that are recognized by their name alone where a report has them. A custom resource of this name is none of them, and is not judged. */
@@ -26,6 +33,8 @@ export class CustomKinds {
   /** The kinds that were looked up and not found. */
   readonly #missed = new Set<string>();
   #hasMissed = false;
+  /** The paths of the user, with the first object of their kind; undefined once an object has something there. */
+  readonly #unmatched = new Map<CustomTemplate, OfKind | undefined>();
 
   /** @param own the kinds of `--pod-template` */
   constructor(own: readonly CustomKind[] = []) {
@@ -50,6 +59,23 @@ export class CustomKinds {
       this.#defined.set(key, kind);
       this.#hasMissed ||= this.#missed.has(key);
     }
+  }
+
+  /**
+   * Records that an object of a kind of the user was read.
+   *
+   * @param matched the templates of the kind that the object has
+   */
+  read({ templates }: CustomKind, matched: ReadonlySet<CustomTemplate>, object: OfKind): void {
+    for (const template of templates) {
+      if (matched.has(template)) this.#unmatched.set(template, undefined);
+      else if (!this.#unmatched.has(template)) this.#unmatched.set(template, object);
+    }
+  }
+
+  /** The paths of the user that no object of their kind has, each with the first object of the kind. A kind without objects has none. */
+  *unmatched(): Generator<OfKind & { readonly template: CustomTemplate }, undefined> {
+    for (const [template, object] of this.#unmatched) if (object !== undefined) yield { ...object, template };
   }
 
   /** Whether the user or the table names a kind of a group. */

@@ -11,14 +11,22 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface NoPod {
   readonly path: FieldPath;
   readonly value: unknown;
+  readonly shape: TemplateShape | undefined;
 }
 
 /**
  * Finds the pods of an object.
  *
  * @param noPods gets the values at a path that cannot be pods
+ * @param needsContainers whether a pod without a list of containers is no pod: a path of the user may be wrong, and an operator may complete the
+ * templates of the other kinds
  */
-export function findPods(object: Fields, kind: CustomKind, noPods: NoPod[]): readonly FoundPod[] {
+export function findPods(
+  object: Fields,
+  kind: CustomKind,
+  noPods: NoPod[],
+  needsContainers = false,
+): readonly FoundPod[] {
   if (kind.unless !== undefined && isSet(valueAt(object, kind.unless))) return [];
   const isOnly = kind.templates.length === 1;
   return kind.templates.flatMap((template) => {
@@ -28,8 +36,8 @@ export function findPods(object: Fields, kind: CustomKind, noPods: NoPod[]): rea
       if (!isSet(value)) return [];
       const found = podAt(value, path, shape, template);
       if (found === "none") return [];
-      if (found === "no pod") {
-        noPods.push({ path, value });
+      if (found === "no pod" || (needsContainers && !hasContainers(found.value["spec"]))) {
+        noPods.push({ path, value, shape });
         return [];
       }
       return [{ template, name: isNamed ? nameOf(names) : "", ...found }];
@@ -76,7 +84,9 @@ function shapeOf(value: Fields): TemplateShape | undefined {
   return !hasContainers(spec) && isRecord(spec["template"]) ? "D" : "T";
 }
 
-function hasContainers(value: Fields): boolean {
+/** Whether a value has the lists of a pod's spec. */
+export function hasContainers(value: unknown): boolean {
+  if (!isRecord(value)) return false;
   return Array.isArray(value["containers"]) || Array.isArray(value["initContainers"]);
 }
 

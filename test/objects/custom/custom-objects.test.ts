@@ -5,6 +5,7 @@ import { lint } from "../../../src/audit/lint.ts";
 import { itemsOfDocument } from "../../../src/objects/stream/read-stream.ts";
 import type { Report } from "../../../src/report/report.ts";
 import { CustomKinds } from "../../../src/workloads/custom/custom-kinds.ts";
+import { parseOwnKinds } from "../../../src/workloads/custom/own-kinds.ts";
 import type { SourceItem } from "../../../src/workloads/object.ts";
 import { OPTIONS, levelAt } from "../../audit/items.ts";
 
@@ -228,19 +229,15 @@ describe("the modes of a namespace", () => {
       workloads.flatMap(({ results }) => results.map(({ level, modes }) => `${level}: ${modes.join(",")}`)),
     );
 
-  it("all count where the operator makes controllers", () => {
-    assert.deepEqual(modesOf(custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: POD } })), [
-      "baseline: enforce",
-      "privileged: audit",
-      "restricted: warn",
-    ]);
-  });
-
-  it("enforce alone counts where it makes pods", () => {
-    assert.deepEqual(modesOf(custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })), [
-      "baseline: enforce",
-    ]);
-  });
+  for (const [makes, object] of [
+    ["controllers", custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: POD } })],
+    ["pods", custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })],
+    ["pods from parts", custom("monitoring.coreos.com/v1", "Prometheus", { hostNetwork: true })],
+  ] as const) {
+    it(`all count where the operator makes ${makes}`, () => {
+      assert.deepEqual(modesOf(object), ["baseline: enforce", "privileged: audit", "restricted: warn"]);
+    });
+  }
 });
 
 describe("templates of one object", () => {
@@ -296,4 +293,36 @@ describe("faults", () => {
     assert.deepEqual(codes("argoproj.io/v1alpha1", "Rollout"), ["error unknown-field"]);
     assert.deepEqual(codes("serving.knative.dev/v1", "Service"), []);
   });
+});
+
+describe("a path of --pod-template", () => {
+  const object = custom("example.com/v1", "Widget", { pod: { template: { spec: { hostNetwork: true, ...POD } } } });
+  const readAt = (path: string): Report => {
+    const kinds = new CustomKinds(parseOwnKinds([`example.com/Widget=${path}`]));
+    const text = JSON.stringify(object);
+    return lint(() => itemsOf(text, kinds), { ...OPTIONS, levels: [levelAt("restricted", "latest")], kinds });
+  };
+  const template = "spec.pod.template: expected";
+  for (const [path, expected] of [
+    ["T:.spec.pod", "spec.pod: expected a pod template, found an object without containers or spec"],
+    ["S:.spec.pod", "spec.pod: expected a pod spec, found an object without containers or spec"],
+    ["S:.spec.pod.template", `${template} a pod spec, found a pod template, which has the prefix T:`],
+    [
+      "T:.spec.pod.template.spec",
+      `${template.replace(":", ".spec:")} a pod template, found a pod spec, which has the prefix S:`,
+    ],
+    [".spec", "spec: expected a pod template, found an object without containers or spec"],
+  ] as const) {
+    it(`that names another type makes the object unreadable: ${path}`, () => {
+      const { unreadable, summary } = readAt(path);
+      assert.deepEqual([unreadable.map(({ message }) => message), summary.workloads], [[expected], 0]);
+    });
+  }
+
+  for (const path of ["T:.spec.pod.template", "S:.spec.pod.template.spec", ".spec.pod.template"]) {
+    it(`that names the pod judges it: ${path}`, () => {
+      const { unreadable, summary } = readAt(path);
+      assert.deepEqual([unreadable, summary.workloads], [[], 1]);
+    });
+  }
 });

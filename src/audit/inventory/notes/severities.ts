@@ -19,17 +19,19 @@ export const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "no-containers",
   "no-pod-template",
   "patch",
+  "pod-spec-patch",
   "replaced-bytes",
   "unknown-namespace",
   "unknown-field",
 ]);
 
-/** The notes that are always errors: an input is empty, or the API server would reject an object before Pod Security Admission sees it. */
+/** The notes that are always errors: an input is empty, an option has no effect, or the API server would reject an object before Pod Security Admission sees it. */
 export const REFUSED: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "empty-input",
   "items-in-object",
   "missing-kind",
   "unknown-kind",
+  "unmatched-pod-template",
   "unset-variable",
 ]);
 

@@ -22,10 +22,23 @@ export function headComment(exported: ExportedPolicies, format: ExportFormat, he
   return lines.map((line) => `# ${escapeWhole(line)}\n`).join("");
 }
 
-function differences({ options }: ExportedPolicies, format: ExportFormat): string[] {
+function differences(exported: ExportedPolicies, format: ExportFormat): string[] {
+  const { options } = exported;
   const items = [
     ...(options.binding.type === "labels"
       ? ["An invalid label selects no policy. Pod Security Admission evaluates it as restricted, or as latest."]
+      : []),
+    ...(options.binding.type === "labels" && !hasAllLabels(exported)
+      ? [
+          "A label with another level or version selects no policy, so nothing is enforced there. --level baseline --level restricted " +
+            "--all-versions exports all.",
+        ]
+      : []),
+    ...(options.binding.type === "default" || options.defaults !== undefined
+      ? ["The namespaces of Kubernetes itself have no default: kube-system, kube-public and kube-node-lease."]
+      : []),
+    ...(options.exemptions.images.length > 0
+      ? ["An exempt image exempts its containers. The securityContext of the pod is still judged."]
       : []),
     ...(options.binding.type === "none" ? ["Without a binding, a policy does nothing."] : []),
     "No one is warned about the existing pods when the labels of a namespace change.",
@@ -36,4 +49,10 @@ function differences({ options }: ExportedPolicies, format: ExportFormat): strin
       : []),
   ];
   return ["Differences from Pod Security Admission:", ...items.flatMap((item) => wrap(item, WIDTH, "  ", "- "))];
+}
+
+function hasAllLabels({ options, groups }: ExportedPolicies): boolean {
+  return (
+    options.allVersions && ["baseline", "restricted"].every((level) => groups.some((group) => group.level === level))
+  );
 }

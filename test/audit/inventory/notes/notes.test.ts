@@ -7,7 +7,14 @@ import { itemsOf } from "../../items.ts";
 const at = (file: string, document: number, line: number) => ({ file, document, line });
 
 /** Codes of objects that the API server or kubectl always rejects. */
-const REJECTED = ["empty-input", "items-in-object", "missing-kind", "unknown-kind", "unset-variable"] as const;
+const REJECTED = [
+  "empty-input",
+  "items-in-object",
+  "missing-kind",
+  "unknown-kind",
+  "unmatched-pod-template",
+  "unset-variable",
+] as const;
 /** Codes of notes about accepted violations, which are made after the audit (test/accepted/notes.test.ts). */
 type AcceptanceCode = `${string}-acceptance`;
 type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | AcceptanceCode | (typeof REJECTED)[number]>;
@@ -52,6 +59,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-workloads": false,
   "old-api-version": false,
   patch: true,
+  "pod-spec-patch": true,
   "pod-security-policy": false,
   "repeated-object": false,
   "replaced-bytes": true,

@@ -2,16 +2,19 @@ import { CHECKS } from "../policy/checks.ts";
 import type { Report, WorkloadReport } from "../report/report.ts";
 import { compareEntries, entryKey } from "./entries.ts";
 import { escapeGlob } from "./glob.ts";
+import { RuleIndex, type AcceptedRule } from "./rule.ts";
 import type { AcceptedEntry } from "../report/acceptance.ts";
 
 /** The new entries of a list. */
 export interface ListUpdate {
   /** Sorted. */
   readonly entries: readonly AcceptedEntry[];
-  /** The number of new entries. Those that replace an entry that is over are among them. */
+  /** The number of new entries. */
   readonly added: number;
   /** The number of entries that were removed because they match nothing any more. */
   readonly removed: number;
+  /** The number of entries that are over, and stay as they are: a new day is a decision of a person. */
+  readonly expired: number;
 }
 
 /** The checks with fields of containers. A violation of another check is about the whole pod. */
@@ -26,32 +29,42 @@ const OF_CONTAINERS: ReadonlySet<string> = new Set(
  *
  * @param report a report in which accepted violations are marked, and workloads have stable names
  * @param isStale whether the run shows that an entry of the list matches nothing any more
+ * @param expired the rules that are over, and match a violation that no other rule accepts. Their violations get no new entries
  * @param reason the reason of the new entries
  */
 export function updateEntries(
   report: Report,
   list: readonly AcceptedEntry[],
   isStale: (entry: AcceptedEntry) => boolean,
+  expired: Iterable<AcceptedRule>,
   reason: string,
 ): ListUpdate {
   const kept = list.filter((entry) => !isStale(entry));
+  const over = [...expired];
+  const index = new RuleIndex(over);
   const news = new Map<string, AcceptedEntry>();
   for (const { workloads } of report.namespaces) {
     for (const workload of workloads) {
-      for (const entry of openEntries(workload, reason)) news.set(entryKey(entry), entry);
+      const rules = index.about(workload);
+      const isOver = (check: string, container: string) => rules.some((rule) => rule.accepts(check, container));
+      for (const entry of openEntries(workload, isOver, reason)) news.set(entryKey(entry), entry);
     }
   }
-  // An open violation whose entry is in the list: the entry is over, and the new one replaces it.
-  const others = kept.filter((entry) => !news.has(entryKey(entry)));
+  const overEntries = new Set(over.map(({ entry }) => entry));
   return {
-    entries: [...others, ...news.values()].toSorted(compareEntries),
+    entries: [...kept, ...news.values()].toSorted(compareEntries),
     added: news.size,
     removed: list.length - kept.length,
+    expired: kept.filter((entry) => overEntries.has(entry)).length,
   };
 }
 
-/** The entries for the fields of a workload that nothing accepts. The same violation at several levels has the same entry. */
-function openEntries(workload: WorkloadReport, reason: string): AcceptedEntry[] {
+/** The entries for the fields of a workload that nothing accepts or has accepted before. The same violation at several levels has the same entry. */
+function openEntries(
+  workload: WorkloadReport,
+  isOver: (check: string, container: string) => boolean,
+  reason: string,
+): AcceptedEntry[] {
   const about = {
     namespace: escapeGlob(workload.namespace),
     kind: escapeGlob(workload.kind),
@@ -60,8 +73,11 @@ function openEntries(workload: WorkloadReport, reason: string): AcceptedEntry[] 
   return workload.results.flatMap(({ violations }) =>
     violations.flatMap(({ check, accepted, fields }) => {
       if (accepted !== null) return [];
-      if (!OF_CONTAINERS.has(check)) return [{ ...about, check, reason }];
-      const open = fields.filter((field) => field.accepted === undefined);
+      const open = fields.filter(({ accepted: own, container = "" }) => own === undefined && !isOver(check, container));
+      if (!OF_CONTAINERS.has(check)) {
+        const isNew = fields.length === 0 ? !isOver(check, "") : open.length > 0;
+        return isNew ? [{ ...about, check, reason }] : [];
+      }
       const containers = new Set(open.map(({ container = "" }) => escapeGlob(container)));
       return Array.from(containers, (container) => ({ ...about, check, container, reason }));
     }),

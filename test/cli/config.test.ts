@@ -219,13 +219,17 @@ describe("other settings", () => {
       const { stdout } = await lint("--print-config", ...args, ".");
       return (parseYamlDocument(stdout).value as { render: unknown }).render;
     };
-    const own = { set: ["a=b"], kubeVersion: "v1.30" };
+    const own = { set: ["a=***"], kubeVersion: "v1.30" };
     assert.deepEqual(await printed("--render"), { ...own, values: [["../a.yaml"], ["../b.yaml", "../c.yaml"]] });
     assert.deepEqual(await printed("--render", "--values", "d.yaml", "--kube-version", "1.31"), {
       ...own,
       values: [["d.yaml"]],
       kubeVersion: "1.31",
     });
+    // A value may be a password, also after another `=` or a comma.
+    const secret = await printed("--render", "--set", "db.password=s3=cret,token=s3", "--set-string", "b=s3");
+    assert.doesNotMatch(JSON.stringify(secret), /s3|cret/);
+    assert.match(JSON.stringify(secret), /"db\.password=\*\*\*".*"b=\*\*\*"/);
     assert.match(
       (await lint("--print-config", ".")).stdout,
       /^render: {2}# \.\.\/\.kubectl-pss\.yaml:1, without --render$/m,

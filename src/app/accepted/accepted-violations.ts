@@ -72,6 +72,7 @@ async function updateList(
       report,
       list.map(({ entry }) => entry),
       (entry) => stale.has(entry),
+      use.expired,
       reason,
     );
   });

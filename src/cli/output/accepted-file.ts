@@ -22,8 +22,10 @@ export function createAcceptedUpdate(file: string, reason: string, stderr: Outpu
         await changeFile(file, { type: "replace", pieces: renderAcceptedList(update.entries, file) });
         return update;
       };
-      const { added, removed } = await whileLocked(file, replace, { onWait: tell });
-      tell(`${file}: ${added} ${plural(added, "entry", "entries")} added, ${removed} removed`);
+      const { added, removed, expired } = await whileLocked(file, replace, { onWait: tell });
+      const over =
+        expired === 0 ? "" : `; ${expired} expired, and not renewed: change the day in \`until\`, or fix the violation`;
+      tell(`${file}: ${added} ${plural(added, "entry", "entries")} added, ${removed} removed${over}`);
     },
   };
 }

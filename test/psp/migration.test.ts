@@ -11,6 +11,7 @@ import { Grants } from "../../src/psp/migration/grants.ts";
 import { simplePolicy } from "../../src/psp/migration/simple-policy.ts";
 import { stepsOf } from "../../src/psp/migration/steps.ts";
 import type { MigratedNamespace } from "../../src/report/psp/psp-report.ts";
+import type { PodSecurityPolicy } from "../../src/psp/policy.ts";
 import { STRICT, strictBut } from "./policies.ts";
 
 const TEMPLATE = { spec: { containers: [{ name: "web" }] } };
@@ -148,7 +149,7 @@ describe("the steps", () => {
   const commandsOf = (namespaces: readonly MigratedNamespace[], policies: readonly string[]): readonly string[] => {
     const all = new Map(policies.map((name) => [name, strictBut({ readOnlyRootFilesystem: true })]));
     const kubectl = ["kubectl", "--context", "a b"];
-    return stepsOf({ policies: all, namespaces, grants: [], kubectl }).flatMap((step) => step.commands);
+    return stepsOf({ policies: all, namespaces, grants: new Grants(), kubectl }).flatMap((step) => step.commands);
   };
 
   it("leave out names that a command would read as a flag, or that no API server accepts", () => {
@@ -181,5 +182,64 @@ describe("the steps", () => {
   it("do not bypass the policies with a name that a policy has", () => {
     const commands = commandsOf([namespace], ["psp-bypass"]);
     assert.ok(commands.some((command) => command.includes("create clusterrole psp-bypass-2 ")));
+  });
+
+  describe("for the bypass", () => {
+    const kubectl = ["kubectl"];
+    const bypass: PodSecurityPolicy = {
+      metadata: {
+        name: "psp-bypass",
+        annotations: { "seccomp.security.alpha.kubernetes.io/allowedProfileNames": "*" },
+      },
+      spec: {
+        volumes: ["*"],
+        privileged: true,
+        allowPrivilegeEscalation: true,
+        allowedCapabilities: ["*"],
+        allowedUnsafeSysctls: ["*"],
+        allowedProcMountTypes: ["Default", "Unmasked"],
+        hostNetwork: true,
+        hostPorts: [{ min: 0, max: 65535 }],
+        hostIPC: true,
+        hostPID: true,
+        runAsUser: { rule: "RunAsAny" },
+        seLinux: { rule: "RunAsAny" },
+        supplementalGroups: { rule: "RunAsAny" },
+        fsGroup: { rule: "RunAsAny" },
+      },
+    };
+    const use = { apiGroups: ["policy"], resources: ["podsecuritypolicies"], verbs: ["use"] };
+
+    it("use no name that a role or a binding has", () => {
+      const grants = new Grants();
+      grants.addRole("ClusterRole", { metadata: { name: "psp-bypass" }, rules: [{ ...use, verbs: ["get"] }] });
+      grants.addBinding("RoleBinding", { metadata: { name: "psp-bypass-2", namespace: "shop" } });
+      const commands = stepsOf({ policies: new Map(), namespaces: [namespace], grants, kubectl }).flatMap(
+        (step) => step.commands,
+      );
+      assert.ok(commands.some((command) => command.includes("create clusterrole psp-bypass-3 ")));
+      assert.ok(commands.every((command) => !/psp-bypass(?:-2)?(?![-\w])/.test(command)));
+    });
+
+    it("create nothing and delete everything once on a second run", () => {
+      const grants = new Grants();
+      const rules = [{ ...use, resourceNames: ["psp-bypass"] }];
+      grants.addRole("ClusterRole", { metadata: { name: "psp-bypass" }, rules });
+      grants.addBinding("RoleBinding", {
+        metadata: { name: "psp-bypass", namespace: "shop" },
+        roleRef: { kind: "ClusterRole", name: "psp-bypass" },
+        subjects: [{ kind: "Group", name: "system:serviceaccounts:shop" }],
+      });
+      const policies = new Map([["psp-bypass", bypass]]);
+      const commands = stepsOf({ policies, namespaces: [namespace], grants, kubectl }).flatMap((step) => step.commands);
+      assert.deepEqual(
+        commands.filter((command) => command.includes("psp-bypass")),
+        [
+          "kubectl delete podsecuritypolicies psp-bypass",
+          "kubectl delete rolebinding psp-bypass -n shop",
+          "kubectl delete clusterrole psp-bypass",
+        ],
+      );
+    });
   });
 });

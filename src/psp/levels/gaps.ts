@@ -44,7 +44,7 @@ export const GAPS: readonly GapDeclaration[] = [
   {
     code: "seccomp-conflict",
     checks: ["seccompProfile_restricted"],
-    text: "The policy refuses pods that set a seccomp profile, and the restricted level requires one. No pod can meet both.",
+    text: "The policy allows no seccomp profile that the restricted level accepts, and that level requires one. No pod can meet both.",
     applies: (policy) => refusesSeccomp(policy),
   },
 ];

@@ -152,12 +152,10 @@ export const MAPPING: readonly MappingRow[] = [
     probes: (policy) => {
       const allowed = annotationOf(policy, SECCOMP_ALLOWED);
       if (allowed === undefined) return [inPod("absent", {})];
-      return allowed.split(",").map((profile) => {
+      return allowed.split(",").flatMap((profile) => {
+        if (profile === "") return [inPod("an empty item", {})];
         const type = seccompTypeOf(profile);
-        return inPod(
-          profile === "" ? "an empty item" : profile,
-          type === undefined ? {} : { seccompProfile: { type } },
-        );
+        return type === undefined ? [] : [inPod(profile, { seccompProfile: { type } })];
       });
     },
   },

@@ -35,7 +35,7 @@ export function migrationOf({ access, workloads, evaluator, kubectl, isComplete 
   });
   const spirits = new Map<string, Level>(policies.map(({ name, spirit }) => [name, spirit]));
   const namespaces = workloads.names.map((name) => workloads.namespace(name, spirits, isComplete(name)));
-  const steps = stepsOf({ policies: sorted, namespaces, grants: access.grants.all, kubectl });
+  const steps = stepsOf({ policies: sorted, namespaces, grants: access.grants, kubectl });
   return { versions: JUDGED_MINORS.map((minor) => minorVersion(minor).text), policies, namespaces, steps };
 }
 

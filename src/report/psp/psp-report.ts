@@ -143,7 +143,7 @@ export interface TemplateChange {
 
 /** A step of the migration. Nothing runs it. */
 export interface MigrationStep {
-  /** The number in the migration guide: `2.c`. */
+  /** The number of the step, from 0. */
   readonly number: string;
   readonly title: string;
   readonly why: string;

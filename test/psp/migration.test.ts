@@ -8,6 +8,7 @@ import { mutatingFields } from "../../src/psp/changes/mutating-fields.ts";
 import { gapsOf } from "../../src/psp/levels/gaps.ts";
 import { levelsOf } from "../../src/psp/levels/levels.ts";
 import { Grants } from "../../src/psp/migration/grants.ts";
+import { describePolicy } from "../../src/psp/migration/migration.ts";
 import { simplePolicy } from "../../src/psp/migration/simple-policy.ts";
 import { stepsOf } from "../../src/psp/migration/steps.ts";
 import type { MigratedNamespace } from "../../src/report/psp/psp-report.ts";
@@ -46,7 +47,7 @@ describe("the gaps of a policy", () => {
   const evaluator = createEvaluator(CHECKS);
   const codes = (...[spec, annotations]: Parameters<typeof strictBut>): readonly string[] => {
     const policy = strictBut(spec, annotations);
-    return gapsOf(policy, levelsOf(policy, evaluator).spirit).map(({ code }) => code);
+    return gapsOf(policy, levelsOf(policy, evaluator)).map(({ code }) => code);
   };
 
   it("are all but the conflict for a restricted one", () => {
@@ -63,6 +64,16 @@ describe("the gaps of a policy", () => {
     assert.ok(codes({}, { [key]: undefined }).includes("seccomp-conflict"));
     assert.ok(codes({}, { [key]: "" }).includes("seccomp-conflict"));
     assert.ok(!codes({}, { [key]: ",localhost/a" }).includes("seccomp-conflict"));
+    assert.ok(!codes({ hostPID: true }, { [key]: undefined }).includes("seccomp-conflict"));
+    assert.ok(!codes({ allowPrivilegeEscalation: true }, { [key]: undefined }).includes("seccomp-conflict"));
+  });
+
+  it("count no item with a space or an unknown word as a seccomp profile", () => {
+    const key = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+    const levelWith = (items: string): string => levelsOf(strictBut({}, { [key]: items }), evaluator).spirit;
+    assert.equal(levelWith("docker/default, runtime/default"), "restricted");
+    assert.equal(levelWith("docker/default,other, unconfined"), "restricted");
+    assert.equal(levelWith("docker/default,unconfined"), "privileged");
   });
 
   it("are none for a privileged one", () => assert.deepEqual(codes({ privileged: true }), []));
@@ -242,4 +253,10 @@ describe("the steps", () => {
       );
     });
   });
+});
+
+it("A policy that cannot be used has only its fault", () => {
+  const report = describePolicy({ metadata: { name: "a" }, spec: {} }, createEvaluator(CHECKS));
+  const fault = "seLinux.rule: expected MustRunAs or RunAsAny";
+  assert.deepEqual(report, { letter: null, spirit: null, limits: [], fault, mutations: [], gaps: [] });
 });

@@ -45,7 +45,7 @@ if (cluster !== undefined) {
         const objects = dumpObjects(dump);
         await create(objects.filter(({ kind }) => TEMPLATES.has(kind)).map((object) => moved(object, rename)));
         const warned: string[] = [];
-        for (const { commands } of steps.filter(({ number }) => ["2", "3.a-b", "3.c"].includes(number))) {
+        for (const { commands } of steps.filter(({ number }) => ["2", "4", "5"].includes(number))) {
           for (const command of commands) {
             const { stderr } = await run("sh", ["-c", inNamespaces(command)], { env });
             warned.push(stderr);

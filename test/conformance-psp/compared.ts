@@ -54,8 +54,9 @@ export function compare(
   seen: Seen,
   texts = new Map<MutablePod, string>(),
 ): void {
-  const { letter, spirit } = levelsOf(policy, evaluator);
-  const listed = new Set(gapsOf(policy, spirit).flatMap(({ checks }) => checks));
+  const levels = levelsOf(policy, evaluator);
+  const { letter } = levels;
+  const listed = new Set(gapsOf(policy, levels).flatMap(({ checks }) => checks));
   const hasConflict = listed.has("seccompProfile_restricted");
   if (hasConflict) seen.gaps.add("seccomp-conflict");
   const used = new Set<string>();

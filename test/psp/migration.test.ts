@@ -8,9 +8,11 @@ import { mutatingFields } from "../../src/psp/changes/mutating-fields.ts";
 import { gapsOf } from "../../src/psp/levels/gaps.ts";
 import { levelsOf } from "../../src/psp/levels/levels.ts";
 import { Grants } from "../../src/psp/migration/grants.ts";
+import { describePolicy } from "../../src/psp/migration/migration.ts";
 import { simplePolicy } from "../../src/psp/migration/simple-policy.ts";
 import { stepsOf } from "../../src/psp/migration/steps.ts";
 import type { MigratedNamespace } from "../../src/report/psp/psp-report.ts";
+import type { PodSecurityPolicy } from "../../src/psp/policy.ts";
 import { STRICT, strictBut } from "./policies.ts";
 
 const TEMPLATE = { spec: { containers: [{ name: "web" }] } };
@@ -45,7 +47,7 @@ describe("the gaps of a policy", () => {
   const evaluator = createEvaluator(CHECKS);
   const codes = (...[spec, annotations]: Parameters<typeof strictBut>): readonly string[] => {
     const policy = strictBut(spec, annotations);
-    return gapsOf(policy, levelsOf(policy, evaluator).spirit).map(({ code }) => code);
+    return gapsOf(policy, levelsOf(policy, evaluator)).map(({ code }) => code);
   };
 
   it("are all but the conflict for a restricted one", () => {
@@ -62,6 +64,16 @@ describe("the gaps of a policy", () => {
     assert.ok(codes({}, { [key]: undefined }).includes("seccomp-conflict"));
     assert.ok(codes({}, { [key]: "" }).includes("seccomp-conflict"));
     assert.ok(!codes({}, { [key]: ",localhost/a" }).includes("seccomp-conflict"));
+    assert.ok(!codes({ hostPID: true }, { [key]: undefined }).includes("seccomp-conflict"));
+    assert.ok(!codes({ allowPrivilegeEscalation: true }, { [key]: undefined }).includes("seccomp-conflict"));
+  });
+
+  it("count no item with a space or an unknown word as a seccomp profile", () => {
+    const key = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+    const levelWith = (items: string): string => levelsOf(strictBut({}, { [key]: items }), evaluator).spirit;
+    assert.equal(levelWith("docker/default, runtime/default"), "restricted");
+    assert.equal(levelWith("docker/default,other, unconfined"), "restricted");
+    assert.equal(levelWith("docker/default,unconfined"), "privileged");
   });
 
   it("are none for a privileged one", () => assert.deepEqual(codes({ privileged: true }), []));
@@ -148,7 +160,7 @@ describe("the steps", () => {
   const commandsOf = (namespaces: readonly MigratedNamespace[], policies: readonly string[]): readonly string[] => {
     const all = new Map(policies.map((name) => [name, strictBut({ readOnlyRootFilesystem: true })]));
     const kubectl = ["kubectl", "--context", "a b"];
-    return stepsOf({ policies: all, namespaces, grants: [], kubectl }).flatMap((step) => step.commands);
+    return stepsOf({ policies: all, namespaces, grants: new Grants(), kubectl }).flatMap((step) => step.commands);
   };
 
   it("leave out names that a command would read as a flag, or that no API server accepts", () => {
@@ -182,4 +194,69 @@ describe("the steps", () => {
     const commands = commandsOf([namespace], ["psp-bypass"]);
     assert.ok(commands.some((command) => command.includes("create clusterrole psp-bypass-2 ")));
   });
+
+  describe("for the bypass", () => {
+    const kubectl = ["kubectl"];
+    const bypass: PodSecurityPolicy = {
+      metadata: {
+        name: "psp-bypass",
+        annotations: { "seccomp.security.alpha.kubernetes.io/allowedProfileNames": "*" },
+      },
+      spec: {
+        volumes: ["*"],
+        privileged: true,
+        allowPrivilegeEscalation: true,
+        allowedCapabilities: ["*"],
+        allowedUnsafeSysctls: ["*"],
+        allowedProcMountTypes: ["Default", "Unmasked"],
+        hostNetwork: true,
+        hostPorts: [{ min: 0, max: 65535 }],
+        hostIPC: true,
+        hostPID: true,
+        runAsUser: { rule: "RunAsAny" },
+        seLinux: { rule: "RunAsAny" },
+        supplementalGroups: { rule: "RunAsAny" },
+        fsGroup: { rule: "RunAsAny" },
+      },
+    };
+    const use = { apiGroups: ["policy"], resources: ["podsecuritypolicies"], verbs: ["use"] };
+
+    it("use no name that a role or a binding has", () => {
+      const grants = new Grants();
+      grants.addRole("ClusterRole", { metadata: { name: "psp-bypass" }, rules: [{ ...use, verbs: ["get"] }] });
+      grants.addBinding("RoleBinding", { metadata: { name: "psp-bypass-2", namespace: "shop" } });
+      const commands = stepsOf({ policies: new Map(), namespaces: [namespace], grants, kubectl }).flatMap(
+        (step) => step.commands,
+      );
+      assert.ok(commands.some((command) => command.includes("create clusterrole psp-bypass-3 ")));
+      assert.ok(commands.every((command) => !/psp-bypass(?:-2)?(?![-\w])/.test(command)));
+    });
+
+    it("create nothing and delete everything once on a second run", () => {
+      const grants = new Grants();
+      const rules = [{ ...use, resourceNames: ["psp-bypass"] }];
+      grants.addRole("ClusterRole", { metadata: { name: "psp-bypass" }, rules });
+      grants.addBinding("RoleBinding", {
+        metadata: { name: "psp-bypass", namespace: "shop" },
+        roleRef: { kind: "ClusterRole", name: "psp-bypass" },
+        subjects: [{ kind: "Group", name: "system:serviceaccounts:shop" }],
+      });
+      const policies = new Map([["psp-bypass", bypass]]);
+      const commands = stepsOf({ policies, namespaces: [namespace], grants, kubectl }).flatMap((step) => step.commands);
+      assert.deepEqual(
+        commands.filter((command) => command.includes("psp-bypass")),
+        [
+          "kubectl delete podsecuritypolicies psp-bypass",
+          "kubectl delete rolebinding psp-bypass -n shop",
+          "kubectl delete clusterrole psp-bypass",
+        ],
+      );
+    });
+  });
+});
+
+it("A policy that cannot be used has only its fault", () => {
+  const report = describePolicy({ metadata: { name: "a" }, spec: {} }, createEvaluator(CHECKS));
+  const fault = "seLinux.rule: expected MustRunAs or RunAsAny";
+  assert.deepEqual(report, { letter: null, spirit: null, limits: [], fault, mutations: [], gaps: [] });
 });

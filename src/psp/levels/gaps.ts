@@ -1,5 +1,4 @@
-import type { Level } from "../../api/level.ts";
-import type { PolicyGap } from "../../report/psp/psp-report.ts";
+import type { PolicyGap, PolicyLevels } from "../../report/psp/psp-report.ts";
 import { ALL, annotationOf, SECCOMP_ALLOWED, type PodSecurityPolicy } from "../policy.ts";
 
 /** A difference between a policy and the levels that no field of the policy shows. */
@@ -7,13 +6,13 @@ interface GapDeclaration extends PolicyGap {
   /**
    * Whether a policy has it.
    *
-   * @param level the strictest of the policy's levels
+   * @param levels the levels of the policy
    */
-  applies(policy: PodSecurityPolicy, level: Level): boolean;
+  applies(policy: PodSecurityPolicy, levels: PolicyLevels): boolean;
 }
 
-const isNonRoot = ({ spec }: PodSecurityPolicy, level: Level): boolean =>
-  level === "restricted" && spec.runAsUser?.rule === "MustRunAsNonRoot";
+const isNonRoot = ({ spec }: PodSecurityPolicy, { spirit }: PolicyLevels): boolean =>
+  spirit === "restricted" && spec.runAsUser?.rule === "MustRunAsNonRoot";
 
 /** The gaps, in the order of the report. */
 export const GAPS: readonly GapDeclaration[] = [
@@ -33,25 +32,31 @@ export const GAPS: readonly GapDeclaration[] = [
     code: "probes-and-lifecycle",
     checks: ["hostProbesAndHostLifecycle"],
     text: "No field restricts the host of probes and lifecycle handlers. The baseline level rejects it from v1.34 on.",
-    applies: (_, level) => level !== "privileged",
+    applies: (_, { spirit }) => spirit !== "privileged",
   },
   {
     code: "ephemeral-containers",
     checks: [],
     text: "PodSecurityPolicy does not look at ephemeral containers that kubectl debug adds. The levels apply to them.",
-    applies: (_, level) => level !== "privileged",
+    applies: (_, { spirit }) => spirit !== "privileged",
   },
   {
     code: "seccomp-conflict",
     checks: ["seccompProfile_restricted"],
-    text: "The policy refuses pods that set a seccomp profile, and the restricted level requires one. No pod can meet both.",
-    applies: (policy) => refusesSeccomp(policy),
+    text: "The policy allows no seccomp profile that the restricted level accepts, and that level requires one. No pod can meet both.",
+    applies: (policy, levels) => isOnlySeccomp(levels) && refusesSeccomp(policy),
   },
 ];
 
 /** Lists the gaps of a policy. */
-export function gapsOf(policy: PodSecurityPolicy, level: Level): readonly PolicyGap[] {
-  return GAPS.filter((gap) => gap.applies(policy, level)).map(({ code, checks, text }) => ({ code, checks, text }));
+export function gapsOf(policy: PodSecurityPolicy, levels: PolicyLevels): readonly PolicyGap[] {
+  return GAPS.filter((gap) => gap.applies(policy, levels)).map(({ code, checks, text }) => ({ code, checks, text }));
+}
+
+/** Whether no other field keeps a policy from the restricted level, so that its seccomp profiles decide. */
+function isOnlySeccomp({ spirit, limits }: PolicyLevels): boolean {
+  const others = limits.filter(({ field }) => field !== SECCOMP_ALLOWED);
+  return spirit !== "privileged" && others.every((limit) => limit.spirit === "restricted");
 }
 
 /** Whether a policy allows no seccomp profile that the restricted level accepts. */

@@ -62,9 +62,10 @@ export const MAPPING: readonly MappingRow[] = [
     restricted: "Only NET_BIND_SERVICE.",
     mutates: "defaultAddCapabilities: adds them to capabilities.add, except those that the container drops.",
     probes: ({ spec }) =>
-      [...(spec.allowedCapabilities ?? []), ...(spec.defaultAddCapabilities ?? [])].map((capability) =>
-        container(capability, { capabilities: { drop: ["ALL"], add: [capability] } }),
-      ),
+      // A null item is decoded as an empty name.
+      [...(spec.allowedCapabilities ?? []), ...(spec.defaultAddCapabilities ?? [])]
+        .filter((capability) => capability !== "")
+        .map((capability) => container(capability, { capabilities: { drop: ["ALL"], add: [capability] } })),
   },
   {
     field: "requiredDropCapabilities",
@@ -152,12 +153,10 @@ export const MAPPING: readonly MappingRow[] = [
     probes: (policy) => {
       const allowed = annotationOf(policy, SECCOMP_ALLOWED);
       if (allowed === undefined) return [inPod("absent", {})];
-      return allowed.split(",").map((profile) => {
+      return allowed.split(",").flatMap((profile) => {
+        if (profile === "") return [inPod("an empty item", {})];
         const type = seccompTypeOf(profile);
-        return inPod(
-          profile === "" ? "an empty item" : profile,
-          type === undefined ? {} : { seccompProfile: { type } },
-        );
+        return type === undefined ? [] : [inPod(profile, { seccompProfile: { type } })];
       });
     },
   },

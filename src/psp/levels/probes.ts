@@ -40,9 +40,12 @@ export function sourceOf(name: string): string {
   return name === "cephFS" ? "cephfs" : name;
 }
 
-/** The type of a seccomp profile in the list of a policy; undefined if the item allows that none is set. */
+/**
+ * The type of a seccomp profile in the list of a policy; undefined for any other item, which permits no profile. The plugin compares items as they are,
+ * with their spaces (NewStrategy in pkg/security/podsecuritypolicy/seccomp/strategy.go of k8s.io/kubernetes v1.24.17).
+ */
 export function seccompTypeOf(profile: string): string | undefined {
-  if (profile === "") return undefined;
+  if (profile === ALL || profile === "unconfined") return "Unconfined";
   if (profile === "runtime/default" || profile === "docker/default") return "RuntimeDefault";
-  return profile.startsWith("localhost/") ? "Localhost" : "Unconfined";
+  return profile.startsWith("localhost/") ? "Localhost" : undefined;
 }

@@ -86,6 +86,37 @@ export class Grants {
     return this.#bindings.filter(({ role }) => !this.#known.has(keyOf(role))).length;
   }
 
+  /**
+   * Finds the roles and the bindings with the name of a policy: whether there are any, and whether they are only a ClusterRole for the policy and
+   * RoleBindings of it to the service accounts of their namespaces.
+   */
+  named(name: string): {
+    readonly isTaken: boolean;
+    readonly isOnlyFor: boolean;
+    readonly hasRole: boolean;
+    readonly bound: ReadonlySet<string>;
+  } {
+    const key = keyOf({ kind: "ClusterRole", namespace: null, name });
+    const roles = [...this.#known].filter((known) => known.endsWith(`/${name}`));
+    const role = this.#roles.get(key);
+    const hasRole = role !== undefined;
+    const bindings = this.#bindings.filter(({ ref }) => ref.name === name);
+    const isRole = role?.isOnlyUse === true && role.rules.every(({ names }) => names.length === 1 && names[0] === name);
+    const isBound = bindings.every(
+      ({ ref, role: bind, subjects }) =>
+        keyOf(bind) === key &&
+        ref.namespace !== null &&
+        subjects.length === 1 &&
+        subjects[0] === `Group system:serviceaccounts:${ref.namespace}`,
+    );
+    return {
+      isTaken: roles.length > 0 || bindings.length > 0,
+      isOnlyFor: roles.every((known) => known === key && isRole) && isBound,
+      hasRole,
+      bound: new Set(bindings.flatMap(({ ref: { namespace } }) => (namespace === null ? [] : [namespace]))),
+    };
+  }
+
   /** The grants of a policy. */
   of(policy: string): readonly Grant[] {
     return this.all

@@ -33,22 +33,26 @@ export function migrationOf({ access, workloads, evaluator, kubectl, isComplete 
     const about = describePolicy(policy, evaluator);
     return { name, ...about, pods: used.get(name) ?? 0, grants: access.grants.of(name) };
   });
-  const spirits = new Map<string, Level>(policies.map(({ name, spirit }) => [name, spirit]));
+  const spirits = new Map<string, Level>(
+    policies.flatMap(({ name, spirit }) => (spirit === null ? [] : [[name, spirit] as const])),
+  );
   const namespaces = workloads.names.map((name) => workloads.namespace(name, spirits, isComplete(name)));
-  const steps = stepsOf({ policies: sorted, namespaces, grants: access.grants.all, kubectl });
+  const steps = stepsOf({ policies: sorted, namespaces, grants: access.grants, kubectl });
   return { versions: JUDGED_MINORS.map((minor) => minorVersion(minor).text), policies, namespaces, steps };
 }
 
 /** Describes a policy by its fields alone. */
-function describePolicy(
+export function describePolicy(
   policy: PodSecurityPolicy,
   evaluator: Evaluator,
 ): Omit<PolicyReport, "name" | "pods" | "grants"> {
+  const fault = faultOf(policy);
+  if (fault !== undefined) return { letter: null, spirit: null, limits: [], fault, mutations: [], gaps: [] };
   const levels = levelsOf(policy, evaluator);
   return {
     ...levels,
-    fault: faultOf(policy) ?? null,
+    fault: null,
     mutations: mutatingFields(policy),
-    gaps: gapsOf(policy, levels.spirit),
+    gaps: gapsOf(policy, levels),
   };
 }

@@ -6,7 +6,8 @@ import type { MigratedNamespace, MigrationStep, RbacRef } from "../../report/psp
 import { isNamespaceName } from "../../rollout/inputs/plan-inputs.ts";
 import { labelCommands } from "../../rollout/steps/label-command.ts";
 import type { PodSecurityPolicy } from "../policy.ts";
-import type { RoleGrant } from "./grants.ts";
+import { bypassOf, type Bypass } from "./bypass.ts";
+import type { Grants, RoleGrant } from "./grants.ts";
 import { simpleName, simplePolicy } from "./simple-policy.ts";
 
 /** What the steps need. */
@@ -21,16 +22,17 @@ interface StepInputs {
 /**
  * The steps of the migration guide as commands (kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp). Nothing runs them.
  */
-export function stepsOf(all: StepInputs): readonly MigrationStep[] {
+export function stepsOf(all: Omit<StepInputs, "grants"> & { readonly grants: Grants }): readonly MigrationStep[] {
   const inputs = {
     ...all,
     policies: new Map([...all.policies].filter(([name]) => isNamed(name))),
     namespaces: all.namespaces.filter(isNamespaceName),
-    grants: all.grants.filter(({ binding, role }) => isNamed(binding.name) && isNamed(role.name)),
+    grants: all.grants.all.filter(({ binding, role }) => isNamed(binding.name) && isNamed(role.name)),
   };
   const { kubectl, namespaces } = inputs;
   const call = kubectl.map(shellWord).join(" ");
   const labelled = namespaces.filter(isRaised);
+  const bypass = bypassOf(all.policies, all.grants);
   return [
     {
       number: "0",
@@ -59,13 +61,13 @@ export function stepsOf(all: StepInputs): readonly MigrationStep[] {
       ),
     },
     {
-      number: "2.a-c",
+      number: "3",
       title: "Replace policies with copies that change less",
       why: "A copy sets only what the levels require. The API server tries it first, and it has the same users. Restart the workloads, and continue when no pod names an old policy.",
       commands: copyCommands(inputs, call),
     },
     {
-      number: "3.a-b",
+      number: "4",
       title: "Set warn and audit, and try enforce",
       why: "The answers of the API server name the pods that would be rejected. There should be none.",
       commands: [
@@ -81,7 +83,7 @@ export function stepsOf(all: StepInputs): readonly MigrationStep[] {
       ],
     },
     {
-      number: "3.c",
+      number: "5",
       title: "Enforce",
       why: "No pod of today is rejected, and no pod of a template with the fields of step 2.",
       commands: labelCommands(
@@ -90,22 +92,22 @@ export function stepsOf(all: StepInputs): readonly MigrationStep[] {
       ),
     },
     {
-      number: "3.d",
+      number: "6",
       title: "Bypass the policies",
       why: "The level of the namespace now decides. Deleting a binding undoes it.",
-      commands: bypassCommands(inputs, call),
+      commands: bypassCommands(inputs, bypass, call),
     },
     {
-      number: "4",
+      number: "7",
       title: "Decide the level of new namespaces",
       why: "Label them when they are created, or set defaults in the AdmissionConfiguration of the API server.",
       commands: [],
     },
     {
-      number: "5",
+      number: "8",
       title: "Turn PodSecurityPolicy off, then delete it",
       why: "Start the API server with --disable-admission-plugins=PodSecurityPolicy. Then delete the policies, and the roles and bindings that grant nothing else.",
-      commands: deleteCommands(inputs, call),
+      commands: deleteCommands(inputs, bypass, call),
     },
   ];
 }
@@ -158,66 +160,42 @@ function applyCommand(object: object, call: string): string {
   return `printf %s ${shellWord(JSON.stringify(object))} | ${call} apply -f -`;
 }
 
-/** A policy that allows everything and changes nothing. */
-function bypassPolicy(name: string): object {
-  const any = { rule: "RunAsAny" };
-  return {
-    apiVersion: "policy/v1beta1",
-    kind: "PodSecurityPolicy",
-    metadata: { name, annotations: { "seccomp.security.alpha.kubernetes.io/allowedProfileNames": "*" } },
-    spec: {
-      privileged: true,
-      allowPrivilegeEscalation: true,
-      allowedCapabilities: ["*"],
-      allowedUnsafeSysctls: ["*"],
-      allowedProcMountTypes: ["Default", "Unmasked"],
-      volumes: ["*"],
-      hostNetwork: true,
-      hostPorts: [{ min: 0, max: 65535 }],
-      hostIPC: true,
-      hostPID: true,
-      runAsUser: any,
-      seLinux: any,
-      supplementalGroups: any,
-      fsGroup: any,
-    },
-  };
-}
-
-function bypassCommands({ namespaces, policies }: StepInputs, call: string): string[] {
+function bypassCommands({ namespaces }: StepInputs, bypass: Bypass, call: string): string[] {
+  const { name, policy, hasPolicy, hasRole, bound } = bypass;
   const labelled = namespaces.filter(({ recommended }) => recommended !== null);
   if (labelled.length === 0) return [];
-  const name = bypassName(policies);
   return [
-    applyCommand(bypassPolicy(name), call),
-    `${call} create clusterrole ${name} --verb=use --resource=podsecuritypolicies.policy --resource-name=${name}`,
-    ...labelled.map(({ name: namespace }) => {
-      const group = shellWord(`system:serviceaccounts:${namespace}`);
-      return `${call} create rolebinding ${name} -n ${shellWord(namespace)} --clusterrole=${name} --group=${group}`;
-    }),
+    ...(hasPolicy ? [] : [applyCommand(policy, call)]),
+    ...(hasRole
+      ? []
+      : [
+          `${call} create clusterrole ${name} --verb=use --resource=podsecuritypolicies.policy --resource-name=${name}`,
+        ]),
+    ...labelled
+      .filter(({ name: namespace }) => !bound.has(namespace))
+      .map(({ name: namespace }) => {
+        const group = shellWord(`system:serviceaccounts:${namespace}`);
+        return `${call} create rolebinding ${name} -n ${shellWord(namespace)} --clusterrole=${name} --group=${group}`;
+      }),
   ];
 }
 
-/** The name of the policy that allows everything, with its role and its bindings: one that no policy has. */
-function bypassName(policies: StepInputs["policies"]): string {
-  let name = "psp-bypass";
-  for (let count = 2; policies.has(name); count++) name = `psp-bypass-${count}`;
-  return name;
-}
-
-function deleteCommands({ policies, grants, namespaces }: StepInputs, call: string): string[] {
+function deleteCommands(
+  { policies, grants, namespaces }: StepInputs,
+  { name: bypass }: Bypass,
+  call: string,
+): string[] {
   const only = grants.filter(({ granting }) => granting.isOnlyUse);
-  const refs = [...only.map(({ binding }) => binding), ...only.map(({ role }) => role)];
-  const unique = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
-  const bypass = bypassName(policies);
   const bypassed = namespaces.filter(({ recommended }) => recommended !== null);
+  const refs: RbacRef[] = [...only.map(({ binding }) => binding), ...only.map(({ role }) => role)];
+  if (bypassed.length > 0) refs.push({ kind: "ClusterRole", namespace: null, name: bypass });
+  for (const { name: namespace } of bypassed) refs.push({ kind: "RoleBinding", namespace, name: bypass });
+  const unique = new Map(refs.map((ref) => [keyOf(ref), ref]));
   const copies = copiedPolicies(policies).map(({ name }) => simpleName(name));
-  const names = [...policies.keys(), ...copies, ...(bypassed.length > 0 ? [bypass] : [])];
+  const names = new Set([...policies.keys(), ...copies, ...(bypassed.length > 0 ? [bypass] : [])]);
   return [
-    `${call} delete podsecuritypolicies ${names.map(shellWord).join(" ")}`,
-    ...unique.map((ref) => `${call} delete ${kindAndName(ref)}`),
-    ...(bypassed.length > 0 ? [`${call} delete clusterrole ${bypass}`] : []),
-    ...bypassed.map(({ name }) => `${call} delete rolebinding ${bypass} -n ${shellWord(name)}`),
+    `${call} delete podsecuritypolicies ${[...names].map(shellWord).join(" ")}`,
+    ...Array.from(unique.values(), (ref) => `${call} delete ${kindAndName(ref)}`),
   ];
 }
 

@@ -44,8 +44,11 @@ export interface LimitingField {
 }
 
 /** A PodSecurityPolicy. */
-export interface PolicyReport extends PolicyLevels {
+export interface PolicyReport extends Pick<PolicyLevels, "limits"> {
   readonly name: string;
+  /** The levels; null if the admission plugin cannot use the policy. */
+  readonly letter: Level | null;
+  readonly spirit: Level | null;
   /** Why the admission plugin cannot use it, so that it admits no pod; null if it can. */
   readonly fault: string | null;
   readonly mutations: readonly MutatingField[];
@@ -104,7 +107,7 @@ export interface RbacRef {
 export interface MigratedNamespace {
   readonly name: string;
   readonly pods: number;
-  /** The policies that admitted its pods, sorted by name; `level` is null if the policy was not read. */
+  /** The policies that admitted its pods, sorted by name; `spirit` is null if the policy was not read or cannot be used. */
   readonly used: readonly { readonly policy: string; readonly pods: number; readonly spirit: Level | null }[];
   /** The strictest level that its pods and templates meet now. */
   readonly meets: Level;
@@ -143,7 +146,7 @@ export interface TemplateChange {
 
 /** A step of the migration. Nothing runs it. */
 export interface MigrationStep {
-  /** The number in the migration guide: `2.c`. */
+  /** The number of the step, from 0. */
   readonly number: string;
   readonly title: string;
   readonly why: string;

@@ -17,7 +17,8 @@ export function* renderFromPspMarkdown(migration: PspMigration): Generator<strin
   yield `## Migration from PodSecurityPolicy\n\n${headline(migration)}\n\n`;
   if (policies.length > 0) {
     yield `### Policies\n\n${tableHead(["Policy", "By the letter", "In spirit", "Pods"])}`;
-    for (const { name, letter, spirit, pods } of policies) yield tableRow([code(name), letter, spirit, String(pods)]);
+    for (const { name, letter, spirit, pods } of policies)
+      yield tableRow([code(name), letter ?? "-", spirit ?? "-", String(pods)]);
     yield "\n";
     for (const policy of policies) {
       yield `${code(policy.name)}:\n\n`;

@@ -24,12 +24,12 @@ export function* renderFromPspTable(migration: PspMigration, style: GridStyle): 
   if (headers) yield* lines([...wrap(headline(migration), width).map(paint.heading), ""]);
   yield* grid(
     ["POLICY", "BY THE LETTER", "IN SPIRIT", "PODS", "CHANGES"],
-    policies.map(({ name, letter, spirit, pods, mutations }) => [
+    policies.map(({ name, letter, spirit, fault, pods, mutations }) => [
       name,
-      letter,
-      spirit,
+      letter ?? "-",
+      spirit ?? "-",
       String(pods),
-      mutations.length === 0 ? "nothing" : count(mutations.length, "field"),
+      fault !== null ? "-" : mutations.length === 0 ? "nothing" : count(mutations.length, "field"),
     ]),
     style,
   );

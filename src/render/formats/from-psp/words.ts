@@ -90,7 +90,7 @@ export function changeText({ container, field, value, by }: TemplateChange): str
 }
 
 /** The steps that are only a decision. */
-const DECISIONS: ReadonlySet<string> = new Set(["0", "4"]);
+const DECISIONS: ReadonlySet<string> = new Set(["0", "7"]);
 
 /** The sentence in place of the commands of a step; undefined if it has some, or if it is only a decision. */
 export function nothingToDo({ number, commands }: MigrationStep): string | undefined {

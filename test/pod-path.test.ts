@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-const MOST_FILES = 25;
+const MOST_FILES = 27;
 
 /** The files that do not count: the YAML parser, plain words, the checks, and what prints texts without a Pod. */
 const LEAVES: readonly string[] = [

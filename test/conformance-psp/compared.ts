@@ -57,7 +57,9 @@ export function compare(
   const levels = levelsOf(policy, evaluator);
   const { letter } = levels;
   const listed = new Set(gapsOf(policy, levels).flatMap(({ checks }) => checks));
-  const hasConflict = listed.has("seccompProfile_restricted");
+  // The gap is listed only where no other field decides. Its rule is true of every policy that refuses these profiles.
+  const alone = gapsOf(policy, { ...levels, spirit: "baseline", limits: [] });
+  const hasConflict = alone.some(({ code }) => code === "seccomp-conflict");
   if (hasConflict) seen.gaps.add("seccomp-conflict");
   const used = new Set<string>();
   for (const [index, { admitted, changed }] of answers.entries()) {

@@ -181,6 +181,7 @@ describe("V8's messages about JSON, which quote the text", () => {
       "src/sources/cluster/auth/oidc.ts",
       "src/sources/cluster/client/protobuf/reader.ts",
       "src/sources/kubectl-namespaces.ts",
+      "src/sources/rendering/run/messages.ts",
       "src/text/json.ts",
       "src/text/json/deep.ts",
       "src/text/json/parts.ts",

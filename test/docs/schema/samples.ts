@@ -374,6 +374,15 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...MIGRATION, source: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
     { ...MIGRATION, scope: { names: ["shop"], selector: "team=a", skipped: ["a"] } },
     { ...MIGRATION, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    // The API server cannot use these policies, so they have no level.
+    {
+      ...MIGRATION,
+      policies: MIGRATION.policies.map((policy) => ({ ...policy, letter: null, spirit: null })),
+      namespaces: MIGRATION.namespaces.map((namespace) => ({
+        ...namespace,
+        used: namespace.used.map((used) => ({ ...used, spirit: null })),
+      })),
+    },
     {
       ...MIGRATION,
       notes: ofRendered({ ...REPORT, notes: [PLACED] }).notes,

@@ -2,7 +2,7 @@ import type { Mode } from "../api/mode.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 
-/** What an admission policy does with a pod that violates it: `validationActions` of its binding. */
+/** The action of an admission policy on a pod that violates it: `validationActions` of its binding. */
 export type PolicyAction = "Deny" | "Warn" | "Audit";
 
 /** Which namespaces the bindings select. */

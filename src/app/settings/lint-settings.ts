@@ -36,7 +36,7 @@ export interface LintSettings {
   readonly exclude?: NonNullable<SearchOptions["exclude"]>;
   /** The places of pods in custom resources: `GROUP/KIND=PATH`. */
   readonly podTemplate: readonly string[];
-  /** What is rendered, with the values that charts get; absent for nothing. */
+  /** The charts and kustomizations to render, with the values of charts; absent if nothing is rendered. */
   readonly rendering?: RenderingRequest;
   /** The accepted violations of the configuration. */
   readonly rules: readonly AcceptedRule[];

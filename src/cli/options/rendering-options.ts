@@ -65,7 +65,7 @@ export function addRenderingOptions(command: Command): Command {
 }
 
 /**
- * What the flags render.
+ * Returns the rendering that the flags request.
  *
  * @param namespace the namespace of `-n`
  * @throws UserError for a flag that only charts obey, without `--render`

@@ -11,7 +11,7 @@ import type { AccessObjects } from "./access-objects.ts";
 import type { MigratedWorkloads } from "./migrated-workloads.ts";
 import { stepsOf } from "./steps.ts";
 
-/** What a migration is computed from. */
+/** The inputs of a migration. */
 interface MigrationInputs {
   readonly access: AccessObjects;
   readonly workloads: MigratedWorkloads;

@@ -10,7 +10,7 @@ import { bypassOf, type Bypass } from "./bypass.ts";
 import type { Grants, RoleGrant } from "./grants.ts";
 import { simpleName, simplePolicy } from "./simple-policy.ts";
 
-/** What the steps need. */
+/** The inputs of the steps. */
 interface StepInputs {
   readonly policies: ReadonlyMap<string, PodSecurityPolicy>;
   readonly namespaces: readonly MigratedNamespace[];

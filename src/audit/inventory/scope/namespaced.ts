@@ -3,7 +3,7 @@ import type { ClusterItem } from "../../../workloads/cluster-item.ts";
 import type { Remark, WorkloadObject } from "../../../workloads/object.ts";
 
 /**
- * Replaces each workload that is in no namespace by another object and a remark: its pods are in a namespace that nobody knows, so no labels decide about
+ * Replaces each workload that is in no namespace by another object and a remark. The namespace of its pods is unknown, so no labels decide about
  * them.
  */
 export function* namespaced<Item extends ClusterItem>(

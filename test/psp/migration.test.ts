@@ -8,7 +8,9 @@ import { mutatingFields } from "../../src/psp/changes/mutating-fields.ts";
 import { gapsOf } from "../../src/psp/levels/gaps.ts";
 import { levelsOf } from "../../src/psp/levels/levels.ts";
 import { Grants } from "../../src/psp/migration/grants.ts";
-import { describePolicy } from "../../src/psp/migration/migration.ts";
+import { AccessObjects } from "../../src/psp/migration/access-objects.ts";
+import { MigratedWorkloads } from "../../src/psp/migration/migrated-workloads.ts";
+import { migrationOf } from "../../src/psp/migration/migration.ts";
 import { simplePolicy } from "../../src/psp/migration/simple-policy.ts";
 import { stepsOf } from "../../src/psp/migration/steps.ts";
 import type { MigratedNamespace } from "../../src/report/psp/psp-report.ts";
@@ -256,7 +258,12 @@ describe("the steps", () => {
 });
 
 it("A policy that cannot be used has only its fault", () => {
-  const report = describePolicy({ metadata: { name: "a" }, spec: {} }, createEvaluator(CHECKS));
+  const access = new AccessObjects(true, () => assert.fail("nothing is decoded"));
+  access.policies.set("a", { metadata: { name: "a" }, spec: {} });
+  const evaluator = createEvaluator(CHECKS);
+  const workloads = new MigratedWorkloads(access, evaluator);
+  const { policies } = migrationOf({ access, workloads, evaluator, kubectl: ["kubectl"], isComplete: () => true });
   const fault = "seLinux.rule: expected MustRunAs or RunAsAny";
-  assert.deepEqual(report, { letter: null, spirit: null, limits: [], fault, mutations: [], gaps: [] });
+  const empty = { letter: null, spirit: null, limits: [], mutations: [], gaps: [], pods: 0, grants: [] };
+  assert.deepEqual(policies, [{ name: "a", ...empty, fault }]);
 });

@@ -42,7 +42,7 @@ export function migrationOf({ access, workloads, evaluator, kubectl, isComplete 
 }
 
 /** Describes a policy by its fields alone. */
-export function describePolicy(
+function describePolicy(
   policy: PodSecurityPolicy,
   evaluator: Evaluator,
 ): Omit<PolicyReport, "name" | "pods" | "grants"> {

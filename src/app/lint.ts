@@ -5,7 +5,7 @@ import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import type { RenderingRequest } from "../sources/rendering/options.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
+import type { AccessObject } from "../workloads/access/access-object.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";

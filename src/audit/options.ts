@@ -3,7 +3,7 @@ import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Source } from "../report/report.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
+import type { AccessObject } from "../workloads/access/access-object.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
 /** The options of a lint. */

@@ -1,4 +1,4 @@
-import type { AccessObject } from "./access-object.ts";
+import type { AccessObject } from "./access/access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import type { RemarkCode } from "./remark-codes.ts";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { explainKind } from "../../src/app/explain/explain-kinds.ts";
 import type { ExplainedKind } from "../../src/report/explanation.ts";
-import { knownKinds } from "../../src/workloads/custom/table.ts";
+import { knownKinds } from "../../src/workloads/custom/kinds/table.ts";
 
 const FILE = "docs/custom-resources.md";
 

@@ -1,7 +1,7 @@
 import type { ExplainedKind } from "../../report/explanation.ts";
 import type { CustomKind, CustomTemplate, PodPart } from "../../workloads/custom/custom-kind.ts";
-import { operatorOf } from "../../workloads/custom/operators.ts";
-import { knownKinds } from "../../workloads/custom/table.ts";
+import { operatorOf } from "../../workloads/custom/kinds/operators.ts";
+import { knownKinds } from "../../workloads/custom/kinds/table.ts";
 import { formatSteps, SHAPE_NAMES } from "../../workloads/custom/template-path.ts";
 
 /** Finds the kinds of custom resources that a word names: `RayCluster`, `ray.io/RayCluster`, `raycluster.ray.io`. Upper and lower case make no difference. */

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { isRecord } from "../../api/record.ts";
 import { EACH_ITEM, formatTemplatePath } from "../../workloads/custom/template-path.ts";
-import { roleOf } from "../../workloads/custom/roles.ts";
+import { roleOf } from "../../workloads/custom/kinds/roles.ts";
 import { decodeObject, type TypeFault } from "../decode/decode.ts";
 import { fieldsOf } from "../decode/schema-types.ts";
 

@@ -1,6 +1,6 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { isRecord } from "../../api/record.ts";
-import { isSet, valueAt } from "../../workloads/custom/found-pod.ts";
+import { isSet, valueAt } from "../../workloads/custom/pods/found-pod.ts";
 
 /** The path of the workflow in each kind of Argo Workflows. */
 const WORKFLOWS: ReadonlyMap<string, FieldPath> = new Map([

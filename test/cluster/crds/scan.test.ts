@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { isRecord } from "../../../src/api/record.ts";
 import { templatesOfCrd } from "../../../src/workloads/custom/crd-templates.ts";
 import type { CustomKind } from "../../../src/workloads/custom/custom-kind.ts";
-import { knownKind, knownKinds } from "../../../src/workloads/custom/table.ts";
+import { knownKind, knownKinds } from "../../../src/workloads/custom/kinds/table.ts";
 import { EACH_ITEM, EACH_VALUE, formatSteps, type TemplatePath } from "../../../src/workloads/custom/template-path.ts";
 import { goVersion } from "../../go-program.ts";
 import { leaveOut } from "../../missing-tool.ts";

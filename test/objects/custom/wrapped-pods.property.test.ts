@@ -9,9 +9,9 @@ import { createEvaluator, type LevelVersion, type Violation } from "../../../src
 import { LATEST, minorVersion } from "../../../src/policy/version.ts";
 import type { CustomKind, CustomTemplate } from "../../../src/workloads/custom/custom-kind.ts";
 import { CustomKinds } from "../../../src/workloads/custom/custom-kinds.ts";
-import { knownKinds } from "../../../src/workloads/custom/table.ts";
+import { knownKinds } from "../../../src/workloads/custom/kinds/table.ts";
 import { formatTemplatePath } from "../../../src/workloads/custom/template-path.ts";
-import { isSet } from "../../../src/workloads/custom/found-pod.ts";
+import { isSet } from "../../../src/workloads/custom/pods/found-pod.ts";
 import { fieldOf, podsOf } from "../../../src/workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../../../src/workloads/object.ts";
 import { randomPod } from "../../conformance/pods/random-pods.ts";

@@ -1,9 +1,9 @@
-import type { FieldPath } from "../../api/field-path.ts";
-import { isRecord } from "../../api/record.ts";
-import type { CustomKind, CustomTemplate } from "./custom-kind.ts";
+import type { FieldPath } from "../../../api/field-path.ts";
+import { isRecord } from "../../../api/record.ts";
+import type { CustomKind, CustomTemplate } from "../custom-kind.ts";
 import { isSet, valueAt, type FoundPod } from "./found-pod.ts";
 import { assemblePod } from "./pod-parts.ts";
-import { EACH_ITEM, EACH_VALUE, type TemplateShape } from "./template-path.ts";
+import { EACH_ITEM, EACH_VALUE, type TemplateShape } from "../template-path.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

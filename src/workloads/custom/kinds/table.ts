@@ -1,6 +1,6 @@
-import type { CustomKind, CustomTemplate, PodPart } from "./custom-kind.ts";
+import type { CustomKind, CustomTemplate, PodPart } from "../custom-kind.ts";
 import { PARTIAL_KINDS } from "./partial-kinds.ts";
-import { parseTemplatePath } from "./template-path.ts";
+import { parseTemplatePath } from "../template-path.ts";
 import { WHOLE_KINDS, type KindRow } from "./whole-kinds.ts";
 
 /** The kinds whose objects are in no namespace. */

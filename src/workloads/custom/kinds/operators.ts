@@ -1,4 +1,4 @@
-import type { CustomKind } from "./custom-kind.ts";
+import type { CustomKind } from "../custom-kind.ts";
 
 /** The facts about the operator of some kinds that a person should know. They change no verdict. */
 export interface Operator {

@@ -1,5 +1,5 @@
-import type { FieldPath } from "../../api/field-path.ts";
-import { groupOf, type WorkloadRef } from "../identity.ts";
+import type { FieldPath } from "../../../api/field-path.ts";
+import { groupOf, type WorkloadRef } from "../../identity.ts";
 
 /**
  * The effect of a controller that reads the object: it `makes` pods, `changes` pods that others make, or does neither

@@ -1,5 +1,5 @@
-import type { FieldPath } from "../api/field-path.ts";
-import type { Source } from "./place.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { Source } from "../place.ts";
 
 /** A PodSecurityPolicy, or an object of RBAC, which may grant its use. It is not decoded, because most runs do not need it. */
 export interface AccessObject {

@@ -83,6 +83,8 @@ export interface LintWorkload {
   readonly source: Place;
   /** The exemption that applies. */
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`; absent without any. */
+  readonly unjudged?: readonly string[];
   /** One for each distinct level and version: those in force or in `levels`, and baseline:latest and restricted:latest. */
   readonly results: readonly LintResult[];
 }

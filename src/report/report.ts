@@ -134,7 +134,7 @@ export type BlockedLevel = Exclude<Level, "privileged">;
 
 /**
  * The reason why a namespace is ready for no known level: it has no workload that makes pods (`empty`), nothing in it is judged (`exempt`), or its
- * labels or one of its lists could not be read (`unknown`).
+ * labels or one of its lists could not be read, or a field that is not judged can set any field of a pod (`unknown`).
  */
 export type ReadyForReason = "empty" | "exempt" | "unknown";
 

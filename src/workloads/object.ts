@@ -54,6 +54,8 @@ export interface CustomFacts {
   readonly isPartial: boolean;
   /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
   readonly isClusterScoped: boolean;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`. */
+  readonly unjudged: readonly string[];
 }
 
 /** A Namespace: the fields that admission reads. */

@@ -62,7 +62,7 @@ const RESULT: Fields<LintResult> = {
 };
 const EXEMPT: Fields<NonNullable<LintWorkload["exempt"]>> = { by: null, value: null };
 const WORKLOAD: Fields<LintWorkload> = {
-  ...{ kind: null, apiVersion: null, namespace: null, name: null, stableName: null, pods: null },
+  ...{ kind: null, apiVersion: null, namespace: null, name: null, stableName: null, pods: null, unjudged: null },
   source: PLACE,
   exempt: EXEMPT,
   results: [RESULT],

@@ -98,21 +98,23 @@ function* readKnownKind(
 ): Items {
   const { path, place } = at;
   const noPods: NoPod[] = [];
-  const pods = findPods(object, kind, noPods, source === "user");
+  const found = findPods(object, kind, noPods, source === "user");
   const [noPod] = noPods;
   if (noPod !== undefined) {
     return yield place.unreadable([...path, ...noPod.path], describeNoPod(noPod));
   }
   if (source === "user") {
     const name = nameOfKind(type);
-    kinds.read(kind, new Set(pods.map(({ template }) => template)), { name, source: place.source(path) });
+    kinds.read(kind, new Set(found.map(({ template }) => template)), { name, source: place.source(path) });
   }
-  for (const patch of findPodSpecPatches(object, kind)) {
-    const message = `${showFieldPath(patch)}: podSpecPatch can set any field of the pod: it is not read`;
+  const patches = [...findPodSpecPatches(object, kind)];
+  for (const patch of patches) {
+    const message = `${showFieldPath(patch)} can set any field of the pod, and is not judged: the pod may violate any level`;
     yield place.remark([...path, ...patch], "warning", "pod-spec-patch", message);
   }
-  const [first] = pods;
-  if (first === undefined) {
+  // A patch can make all of a pod of nothing that is written here.
+  const pods = found.length === 0 && patches.length > 0 ? patchedPods(kind) : found;
+  if (pods.length === 0) {
     yield { type: "other" };
     const isElsewhere = kind.unless !== undefined && isSet(valueAt(object, kind.unless));
     if (kind.isOptional === true || isElsewhere) return;
@@ -136,7 +138,7 @@ function* readKnownKind(
   if (fault !== undefined) return yield place.unreadable([...path, ...fault.path], describeFaults(faults));
   const size = decoded.reduce((sum, one) => sum + one.size, 0);
   if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(type.kind, metadata));
-  yield new CustomWorkload(object, { ...type, metadata }, kind, pods, at);
+  yield new CustomWorkload(object, { ...type, metadata }, kind, pods, patches, at);
   for (const { pod, unknownFields } of decoded) {
     // The parent of a pod template may have fields of its own, and only of some kinds is it known that their pods have none.
     const isExact = kind.hasOwnFields !== true && source === "table" && pod.template.isPartial !== true;
@@ -150,6 +152,12 @@ function* readKnownKind(
   // A controller repeats the mistakes of its own object.
   if (controllerOf(metadata) !== undefined) return;
   for (const pod of pods) yield* remarksOnPod(pod, type.kind, metadata, at);
+}
+
+/** The pod of an object that has nothing of it, and a patch: nothing is known of it. */
+function patchedPods({ templates }: FoundKind["kind"]): readonly FoundPod[] {
+  const places = [{ inPod: ["spec"], inObject: ["spec"] }];
+  return templates.slice(0, 1).map((template) => ({ template, path: ["spec"], name: "", value: { spec: {} }, places }));
 }
 
 function decodeMetadata({ metadata }: Fields): { readonly metadata: ObjectMeta; readonly faults: TypeFault[] } {

@@ -1,4 +1,4 @@
-import type { FieldPath } from "../../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import type { CustomKind } from "../../workloads/custom/custom-kind.ts";
@@ -28,12 +28,16 @@ export class CustomWorkload implements WorkloadObject {
   readonly custom: CustomFacts;
   readonly #at: { readonly path: FieldPath; readonly place: DocumentPlace };
 
-  /** @param pods the decoded pods of the object, at least one */
+  /**
+   * @param pods the decoded pods of the object, at least one
+   * @param unjudged the fields that can set any field of its pods, and that are not judged
+   */
   constructor(
     object: Fields,
     { apiVersion, kind, metadata }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata">,
     known: CustomKind,
     pods: readonly FoundPod[],
+    unjudged: readonly FieldPath[],
     at: { readonly path: FieldPath; readonly place: DocumentPlace },
   ) {
     this.apiVersion = apiVersion;
@@ -53,6 +57,7 @@ export class CustomWorkload implements WorkloadObject {
     this.custom = {
       isPartial: pods.some(({ template }) => template.isPartial === true || template.merged !== undefined),
       isClusterScoped: known.isClusterScoped === true,
+      unjudged: unjudged.map(showFieldPath),
     };
     this.#at = at;
   }

@@ -60,7 +60,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "not-an-object": "documents that are not Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the current one",
   patch: "patches, which are not complete objects",
-  "pod-spec-patch": "patches that can set any field of a pod: not read",
+  "pod-spec-patch": "patches that can set any field of a pod: not judged",
   "repeated-object": "objects in more than one place",
   "shared-uid": "objects with the uid of another object",
   "replaced-bytes": "files with bytes that are not Unicode: replaced",

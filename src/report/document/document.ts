@@ -114,6 +114,7 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
     ...(kind !== "LintReport" && { rejection: rejectionDocument(workload.rejection) }),
     ...(kind === "DryRunReport" && { noLongerRejected: workload.noLongerRejected === true }),
+    ...(workload.unjudged !== undefined && { unjudged: workload.unjudged.map(text) }),
     results: inOrder(workload).map((result) => resultDocument(result, kind)),
   };
 }

@@ -68,7 +68,11 @@ function withTemplates<One extends Report>(report: One): One {
     ...report,
     namespaces: report.namespaces.map((namespace) => ({
       ...namespace,
-      workloads: namespace.workloads.map((workload) => ({ ...workload, results: templated(workload.results) })),
+      workloads: namespace.workloads.map((workload) => ({
+        ...workload,
+        unjudged: ["spec.podSpecPatch"],
+        results: templated(workload.results),
+      })),
     })),
   };
 }

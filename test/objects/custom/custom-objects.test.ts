@@ -221,7 +221,7 @@ describe("an object that makes no pods has no verdict:", () => {
   });
 });
 
-describe("a podSpecPatch of Argo Workflows has an error with --strict:", () => {
+describe("a podSpecPatch of Argo Workflows leaves the level unknown, and has an error with --strict:", () => {
   const podSpecPatch = '{"hostNetwork":true}';
   const template = {
     podSpecPatch,
@@ -242,13 +242,21 @@ describe("a podSpecPatch of Argo Workflows has an error with --strict:", () => {
     ["CronWorkflow", { workflowSpec: workflow }, "spec.workflowSpec"],
   ] as const) {
     it(kind, () => {
-      const { notes } = lintOf([custom("argoproj.io/v1alpha1", kind, spec)]);
+      const { notes, namespaces } = lintOf([custom("argoproj.io/v1alpha1", kind, spec)]);
+      assert.deepEqual(
+        namespaces.map(({ readyFor, readyForReason, workloads }) => [readyFor, readyForReason, workloads.length]),
+        [[null, "unknown", 1]],
+      );
+      assert.deepEqual(
+        namespaces[0]?.workloads[0]?.unjudged,
+        PATHS.map((one) => `${path}.${one}`),
+      );
       assert.deepEqual(
         notes.map(({ severity, code, message, source }) => [severity, code, message, source?.line]),
         PATHS.map((one) => [
           "error",
           "pod-spec-patch",
-          `${path}.${one}: podSpecPatch can set any field of the pod: it is not read`,
+          `${path}.${one} can set any field of the pod, and is not judged: the pod may violate any level`,
           2,
         ]),
       );

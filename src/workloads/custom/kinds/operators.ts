@@ -23,7 +23,7 @@ const ARGO_WORKFLOWS: Operator = {
   versions: "v1alpha1",
   adds: "The controller adds the containers init and wait to each pod. Its ConfigMap sets their securityContext (executor, mainContainer).",
   caveat:
-    "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not read. Templates of other objects are judged where they are.",
+    "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown. Templates of other objects are judged where they are.",
 };
 
 const MONITORING: Operator = {

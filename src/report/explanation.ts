@@ -30,7 +30,7 @@ export interface ExplainedKind {
   readonly versions: string;
   /** The kinds that its operator makes; empty if they are not known. */
   readonly makes: string;
-  /** Whether only fields that are set can violate. */
+  /** Whether only fields that are set can violate, in all of its places. */
   readonly isPartial: boolean;
   /** The places of its pods: `.spec.template`, a `pod template`; or the parts of a pod below the path. */
   readonly places: readonly { readonly path: string; readonly shape: string; readonly parts: readonly string[] }[];

@@ -35,7 +35,7 @@ export function explainKind(known: CustomKind): ExplainedKind {
     kind,
     versions,
     makes: makes ?? "",
-    isPartial: templates.some(({ isPartial }) => isPartial === true),
+    isPartial: templates.every(({ isPartial }) => isPartial === true),
     places: templates.map(placeOf),
     merged: [...new Set(templates.flatMap(({ merged = [] }) => merged))],
     unless: unless === undefined ? "" : `.${unless.join(".")}`,

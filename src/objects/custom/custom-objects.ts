@@ -4,7 +4,7 @@ import { isRecord } from "../../api/record.ts";
 import { shorten, typeOf } from "../../api/words/quoted.ts";
 import { templatesOfCrd } from "../../workloads/custom/crd-templates.ts";
 import type { CustomKinds, FoundKind } from "../../workloads/custom/custom-kinds.ts";
-import { findPods, hasContainers, type NoPod } from "../../workloads/custom/pods/find-pods.ts";
+import { findPatches, findPods, hasContainers, type NoPod } from "../../workloads/custom/pods/find-pods.ts";
 import { isSet, placeOf, valueAt, type FoundPod } from "../../workloads/custom/pods/found-pod.ts";
 import { formatSteps, formatTemplatePath } from "../../workloads/custom/template-path.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -17,7 +17,6 @@ import type { TypeName } from "../kinds/kinds.ts";
 import { remarksOnWorkload } from "../mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "../remarks.ts";
 import { CustomWorkload } from "./custom-workload.ts";
-import { findPodSpecPatches } from "./pod-spec-patch.ts";
 import { findPodShape, type PodShape } from "./pod-shapes.ts";
 
 type Items = Generator<SourceItem, undefined>;
@@ -107,7 +106,7 @@ function* readKnownKind(
     const name = nameOfKind(type);
     kinds.read(kind, new Set(found.map(({ template }) => template)), { name, source: place.source(path) });
   }
-  const patches = [...findPodSpecPatches(object, kind)];
+  const patches = findPatches(object, kind);
   for (const patch of patches) {
     const message = `${showFieldPath(patch)} can set any field of the pod, and is not judged: the pod may violate any level`;
     yield place.remark([...path, ...patch], "warning", "pod-spec-patch", message);

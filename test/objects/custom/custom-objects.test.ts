@@ -37,6 +37,16 @@ function custom(apiVersion: string, kind: string, spec: unknown): object {
 
 const PRIVILEGED = { privileged: true };
 const POD = { containers: [{ name: "a", image: "b" }] };
+const RESTRICTED_POD = {
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+  containers: [
+    {
+      name: "a",
+      image: "b",
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    },
+  ],
+};
 
 describe("a partial kind is judged by what it sets:", () => {
   const CASES: readonly (readonly [apiVersion: string, kind: string, spec: unknown, violations: readonly string[]])[] =
@@ -228,8 +238,14 @@ describe("a podSpecPatch of Argo Workflows leaves the level unknown, and has an 
     dag: { tasks: [{ inline: { podSpecPatch } }] },
     steps: [[{ inline: { podSpecPatch } }]],
   };
-  const workflow = { podSpecPatch, templateDefaults: { podSpecPatch }, templates: [{ podSpecPatch: "" }, template] };
+  const workflow = {
+    podSpecPatch,
+    artifactGC: { podSpecPatch },
+    templateDefaults: { podSpecPatch },
+    templates: [{ podSpecPatch: "" }, template],
+  };
   const PATHS = [
+    "artifactGC.podSpecPatch",
     "podSpecPatch",
     "templateDefaults.podSpecPatch",
     "templates[1].dag.tasks[0].inline.podSpecPatch",
@@ -262,6 +278,24 @@ describe("a podSpecPatch of Argo Workflows leaves the level unknown, and has an 
       );
     });
   }
+});
+
+it("a patch of a subset of a UnitedDeployment leaves the level unknown", () => {
+  const spec = {
+    template: { cloneSetTemplate: { spec: { template: { spec: RESTRICTED_POD } } } },
+    topology: { subsets: [{ name: "a" }, { name: "b", patch: { spec: { hostNetwork: true } } }] },
+  };
+  const { notes, namespaces } = lintOf([custom("apps.kruise.io/v1alpha1", "UnitedDeployment", spec)], false);
+  assert.deepEqual(
+    notes.map(({ code, message }) => [code, message]),
+    [
+      [
+        "pod-spec-patch",
+        "spec.topology.subsets[1].patch can set any field of the pod, and is not judged: the pod may violate any level",
+      ],
+    ],
+  );
+  assert.equal(namespaces[0]?.readyForReason, "unknown");
 });
 
 describe("the modes of a namespace", () => {

@@ -34,7 +34,7 @@ const MONITORING: Operator = {
 };
 
 const STRIMZI: Operator = {
-  versions: "v1",
+  versions: "v1, v1beta2",
   adds:
     "The cluster operator makes the pods. Its variable STRIMZI_POD_SECURITY_PROVIDER_CLASS=restricted gives them the security contexts of restricted; the " +
     "default is baseline. A template replaces what the provider sets.",
@@ -87,6 +87,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   "apps.kruise.io": KRUISE,
   "apps.kruise.io/EphemeralJob": { ...KRUISE, adds: "Its containers are added to running pods of others." },
+  "apps.kruise.io/UnitedDeployment": {
+    ...KRUISE,
+    caveat:
+      "The patch of a subset can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown.",
+  },
   "apps.kruise.io/SidecarSet": { ...KRUISE, adds: "Its containers and volumes are added to new pods of others." },
   "apps.openshift.io": {
     versions: "v1",
@@ -126,6 +131,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "opentelemetry.io/Instrumentation": {
     versions: "v1alpha1",
     adds: "The operator adds an init container for each language, and for Go a privileged container, to pods of others.",
+  },
+  "operators.coreos.com/Subscription": {
+    versions: "v1alpha1",
+    adds: "OLM adds these volumes to the Deployments of the operator, which its ClusterServiceVersion describes.",
   },
   "operators.coreos.com": { versions: "v1alpha1", adds: "OLM makes the Deployments as they are written." },
   "pkg.crossplane.io": {

@@ -45,6 +45,13 @@ export function findPods(
   });
 }
 
+/** The paths of the patches that an object has, which can set any field of its pods. */
+export function findPatches(object: Fields, { patches = [] }: CustomKind): readonly FieldPath[] {
+  return patches.flatMap(({ steps }) =>
+    [...walk(object, steps, [], [])].flatMap(({ value, path }) => (isSet(value) && value !== "" ? [path] : [])),
+  );
+}
+
 type Found = Pick<FoundPod, "path" | "value" | "places">;
 
 function podAt(

@@ -79,6 +79,8 @@ export interface ManagedNamespaceLabels {
   readonly namespace: NamespaceObject;
   /** The object that says so: `Application argocd/shop`. */
   readonly manager: string;
+  /** The cluster of the namespace, by its server or its name; empty if it is not named. */
+  readonly destination: string;
 }
 
 /** Any other object. Pod Security Admission does not look at it. */

@@ -1,71 +1,66 @@
-import { hasSamePolicyLabels } from "../../admission/labels.ts";
-import { compareLevels, parseLevel } from "../../api/level.ts";
+import {
+  BUILTIN_POLICY,
+  hasSamePolicyLabels,
+  resolvePolicy,
+  type Labels,
+  type ResolvedPolicy,
+} from "../../admission/labels.ts";
+import { compareLevels } from "../../api/level.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { levelLabel, versionLabel } from "../../api/policy-labels.ts";
-import type { FieldPath } from "../../api/field-path.ts";
-import type { FieldPlace, ManagedNamespaceLabels, NamespaceObject, Source } from "../../workloads/object.ts";
-import { cutText } from "../../api/words/quoted.ts";
+import { levelLabel, POLICY_LABELS, versionLabel } from "../../api/policy-labels.ts";
+import type { ManagedNamespaceLabels, NamespaceObject } from "../../workloads/object.ts";
 
 /**
- * The namespaces of the Applications of Argo CD, by name. Several Applications may have one: in several clusters, which are not known here, or in one
- * cluster, where the last sync counts. So the strictest level of each mode counts.
+ * The namespaces of the Applications of Argo CD, by name. Several Applications may have one: in several clusters, which a lint does not tell apart, or in
+ * one cluster, where the last sync counts. So the strictest level of each mode counts.
  */
 export class ManagedNamespaces {
   readonly #byName = new Map<string, ManagedNamespaceLabels[]>();
+  readonly #defaults: ResolvedPolicy;
+
+  /** @param defaults the policy for missing labels */
+  constructor(defaults: ResolvedPolicy = BUILTIN_POLICY) {
+    this.#defaults = defaults;
+  }
 
   /** The Applications with a namespace, in the order of the inputs. */
   of(name: string): readonly ManagedNamespaceLabels[] {
     return this.#byName.get(name) ?? [];
   }
 
-  /**
-   * Adds the namespace of an Application.
-   *
-   * @returns the earlier Application that gives it other labels; undefined if there is none
-   */
-  add(item: ManagedNamespaceLabels): ManagedNamespaceLabels | undefined {
-    const { name, labels } = item.namespace;
-    const all = this.#byName.get(name) ?? [];
-    this.#byName.set(name, [...all, item]);
-    return all.find(({ namespace }) => !hasSamePolicyLabels(namespace.labels, labels));
+  /** Adds the namespace of an Application. */
+  add(item: ManagedNamespaceLabels): void {
+    this.#byName.set(item.namespace.name, [...this.of(item.namespace.name), item]);
   }
 
-  /** The namespace with the labels of all its Applications; undefined without any. */
-  namespace(name: string): NamespaceObject | undefined {
-    const [first, ...others] = this.of(name).map(({ namespace }) => namespace);
-    return first === undefined || others.length === 0 ? first : new StrictestNamespace(first, others);
-  }
-}
-
-/** A namespace with the strictest level of each mode. */
-class StrictestNamespace implements NamespaceObject {
-  readonly type = "namespace";
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly source: Source;
-  /** The namespace that has the label of each mode. */
-  readonly #owners = new Map<string, NamespaceObject>();
-  readonly #first: NamespaceObject;
-
-  constructor(first: NamespaceObject, others: readonly NamespaceObject[]) {
-    this.name = first.name;
-    this.source = first.source;
-    this.#first = first;
-    const labels: Record<string, string> = {};
-    for (const mode of MODES) {
-      const owner = strictestIn(mode, [first, ...others]);
-      if (owner === undefined) continue;
-      for (const label of [levelLabel(mode), versionLabel(mode)]) {
-        const value = owner.labels[label];
-        if (value !== undefined) labels[label] = value;
-        this.#owners.set(label, owner);
+  /** Each Application that gives its namespace other pod-security labels than an earlier one, and that one. */
+  *conflicts(): Generator<readonly [later: ManagedNamespaceLabels, earlier: ManagedNamespaceLabels], undefined> {
+    for (const all of this.#byName.values()) {
+      for (const [index, later] of all.entries()) {
+        const { labels } = later.namespace;
+        const other = all.slice(0, index).find(({ namespace }) => !hasSamePolicyLabels(namespace.labels, labels));
+        if (other !== undefined) yield [later, other];
       }
     }
-    this.labels = { ...first.labels, ...labels };
   }
 
-  locate(field: FieldPath): FieldPlace {
-    const owner = this.#owners.get(String(field.at(-1))) ?? this.#first;
-    return owner.locate(field);
+  /** The namespace with the strictest labels of its Applications; undefined without any. */
+  namespace(name: string): NamespaceObject | undefined {
+    const [first, ...others] = this.of(name).map(({ namespace }) => namespace);
+    if (first === undefined || others.length === 0) return first;
+    const all = [first, ...others].map(({ labels }) => labels);
+    const plain = Object.entries(first.labels).filter(([label]) => !POLICY_LABELS.includes(label));
+    const labels = Object.fromEntries([...plain, ...MODES.flatMap((mode) => this.#strictest(mode, all))]);
+    return { type: "namespace", name, labels, source: first.source, locate: (field) => first.locate(field) };
+  }
+
+  /** The labels of a mode where its level is the strictest. */
+  #strictest(mode: Mode, all: readonly Labels[]): (readonly [label: string, value: string])[] {
+    const levelOf = (labels: Labels) => resolvePolicy(labels, this.#defaults).policy[mode].level;
+    const strictest = all.reduce((best, labels) => (compareLevels(levelOf(labels), levelOf(best)) > 0 ? labels : best));
+    return [levelLabel(mode), versionLabel(mode)].flatMap((label) => {
+      const value = strictest[label];
+      return value === undefined ? [] : [[label, value] as const];
+    });
   }
 }

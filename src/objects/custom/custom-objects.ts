@@ -17,6 +17,7 @@ import type { TypeName } from "../kinds/kinds.ts";
 import { remarksOnWorkload } from "../mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "../remarks.ts";
 import { CustomWorkload } from "./custom-workload.ts";
+import { describeEmbedded, findEmbeddedWorkloads } from "./embedded-workloads.ts";
 import { findPodShape, type PodShape } from "./pod-shapes.ts";
 
 type Items = Generator<SourceItem, undefined>;
@@ -35,15 +36,22 @@ interface At {
  */
 export function* readCustomObject(object: Fields, type: TypeName, kinds: CustomKinds | undefined, at: At): Items {
   const found = kinds?.find(type);
-  if (kinds === undefined || found === undefined) yield* readUnknownKind(object, type, at, kinds !== undefined);
+  if (kinds === undefined || found === undefined) yield* readUnknownKind(object, type, at, kinds);
   else yield* readKnownKind(object, type, found, kinds, at);
 }
 
 /** Reads an object of a kind whose pods could only be recognized by their shape. It is not judged. */
-function* readUnknownKind(object: Fields, type: TypeName, at: At, canBeJudged: boolean): Items {
+function* readUnknownKind(object: Fields, type: TypeName, at: At, kinds: CustomKinds | undefined): Items {
+  const embedded = kinds === undefined ? [] : findEmbeddedWorkloads(object, type, kinds);
+  const [first] = embedded;
+  if (first !== undefined) {
+    yield { type: "other", makesPods: true };
+    const message = `${nameOfKind(type)} ${describeEmbedded(type, embedded)}`;
+    return yield at.place.remark([...at.path, ...first.path], "warning", "embedded-workload", message);
+  }
   const shape = findPodShape(object, type);
   yield shape?.role === "makes" ? { type: "other", makesPods: true } : { type: "other" };
-  if (shape !== undefined) yield remarkOnShape(shape, type, at, canBeJudged);
+  if (shape !== undefined) yield remarkOnShape(shape, type, at, kinds !== undefined);
 }
 
 const FATES: Readonly<Record<PodShape["role"], string>> = {

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "empty-file": "files without a document",
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",
+  "embedded-workload": "custom resources that contain objects with pods: not judged",
   "foreign-kind": "objects of other projects with pod templates: not judged",
   "found-by-shape": "custom resources with pods that were found by their shape: not judged",
   "helm-chart": "Helm charts: their templates are not judged without lint --render",

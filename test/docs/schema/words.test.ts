@@ -97,6 +97,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-list": true,
   "excluded-files": true,
   "expired-acceptance": true,
+  "embedded-workload": true,
   "foreign-kind": true,
   "found-by-shape": true,
   "helm-chart": true,

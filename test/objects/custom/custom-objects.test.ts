@@ -214,8 +214,15 @@ describe("an object that makes no pods has no verdict:", () => {
     ]);
     assert.equal(summary.workloads, 0);
     assert.deepEqual(
-      notes.map(({ code, severity }) => [code, severity]),
-      [["found-by-shape", "error"]],
+      notes.map(({ code, severity, message }) => [code, severity, message]),
+      [
+        [
+          "embedded-workload",
+          "error",
+          "Composition (apiextensions.crossplane.io/v1) contains 2 objects with pods, the first of them Deployment in spec.resources[0].base, " +
+            "created later: not judged",
+        ],
+      ],
     );
   });
 
@@ -229,6 +236,76 @@ describe("an object that makes no pods has no verdict:", () => {
       [["foreign-kind", "warning"]],
     );
   });
+});
+
+describe("an object within an object has an error with --strict:", () => {
+  const pod = { apiVersion: "v1", kind: "Pod", spec: POD };
+  const taskRun = {
+    apiVersion: "tekton.dev/v1",
+    kind: "TaskRun",
+    spec: { taskSpec: { steps: [{ name: "a", image: "b", securityContext: PRIVILEGED }] } },
+  };
+  const service = { apiVersion: "v1", kind: "Service", spec: { ports: [{ port: 80 }] } };
+  const reference = { apiVersion: "apps/v1", kind: "Deployment", name: "web" };
+  for (const [apiVersion, kind, fields, message] of [
+    [
+      "template.openshift.io/v1",
+      "Template",
+      {
+        objects: [
+          service,
+          { apiVersion: "apps.openshift.io/v1", kind: "DeploymentConfig", spec: { template: { spec: POD } } },
+        ],
+      },
+      "contains DeploymentConfig in objects[1], created later: not judged; oc process --local -f FILE -o yaml | kubectl pss lint - judges its output",
+    ],
+    [
+      "triggers.tekton.dev/v1beta1",
+      "TriggerTemplate",
+      { spec: { resourcetemplates: [taskRun, taskRun] } },
+      "contains 2 objects with pods, the first of them TaskRun in spec.resourcetemplates[0], created later: not judged",
+    ],
+    [
+      "argoproj.io/v1alpha1",
+      "Sensor",
+      { spec: { triggers: [{ template: { k8s: { source: { resource: pod } } } }] } },
+      "contains Pod in spec.triggers[0].template.k8s.source.resource, created later: not judged",
+    ],
+    [
+      "kubernetes.crossplane.io/v1alpha2",
+      "Object",
+      { spec: { forProvider: { manifest: pod } } },
+      "contains Pod in spec.forProvider.manifest, created later: not judged",
+    ],
+    ["example.com/v1", "Scaler", { spec: { scaleTargetRef: reference, objects: [service] } }, undefined],
+    ["kyverno.io/v1", "ClusterPolicy", { spec: { rules: [{ validate: { pattern: pod } }] } }, undefined],
+  ] as const) {
+    it(kind, () => {
+      const { notes, summary } = lintOf([{ apiVersion, kind, metadata: { name: "x", namespace: "shop" }, ...fields }]);
+      assert.equal(summary.workloads, 0);
+      assert.deepEqual(
+        notes.map(({ severity, code, message: text }) => [severity, code, text]),
+        message === undefined ? [] : [["error", "embedded-workload", `${kind} (${apiVersion}) ${message}`]],
+      );
+    });
+  }
+});
+
+describe("something with containers is found by its shape:", () => {
+  const container = { name: "a", securityContext: PRIVILEGED };
+  for (const [name, spec, flag] of [
+    ["containers without images", { template: { spec: { containers: [container] } } }, "T:.spec.template"],
+    ["containers beside other fields", { size: 3, containers: [{ name: "a", image: "b" }] }, "S:.spec"],
+  ] as const) {
+    it(name, () => {
+      const { notes } = lintOf([custom("example.com/v1", "Widget", spec)]);
+      assert.deepEqual(
+        notes.map(({ severity, code }) => [severity, code]),
+        [["error", "found-by-shape"]],
+      );
+      assert.match(notes[0]?.message ?? "", new RegExp(`--pod-template example.com/Widget=${flag} judges it$`));
+    });
+  }
 });
 
 describe("a podSpecPatch of Argo Workflows leaves the level unknown, and has an error with --strict:", () => {

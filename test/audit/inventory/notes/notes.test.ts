@@ -35,6 +35,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "empty-file": false,
   "empty-list": false,
   "excluded-files": false,
+  "embedded-workload": true,
   "foreign-kind": false,
   "found-by-shape": true,
   "helm-chart": true,

@@ -64,7 +64,7 @@ export interface LintRequest {
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const settings = await settingsOfLint(request);
-  const options = await lintOptions(request, settings);
+  const options = await lintOptions(request, settings, terminal);
   const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
   const { file } = settings.report;
   const own = [...filesOf(request.accepted), ...(file === null ? [] : [file])];
@@ -141,10 +141,10 @@ async function settle(file: string | undefined, request: LintRequest): Promise<L
   return settleLint(file, request);
 }
 
-async function lintOptions(request: LintRequest, settings: LintSettings): Promise<LintOptions> {
+async function lintOptions(request: LintRequest, settings: LintSettings, terminal: Terminal): Promise<LintOptions> {
   const { asUser, namespace, strict, identify, accepted } = request;
   const { admissionConfig, serverVersion, levels, levelOf, failOn, rules } = settings;
-  const configuration = await readConfiguration(admissionConfig);
+  const configuration = await readConfiguration(admissionConfig, terminal);
   const evaluator = createEvaluator(CHECKS, serverVersion);
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },

@@ -29,7 +29,7 @@ export function kindNames(): readonly string[] {
  */
 export function explainKind(known: CustomKind): ExplainedKind {
   const { group, kind, templates, makes, unless } = known;
-  const { versions = "", adds = "", caveat = "" } = operatorOf(known) ?? {};
+  const { versions = "", adds = "", caveat = "", isVerified } = operatorOf(known) ?? {};
   return {
     group,
     kind,
@@ -43,6 +43,7 @@ export function explainKind(known: CustomKind): ExplainedKind {
     isClusterScoped: known.isClusterScoped === true,
     adds,
     caveat,
+    source: isVerified === true ? "code" : "documentation",
   };
 }
 

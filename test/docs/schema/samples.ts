@@ -370,6 +370,9 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
     explanationData(explain(topic)),
   ),
+  CustomKindList: ["Rollout", "RayCluster", "Kafka", "AutoscalingRunnerSet", "Fleet", "JobSet"].map((topic) =>
+    explanationData(explain(topic)),
+  ),
   PodSecurityPolicyMapping: [explanationData(explain("PodSecurityPolicy"))],
   PodSecurityPolicyMigration: [
     MIGRATION,

@@ -8,6 +8,8 @@ export interface Operator {
   readonly adds?: string;
   /** The part of the pods that is not judged, or that other objects decide, as sentences. */
   readonly caveat?: string;
+  /** Whether `adds` and `caveat` were compared with the code of the operator. Otherwise they are by the documentation of its project. */
+  readonly isVerified?: true;
 }
 
 const TEKTON: Operator = {
@@ -17,6 +19,7 @@ const TEKTON: Operator = {
     "restricted; the default is off.",
   caveat:
     "stepTemplate is judged as a container, because its fields apply to every step. A Task that is resolved by a reference is judged where it is.",
+  isVerified: true,
 };
 
 const ARGO_WORKFLOWS: Operator = {
@@ -24,6 +27,7 @@ const ARGO_WORKFLOWS: Operator = {
   adds: "The controller adds the containers init and wait to each pod. Its ConfigMap sets their securityContext (executor, mainContainer).",
   caveat:
     "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown. Templates of other objects are judged where they are.",
+  isVerified: true,
 };
 
 const MONITORING: Operator = {
@@ -31,6 +35,7 @@ const MONITORING: Operator = {
   adds: "The operator makes the containers, with allowPrivilegeEscalation: false and all capabilities dropped. Containers of .spec.containers are merged into them by name.",
   caveat:
     "The security context of the pod is .spec.securityContext as it is written: restricted requires runAsNonRoot: true and seccompProfile.type: RuntimeDefault in it.",
+  isVerified: true,
 };
 
 const STRIMZI: Operator = {
@@ -38,11 +43,13 @@ const STRIMZI: Operator = {
   adds:
     "The cluster operator makes the pods. Its variable STRIMZI_POD_SECURITY_PROVIDER_CLASS=restricted gives them the security contexts of restricted; the " +
     "default is baseline. A template replaces what the provider sets.",
+  isVerified: true,
 };
 
 const ELASTIC: Operator = {
   versions: "v1, v1beta1",
   adds: "The operator merges its container, init containers and volumes into the template. In Elasticsearch from 8.8 on, its container and the pod have the security contexts of restricted.",
+  isVerified: true,
 };
 
 const RUNNERS: Operator = {
@@ -54,6 +61,9 @@ const RUNNERS: Operator = {
 const CERT_MANAGER: Operator = {
   versions: "v1",
   adds: "The pod that answers an HTTP-01 challenge has one container of cert-manager, which meets restricted. The template has only fields of the pod.",
+  caveat:
+    "A securityContext of the template replaces that of cert-manager: restricted requires runAsNonRoot: true and seccompProfile.type: RuntimeDefault in it.",
+  isVerified: true,
 };
 
 const KSERVE: Operator = {
@@ -152,10 +162,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "ray.io": {
     versions: "v1, v1alpha1",
     adds: "The operator adds the entry point and environment of Ray, and the init container wait-gcs-ready to workers, with the security context of the first container. With enableInTreeAutoscaling it adds the container autoscaler to the head.",
+    isVerified: true,
   },
   "serving.knative.dev": {
     versions: "v1",
     adds: "Knative adds the container queue-proxy. It fills the security contexts of restricted in only with secure-pod-defaults of its ConfigMap config-features.",
+    isVerified: true,
   },
   "serving.kserve.io": KSERVE,
   "sparkoperator.k8s.io": {

@@ -64,6 +64,16 @@ export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedSty
   return Array.from(texts, (text) => paint.faint(`    ${escapeText(text)}`));
 }
 
+/**
+ * Says that security context constraints of OpenShift changed all running pods of a workload, so that they meet what its template violates; empty if they
+ * did not. The names are not escaped.
+ */
+export function sccText({ results, otherResults }: WorkloadReport): string {
+  const names = new Set([...results, ...otherResults].flatMap(({ scc }) => scc ?? []));
+  if (names.size === 0) return "";
+  return `its pods meet a level that its template violates, because OpenShift's SCC ${[...names].join(", ")} changes them`;
+}
+
 /** The pods of a workload in a cluster: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */
 export function podsText({ kind, pods, replicas, static: isStatic }: WorkloadReport): string {
   if (isStatic) return "static pod: runs whatever is enforced";

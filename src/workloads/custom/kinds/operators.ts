@@ -154,6 +154,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "postgresql.cnpg.io/Cluster": {
     versions: "v1",
     adds: "The operator makes the pods, and sets the security contexts of restricted unless these fields replace them.",
+    isVerified: true,
   },
   "postgresql.cnpg.io/Pooler": {
     versions: "v1",
@@ -173,6 +174,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "sparkoperator.k8s.io": {
     versions: "v1beta2, v1alpha1",
     adds: "Spark makes the pods of the driver and the executors, and its webhook adds these fields. A template of .template is the start of them.",
+    isVerified: true,
   },
   "tekton.dev": TEKTON,
   "trainer.kubeflow.org": { versions: "v1alpha1" },

@@ -236,19 +236,21 @@ minutes_of() {
 }
 
 # Step 1, Close the gap: 8 namespaces
-# A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default decides any more. audit and warn one level above report what that level will reject, and reject nothing.
+# A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default decides any more. audit and warn get the level that a later step enforces, at least one level above: they report what that level will reject, and reject nothing.
 step_1() {
-  kubectl --context 'prod west' label --overwrite ns batch billing ci empty kube-system mail runners pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+  kubectl --context 'prod west' label --overwrite ns batch billing ci mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns empty kube-system runners pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
   # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 }
 undo_1() {
-  kubectl --context 'prod west' label ns batch billing ci empty kube-system mail runners pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
+  kubectl --context 'prod west' label ns batch billing ci mail pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
+  kubectl --context 'prod west' label ns empty kube-system runners pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn=privileged
 }
 labels_1() {
   look batch billing ci mail empty kube-system runners orders
-  compare '' '<>' '<audit=baseline enforce=privileged warn=baseline>' '<audit=restricted enforce=restricted warn=restricted>' \
+  compare '' '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' \
     batch billing ci mail
   compare '' '<>' '<audit=baseline enforce=privileged warn=baseline>' '' \
     empty kube-system
@@ -259,7 +261,7 @@ labels_1() {
 }
 
 # Step 2, Observe: 3 namespaces
-# With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it.
+# audit and warn get the level that a later step enforces, at least one level above enforce. The API server reports what that level will reject, and still admits it.
 # Who waits: 2 namespaces, listed in step 3 as "after observation". No other namespace has to.
 # How long: 7 to 31 days from the command that sets audit and warn.
 # Then run, where the audit log of the API server is:
@@ -287,17 +289,17 @@ labels_2() {
 # Step 3, Enforce what is ready: 3 namespaces
 # All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces that may get other pods than those of today are apart: observe them first.
 step_3() {
-  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=restricted
   # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=restricted
 }
 undo_3() {
-  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=privileged
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=baseline
 }
 labels_3() {
   look billing mail orders
-  compare '<>' '<audit=baseline enforce=privileged warn=baseline>' '<audit=restricted enforce=restricted warn=restricted>' '' \
+  compare '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     billing mail
   compare '<enforce=baseline warn=Restricted><enforce=baseline warn=privileged>' '<audit=restricted enforce=baseline warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     orders
@@ -307,18 +309,18 @@ labels_3() {
 step_observed() {
   # After 7 days of observation:
   #   batch: Jobs import, migrate without a CronJob
-  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=restricted
   # After 31 days of observation:
   #   ci: pods of Workflow build-1, build-2, build-3 and 2 more owners, and the next ones may differ; Pod debug without a controller; Jobs import, migrate without a CronJob
-  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=restricted
 }
 undo_observed() {
-  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
-  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=privileged
+  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=privileged
 }
 labels_observed() {
   look batch ci
-  compare '<>' '<audit=baseline enforce=privileged warn=baseline>' '<audit=restricted enforce=restricted warn=restricted>' '' \
+  compare '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     batch ci
   wait_for 7 batch
   wait_for 31 ci

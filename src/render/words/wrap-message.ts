@@ -21,7 +21,7 @@ const INDENT = "  ";
 
 /**
  * Wraps a message at `width` columns. A command in it stays on one line, so that it can be pasted: a line of its own if it does not fit
- * behind the text before it. A frame of a stack trace stays one line, too.
+ * behind the text before it, unless that is only a word. A frame of a stack trace stays one line, too.
  */
 export function wrapMessage(text: string, width: number): string[] {
   if (width === Infinity || text.startsWith(" ")) return [text];
@@ -29,7 +29,8 @@ export function wrapMessage(text: string, width: number): string[] {
   for (const part of partsOf(text)) {
     const last = lines.pop();
     const [word = ""] = part.isCommand ? [part.text] : part.text.split(" ", 1);
-    const isFitting = last !== undefined && widthOf(last) + 1 + widthOf(word) <= width;
+    // A word alone, such as `Next:`, stays before the command.
+    const isFitting = last !== undefined && (!last.includes(" ") || widthOf(last) + 1 + widthOf(word) <= width);
     if (last !== undefined && !isFitting) lines.push(last);
     const first = last === undefined ? "" : isFitting ? `${last} ` : INDENT;
     lines.push(...(part.isCommand ? [first + part.text] : wrap(part.text, width, INDENT, first)));

@@ -55,6 +55,8 @@ function isStart(words: readonly string[], index: number): boolean {
   const program = /^[(`"]?(\w+)$/.exec(words[index] ?? "")?.[1] ?? "";
   const next = words[index + 1];
   if (next === undefined || !Object.hasOwn(COMMANDS, program) || COMMANDS[program]?.test(next) !== true) return false;
-  // `a bug of kubectl pss (TypeError)` names the program.
-  return next !== "pss" || /^[a-z-]+[.,;)`"]*$/.test(words[index + 2] ?? "");
+  const argument = words[index + 2] ?? "";
+  // `a bug of kubectl pss (TypeError)` names the program, and `kubectl apply sets them` the subcommand.
+  if (next === "pss") return /^[a-z-]+[.,;)`"]*$/.test(argument);
+  return next !== "apply" || /^[-…]/.test(argument);
 }

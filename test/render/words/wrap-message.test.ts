@@ -43,6 +43,12 @@ test("a sentence about kubectl is no command", () => {
     "error: a.yaml:1: expected a Kubernetes object, found a",
     "  string; kubectl rejects this",
   ]);
+  const owner =
+    "Note: another tool may reset the labels in erp: kubectl apply sets them from a manifest: change it there, too";
+  assert.deepEqual(wrapMessage(owner, 60), [
+    "Note: another tool may reset the labels in erp: kubectl",
+    "  apply sets them from a manifest: change it there, too",
+  ]);
   const bug = "error: not judged: this is a bug of kubectl pss (TypeError at a.ts:1); please report it";
   assert.ok(wrapMessage(bug, 40).every(({ length }) => length <= 40));
 });

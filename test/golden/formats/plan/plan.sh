@@ -113,7 +113,7 @@ kubectl() {
   command kubectl "$@" ${dry_run:+"$dry_run"} || {
     [ "$action" != undo ] || { failed=1; return 0; }
     printf '%s\n' "Stopped in step $step: kubectl failed, and the commands after it did not run." \
-      'Commands can be repeated: correct the cause and run the step again, or plan again.' >&2
+      'Correct the cause and run the step again: its commands can be repeated.' >&2
     exit 1
   }
 }
@@ -352,7 +352,8 @@ blocked_4() {
     '  broken: its enforce=baseline rejects Pod/web-0 now: fix it' \
     '  runners: 1/1 workloads to fix: hostNamespaces 1' \
     '  web: its enforce=baseline rejects the next pods of Deployment/web-1: fix it' \
-    '  shop: 3/4 workloads to fix: seccompProfile_restricted 3, allowPrivilegeEscalation 2, capabilities_restricted 2, and 1 more check'
+    '  shop: 3/4 workloads to fix: seccompProfile_restricted 3,' \
+    '    allowPrivilegeEscalation 2, capabilities_restricted 2, and 1 more check'
 }
 
 compare_step() {
@@ -404,8 +405,8 @@ run_step() {
     printf '%s' "$reasons"
   elif [ "$same" -gt 0 ]; then
     case $action in
-      apply) printf 'Nothing to do in %s of its namespaces: they already have these labels, or those of a later step.\n' "$same" ;;
-      undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;
+      apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or later ones.\n' "$same" ;;
+      undo) printf 'Nothing to undo in %s of its namespaces: they have other labels.\n' "$same" ;;
     esac
   fi
 }
@@ -453,12 +454,13 @@ main() {
   check_cluster
   if [ "$action" = undo ] && [ -n "$named" ]; then
     for step do compare_step; done
-    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces, so undo $named would undo only a part." \
+    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces:" \
+      "undo $named would undo only a part." \
       "Undo the later step first, or all steps: $self undo"
   fi
   for step do run_step; done
   case "$action: $* " in
-    "apply:"*' 3 '*) printf '%s: %s\n' 'Left out: 2 namespaces of step 3. Observe them for up to 31 days, and then run' "$self apply observed" ;;
+    "apply:"*' 3 '*) printf '%s:\n  %s\n' 'Left out: 2 namespaces of step 3. Observe them for up to 31 days, and then run' "$self apply observed" ;;
   esac
   finish "$*"
   [ -z "$failed" ] || exit 1
@@ -466,7 +468,7 @@ main() {
 
 finish() {
   if [ -n "$is_early" ]; then
-    printf '%s\n' 'Run this again when the days are over.' "If you observed a namespace in another way: $self apply observed --no-wait" >&2
+    printf '%s\n' 'Run this again when the days are over.' 'If you observed a namespace in another way:' "  $self apply observed --no-wait" >&2
     [ -n "$dry_run" ] || return 0
   fi
   if [ -n "$dry_run" ]; then
@@ -491,7 +493,7 @@ finish() {
   case $action in
     undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
-      printf '%s%s\n' "$done" 'Plan again into a new file, because the next step depends on what runs now:'
+      printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"
       if [ -n "$file" ]; then
         printf 'Keep this file: only it can undo what it did (%s).\n' "$self undo${named:+ $named}"

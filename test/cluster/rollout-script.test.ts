@@ -285,7 +285,7 @@ if (reason !== undefined) {
         assert.deepEqual([code, stdout], [2, ""]);
         assert.match(
           stderr,
-          /^A later step of this plan is applied in \d+ of the namespaces, [^]*\nNothing was run\.\n$/,
+          /^A later step of this plan is applied in \d+ of the namespaces:\n[^]*\nNothing was run\.\n$/,
         );
       }
       assertSameLabels(await watch.labels(), done);

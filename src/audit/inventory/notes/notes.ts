@@ -73,7 +73,7 @@ export class NoteBook {
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
       `Namespace ${quote(name)} is in ${placeOf(earlier.source)} with other pod-security labels; ` +
-      "these count, as they come later";
+      "the later document counts";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
   }

@@ -11,7 +11,7 @@ import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
 import { podPlaceOf } from "../../../report/workload.ts";
 import { shareOf } from "../../words/workload/share.ts";
-import { fixWords } from "../../words/workload/fix-words.ts";
+import { fixWords } from "../../words/workload/violation-columns.ts";
 import { escapedTitleOf, podsText, workloadLine } from "../../words/workload/workload.ts";
 import { sectionsOf, type Section, type SectionWorkload } from "./sections.ts";
 

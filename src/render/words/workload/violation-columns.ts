@@ -1,13 +1,15 @@
 import type { ReadableCheck } from "../../../api/readable-check.ts";
 import { MODES } from "../../../api/mode.ts";
+import { changeWords, type PodPlace } from "../../../api/words/change-words.ts";
+import { cutText } from "../../../api/words/quoted.ts";
 import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
 import { podPlaceOf } from "../../../report/workload.ts";
 import { openViolations } from "../../../report/violations.ts";
-import { acceptedIn, fixWords } from "./fix-words.ts";
-import { breakCommands, escapeStart } from "../escape.ts";
+import { acceptedContainers, partlyAcceptedText } from "../acceptance.ts";
+import { breakCommands, escapeStart, escapeText } from "../escape.ts";
 import { wrapWords } from "../lines.ts";
 import { askedLevels, workloadsOf } from "../overview.ts";
-import { shareOf } from "./share.ts";
+import { shareOf, shareWords } from "./share.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { GAP, padCell } from "../../terminal/columns.ts";
 import { largest, widthOf } from "../../terminal/width.ts";
@@ -128,7 +130,8 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
     const place = "noun" in pod ? pod.noun : pod.path.join(".");
     const accepted = acceptedIn(strictest).join(" ");
     // Custom resources have the fields of a pod in different places.
-    const paths = place === "pod template" || strictest.detail.includes('""') ? pathsOf(strictest) : "";
+    const hasPaths = place === "pod template" || strictest.detail.includes('""');
+    const paths = hasPaths ? strictest.fields.map(({ path }) => path).join(" ") : "";
     const key = `${place}:${share} ${strictest.check} ${strictest.detail} ${accepted} ${paths}`;
     let words = texts.get(key);
     if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
@@ -212,6 +215,36 @@ function showFile(file: string): string {
   return lastFile.shown;
 }
 
-function pathsOf({ fields }: DistinctViolation): string {
-  return fields.map(({ path }) => path).join(" ");
+/**
+ * The words of what to set, and where, without the containers that are accepted; if the check cannot tell, the API server's words.
+ *
+ * @param share the affected part of the workload; empty if it is all of it
+ */
+export function fixWords(
+  violation: DistinctViolation,
+  pod: PodPlace,
+  share: string,
+  checks: readonly ReadableCheck[],
+): readonly string[] {
+  const { check, detail, reason } = violation;
+  const accepted = acceptedIn(violation);
+  const all = checks.find(({ id }) => id === check)?.readDetail(detail)?.changes ?? [];
+  const changes = all.filter(({ item }) => item?.list !== "containers" || !accepted.includes(item.name));
+  const words =
+    changes.length > 0
+      ? changeWords(changes, pod, violation.fields)
+      : `${detail === "" ? reason : detail}${accepted.length === 0 ? "" : partlyAcceptedText(violation)}`.split(" ");
+  const whole = [...(share === "" ? [] : shareWords(share, violation, words)), ...words];
+  const text = whole.join(" ");
+  // A very long text is cut as a whole.
+  return cutText(text) === text ? whole.map(escapeText) : escapeText(text).split(" ");
 }
+
+/** The containers of a violation that are accepted. Most runs accept nothing. */
+function acceptedIn(violation: DistinctViolation): readonly string[] {
+  return violation.fields.some(({ accepted }) => accepted !== undefined)
+    ? acceptedContainers(violation)
+    : NO_CONTAINERS;
+}
+
+const NO_CONTAINERS: readonly string[] = [];

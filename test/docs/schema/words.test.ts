@@ -83,6 +83,7 @@ const FINDING_CODE: Words<FindingCode> = {
 };
 const NOTE_CODE: Words<NoteCode> = {
   "admission-configuration": true,
+  "admission-policy": true,
   "assumed-defaults": true,
   "assumed-version": true,
   "changed-by-scc": true,
@@ -139,6 +140,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "unread-policies": true,
   "unused-acceptance": true,
   "unmatched-pod-template": true,
   "unset-variable": true,

@@ -40,9 +40,18 @@ export function denies({ actions }: Pick<FoundVerdict, "actions">): boolean {
   return actions.includes("Deny");
 }
 
-/** The number of workloads of some verdicts. */
-export function workloadCount(verdicts: readonly FoundVerdict[]): number {
-  return new Set(verdicts.map(placedKey)).size;
+/**
+ * The number of workloads of some verdicts.
+ *
+ * @param keyOf identifies a workload
+ */
+export function workloadCount(verdicts: readonly FoundVerdict[], keyOf: (workload: Keyed) => string): number {
+  return new Set(verdicts.map(keyOf)).size;
+}
+
+/** Returns the function that identifies the workloads of a report. */
+export function keyFor({ kind }: { readonly kind: string }): (workload: Keyed) => string {
+  return kind === "LintReport" ? placedKey : verdictKey;
 }
 
 type Keyed = Pick<FoundVerdict, "namespace" | "kind" | "apiVersion" | "name" | "source">;
@@ -53,7 +62,7 @@ export function verdictKey(workload: Keyed): string {
 }
 
 /** Identifies a workload of manifests, which may contain several of one name. */
-export function placedKey(workload: Keyed): string {
+function placedKey(workload: Keyed): string {
   const { source } = workload;
   return JSON.stringify([verdictKey(workload), source?.file, source?.document, source?.line, source?.rendered?.line]);
 }

@@ -1,13 +1,6 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { compareNotes } from "./note-order.ts";
-import {
-  denies,
-  placedKey,
-  verdictKey,
-  workloadCount,
-  type FoundVerdict,
-  type PolicyVerdict,
-} from "./policy-verdict.ts";
+import { denies, keyFor, workloadCount, type FoundVerdict, type PolicyVerdict } from "./policy-verdict.ts";
 import type { Note, Report } from "./report.ts";
 import { compareWorkloads, isRejectedNow, type WorkloadReport } from "./workload.ts";
 
@@ -19,7 +12,7 @@ import { compareWorkloads, isRejectedNow, type WorkloadReport } from "./workload
  */
 export function withPolicies(report: Report, found: readonly FoundVerdict[], notes: readonly Note[]): Report {
   const isLint = report.kind === "LintReport";
-  const keyOf = isLint ? placedKey : verdictKey;
+  const keyOf = keyFor(report);
   const workloads = new Map(
     report.namespaces.flatMap((namespace) =>
       namespace.workloads.map((workload) => [keyOf(workload), workload] as const),
@@ -34,7 +27,10 @@ export function withPolicies(report: Report, found: readonly FoundVerdict[], not
       return [{ ...verdict, rejectedByLabels, fails: isFailing && denies(verdict) && !rejectedByLabels }];
     })
     .toSorted(compareVerdicts);
-  const failing = workloadCount(policies.filter(({ fails }) => fails));
+  const failing = workloadCount(
+    policies.filter(({ fails }) => fails),
+    keyOf,
+  );
   return {
     ...report,
     ...(policies.length > 0 && { policies }),

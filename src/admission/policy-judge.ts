@@ -9,9 +9,10 @@ export interface PolicyRequest {
   readonly labels: Labels | undefined;
   /** The group and kind of the object: `apps/Deployment`, `/Pod`. */
   readonly groupKind: string;
-  /** Whether pods will be made of it, if it is not a Pod itself. */
-  readonly makesPods: boolean;
+  /** The Pod, or the template of the object. */
   readonly pod: Pod;
+  /** The pod that will be made of the template, with the API server's defaults; undefined if none will be, and for a Pod. */
+  readonly madePod: Pod | undefined;
 }
 
 /** A validation that failed. */

@@ -61,11 +61,11 @@ export function auditLine(statement: Statement): string {
   return `${AUDIT_VIOLATIONS}: ${wouldViolate(statement)}`;
 }
 
-/** The annotation of the audit log that has the failed validation of a ValidatingAdmissionPolicy. */
+/** The annotation of the audit log that has the failed validations of ValidatingAdmissionPolicies. */
 const VALIDATION_FAILURE = "validation.policy.admission.k8s.io/validation_failure";
 
-/** The policy and the binding of a failed validation, with the actions of the binding. */
-type PolicyFailure = Pick<PolicyAnswer, "policy" | "binding" | "actions"> & { readonly failure: FailedValidation };
+/** A failed validation, with its policy and binding. */
+type PolicyFailure = Pick<PolicyAnswer, "policy" | "binding"> & { readonly failure: FailedValidation };
 
 /**
  * `pods "web" is forbidden: ValidatingAdmissionPolicy 'pss' with binding 'all' denied request: …`: the message of a refusal by a
@@ -84,8 +84,17 @@ export function policyWarning({ policy, binding, failure }: PolicyFailure): stri
   return `Warning: Validation failed for ValidatingAdmissionPolicy '${policy}' with binding '${binding}': ${failure.message}`;
 }
 
-/** `validation.policy.admission.k8s.io/validation_failure: [{"message":…}]`: the annotation of the audit log, with its name. */
-export function policyAuditLine({ policy, binding, actions, failure: { message, index } }: PolicyFailure): string {
-  const value = [{ message, policy, binding, expressionIndex: index, validationActions: actions }];
+/**
+ * `validation.policy.admission.k8s.io/validation_failure: [{"message":…}]`: the annotation of the audit log, with its name. The list of a request also has
+ * the failures of other policies.
+ */
+export function policyAuditLine({ policy, binding, actions, failures }: PolicyAnswer): string {
+  const value = failures.map(({ message, index }) => ({
+    message,
+    policy,
+    binding,
+    expressionIndex: index,
+    validationActions: actions,
+  }));
   return `${VALIDATION_FAILURE}: ${JSON.stringify(value)}`;
 }

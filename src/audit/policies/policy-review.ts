@@ -7,6 +7,7 @@ import type { FoundVerdict } from "../../report/policy-verdict.ts";
 import type { Source } from "../../report/report.ts";
 import { groupKindOf, groupOf, nameOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
+import { defaultPod } from "../../workloads/defaults.ts";
 import { isTemplateKind } from "../../workloads/pod-template.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../inventory/consumer.ts";
 
@@ -63,12 +64,14 @@ export class PolicyReview implements InventoryConsumer {
     const { namespace, labels, object, template, workload, owner, place } = reviewed;
     const policies = this.#policies();
     if (!policies.areAny) return NOTHING;
+    const { pod } = template;
+    const isMade = object.kind !== "Pod" && !isTemplateKind(object);
     const { answers, undecided } = policies.judge({
       namespace,
       labels,
       groupKind: owner === undefined ? groupKindOf(object) : "",
-      makesPods: owner !== undefined || (object.kind !== "Pod" && !isTemplateKind(object)),
-      pod: template.pod,
+      pod,
+      madePod: isMade ? defaultPod(pod) : owner === undefined ? undefined : pod,
     });
     const key = JSON.stringify([namespace, groupKindOf(workload), workload.name, place]);
     return () => {
@@ -111,15 +114,15 @@ function verdictOf(answer: PolicyAnswer, { namespace, object, workload, source }
   };
 }
 
-/** The sentences of the API server. It denies by the first failure, and the audit log has only the first, too. */
-function sentencesOf({ policy, binding, actions, failures }: PolicyAnswer, object: string): string[] {
+/** The sentences of the API server. It denies by the first failure. */
+function sentencesOf(answer: PolicyAnswer, object: string): string[] {
+  const { policy, binding, actions, failures } = answer;
   const [first] = failures;
   if (first === undefined) return [];
-  const about = { policy, binding, actions };
   return [
-    ...(actions.includes("Deny") ? [policyDenial(object, { ...about, failure: first })] : []),
-    ...(actions.includes("Warn") ? failures.map((failure) => policyWarning({ ...about, failure })) : []),
-    ...(actions.includes("Audit") ? [policyAuditLine({ ...about, failure: first })] : []),
+    ...(actions.includes("Deny") ? [policyDenial(object, { policy, binding, failure: first })] : []),
+    ...(actions.includes("Warn") ? failures.map((failure) => policyWarning({ policy, binding, failure })) : []),
+    ...(actions.includes("Audit") ? [policyAuditLine(answer)] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { FailedValidation, PolicyRequest } from "../../admission/policy-judge.ts";
+import type { FailedValidation } from "../../admission/policy-judge.ts";
 import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
 import type { Check } from "../../policy/check.ts";
 import type { Evaluator, LevelVersion, PodEvaluation } from "../../policy/evaluator.ts";
@@ -21,7 +21,7 @@ export function createPolicyJudge(
   checks: readonly Check[],
   evaluator: Evaluator,
   { group, rules }: PolicyDeclaration,
-): (request: Pick<PolicyRequest, "namespace" | "pod">) => readonly FailedValidation[] {
+): (namespace: string, pod: Pod) => readonly FailedValidation[] {
   const { exemptions, without, messagePerCheck } = rules;
   const policy: LevelVersion = { level: group.level, version: minorVersion(group.since) };
   const active = checksAt(checks, group.level, group.since)
@@ -29,7 +29,7 @@ export function createPolicyJudge(
     .filter(({ id }) => !without.includes(id));
   const head = messageHead(group);
 
-  const isExempt = ({ namespace, pod }: Pick<PolicyRequest, "namespace" | "pod">): boolean => {
+  const isExempt = (namespace: string, pod: Pod): boolean => {
     const { runtimeClassName = "", serviceAccountName = "" } = pod.spec;
     const account = serviceAccountName === "" ? DEFAULT_SERVICE_ACCOUNT : serviceAccountName;
     const labels = pod.metadata?.labels ?? {};
@@ -41,9 +41,8 @@ export function createPolicyJudge(
     );
   };
 
-  return (request) => {
-    if (isExempt(request)) return [];
-    const { pod } = request;
+  return (namespace, pod) => {
+    if (isExempt(namespace, pod)) return [];
     const violated = violatedChecks(evaluator.forPod(pod), policy);
     if (violated.size === 0) return [];
     const failing = active.filter(({ id }) => {

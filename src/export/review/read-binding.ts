@@ -1,5 +1,5 @@
 import { isRecord } from "../../api/record.ts";
-import { POLICY_ACTIONS, type PolicyAction } from "../../api/policy-action.ts";
+import { isPolicyAction, type PolicyAction } from "../../api/policy-action.ts";
 import { readSelector, type NamespaceSelector } from "./namespace-selector.ts";
 
 /** A ValidatingAdmissionPolicyBinding. */
@@ -19,10 +19,9 @@ export function readBinding(name: string, at: number, spec: unknown): ReadBindin
   if (!isRecord(spec)) return undefined;
   const { policyName, validationActions, matchResources = {}, ...others } = spec;
   if (typeof policyName !== "string") return undefined;
-  const actions = POLICY_ACTIONS.filter(
-    (action) => Array.isArray(validationActions) && validationActions.includes(action),
-  );
-  const isWhole = Array.isArray(validationActions) && validationActions.length === actions.length;
+  const listed = Array.isArray(validationActions) ? validationActions : [];
+  const actions = listed.filter(isPolicyAction);
+  const isWhole = listed.length > 0 && listed.length === actions.length;
   const namespaces = isWhole && areUnset(others) ? namespacesOf(matchResources) : undefined;
   return { name, policy: policyName, actions, namespaces, at };
 }

@@ -1,4 +1,4 @@
-import type { PolicyAnswer, PolicyRemark, PolicyRequest, ReadPolicies } from "../../admission/policy-judge.ts";
+import type { PolicyAnswer, PolicyRemark, ReadPolicies } from "../../admission/policy-judge.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { isRecord } from "../../api/record.ts";
 import type { Check } from "../../policy/check.ts";
@@ -88,30 +88,23 @@ function judgeBy(
     const answers: PolicyAnswer[] = [];
     const undecided: string[] = [];
     for (const { name: policy, declaration, bindings: own, failures: judge } of judges) {
-      const subject = subjectOf(declaration, request);
-      if (subject === undefined) continue;
+      const { source } = declaration;
+      const isAbout = source.kinds.includes(request.groupKind);
+      const pod = isAbout ? request.pod : source.isPod ? request.madePod : undefined;
+      if (pod === undefined) continue;
       const selecting = own.filter(
         ({ namespaces }) => namespaces !== undefined && selects(namespaces, request) !== false,
       );
       if (selecting.length === 0) continue;
-      const failures = judge(request);
+      const failures = judge(request.namespace, pod);
       if (failures.length === 0) continue;
       for (const { name: binding, actions, namespaces } of selecting) {
         if (namespaces !== undefined && selects(namespaces, request) === undefined) undecided.push(binding);
-        else answers.push({ policy, binding, actions, subject, failures });
+        else answers.push({ policy, binding, actions, subject: isAbout ? "object" : "pods", failures });
       }
     }
     return { answers, undecided };
   };
-}
-
-/** What a policy judges of a request; undefined for nothing. */
-function subjectOf(
-  { source }: PolicyDeclaration,
-  { groupKind, makesPods }: PolicyRequest,
-): PolicyAnswer["subject"] | undefined {
-  if (source.kinds.includes(groupKind)) return "object";
-  return source.isPod && makesPods ? "pods" : undefined;
 }
 
 /** Whether a policy decides as its annotation says. */

@@ -73,7 +73,7 @@ async function* readLists(
   const custom = kinds === undefined || listed.length === 0 ? undefined : await findCustomLists(client, kinds);
   if (custom !== undefined) yield custom.unread;
   const resources = [
-    ...(hasPolicies === true ? POLICIES : []),
+    ...(hasPolicies === true && listed.length > 0 ? POLICIES : []),
     ...(hasAccess === true ? ACCESS : []),
     ...(custom?.resources ?? []),
     ...CONTROLLERS,

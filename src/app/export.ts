@@ -10,7 +10,8 @@ import { UserError } from "../api/user-error.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type { Binding, PolicyAction, PolicyExemptions } from "../export/options.ts";
+export type { PolicyAction } from "../api/policy-action.ts";
+export type { Binding, PolicyExemptions } from "../export/options.ts";
 export type { ExportedPolicies } from "../export/export.ts";
 
 /** The options of the command line, before the files are read. */

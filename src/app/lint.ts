@@ -9,7 +9,7 @@ import type { AccessObject } from "../workloads/access-object.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
-import { refuseEmpty } from "./empty-report.ts";
+import { refuseEmpty } from "./notes/empty-report.ts";
 import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
 import type { SettingsReport } from "../report/settings.ts";
@@ -18,8 +18,8 @@ import { findSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
-import { RemovedPolicies } from "./removed-policies.ts";
-import { filesIn, reportUnrendered } from "./unrendered.ts";
+import { RemovedPolicies } from "./notes/removed-policies.ts";
+import { filesIn, reportUnrendered } from "./notes/unrendered.ts";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */

@@ -10,7 +10,7 @@ import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
 import { compareNotes } from "../../report/note-order.ts";
 import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
-import { decodeOwnFile } from "../own-file.ts";
+import { decodeOwnFile } from "../inputs/own-file.ts";
 import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope } from "./accepted-request.ts";
 
 /**

@@ -9,7 +9,7 @@ import type { SearchOptions } from "../../sources/files/discover.ts";
 import type { RenderingOptions, RenderingRequest } from "../../sources/rendering/options.ts";
 import { pathPatterns } from "../../sources/files/path-patterns.ts";
 import { directoryOfSettings, pathFromSettings, readSettings } from "../../sources/settings-file.ts";
-import { decodeOwnFile } from "../own-file.ts";
+import { decodeOwnFile } from "../inputs/own-file.ts";
 import { settings as decoder, type LevelEntry, type SettingsFile } from "./decode-settings.ts";
 
 /** The flags of a lint that a configuration can set as well; absent where the command line has none. */

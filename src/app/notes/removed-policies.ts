@@ -1,6 +1,6 @@
-import { compareSources } from "../report/workload.ts";
-import type { Report } from "../report/report.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
+import { compareSources } from "../../report/workload.ts";
+import type { Report } from "../../report/report.ts";
+import type { AccessObject } from "../../workloads/access-object.ts";
 
 /** Collects the PodSecurityPolicies among manifests. */
 export class RemovedPolicies {

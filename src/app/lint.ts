@@ -10,11 +10,12 @@ import type { SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./notes/empty-report.ts";
+import type { ChangesRequest } from "./changed/changes.ts";
 import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
 import type { SettingsReport } from "../report/settings.ts";
 import { readsSingleFiles } from "../sources/files/named-inputs.ts";
-import { findSettings } from "../sources/settings-file.ts";
+import { findSettings, placesOfSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
@@ -68,11 +69,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
   const { file } = settings.report;
   const own = [...filesOf(request.accepted), ...(file === null ? [] : [file])];
-  const { admissionConfig } = settings;
-  const decisive = [...own, ...(admissionConfig === undefined ? [] : [admissionConfig])];
-  const changes = await openChanges(request.changedSince, decisive, terminal.env);
-  const notInputs = [...(request.notInputs ?? []), ...own];
   const { includeHidden, exclude } = settings;
+  const changes = await openChanges(changesRequest(request, settings), terminal.env);
+  const notInputs = [...(request.notInputs ?? []), ...own];
   const search = {
     includeHidden,
     notInputs,
@@ -95,9 +94,24 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  const report = changes === undefined ? all : changes.restrict(all);
+  const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
   return accepted.apply(report, { type: "files", isWhole }, request.strict);
+}
+
+function changesRequest(
+  { changedSince, accepted, config, paths }: LintRequest,
+  { report: { file }, admissionConfig, exclude, rendering }: LintSettings,
+): ChangesRequest | undefined {
+  if (changedSince === undefined) return undefined;
+  const places = config === undefined ? placesOfSettings(paths[0] ?? "-", file ?? undefined) : [config];
+  return {
+    revision: changedSince,
+    decisive: [...places, ...filesOf(accepted), ...(admissionConfig === undefined ? [] : [admissionConfig])],
+    paths,
+    isRendering: rendering?.render !== undefined || rendering?.kustomization !== undefined,
+    ...(exclude !== undefined && { isExcluded: (path: string) => exclude.matches(path, false) }),
+  };
 }
 
 /**

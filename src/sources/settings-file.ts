@@ -35,6 +35,18 @@ export function findSettings(input: string): string | undefined {
   return undefined;
 }
 
+/**
+ * The places where a search finds the configuration, from the nearest to the farthest. If one of these files is added or deleted, another one counts.
+ *
+ * @param input the first input
+ * @param found the configuration that the search found, which ends it
+ */
+export function placesOfSettings(input: string, found: string | undefined): readonly string[] {
+  const files = upToRoot(directoryOf(input)).map((directory) => join(directory, SETTINGS_NAME));
+  const end = found === undefined ? -1 : files.indexOf(resolve(found));
+  return (end === -1 ? files : files.slice(0, end + 1)).map((file) => relative(process.cwd(), file));
+}
+
 /** Reads a configuration. An empty one is null. */
 export function readSettings(file: string): OwnFile {
   return readOwnFile(file, { ...HINTS, isEmptyAllowed: true });

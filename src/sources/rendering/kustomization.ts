@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { isRecord } from "../../api/record.ts";
 import { readDocuments } from "../../text/documents.ts";
 import { decodeManifest } from "../files/decode-text.ts";
@@ -7,7 +7,13 @@ import { readTextFile } from "../files/read-text.ts";
 import { fileReferences } from "./file-references.ts";
 
 /** The names that kustomize v5 looks for in a directory, in its order. */
-export const KUSTOMIZATION_FILES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+const KUSTOMIZATION_FILES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/** Whether a path has the name of a kustomization's file. */
+export function isKustomizationFile(path: string): boolean {
+  return KUSTOMIZATION_FILES.includes(basename(path));
+}
+
 /** The group of kustomize. The Kustomization of Flux has another group, and is an object of a cluster. */
 const GROUP = "kustomize.config.k8s.io/";
 

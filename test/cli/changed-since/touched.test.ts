@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
-import { GIT_ENV, Repository } from "../sources/git/repository.ts";
-import { runCli, type CliResult, type CliSetting } from "./run-cli.ts";
+import { GIT_ENV, Repository } from "../../sources/git/repository.ts";
+import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
 
 const home = process.cwd();
 let repository: Repository;

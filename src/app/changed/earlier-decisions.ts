@@ -1,0 +1,60 @@
+import { join, relative, resolve, sep } from "node:path";
+import type { ChangedFiles } from "../../sources/git/changed-files.ts";
+import { earlierObjects, hasLostObjects } from "../../sources/git/earlier-objects.ts";
+import { readEarlierTexts } from "../../sources/git/earlier-texts.ts";
+import type { RenderingTools } from "../../sources/git/touched-files.ts";
+import { formerInputs } from "../../sources/files/named-inputs.ts";
+import { isKustomizationFile } from "../../sources/rendering/kustomization.ts";
+import type { ChangesRequest } from "./changes.ts";
+
+/** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
+export interface EarlierDecisions {
+  /** The namespaces that they gave labels to, with the file. */
+  readonly namespaces: ReadonlyMap<string, string>;
+  /** The kinds whose pods their CustomResourceDefinitions told (`example.com/Widget`), with the file. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** The first file of which nobody knows what it decided, and why; absent if all are known. */
+  readonly unknown?: { readonly file: string; readonly reason: string };
+}
+
+/**
+ * Reads what changed and deleted files decided about workloads in other files: a Namespace that was deleted or renamed changes the verdict of each
+ * workload in it.
+ *
+ * @throws UserError if git fails
+ */
+export async function readEarlierDecisions(
+  files: ChangedFiles,
+  { paths, isRendering, isExcluded }: ChangesRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  { kustomizations }: RenderingTools,
+): Promise<EarlierDecisions> {
+  const isFormer = formerInputs(isRendering ? [files.root, ...paths] : paths);
+  const isWanted = (file: string): boolean => {
+    if (isExcluded?.(file) === true) return false;
+    if (files.earlier.get(file)?.type !== "submodule") return isFormer(file);
+    return isFormer(join(file, "any.yaml")) || paths.some((path) => resolve(path).startsWith(file + sep));
+  };
+  const namespaces = new Map<string, string>();
+  const kinds = new Map<string, string>();
+  const unknown: { file: string; reason: string }[] = [];
+  for (const { file: path, text } of await readEarlierTexts(files, isWanted, env)) {
+    const file = relative(process.cwd(), path);
+    if (text === undefined) {
+      unknown.push({ file, reason: "the repository does not have its earlier contents" });
+      continue;
+    }
+    if (isKustomizationFile(path)) {
+      const isLost = isRendering && hasLostObjects(text, kustomizations.ofFile(path)?.fields);
+      if (isLost) unknown.push({ file, reason: "it rendered other objects before, maybe Namespaces" });
+      continue;
+    }
+    const earlier = earlierObjects(text, path);
+    for (const name of earlier.namespaces) namespaces.set(name, file);
+    for (const name of earlier.kinds) kinds.set(name, file);
+    if (earlier.isTemplate && isRendering)
+      unknown.push({ file, reason: "it is a template, so its earlier Namespaces are not known" });
+  }
+  const [first] = unknown;
+  return { namespaces, kinds, ...(first !== undefined && { unknown: first }) };
+}

@@ -188,6 +188,8 @@ export interface LintSummary {
   /** Distinct violations: equal violations of two levels count once. */
   readonly violations: number;
   readonly accepted: number;
+  /** The other violations with some accepted fields. They count. */
+  readonly partlyAccepted: number;
   /** The violations in the mode of `failOn`. */
   readonly failing: number;
   readonly unreadable: number;

@@ -86,6 +86,8 @@ export interface Summary {
   readonly violations: number;
   /** The number of `violations` that are accepted. */
   readonly accepted: number;
+  /** The number of other `violations` with some accepted fields. They count. */
+  readonly partlyAccepted: number;
   /**
    * The number of `violations` that make the exit code 1, because they are in the modes of `--fail-on` and not accepted, plus the number of changes that
    * the API server would reject.

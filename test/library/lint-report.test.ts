@@ -80,7 +80,15 @@ const NAMESPACE: Fields<LintNamespace> = {
 const NOTE: Fields<Note> = { severity: null, code: null, message: null };
 const UNREADABLE: Fields<UnreadableInput> = { ...PLACE, message: null };
 const SUMMARY: Fields<LintSummary> = {
-  ...{ namespaces: null, objects: null, workloads: null, pods: null, violations: null, accepted: null },
+  ...{
+    namespaces: null,
+    objects: null,
+    workloads: null,
+    pods: null,
+    violations: null,
+    accepted: null,
+    partlyAccepted: null,
+  },
   ...{ failing: null, unreadable: null },
 };
 const SOURCE: Fields<LintReport["source"]> = { type: null, files: null };

@@ -70,7 +70,7 @@ export function documentTail({ kind, notes, unreadable, compared, summary }: Rep
       workloads: summary.workloads,
       pods: summary.pods,
       violations: summary.violations,
-      ...(kind !== "DryRunReport" && { accepted: summary.accepted }),
+      ...(kind !== "DryRunReport" && { accepted: summary.accepted, partlyAccepted: summary.partlyAccepted }),
       failing: summary.failing,
       unreadable: summary.unreadable,
     },

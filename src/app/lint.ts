@@ -15,11 +15,13 @@ import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
 import type { SettingsReport } from "../report/settings.ts";
 import { readsSingleFiles } from "../sources/files/named-inputs.ts";
-import { findSettings, placesOfSettings } from "../sources/settings-file.ts";
+import { findSettings, placesOfSettings, requireNamedFile } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
+import { OtherSettings } from "./notes/other-settings.ts";
 import { RemovedPolicies } from "./notes/removed-policies.ts";
+import { noteUnusedSettings } from "./notes/unused-settings.ts";
 import { filesIn, reportUnrendered } from "./notes/unrendered.ts";
 
 export interface LintRequest {
@@ -81,7 +83,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   };
   const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
-  const watched = changes === undefined ? read : changes.watch(read);
+  const others = request.config === undefined ? new OtherSettings(file ?? undefined) : undefined;
+  const observed = others === undefined ? read : others.watch(read);
+  const watched = changes === undefined ? observed : changes.watch(observed);
   const policies = new RemovedPolicies();
   const noting = {
     ...options,
@@ -90,13 +94,15 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     onAccess: (object: AccessObject) => policies.add(object),
   };
   const linted = await policies.note(lintWithProgress(watched, progress, noting));
-  const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
+  const described = { ...(others?.note(linted) ?? linted), ...(file !== null && { configuration: file }) };
+  const all = reportUnrendered(described, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
-  return accepted.apply(report, { type: "files", isWhole }, request.strict);
+  const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
+  return accepted.apply(noted, { type: "files", isWhole }, request.strict);
 }
 
 function changesRequest(
@@ -121,7 +127,11 @@ function changesRequest(
  */
 async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
   const file = settingsFileOf(request);
-  if (file !== undefined) return settle(file, request);
+  if (file !== undefined) {
+    const settings = await settle(file, request);
+    for (const [place, named] of settings.named) requireNamedFile(place, named);
+    return settings;
+  }
   const { levels, serverVersion, admissionConfig, includeHidden = false, failOn = "enforce" } = request;
   return {
     levels,
@@ -132,6 +142,8 @@ async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
     podTemplate: request.podTemplate ?? [],
     ...(request.rendering !== undefined && { rendering: request.rendering }),
     rules: [],
+    named: [],
+    unused: () => [],
     report: { file: null, settings: [] },
   };
 }

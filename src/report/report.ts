@@ -48,6 +48,8 @@ export interface Report {
   readonly levels: readonly string[];
   /** The configuration that sets the levels of a lint; absent if it sets none, or `--level` does. */
   readonly levelsFrom?: string;
+  /** The configuration of a lint; absent without one. */
+  readonly configuration?: string;
   /** Whether levels were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
@@ -214,11 +216,11 @@ export type NoteCode =
   | "current-namespace"
   | "duplicate-namespace"
   | "duplicate-object"
+  | "endless-acceptance"
   | "expired-acceptance"
   | "hidden-credentials"
   | "invalid-acceptance"
   | "invalid-label"
-  | "misplaced-acceptance"
   | "missing-namespace"
   | "mixed-clusters"
   | "newer-server"
@@ -227,12 +229,14 @@ export type NoteCode =
   | "no-cluster-uid"
   | "no-events"
   | "no-workloads"
+  | "other-configuration"
   | "repeated-object"
   | "shared-uid"
   | "unknown-namespace"
   | "unread-controller"
   | "unread-custom-resources"
-  | "unused-acceptance";
+  | "unused-acceptance"
+  | "unused-setting";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

@@ -62,6 +62,36 @@ export function pathFromSettings(directory: string, path: string): string {
   return isAbsolute(path) ? path : relative(process.cwd(), join(directory, path));
 }
 
+/**
+ * Verifies that a file which the configuration names exists.
+ *
+ * @param place the place that names it: `.kubectl-pss.yaml:3: admissionConfig`
+ * @throws UserError if it does not exist, or is a directory
+ */
+export function requireNamedFile(place: string, file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats !== undefined && !stats.isDirectory()) return;
+  const fault = stats === undefined ? "no such file" : "it is a directory";
+  throw new UserError(`${place}: ${file}: ${fault}`, "Paths in the configuration begin at its directory.");
+}
+
+/**
+ * Finds the configuration that is nearest to a file, as findSettings does for a file that is the first input.
+ *
+ * @param known the answers for directories, which the function adds to
+ * @returns the path relative to the working directory; undefined if there is none
+ */
+export function nearestSettings(file: string, known: Map<string, string | undefined>): string | undefined {
+  const start = dirname(resolve(file));
+  if (!known.has(start)) {
+    const found = upToRoot(start)
+      .map((directory) => join(directory, SETTINGS_NAME))
+      .find((path) => existsSync(path));
+    known.set(start, found === undefined ? undefined : relative(process.cwd(), found));
+  }
+  return known.get(start);
+}
+
 /** The directory of an input. That of a glob is the longest part without a wildcard. */
 function directoryOf(input: string): string {
   if (input === "-") return process.cwd();

@@ -155,7 +155,7 @@ describe("accepted violations of a lint", () => {
       (await lint("-o", "junit", MANIFESTS)).stdout,
       /<skipped message="accepted: hostNamespaces: the agent"/,
     );
-    assert.ok((await lint("-o", "wide", MANIFESTS)).stdout.includes(`    accepted  hostNamespaces  ${words}\n`));
+    assert.ok((await lint("-o", "wide", MANIFESTS)).stdout.includes(`    accepted  hostNamespaces: ${words}\n`));
     for (const [format, shown] of [
       ["html", words],
       ["markdown", "the agent"],

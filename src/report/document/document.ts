@@ -43,7 +43,7 @@ export function reportDocument(report: Report) {
 
 /** The fields before the list of namespaces. */
 export function documentHead(report: Report) {
-  const { kind, source, covered, serverVersion, generatedAt, failOn, levels, only, manifests } = report;
+  const { kind, source, covered, serverVersion, generatedAt, failOn, levels, configuration, only, manifests } = report;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
@@ -53,6 +53,7 @@ export function documentHead(report: Report) {
     ...(generatedAt !== undefined && { generatedAt }),
     failOn,
     ...(kind !== "DryRunReport" && { levels: [...levels] }),
+    ...(configuration !== undefined && { configuration: text(configuration) }),
     ...(kind === "AuditReport" && { only }),
     ...(manifests !== undefined && { manifests: text(manifests) }),
   };

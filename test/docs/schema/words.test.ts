@@ -82,6 +82,7 @@ const FINDING_CODE: Words<FindingCode> = {
   privileged: true,
 };
 const NOTE_CODE: Words<NoteCode> = {
+  "accepted-list": true,
   "admission-configuration": true,
   "assumed-defaults": true,
   "assumed-version": true,
@@ -95,6 +96,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "endless-acceptance": true,
   "excluded-files": true,
   "expired-acceptance": true,
   "foreign-kind": true,
@@ -127,6 +129,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
+  "other-configuration": true,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": true,
@@ -140,6 +143,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unread-controller": true,
   "unread-custom-resources": true,
   "unused-acceptance": true,
+  "unused-setting": true,
   "unmatched-pod-template": true,
   "unset-variable": true,
   "variable-default": true,

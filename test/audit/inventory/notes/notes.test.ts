@@ -21,6 +21,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | Acceptanc
 
 /** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
+  "accepted-list": false,
   "admission-configuration": false,
   "assumed-defaults": false,
   "assumed-version": false,
@@ -58,6 +59,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-security-context": false,
   "no-workloads": false,
   "old-api-version": false,
+  "other-configuration": false,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": false,
@@ -69,6 +71,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-namespace": true,
   "unread-controller": false,
   "unread-custom-resources": false,
+  "unused-setting": false,
   "variable-default": false,
   "without-template": false,
 };

@@ -113,7 +113,7 @@ class Restriction implements Changes {
     return rendered !== undefined && this.#touched.isTracked(file) && this.isTouched(source);
   }
 
-  /** The kinds whose CustomResourceDefinitions were changed. Without one that was deleted, nobody judges its objects any more. */
+  /** The kinds whose CustomResourceDefinitions were changed. If one was deleted, its objects are not judged any more. */
   #changedKinds(kinds: CustomKinds): ReadonlyMap<string, string> {
     const now = new Map(kinds.definitions().map(({ name, file }) => [name, file]));
     for (const [name, file] of this.#earlier.kinds) {

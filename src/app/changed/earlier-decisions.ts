@@ -13,7 +13,7 @@ export interface EarlierDecisions {
   readonly namespaces: ReadonlyMap<string, string>;
   /** The kinds whose pods their CustomResourceDefinitions told (`example.com/Widget`), with the file. */
   readonly kinds: ReadonlyMap<string, string>;
-  /** The first file of which nobody knows what it decided, and why; absent if all are known. */
+  /** The first file whose earlier decisions are not known, and why; absent if all are known. */
   readonly unknown?: { readonly file: string; readonly reason: string };
 }
 

@@ -1,4 +1,4 @@
-/** The settings of a lint: those of its configuration, and the flags that beat them. */
+/** The settings of a lint: those of its configuration, and the flags that override them. */
 import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";

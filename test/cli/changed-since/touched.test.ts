@@ -216,7 +216,7 @@ describe("lint --changed-since", () => {
     };
     const ofB = "hostNamespaces of Pod/b in shop is accepted";
     assert.deepEqual(await unused("--changed-since", "main"), [1, [ofB]]);
-    // A run over all files says so about a workload that no file has any more. One over the changed files cannot know that.
+    // Only a run over all files can know that no file has a workload any more.
     repository.git("rm", "--quiet", "a.yaml");
     assert.deepEqual(await unused("--changed-since", "main"), [1, [ofB]]);
     const [code, messages] = await unused();

@@ -87,13 +87,10 @@ class Restriction implements Changes {
   restrict(all: Report, kinds: CustomKinds): Report {
     const affected = { namespaces: this.#namespaces, kinds: this.#changedKinds(kinds) };
     if (this.#everything !== undefined) {
-      return withNotes(all, [`${this.#everything}, so nothing is left out of the report`]);
+      return withNote(all, `${this.#everything}, so nothing is left out of the report`);
     }
     const restricted = onlyTouched(all, this.isTouched, affected);
-    return withNotes(restricted, [
-      this.#noteOn(all, restricted),
-      ...affectedNotes(restricted, this.isTouched, affected),
-    ]);
+    return withNote(restricted, this.#noteOn(all, restricted, affectedTexts(restricted, this.isTouched, affected)));
   }
 
   #has(file: string): boolean {
@@ -126,7 +123,7 @@ class Restriction implements Changes {
     return new Map([...this.#earlier.kinds, ...changed]);
   }
 
-  #noteOn(all: Report, restricted: Report): string {
+  #noteOn(all: Report, restricted: Report, affected: readonly string[]): string {
     const inputs = count(this.#inputs.size, "file");
     const files = [...this.#inputs].filter((file) => this.#has(file)).length;
     const lost = [
@@ -137,7 +134,8 @@ class Restriction implements Changes {
     const parts = lost.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
     const what =
       files === 0 ? `no input changed since ${this.#since}` : `${files} of ${inputs} changed since ${this.#since}`;
-    return parts.length === 0 ? what : `${what}; the others are read, and left out of the report: ${parts.join(", ")}`;
+    const left = parts.length === 0 ? [] : [`the others are read, and left out of the report: ${parts.join(", ")}`];
+    return [what, ...affected, ...left].join("; ");
   }
 }
 
@@ -164,7 +162,7 @@ function kindOf({ apiVersion, kind }: WorkloadReport): string {
 }
 
 /** Why workloads of files that are not touched are in the report. */
-function affectedNotes(
+function affectedTexts(
   report: Report,
   has: (source: Source) => boolean,
   { namespaces, kinds }: Affected,
@@ -179,14 +177,19 @@ function affectedNotes(
     const kind = kindOf(workload);
     return `the CustomResourceDefinition of ${quote(kind)} was changed or deleted in ${quote(kinds.get(kind) ?? "")}`;
   });
-  return Array.from(
+  const texts = Array.from(
     Map.groupBy(reasons, (reason) => reason),
     ([reason, { length }]) =>
       `${count(length, "workload")} of other files ${plural(length, "is", "are")} in the report, because ${reason}`,
   );
+  const more = texts.length - SHOWN_REASONS;
+  return more > 0 ? [...texts.slice(0, SHOWN_REASONS), `so are others for ${count(more, "more reason")}`] : texts;
 }
 
-function withNotes(report: Report, messages: readonly string[]): Report {
-  const notes = messages.map((message): Note => ({ severity: "info", code: "changed-since", message, source: null }));
-  return { ...report, notes: [...report.notes, ...notes].toSorted(compareNotes) };
+/** The most reasons that a note has. */
+const SHOWN_REASONS = 3;
+
+function withNote(report: Report, message: string): Report {
+  const note: Note = { severity: "info", code: "changed-since", message, source: null };
+  return { ...report, notes: [...report.notes, note].toSorted(compareNotes) };
 }

@@ -103,6 +103,11 @@ async function mergeBase(git: Git, root: string, revision: string): Promise<stri
 
 async function noCommit(git: Git, root: string, revision: string): Promise<UserError> {
   const message = `--changed-since ${quote(revision)}: the repository has no such commit`;
+  if (revision.endsWith("/")) {
+    const advice =
+      "The name of the branch is missing: a variable of CI is empty, as github.base_ref is outside of pull requests.";
+    return new UserError(message, advice);
+  }
   const remote = `origin/${revision}`;
   const { code } = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${remote}^{commit}`]);
   if (code === 0) return new UserError(message, `There is ${remote}: write --changed-since ${shellWord(remote)}`);

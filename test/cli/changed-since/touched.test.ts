@@ -347,6 +347,11 @@ describe("lint --changed-since refuses", () => {
       /^error: --changed-since "x\\x1b\[31m": the repository has no such commit\n/,
     ],
     [
+      "a branch whose name is missing",
+      ["--changed-since", "origin/", "."],
+      /^error: --changed-since "origin\/": the repository has no such commit\nThe name of the branch is missing: a variable of CI is empty/,
+    ],
+    [
       "to write accepted violations",
       ["--changed-since", "main", "--update-accept", "a.json", "."],
       /^error: --changed-since is not for --update-accept: .*\nLeave --changed-since out\.\n/,

@@ -13,7 +13,7 @@ import { refuseEmpty } from "./notes/empty-report.ts";
 import type { ChangesRequest } from "./changed/changes.ts";
 import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
-import type { SettingsReport } from "../report/settings.ts";
+import type { SettingsReport } from "../report/scope/settings.ts";
 import { readsSingleFiles } from "../sources/files/named-inputs.ts";
 import { findSettings, placesOfSettings, requireNamedFile } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";

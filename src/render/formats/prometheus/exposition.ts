@@ -18,8 +18,8 @@ export interface Sample {
 }
 
 /**
- * Renders a metric in Prometheus' text format 0.0.4 (prometheus/docs, exposition_formats.md). All metrics are gauges, since each run counts from
- * zero. There are no timestamps, since the textfile collector refuses a file with one. A metric without series is left out.
+ * Renders a metric in Prometheus' text format 0.0.4 (prometheus/docs, exposition_formats.md). All metrics are gauges, since each run counts
+ * again. There are no timestamps, since the textfile collector refuses a file with any. A metric without series is left out.
  */
 export function renderFamily({ name, help, samples }: Family): string {
   const lines = Array.from(samples, ({ labels, value }) => `${name}${labelsText(labels)} ${value}\n`);

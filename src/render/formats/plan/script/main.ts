@@ -2,7 +2,7 @@
 import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { leftOutText, OBSERVED, type Part } from "./parts.ts";
 import { planAgain, type ScriptStyle } from "./plan-again.ts";
-import { printed, quoted, shellFunction } from "./shell.ts";
+import { printed, quoted, shellFunction } from "./shell/shell.ts";
 import { NO_WAIT } from "./usage.ts";
 
 /** The shell functions `main` and `finish`. */

@@ -10,7 +10,7 @@ import {
   unmetText,
 } from "../words.ts";
 import { OBSERVED, type Part } from "./parts.ts";
-import { comment, printed, quoted, shellFunction } from "./shell.ts";
+import { comment, printed, quoted, shellFunction } from "./shell/shell.ts";
 import { labelsFunction, type Moves } from "./states.ts";
 import { waitLines } from "./waiting.ts";
 

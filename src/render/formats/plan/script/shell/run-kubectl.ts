@@ -1,5 +1,5 @@
 /** The function that replaces kubectl in the commands of the steps, and those that end the script. */
-import { OWN_USAGE } from "./usage.ts";
+import { OWN_USAGE } from "../usage.ts";
 
 /**
  * The shell functions `kubectl`, `refuse`, `wrong` and `stop_reading`.

@@ -96,7 +96,7 @@ describe("the configuration of a run", () => {
     assert.deepEqual(more, []);
     assert.match(
       (await notes("other-configuration", "c", "a")).join(),
-      /"a\/.kubectl-pss.yaml" does not count, .*, which has none;/,
+      /"a\/.kubectl-pss.yaml" does not count, .*, and that has no configuration;/,
     );
   });
 });

@@ -8,11 +8,11 @@ import type { Note, Report, Source, WorkloadReport } from "../../report/report.t
 import { summarizeWorkloads } from "../../report/summary.ts";
 import { compareNotes } from "../../report/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
-import { TouchedFiles, type RenderingTools } from "../../sources/git/touched-files.ts";
+import { TouchedFiles } from "../../sources/git/touched-files.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { groupOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";
-import type { Changes, ChangesRequest } from "./changes.ts";
+import type { Changes, ChangesRequest, ChangesTools } from "./changes.ts";
 import { readEarlierDecisions, type EarlierDecisions } from "./earlier-decisions.ts";
 
 /** What changed outside of a file, and decides about the workloads in it. Each has the file with the change. */
@@ -26,13 +26,13 @@ interface Affected {
  * Finds the changed files before anything else is read, so that a wrong revision ends the run at once.
  *
  * @param env the environment variables, with the PATH that has git
- * @param tools find charts and kustomizations; passed in, because the bundle's main file has them already
+ * @param tools the functions that the bundle's main file has already
  * @throws UserError if they cannot be found
  */
 export async function readChanges(
   request: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
-  tools: RenderingTools,
+  tools: ChangesTools,
 ): Promise<Changes> {
   const { revision, decisive } = request;
   if (revision === "") {

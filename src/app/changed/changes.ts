@@ -1,6 +1,13 @@
+import type { EarlierReader } from "../../sources/git/earlier-objects.ts";
+import type { RenderingTools } from "../../sources/git/touched-files.ts";
 import type { Report, Source } from "../../report/report.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../../workloads/object.ts";
+
+/** The functions that the bundle's main file has already. The late module gets them, and has no copies of them. */
+export interface ChangesTools extends RenderingTools {
+  readonly earlier: EarlierReader;
+}
 
 /** The changes that a lint is restricted to (`--changed-since`). */
 export interface ChangesRequest {

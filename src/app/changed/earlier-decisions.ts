@@ -1,11 +1,9 @@
 import { join, relative, resolve, sep } from "node:path";
 import type { ChangedFiles } from "../../sources/git/changed-files.ts";
-import { earlierObjects, hasLostObjects } from "../../sources/git/earlier-objects.ts";
 import { readEarlierTexts } from "../../sources/git/earlier-texts.ts";
-import type { RenderingTools } from "../../sources/git/touched-files.ts";
 import { formerInputs } from "../../sources/files/named-inputs.ts";
-import { isKustomizationFile } from "../../sources/rendering/kustomization.ts";
-import type { ChangesRequest } from "./changes.ts";
+import { isKustomizationFile } from "../../sources/rendering/kustomization-files.ts";
+import type { ChangesRequest, ChangesTools } from "./changes.ts";
 
 /** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
 export interface EarlierDecisions {
@@ -27,7 +25,7 @@ export async function readEarlierDecisions(
   files: ChangedFiles,
   { paths, isRendering, isExcluded }: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
-  { kustomizations }: RenderingTools,
+  { kustomizations, earlier: reader }: ChangesTools,
 ): Promise<EarlierDecisions> {
   const isFormer = formerInputs(isRendering ? [files.root, ...paths] : paths);
   const isWanted = (file: string): boolean => {
@@ -45,11 +43,11 @@ export async function readEarlierDecisions(
       continue;
     }
     if (isKustomizationFile(path)) {
-      const isLost = isRendering && hasLostObjects(text, kustomizations.ofFile(path)?.fields);
+      const isLost = isRendering && reader.hasLostObjects(text, kustomizations.ofFile(path)?.fields);
       if (isLost) unknown.push({ file, reason: "it rendered other objects before, maybe Namespaces" });
       continue;
     }
-    const earlier = earlierObjects(text, path);
+    const earlier = reader.earlierObjects(text, path);
     for (const name of earlier.namespaces) namespaces.set(name, file);
     for (const name of earlier.kinds) kinds.set(name, file);
     if (earlier.isTemplate && isRendering)

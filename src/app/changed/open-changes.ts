@@ -1,3 +1,4 @@
+import { earlierObjects, hasLostObjects } from "../../sources/git/earlier-objects.ts";
 import { HelmCharts } from "../../sources/rendering/helm-charts.ts";
 import { Kustomizations } from "../../sources/rendering/kustomizations.ts";
 import type { Changes, ChangesRequest } from "./changes.ts";
@@ -18,5 +19,6 @@ export async function openChanges(
   return readChanges(request, env, {
     charts: new HelmCharts(),
     kustomizations: new Kustomizations([]),
+    earlier: { earlierObjects, hasLostObjects },
   });
 }

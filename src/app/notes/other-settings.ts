@@ -37,7 +37,7 @@ export class OtherSettings {
         nearest === undefined
           ? `${quote(counting ?? "")} counts for ${someOf(files)} too, which it is neither beside nor above: ${ONE}`
           : `${quote(nearest)} does not count, and is the nearest one to ${someOf(files)}: ${ONE}, ${
-              counting === undefined ? "which has none" : `so ${quote(counting)} counts`
+              counting === undefined ? "and that has no configuration" : `so ${quote(counting)} counts`
             }`;
       const source = nearest === undefined ? null : { file: nearest, document: 0, line: 1 };
       return { severity: "warning", code: "other-configuration", message: `${message}; ${ADVICE}`, source };

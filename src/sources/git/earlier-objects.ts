@@ -13,6 +13,12 @@ export interface EarlierObjects {
   readonly isTemplate: boolean;
 }
 
+/** Reads what the earlier text of a file decided. */
+export interface EarlierReader {
+  readonly earlierObjects: typeof earlierObjects;
+  readonly hasLostObjects: typeof hasLostObjects;
+}
+
 /** A document of one of the kinds that decide about others, as it is usually written. */
 const DECIDING = /^\s*["']?kind["']?\s*:\s*["']?(?:Namespace|CustomResourceDefinition)\b/m;
 

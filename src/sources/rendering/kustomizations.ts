@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { ancestors } from "./helm-charts.ts";
-import { isKustomizationFile, readKustomization, type Kustomization } from "./kustomization.ts";
+import { isKustomizationFile } from "./kustomization-files.ts";
+import { readKustomization, type Kustomization } from "./kustomization.ts";
 import type { KustomizeNeeds } from "../../objects/kustomize-command.ts";
 import { isRemote, remoteReferences } from "./remote-references.ts";
 

@@ -5,6 +5,7 @@ import { UserError } from "../../api/user-error.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { quote, shorten } from "../../api/words/quoted.ts";
 import type { Note, Report, Source, WorkloadReport } from "../../report/report.ts";
+import { policyLabelsKey } from "../../api/policy-labels.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
 import { compareNotes } from "../../report/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
@@ -15,7 +16,7 @@ import type { SourceItem } from "../../workloads/object.ts";
 import type { Changes, ChangesRequest, ChangesTools } from "./changes.ts";
 import { readEarlierDecisions, type EarlierDecisions } from "./earlier-decisions.ts";
 
-/** What changed outside of a file, and decides about the workloads in it. Each has the file with the change. */
+/** Changes outside of a file that decide about the workloads in it. Each has the file with the change. */
 interface Affected {
   readonly namespaces: ReadonlyMap<string, string>;
   /** The kinds of custom resources: `example.com/Widget`. */
@@ -52,13 +53,13 @@ class Restriction implements Changes {
   /** Why everything is in the report; undefined if it is not. */
   #everything: string | undefined;
   readonly #inputs = new Set<string>();
-  readonly #namespaces: Map<string, string>;
+  /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
+  readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
 
   constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
     this.#touched = touched;
     this.#earlier = earlier;
     this.#since = since;
-    this.#namespaces = new Map(earlier.namespaces);
     const { unknown } = earlier;
     const deciding = decisive.find((file) => touched.isChanged(file));
     if (deciding !== undefined)
@@ -85,7 +86,7 @@ class Restriction implements Changes {
   };
 
   restrict(all: Report, kinds: CustomKinds): Report {
-    const affected = { namespaces: this.#namespaces, kinds: this.#changedKinds(kinds) };
+    const affected = { namespaces: this.#changedNamespaces(), kinds: this.#changedKinds(kinds) };
     if (this.#everything !== undefined) {
       return withNote(all, `${this.#everything}, so nothing is left out of the report`);
     }
@@ -101,7 +102,29 @@ class Restriction implements Changes {
     if (item.type === "file") this.#inputs.add(item.file);
     const namespace = item.type === "managed-namespace" ? item.namespace : item;
     if (namespace.type !== "namespace" || !this.#isChanged(namespace.source)) return;
-    this.#namespaces.set(namespace.name, namespace.source.file);
+    const { name, source } = namespace;
+    const labels = policyLabelsKey(namespace.labels);
+    if (labels === "") return;
+    const { file, document, line } = source;
+    const found = this.#namespaces.get(name) ?? new Map<string, { readonly file: string; readonly labels: string }>();
+    found.set(`${file} ${document} ${line}`, { file, labels });
+    this.#namespaces.set(name, found);
+  }
+
+  /** The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them. */
+  #changedNamespaces(): ReadonlyMap<string, string> {
+    const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
+    const changed = [...names].flatMap((name): [string, string][] => {
+      const earlier = this.#earlier.namespaces.get(name);
+      const now = [...(this.#namespaces.get(name)?.values() ?? [])];
+      const before = (earlier?.labels ?? []).toSorted().join();
+      const after = now
+        .map(({ labels }) => labels)
+        .toSorted()
+        .join();
+      return before === after ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
+    });
+    return new Map(changed);
   }
 
   #isChanged(source: Source): boolean {

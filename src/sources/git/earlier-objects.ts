@@ -1,3 +1,4 @@
+import { policyLabelsKey } from "../../api/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import { readDocuments } from "../../text/documents.ts";
@@ -5,8 +6,8 @@ import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 
 /** The objects in the earlier text of a file that decide about workloads in other files. */
 export interface EarlierObjects {
-  /** The names of the namespaces that it gave labels to. */
-  readonly namespaces: readonly string[];
+  /** The namespaces that it gave labels to, with their pod-security labels (policyLabelsKey). A namespace may be there twice. */
+  readonly namespaces: readonly { readonly name: string; readonly labels: string }[];
   /** The kinds whose pods its CustomResourceDefinitions told: `example.com/Widget`. */
   readonly kinds: readonly string[];
   /** Whether it may have had further ones, because it was a template that only its tool can read. */
@@ -24,17 +25,19 @@ const DECIDING = /^\s*["']?kind["']?\s*:\s*["']?(?:Namespace|CustomResourceDefin
 
 /** Reads the earlier text of a file. */
 export function earlierObjects(text: string, file: string): EarlierObjects {
-  const namespaces = new Set<string>();
+  const namespaces: EarlierObjects["namespaces"][number][] = [];
   const known = new CustomKinds();
   let isWhole = true;
   for (const item of readStream(text, file, { templates: undefined, kinds: known })) {
-    if (item.type === "namespace") namespaces.add(item.name);
-    else if (item.type === "managed-namespace") namespaces.add(item.namespace.name);
-    else if (item.type === "unreadable") isWhole = false;
+    if (item.type === "unreadable") isWhole = false;
+    const namespace = item.type === "managed-namespace" ? item.namespace : item;
+    if (namespace.type !== "namespace") continue;
+    const labels = policyLabelsKey(namespace.labels);
+    if (labels !== "") namespaces.push({ name: namespace.name, labels });
   }
   const kinds = known.definitions().map(({ name }) => name);
   const isTemplate = DECIDING.test(text) && (!isWhole || text.includes("{{"));
-  return { namespaces: [...namespaces], kinds, isTemplate };
+  return { namespaces, kinds, isTemplate };
 }
 
 /** The fields of a kustomization that lists of objects come from. */

@@ -153,6 +153,36 @@ spec:
     ]);
   });
 
+  for (const [what, before, after] of [
+    [
+      "moved to another file",
+      { "ns.yaml": namespace("privileged") },
+      { "ns.yaml": undefined, "sub/namespaces.yaml": namespace("privileged") },
+    ],
+    [
+      "got another label",
+      { "ns.yaml": namespace("privileged") },
+      { "ns.yaml": namespace("privileged").replace("{pod-", "{team: a, pod-") },
+    ],
+    [
+      "moved into a List",
+      { "ns.yaml": namespace("privileged") },
+      {
+        "ns.yaml": undefined,
+        "ns.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: [NAMESPACE_OBJECT()] }),
+      },
+    ],
+  ] as const) {
+    it(`but not if the Namespace ${what} with the same pod-security labels`, async () => {
+      await branchFrom({ ...POD, ...before }, ["."]);
+      for (const [name, text] of Object.entries<string | undefined>(after)) {
+        if (text === undefined) rmSync(repository.path(name));
+        else repository.write({ [name]: text });
+      }
+      assert.deepEqual((await touched(["."])).names, []);
+    });
+  }
+
   it("but not if the Namespace was no input before", async () => {
     await branchFrom({ ...POD, "elsewhere/ns.yaml": namespace("privileged") }, ["a.yaml", "other"]);
     rmSync(repository.path("elsewhere/ns.yaml"));

@@ -20,6 +20,8 @@ export interface LintReport {
   readonly failOn: Mode | "any" | "none";
   /** The levels of the options, each once: `restricted:latest`. */
   readonly levels: readonly string[];
+  /** The file of the configuration, in a report of the command line; `lint` does not set it. */
+  readonly configuration?: string;
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
   /** Remarks on the inputs that are not violations, sorted by input, document and line. */

@@ -93,7 +93,15 @@ const SUMMARY: Fields<LintSummary> = {
 };
 const SOURCE: Fields<LintReport["source"]> = { type: null, files: null };
 const REPORT: Fields<LintReport> = {
-  ...{ apiVersion: null, kind: null, serverVersion: null, generatedAt: null, failOn: null, levels: null },
+  ...{
+    apiVersion: null,
+    kind: null,
+    serverVersion: null,
+    generatedAt: null,
+    failOn: null,
+    levels: null,
+    configuration: null,
+  },
   source: SOURCE,
   namespaces: [NAMESPACE],
   notes: [{ ...NOTE, ...PLACE }],

@@ -313,7 +313,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       withTemplates(REPORT),
     ].map(reportDocument),
     ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
-    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
+    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW, configuration: ".kubectl-pss.yaml" }),
   ],
   AuditReport: [
     ...[

@@ -19,7 +19,7 @@ import { findSettings, placesOfSettings, requireNamedFile } from "../sources/set
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
-import { OtherSettings } from "./notes/other-settings.ts";
+import { noteOtherSettings } from "./notes/other-settings.ts";
 import { RemovedPolicies } from "./notes/removed-policies.ts";
 import { noteUnusedSettings } from "./notes/unused-settings.ts";
 import { filesIn, reportUnrendered } from "./notes/unrendered.ts";
@@ -81,11 +81,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     podTemplate: settings.podTemplate,
     ...(exclude !== undefined && { exclude }),
   };
-  const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
+  const { files, paths, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
-  const others = request.config === undefined ? new OtherSettings(file ?? undefined) : undefined;
-  const observed = others === undefined ? read : others.watch(read);
-  const watched = changes === undefined ? observed : changes.watch(observed);
+  const watched = changes === undefined ? read : changes.watch(read);
   const policies = new RemovedPolicies();
   const noting = {
     ...options,
@@ -94,8 +92,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     onAccess: (object: AccessObject) => policies.add(object),
   };
   const linted = await policies.note(lintWithProgress(watched, progress, noting));
-  const described = { ...(others?.note(linted) ?? linted), ...(file !== null && { configuration: file }) };
-  const all = reportUnrendered(described, { paths: request.paths, judged: () => filesIn(linted) });
+  const described = { ...linted, ...(file !== null && { configuration: file }) };
+  const placed = request.config === undefined ? noteOtherSettings(described, file ?? undefined, paths) : described;
+  const all = reportUnrendered(placed, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;

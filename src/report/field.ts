@@ -16,14 +16,3 @@ export interface FieldReport extends FieldPlace {
   readonly accepted?: Acceptance;
   readonly value: unknown;
 }
-
-/** Whether some fields of a violation are accepted, and others not. */
-export function isPartlyAccepted({
-  accepted,
-  fields,
-}: {
-  readonly accepted: Acceptance | null;
-  readonly fields: readonly FieldReport[];
-}): boolean {
-  return accepted === null && fields.some((field) => field.accepted !== undefined);
-}

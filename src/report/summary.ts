@@ -1,4 +1,4 @@
-import { isPartlyAccepted } from "./field.ts";
+import { isPartlyAccepted } from "./workload.ts";
 import type { Summary, WorkloadReport } from "./report.ts";
 
 /** Counts the workloads of a report and their violations. */

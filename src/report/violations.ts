@@ -1,5 +1,5 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import { isPartlyAccepted } from "./field.ts";
+import { isPartlyAccepted } from "./workload.ts";
 import type {
   DistinctViolation,
   FailOn,

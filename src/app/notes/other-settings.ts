@@ -1,49 +1,32 @@
-import { STDIN_NAME, quote } from "../../api/words/quoted.ts";
+import { quote } from "../../api/words/quoted.ts";
 import { count } from "../../api/words/plural.ts";
 import { compareNotes } from "../../report/note-order.ts";
 import type { Note, Report } from "../../report/report.ts";
 import { nearestSettings } from "../../sources/settings-file.ts";
-import type { SourceItem } from "../../workloads/object.ts";
 
-/** Watches which configuration is nearest to each input. One counts for the whole run, so the order of the inputs can decide. */
-export class OtherSettings {
-  readonly #counting: string | undefined;
-  readonly #files = new Set<string>();
-
-  /** @param counting the configuration that the run found; undefined if it found none */
-  constructor(counting: string | undefined) {
-    this.#counting = counting;
-  }
-
-  watch(read: () => Iterable<SourceItem>): () => Iterable<SourceItem> {
-    const files = this.#files;
-    return function* () {
-      for (const item of read()) {
-        if (item.type === "file" && item.file !== STDIN_NAME) files.add(item.file);
-        yield item;
-      }
-    };
-  }
-
-  /** Adds a warning for each other configuration, and one for inputs that no configuration is near. */
-  note(report: Report): Report {
-    const counting = this.#counting;
-    const known = new Map<string, string | undefined>();
-    const byNearest = Map.groupBy(this.#files, (file) => nearestSettings(file, known));
-    const others = [...byNearest].filter(([nearest]) => nearest !== counting);
-    if (others.length === 0) return report;
-    const notes = others.map(([nearest, files]): Note => {
-      const message =
-        nearest === undefined
-          ? `${quote(counting ?? "")} counts for ${someOf(files)} too, which it is neither beside nor above: ${ONE}`
-          : `${quote(nearest)} does not count, and is the nearest one to ${someOf(files)}: ${ONE}, ${
-              counting === undefined ? "and that has no configuration" : `so ${quote(counting)} counts`
-            }`;
-      const source = nearest === undefined ? null : { file: nearest, document: 0, line: 1 };
-      return { severity: "warning", code: "other-configuration", message: `${message}; ${ADVICE}`, source };
-    });
-    return { ...report, notes: [...report.notes, ...notes].toSorted(compareNotes) };
-  }
+/**
+ * Adds a warning for each configuration that does not count and is the nearest one to some inputs, and one for inputs that the configuration which
+ * counts is neither beside nor above. One counts for the whole run, so the order of the inputs can decide.
+ *
+ * @param counting the configuration that the run found; undefined if it found none
+ * @param paths the inputs
+ */
+export function noteOtherSettings(report: Report, counting: string | undefined, paths: readonly string[]): Report {
+  const known = new Map<string, string | undefined>();
+  const byNearest = Map.groupBy(paths, (path) => nearestSettings(path, known));
+  const others = [...byNearest].filter(([nearest]) => nearest !== counting);
+  if (others.length === 0) return report;
+  const notes = others.map(([nearest, files]): Note => {
+    const message =
+      nearest === undefined
+        ? `${quote(counting ?? "")} counts for ${someOf(files)} too, which it is neither beside nor above: ${ONE}`
+        : `${quote(nearest)} does not count, and is the nearest one to ${someOf(files)}: ${ONE}, ${
+            counting === undefined ? "and that has no configuration" : `so ${quote(counting)} counts`
+          }`;
+    const source = nearest === undefined ? null : { file: nearest, document: 0, line: 1 };
+    return { severity: "warning", code: "other-configuration", message: `${message}; ${ADVICE}`, source };
+  });
+  return { ...report, notes: [...report.notes, ...notes].toSorted(compareNotes) };
 }
 
 const ONE = "a run has one configuration, that of its first input";

@@ -1,5 +1,5 @@
 import type { Acceptance } from "../../report/acceptance.ts";
-import { isPartlyAccepted } from "../../report/field.ts";
+import { isPartlyAccepted } from "../../report/workload.ts";
 import { placeText } from "../../report/place.ts";
 import type { DistinctViolation } from "../../report/report.ts";
 

@@ -239,5 +239,8 @@ export function fixWords(
 
 /** The containers of a violation that are accepted. Most runs accept nothing. */
 function acceptedIn(violation: DistinctViolation): readonly string[] {
+  if (!violation.fields.some(({ accepted }) => accepted !== undefined)) return NO_CONTAINERS;
   return acceptedParts(violation).flatMap(({ container }) => container ?? []);
 }
+
+const NO_CONTAINERS: readonly string[] = [];

@@ -5,8 +5,7 @@ import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import type { RenderingRequest } from "../sources/rendering/options.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
-import type { SourceItem } from "../workloads/object.ts";
+import type { OtherObject, SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./notes/empty-report.ts";
@@ -18,6 +17,7 @@ import { readsSingleFiles } from "../sources/files/named-inputs.ts";
 import { findSettings, placesOfSettings, requireNamedFile } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
+import { FoundPolicies } from "./policies/found-policies.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 import { noteOtherSettings } from "./notes/other-settings.ts";
 import { RemovedPolicies } from "./notes/removed-policies.ts";
@@ -84,14 +84,18 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const { files, paths, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
-  const policies = new RemovedPolicies();
+  const removed = new RemovedPolicies();
+  const policies = new FoundPolicies(true);
   const noting = {
     ...options,
     kinds,
     prefers: changes?.isTouched,
-    onAccess: (object: AccessObject) => policies.add(object),
+    onOther: (object: OtherObject) => {
+      removed.add(object);
+      policies.add(object);
+    },
   };
-  const linted = await policies.note(lintWithProgress(watched, progress, noting));
+  const linted = await removed.note(lintWithProgress(watched, progress, noting));
   const described = { ...linted, ...(file !== null && { configuration: file }) };
   const placed = request.config === undefined ? noteOtherSettings(described, file ?? undefined, paths) : described;
   const all = reportUnrendered(placed, { paths: request.paths, judged: () => filesIn(linted) });
@@ -101,7 +105,10 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
   const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
-  return accepted.apply(noted, { type: "files", isWhole }, request.strict);
+  const result = await accepted.apply(noted, { type: "files", isWhole }, request.strict);
+  if (!policies.areAny) return result;
+  const { addPolicies } = await import("./policies/lint-policies.ts");
+  return addPolicies(result, policies, read, request.namespace);
 }
 
 function changesRequest(

@@ -5,12 +5,14 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { Source } from "../workloads/object.ts";
-import type { RemarkCode } from "../workloads/remark-codes.ts";
+import type { NoteCode } from "./note-code.ts";
+import type { PolicyVerdict } from "./policy-verdict.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./scope/report-scope.ts";
 import type { ReportSource } from "./scope/report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
+export type { NoteCode } from "./note-code.ts";
 export type { ReportSource } from "./scope/report-source.ts";
 export type { Source } from "../workloads/object.ts";
 export type { FieldReport } from "./field.ts";
@@ -30,6 +32,8 @@ export interface Report {
   readonly generatedAt?: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
+  /** What ValidatingAdmissionPolicies answer beside Pod Security Admission; absent without any answer. */
+  readonly policies?: readonly PolicyVerdict[];
   /** Sorted by file, document and line. */
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
@@ -92,7 +96,7 @@ export interface Summary {
   readonly partlyAccepted: number;
   /**
    * The number of `violations` that make the exit code 1, because they are in the modes of `--fail-on` and not accepted, plus the number of changes that
-   * the API server would reject.
+   * the API server would reject, and in a lint the number of workloads that only an admission policy denies.
    */
   readonly failing: number;
   readonly unreadable: number;
@@ -205,38 +209,6 @@ export interface Note {
   /** The namespace that the note is about, if the run names it and it does not exist. */
   readonly absent?: string;
 }
-
-/** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
-export type NoteCode =
-  | RemarkCode
-  | "assumed-defaults"
-  | "assumed-version"
-  | "changed-by-scc"
-  | "changed-since"
-  | "current-namespace"
-  | "duplicate-namespace"
-  | "duplicate-object"
-  | "endless-acceptance"
-  | "expired-acceptance"
-  | "hidden-credentials"
-  | "invalid-acceptance"
-  | "invalid-label"
-  | "missing-namespace"
-  | "mixed-clusters"
-  | "newer-server"
-  | "newer-version"
-  | "pod-security-policy"
-  | "no-cluster-uid"
-  | "no-events"
-  | "no-workloads"
-  | "other-configuration"
-  | "repeated-object"
-  | "shared-uid"
-  | "unknown-namespace"
-  | "unread-controller"
-  | "unread-custom-resources"
-  | "unused-acceptance"
-  | "unused-setting";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

@@ -6,6 +6,7 @@ import type {
   LintBlocks,
   LintField,
   LintNamespace,
+  LintPolicyAnswer,
   LintReport,
   LintResult,
   LintSummary,
@@ -77,6 +78,11 @@ const NAMESPACE: Fields<LintNamespace> = {
   policy: POLICY,
   workloads: [WORKLOAD],
 };
+const POLICY_ANSWER: Fields<LintPolicyAnswer> = {
+  ...{ policy: null, binding: null, actions: null, kind: null, apiVersion: null, namespace: null, name: null },
+  ...{ subject: null, messages: null, sentences: null, rejectedByLabels: null },
+  source: PLACE,
+};
 const NOTE: Fields<Note> = { severity: null, code: null, message: null };
 const UNREADABLE: Fields<UnreadableInput> = { ...PLACE, message: null };
 const SUMMARY: Fields<LintSummary> = {
@@ -104,6 +110,7 @@ const REPORT: Fields<LintReport> = {
   },
   source: SOURCE,
   namespaces: [NAMESPACE],
+  policies: [POLICY_ANSWER],
   notes: [{ ...NOTE, ...PLACE }],
   unreadable: [UNREADABLE],
   summary: SUMMARY,

@@ -11,6 +11,7 @@ import type { NamespaceState } from "../../../src/report/comparison/namespace-st
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
+import type { PolicyVerdict } from "../../../src/report/policy-verdict.ts";
 import type {
   FailOn,
   Finding,
@@ -40,6 +41,7 @@ const ONLY: Words<OnlyNamespaces> = { blocked: true, ready: true, unlabelled: tr
 const NOT_READY: Words<ReadyForReason> = { empty: true, exempt: true, unknown: true };
 const FROM: Words<PolicyPart["from"]> = { label: true, configuration: true, builtin: true, implied: true };
 const SUBJECT: Words<Result["subject"]> = { template: true, pods: true };
+const POLICY_SUBJECT: Words<PolicyVerdict["subject"]> = { object: true, pods: true };
 const EXEMPT_BY: Words<NonNullable<WorkloadReport["exempt"]>["by"]> = {
   namespace: true,
   user: true,
@@ -84,6 +86,7 @@ const FINDING_CODE: Words<FindingCode> = {
 const NOTE_CODE: Words<NoteCode> = {
   "accepted-list": true,
   "admission-configuration": true,
+  "admission-policy": true,
   "assumed-defaults": true,
   "assumed-version": true,
   "changed-by-scc": true,
@@ -142,6 +145,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "unread-policies": true,
   "unused-acceptance": true,
   "unused-setting": true,
   "unmatched-pod-template": true,
@@ -163,6 +167,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report namespace.readyForReason": Object.keys(NOT_READY),
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
+  "report policyVerdict.subject": Object.keys(POLICY_SUBJECT),
   "report rejection.from": Object.keys(REJECTION_FROM),
   "report acceptance.by": ACCEPTED_BY,
   "report exemption.by": Object.keys(EXEMPT_BY),

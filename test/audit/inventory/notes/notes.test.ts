@@ -23,6 +23,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | Acceptanc
 const CODES: Readonly<Record<OtherCode, boolean>> = {
   "accepted-list": false,
   "admission-configuration": false,
+  "admission-policy": false,
   "assumed-defaults": false,
   "assumed-version": false,
   "changed-by-scc": false,
@@ -71,6 +72,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-namespace": true,
   "unread-controller": false,
   "unread-custom-resources": false,
+  "unread-policies": false,
   "unused-setting": false,
   "variable-default": false,
   "without-template": false,

@@ -84,9 +84,8 @@ class Pass {
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
-    const { serverMinor = 0, admission } = options;
-    const { maxMinor } = admission.evaluator;
-    if (serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
+    const { serverMinor, admission } = options;
+    if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
@@ -139,7 +138,7 @@ class Pass {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
-    const { errors } = policyOf(namespace, this.#options.defaults);
+    const { errors } = this.#policyOf(namespace);
     const [first] = errors;
     if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);
   }
@@ -153,6 +152,7 @@ class Pass {
     if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
+    this.#notes.addDroppedFields(workload, options.admission.evaluator);
     const judged = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
     const report = withAcceptances(workload, judged);
     this.#hasAnnotations ||= report.annotations !== undefined;
@@ -178,10 +178,15 @@ class Pass {
     this.#others.add(identity);
   }
 
+  #policyOf(namespace: NamespaceObject | undefined): NamespacePolicy {
+    const { defaults, admission } = this.#options;
+    return policyOf(namespace, defaults, admission.evaluator.maxMinor);
+  }
+
   #stateOf(name: string): NamespaceState {
     let state = this.#states.get(name);
     if (state === undefined) {
-      const policy = policyOf(this.namespaces.get(name), this.#options.defaults);
+      const policy = this.#policyOf(this.namespaces.get(name));
       this.#states.set(name, (state = { policy, workloads: [] }));
     }
     return state;

@@ -2,9 +2,11 @@ import type { UnreadMaker } from "../rejections.ts";
 import { formatLabelErrors, hasSamePolicyLabels, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
+import type { Evaluator } from "../../../policy/evaluator.ts";
+import { nameOfField } from "../../../policy/server-fields.ts";
 import type { MissingEvents } from "../../../workloads/cluster-item.ts";
-import type { ManagedNamespaceLabels, NamespaceObject, Source } from "../../../workloads/object.ts";
-import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
+import type { ManagedNamespaceLabels, NamespaceObject, Source, WorkloadObject } from "../../../workloads/object.ts";
+import { namespaceOf, type ObjectItem, nameOf, podsOf } from "../../../workloads/identity.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
 import { compareNotes } from "../../../report/note-order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
@@ -187,10 +189,23 @@ export class NoteBook {
     this.add({ severity: "info", code: "no-events", message: text, source: null });
   }
 
-  /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */
-  addNewerServer(minor: number, maxMinor: number): void {
-    const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;
-    this.add({ severity: "warning", code: "newer-server", message, source: null });
+  /**
+   * The server is newer than the newest known version, so its `latest` may contain unknown checks; or older than the oldest one.
+   *
+   * @param judgedMinor the minor that it is judged as
+   */
+  addServer(minor: number, judgedMinor: number): void {
+    if (minor === judgedMinor) return;
+    const [word, end] = minor > judgedMinor ? (["newer", "newest"] as const) : (["older", "oldest"] as const);
+    const message = `v1.${minor} is ${word} than v1.${judgedMinor}, the ${end} known: judged as v1.${judgedMinor}`;
+    this.add({ severity: "warning", code: `${word}-server`, message, source: null });
+  }
+
+  /** The server does not have some fields of an object, so it drops them. Counted by field. */
+  addDroppedFields(workload: WorkloadObject, evaluator: Evaluator): void {
+    const fields = podsOf(workload).flatMap(({ pod }) => evaluator.droppedFields(pod));
+    for (const [name, since] of new Map(fields.map((field) => [nameOfField(field), field.since])))
+      this.#counted.addDropped(name, since);
   }
 
   /** A selector that selects nothing is usually a mistake. */

@@ -1,0 +1,9 @@
+module kubectl-pss/test/conformance-older
+
+go 1.26.0
+
+require (
+	k8s.io/api v0.26.15
+	k8s.io/apimachinery v0.26.15
+	k8s.io/pod-security-admission v0.26.15
+)

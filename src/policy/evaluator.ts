@@ -14,6 +14,12 @@ export interface LevelVersion {
   readonly version: Version;
 }
 
+/** A level and a version, and the API server that evaluates them. */
+export interface EvaluatedPolicy extends LevelVersion {
+  /** The minor of the API server; absent for that of the evaluator. Before an upgrade of a cluster, the same policy may have other rules. */
+  readonly serverMinor?: number;
+}
+
 /** A violation of a check by a pod. */
 export interface Violation extends Forbidden {
   /** The ID of the check. */
@@ -39,7 +45,7 @@ export interface PodEvaluation {
   /** The pod as the API server stores it, without the fields that only newer servers have. */
   readonly pod: Pod;
   /** Returns the violations under `policy`, in upstream's order; empty if the pod is allowed. */
-  violations(policy: LevelVersion): readonly Violation[];
+  violations(policy: EvaluatedPolicy): readonly Violation[];
 }
 
 interface ActiveCheck {
@@ -77,13 +83,26 @@ export function createEvaluator(checks: readonly Check[], serverMinor = Infinity
     })));
   };
   const drop = fieldDropper(maxMinor);
+  /** The evaluators of other servers, by minor. */
+  const others = new Map<number, Evaluator>();
+  const otherFor = (minor: number): Evaluator => {
+    const known = others.get(minor) ?? createEvaluator(checks, minor);
+    others.set(minor, known);
+    return known;
+  };
   const forPod = (given: Pod): PodEvaluation => {
     const pod = drop === undefined ? given : drop(given).pod;
     let view: PodView | undefined;
+    let other: { readonly minor: number; readonly evaluation: PodEvaluation } | undefined;
     const verdicts: (Violation | undefined | typeof NOT_RUN)[] = Array(revisions.length).fill(NOT_RUN);
     return {
       pod,
       violations(policy) {
+        const { serverMinor: by = serverMinor } = policy;
+        if (by !== serverMinor) {
+          if (other?.minor !== by) other = { minor: by, evaluation: otherFor(by).forPod(given) };
+          return other.evaluation.violations({ level: policy.level, version: policy.version });
+        }
         const violations: Violation[] = [];
         for (const { id, check, slot } of activeOf(policy)) {
           let verdict = verdicts[slot];
@@ -106,8 +125,8 @@ export function createEvaluator(checks: readonly Check[], serverMinor = Infinity
     },
     droppedFields: (pod) => drop?.(pod).dropped ?? NO_FIELDS,
     forPod,
-    evaluate(pod, policy) {
-      return forPod(pod).violations(policy);
+    evaluate(pod, { level, version }) {
+      return forPod(pod).violations({ level, version });
     },
   };
 }

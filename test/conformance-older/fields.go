@@ -27,7 +27,10 @@ func podFields() []string {
 			switch {
 			case !field.IsExported() || jsonName == "-":
 			case field.Anonymous && jsonName == "":
-				addFields(name, field.Type)
+				// A type that is no struct, as in resource.Quantity, belongs to a type that reads its own JSON.
+				if field.Type.Kind() == reflect.Struct {
+					addFields(name, field.Type)
+				}
 			default:
 				found[name+"."+jsonName] = true
 				visit(field.Type)

@@ -1,6 +1,12 @@
 import { CHECKS } from "../../src/policy/checks.ts";
 import { OLDER_MINORS, OlderServer } from "./older-server.ts";
 
+/** The Go types that a check reads, as src/api/pod.ts declares them. */
+const READ_TYPES = new Set([
+  ...["PodSpec", "PodOS", "PodSecurityContext", "Sysctl", "Volume", "Container", "EphemeralContainer", "ContainerPort"],
+  ...["SecurityContext", "Capabilities", "SELinuxOptions", "SeccompProfile", "AppArmorProfile"],
+  ...["WindowsSecurityContextOptions", "Probe", "Lifecycle", "LifecycleHandler", "HTTPGetAction", "TCPSocketAction"],
+]);
 /** The Go types whose fields src/policy/server-fields.ts can drop. */
 const TYPES = new Set(["PodSecurityContext", "SecurityContext", "Volume"]);
 
@@ -21,9 +27,9 @@ export async function newerFields(newest: readonly string[]): Promise<string | u
   const add = (minor: number, fields: readonly string[]): void => {
     for (const name of known === undefined ? [] : fields.filter((one) => known?.has(one) === false)) {
       const [type = "", field = ""] = name.split(".");
-      // Another new field leads to a type that is new, too.
+      // A new type belongs to a new field of another type.
       const isNewType = known !== undefined && !Array.from(known).some((one) => one.startsWith(`${type}.`));
-      if (isNewType) continue;
+      if (isNewType || !READ_TYPES.has(type)) continue;
       if (type !== "Volume" && !restricted.has(field)) continue;
       if (!TYPES.has(type)) throw new Error(`src/policy/server-fields.ts cannot drop ${name}`);
       rows.push(`  { type: ${JSON.stringify(type)}, field: ${JSON.stringify(field)}, since: ${minor} },\n`);

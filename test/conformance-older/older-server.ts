@@ -30,6 +30,8 @@ interface Waiting {
 export class OlderServer {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
   readonly #waiting: Waiting[] = [];
+  /** Resolves when the pipe takes more. */
+  #sent: Promise<void> = Promise.resolve();
 
   /**
    * Builds the program unless it has been built, and starts it.
@@ -81,10 +83,18 @@ export class OlderServer {
     const line = JSON.stringify({ op, ...request }, (_, value: unknown) =>
       typeof value === "bigint" ? RAW.rawJSON(String(value)) : value,
     );
-    if (!this.#process.stdin.write(`${line}\n`)) await once(this.#process.stdin, "drain");
+    await this.#send(`${line}\n`);
     const answer: Answer & { readonly error?: string } = JSON.parse(await answered);
     if (answer.error !== undefined) throw new Error(`the server cannot answer: ${answer.error}`);
     return answer;
+  }
+
+  /** Writes a line after all earlier ones, and waits while the pipe is full. */
+  #send(line: string): Promise<void> {
+    this.#sent = this.#sent.then(async () => {
+      if (!this.#process.stdin.write(line)) await once(this.#process.stdin, "drain");
+    });
+    return this.#sent;
   }
 
   #fail(error: Error): void {

@@ -18,6 +18,7 @@ import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
+import { workloadLimit } from "./lint/workload-limit.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
@@ -55,7 +56,6 @@ class Pass {
   readonly namespaces: ReadonlyMap<string, NamespaceObject>;
   /** Whether an object was judged before the labels of its namespace were known. */
   hasJudgedTooEarly = false;
-
   readonly #options: LintOptions;
   /** The namespaces that were read so far; undefined in a second pass, which knows all of them from the start. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
@@ -66,6 +66,7 @@ class Pass {
   readonly #managed = new Map<string, ManagedNamespaceLabels>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
+  readonly #limit = workloadLimit();
   /** Other objects, by their identities. */
   readonly #others = new Set<string>();
   readonly #notes: NoteBook;
@@ -144,6 +145,7 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
+    this.#limit();
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
@@ -179,8 +181,7 @@ class Pass {
   }
 
   #policyOf(namespace: NamespaceObject | undefined): NamespacePolicy {
-    const { defaults, admission } = this.#options;
-    return policyOf(namespace, defaults, admission.evaluator.maxMinor);
+    return policyOf(namespace, this.#options.defaults, this.#options.admission.evaluator.maxMinor);
   }
 
   #stateOf(name: string): NamespaceState {

@@ -11,6 +11,7 @@ import { placeIn, placeText } from "../../../report/place.ts";
 import { compareNotes } from "../../../report/note-order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "../repeats/repeats.ts";
+import { listedNotes } from "./listed.ts";
 import { MISTAKES, ONCE, REFUSED } from "./severities.ts";
 import { WORDING, type NoteWording } from "./wording.ts";
 import type { Note, WorkloadReport } from "../../../report/report.ts";
@@ -26,7 +27,7 @@ export interface Named {
 export class NoteBook {
   readonly #strict: boolean;
   readonly #wording: NoteWording;
-  readonly #notes: Note[] = [];
+  readonly #notes = listedNotes();
   readonly #counted = new CountedNotes();
   /** The Namespaces that have a note of their own. */
   readonly #duplicateNamespaces = new Set<string>();
@@ -49,12 +50,12 @@ export class NoteBook {
       if (this.#kept.add(`${severity} ${source?.file} ${message}`).size === count) return;
     }
     if (code !== "admission-configuration") {
-      this.#notes.push(this.#judge(note));
+      this.#notes.add(this.#judge(note));
       return;
     }
     const { configure } = this.#wording;
     if (configure === null) return;
-    this.#notes.push(this.#judge({ ...note, message: `${message}; ${configure(source?.file)}` }));
+    this.#notes.add(this.#judge({ ...note, message: `${message}; ${configure(source?.file)}` }));
   }
 
   #judge({ severity, code, message, source }: NewNote): Note {
@@ -68,7 +69,7 @@ export class NoteBook {
   addInvalidLabels(namespace: NamespaceObject, errors: readonly LabelError[], label: FieldPath): void {
     const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
     const source = placeIn(namespace.source, namespace.locate(label));
-    this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
+    this.#notes.add({ severity: "error", code: "invalid-label", message: cutText(message), source });
   }
 
   /** Overlays of several environments that are read together may contain the same Namespace with different labels. */
@@ -171,14 +172,14 @@ export class NoteBook {
   addAbsentNamespace(name: string): void {
     const message = `there is no namespace ${quote(name)}`;
     const note = { severity: "error", code: "unknown-namespace", message: cutText(message), source: null } as const;
-    this.#notes.push({ ...note, absent: name });
+    this.#notes.add({ ...note, absent: name });
   }
 
   /** `--skip` names a namespace that does not exist: perhaps the name is misspelt. */
   addUnknownSkip(name: string): void {
     const message = `there is no namespace ${quote(name)} to skip`;
     const note = this.#judge({ severity: "warning", code: "unknown-namespace", message, source: null });
-    this.#notes.push({ ...note, absent: name });
+    this.#notes.add({ ...note, absent: name });
   }
 
   /** The Events could not be listed, so rejections of pods are known from conditions alone. */
@@ -226,7 +227,7 @@ export class NoteBook {
    */
   sorted(others: readonly Note[] = []): Note[] {
     const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));
-    return [...this.#notes, ...counted, ...others].toSorted(compareNotes);
+    return [...this.#notes.all(), ...counted, ...others].toSorted(compareNotes);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ValueCounter } from "../json.ts";
 
-/** A list or an object takes up to 60 bytes, and another value at least 8. The longest dump of `kubectl get -o json` that is read has half as many. */
-const MAX_COLLECTIONS = 8_000_000;
+/** An item of a list takes up to 300 bytes with its place, and another value at least 8. A dump of `kubectl get -o json` that is as long as a file may be has fewer. */
+const MAX_COLLECTIONS = 3_000_000;
 const MAX_COMMAS = 20_000_000;
 
 /** The fault of a value that takes too much memory. */

@@ -18,7 +18,7 @@ import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
-import { workloadLimit } from "./lint/workload-limit.ts";
+import { MAX_WORKLOADS, tooManyWorkloads } from "./lint/workload-limit.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
@@ -66,7 +66,7 @@ class Pass {
   readonly #managed = new Map<string, ManagedNamespaceLabels>();
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
-  readonly #limit = workloadLimit();
+  #workloads = 0;
   /** Other objects, by their identities. */
   readonly #others = new Set<string>();
   readonly #notes: NoteBook;
@@ -145,7 +145,7 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
-    this.#limit();
+    if (++this.#workloads > MAX_WORKLOADS) throw tooManyWorkloads();
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
@@ -154,7 +154,7 @@ class Pass {
     if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
-    this.#notes.addDroppedFields(workload, options.admission.evaluator);
+    if (options.admission.evaluator.dropsFields) this.#notes.addDroppedFields(workload, options.admission.evaluator);
     const judged = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
     const report = withAcceptances(workload, judged);
     this.#hasAnnotations ||= report.annotations !== undefined;

@@ -34,6 +34,8 @@ export interface Evaluator {
   evaluate(pod: Pod, policy: LevelVersion): readonly Violation[];
   /** Prepares a pod for several policies, so that each revision of a check runs at most once. */
   forPod(pod: Pod): PodEvaluation;
+  /** Whether there are fields that the API server drops, so that `droppedFields` may return some. */
+  readonly dropsFields: boolean;
   /** The fields of a pod that only newer API servers have, each once. This one drops them, and no check sees them. */
   droppedFields(pod: Pod): readonly NewerField[];
   /** Whether two policies consist of the same checks at the same revisions, and so always agree. */
@@ -123,6 +125,7 @@ export function createEvaluator(checks: readonly Check[], serverMinor = Infinity
       const [left, right] = [activeOf(a), activeOf(b)];
       return left.length === right.length && left.every(({ slot }, index) => slot === right[index]?.slot);
     },
+    dropsFields: drop !== undefined,
     droppedFields: (pod) => drop?.(pod).dropped ?? NO_FIELDS,
     forPod,
     evaluate(pod, { level, version }) {

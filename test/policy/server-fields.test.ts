@@ -58,6 +58,10 @@ test("a server since v1.31 has every field, and costs nothing", () => {
   const evaluation = createEvaluator(CHECKS).forPod(POD);
   assert.equal(evaluation.pod, POD);
   assert.deepEqual(createEvaluator(CHECKS).droppedFields(POD), []);
+  assert.deepEqual(
+    [30, 31].map((minor) => createEvaluator(CHECKS, minor).dropsFields),
+    [true, false],
+  );
 });
 
 test("AppArmor in the words of v1.29, and of v1.30", () => {

@@ -224,7 +224,8 @@ export class Inventory {
     if (isIncluded !== true || !this.#entries.areNeeded(counts)) return;
     if (counts) this.rejections.addObject(namespace, object);
     if (this.#owners.isLink(namespace, object)) return;
-    if (counts) this.#notes.addDroppedFields(object, this.#options.evaluator);
+    const { evaluator } = this.#options;
+    if (counts && evaluator.dropsFields) this.#notes.addDroppedFields(object, evaluator);
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
     const isReplicaSet = owner !== undefined && object.replicas !== undefined;

@@ -1,4 +1,4 @@
-import type { Evaluator, LevelVersion, PodEvaluation, Violation } from "../policy/evaluator.ts";
+import type { EvaluatedPolicy, Evaluator, LevelVersion, PodEvaluation, Violation } from "../policy/evaluator.ts";
 import {
   exemptNamespace,
   exemptRequest,
@@ -165,7 +165,11 @@ export function judgeLevels(
  *
  * @returns a result without modes for each level, in their order; none for an exempt pod
  */
-export function judgeExistingPod(pod: PodEvaluation, levels: readonly LevelVersion[], exemptions: Exemptions): Verdict {
+export function judgeExistingPod(
+  pod: PodEvaluation,
+  levels: readonly EvaluatedPolicy[],
+  exemptions: Exemptions,
+): Verdict {
   const exempt = exemptRuntimeClass(pod.pod, exemptions);
   if (exempt !== undefined) return { exempt, results: [] };
   return {
@@ -188,14 +192,14 @@ export function addRequested(verdict: Verdict, pod: PodEvaluation, levels: reado
 }
 
 /** The result of a level that neither a mode nor `--level` asks for. */
-export function resultOf(pod: PodEvaluation, { level, version }: LevelVersion): ModeResult {
+export function resultOf(pod: PodEvaluation, policy: EvaluatedPolicy): ModeResult {
   return {
-    level,
-    version,
+    level: policy.level,
+    version: policy.version,
     modes: NO_MODES,
     requested: false,
     newIn: NO_MODES,
-    violations: pod.violations({ level, version }),
+    violations: pod.violations(policy),
   };
 }
 

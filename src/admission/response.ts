@@ -1,7 +1,7 @@
 import { goQuote } from "../api/words/go-quote.ts";
 import type { Admission, ModeResult } from "./judge.ts";
 import type { Mode } from "../api/mode.ts";
-import { formatLabelErrors, type LabelError, type ResolvedPolicy } from "./labels.ts";
+import { formatLabelErrors, type LabelError, type PolicyDefaults } from "./labels.ts";
 import { AUDIT_VIOLATIONS, statementOf, wouldViolate } from "./sentences.ts";
 
 /** The answer of Pod Security Admission: AdmissionResponse of `admission.k8s.io/v1`. */
@@ -24,7 +24,7 @@ export interface Status {
 
 /** Pod Security Admission with the defaults of the cluster. */
 export interface ConfiguredAdmission extends Admission {
-  readonly defaults: ResolvedPolicy;
+  readonly defaults: PolicyDefaults;
 }
 
 /** An answer that allows the request. */

@@ -29,6 +29,15 @@ export type CheckPod = (pod: PodView) => Forbidden | undefined;
 /** A revision of a check with its rule. */
 export interface Revision extends RevisionDeclaration {
   readonly check: CheckPod;
+  /** The rules of older releases at the same policy version, oldest first; absent if they do not differ in verdict or text. */
+  readonly earlier?: readonly EarlierRule[];
+}
+
+/** The rule of a revision as older API servers evaluate it. */
+export interface EarlierRule {
+  /** The first minor N of an API server `v1.N` that has the next rule. */
+  readonly until: number;
+  readonly check: CheckPod;
 }
 
 /** A reason in the message of an admission policy, in two forms that say the same. */

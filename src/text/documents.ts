@@ -1,6 +1,8 @@
 import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import { trimOuter } from "../api/words/trim.ts";
 import { countKeys, findJsonDuplicates } from "./json/duplicates.ts";
+import { isTooMuch, TOO_MUCH } from "./json/json-budget.ts";
 import { JsonLocator, endOfValue, parseJson } from "./json.ts";
 import { skipWhiteSpace } from "./json/white-space.ts";
 import { JsonSyntaxError } from "./json/fault.ts";
@@ -59,7 +61,7 @@ const SEPARATOR = "---";
 const MARK = "\uFEFF";
 /** Go treats more characters as white space than JSON does. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
-const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
+const WHITE_SPACE = /\p{White_Space}/u;
 /** The note on a document with the value null, which kubectl skips. */
 export const NULL = "not a Kubernetes object but null; skipped";
 const LOST =
@@ -83,10 +85,12 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   // value.
   let lastEnd = 0;
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
-    const counter = { keys: 0 };
+    const counter = { keys: 0, collections: 0, commas: 0 };
     const end = endOfValue(text, offset, counter);
-    const document = readJson(text, offset, end ?? text.length, counter.keys, index, lines);
-    if ("fault" in document) {
+    const document = isTooMuch(counter)
+      ? { index, line: lines.positionAt(offset).line, fault: TOO_MUCH }
+      : readJson(text, offset, end ?? text.length, counter.keys, index, lines);
+    if ("fault" in document && document.fault !== TOO_MUCH) {
       // One JSON value, and then something else: perhaps YAML in which the first document is a flow mapping.
       if (values <= 1) {
         const rest = skipRestOfLine(text, lastEnd);
@@ -98,7 +102,7 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
       // kubectl stops here. Documents after this value, or after the next separator, are still worth reading.
       if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
       index++;
-    } else if (document.value === null) {
+    } else if ("value" in document && document.value === null) {
       yield { index, line: lines.positionAt(offset).line, passedOver: "not-an-object", message: NULL };
     } else {
       yield document;
@@ -226,7 +230,7 @@ function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
   while (separator !== undefined) {
     const lineEnd = text.indexOf("\n", separator);
     const end = lineEnd === -1 ? text.length : lineEnd + 1;
-    const rest = text.slice(separator + SEPARATOR.length, end).replace(OUTER_WHITE_SPACE, "");
+    const rest = trimOuter(text.slice(separator + SEPARATOR.length, end), WHITE_SPACE);
     // kubectl allows only a comment after the dashes.
     const isFaulty = rest !== "" && !rest.startsWith("#");
     if (separator > start) yield { start, end: separator };

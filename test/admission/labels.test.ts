@@ -4,6 +4,7 @@ import { MODES } from "../../src/api/mode.ts";
 import { levelLabel, versionLabel } from "../../src/api/policy-labels.ts";
 import {
   BUILTIN_POLICY,
+  defaultsOn,
   formatLabelErrors,
   resolvePolicy,
   type Labels,
@@ -215,5 +216,14 @@ describe("the errors of labels", () => {
       resolvePolicy(labels, BUILTIN_POLICY).errors.map(({ label }) => label),
       ["pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/warn-version"],
     );
+  });
+});
+
+describe("an API server before v1.26", () => {
+  it("does not raise warn to the level of enforce", () => {
+    const warnOn = (minor: number) =>
+      resolvePolicy(prefixed({ enforce: "restricted" }), defaultsOn(minor, BUILTIN_POLICY)).policy.warn.level;
+    assert.equal(warnOn(25), "privileged");
+    assert.equal(warnOn(26), "restricted");
   });
 });

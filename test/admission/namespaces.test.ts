@@ -151,6 +151,19 @@ describe("reviewNamespaceUpdate", () => {
 });
 
 describe("reviewNamespaceCreate", () => {
+  it("warns on an API server before v1.26 about every mode that is not privileged", () => {
+    // exemptNamespaceWarning and CompactString of k8s.io/pod-security-admission, v0.25 and v0.26.
+    const warningsOn = (minor: number) => {
+      const on = { ...admission(CONFIGURED), evaluator: createEvaluator([privileged], minor) };
+      const review = reviewNamespaceCreate("exempt", labelsOf("enforce=restricted"), on);
+      return review.type === "allowed" ? review.warnings : [];
+    };
+    assert.deepEqual(warningsOn(25), [
+      ignored("enforce=restricted:latest, audit=restricted:v1.30, warn=restricted:latest"),
+    ]);
+    assert.deepEqual(warningsOn(26), [ignored("enforce=restricted:latest")]);
+  });
+
   it("refuses invalid labels, of exempt namespaces too", () => {
     for (const name of ["app", "exempt"]) {
       assert.deepEqual(

@@ -57,6 +57,23 @@ test("a server that is newer than the newest known version gets a note in the re
   assert.deepEqual(notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
 });
 
+test("a server older than the oldest known one gets a note, and a field that it drops gets one for all objects", async () => {
+  const request = { ...USUAL, paths: ["-"], serverVersion: 23 };
+  const pod = POD.replace("spec: {", "spec: {securityContext: {appArmorProfile: {type: Localhost}}, ");
+  const two = `${pod}---\n${pod.replace("name: p", "name: q")}`;
+  const { notes, serverVersion } = await runLint(request, recordedTerminal(two));
+  assert.equal(serverVersion, "v1.25");
+  const dropped =
+    "2 objects set securityContext.appArmorProfile, which API servers before v1.30 do not have: judged without it";
+  assert.deepEqual(
+    notes.filter(({ severity }) => severity === "warning").map(({ code, message }) => [code, message]),
+    [
+      ["dropped-field", dropped],
+      ["older-server", "v1.23 is older than v1.25, the oldest known: judged as v1.25"],
+    ],
+  );
+});
+
 test("accepted violations are read from a list, and added to it by the caller", async () => {
   const directory = tree({ "pod.yaml": POD });
   const file = join(directory, "accepted.yaml");

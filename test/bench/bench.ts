@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCluster } from "./cluster.ts";
 import { benchCorpus } from "./corpus.ts";
+import { benchLimits } from "./limits.ts";
 import { howMeasured } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
 import { formsOfOurs, type Form } from "./ours.ts";
@@ -23,6 +24,7 @@ const PARTS = new Map<string, Part>([
   ["cluster", (_, forms) => benchCluster(forms)],
   ["memory", benchMemory],
   ["policies", benchPolicies],
+  ["limits", benchLimits],
 ]);
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...PARTS.keys()];

@@ -83,6 +83,25 @@ describe("notes", () => {
     assert.deepEqual(evaluatePod(pod, { level: "baseline", serverVersion: NEWEST_VERSION }).notes, []);
   });
 
+  it("tell of fields that an older server drops", () => {
+    const spec = { containers: [{ name: "web" }], volumes: [{ name: "model", image: { reference: "a" } }] };
+    const object = { ...TYPO, spec };
+    const serverVersion = "v1.30";
+    const expected = [
+      {
+        severity: "warning",
+        code: "dropped-field",
+        message: "1 object sets volumes[*].image, which API servers before v1.31 do not have: judged without it",
+      },
+    ];
+    assert.deepEqual(lint({ name: "a", objects: [object] }, { serverVersion }).notes, expected);
+    assert.deepEqual(evaluatePod({ spec }, { level: "baseline", serverVersion }).notes, expected);
+    assert.deepEqual(reviewObject(object, { namespaceLabels: LABELS, serverVersion }).notes, expected);
+    const update = { name: "shop", oldLabels: {}, labels: LABELS, pods: [{ spec }] };
+    assert.deepEqual(reviewNamespaceLabels(update, { serverVersion }).notes, expected);
+    assert.deepEqual(evaluatePod({ spec }, { level: "baseline" }).notes, []);
+  });
+
   it("have no words of the command line", () => {
     const { metadata, ...rest } = TYPO;
     const objects = [{ ...rest, metadata: { name: metadata.name } }, TYPO, TYPO];

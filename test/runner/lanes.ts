@@ -18,6 +18,7 @@ const FOLDERS: readonly (readonly [folder: string, lane: Lane])[] = [
   ["test/cluster/", "cluster"],
   ["test/conformance/", "conformance"],
   ["test/conformance-psp/", "conformance"],
+  ["test/conformance-older/", "conformance"],
   ["test/browser/", "browser"],
   ["test/package/", "package"],
   ["test/release/", "package"],

@@ -100,6 +100,16 @@ test("refused lists and a newer server are part of the report", async () => {
   assert.deepEqual(report.notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
 });
 
+test("fields that an older server drops get one note for all objects", async () => {
+  const admission = { ...ADMISSION, evaluator: createEvaluator(CHECKS, 29) };
+  const profile = "  securityContext: {appArmorProfile: {type: Localhost}}\n";
+  const items = itemsOf(namespace("team-a") + pod("a", profile) + pod("b", profile) + pod("c"));
+  const report = await auditCluster(items, { admission, serverMinor: 29 });
+  const message =
+    "2 objects set securityContext.appArmorProfile, which API servers before v1.30 do not have: judged without it";
+  assert.deepEqual(report.notes, [{ severity: "warning", code: "dropped-field", message, source: null }]);
+});
+
 test("one namespace is read instead of all: the refused lists are no gap in it", async () => {
   const refused = ["namespaces", "pods"].map((resource) => ({
     type: "missing" as const,

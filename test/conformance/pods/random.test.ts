@@ -17,8 +17,8 @@ const REVISIONS = CHECKS.flatMap(({ revisions }) => revisions.flatMap(({ since }
 const MINORS = [...new Set([...REVISIONS.filter((minor) => minor >= 0), NEWEST_MINOR, 99])];
 const VERSIONS = [...MINORS.map((minor) => `v1.${minor}`), "latest"];
 const POLICIES = LEVELS.flatMap((level) => VERSIONS.map((version) => `${level}:${version}`));
-/** An API server of this minor (`--emulated-version`) judges the newer policies as its own. */
-const EMULATED = 28;
+/** An API server that emulates this minor (`--emulated-version`) judges the newer policies as its own. Verdicts of older minors also depend on the release. */
+const EMULATED = 34;
 /** How many pods are on their way to the referee at once. */
 const BATCH = 200;
 

@@ -126,6 +126,8 @@ const NOTE_CODE: Words<NoteCode> = {
   "nested-list": true,
   "newer-server": true,
   "newer-version": true,
+  "older-server": true,
+  "dropped-field": true,
   "no-cluster-uid": true,
   "no-containers": true,
   "no-events": true,

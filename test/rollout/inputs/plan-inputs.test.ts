@@ -57,6 +57,21 @@ describe("what makes no more pods keeps enforce back nowhere", () => {
   }
 });
 
+test("a plan for an upgrade judges by the rules of both API servers, also for a version that is pinned", () => {
+  const pinned = { ...LABELS, "audit-version": "v1.25", "warn-version": "v1.25" };
+  const withImage = GOOD.replace("spec:\n", "spec:\n  volumes: [{name: model, image: {reference: a}}]\n");
+  for (const labels of [LABELS, pinned]) {
+    const plan = planOf(namespace("team-a", labels) + withImage, 32);
+    // API servers before v1.33 reject the volume under every version of restricted.
+    assert.equal(enforced(plan), undefined);
+    assert.deepEqual(
+      plan.upgrade?.namespaces.map(({ violates, holds }) => [violates.length, holds.map(({ modes }) => modes.join())]),
+      [[0, ["audit,warn"]]],
+    );
+    assert.equal(enforced(planOf(namespace("team-a", labels) + withImage, 33))?.to[ENFORCE], "restricted");
+  }
+});
+
 /** `finished Job/migrate: a, b; 7 days` of the step that raises enforce. */
 function cautionOf(dump: string, includeEmpty = true): string {
   const { cautions = [], observeDays } = enforced(planOf(dump, undefined, { includeEmpty })) ?? {};

@@ -36,7 +36,7 @@ for (const [name, text, found] of TEXTS) {
   test(`duplicate keys in JSON: ${name}`, () => {
     assert.deepEqual(duplicates(text), found);
     // The count shows whether a search is necessary.
-    const counter = { keys: 0 };
+    const counter = { keys: 0, collections: 0, commas: 0 };
     endOfValue(text, 0, counter);
     assert.equal(counter.keys > countKeys(parseJson(text)), found.length > 0);
   });
@@ -76,7 +76,7 @@ test("random JSON has as many duplicates as added keys", () => {
   };
   for (let round = 0; round < 500; round++) {
     const [text, added] = write(4);
-    const counter = { keys: 0 };
+    const counter = { keys: 0, collections: 0, commas: 0 };
     endOfValue(text, 0, counter);
     assert.equal(counter.keys - countKeys(JSON.parse(text)) > 0, added > 0, text);
     assert.equal(duplicates(text).length, Math.min(100, added), text);

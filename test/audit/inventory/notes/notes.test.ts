@@ -55,6 +55,8 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "nested-list": true,
   "newer-server": false,
   "newer-version": false,
+  "older-server": false,
+  "dropped-field": false,
   "no-containers": true,
   "no-events": false,
   "no-pod-template": true,

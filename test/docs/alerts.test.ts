@@ -1,4 +1,4 @@
-/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over our metrics, scraped as the page says. */
+/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over our metrics, scraped with the settings of the page. */
 import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -96,7 +96,7 @@ if (evaluate !== undefined) {
       });
     }
 
-    it("would be of the exporter's namespace, were labels not honoured", () => {
+    it("have the exporter's namespace if labels are not honoured", () => {
       const { expr } = RULES.find(({ alert }) => alert === "PodSecurityNotEnforced") ?? { expr: "" };
       const [answer] = ask(metricsOf([shop("privileged", "privileged")]), [expr], false);
       assert.deepEqual(
@@ -111,7 +111,7 @@ if (evaluate !== undefined) {
     });
   });
 
-  it("a list of the whole cluster is of no namespace, not even the exporter's", () => {
+  it("an unread list of the whole cluster has no namespace, not even the exporter's", () => {
     const [answer] = ask(metricsOf([FINE], [PODS]), ["kubectl_pss_unreadable_lists"]);
     assert.deepEqual(
       answer?.series.map(({ resource, namespace }) => [resource, namespace]),

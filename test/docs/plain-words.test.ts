@@ -28,7 +28,7 @@ const BANNED: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bthe other way round\b/i, "say both directions"],
 ];
 
-/** Texts that are not about a reader's first minutes: reasons of decisions, and the list of words to avoid itself. */
+/** Documents without the check: one contains the list of words to avoid, the other has the reasons of decisions. */
 const OTHER_DOCS = new Set(["contributing.md", "performance.md"]);
 
 const DOCS = ["README.md", ...readdirSync("docs").filter((file) => file.endsWith(".md") && !OTHER_DOCS.has(file))];

@@ -109,7 +109,7 @@ describe("reviewNamespaceUpdate", () => {
     ],
   ];
   for (const [rule, name, from, to, errors] of refusals) {
-    it(`refuses ${rule}`, () => {
+    it(`rejects ${rule}`, () => {
       const review = reviewNamespaceUpdate(name, labelsOf(from), labelsOf(to), admission());
       assert.deepEqual(review, denied(name, errors));
     });
@@ -138,7 +138,7 @@ describe("reviewNamespaceUpdate", () => {
       });
     }
 
-    it("does not happen if no pods would be checked", () => {
+    it("is not sent if no pods would be checked", () => {
       const review = reviewNamespaceUpdate(
         "exempt",
         labelsOf("enforce=restricted"),
@@ -151,7 +151,7 @@ describe("reviewNamespaceUpdate", () => {
 });
 
 describe("reviewNamespaceCreate", () => {
-  it("refuses invalid labels, of exempt namespaces too", () => {
+  it("rejects invalid labels, also of exempt namespaces", () => {
     for (const name of ["app", "exempt"]) {
       assert.deepEqual(
         reviewNamespaceCreate(name, labelsOf("enforce=x"), admission()),

@@ -39,7 +39,7 @@ for (const [name, error, expected] of [
   test(name, () => assert.equal(describeFailure(error), expected));
 }
 
-test("a fault that the user must correct ends the run", () => {
+test("an error that the user must correct ends the run", () => {
   const error = new UserError("a", "b");
   assert.throws(() => describeFailure(error), error);
 });

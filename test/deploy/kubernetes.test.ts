@@ -17,7 +17,7 @@ describe("deploy/ meets restricted", () => {
     ["by its own labels", ["--fail-on", "any"]],
     ["at the newest version", ["--level", "restricted:latest"]],
     ["at the oldest version", ["--level", "restricted:v1.0"]],
-    ["where baseline is asked for", ["--level", "baseline"]],
+    ["where baseline is required", ["--level", "baseline"]],
   ] as const) {
     it(name, async () => {
       const { code, stdout, stderr } = await runCli(["lint", "--strict", "-o", "json", ...args, "deploy/"]);

@@ -46,7 +46,7 @@ const WORKLOADS: readonly (readonly [apiVersion: string, kind: string, body: str
 ];
 
 for (const [apiVersion, kind, body, podPath] of WORKLOADS) {
-  test(`${kind} of ${apiVersion} holds its pod in ${podPath || "itself"}`, () => {
+  test(`${kind} of ${apiVersion} has its pod in ${podPath || "itself"}`, () => {
     const items = read(
       `# a comment\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w, namespace: ns}\n${body}\n`,
     );
@@ -74,7 +74,7 @@ for (const [apiVersion, kind, servedAs] of [
   ["apps/v1beta1", "StatefulSet", "apps/v1"],
   ["apps/v1beta2", "StatefulSet", "apps/v1"],
 ] as const) {
-  test(`${kind} of ${apiVersion} is judged all the same`, () => {
+  test(`${kind} of ${apiVersion} is still judged`, () => {
     const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}\nspec: {template: ${TEMPLATE}}\n`;
     assert.deepEqual(summarize(text), [`${kind} w 1`, old(apiVersion, kind, servedAs)]);
   });
@@ -543,7 +543,7 @@ test("documents count from 0, and lines from the beginning of the file", () => {
   ]);
 });
 
-test("fields are located from the object's root, in a list too", () => {
+test("fields are located from the object's root, also in a list", () => {
   const [item] = read(
     "apiVersion: v1\nkind: NamespaceList\nitems:\n- metadata:\n    name: ns\n    labels:\n      a: b",
   );
@@ -553,7 +553,7 @@ test("fields are located from the object's root, in a list too", () => {
   assert.deepEqual(item.locate(["metadata", "annotations"]), { line: 4, column: 3, endLine: 4, endColumn: 11 });
 });
 
-test("an object gets the API server's defaults: a Pod more than a template", () => {
+test("an object gets the API server's defaults, and a Pod gets more than a template", () => {
   const spec = "{hostNetwork: true, containers: [{name: a, ports: [{containerPort: 80}]}], volumes: [{name: v}]}";
   const pods = read(
     `{apiVersion: v1, kind: Pod, spec: ${spec}}\n---\n{apiVersion: v1, kind: PodTemplate, template: {spec: ${spec}}}`,
@@ -590,7 +590,7 @@ test("remarks and unreadable items name their object, if it can be read", () => 
   assert.deepEqual(about("apiVersion: v1\nkind: PodList\nmetadata: {namespace: b}\nitems: 1"), [null]);
 });
 
-test("a profile that an annotation sets is found at the annotation, and a port of the host at the container's", () => {
+test("a profile from an annotation has the place of the annotation, and a host port has the place of the container's port", () => {
   const annotation = "container.apparmor.security.beta.kubernetes.io/a: unconfined";
   const text =
     `metadata:\n  annotations:\n    x: z\n    ${annotation}\n` +
@@ -608,7 +608,7 @@ test("a profile that an annotation sets is found at the annotation, and a port o
   assert.equal(template.locate(["template", "metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 21);
 });
 
-test("no object is located until its place is used: in a large JSON list that costs as much as parsing", () => {
+test("an object is located only when its place is used, because locating costs as much as parsing in a large JSON list", () => {
   const items = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "ns", labels: { a: "b" } } },
     { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a", image: "b" }] } },

@@ -33,7 +33,7 @@ const examples = blocks.flatMap(({ language, code }, index) => {
 
 for (const [name, node] of [
   [`Node ${process.versions.node}`, process.execPath],
-  ["the oldest Node that is promised", await oldestNode()],
+  ["the oldest supported Node", await oldestNode()],
 ] as const) {
   if (node === undefined) continue;
   describe(`docs/library.md with ${name}`, () => {

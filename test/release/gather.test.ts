@@ -69,17 +69,17 @@ describe("release/gather.ts", () => {
   const path = join("executable-linux-x64", LINUX);
   for (const [what, setting, message] of [
     [
-      "an artifact that nobody expects",
+      "an unexpected artifact",
       { files: { "executable-evil/a": "" } },
       /^error: artifacts: expected .*, found .*executable-evil/,
     ],
     [
-      "an artifact that is missing",
+      "a missing artifact",
       { files: { [path]: undefined } },
       /^error: artifacts: expected .*executable-linux-x64.*, found (?!.*linux-x64)/,
     ],
     [
-      "more than is asked for",
+      "more artifacts than requested",
       { args: ["executable-linux-x64"] },
       /^error: artifacts: expected executable-linux-x64, found bill/,
     ],
@@ -89,22 +89,18 @@ describe("release/gather.ts", () => {
       /^error: artifact executable-win-x64: expected .*_windows_x64\.zip, found .*_linux_x64\.tar\.gz, /,
     ],
     [
-      "an archive that another job put there",
+      "an archive that another job replaced",
       { files: { [path]: "evil" } },
       new RegExp(`^error: ${LINUX} is ${sumOf("evil")}, and the job that made it said ${sumOf(LINUX)}\n`),
     ],
-    [
-      "an archive of which nobody has said anything",
-      { outputs: {} },
-      /^error: .* and the job that made it said nothing\n/,
-    ],
+    ["an archive without a checksum", { outputs: {} }, /^error: .* and the job that made it said nothing\n/],
     [
       "two checksums of a file",
       { outputs: { ...OUTPUTS, another: `${sumOf("")}  ${LINUX}\n` } },
       /^error: BUILT:\d+: a second checksum of /,
     ],
     [
-      "a name that it does not know",
+      "an unknown name",
       {
         args: ["a"],
         files: {

@@ -142,7 +142,7 @@ describe("release/krew.ts", () => {
   const [first = ""] = SUMS.keys();
   for (const [what, args, files, message] of [
     ["no arguments", [], {}, "expected three arguments"],
-    ["an argument too many", [...ARGS, "more"], {}, "expected three arguments"],
+    ["an extra argument", [...ARGS, "more"], {}, "expected three arguments"],
     ["a version without its v", [VERSION, ...ARGS.slice(1)], {}, `"${VERSION}" is no tag of a release`],
     ["a tag of two numbers", ["v1.2", ...ARGS.slice(1)], {}, '"v1.2" is no tag of a release'],
     ["a tag with a line of its own", ["v1.2.3\nx: y", ...ARGS.slice(1)], {}, '"v1.2.3\\nx: y" is no tag of a release'],
@@ -162,14 +162,14 @@ describe("release/krew.ts", () => {
       `there is no checksum of ${first.replace("-rc.1", "")}`,
     ],
     [
-      "a checksum that is none",
+      "an invalid checksum",
       ARGS,
       { sums: `${sumsText(SUMS)}${"0".repeat(63)}  a\n` },
       `SHA256SUMS:6: expected a SHA-256, two blanks and a file, found "${"0".repeat(63)}  a"`,
     ],
     ["a file twice", ARGS, { sums: sumsText(SUMS).repeat(2) }, `SHA256SUMS:6: a second checksum of ${first}`],
     [
-      "a template of more than it knows",
+      "an unknown function in the template",
       ARGS,
       { template: `${TEMPLATE}\n# {{ .Actor }}\n` },
       ".krew.yaml has what release/krew.ts does not know: {{ .Actor }}",

@@ -304,7 +304,7 @@ describe("an artifact between jobs", () => {
       "executables: executable-${{ matrix.target }} may be empty",
     ],
     [
-      "no second attempt",
+      "a second attempt that fails",
       "overwrite: true",
       "overwrite: false",
       "executables: executable-${{ matrix.target }} cannot be uploaded in a second attempt",
@@ -317,7 +317,7 @@ describe("an artifact between jobs", () => {
       "no step attests where",
     ],
     [
-      "a bill of materials that is not there",
+      "a missing bill of materials",
       "sbom-path: release-artifacts/kubectl-pss_$",
       "sbom-path: release-artifacts/kubectl-pss-$",
       "no step attests what",
@@ -339,14 +339,14 @@ describe("an artifact between jobs", () => {
     ],
     ["no permission to release", "contents: write", "contents: read", "publish: may not write contents"],
     ["no permission to push", "packages: write", "packages: read", "container: may not write packages"],
-    ["none to sign", "id-token: write", "id-token: none", "publish: may not write id-token"],
+    ["no permission to sign", "id-token: write", "id-token: none", "publish: may not write id-token"],
     [
-      "one too many",
+      "an unused permission",
       "id-token: write # npm",
       "contents: write\n      id-token: write # npm",
       "npm: has no use for writing contents",
     ],
-    ["none to check out", "contents: read", "packages: read", "verify: may not read what it checks out"],
+    ["no permission to check out", "contents: read", "packages: read", "verify: may not read what it checks out"],
   ] as const) {
     it(`has a detected fault with ${what}`, () => {
       const text = RELEASE.text.replace(from, to);
@@ -417,15 +417,15 @@ describe("before a release", () => {
 
   for (const [what, npm, attempt, expected, message] of [
     [
-      "npm has to have the package",
+      "npm must have the package",
       "exit 1",
       "1",
       1,
       /^::error::.*docs\/contributing\.md, Releasing, "Once, in a new repository"$/m,
     ],
-    ["npm may not have the version", "echo 1", "1", 1, /^::error::npm has 1\.2\.3 already/m],
-    ["npm may have it in a second attempt", "echo 1", "2", 0, /^1$/m],
-    ["npm may have others", 'case "$2" in *@*) exit 1 ;; esac', "1", 0, /^$/m],
+    ["npm must not have the version", "echo 1", "1", 1, /^::error::npm has 1\.2\.3 already/m],
+    ["npm may have the version in a second attempt", "echo 1", "2", 0, /^1$/m],
+    ["npm may have other versions", 'case "$2" in *@*) exit 1 ;; esac', "1", 0, /^$/m],
   ] as const) {
     it(what, async () => {
       const setting = { env: { ...RELEASED, GITHUB_RUN_ATTEMPT: attempt }, programs: { npm } };
@@ -527,9 +527,9 @@ describe("publishing", () => {
   });
 
   for (const [what, isDraft, there, expected, message] of [
-    ["is content where the same was released before", "false", "a", 0, undefined],
+    ["succeeds if the same files were released before", "false", "a", 0, undefined],
     ["changes nothing that was released", "false", "b", 1, "was released with other files"],
-    ["makes no release beside a draft", "true", "a", 1, "there is a draft of v1.2.3"],
+    ["makes no release if there is a draft", "true", "a", 1, "there is a draft of v1.2.3"],
   ] as const) {
     it(what, async () => {
       const gh = `case "$2" in view) echo ${isDraft} ;; download) mkdir released; printf ${there} >released/a ;; *) exit 9 ;; esac`;
@@ -579,9 +579,9 @@ describe("publishing", () => {
       1,
       /^::error::the package is sha512-\S+, and the job that made it said sha512-AAAA $/,
     ],
-    ["is content where npm has that package", INTEGRITY, INTEGRITY, 0, /^npm has it already $/],
+    ["succeeds if npm has that package", INTEGRITY, INTEGRITY, 0, /^npm has it already $/],
     [
-      "says so where npm has another of that version",
+      "fails if npm has another package of that version",
       INTEGRITY,
       "sha512-BBBB",
       1,

@@ -436,7 +436,7 @@ test("places count from the beginning of the stream", () => {
   ]);
 });
 
-test("places in JSON count from the beginning of the stream, too", () => {
+test("places in JSON also count from the beginning of the stream", () => {
   const places = [...readDocuments('{"a": 1}\n{\n  "b": {"c": 2, "c": 3}}')].map((document) =>
     !("value" in document) ? undefined : [document.locate(["b", "c"]), document.duplicates],
   );

@@ -70,7 +70,7 @@ const REFUSED: readonly (readonly [
 ];
 
 for (const [name, text, message, line, column] of REFUSED) {
-  test(`${name} is refused`, () => {
+  test(`${name} is rejected`, () => {
     assert.throws(
       () => parseYamlDocument(text),
       (error) => {
@@ -129,7 +129,7 @@ test("an empty document has a place", () => {
   assert.deepEqual(parseYamlDocument("# c\n").locate(["a"]), { line: 1, column: 1 });
 });
 
-test("duplicates have their place and that of their value", () => {
+test("duplicates have their place and the place of their value", () => {
   const { duplicates } = parseYamlDocument("a:\n  b: 1\n  b:\n    - 2\n");
   assert.deepEqual(duplicates, [{ path: ["a"], key: "b", line: 3, column: 3, valueLine: 4 }]);
 });

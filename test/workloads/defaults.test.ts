@@ -31,7 +31,7 @@ test("an unknown field of a volume is not a source", () => {
   assert.deepEqual(defaultTemplate(withVolumes({ hostpath: {} })), withVolumes({ hostpath: {}, emptyDir: {} }));
 });
 
-test("a pod that needs no default stays the same object", () => {
+test("a pod that needs no default is returned unchanged", () => {
   for (const pod of [{ spec: {} }, withVolumes(), withVolumes({ emptyDir: {} })]) {
     assert.equal(defaultTemplate(pod), pod);
   }
@@ -177,7 +177,7 @@ test("all defaults work together", () => {
   });
 });
 
-test("a defaulted field has its value from another field, and all others have their own", () => {
+test("a defaulted field has its value from another field, and all others have their own value", () => {
   const key = "container.apparmor.security.beta.kubernetes.io/a";
   const pod: Pod = {
     metadata: { annotations: { [key]: "unconfined" } },

@@ -83,7 +83,7 @@ test("there are nine kinds", () => {
   ]);
 });
 
-test("the path of the pod is known for the nine kinds in each group that had them, and for no other kind of the same name", () => {
+test("the path of the pod is known for the nine kinds in each of their groups, and for no other kind of the same name", () => {
   for (const kind of WORKLOAD_KINDS) {
     const apiVersions = ["v1", "apps/v1", "batch/v1"].filter(
       (apiVersion) => podPathOf({ apiVersion, kind }) !== undefined,

@@ -142,7 +142,7 @@ describe("the API server's messages in a text", () => {
     });
   }
 
-  it("a message of many containers and values is read as a whole", () => {
+  it("a message with many containers and values is read completely", () => {
     const containers = Array.from({ length: 300 }, (_, index) => ({
       name: `c${index}`,
       securityContext: { privileged: true, capabilities: { add: [`)${index}, privileged (`] } },

@@ -60,7 +60,7 @@ test("containers that need the same change share it", () => {
   );
 });
 
-test("changes of the same places are together, others have a part of their own", () => {
+test("changes of the same places are together, and others are separate", () => {
   assert.equal(
     text(
       inContainer("web", "capabilities.drop", ["ALL"]),
@@ -92,4 +92,4 @@ test("a field and its value are one word, and so is a name", () => {
   ]);
 });
 
-test("nothing to change is nothing to say", () => assert.deepEqual(changeWords([], POD), []));
+test("without a change, there is no text", () => assert.deepEqual(changeWords([], POD), []));

@@ -104,7 +104,7 @@ if ((await goVersion()) === undefined) {
           const has = (steps: readonly string[]): boolean =>
             schemas.some((schema) => schemaHas(schema, steps) !== false);
           assert.ok(has(path.steps), `${nameOf(kind)} ${formatSteps(path.steps)}`);
-          // A group of fields is for several kinds, and not each of them has all.
+          // A group of fields is for several kinds, and not every kind has all of them.
           const hasPart = parts.some(({ from }) => has([...path.steps, ...from.map(String)]));
           assert.ok(parts.length === 0 || hasPart, `${nameOf(kind)} ${formatSteps(path.steps)} has no part`);
         }

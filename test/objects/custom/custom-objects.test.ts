@@ -38,7 +38,7 @@ function custom(apiVersion: string, kind: string, spec: unknown): object {
 const PRIVILEGED = { privileged: true };
 const POD = { containers: [{ name: "a", image: "b" }] };
 
-describe("a partial kind is judged by what it sets:", () => {
+describe("a partial kind is judged by the fields that it sets:", () => {
   const CASES: readonly (readonly [apiVersion: string, kind: string, spec: unknown, violations: readonly string[]])[] =
     [
       [
@@ -142,7 +142,7 @@ describe("a partial kind is judged by what it sets:", () => {
     it(kind, () => assert.deepEqual(violationsOf(lintOf([custom(apiVersion, kind, spec)])), violations));
   }
 
-  it("nothing where it sets nothing", () => {
+  it("no violation if it sets no field", () => {
     const { summary, notes } = lintOf([custom("monitoring.coreos.com/v1", "Prometheus", { replicas: 2 })]);
     assert.deepEqual([summary.workloads, notes], [0, []]);
   });
@@ -154,7 +154,7 @@ describe("a container that an operator merges", () => {
       nodeSets: [{ name: "a", podTemplate: { spec: { containers: [container] } } }],
     });
 
-  it("may leave out what restricted requires", () => {
+  it("may leave out fields that restricted requires", () => {
     assert.deepEqual(violationsOf(lintOf([elastic({ name: "elasticsearch", resources: {} })])), []);
   });
 
@@ -269,7 +269,7 @@ describe("the modes of a namespace", () => {
     ["pods", custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })],
     ["pods from parts", custom("monitoring.coreos.com/v1", "Prometheus", { hostNetwork: true })],
   ] as const) {
-    it(`all count where the operator makes ${makes}`, () => {
+    it(`all count if the operator makes ${makes}`, () => {
       assert.deepEqual(modesOf(object), ["baseline: enforce", "privileged: audit", "restricted: warn"]);
     });
   }

@@ -41,7 +41,7 @@ for (const [name, value, path] of OBJECTS) {
   });
 }
 
-/** Resources with something like a pod, and the remark on each: undefined where no pods come of it. */
+/** Resources with something like a pod, and the remark on each: undefined if it makes no pods. */
 const FATES: readonly (readonly [
   apiVersion: string,
   kind: string,
@@ -83,7 +83,7 @@ const FATES: readonly (readonly [
 ];
 
 for (const [apiVersion, kind, value, fate] of FATES) {
-  test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
+  test(`${kind} of ${apiVersion}: ${fate ?? "no remark"}`, () => {
     assert.equal(findPodShape(value, { apiVersion, kind })?.role, fate);
   });
 }

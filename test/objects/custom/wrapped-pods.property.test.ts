@@ -43,7 +43,7 @@ function read(value: Record<string, unknown>, kinds: CustomKinds): WorkloadObjec
   return items.find((item) => item.type === "workload");
 }
 
-/** An object with a value at the end of some steps: the first item of each list, and the key `a` of each map. */
+/** An object with a value at the end of a path: the first item of each list, and the key `a` of each map. */
 function wrap(steps: readonly string[], value: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
@@ -110,7 +110,7 @@ for (const { kind, template } of WHOLE) {
         const pod = isSpec ? { spec } : { metadata, spec };
         const { object, prefix } = withPod(kind, template, pod);
         const workload = read(object, new CustomKinds()) ?? assert.fail("it contains a pod");
-        // Random containers have no name of one that an operator merges.
+        // Random containers do not have the name of a container that an operator merges.
         assert.deepEqual(
           placed(workload, (field) => fieldOf(workload, field)),
           placed(deployment(pod), (field) => [...prefix, ...field.slice(isSpec ? 1 : 0)]),

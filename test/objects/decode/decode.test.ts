@@ -130,7 +130,7 @@ for (const [struct, value, path, expected, found, remedy] of FAULTS) {
   });
 }
 
-test("of keys that become equal the last one counts", () => {
+test("the last of several equal keys counts", () => {
   const annotations = { a: "0", "\ud800": "1", "\ufffd": "2", "\udc00": "3", b: null };
   const meta: Record<string, unknown> = { annotations };
   assert.deepEqual(decodeObject(meta, "ObjectMeta").faults, []);
@@ -146,7 +146,7 @@ test("null for the key __proto__ is its type's zero value", () => {
   assert.equal(JSON.stringify(meta), '{"annotations":{"__proto__":""}}');
 });
 
-test("faults come in the order of the document", () => {
+test("faults are in the order of the document", () => {
   const { faults } = decodeObject({ spec: { hostPID: 1, containers: [5, { name: 6 }], hostIPC: "no" } }, "Pod");
   assert.deepEqual(
     faults.map(({ path }) => path.join(".")),

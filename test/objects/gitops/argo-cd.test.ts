@@ -38,7 +38,7 @@ describe("the namespace of an Application", () => {
     ]);
   });
 
-  it("of an ApplicationSet has those of its template", () => {
+  it("of an ApplicationSet has the labels of its template", () => {
     const text =
       "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    spec:\n" +
       `      destination: {namespace: web}\n      syncPolicy:\n        ${OPTIONS}\n        managedNamespaceMetadata:\n          labels: ${LABELS}\n`;

@@ -81,5 +81,5 @@ const QUOTED: readonly [text: string, quoted: string][] = [
 ];
 
 for (const [text, quoted] of QUOTED) {
-  test(`goQuote writes ${JSON.stringify(text)} as Go does`, () => assert.equal(goQuote(text), quoted));
+  test(`goQuote writes ${JSON.stringify(text)} like Go`, () => assert.equal(goQuote(text), quoted));
 }

@@ -9,7 +9,7 @@ function list(resource: string, namespace: string | null, parts: Partial<Unreada
   return { message: "", source: null, list: { resource, namespace, rule: "{}" }, ...parts };
 }
 
-test("nothing is forbidden where a list fails, or a document cannot be read", () => {
+test("a failed list and an unreadable document are not forbidden", () => {
   const failed = list("pods", null, { list: { resource: "pods", namespace: null, rule: "" } });
   assert.equal(forbiddenOf({ notes: [], unreadable: [failed, list("", null, { list: null })] }), null);
 });

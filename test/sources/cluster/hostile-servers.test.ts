@@ -26,7 +26,7 @@ const echoType: RawBehaviour = (socket, { head }) => {
   socket.write(answer("200 OK", { "Content-Type": `text/plain; ${type}` }, "no"));
 };
 
-/** At /version, which is asked for first. */
+/** At /version, the first request. */
 const CONNECTIONS: readonly Case[] = [
   wrong("closes the connection", (socket) => socket.destroy(), CUT),
   wrong("resets the connection", (socket) => socket.resetAndDestroy(), CUT),
@@ -471,7 +471,7 @@ const LISTS: readonly Case[] = [
   ),
 ];
 
-/** At /api/v1/namespaces: the workloads are judged all the same. */
+/** At /api/v1/namespaces: the workloads are still judged. */
 const NAMESPACES: readonly Case[] = [
   missing("fails", json({ message: "etcd is gone" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
   missing("forbids", json({ message: "namespaces is forbidden" }, "403 No"), /namespaces is forbidden/),
@@ -504,7 +504,7 @@ testServers("/version", CONNECTIONS);
 testServers("/version", ANSWERS);
 testServers("/api/v1/pods", LISTS);
 
-test("there are many of them", () => {
+test("there are many hostile servers", () => {
   assert.ok(CONNECTIONS.length + ANSWERS.length + LISTS.length >= 75);
 });
 

@@ -31,7 +31,7 @@ testServers("/api/v1/pods", [
   ),
 ]);
 
-test("a list without end is given up after so many bytes", async (t) => {
+test("reading an endless list ends after a number of bytes", async (t) => {
   const start = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"items":[';
   const server = await rawServer(t, { "/api/v1/pods": endlessly(start, " ".repeat(65_536)) });
   const { code, stderr } = await runCli(["audit", "-A", "--server", server.url]);

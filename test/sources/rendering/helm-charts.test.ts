@@ -30,7 +30,7 @@ const directory = tree({
   "templates.yaml": "",
 });
 
-/** A file, the chart that it is a template of, and the chart that it is below. */
+/** A file, the chart that has it as a template, and the chart above it. */
 const PLACES: readonly (readonly [file: string, template: string | undefined, above: string | undefined])[] = [
   ["web/templates/deploy.yaml", "web", "web"],
   ["web/templates/tests/pod.yaml", "web", "web"],
@@ -112,7 +112,7 @@ test("the directories above a file, to the root", () => {
   assert.deepEqual(ancestors("/c.yaml"), ["/"]);
 });
 
-test("a library chart in UTF-16 is one", () => {
+test("a library chart in UTF-16 is recognized", () => {
   const chart = tree({ "Chart.yaml": Buffer.from(`\uFEFF${CHART}type: library\n`, "utf16le") });
   assert.match(noteOnChart(chart).message, /is a Helm library chart/);
 });

@@ -77,6 +77,6 @@ describe("isRemote", () => {
     it(`recognizes ${entry}`, () => assert.ok(isRemote(entry)));
   }
   for (const entry of ["base", "../base", "./a@b", "a.github.io/x", "my-github.com-copy", "c.gitops/a"]) {
-    it(`takes ${entry} for a path`, () => assert.ok(!isRemote(entry)));
+    it(`reads ${entry} as a path`, () => assert.ok(!isRemote(entry)));
   }
 });

@@ -17,7 +17,7 @@ const NOTE = noteOn("patches are not applied");
 const CHARTS_NOTE = noteOn("Helm charts are not judged");
 const COMPONENT_NOTE =
   "is a kustomize component: its patches are not applied; build a kustomization that uses it to judge all of it:";
-/** The commands that lint a kustomization: `-k` refuses the one that needs a flag of kustomize. */
+/** The commands that lint a kustomization: `-k` rejects a kustomization that needs a flag of kustomize. */
 const built = (words: string): string =>
   words.startsWith("--")
     ? `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`
@@ -254,10 +254,10 @@ for (const [name, { files, args = [], lines }] of Object.entries(CASES)) {
   });
 }
 
-test("a message has a path as it was given: relative or absolute", () => {
+test("a message has the path of the argument: relative or absolute", () => {
   const directory = tree({ "my chart/Chart.yaml": CHART, "my chart/templates/a.yaml": TEMPLATE });
   const before = process.cwd();
-  /** The first remark on a file, with its path as it is given in a directory. */
+  /** The first remark on a file, with the path of the argument in a directory. */
   const messageIn = (where: string, path: string): string | undefined => {
     process.chdir(join(directory, where));
     const [item] = readManifests([{ type: "file", path }], { text: "" });

@@ -9,7 +9,7 @@ function compose(text: string): Composed {
   return composeDocument(parseDocument(text).events);
 }
 
-/** A mapping with this one key, as JSON decodes it: in a literal, the key would set the prototype. */
+/** A mapping with this single key, decoded from JSON: in a literal, the key would set the prototype. */
 function withProto(value: unknown): unknown {
   return Object.defineProperty({}, "__proto__", { value, enumerable: true, configurable: true, writable: true });
 }
@@ -105,7 +105,7 @@ const REFUSED: readonly (readonly [name: string, text: string, message: string, 
 ];
 
 for (const [name, text, message, at] of REFUSED) {
-  test(`${name} is refused`, () => {
+  test(`${name} is rejected`, () => {
     assert.throws(
       () => compose(text),
       (error) => {
@@ -176,7 +176,7 @@ for (const [levels, width] of [
   [30, 2],
   [2, 400],
 ] as const) {
-  test(`${levels} levels of ${width} aliases are excessive, and the work until that is known is bounded`, () => {
+  test(`${levels} levels of ${width} aliases are excessive, and the work until the rejection is bounded`, () => {
     let reads = 0;
     const events = new Proxy(parseDocument(laughs(levels, width)).events, {
       get(target, property, receiver) {
@@ -201,8 +201,7 @@ test("large documents may contain fewer aliases", () => {
   const anchor = `a: &a [${"x,".repeat(1000)}]\n`;
   const aliases = (count: number): string => `b: [${"*a,".repeat(count)}]`;
   const rest = `c: [${"x,".repeat(400_000)}]\n`;
-  // 1.2 million nodes, two thirds of them through aliases. The ratio for this number, 79 %, is exceeded only without
-  // the rest.
+  // 1.2 million nodes, two thirds of them through aliases. They exceed the ratio for this number, 79 %, only without the rest.
   assert.doesNotThrow(() => compose(`${anchor}${rest}${aliases(800)}`));
   assert.throws(() => compose(`${anchor}${aliases(800)}`), { message: "document contains excessive aliasing" });
 });
@@ -215,13 +214,13 @@ test("events that end too early are rejected", () => {
   });
 });
 
-test("of very many duplicate keys, the first hundred are reported", () => {
+test("only the first hundred of very many duplicate keys are reported", () => {
   const { value, duplicates } = compose("a: 1\n".repeat(500));
   assert.deepEqual(value, { a: 1 });
   assert.equal(duplicates.length, 100);
 });
 
-test("duplicate keys within a key that is rejected", () => {
+test("duplicate keys within a rejected key", () => {
   assert.throws(() => compose("a: 1\n? {b: 1, b: 2}\n: x\n"), YamlFault);
   assert.throws(() => compose("? [{b: 1, b: 2}]\n: x\n"), YamlFault);
 });

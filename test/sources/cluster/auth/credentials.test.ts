@@ -137,7 +137,7 @@ for (const each of work.HAS_KUBECTL ? CASES : []) {
   });
 }
 
-/** Users that kubectl and we refuse, and our message. */
+/** Users that kubectl and we reject, and our message. */
 const FAULTS: readonly (readonly [
   name: string,
   user: object,
@@ -228,7 +228,7 @@ const FAULTS: readonly (readonly [
 ];
 
 for (const [name, user, message, flags = {}, cluster = {}] of FAULTS) {
-  test(`refused: ${name}`, async (t) => {
+  test(`rejected: ${name}`, async (t) => {
     const authority = "certificate-authority" in cluster ? {} : { "insecure-skip-tls-verify": true };
     const made = await set(t, { name, user, flags, cluster: { ...authority, ...cluster } });
     const error: unknown = await work
@@ -252,7 +252,7 @@ test("a user without credentials sends none. kubectl would prompt for a name and
   assert.deepEqual(arrived, [{ headers: [], client: undefined }]);
 });
 
-test("flags with a certificate's file go before its data, as since client-go v0.37", async (t) => {
+test("flags with a certificate's file take precedence over its data, as in client-go v0.37", async (t) => {
   const { flags, arrived } = await set(t, {
     name: "",
     user: CERT,
@@ -262,7 +262,7 @@ test("flags with a certificate's file go before its data, as since client-go v0.
   assert.deepEqual(arrived, [{ headers: [], client: "other" }]);
 });
 
-test("an expired certificate is refused with its time, unless there are other credentials", async (t) => {
+test("an expired certificate is rejected with its time, unless there are other credentials", async (t) => {
   const user = { "client-certificate-data": base64(EXPIRED.cert), "client-key-data": base64(EXPIRED.key) };
   const alone = await set(t, { name: "", user });
   await assert.rejects(

@@ -167,7 +167,7 @@ const FAULTS: readonly (readonly [name: string, text: string, message: string])[
 ];
 
 for (const [name, text, message] of FAULTS) {
-  test(`refused: ${name}`, async (t) => {
+  test(`rejected: ${name}`, async (t) => {
     const file = join(directoryWith(t, { config: text }), "config");
     const fault = await faultOf({ kubeconfig: file });
     assert.ok(fault.message.startsWith(message.replaceAll("FILE", file)), fault.message);

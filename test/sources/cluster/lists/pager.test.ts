@@ -96,7 +96,7 @@ for (const [name, [answers, pages, asked]] of Object.entries(LISTS)) {
 
 const PROTOBUF = { "content-type": "application/vnd.kubernetes.protobuf" };
 
-test("a list in protocol buffers and one in JSON are read alike", async (t) => {
+test("a list in protocol buffers and a list in JSON have the same result", async (t) => {
   const page = (name: string, next: string): StubAnswer => ({
     body: envelope(
       "v1",
@@ -261,7 +261,7 @@ test("a page that is too long is requested again with fewer objects", async (t) 
   assert.deepEqual([count, limits.slice(0, 2)], [64, [64, 4]]);
 });
 
-test("a server that accepts one limit for a list gets it", async (t) => {
+test("a server that accepts only one limit for a list gets it", async (t) => {
   const pods = podsOf(300, 10);
   const respond: Respond = (url, request, count) =>
     count > 1 && url.searchParams.get("limit") !== "64"

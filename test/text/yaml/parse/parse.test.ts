@@ -1,5 +1,5 @@
 /**
- * Every value and every rejection here is that of go.yaml.in/yaml/v2 v2.4.4; the conformance tests compare many more.
+ * Every value and every rejection here is from go.yaml.in/yaml/v2 v2.4.4; the conformance tests compare many more.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -131,7 +131,7 @@ const REFUSED: readonly (readonly [name: string, text: string, message: string, 
 ];
 
 for (const [name, text, message, before] of REFUSED) {
-  test(`${name}: refused`, () => {
+  test(`${name}: rejected`, () => {
     assert.throws(
       () => parseDocument(text),
       (error) => {
@@ -161,19 +161,19 @@ for (const [name, text, rest] of RESTS) {
 }
 
 test("a control character that go-yaml reads beyond the end of a document is rejected", () => {
-  // It reads 512 bytes at a time. A character that is cut in two comes with the next bytes.
+  // It reads 512 bytes at a time. A character on the boundary is read with the next bytes.
   const end = "a: b\n...\n";
   const filler = (length: number): string => `${end}#${"x".repeat(length - end.length - 1)}`;
   assert.throws(() => parseDocument(`${filler(511)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(512)}\u0007`).rest, 512);
   assert.equal(parseDocument(`${filler(511)}\u0080`).rest, 511);
-  // kubectl passes line feeds alone to it.
+  // kubectl passes only line feeds to it.
   assert.throws(() => parseDocument(`${filler(501)}${"\r\n".repeat(10)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(502)}${"\r\n".repeat(10)}\u0007`).rest, 522);
 });
 
-test("the work for lines that are indented too little grows with their number", () => {
-  // One look at each character: a parser that repaired one line after the other needed 2,000 times as many.
+test("the work for lines with too little indentation is linear in their number", () => {
+  // The parser reads each character once: a parser that repaired each line separately needed 2,000 times as many reads.
   const text = `a: [\n${"b,\n".repeat(100_000)}]`;
   assert.equal(parseDocument(text).events.length, 100_000 + 6);
 });

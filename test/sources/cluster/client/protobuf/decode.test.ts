@@ -8,7 +8,7 @@ const metadata = (name: string): Buffer => bytesField(1, bytesField(1, name));
 const pod = (...spec: readonly Buffer[]): Buffer => envelope("v1", "Pod", metadata("web"), bytesField(2, ...spec));
 const typed = { kind: "Pod", apiVersion: "v1", metadata: { name: "web" } };
 
-/** Skipped fields: a number, eight bytes, text, and four bytes, under numbers that are not read. */
+/** Skipped fields: a number, eight bytes, text, and four bytes, under unknown numbers. */
 const UNKNOWN = [
   numberField(100, -1),
   Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(8)]),
@@ -206,10 +206,10 @@ describe("protocol buffers", () => {
   }
 
   for (const [name, [bytes, message]] of Object.entries(BROKEN)) {
-    it(`${name} is refused`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
+    it(`${name} is rejected`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
   }
 
-  it("a message that is cut anywhere is refused", () => {
+  it("a message that is cut anywhere is rejected", () => {
     const [bytes] = OBJECTS["lists, and what Go embeds"] ?? [Buffer.alloc(0)];
     const held = bytes.subarray(0, -4);
     assert.ok(held.length > 50);
@@ -219,7 +219,7 @@ describe("protocol buffers", () => {
     }
   });
 
-  it("any bytes are read or refused", () => {
+  it("any bytes are read or rejected", () => {
     const content = fc.uint8Array({ maxLength: 40 });
     fc.assert(
       fc.property(

@@ -47,7 +47,7 @@ const REFUSED: readonly (readonly [name: string, user: string, answers: readonly
 ];
 
 for (const [name, user, answers, fault] of REFUSED) {
-  test(`SOCKS5 refused: ${name}`, async (t) => {
+  test(`SOCKS5 error: ${name}`, async (t) => {
     const { url } = await socksServer(t, answers);
     const proxy = new URL(`socks5://${user}${url.host}`);
     const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy }));

@@ -41,7 +41,7 @@ describe("the program", () => {
     });
   }
 
-  it("names the obstacle to writing", () => {
+  it("names the reason why it cannot write", () => {
     assert.match(shell("$PSS version > /dev/full").stderr, /^error: the output could not be written: ENOSPC/);
   });
 

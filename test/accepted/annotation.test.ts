@@ -40,7 +40,7 @@ for (const [value, fault] of [
   ["ok; container=other, until=2026-11-30", /the reason contains container: write `; container=NAME` at the end/],
   ["a; until=2027-01-31; until=2027-01-31", /until is there twice/],
 ] as const) {
-  test(`an annotation that accepts nothing: ${value}`, () => {
+  test(`an annotation without an effect: ${value}`, () => {
     const read = readAnnotation(KEY, value, WEB);
     assert.match("fault" in read ? read.fault : "", fault);
     assert.match("fault" in read ? read.fault : "", /accepts nothing/i);

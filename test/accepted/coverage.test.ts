@@ -38,7 +38,7 @@ for (const [name, unreadable, namespaces] of [
   });
 }
 
-test("an audit of the current namespace alone covers it if its own lists were read", () => {
+test("an audit of only the current namespace covers it if its own lists were read", () => {
   const refused: Unreadable = {
     message: "m",
     source: null,

@@ -20,7 +20,7 @@ const USUAL: Omit<LintRequest, "paths"> = {
   accepted: NONE,
 };
 
-test("a lint reads standard input by the terminal, and shows its progress there", async () => {
+test("a lint reads standard input through the terminal, and shows its progress there", async () => {
   const terminal = recordedTerminal(POD);
   const report = await runLint({ ...USUAL, paths: ["-"] }, terminal);
   assert.equal(report.summary.failing, 1);

@@ -40,7 +40,7 @@ export interface Setting {
   readonly areLabelsNeeded?: boolean;
 }
 
-/** An inventory that has read nothing yet. */
+/** An inventory before the first item. */
 export function inventoryOf(
   {
     admission = ADMISSION,
@@ -86,7 +86,7 @@ export async function auditCluster(items: readonly ClusterItem[], setting: Setti
   return consumer.report(inventory);
 }
 
-/** Tries a change of labels on a dump. */
+/** Runs a dry run of a label change on a dump. */
 export function dryRun(
   dump: string | readonly SourceItem[],
   changes: PolicyChange,

@@ -232,7 +232,7 @@ test("a default of a variable has one note for each file", () => {
   );
 });
 
-test("reading twice counts and notes everything once", () => {
+test("two passes count and note everything once", () => {
   const text = `${pod("a", "ns", `${HOST}, x: 1`)}a: [\n---\n${namespaceOf("ns", enforce("baseline"))}`;
   const report = lintText(text);
   assert.equal(report.notes.length, 1);
@@ -282,7 +282,7 @@ test("unreadable inputs are sorted by place", () => {
 const BASELINE =
   "{app: x, pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/warn-version: v1.24}";
 
-test("the whole of a report", () => {
+test("a complete report", () => {
   const text =
     `{apiVersion: v1, kind: Namespace, metadata: {name: ns, labels: ${BASELINE}}}\n---\n` +
     `{apiVersion: v1, kind: Service}\n---\n${pod("p", "ns", "containers: []")}`;
@@ -517,7 +517,7 @@ test("an exempt namespace is marked as exempt", () => {
   );
 });
 
-test("invalid labels are noted in the API server's words, at the first label at fault", () => {
+test("invalid labels have a note in the API server's words, at the first invalid label", () => {
   const text = `---
 apiVersion: v1
 kind: Namespace
@@ -552,7 +552,7 @@ metadata:
   }
 });
 
-test("a missing namespace is noted unless -n names one, and an error when strict", () => {
+test("a missing namespace has a note unless -n names one, and is an error when strict", () => {
   const message = '2 objects have no namespace; judged as in "default" (-n NAME chooses another)';
   const text = pod("a") + pod("b") + pod("c", "ns");
   const note = { code: "missing-namespace", message, source: { file: "a.yaml", document: 0, line: 1 } };

@@ -223,7 +223,7 @@ describe("a plan", () => {
     it(name, () => assert.deepEqual(commandsOf(plan(namespaces, options)), commands));
   }
 
-  it("lists the obstacles, beginning with the namespaces that need the fewest fixes", () => {
+  it("lists the blocking violations, beginning with the namespaces that need the fewest fixes", () => {
     const { steps, summary } = plan({
       a: ["enforce=baseline audit=restricted warn=restricted", "plain plain restricted"],
       b: ["enforce=baseline audit=restricted warn=restricted", "noSeccomp"],
@@ -276,7 +276,7 @@ describe("a plan", () => {
     ]);
   });
 
-  it("names the level to lower enforce to where it rejects what runs, and no other", () => {
+  it("names a lower enforce level only if the current one rejects running pods", () => {
     const relaxOf = (labels: string, pods: string, options: Partial<PlanOptions> = {}) => {
       const { steps, namespaces } = plan({ a: [labels, pods] }, options);
       assert.equal(namespaces[0]?.enforce?.planned, namespaces[0]?.enforce?.now);
@@ -293,7 +293,7 @@ describe("a plan", () => {
       `baseline: ${command} enforce=baseline`,
     );
     assert.equal(relaxOf(`enforce=baseline ${watched}`, "plain"), null);
-    // What could not be read may violate the lower level, too.
+    // Unreadable objects may violate the lower level, too.
     const unread = { name: "a", labels: labelsOf(`enforce=baseline ${watched}`), isComplete: false };
     const { steps } = planRollout(
       [inputOf({ ...unread, pods: [PODS["privileged"] ?? assert.fail()] }, OPTIONS)],
@@ -302,7 +302,7 @@ describe("a plan", () => {
     assert.equal(steps[3]?.namespaces[0]?.relax, null);
   });
 
-  it("says why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {
+  it("gives the reason why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {
     for (const includeEmpty of [false, true]) {
       const { kept } = plan({ "kube-public": ["", ""] }, { includeEmpty });
       assert.deepEqual(
@@ -347,7 +347,7 @@ describe("a plan", () => {
     assert.deepEqual(reasons({ keepPrivileged: new Set(["a"]) }), ["unread", "exempt"]);
   });
 
-  it("does not raise enforce if an object could not be read, and says so", () => {
+  it("does not raise enforce if an object could not be read, and gives the reason", () => {
     const input = inputOf({ name: "a", labels: {}, pods: [], isComplete: false }, OPTIONS);
     const { steps, kept } = planRollout([input], OPTIONS);
     assert.deepEqual(
@@ -371,7 +371,7 @@ describe("a plan", () => {
     assert.deepEqual(reasons({ skipManaged: true }), [[[], [], [], []], ["skipped (--skip-managed): Helm sets them"]]);
   });
 
-  it("puts the namespaces that can be changed at once first, then those to observe, and among each of them those of a tool last", () => {
+  it("puts the namespaces that can be changed at once before the namespaces to observe, and namespaces of a tool last in each group", () => {
     const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
     const pods = [PODS["restricted"] ?? assert.fail()];
     const inputs = [
@@ -402,7 +402,7 @@ describe("a plan", () => {
     assert.equal(summary.observeFirst, 2);
   });
 
-  it("watches the version to enforce where an observation comes first, and in no other namespace", () => {
+  it("sets audit and warn to the version to enforce only in namespaces to observe", () => {
     const pods = [PODS["restricted"] ?? assert.fail()];
     const commandsWith = (labels: string, isCautious: boolean): string[][] =>
       commandsOf(planRollout([inputOf({ name: "a", labels: labelsOf(labels), pods, isCautious }, OPTIONS)], OPTIONS));

@@ -61,7 +61,7 @@ const FAULTS: readonly (readonly [name: string, from: object, to: object, messag
 ];
 
 for (const [name, from, to, message] of FAULTS) {
-  test(`no plan is shown with ${name}`, () => {
+  test(`a plan is not shown with ${name}`, () => {
     assert.throws(() => verify({ ...from }, { ...to }, "plain"), message);
   });
 }

@@ -99,7 +99,7 @@ describe("ReplicaSets without replicas, of an owner that was not read", () => {
     });
   }
 
-  it("none is judged if the Deployment was read", async () => {
+  it("are not judged if the Deployment was read", async () => {
     const deployment = `---\n${JSON.stringify({
       apiVersion: "apps/v1",
       kind: "Deployment",

@@ -162,7 +162,7 @@ spec:
     - containerPort: 80
 `;
 
-test("a Pod is judged as one pod, with the defaults of one", () => {
+test("a Pod is judged as one pod, with a Pod's defaults", () => {
   const report = judge(POD);
   assert.deepEqual([report.pods, report.name], [1, "p"]);
   assert.deepEqual(report.results[0], {
@@ -259,7 +259,7 @@ for (const [name, spec, readyFor] of READY) {
   });
 }
 
-test("baseline:latest and restricted:latest are judged where nothing asks for them", () => {
+test("baseline:latest and restricted:latest are judged without a mode that requires them", () => {
   const pinned = { level: "baseline", version: levelAt("baseline", "v1.0").version } as const;
   const othersOf = (options: Partial<LintOptions>, policy: Policy): string[] =>
     judge(DEPLOYMENT, options, policy).otherResults.map(({ level, version, modes, requested, allowed, sentences }) => {

@@ -54,7 +54,7 @@ describe("the summary of a step", () => {
     assert.ok(readFileSync(path, "utf8") === content);
   });
 
-  it("is no directory, and no pipe or device", async () => {
+  it("must not be a directory, a pipe or a device", async () => {
     const path = join(folder, "directory");
     mkdirSync(path);
     assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: it is not a regular file`);
@@ -73,7 +73,7 @@ describe("the summary of a step", () => {
 });
 
 describe("GITHUB_STEP_SUMMARY", () => {
-  it("has the Markdown report beside the annotations", async () => {
+  it("has the Markdown report, in addition to the annotations", async () => {
     const path = file("before\n");
     const { code, stdout, stderr } = await runCli(["lint", "-o", "github", "--level", "restricted", POD], {
       env: { GITHUB_STEP_SUMMARY: path },

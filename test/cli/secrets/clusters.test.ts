@@ -49,7 +49,7 @@ test("kubeconfigs with a value in a wrong place", async () => {
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
-test("kubeconfigs that are broken somewhere, in YAML and JSON", async () => {
+test("kubeconfigs with a random fault, in YAML and JSON", async () => {
   for (let run = 0; run < repeats(30, 1000); run++) {
     for (const login of LOGIN_NAMES) {
       const text = kubeconfig(NOBODY, login, () => secrets.make());
@@ -115,7 +115,7 @@ function pod(name: string): object {
   };
 }
 
-/** Answers that no API server gives, each with secrets. */
+/** Invalid answers of a server, each with secrets. */
 function answers(): readonly StubAnswer[] {
   const secret = (): string => secrets.make();
   const raw = (text: string, type = "application/json", status = 200): StubAnswer => ({
@@ -178,7 +178,7 @@ test("the answers of a server", async (t) => {
   assert.ok(stub.requests.some(({ headers }) => headers.authorization !== undefined));
 });
 
-test("a server that sends the request's headers back, and anything that is in them", async (t) => {
+test("a server that sends the request's headers back, with all their contents", async (t) => {
   const stub = await stubServer(
     t,
     (_, { headers, rawHeaders }) => {

@@ -321,7 +321,7 @@ describe("faults", () => {
     );
   });
 
-  it("of a field's name are errors in a whole template, and none in one with fields of its own", () => {
+  it("of a field's name are errors in a whole template, and not in a template with its own fields", () => {
     const template = { spec: { ...POD, hostNetwrok: true } };
     const codes = (apiVersion: string, kind: string): unknown =>
       lintOf([custom(apiVersion, kind, { template })]).notes.map(({ code, severity }) => `${severity} ${code}`);

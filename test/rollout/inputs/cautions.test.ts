@@ -110,25 +110,25 @@ describe("an object that makes pods and is not judged", () => {
 
   it("makes the namespace incomplete", () => assert.deepEqual(unjudged(rollout), [false, "Rollout/web"]));
 
-  it("does so as an object of a retired kind", () => {
+  it("also makes it incomplete as an object of a retired kind", () => {
     const set = object("apps/v1alpha1", "PetSet", "db", template);
     assert.deepEqual(unjudged(set), [false, "PetSet/db"]);
   });
 
-  it("does not if its own objects are judged", () => {
+  it("does not make it incomplete if its own objects are judged", () => {
     const deployment = object("apps/v1", "Deployment", "web", template, "argoproj.io/v2 Rollout web");
     assert.deepEqual(unjudged(rollout + deployment), [true]);
     assert.deepEqual(unjudged(rollout + pod("web-1", "argoproj.io/v1 Rollout web")), [true]);
     assert.deepEqual(unjudged(rollout + pod("web-1", "argoproj.io/v1 Rollout other")), [false, "Rollout/web"]);
   });
 
-  it("makes it so if all its pods are finished", () => {
+  it("makes it incomplete if all its pods are finished", () => {
     const finished = pod("web-1", "argoproj.io/v1 Rollout web") + STATUS;
     assert.deepEqual(unjudged(rollout + finished), [false, "Rollout/web"]);
     assert.deepEqual(unjudged(rollout + finished + pod("web-2", "argoproj.io/v1 Rollout web")), [true]);
   });
 
-  it("does not if it only changes pods, is in another namespace, or has none", () => {
+  it("does not make it incomplete if it only changes pods, is in another namespace, or has no namespace", () => {
     const changes = object("apps.kruise.io/v1", "SidecarSet", "s", CONTAINERS);
     assert.deepEqual(unjudged(changes), [true]);
     assert.deepEqual(unjudged(rollout.replace("team-a", "team-b")), [true]);

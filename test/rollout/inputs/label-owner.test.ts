@@ -115,7 +115,7 @@ const OWNERS: Readonly<Record<string, readonly [traces: Partial<NamespaceTraces>
 };
 
 for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
-  test(`labels are kept by ${name}`, () => {
+  test(`labels are managed by ${name}`, () => {
     const owner = labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces });
     assert.equal(owner?.manager, manager);
     assert.match(owner?.advice ?? "", advice);
@@ -144,7 +144,7 @@ const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
 };
 
 for (const [name, traces] of Object.entries(NOBODY)) {
-  test(`nothing keeps labels: ${name}`, () => {
+  test(`no tool manages the labels: ${name}`, () => {
     assert.equal(labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces }), null);
   });
 }

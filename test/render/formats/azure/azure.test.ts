@@ -58,7 +58,7 @@ describe("a logging command", () => {
     it(name, () => assert.equal(loggingCommand(annotation), expected));
   }
 
-  it("is read back by the agent, whatever its texts are", () => {
+  it("is read back by the agent, with any texts", () => {
     const line = fc.integer({ min: 1, max: 1000 });
     fc.assert(
       fc.property(hostileText, hostileText, hostileText, line, (title, message, file, at) => {
@@ -106,13 +106,13 @@ test("no text of a manifest becomes a command: every command is an issue with th
   );
 });
 
-test("notes for information are lines of the log, and no issue", () => {
+test("notes for information are lines of the log, and not issues", () => {
   const { commands, log } = readAgentOutput(text(renderAzure(REPORT, PIPE)));
   assert.ok(log.includes("note: values.yaml:1: not a Kubernetes object but a list; skipped"));
   assert.ok(commands.every(({ properties }) => properties["code"] !== "not-an-object"));
 });
 
-test("each type has as many issues as Azure Pipelines shows, and the last one counts the rest", () => {
+test("each type has at most the number of issues that Azure Pipelines shows, and the last one counts the rest", () => {
   const notes = Array.from({ length: 25 }, (_, index) => ({
     severity: "warning" as const,
     code: "patch" as const,
@@ -124,7 +124,7 @@ test("each type has as many issues as Azure Pipelines shows, and the last one co
   assert.match(commands.at(-1)?.data ?? "", /^16 more warnings: Azure Pipelines shows 10 of a step\. .* -o azure, /);
 });
 
-test("where nothing is wrong there is only the summary", () => {
+test("without violations there is only the summary", () => {
   const { commands, log } = readAgentOutput(text(renderAzure(CLEAN_REPORT, PIPE)));
   assert.deepEqual(commands, []);
   assert.equal(log.length, 2);

@@ -50,7 +50,7 @@ function lintOf(
   return reportOf({ namespaces: [namespaceOf("a", { workloads })], files: 1, objects: 1, ...parts });
 }
 
-test("where nothing is wrong there is only the summary", () => {
+test("without violations there is only the summary", () => {
   for (const [report, lines] of [
     [CLEAN_REPORT, 2],
     [EMPTY_REPORT, 1],
@@ -66,7 +66,7 @@ for (const [number, errors] of [
   [11, 9],
   [250, 9],
 ] as const) {
-  test(`of ${number} errors GitHub gets as many as it shows`, () => {
+  test(`GitHub gets at most the number of errors that it shows, of ${number}`, () => {
     const workloads = Array.from({ length: number }, (_, index) =>
       violating(`${index}.yaml`, ["enforce"], violationOf("privileged", "privileged", "no")),
     );
@@ -90,7 +90,7 @@ for (const [number, errors] of [
   });
 }
 
-test("what makes the exit code 2 or 3 comes first, notes come last", () => {
+test("causes of exit code 2 or 3 come first, and notes come last", () => {
   const source = { file: "n.yaml", document: 0, line: 1 };
   const report = lintOf(
     [
@@ -121,7 +121,7 @@ test("what makes the exit code 2 or 3 comes first, notes come last", () => {
   );
 });
 
-test("of a severity what makes the exit code 1 comes first", () => {
+test("causes of exit code 1 come first within a severity", () => {
   const workloads = [
     violating("a.yaml", ["enforce"], violationOf("privileged", "privileged", "no")),
     violating("b.yaml", ["enforce", "warn"], violationOf("privileged", "privileged", "no")),
@@ -140,7 +140,7 @@ test("of a severity what makes the exit code 1 comes first", () => {
   }
 });
 
-test("an annotation names the level of its loudest mode, and the field at fault of that", () => {
+test("an annotation names the level of its strictest mode, and the violating field for it", () => {
   const at = (line: number) => violationOf("privileged", "privileged", "no", { line, column: 7 });
   const report = lintOf([
     workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, [
@@ -154,7 +154,7 @@ test("an annotation names the level of its loudest mode, and the field at fault 
   );
 });
 
-test("a reason may stand alone, and a check may be unknown", () => {
+test("a reason may have no detail, and a check may be unknown", () => {
   const report = lintOf([violating("a.yaml", [], violationOf("newCheck", "new reason", ""))]);
   assert.deepEqual(
     commandsOf(report).map(({ data }) => data),
@@ -162,7 +162,7 @@ test("a reason may stand alone, and a check may be unknown", () => {
   );
 });
 
-test("standard input is no file of a repository", () => {
+test("standard input is not a file of a repository", () => {
   const report = lintOf([
     violating("<stdin>", ["enforce"], violationOf("privileged", "privileged", "no", { line: 9 })),
   ]);
@@ -190,7 +190,7 @@ test("an accepted violation is not annotated", () => {
   );
 });
 
-test("forbidden lists are one annotation, and a list that failed otherwise has its own", () => {
+test("forbidden lists are one annotation, and a list with another error has its own", () => {
   const list = (resource: string, message: string, rule: string) => ({
     message,
     source: null,

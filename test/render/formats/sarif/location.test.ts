@@ -32,13 +32,13 @@ const ABSOLUTE: readonly (readonly [file: string, uri: string])[] = [
   ["\\\\server\\share\\web.yaml", "file://server/share/web.yaml"],
 ];
 for (const [file, uri] of ABSOLUTE) {
-  test(`${JSON.stringify(file)} is a URI of its own`, () => {
+  test(`${JSON.stringify(file)} is a URI without a root`, () => {
     assert.deepEqual(artifactLocation(file), { uri });
     assert.ok(URL.canParse(uri));
   });
 }
 
-test("standard input is no file", () => {
+test("standard input is not a file", () => {
   assert.deepEqual(artifactLocation("<stdin>"), { uri: "stdin", description: { text: "standard input" } });
 });
 
@@ -52,7 +52,7 @@ test("a URI leads back to its file", () => {
   );
 });
 
-test("a place has what is known of it", () => {
+test("a place has its known parts", () => {
   const artifact = { artifactLocation: { uri: "a.yaml", uriBaseId: SOURCE_ROOT } };
   const of = (line: number, place?: Parameters<typeof physicalLocation>[1]) =>
     physicalLocation({ file: "a.yaml", line }, place);

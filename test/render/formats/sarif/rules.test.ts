@@ -5,7 +5,7 @@ import { checkMarkdown } from "../../../../src/render/words/checks/check-documen
 import { sarifRule } from "../../../../src/render/formats/sarif/rules.ts";
 import { checkOf } from "./check.ts";
 
-test("a rule says all that its check declares", () => {
+test("a rule has all declared texts of its check", () => {
   const check = checkOf({
     id: "hostPorts_baseline",
     revisions: [
@@ -38,7 +38,7 @@ test("a rule says all that its check declares", () => {
   });
 });
 
-test("restricted asks for less urgent things than baseline", () => {
+test("rules of restricted are less severe than rules of baseline", () => {
   const check = checkOf({ level: "restricted" });
   const { defaultConfiguration, helpUri, properties } = sarifRule(check, [check]);
   assert.deepEqual(defaultConfiguration, { level: "warning" });
@@ -46,7 +46,7 @@ test("restricted asks for less urgent things than baseline", () => {
   assert.equal(helpUri, "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted");
 });
 
-test("each check has a name of its own, and no text that GitHub would cut", () => {
+test("each check has a unique name, and no text that GitHub would truncate", () => {
   const rules = CHECKS.map((check) => sarifRule(check, CHECKS));
   assert.equal(new Set(rules.map(({ name }) => name)).size, CHECKS.length);
   for (const { id, name, shortDescription, fullDescription } of rules) {

@@ -13,7 +13,7 @@ import { PIPE, text } from "../../painted.ts";
 import { checkOf } from "./check.ts";
 import { readRun, shownText } from "./log.ts";
 
-/** The golden files are about results, not about the texts of the checks. */
+/** The golden files contain the results, without the texts of the checks. */
 const STYLE = {
   ...PIPE,
   checks: ["privileged", "hostPorts", "hostNamespaces", "allowPrivilegeEscalation", "restrictedVolumes"].map((id) =>
@@ -49,7 +49,7 @@ for (const [name, report] of Object.entries({
   });
 }
 
-test("there is a rule for each check, in the order of the checks", () => {
+test("each check has a rule, in the order of the checks", () => {
   const { tool } = readRun(text(renderSarif(EMPTY_REPORT, PIPE)));
   assert.deepEqual(
     tool.driver.rules.map(({ id }) => id),
@@ -69,14 +69,14 @@ test("a run that exits with 2 or 3 was not successful", () => {
   assert.equal(isSuccessful({ unreadable: [{ message: "", source: null, list: null }] }), false);
 });
 
-test("it comes result by result", () => {
+test("it has one piece for each result", () => {
   const pieces = [...renderSarif(REPORT, STYLE)];
   const largest = Math.max(...pieces.slice(1).map(({ length }) => length));
   assert.ok(pieces.length > REPORT.summary.violations + REPORT.notes.length);
   assert.ok(largest < 4000, String(largest));
 });
 
-test("whatever a manifest holds, a log is valid, has nothing raw, and gives everything back", () => {
+test("for any manifest, a log is valid, has no raw text, and can be read back", () => {
   fc.assert(
     fc.property(HOSTILE, (report) => {
       const log = text(renderSarif(report, STYLE));

@@ -54,7 +54,7 @@ const SHARES: readonly (readonly [what: string, pods: number, results: readonly 
 ];
 
 for (const [what, count, results, expected] of SHARES) {
-  test(`the share of ${what}: ${expected === "" ? "the whole" : expected}`, () => {
+  test(`the share of ${what}: ${expected === "" ? "all" : expected}`, () => {
     const one = workload("Deployment", "apps/v1", "a", "web", count, {}, results);
     const [violation] = one.violations;
     assert.ok(violation);

@@ -242,7 +242,7 @@ else {
       errors: [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }],
     });
     for (const [what, kind, fault, reason] of [
-      ["a token of a fork, which can only read", "addComment", forbidden, "Resource not accessible by integration"],
+      ["a read-only token of a fork", "addComment", forbidden, "Resource not accessible by integration"],
       ["a token that may not even read", "find", forbidden, "Resource not accessible by integration"],
       ["a wrong token", "find", json(401, { message: "Bad credentials" }), "HTTP status 401"],
       ["a server error", "addComment", json(502, "<html>"), "HTTP status 502"],

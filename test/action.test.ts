@@ -184,10 +184,10 @@ describe("installing", () => {
     ],
     ["checksums of others", { ...good, sums: good.sums.replace(name, `${name}.sig`) }, {}, /does not contain/],
     ["two checksums", { ...good, sums: good.sums + good.sums }, {}, /does not contain/],
-    ["a checksum that is none", { ...good, sums: `abc  ${name}\n` }, {}, /does not contain/],
+    ["an invalid checksum", { ...good, sums: `abc  ${name}\n` }, {}, /does not contain/],
     ["no checksums", { archive: good.archive }, {}, /SHA256SUMS could not be downloaded/],
     ["no archive", { sums: good.sums }, {}, /linux_x64\.tar\.gz could not be downloaded/],
-    ["a version that is none", good, { VERSION: "latest" }, /The input version is not a version/],
+    ["an invalid version", good, { VERSION: "latest" }, /The input version is not a version/],
     ["a version that is a path", good, { VERSION: "1.0.0/../.." }, /The input version is not a version/],
     ["a version that is a command", good, { VERSION: "1.0.0$(exit 7)" }, /The input version is not a version/],
     ["a version of two lines", good, { VERSION: "1.0.0\n::set-env name=a::b" }, /The input version is not a version/],
@@ -237,7 +237,7 @@ describe("judging", () => {
   for (const [what, env, args] of [
     ["by default", {}, ["lint", "-o", "github", "--", "."]],
     [
-      "with flags, which no shell reads",
+      "with flags, which no shell interprets",
       { ARGS: "--level  restricted\n--fail-on any $(exit 7) * 'a" },
       ["lint", "-o", "github", "--level", "restricted", "--fail-on", "any", "$(exit", "7)", "*", "'a", "--", "."],
     ],

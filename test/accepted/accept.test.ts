@@ -47,7 +47,7 @@ const CASES: readonly (readonly [
   expected: readonly string[],
 ])[] = [
   ["nothing", `containers: [${A}]`, [], ["privileged a"]],
-  ["a check, wherever it is", `containers: [${A}, ${B}]`, [{}], ["(privileged)"]],
+  ["a check in any place", `containers: [${A}, ${B}]`, [{}], ["(privileged)"]],
   ["another check", `containers: [${A}]`, [{ check: "hostPorts" }], ["privileged a"]],
   ["a pattern of checks", `containers: [${A}]`, [{ check: "priv*" }], ["(privileged)"]],
   ["one container of two", `containers: [${A}, ${B}]`, [{ container: "a" }], ["privileged b"]],

@@ -23,11 +23,11 @@ const document = (file: string): Unreadable => ({
 });
 
 for (const [name, unreadable, namespaces] of [
-  ["what is asked about", [], ["a", "b"]],
-  ["but a namespace of which a list was refused", [list("b")], ["a"]],
-  ["nothing where a list of all was refused", [list("b"), list(null)], []],
-  ["nothing where a document could not be read", [document("dump.yaml")], []],
-  ["nothing where an object of a cluster could not be read", [{ ...document(""), source: null }], []],
+  ["the requested namespaces", [], ["a", "b"]],
+  ["no namespace with a forbidden list", [list("b")], ["a"]],
+  ["nothing if a cluster-wide list was forbidden", [list("b"), list(null)], []],
+  ["nothing if a document could not be read", [document("dump.yaml")], []],
+  ["nothing if an object of a cluster could not be read", [{ ...document(""), source: null }], []],
 ] as const) {
   test(`an audit covers ${name}`, () => {
     const covers = coverageOfAudit(reportWith(unreadable), (namespace) => namespace !== "c");

@@ -55,9 +55,9 @@ describe("reviewNamespaceUpdate", () => {
   /** The answer: its reason, or the policy of the recheck. */
   const cases: readonly [rule: string, from: string, to: string, answer: string, defaults?: ResolvedPolicy][] = [
     ["other labels", "", "team=a", "unchanged"],
-    ["a label that says what the default says", "", "enforce=privileged enforce-version=latest", "unchanged"],
-    ["audit and warn alone", "enforce=baseline", "enforce=baseline audit=restricted warn=restricted", "unchanged"],
-    ["a version alone, privileged", "", "enforce-version=v1.30", "privileged"],
+    ["a label with the value of the default", "", "enforce=privileged enforce-version=latest", "unchanged"],
+    ["only audit and warn", "enforce=baseline", "enforce=baseline audit=restricted warn=restricted", "unchanged"],
+    ["only a version, privileged", "", "enforce-version=v1.30", "privileged"],
     ["to privileged", "enforce=restricted", "enforce=privileged", "privileged"],
     ["to privileged, with the version", "enforce=restricted", "enforce-version=v1.30", "privileged"],
     ["to a weaker level", "enforce=restricted", "enforce=baseline", "relaxed"],

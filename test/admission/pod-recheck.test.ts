@@ -34,7 +34,7 @@ const CASES: readonly [rule: string, pods: readonly [name: string, pod: Pod][], 
   ["an exempt runtime class is not counted", [["a", KATA]], []],
   ["one", [["a", ROOT]], ["a: runAsNonRoot != true"]],
   [
-    "one other, whatever the details",
+    "one other pod, with any details",
     [
       ["b", ROOT],
       ["a", TWO_ROOTS],

@@ -50,7 +50,7 @@ const REPORTS: readonly (readonly [
 ])[] = [
   ["nothing", "", {}, [], 1],
   ["a Pod", pod("a"), {}, ["default brr assumed: a"], 1],
-  ["a Pod that is refused", pod("a", "ns", HOST), {}, ["ns brr assumed: a!"], 1],
+  ["a rejected Pod", pod("a", "ns", HOST), {}, ["ns brr assumed: a!"], 1],
   [
     "a Namespace before its Pod",
     namespaceOf("ns", enforce("privileged")) + pod("a", "ns", HOST),
@@ -97,9 +97,9 @@ const REPORTS: readonly (readonly [
     ["ns ppp labelled: a b"],
     2,
   ],
-  ["a Namespace alone", namespaceOf("ns", enforce("baseline")), {}, ["ns bpb labelled: "], 1],
+  ["only a Namespace", namespaceOf("ns", enforce("baseline")), {}, ["ns bpb labelled: "], 1],
   [
-    "the namespace of objects that name none",
+    "the namespace of objects without a namespace",
     pod("a") + pod("b", "ns") + pod("c", '""'),
     { namespace: "team" },
     ["ns brr assumed: b", "team brr assumed: a c"],
@@ -427,14 +427,14 @@ for (const [name, options, failing] of [
   ["audit", { failOn: "audit" }, 9],
   ["warn", { failOn: "warn" }, 9],
   ["any", { failOn: "any" }, 9],
-  ["enforce, with a level that is asked for", { failOn: "enforce", levels: [levelAt("baseline", "latest")] }, 1],
+  ["enforce, with a level of --level", { failOn: "enforce", levels: [levelAt("baseline", "latest")] }, 1],
   [
-    "enforce, with levels that are asked for",
+    "enforce, with levels of --level",
     { failOn: "enforce", levels: [levelAt("baseline", "latest"), levelAt("restricted", "latest")] },
     9,
   ],
   ["none", { failOn: "none" }, 0],
-  ["none, with a level that is asked for", { failOn: "none", levels: [levelAt("baseline", "latest")] }, 0],
+  ["none, with a level of --level", { failOn: "none", levels: [levelAt("baseline", "latest")] }, 0],
 ] as const) {
   test(`violations that fail on ${name}: ${failing}`, () => {
     const { summary, byLevel } = lintText(COUNTED, options);
@@ -472,11 +472,11 @@ const deployment = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, 
 
 const READY: readonly (readonly [name: string, text: string, options: Partial<LintOptions>, readyFor: string])[] = [
   ["a namespace of nothing", namespaceOf("ns", ""), {}, "empty"],
-  ["what meets restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
-  ["what meets baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
-  ["what meets neither", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
+  ["objects that meet restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
+  ["objects that meet baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
+  ["objects that meet neither level", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
   [
-    "what is exempt does not count",
+    "exempt objects do not count",
     pod("a", "ns", `runtimeClassName: gvisor, ${HOST}`) + pod("b", "ns"),
     exempting({ runtimeClasses: ["gvisor"] }),
     "baseline",

@@ -219,7 +219,7 @@ describe("a rejection from an Event", () => {
     ["the next pod is allowed, and no pod runs", UNLABELLED, 1, 0, true],
     ["the next pod is allowed, and all pods run", UNLABELLED, 1, 1, false],
     ["the next pod is allowed, and no pod is wanted", UNLABELLED, 0, 0, false],
-    ["a pod is missing, and the labels of now are those of another policy", BASELINE, 1, 0, false],
+    ["a pod is missing, and the current labels have another policy", BASELINE, 1, 0, false],
   ] as const) {
     it(`${counts ? "counts" : "does not count"} if ${name}`, () => {
       const set = controller("apps/v1 StatefulSet", "web", { replicas });
@@ -351,12 +351,12 @@ describe("an Event about a controller that was not read", () => {
       [NOTE],
     ],
     [
-      "has none if a pod was made since then",
+      "has no note if a pod was created since then",
       ENFORCED + event(CLONE_SET, "web") + podOf("CloneSet/web", "web-0", LATE),
       [],
     ],
-    ["has none in another namespace than those of the run", event(CLONE_SET, "web", { namespace: "team-b" }), []],
-    ["of a kind that is read has none: it was deleted", ENFORCED + event(DEPLOYMENT, "gone"), []],
+    ["has no note in a namespace outside of the run", event(CLONE_SET, "web", { namespace: "team-b" }), []],
+    ["has no note for a kind that is read: the controller was deleted", ENFORCED + event(DEPLOYMENT, "gone"), []],
     [
       "has one also if a workload of another group has its kind and name",
       ENFORCED + controller(JOB, "web") + event("batch.volcano.sh/v1alpha1 Job", "web"),

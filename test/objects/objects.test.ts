@@ -122,7 +122,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["Pod a 4"],
   ],
   [
-    "an item that names its kind alone takes no apiVersion from its list",
+    "an item with only a kind gets no apiVersion from its list",
     `apiVersion: v1\nkind: PodList\nitems:\n- {kind: Pod, metadata: {name: a}}`,
     ["unreadable 4: apiVersion: expected a string for kind Pod, found nothing"],
   ],
@@ -153,7 +153,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["warning unknown-kind 1: List without items: nothing to judge, and the API server would reject it"],
   ],
   [
-    "a typed list whose items stand under another key",
+    "a typed list with its items under another key",
     `apiVersion: v1\nkind: PodList\nItems: [${nameless("a")}]`,
     [
       "warning unknown-kind 3: PodList without items: nothing to judge, and the API server would reject it; did you mean items in place of Items?",
@@ -161,7 +161,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   ],
   ["a list of another group than it has", `apiVersion: apps/v1\nkind: List\nitems:\n- ${pod("a")}`, ["Pod a 4"]],
   [
-    "a List of a version that is none",
+    "a List of an invalid version",
     `apiVersion: apps/v9\nkind: List\nitems:\n- ${pod("a")}`,
     [
       'warning unknown-kind 1: the API server has no kind "List" in "apps/v9" and would reject this; did you mean List of v1? Not judged',
@@ -169,7 +169,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a list of a kind that is misspelt, which kubectl would refuse",
+    "a list of a misspelt kind, which kubectl would reject",
     `apiVersion: v1\nkind: PodsList\nitems:\n- ${pod("a")}`,
     [
       'warning unknown-kind 2: the API server has no kind "PodsList" in "v1" and would reject this; did you mean PodList? Not judged',
@@ -177,22 +177,22 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "what discovery answers is no list",
+    "an answer of discovery is not a list",
     "apiVersion: v1\nkind: APIResourceList\nresources: []",
     ["warning not-an-object 1: an answer of an API server, not an object: kind APIResourceList of v1; not judged"],
   ],
   [
-    "a Status that tells of a failure",
+    "a Status about a failure",
     "apiVersion: v1\nkind: Status\nstatus: Failure\nreason: Forbidden\ncode: 403\nmessage: pods is forbidden",
     ["unreadable 1: not an object but a Status of the API server about a failure: Forbidden (403): pods is forbidden"],
   ],
   [
-    "a Status that says nothing, as an item",
+    "an empty Status, as an item",
     "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Status, reason: 5, code: x}]",
     ["unreadable 3: not an object but a Status of the API server about a failure: Unknown"],
   ],
   [
-    "a Status that tells of success",
+    "a Status about success",
     "apiVersion: v1\nkind: Status\nstatus: Success",
     ["warning not-an-object 1: an answer of an API server, not an object: kind Status of v1; not judged"],
   ],
@@ -207,7 +207,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["warning not-an-object 1: a request to an API server, not an object: kind DeleteOptions of v1; not judged"],
   ],
   [
-    "an event of a watch, with a kind of its own and as kubectl writes it",
+    "an event of a watch, with its own kind and in kubectl's form",
     `apiVersion: v1\nkind: WatchEvent\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}\n---\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}`,
     [
       "warning not-an-object 1: an answer of an API server, not an object: kind WatchEvent of v1, with kind Pod of v1 in it; not judged",
@@ -283,7 +283,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ]),
   [
-    "a Namespace that has items, which are judged as well",
+    "a Namespace with items, which are judged, too",
     `apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\nitems:\n- ${pod("a")}\n- {metadata: {name: b, name: c}}`,
     [
       "Namespace ns 1",
@@ -305,7 +305,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a list that is none",
+    "an invalid list",
     "apiVersion: v1\nkind: List\nmetadata: {}\nitems: {a: b}",
     ["unreadable 4: items: expected a list, found an object"],
   ],
@@ -343,7 +343,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `ApiVersion: v1\nKind: Pod\nspec: ${POD_SPEC}`,
     ["warning missing-kind 2: found the key Kind, did you mean kind? kubectl would reject this; not judged"],
   ],
-  ["a Kind alone", "Kind: regards", [notAnObject(1)]],
+  ["only a Kind", "Kind: regards", [notAnObject(1)]],
   [
     "an apiVersion, a spec and no kind",
     "apiVersion: v1\nspec: {containers: []}",
@@ -376,7 +376,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["info not-an-object 1: not a Kubernetes object: kind Cluster and no apiVersion; skipped"],
   ],
   [
-    "an unknown kind and no apiVersion, which has metadata all the same",
+    "an unknown kind without an apiVersion, with metadata",
     "kind: Cluster\nmetadata: {name: dev}",
     ["warning not-an-object 1: not a Kubernetes object: kind Cluster and no apiVersion; skipped"],
   ],
@@ -431,12 +431,12 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a kind that is near none",
+    "a kind that is not similar to a known one",
     "apiVersion: v1\nkind: Gizmo",
     ['warning unknown-kind 1: the API server has no kind "Gizmo" in "v1" and would reject this. Not judged'],
   ],
   [
-    "a kind that held pods and is served no more",
+    "a kind that had pods and is no longer served",
     `apiVersion: apps/v1alpha1\nkind: PetSet\nspec: {template: ${TEMPLATE}}`,
     [
       "other",
@@ -444,7 +444,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a copy of a template, of which no pods are made",
+    "a copy of a template, which makes no pods",
     `apiVersion: apps/v1\nkind: ControllerRevision\ndata: {spec: {template: ${TEMPLATE}}}`,
     ["other"],
   ],

@@ -145,7 +145,7 @@ describe("release/krew.ts", () => {
     ["an extra argument", [...ARGS, "more"], {}, "expected three arguments"],
     ["a version without its v", [VERSION, ...ARGS.slice(1)], {}, `"${VERSION}" is no tag of a release`],
     ["a tag of two numbers", ["v1.2", ...ARGS.slice(1)], {}, '"v1.2" is no tag of a release'],
-    ["a tag with a line of its own", ["v1.2.3\nx: y", ...ARGS.slice(1)], {}, '"v1.2.3\\nx: y" is no tag of a release'],
+    ["a tag with a line break", ["v1.2.3\nx: y", ...ARGS.slice(1)], {}, '"v1.2.3\\nx: y" is no tag of a release'],
     [
       "an address for a repository",
       [TAG, `https://github.com/${REPOSITORY}`, "SHA256SUMS"],
@@ -156,7 +156,7 @@ describe("release/krew.ts", () => {
     ["no such file", [TAG, REPOSITORY, "sums"], {}, "sums cannot be read: ENOENT"],
     ["no checksums", ARGS, { sums: "" }, `there is no checksum of ${first}`],
     [
-      "those of another version",
+      "checksums of another version",
       ["v1.2.3", ...ARGS.slice(1)],
       {},
       `there is no checksum of ${first.replace("-rc.1", "")}`,

@@ -123,7 +123,7 @@ describe("--only", () => {
       { labelled: true, policy: enforcing("privileged"), workloads: blocked },
       "blocked ready",
     ],
-    ["ready for what it enforces", { labelled: true, policy: enforcing("baseline"), workloads: blocked }, "blocked"],
+    ["ready for its enforced level", { labelled: true, policy: enforcing("baseline"), workloads: blocked }, "blocked"],
     [
       "ready for less than it enforces",
       { labelled: true, policy: enforcing("restricted"), workloads: blocked },

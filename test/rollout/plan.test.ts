@@ -60,7 +60,7 @@ type Case = readonly [
 ];
 
 const CASES: Readonly<Record<string, Case>> = {
-  "one without labels gets those of Kubernetes' guide, and then what it holds": [
+  "a namespace without labels gets the labels of Kubernetes' guide, and then its own level": [
     { a: ["", "plain"] },
     {},
     [
@@ -88,7 +88,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ["b enforce=baseline audit=restricted warn=restricted", "a enforce=baseline audit=restricted warn=restricted"],
     ],
   ],
-  "where nothing runs, only audit and warn are raised": [
+  "without running pods, only audit and warn are raised": [
     { a: ["", ""], b: ["enforce=baseline", ""], c: ["enforce=restricted", ""] },
     {},
     [
@@ -98,7 +98,7 @@ const CASES: Readonly<Record<string, Case>> = {
       [],
     ],
   ],
-  "where nothing runs, enforce too on request": [
+  "without running pods, enforce is raised on request": [
     { a: ["enforce=privileged audit=baseline warn=baseline", ""] },
     { includeEmpty: true },
     [[], ["a audit=restricted warn=restricted"], ["a enforce=restricted"], []],
@@ -148,12 +148,12 @@ const CASES: Readonly<Record<string, Case>> = {
       [],
     ],
   ],
-  "invalid labels are made to say what is in force": [
+  "invalid labels are replaced by the levels in force": [
     { a: ["enforce=baseline audit=Restricted warn-version=1.30", "plain"] },
     {},
     [["a audit=restricted warn=restricted warn-version=latest"], [], [], ["a enforce=restricted"]],
   ],
-  "what cluster defaults give is written down, and never relaxed": [
+  "levels of the cluster defaults become labels, and are never relaxed": [
     { a: ["", "plain"] },
     {
       admission: {
@@ -167,22 +167,22 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     [["a enforce=baseline audit=restricted warn=restricted"], [], [], ["a enforce=restricted"]],
   ],
-  "a version that is pinned stays, and is what counts": [
+  "a pinned version does not change, and determines the level": [
     { a: ["enforce=privileged enforce-version=v1.18 audit=baseline warn=baseline", "noSeccomp"] },
     {},
     [[], ["a audit=restricted warn=restricted"], ["a enforce=restricted"], []],
   ],
-  "a version is named where it is asked for": [
+  "a version is set if it is requested": [
     { a: ["enforce=baseline audit=restricted warn=restricted", "restricted"] },
     { version: minorVersion(30) },
     [[], ["a audit-version=v1.30 warn-version=v1.30"], ["a enforce=restricted enforce-version=v1.30"], []],
   ],
-  "not where it forbids what is admitted": [
+  "a version is not set if it forbids admitted pods": [
     { a: ["enforce=baseline enforce-version=v1.33 audit=restricted warn=restricted", "probeHost"] },
     { version: minorVersion(34) },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce-version=v1.34"]],
   ],
-  "a version is not named for enforce where nothing was tested, unless it is requested": [
+  "a version is not set for enforce without tested pods, unless it is requested": [
     {
       a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""],
       b: ["enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted", ""],
@@ -191,7 +191,7 @@ const CASES: Readonly<Record<string, Case>> = {
     { version: minorVersion(34) },
     [["c audit=restricted"], ["a b c audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
-  "a version is named for enforce where nothing runs with --include-empty": [
+  "a version is set for enforce without running pods with --include-empty": [
     { a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""] },
     { version: minorVersion(34), includeEmpty: true },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], ["a enforce-version=v1.34"], []],
@@ -206,12 +206,12 @@ const CASES: Readonly<Record<string, Case>> = {
     {},
     [[], [], [], []],
   ],
-  "exempt namespaces and those to be skipped are left alone": [
+  "exempt and skipped namespaces do not change": [
     { exempt: ["", "plain"], a: ["", "plain"] },
     { skip: new Set(["a"]) },
     [[], [], [], []],
   ],
-  "what holds only before an upgrade, or only after it, is not enforced": [
+  "a level that is met only before or only after an upgrade is not enforced": [
     { a: ["enforce=baseline audit=restricted warn=restricted", "userNamespace"] },
     { upgradeFrom: 34 },
     [[], [], [], ["a enforce=restricted"]],

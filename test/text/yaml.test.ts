@@ -9,7 +9,7 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["comments", "# a\n  # b\n", null],
   ["a document", "a: 1", { a: 1 }],
   ["a document that begins with dashes", "--- # c\na: 1\n", { a: 1 }],
-  ["what follows the end of a document is not read", "a: 1\n...\n]]] }\n", { a: 1 }],
+  ["text after the end of a document is not read", "a: 1\n...\n]]] }\n", { a: 1 }],
   ["an end in a block scalar's line is text", "a: |\n  b\n  ...\n", { a: "b\n...\n" }],
   ["the end of a block scalar", "a: |\n  b\n...\nc: d", { a: "b\n" }],
   ["dashes and the end of a document", "---\n...\na: 1", null],

@@ -131,7 +131,7 @@ test("containers of every type get their own profile, and no other", () => {
 const KEPT: readonly (readonly [name: string, pod: Pod])[] = [
   ["no annotations", { metadata: {}, spec: { containers: [{ name: "a" }] } }],
   [
-    "a container with a profile of its own",
+    "a container with its own profile",
     withAnnotation("unconfined", { name: "a", securityContext: { appArmorProfile: {} } }),
   ],
   ["the pod's own profile", withAnnotation("unconfined", { name: "a" }, { securityContext: UNCONFINED })],

@@ -11,7 +11,7 @@ const WEB: Asked = { apiVersion: "apps/v1", kind: "Deployment", namespace: "a", 
 const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolean])[] = [
   ["the same name", POD, { ...POD }, true],
   ["the same name with and without a uid", POD, { ...POD, uid: "u" }, true],
-  ["a name whose object was made anew", { ...POD, uid: "u" }, { ...POD, uid: "v" }, true],
+  ["a name of a recreated object", { ...POD, uid: "u" }, { ...POD, uid: "v" }, true],
   [
     "one uid under two names, as a copy made by hand has it",
     { ...POD, uid: "u" },
@@ -37,12 +37,7 @@ const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolea
     { ...POD, namespace: "ab", name: "c" },
     false,
   ],
-  [
-    "parts that hold separators",
-    { ...POD, namespace: "a/v1", name: "p" },
-    { ...POD, namespace: "a", name: "v1/p" },
-    false,
-  ],
+  ["parts with separators", { ...POD, namespace: "a/v1", name: "p" }, { ...POD, namespace: "a", name: "v1/p" }, false],
   [
     "kinds that run into names",
     { apiVersion: "v1", kind: "Pod", namespace: "a", name: "x" },

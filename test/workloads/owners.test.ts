@@ -71,7 +71,7 @@ const PODS: readonly (readonly [name: string, metadata: ObjectMeta, workload: Wo
     undefined,
   ],
   [
-    "with an owner that says nothing",
+    "with an empty owner",
     { name: "p", ownerReferences: [{ controller: true }] },
     { apiVersion: "", kind: "", name: "" },
   ],

@@ -55,8 +55,8 @@ const OBJECTS: readonly (readonly [
     { spec: {} },
     { pod: { spec: {} }, path: ["spec", "jobTemplate", "spec", "template"] },
   ],
-  ["a Namespace holds no pod", "Namespace", { spec: { template } }, undefined],
-  ["another kind holds none that counts", "Rollout", { spec: { template } }, undefined],
+  ["a Namespace has no pod", "Namespace", { spec: { template } }, undefined],
+  ["another kind has no pod that counts", "Rollout", { spec: { template } }, undefined],
 ];
 
 for (const [name, kind, object, extracted] of OBJECTS) {

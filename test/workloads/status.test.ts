@@ -19,7 +19,7 @@ describe("objects that make no more pods", () => {
     ["a Job that is suspended", "Job", conditions(yes("Suspended")), false],
     ["a Job whose pods are being deleted", "Job", conditions(yes("FailureTarget")), false],
     ["a Job that is not Complete", "Job", conditions({ type: "Complete", status: "False" }), false],
-    ["a Job of which nobody knows", "Job", conditions({ type: "Failed", status: "Unknown" }), false],
+    ["a Job with an unknown status", "Job", conditions({ type: "Failed", status: "Unknown" }), false],
     ["a Job that was never seen", "Job", undefined, false],
     ["a Job without conditions", "Job", { succeeded: 1 }, false],
     ["a Pod that has Succeeded", "Pod", { phase: "Succeeded" }, true],

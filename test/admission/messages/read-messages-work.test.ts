@@ -77,7 +77,7 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string, m
       () => 0,
     ],
     ["beginnings of quotes", (size) => many(size, () => `a: 'pods "a" is forbidden:\n`), () => 0],
-    ["violations alone that are cut", (size) => many(size, () => `privileged (container "a" must\n`), () => 0],
+    ["truncated violations without a message", (size) => many(size, () => `privileged (container "a" must\n`), () => 0],
     [
       "folded lines of an unknown rule",
       (size) =>

@@ -238,11 +238,11 @@ const COMPLIANT =
   "containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]";
 
 const READY: readonly (readonly [name: string, spec: string, readyFor: string])[] = [
-  ["everything that restricted asks for", `{${COMPLIANT}}`, "restricted"],
+  ["everything that restricted requires", `{${COMPLIANT}}`, "restricted"],
   ["nothing of it", "{containers: [{name: a}]}", "baseline"],
   ["host namespaces", "{hostPID: true, containers: [{name: a}]}", "privileged"],
   [
-    "what baseline refuses and restricted overlooks",
+    "a field that baseline rejects and restricted allows",
     `{${COMPLIANT}, volumes: [{name: v, hostPath: {path: /}, emptyDir: {}}]}`,
     "privileged",
   ],
@@ -308,7 +308,14 @@ const EXEMPTIONS: readonly (readonly [
   ["the runtime class", { runtimeClasses: ["gvisor"] }, undefined, { by: "runtimeClass", value: "gvisor" }, "", ""],
   ["the user", { usernames: ["bob"] }, "bob", { by: "user", value: "bob" }, "", "enforce"],
   ["another user", { usernames: ["bob"] }, "alice", null, "enforce, audit+warn", "enforce, audit+warn"],
-  ["a user, and none is given", { usernames: ["bob"] }, undefined, null, "enforce, audit+warn", "enforce, audit+warn"],
+  [
+    "a user, in a run without a user",
+    { usernames: ["bob"] },
+    undefined,
+    null,
+    "enforce, audit+warn",
+    "enforce, audit+warn",
+  ],
 ];
 
 for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {

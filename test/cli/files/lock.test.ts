@@ -108,7 +108,7 @@ describe("the lock of a file", () => {
     ["names a path in place of a token", () => writeFileSync(LOCK, '{"pid":999999,"place":"","token":"../../x"}')],
     ["is a link to nothing", () => symlinkSync(join(root, "elsewhere"), LOCK)],
     ["is a directory", () => mkdirSync(LOCK)],
-    ["is a pipe that nobody writes to", () => spawnSync("mkfifo", [LOCK])],
+    ["is a pipe without a writer", () => spawnSync("mkfifo", [LOCK])],
   ] as const) {
     it(`that ${name} belongs to another program`, async () => {
       make();

@@ -85,7 +85,7 @@ const CASES: readonly (readonly [name: string, text: string, code: 0 | 1, notes:
     ],
   ],
   [
-    "misspelt labels alone",
+    "only misspelt labels",
     namespace("labels", "enforce-level: restricted", "enforced: restricted", "warning: restricted"),
     0,
     [

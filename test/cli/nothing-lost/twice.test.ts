@@ -262,7 +262,7 @@ describe("a dump that is read for some namespaces", () => {
     ["an unreadable object whose namespace has another type counts", unreadable(", namespace: [other]"), 1, 3],
     ["a document that is no YAML counts", "a: [\n---\n", 1, 3],
     [
-      "an unreadable list counts, whatever namespace it claims",
+      "an unreadable list counts, with any namespace",
       "apiVersion: v1\nkind: PodList\nmetadata: {namespace: other}\nitems: {}\n---\n",
       1,
       3,

@@ -22,9 +22,9 @@ function file(content?: string): string {
 
 describe("the summary of a step", () => {
   for (const [name, content, sections, expected] of [
-    ["is made where there is none", undefined, ["# a\n", "b\n"], "# a\nb\n"],
-    ["stands in an empty file as in none", "", ["# a\n"], "# a\n"],
-    ["comes behind what is there", "<details>", ["# a\n"], "<details>\n\n# a\n"],
+    ["is created if the file does not exist", undefined, ["# a\n", "b\n"], "# a\nb\n"],
+    ["is the same in an empty file and in a new file", "", ["# a\n"], "# a\n"],
+    ["is appended to existing text", "<details>", ["# a\n"], "<details>\n\n# a\n"],
     [
       "is counted in bytes",
       "x".repeat(MIB - 200),

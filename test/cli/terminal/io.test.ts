@@ -13,7 +13,7 @@ describe("colour", () => {
     ["not in a pipe", pipe, {}, false],
     ["not on a dumb terminal", terminal, { TERM: "dumb" }, false],
     ["NO_COLOR", terminal, { NO_COLOR: "1" }, false],
-    ["an empty NO_COLOR says nothing", terminal, { NO_COLOR: "" }, true],
+    ["an empty NO_COLOR has no effect", terminal, { NO_COLOR: "" }, true],
     ["NO_COLOR beats FORCE_COLOR", terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
     ["FORCE_COLOR", pipe, { FORCE_COLOR: "1" }, true],
     ["FORCE_COLOR=0", terminal, { FORCE_COLOR: "0" }, false],

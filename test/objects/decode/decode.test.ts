@@ -6,7 +6,7 @@ import { parseJson } from "../../../src/text/json.ts";
 
 const DECODED: readonly (readonly [name: string, struct: string, value: unknown, decoded: unknown])[] = [
   [
-    "what has the right types stays",
+    "values of the right types do not change",
     "PodSpec",
     { hostNetwork: true, containers: [{ name: "a" }] },
     { hostNetwork: true, containers: [{ name: "a" }] },
@@ -51,7 +51,7 @@ const DECODED: readonly (readonly [name: string, struct: string, value: unknown,
   ],
   ["lone surrogates in lists, too", "Capabilities", { add: ["\ud800"] }, { add: ["\ufffd"] }],
   ["pairs of surrogates stay", "ObjectMeta", { name: "😀" }, { name: "😀" }],
-  ["what is no field stays as it is", "PodSpec", { hotPID: null, x: { y: null } }, { hotPID: null, x: { y: null } }],
+  ["unknown fields do not change", "PodSpec", { hotPID: null, x: { y: null } }, { hotPID: null, x: { y: null } }],
 ];
 
 for (const [name, struct, value, decoded] of DECODED) {

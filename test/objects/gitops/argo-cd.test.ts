@@ -105,7 +105,7 @@ describe("the namespace of an Application", () => {
         "warning managed-namespace 6: the labels of the namespaces are known only after Argo CD renders them: spec.templatePatch sets managedNamespaceMetadata",
       ],
     ],
-    ["of a form that is none", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: [x]\n", []],
+    ["of an invalid form", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: [x]\n", []],
   ] as const) {
     it(name, () => assert.deepEqual(summarize(text), expected));
   }

@@ -7,7 +7,7 @@ const WIDTHS: readonly (readonly [what: string, text: string, width: number])[] 
   ["nothing", "", 0],
   ["ASCII", "web-1", 5],
   ["Latin letters", "é", 1],
-  ["a letter and a mark that stands on it", "e\u0301", 1],
+  ["a letter with a combining mark", "e\u0301", 1],
   ["Thai vowels above", "\u0e01\u0e34", 1],
   ["Chinese, Japanese and Korean", "日本語한", 8],
   ["Korean in its parts", "\u1112\u1161\u11ab", 2],

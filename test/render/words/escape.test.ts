@@ -16,7 +16,7 @@ import { commandsOf } from "../../ci-runners.ts";
 const CASES: readonly (readonly [what: string, text: string, expected: string])[] = [
   ["plain text", 'container "web" ~ !', 'container "web" ~ !'],
   ["a line feed", "a\nb", "a\\nb"],
-  ["a carriage return, which hides what stands before it", "safe\rrm", "safe\\rrm"],
+  ["a carriage return, which hides the text before it", "safe\rrm", "safe\\rrm"],
   ["a tab", "a\tb", "a\\tb"],
   ["an escape sequence", "\u001b[31mred", "\\x1b[31mred"],
   ["a bell and a backspace", "\u0007\b", "\\x07\\x08"],

@@ -54,7 +54,7 @@ describe("a namespace is observed first", () => {
       "custom-owner Rollout/web; 7 days",
     ],
     ["a Job", object("batch/v1", "Job", "migrate", template), "job Job/migrate; 7 days"],
-    ["a pod of a Job that is gone", pod("a", "batch/v1 Job migrate"), "job Job/migrate; 7 days"],
+    ["a pod of a deleted Job", pod("a", "batch/v1 Job migrate"), "job Job/migrate; 7 days"],
     [
       "several reasons, and a rare CronJob",
       pod("debug") + object("batch/v1", "Job", "migrate", template) + cronJob("report", "0 3 1 * *"),
@@ -68,7 +68,7 @@ describe("a namespace is observed first", () => {
     ["a frequent CronJob does not", pod("debug") + cronJob("report", "@hourly"), "bare-pod Pod/debug; 7 days"],
     ["an invalid schedule does not", pod("debug") + cronJob("report", "never"), "bare-pod Pod/debug; 7 days"],
     [
-      "a schedule that nobody waits for does not",
+      "a schedule that never runs does not",
       pod("debug") + cronJob("report", `@every ${"9".repeat(400)}h`) + cronJob("other", "constructor"),
       "bare-pod Pod/debug; 7 days",
     ],
@@ -82,7 +82,7 @@ describe("a namespace needs no observation", () => {
       object("apps/v1", "Deployment", "web", `replicas: 1, ${template}`) +
       object("apps/v1", "ReplicaSet", "web-1", `replicas: 1, ${template}`, "apps/v1 Deployment web") +
       pod("web-1-a", "apps/v1 ReplicaSet web-1"),
-    "with a CronJob alone, however rare": cronJob("report", "@yearly"),
+    "with only a CronJob, even a rare one": cronJob("report", "@yearly"),
     "with a Job of a CronJob":
       cronJob("report", "@daily") +
       object("batch/v1", "Job", "report-1", template, "batch/v1 CronJob report") +

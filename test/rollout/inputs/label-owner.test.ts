@@ -124,12 +124,14 @@ for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
   });
 }
 
-const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
-  "who has no labels yet": { managers: [] },
+const NO_OWNER: Readonly<Record<string, Partial<NamespaceTraces>>> = {
+  "a namespace without labels": { managers: [] },
   "a client without a name": { labels: LABELLED, managers: ["unknown"] },
-  "somebody who typed them": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
-  "nobody that a dump tells of": { labels: LABELLED },
-  "who follows a namespace that has none": { annotations: { "argocd.argoproj.io/tracking-id": "shop:x" } },
+  "kubectl commands of a user": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
+  "an owner that is not in the dump": { labels: LABELLED },
+  "an Argo CD annotation on a namespace without labels": {
+    annotations: { "argocd.argoproj.io/tracking-id": "shop:x" },
+  },
   "kubectl apply of a manifest without them": {
     labels: LABELLED,
     managers: ["kubectl-client-side-apply"],
@@ -143,7 +145,7 @@ const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
   "OpenShift, which is told not to": { labels: { [SYNC]: "false" }, managers: [] },
 };
 
-for (const [name, traces] of Object.entries(NOBODY)) {
+for (const [name, traces] of Object.entries(NO_OWNER)) {
   test(`no tool manages the labels: ${name}`, () => {
     assert.equal(labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces }), null);
   });

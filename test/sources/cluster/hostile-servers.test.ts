@@ -473,7 +473,7 @@ const LISTS: readonly Case[] = [
 
 /** At /api/v1/namespaces: the workloads are still judged. */
 const NAMESPACES: readonly Case[] = [
-  missing("fails", json({ message: "etcd is gone" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
+  missing("fails", json({ message: "etcd has failed" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
   missing("forbids", json({ message: "namespaces is forbidden" }, "403 No"), /namespaces is forbidden/),
   missing("gives no list", json({}), /namespaces: could not be listed: the answer is not a list/),
   missing("gives pods", json({ kind: "PodList", items: [pod("x")] }), /expected a NamespaceList, found a PodList/),

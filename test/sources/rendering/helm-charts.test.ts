@@ -82,7 +82,7 @@ const NOTES: readonly (readonly [name: string, files: Readonly<Record<string, st
     "DIR is a Helm chart: render it to judge its templates: kubectl pss lint --render DIR",
   ],
   [
-    "a library, which Helm refuses to render",
+    "a library, which Helm does not render",
     { "Chart.yaml": `${CHART}type: library\n` },
     "DIR is a Helm library chart: render a chart that uses it to judge its templates: kubectl pss lint --render CHART",
   ],

@@ -60,7 +60,7 @@ describe("an object that appears more than once", () => {
 
 describe("an input that changes between the passes", () => {
   const OTHERS: readonly (readonly [name: string, earlier: readonly string[], later: readonly string[]])[] = [
-    ["a later place did not come, and another object came again", ["a", "a", "b"], ["a", "b", "b"]],
+    ["a later place is missing, and another object is repeated", ["a", "a", "b"], ["a", "b", "b"]],
     ["an object was replaced by another", ["a", "b"], ["a", "c"]],
     ["an object was replaced by a place of another", ["a", "b"], ["a", "a"]],
   ];

@@ -45,7 +45,7 @@ describe("a logging command", () => {
       "##vso[task.logissue type=error;sourcepath=./==a.yaml;linenumber=3;code=hostPorts;]m\n",
     ],
     [
-      "of several lines, with what looks escaped",
+      "of several lines, with text that looks escaped",
       { ...PLAIN, message: "100 %\n##vso[task.complete result=Failed;]%0A" },
       "##vso[task.logissue type=error;code=hostPorts;]100 %AZP25%0A\\x23#vso[task.complete result=Failed;]%AZP250A\n",
     ],

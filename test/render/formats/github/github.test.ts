@@ -66,7 +66,7 @@ for (const [number, errors] of [
   [11, 9],
   [250, 9],
 ] as const) {
-  test(`GitHub gets at most the number of errors that it shows, of ${number}`, () => {
+  test(`GitHub gets only as many of ${number} errors as it shows`, () => {
     const workloads = Array.from({ length: number }, (_, index) =>
       violating(`${index}.yaml`, ["enforce"], violationOf("privileged", "privileged", "no")),
     );

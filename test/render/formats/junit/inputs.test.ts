@@ -23,7 +23,7 @@ for (const [name, unreadable, message] of [
   ],
   ["cut off", { message: "cut off", source: null, list: null }, "cut off"],
 ] as const) {
-  test(`an unreadable ${name} is an error`, () => {
+  test(`an unreadable input is an error: ${name}`, () => {
     assert.deepEqual(unreadableCases(report({ unreadable: [unreadable] })), [
       { name, className: "unreadable", fault: { element: "error", message }, lines: [], output: [] },
     ]);

@@ -12,11 +12,11 @@ const TEXTS: readonly (readonly [name: string, text: string, escaped: string])[]
   ["letters of any script", "日本 שלום é", "日本 שלום é"],
   ["a tab and a carriage return, which a reader would change", "a\tb\rc", "a&#x9;b&#xd;c"],
   ["a line feed", "a\nb", "a\nb"],
-  ["control characters that XML cannot hold", "\u0000\u001b[31m\u000b", "\\x00\\x1b[31m\\x0b"],
+  ["control characters that XML cannot contain", "\u0000\u001b[31m\u000b", "\\x00\\x1b[31m\\x0b"],
   ["control characters that it can", "\u007f\u0085\u009b", "&#x7f;&#x85;&#x9b;"],
   ["marks that turn or hide text", "\u202e\u200b\ufeff", "&#x202e;&#x200b;&#xfeff;"],
   ["halves of characters", "\ud83d\ude00\ud800", "😀\\ud800"],
-  ["what is no character", "\ufffe\uffff\u{1fffe}", "\\ufffe\\uffff&#x1fffe;"],
+  ["noncharacters", "\ufffe\uffff\u{1fffe}", "\\ufffe\\uffff&#x1fffe;"],
   ["an emoji of several", "👨‍👩", "👨&#x200d;👩"],
 ];
 

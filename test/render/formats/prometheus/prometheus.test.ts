@@ -103,7 +103,7 @@ describe("an unreadable input", () => {
   });
 });
 
-test("an unknown policy has no violating workloads, except exempt ones", () => {
+test("the number of violating workloads is unknown for an unknown policy, and zero in an exempt namespace", () => {
   const namespaces = AUDIT.namespaces
     .filter(({ name }) => name === "payments" || name === "kube-system")
     .map((one) => ({ ...one, labelsKnown: false, policy: null }));

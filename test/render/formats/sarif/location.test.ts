@@ -32,7 +32,7 @@ const ABSOLUTE: readonly (readonly [file: string, uri: string])[] = [
   ["\\\\server\\share\\web.yaml", "file://server/share/web.yaml"],
 ];
 for (const [file, uri] of ABSOLUTE) {
-  test(`${JSON.stringify(file)} is a URI without a root`, () => {
+  test(`${JSON.stringify(file)} has an absolute URI`, () => {
     assert.deepEqual(artifactLocation(file), { uri });
     assert.ok(URL.canParse(uri));
   });

@@ -94,14 +94,14 @@ const BEGINNINGS: readonly {
     text: "Doors are shut.",
   },
   {
-    name: "one that asks what another asked replaces it",
+    name: "a check with the rule of another check replaces it",
     revision: { since: 1, cel: "true", overrides: ["windows"], change: "It has the same rule." },
     effect: "replaces",
     label: "replaces windows",
     text: "Doors are shut. It has the same rule.",
   },
   {
-    name: "one that asks for more than another tightens",
+    name: "a check with a stricter rule than another check tightens it",
     revision: {
       since: 1,
       cel: "true",

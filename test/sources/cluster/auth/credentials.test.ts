@@ -185,7 +185,7 @@ const FAULTS: readonly (readonly [
   ["--as-uid without a user", {}, /without impersonating a user/, { asUid: "7" }],
   ["a token of two lines", { token: "hunter\n2" }, /the token contains a line break/],
   ["a user of two lines", { as: "a\nb" }, /impersonation: a value contains a line break/],
-  ["a provider that is gone", { "auth-provider": { name: "gcp" } }, /no auth provider found for name "gcp"/],
+  ["a removed provider", { "auth-provider": { name: "gcp" } }, /no auth provider found for name "gcp"/],
   ["provider and plugin", { ...oidc(GOOD), ...PLUGIN }, /auth-provider and exec are both specified/],
   [
     "insecure and an authority",
@@ -220,7 +220,7 @@ const FAULTS: readonly (readonly [
     { ...CERT, "client-certificate-data": base64("-----BEGIN CERTIFICATE-----\nAAAA\n") },
     /client certificate is not a certificate/,
   ],
-  ["a token that holds no JSON", oidc("hunter2.hunter2.x"), /id-token of the auth provider oidc is not a JWT/],
+  ["a token without JSON", oidc("hunter2.hunter2.x"), /id-token of the auth provider oidc is not a JWT/],
   ["a token that is not a JWT", oidc("hunter2"), /id-token of the auth provider oidc is not a JWT/],
   ["a token that does not say when it ends", oidc(jwt({ sub: "hunter2" })), /is not a JWT/],
   ["a token that is over", oidc(jwt({ exp: 1_700_000_000 })), /oidc expired at 2023-11-14T22:13:20Z/],

@@ -54,7 +54,7 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: "v1" },
-  { name: "v1beta1, which may lack a mode", apiVersion: V1BETA1, exec: { apiVersion: V1BETA1, interactiveMode: "" } },
+  { name: "v1beta1, with an optional mode", apiVersion: V1BETA1, exec: { apiVersion: V1BETA1, interactiveMode: "" } },
   { name: "no mode but Never", exec: { interactiveMode: "Never" } },
   { name: "the cluster", exec: { provideClusterInfo: true } },
   {
@@ -164,7 +164,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
     '{"kind": "Status", "message": "hunter2"}',
     `${RUN}printed another kind; expected an ExecCredential`,
   ],
-  ["a kind that is none", '{"kind": "hunter2 secret"}', `${RUN}printed another kind; expected an ExecCredential`],
+  ["an invalid kind", '{"kind": "hunter2 secret"}', `${RUN}printed another kind; expected an ExecCredential`],
   [
     "another version",
     credential({ token: "hunter2" }, V1BETA1),

@@ -216,7 +216,7 @@ const USELESS: readonly (readonly [name: string, answer: StubAnswer, message: Re
     { status: 302, body: Buffer.from(""), headers: { location: "https://sso" } },
     /redirects to another address \(302\)/,
   ],
-  ["gzip that is none", { body: Buffer.from("plain"), gzip: true }, /its answer could not be decompressed$/],
+  ["invalid gzip", { body: Buffer.from("plain"), gzip: true }, /its answer could not be decompressed$/],
 ];
 
 for (const [name, answer, message] of USELESS) {

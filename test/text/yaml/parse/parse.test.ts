@@ -38,7 +38,7 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["escape sequences", String.raw`"\x41\u00e9\U0001F600\n\t\"\\\'\N\_"`, "Aé😀\n\t\"\\'\u0085\u00A0"],
   ["an escaped line break", '"a \\\n   b\\\n\n c"', "a b\nc"],
   [
-    "tags with a handle of their own",
+    "tags with their own handle",
     "%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\nb: !<tag:yaml.org,2002:str> 2",
     { a: "1", b: "2" },
   ],
@@ -52,8 +52,8 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["a key of 1,024 characters that are two units each", `${"😀".repeat(1024)}: b`, { ["😀".repeat(1024)]: "b" }],
   ["a list at its key's column", "a:\n- b\n-\n- - c\nd:", { a: ["b", null, ["c"]], d: null }],
   ["nothing behind an explicit start", "---\n# c\n", null],
-  ["what follows the end of the document", "a: b\n...\n]]]", { a: "b" }],
-  ["what follows brackets", "{a: b}\nc: d", { a: "b" }],
+  ["text after the end of the document", "a: b\n...\n]]]", { a: "b" }],
+  ["text after brackets", "{a: b}\nc: d", { a: "b" }],
 ];
 
 for (const [name, text, value] of VALUES) {
@@ -149,7 +149,7 @@ const RESTS: readonly (readonly [name: string, text: string, rest: string | unde
   ["text behind an end", "a: b\n... # c\n# d\n  e: f\n", "e: f"],
   ["text behind brackets", "{a: b}\nc: d", "c: d"],
   ["another document behind a carriage return", "a: b\r---\rc: d", "c: d"],
-  ["directives and marks alone", "a: b\n...\n%YAML 1.1\n---\r# c\n", undefined],
+  ["only directives and marks", "a: b\n...\n%YAML 1.1\n---\r# c\n", undefined],
   ["a control character that go-yaml does not read so far", `a: b\n...\n${"# c\n".repeat(200)}\u0007`, "\u0007"],
 ];
 

@@ -21,7 +21,7 @@ const SUM = /^([\da-f]{64}) [ *](\S+)$/;
  * @throws UserError if a line does not have sha256sum's format, or a file has two lines
  */
 export function parseSums(text: string, file: string): ReadonlyMap<string, string> {
-  const hint = "Write it anew, in the folder of the archives: sha256sum kubectl-pss_* > SHA256SUMS";
+  const hint = "Create it again, in the folder of the archives: sha256sum kubectl-pss_* > SHA256SUMS";
   const sums = new Map<string, string>();
   for (const [index, line] of text.split("\n").entries()) {
     if (line === "") continue;
@@ -69,7 +69,10 @@ export function renderManifest(template: string, { tag, repository, sums }: Rele
         const archive = uri.slice(uri.lastIndexOf("/") + 1);
         const sum = sums.get(archive);
         if (sum === undefined) {
-          throw new UserError(`there is no checksum of ${archive}`, "SHA256SUMS holds all archives of the release.");
+          throw new UserError(
+            `there is no checksum of ${archive}`,
+            "SHA256SUMS must contain all archives of the release.",
+          );
         }
         return `uri: ${uri}\n    sha256: ${sum}`;
       },

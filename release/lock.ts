@@ -35,10 +35,11 @@ async function acquire(file: string, own: string): Promise<void> {
   while (!(await tryLink(own, file))) {
     if (await takeAwayIfAbandoned(file)) continue;
     const waited = Date.now() - start;
-    if (waited > GIVE_UP_MS) throw new Error(`${file} has been held for half an hour: is what holds it still at work?`);
+    if (waited > GIVE_UP_MS)
+      throw new Error(`another process has kept the lock ${file} for half an hour: does it still run?`);
     if (waited > SAY_SO_MS && !isSaid) {
       isSaid = true;
-      process.stderr.write(`waiting for process ${await ownerOf(file)}, which holds ${file}\n`);
+      process.stderr.write(`waiting for the lock ${file} of process ${await ownerOf(file)}\n`);
     }
     await sleep(POLL_MS);
   }

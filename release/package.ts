@@ -35,7 +35,7 @@ async function licenseOfNode(runtimes: readonly NodeRuntime[], work: string): Pr
   const [linux] = TARGETS;
   const text = runtimes.find((one) => one.license !== undefined)?.license;
   const found = text ?? (linux && (await nodeRuntime(linux, work)).license);
-  if (found === undefined) throw new Error("no package of Node holds its licence");
+  if (found === undefined) throw new Error("no package of Node contains its licence");
   return found;
 }
 

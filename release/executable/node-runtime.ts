@@ -11,7 +11,7 @@ import { temporaryDirectory } from "../temporary.ts";
 /** Node for a platform, from its npm package. */
 export interface NodeRuntime {
   readonly executable: string;
-  /** The licence texts of Node and its components; undefined if the package has none. */
+  /** The licence texts of Node and its components; undefined if the package has no licence texts. */
   readonly license: string | undefined;
   readonly version: string;
 }

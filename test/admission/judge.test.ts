@@ -103,7 +103,7 @@ const ALL_PRIVILEGED: Policy = { enforce: PRIVILEGED, audit: PRIVILEGED, warn: P
 
 describe("judgePod", () => {
   verify(judgePod, [
-    { name: "nobody exempt", user: "alice", results: ALL },
+    { name: "no exemption", user: "alice", results: ALL },
     {
       name: "by namespace",
       namespace: "exempt",

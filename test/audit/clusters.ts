@@ -33,7 +33,7 @@ export interface Setting {
   readonly names?: readonly string[];
   readonly skipped?: readonly string[];
   readonly serverMinor?: number;
-  /** The levels that `--level` asks for. */
+  /** The levels of `--level`. */
   readonly levels?: readonly LevelVersion[];
   readonly failOn?: FailOn;
   /** Whether a dump without the Namespace of a workload is incomplete. */

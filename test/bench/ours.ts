@@ -58,7 +58,7 @@ function unpackExecutable(directory: string): string | undefined {
   const unpacked = spawnSync("tar", ["-xf", archive, "-C", directory], { encoding: "utf8" });
   if (unpacked.status !== 0) throw new Error(`${archive}: ${unpacked.error?.message ?? unpacked.stderr}`);
   const [program] = globSync(join(directory, "**", executableName(target)));
-  if (program === undefined) throw new Error(`${archive} holds no ${executableName(target)}`);
+  if (program === undefined) throw new Error(`${archive} does not contain ${executableName(target)}`);
   return program;
 }
 

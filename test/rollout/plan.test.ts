@@ -201,7 +201,7 @@ const CASES: Readonly<Record<string, Case>> = {
     { version: minorVersion(34), keepPrivileged: new Set(["a"]) },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
-  "more is enforced than is met: to be mended, and no label helps": [
+  "a namespace that enforces more than it meets has violations to fix, and no label helps": [
     { a: ["enforce=restricted audit=restricted warn=restricted", "plain"] },
     {},
     [[], [], [], []],

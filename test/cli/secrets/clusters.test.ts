@@ -19,7 +19,7 @@ const directory = tree({ config: "" });
 const config = join(directory, "config");
 const PATH = process.env["PATH"] ?? "";
 /** An address without a listener, so that a connection fails at once. */
-const NOBODY = "https://127.0.0.1:1";
+const UNREACHABLE = "https://127.0.0.1:1";
 
 /** The next command that reads a cluster, in its next format. */
 function command(): readonly string[] {
@@ -36,7 +36,7 @@ async function ask(text: string, flags: readonly string[] = [], env: Readonly<Re
 test("kubeconfigs with each kind of login, for an unreachable server", async () => {
   for (const login of LOGIN_NAMES) {
     for (let run = 0; run < repeats(5, 50); run++) {
-      const { code } = await ask(kubeconfig(NOBODY, login, () => secrets.make()));
+      const { code } = await ask(kubeconfig(UNREACHABLE, login, () => secrets.make()));
       assert.equal(code, 2);
     }
   }
@@ -44,7 +44,7 @@ test("kubeconfigs with each kind of login, for an unreachable server", async () 
 
 test("kubeconfigs with a value in a wrong place", async () => {
   for (let run = 0; run < repeats(2, 10); run++) {
-    for (const text of misplaced(NOBODY, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
+    for (const text of misplaced(UNREACHABLE, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
@@ -52,7 +52,7 @@ test("kubeconfigs with a value in a wrong place", async () => {
 test("kubeconfigs with a random fault, in YAML and JSON", async () => {
   for (let run = 0; run < repeats(30, 1000); run++) {
     for (const login of LOGIN_NAMES) {
-      const text = kubeconfig(NOBODY, login, () => secrets.make());
+      const text = kubeconfig(UNREACHABLE, login, () => secrets.make());
       const json = JSON.stringify(parseYamlDocument(text).value, null, secrets.random.pick([0, 2]));
       // A mutation may change the command of a plugin, which would then run. So there is no plugin here.
       if (login !== "exec") for (const form of [text, json]) await ask(mutate(form, secrets));
@@ -61,8 +61,8 @@ test("kubeconfigs with a random fault, in YAML and JSON", async () => {
 });
 
 test("flags, and the environment", async () => {
-  const text = kubeconfig(NOBODY, "token", () => secrets.make());
-  const [host = ""] = NOBODY.split("https://").slice(1);
+  const text = kubeconfig(UNREACHABLE, "token", () => secrets.make());
+  const [host = ""] = UNREACHABLE.split("https://").slice(1);
   const runs: readonly (readonly [flags: readonly string[], env: Readonly<Record<string, string>>])[] = [
     [["--token", secrets.make()], {}],
     [["--token", `${secrets.make()}\n`], {}],

@@ -26,7 +26,7 @@ if (version === undefined) {
       assert.equal(
         await readFile(join(OBJECTS, file), "utf8"),
         stdout,
-        "generate it anew: the command is in its first line",
+        "generate it again: the command is in its first line",
       );
     });
   }

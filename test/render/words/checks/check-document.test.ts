@@ -104,7 +104,7 @@ describe(DOCUMENT, () => {
   if (process.env["KUBECTL_PSS_UPDATE_GOLDEN"] === "1") writeFileSync(DOCUMENT, document);
 
   it("is the output of explain", () => {
-    assert.equal(readFileSync(DOCUMENT, "utf8"), document, `KUBECTL_PSS_UPDATE_GOLDEN=1 writes ${DOCUMENT} anew`);
+    assert.equal(readFileSync(DOCUMENT, "utf8"), document, `KUBECTL_PSS_UPDATE_GOLDEN=1 writes ${DOCUMENT} again`);
   });
 
   it("has a line in its contents and a section with an anchor for each check", () => {

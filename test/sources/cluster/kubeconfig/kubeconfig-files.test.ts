@@ -65,7 +65,7 @@ interface Case {
 const CASES: readonly Case[] = [
   { name: "one file", KUBECONFIG: ["first.yaml"] },
   { name: "the first of two wins", KUBECONFIG: ["first.yaml", "sub/second.yaml"] },
-  { name: "and the other way round", KUBECONFIG: ["sub/second.yaml", "first.yaml"] },
+  { name: "and in the reverse order", KUBECONFIG: ["sub/second.yaml", "first.yaml"] },
   {
     name: "a file that is not there, an empty entry, one twice",
     KUBECONFIG: ["no.yaml", "", "first.yaml", "first.yaml"],

@@ -94,7 +94,7 @@ async function assemble(target: Target, { bundle, builder, runtime }: Ingredient
   const { SystemRoot } = process.env;
   const { status, signal, stdout, stderr } = spawnSync(here(own), args, {
     cwd: STAGE,
-    // Node passes NODE_V8_COVERAGE to every child without a value of its own, and the counters would be part of the snapshot.
+    // Node passes NODE_V8_COVERAGE to every child that has no value for it, and the counters would be part of the snapshot.
     env: { TZ: "UTC", NODE_V8_COVERAGE: "", ...(SystemRoot !== undefined && { SystemRoot }) },
     encoding: "utf8",
   });

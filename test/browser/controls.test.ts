@@ -129,7 +129,7 @@ if (pages !== undefined) {
       ]);
     });
 
-    it("follow the address of the page, whatever it contains", async () => {
+    it("follow the address of the page, with any contents", async () => {
       const { page } = await pages.open(AUDIT, {}, "#ns=payments&check=hostNamespaces&q=etcd&sort=name");
       assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 10 violations in 1 workload");
       assert.equal(await page.getByRole("combobox", { name: "Check", exact: true }).inputValue(), "hostNamespaces");

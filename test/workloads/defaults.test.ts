@@ -160,7 +160,7 @@ for (const [name, spec] of [
   ],
   ["an os that is not quite Windows", { os: { name: "Windows" } }],
 ] as const) {
-  test(`a profile is copied in spite of ${name}`, () => {
+  test(`a profile is copied despite ${name}`, () => {
     const [container] = defaultPod(withAnnotation("unconfined", { name: "a" }, spec)).spec.containers ?? [];
     assert.deepEqual(container?.securityContext, UNCONFINED);
   });

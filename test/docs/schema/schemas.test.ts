@@ -38,7 +38,7 @@ describe("the JSON Schemas", () => {
     const definitions = new Map<string, Schema>();
     for (const [file, schema] of SCHEMAS) {
       for (const [name, definition] of definitionsOf(schema).slice(1)) {
-        // Each document has a summary of its own.
+        // Each document has its own summary.
         if (name === "summary") continue;
         assert.deepEqual(definition, definitions.get(name) ?? definition, `${file}: ${name}`);
         definitions.set(name, definition);

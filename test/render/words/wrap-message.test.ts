@@ -5,7 +5,7 @@ import { wrapMessage } from "../../../src/render/words/wrap-message.ts";
 
 const PIPE = "kubectl get events -n shop | kubectl pss explain -";
 
-test("a message wraps, and its command has a line of its own", () => {
+test("a message wraps, and its command has a separate line", () => {
   const text = `warning: step 1 assumes Kubernetes' own defaults. To test it: ${PIPE}`;
   assert.deepEqual(wrapMessage(text, 40), [
     "warning: step 1 assumes Kubernetes' own",

@@ -27,7 +27,7 @@ test("a lint reads standard input through the terminal, and shows its progress t
   assert.deepEqual(terminal.lines, ["files of 1 1", "files of 1 ends"]);
 });
 
-test("a configuration without Pod Security Admission is said, because the defaults of the API server count then", async () => {
+test("a configuration without Pod Security Admission has a note, because the defaults of the API server then count", async () => {
   const admission = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:";
   const machine = "version: v1alpha1\nmachine: {type: controlplane}\ncluster: {}\n";
   for (const [text, isSaid] of [

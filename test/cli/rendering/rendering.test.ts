@@ -58,7 +58,7 @@ describe("a flag of charts without --render is rejected by name", () => {
   }
 });
 
-describe("a flag of charts without any chart is refused by name", () => {
+describe("a flag of charts without any chart is rejected by name", () => {
   for (const [flags, paths] of [
     [["--values", "values.yaml"], ["overlay"]],
     [["--set", "a=b"], ["values.yaml"]],

@@ -17,7 +17,7 @@ const NO_MAKERS: Readonly<Record<string, string>> = {
   "kueue.x-k8s.io/Workload": "it has copies of the templates of another object",
 };
 
-/** Places of the table that only older releases have than those of go.mod. */
+/** Places of the table that only older releases than those of go.mod have. */
 const OLDER: ReadonlySet<string> = new Set(["trainer.kubeflow.org/TrainJob .spec.podTemplateOverrides[].spec"]);
 
 /** Kinds with parts of pods that are not in the table, with the reason. */

@@ -161,7 +161,7 @@ const VIOLATING: Readonly<Record<string, unknown>> = {
   hostPID: true,
   securityContext: { seccompProfile: { type: "Unconfined" } },
 };
-/** A field that violates nothing by itself. */
+/** A field that violates no check alone. */
 const HARMLESS = "hostUsers";
 
 test("each part of each partial kind is judged, and its violations are at its place", () => {

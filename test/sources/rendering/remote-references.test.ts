@@ -54,7 +54,7 @@ describe("remoteReferences", () => {
     });
   }
 
-  it("says of paths that do not exist that they are missing, and not that they are remote", () => {
+  it("reports paths that do not exist as missing, and not as remote", () => {
     const paths = ["./gone", "../gone", "..a/gone.yaml", "/gone", "gone", "gone/b", "gone.yaml", "b/gone.json"];
     const fields = { resources: ["base", "./base/", "pod.yaml", ...paths], components: ["gone"] };
     assert.deepEqual(missingReferences(directory, fields), [

@@ -126,7 +126,7 @@ function changedByScc(report: Report): Report {
 
 const SCC = "its pods meet a level that its template violates, because OpenShift's SCC restricted-v2 changes them";
 
-test("a workload whose pods OpenShift changed says so, in the data and for a browser without JavaScript", () => {
+test("a workload with pods that OpenShift changed has a text about it, in the data and for a browser without JavaScript", () => {
   assert.ok(!pageOf(AUDIT).includes("SCC"));
   const page = pageOf(changedByScc(AUDIT));
   const [withScript = "", plain = ""] = [page.replace(/<noscript>[^]*?<\/noscript>/g, ""), page.split("<noscript>")[1]];

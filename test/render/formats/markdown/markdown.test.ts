@@ -245,7 +245,7 @@ function changedByScc(report: Report): Report {
 
 const SCC = "its pods meet a level that its template violates, because OpenShift's SCC restricted-v2 changes them";
 
-test("a workload whose pods OpenShift changed says so, where it is listed", () => {
+test("a workload with pods that OpenShift changed has a text about it in its list", () => {
   for (const report of [AUDIT, REPORT]) {
     assert.ok(!text(renderMarkdown(report, PIPE)).includes("SCC"));
     assert.ok(text(renderMarkdown(changedByScc(report), PIPE)).split(SCC).length > 2);

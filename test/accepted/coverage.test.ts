@@ -24,7 +24,7 @@ const document = (file: string): Unreadable => ({
 
 for (const [name, unreadable, namespaces] of [
   ["the requested namespaces", [], ["a", "b"]],
-  ["no namespace with a forbidden list", [list("b")], ["a"]],
+  ["but a namespace with a list that was refused", [list("b")], ["a"]],
   ["nothing if a cluster-wide list was forbidden", [list("b"), list(null)], []],
   ["nothing if a document could not be read", [document("dump.yaml")], []],
   ["nothing if an object of a cluster could not be read", [{ ...document(""), source: null }], []],

@@ -281,6 +281,7 @@ test("two passes count and note everything once", () => {
     pods: 1,
     violations: 1,
     accepted: 0,
+    partlyAccepted: 0,
     failing: 1,
     unreadable: 1,
   });
@@ -446,6 +447,7 @@ test("a complete report", () => {
       pods: 1,
       violations: 0,
       accepted: 0,
+      partlyAccepted: 0,
       failing: 0,
       unreadable: 0,
     },

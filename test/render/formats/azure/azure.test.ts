@@ -124,7 +124,7 @@ test("each type has at most the number of issues that Azure Pipelines shows, and
   assert.match(commands.at(-1)?.data ?? "", /^16 more warnings: Azure Pipelines shows 10 of a step\. .* -o azure, /);
 });
 
-test("without violations there is only the summary", () => {
+test("a report without a fault has only the summary", () => {
   const { commands, log } = readAgentOutput(text(renderAzure(CLEAN_REPORT, PIPE)));
   assert.deepEqual(commands, []);
   assert.equal(log.length, 2);

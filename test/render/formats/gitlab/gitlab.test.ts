@@ -66,7 +66,7 @@ for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, D
   });
 }
 
-test("without a fault, the list is empty", () => {
+test("a report without a fault is an empty list", () => {
   for (const report of [CLEAN_REPORT, EMPTY_REPORT, CLEAN_AUDIT]) {
     assert.equal(text(renderGitlab({ ...report, notes: [], unreadable: [] }, PIPE)), "[]\n");
   }
@@ -118,7 +118,7 @@ test("an unreadable input is a blocker, also without a file", () => {
   );
 });
 
-test("for any manifest, a report is valid, and all fingerprints differ", () => {
+test("a report on any manifest is valid, and its fingerprints differ", () => {
   const hostile = fc.oneof(lintReports({ hasAccepted: true }), clusterReports("AuditReport", { hasAccepted: true }));
   fc.assert(
     fc.property(hostile, (report) => {

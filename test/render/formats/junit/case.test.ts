@@ -50,7 +50,7 @@ for (const modes of [["enforce"], ["enforce", "audit", "warn"], []] as const) {
   });
 }
 
-test("a violation of modes that reject nothing passes, with a text", () => {
+test("a violation in modes that do not reject passes, and the output says so", () => {
   const [one] = casesOf(deployment(resultOf("template", null, "restricted", "latest", ["audit", "warn"], [NETWORK])));
   assert.equal(one?.fault, null);
   assert.deepEqual(one.lines, []);
@@ -79,7 +79,7 @@ for (const [failOn, modes, fails] of COUNTED) {
   });
 }
 
-test("a workload with only accepted violations is skipped, and only other violations fail", () => {
+test("a case with only accepted violations is skipped, and only new violations fail", () => {
   const accepted = acceptedOf(NETWORK);
   const other = violationOf("sysctls", "forbidden sysctls", "", FIELD);
   const [one, two] = casesOf(
@@ -95,7 +95,7 @@ test("a workload with only accepted violations is skipped, and only other violat
   assert.deepEqual(two.output, one.output);
 });
 
-test("a template and its pods share equal texts", () => {
+test("a violation of a template and its pods is reported once", () => {
   const ofPods = { ...NETWORK, detail: "hostPID=true" };
   const [only, ...others] = casesOf(
     deployment(
@@ -117,13 +117,13 @@ test("a template and its pods share equal texts", () => {
   ]);
 });
 
-test("each field is a line", () => {
+test("each field has a line", () => {
   const fields = [...NETWORK.fields, ...NETWORK.fields.map((field) => ({ ...field, path: "spec.hostPID", line: 10 }))];
   const [one] = casesOf(deployment(resultOf("template", null, "baseline", "latest", [], [{ ...NETWORK, fields }])));
   assert.deepEqual(one?.lines, [LINE, LINE.replace(":9:", ":10:").replace(/spec\.hostNetwork$/, "spec.hostPID")]);
 });
 
-test("a bare pod is not named again, and has no place in a cluster", () => {
+test("a bare pod is named once, and a workload of a cluster has no place", () => {
   const pod = workloadOf("Pod", "v1", "shop", "", FILE, [resultOf("pods", "", "baseline", "latest", [], [NETWORK])]);
   const [one] = casesOf({ ...pod, source: null });
   assert.equal(one?.name, "Pod/<unknown> baseline:latest");
@@ -155,7 +155,7 @@ test("a finished workload is skipped", () => {
   );
 });
 
-test("the pods of an exempt template are still judged", () => {
+test("the pods of an exempt template are judged", () => {
   const result = resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [NETWORK]);
   const cases = casesOf({ ...deployment(result), exempt: { by: "user", value: "x" } });
   assert.deepEqual(
@@ -164,7 +164,7 @@ test("the pods of an exempt template are still judged", () => {
   );
 });
 
-test("the same workload in two places has the places in its names", () => {
+test("the same workload in two places has two cases with their places", () => {
   const one = deployment(resultOf("template", null, "baseline", "latest", ["enforce"], []));
   const other = { ...one, source: { file: "b.yaml", document: 1, line: 7 } };
   assert.deepEqual(

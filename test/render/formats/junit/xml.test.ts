@@ -29,7 +29,7 @@ test("an attribute's quotes and line feeds are references", () => {
   assert.equal(xmlAttributes({ name: 'a"', tests: 3 }), ' name="a&quot;" tests="3"');
 });
 
-test("a parser reads text and attributes back, and characters that XML cannot contain are visible", () => {
+test("a parser reads text and attributes back, with visible escapes for characters that XML cannot contain", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const { documentElement: root } = readXml(`<a b="${xmlAttribute(text)}">${xmlText(text)}</a>`);

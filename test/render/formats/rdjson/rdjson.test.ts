@@ -49,7 +49,7 @@ test("each mode has its severity, and an unreadable input is an error", () => {
   assert.equal(severities.get("not-an-object"), "INFO");
 });
 
-test("for any manifest, a reader of the document gets its texts back", () => {
+test("a document gives any manifest's texts back", () => {
   const hostile = fc.oneof(lintReports({ hasAccepted: true }), clusterReports("AuditReport", { hasAccepted: true }));
   fc.assert(
     fc.property(hostile, (report) => {

@@ -19,7 +19,7 @@ for (const [name, text, held] of MESSAGES) {
   });
 }
 
-test("a reader shows any message unchanged, without a link", () => {
+test("a reader shows any message unchanged and without links", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const message = messageOf(text);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseDuration } from "../../../src/cli/options/duration.ts";
+import { parseDuration } from "../../../../src/cli/options/values/duration.ts";
 
 /** Durations, with the results of ParseTimeout of client-go v0.37.2. */
 const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [

@@ -103,7 +103,7 @@ for (const [kind, advice] of [
   ["Deployment", "remove the entry"],
   ["Widget", "remove the entry"],
 ] as const) {
-  test(`an entry of the kind ${kind} that matches nothing: ${advice}`, () => {
+  test(`an unused entry of the kind ${kind}: ${advice}`, () => {
     const [note] = ruleNotes([rule({ kind })], NONE, () => true, LENIENT);
     assert.equal(note?.message, `hostPorts of ${kind}/* is accepted, but there is no such workload; ${advice}`);
   });

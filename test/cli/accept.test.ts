@@ -193,7 +193,7 @@ describe("accepted violations of a lint", () => {
     assert.equal((await updateByLint(MANIFESTS)).stderr, `${FILE}: 0 entries added, 1 removed\n`);
   });
 
-  it("names entries that accept nothing, but not those about inputs that were not read", async () => {
+  it("names unused entries, but not entries about inputs that were not read", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", pod("b", "hostPID: true"));
     await updateByLint(MANIFESTS);

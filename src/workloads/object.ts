@@ -23,7 +23,10 @@ export interface PodInObject {
   readonly pod: Pod;
   /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
   readonly podPath: FieldPath;
-  /** Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one template. */
+  /**
+   * Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one
+   * template.
+   */
   readonly templateName?: string;
   /** The path in the object of a field of `pod`; absent if that is the field below `podPath`. */
   readonly fieldPath?: (field: FieldPath) => FieldPath;
@@ -52,7 +55,7 @@ export interface WorkloadObject extends PodCreation, PodInObject {
 export interface CustomFacts {
   /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
   readonly isPartial: boolean;
-  /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
+  /** Whether the object has no namespace. The namespace of its pods is unknown. */
   readonly isClusterScoped: boolean;
   /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`. */
   readonly unjudged: readonly string[];

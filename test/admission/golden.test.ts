@@ -57,7 +57,7 @@ function admitNamespace(request: AdmitNamespaceRequest, admission: ConfiguredAdm
   }
 }
 
-describe("what the Go library printed", () => {
+describe("the recorded answers of the Go library", () => {
   it("labels: the policies and errors are the same", () => {
     const vectors = readVectors("labels");
     assert.equal(vectors.length, LINES);
@@ -72,7 +72,7 @@ describe("what the Go library printed", () => {
     }
   });
 
-  it("admission of Pods and Deployments: the answers are the same, word for word", () => {
+  it("admission of Pods and Deployments: the answers have exactly the same text", () => {
     const evaluator = createEvaluator(CHECKS);
     const vectors = readVectors("admission-objects");
     assert.equal(vectors.length, LINES);
@@ -96,7 +96,7 @@ describe("what the Go library printed", () => {
     }
   });
 
-  it("admission of Namespaces: the answers are the same, word for word", () => {
+  it("admission of Namespaces: the answers have exactly the same text", () => {
     const evaluator = createEvaluator(CHECKS);
     const vectors = readVectors("admission-namespaces");
     assert.equal(vectors.length, LINES);

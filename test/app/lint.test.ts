@@ -20,14 +20,14 @@ const USUAL: Omit<LintRequest, "paths"> = {
   accepted: NONE,
 };
 
-test("a lint reads standard input by the terminal, and shows its progress there", async () => {
+test("a lint reads standard input through the terminal, and shows its progress there", async () => {
   const terminal = recordedTerminal(POD);
   const report = await runLint({ ...USUAL, paths: ["-"] }, terminal);
   assert.equal(report.summary.failing, 1);
   assert.deepEqual(terminal.lines, ["files of 1 1", "files of 1 ends"]);
 });
 
-test("a configuration without Pod Security Admission is said, because the defaults of the API server count then", async () => {
+test("a configuration without Pod Security Admission has a note, because the defaults of the API server then count", async () => {
   const admission = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:";
   const machine = "version: v1alpha1\nmachine: {type: controlplane}\ncluster: {}\n";
   for (const [text, isSaid] of [

@@ -39,13 +39,13 @@ const POLICIES: readonly (readonly [
     "baseline label, privileged builtin, baseline implied, labelled",
   ],
   [
-    "a label that says privileged",
+    "a label with privileged",
     { "pod-security.kubernetes.io/enforce": "privileged" },
     undefined,
     "privileged label, privileged builtin, privileged builtin, labelled",
   ],
   [
-    "a version label alone",
+    "only a version label",
     { "pod-security.kubernetes.io/warn-version": "v1.24" },
     undefined,
     "privileged builtin, privileged builtin, privileged builtin, labelled",

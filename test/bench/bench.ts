@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what a run costs, each against its peer in the same run and on the same Node, as ratios of medians. No goal that is missed
- * fails here: times are for people (docs/performance.md), since a busy machine would make a test of them flicker. What does fail is a run that
- * did not do its work. `npm run bench -- startup corpus` measures these parts alone.
+ * `npm run bench`: measures time and memory of runs, and prints ratios of medians: each run against its peer, in the same session and on the same
+ * Node. A missed goal does not fail: on a busy machine, a test of times would be flaky. People read the times (docs/performance.md). A run that does
+ * not do its work fails. `npm run bench -- startup corpus` measures these parts alone.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";

@@ -46,7 +46,7 @@ const HOSTILE =
   '(container "a\u001b[2J" must not include "X\u202e\u001b]0;t\u0007", "##[error]" in securityContext.capabilities.add), ' +
   "new rule (::error::\u001b[0m)\n";
 
-/** Command lines by their golden file in test/golden/commands, which has everything that they print and their exit code. */
+/** Command lines by their golden file in test/golden/commands, which has their complete output and their exit code. */
 const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & CliSetting>> = {
   "kubectl-pss/help": { args: ["--help"] },
   "kubectl-pss/no-command": { args: [] },

@@ -53,7 +53,7 @@ export function readVectors<Name extends VectorName>(name: Name): readonly Vecto
     .map((line) => JSON.parse(line));
 }
 
-/** Writes a vector file anew. */
+/** Writes a vector file again. */
 export function writeVectors<Name extends VectorName>(name: Name, lines: readonly Vectors[Name][]): void {
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   writeFileSync(path(name), gzipSync(text, { level: constants.Z_BEST_COMPRESSION }));

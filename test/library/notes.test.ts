@@ -13,7 +13,7 @@ function withoutPlace({ severity, code, message }: Note): Note {
 describe("notes", () => {
   const linted = lint({ name: "a", objects: [TYPO] }).notes.map(withoutPlace);
 
-  it("tell of a misspelt field, in the same words as a lint", () => {
+  it("report a misspelt field, in the same words as a lint", () => {
     assert.deepEqual(
       linted.map(({ severity, code }) => [severity, code]),
       [
@@ -27,7 +27,7 @@ describe("notes", () => {
     assert.deepEqual(reviewObject(TYPO, { namespaceLabels: LABELS }).notes, linted);
   });
 
-  it("tell of labels and values that are nearly right, in the same words as a lint", () => {
+  it("report misspelt labels and values, in the same words as a lint", () => {
     const labels = { "podsecurity.kubernetes.io/enforce": "restricted" };
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } };
     const expected = [
@@ -50,7 +50,7 @@ describe("notes", () => {
     );
   });
 
-  it("tell of objects in which nothing is judged", () => {
+  it("report objects in which nothing is judged", () => {
     const object = { apiVersion: "example.com/v1", kind: "Widget", spec: { containers: [{ name: "web" }] } };
     assert.deepEqual(
       reviewObject(object, { namespaceLabels: LABELS }).notes.map(({ code }) => code),
@@ -64,7 +64,7 @@ describe("notes", () => {
     assert.deepEqual(notes, []);
   });
 
-  it("tell of a server that is newer than the newest known version", () => {
+  it("report a server that is newer than the newest known version", () => {
     const pod = { spec: { containers: [{ name: "web" }] } };
     const object = { ...TYPO, spec: pod.spec };
     const serverVersion = "v1.99";

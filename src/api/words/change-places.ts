@@ -1,6 +1,6 @@
 import type { FieldChange } from "../field-change.ts";
 
-/** A field at fault: its path in the object, and the name of its container. */
+/** A violating field: its path in the object, and the name of its container. */
 export interface FaultyField {
   /** `spec.template.spec.containers[0].securityContext.privileged` */
   readonly path: string;
@@ -14,8 +14,8 @@ const OF_CONTAINER = /\.(?:securityContext|ports|livenessProbe|readinessProbe|st
 const IN_LIST = /^(.*?)(?:initC|ephemeralC|c)ontainers\[\d+\]/;
 
 /**
- * The paths of the containers that a name cannot tell: one without a name, and one whose fields are not in a list of containers, as in custom resources.
- * Empty if the name tells the container, or no field has its path.
+ * The paths of the containers that a name cannot tell: one without a name, and one whose fields are not in a list of containers, as in custom
+ * resources. Empty if the name tells the container, or no field has its path.
  */
 export function containerPaths({ item }: FieldChange, fields: readonly FaultyField[]): readonly string[] {
   if (item?.list !== "containers") return [];

@@ -32,7 +32,7 @@ interface SharedChange {
  * share it, and so do changes of the same places. A field of the pod has its whole path: `set spec.template.spec.hostPID: false`. So has a container
  * that its name cannot tell: `spec.predictor.model: set securityContext.privileged: false`.
  *
- * @param fields the fields at fault
+ * @param fields the violating fields
  * @returns the words of the sentence, unescaped. A field and its value are one word, and so is a name
  */
 export function changeWords(changes: readonly FieldChange[], pod: PodPlace, fields: readonly FaultyField[]): string[] {

@@ -37,7 +37,7 @@ function ordinaryIn(output: string, format: string): string[] {
     .map((part) =>
       withoutReadiness(part)
         .replace(/<\/testsuites?>/g, "")
-        // What follows a paragraph or a row is about another namespace.
+        // The text after a paragraph or a row is about another namespace.
         .replace(/<\/(?:tr|p|li)>.*/s, "")
         .replace(/[ |\n]+/g, " ")
         .trim(),

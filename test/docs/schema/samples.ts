@@ -1,4 +1,4 @@
-/** Documents of each kind that together have each field, with and without all that it may lack. */
+/** Documents of each kind that together have each field, with and without its optional parts. */
 import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
@@ -319,7 +319,7 @@ function inPlaces<T extends Report | RolloutPlan>(report: T, change: (source: So
   };
 }
 
-/** Messages with a policy, a file, pods and an unknown end, and without; with each kind of change. */
+/** Messages with and without a policy, a file, pods and an unknown end; with each kind of change. */
 const MESSAGES_TEXT = [
   'error when creating "a.yaml": pods "web" is forbidden: violates PodSecurity "restricted:latest": ' +
     'unrestricted capabilities (container "a" must set securityContext.capabilities.drop=["ALL"]; ' +
@@ -441,7 +441,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };
 
-/** The sample documents of a kind, as a reader of JSON gets them; the caller may change them. */
+/** The parsed sample documents of a kind; the caller may change them. */
 export function samplesOf(kind: Kind): unknown[] {
   return JSON.parse(JSON.stringify(DOCUMENTS[kind]));
 }

@@ -1,4 +1,4 @@
-/** The words that a schema accepts are those of the types that the reports have. */
+/** The words that a schema accepts are the words of the report types. */
 import assert from "node:assert/strict";
 import { SHAPE_NAMES } from "../../../src/workloads/custom/template-path.ts";
 import { describe, it } from "node:test";
@@ -31,7 +31,7 @@ import type { CautionCode, KeptReason, RolloutPlan, StepId, Target } from "../..
 import { FINDINGS, NOTES } from "../output-document.ts";
 import { KINDS, SCHEMAS } from "./schemas.ts";
 
-/** Every word of a type. The compiler demands each of them, and refuses all others. */
+/** Every word of a type. The compiler requires each of them, and rejects all others. */
 type Words<T extends string> = Readonly<Record<T, true>>;
 
 const REPORT_KIND: Words<Report["kind"]> = { LintReport: true, AuditReport: true, DryRunReport: true };
@@ -242,7 +242,7 @@ describe("the words of the schemas", () => {
     it(`${place}: those of the type`, () => assert.deepEqual(sorted(found.get(place)), sorted(words)));
   }
 
-  it("are of each kind of document", () => {
+  it("are in each kind of document", () => {
     const kinds = [...found].flatMap(([place, words]) => (place.endsWith(" kind") ? words : []));
     assert.deepEqual(sorted(kinds), sorted(Object.keys(KINDS)));
   });
@@ -253,7 +253,7 @@ describe("docs/output.md names", () => {
     assert.deepEqual(sorted(NOTES.map(([code]) => code)), sorted(Object.keys(NOTE_CODE)));
   });
 
-  it("each code of a finding, with severities that there are", () => {
+  it("each code of a finding, with existing severities", () => {
     assert.deepEqual(sorted(FINDINGS.map(([code]) => code)), sorted(Object.keys(FINDING_CODE)));
     const severities = FINDINGS.flatMap(([, , severity = ""]) => severity.match(/\b(?:warning|info)\b/g) ?? []);
     assert.deepEqual(sorted([...new Set(severities)]), sorted(Object.keys(FINDING_SEVERITY)));

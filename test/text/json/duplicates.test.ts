@@ -42,7 +42,7 @@ for (const [name, text, found] of TEXTS) {
   });
 }
 
-test("only the kind that is replaced is reported, and no other value", () => {
+test("only a replaced kind is reported with its value", () => {
   const text = '{"kind": "Pod", "data": "secret", "kind": "\\u0053ecret", "data": 1, "kind": "ConfigMap"}';
   const earlier = findJsonDuplicates(text, 0, text.length, new LineIndex(text)).map((found) => found.earlier);
   assert.deepEqual(earlier, ["Pod", undefined, "Secret"]);

@@ -12,8 +12,8 @@ import { levelOf } from "../../../report/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
- * The lines about a namespace: its changes and the API server's answer, word for word and never cut, since kubectl prints warnings like
- * that. If the answer does not mention new violations, they say why.
+ * The lines about a namespace: its changes and the API server's answer, with exactly its text and never truncated, because kubectl prints warnings
+ * like that. If the answer does not mention new violations, they say why.
  *
  * @param failOn the mode whose violations fail the run
  */

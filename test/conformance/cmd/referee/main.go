@@ -29,6 +29,7 @@ var handlers = map[string]func(request []byte) (any, error){
 	"admit-namespace": handler(admitNamespace),
 	"protobuf":        handler(encodeProtobuf),
 	"protobuf-field":  handler(fieldOf),
+	"review":          handler(review),
 }
 
 // handler reads a request into the type that the operation takes.

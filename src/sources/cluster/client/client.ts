@@ -13,7 +13,7 @@ import { get, openAnswer, type RawAnswer } from "../transport/request.ts";
 import { describeWait, waitOf } from "../transport/retry.ts";
 import { showSeconds } from "../transport/time-limit.ts";
 import { PROTOBUF } from "./protobuf/decode.ts";
-import { Semaphore } from "../transport/semaphore.ts";
+import { Semaphore } from "../../../api/semaphore.ts";
 import { isReset, urlOf, withoutUser, type PreparedRequest } from "./request-parts.ts";
 import { authorization } from "../transport/proxy/proxy-user.ts";
 

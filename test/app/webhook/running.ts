@@ -18,7 +18,7 @@ export const CLUSTER: Respond = (url) => {
   if (url.pathname === "/api/v1/namespaces") {
     return { body: listOf("NamespaceList", [namespace("restricted", "restricted"), namespace("open")]) };
   }
-  if (/\/pods$/.test(url.pathname)) {
+  if (url.pathname.endsWith("/pods")) {
     return { body: listOf("PodList", [{ metadata: { name: "old", namespace: "open" }, spec: ROOT }]) };
   }
   const message = `namespaces "${url.pathname.split("/").at(-1)}" not found`;

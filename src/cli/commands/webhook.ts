@@ -42,7 +42,7 @@ export function addWebhook(program: Command, io: Io, finish: Finish): void {
       "Serves Pod Security Admission as a validating webhook, with defaults and exemptions of your own, for clusters whose API server cannot be " +
         "configured.",
     )
-    .usage("--tls-cert-file FILE --tls-private-key-file FILE [flags]")
+    .usage("--tls-cert-file FILE --tls-private-key-file FILE")
     .addOption(
       new Option(
         "--config <FILE>",
@@ -50,14 +50,13 @@ export function addWebhook(program: Command, io: Io, finish: Finish): void {
       ).argParser(parseFile),
     )
     .addOption(
-      new Option("--kubeconfig <FILE>", "the kubeconfig (default: the service account of the pod)").argParser(
-        parseFile,
-      ),
+      new Option(
+        "--kubeconfig <FILE>",
+        "the kubeconfig (default: as for kubectl, or the service account of the pod)",
+      ).argParser(parseFile),
     )
     .addOption(new Option("--secure-port <PORT>", "the port for HTTPS").argParser(parsePort).default(8443))
-    .addOption(
-      new Option("--bind-address <IP>", "the address to listen on (default: all)").default("", "all addresses"),
-    )
+    .addOption(new Option("--bind-address <IP>", "the address to listen on").default("", "all addresses"))
     .addOption(
       new Option("--tls-cert-file <FILE>", "the certificate in PEM; read again when it changes")
         .argParser(parseFile)

@@ -1,12 +1,14 @@
 /** The webhook as a process beside a real API server, and its registration there. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadAll } from "js-yaml";
 import { Client, type ApiObject } from "../client.ts";
 import { kubeconfigOf, type ClusterFiles, type User } from "../server.ts";
 
@@ -86,23 +88,26 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The rights of the webhook. */
+/** Gives the user the rights that the manifests give to the webhook. */
 async function grantRights(server: ClusterFiles): Promise<void> {
   const admin = await Client.open(server, "admin");
-  const name = "webhook";
-  const apiVersion = "rbac.authorization.k8s.io/v1";
-  const rules = [
-    { apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list", "watch"] },
-    { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
-  ];
-  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name };
+  const role = manifestOf("ClusterRole");
+  const binding = manifestOf("ClusterRoleBinding");
   const subjects = [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: USER }];
   try {
-    await createOnce(admin, { apiVersion, kind: "ClusterRole", metadata: { name }, rules });
-    await createOnce(admin, { apiVersion, kind: "ClusterRoleBinding", metadata: { name }, roleRef, subjects });
+    await createOnce(admin, role);
+    await createOnce(admin, { ...binding, subjects });
   } finally {
     admin.close();
   }
+}
+
+/** The only object of a kind in the manifests of the webhook. */
+function manifestOf(kind: string): ApiObject {
+  const objects = loadAll(readFileSync("deploy/webhook.yaml", "utf8")) as readonly ApiObject[];
+  const found = objects.find((object) => object.kind === kind);
+  if (found === undefined) throw new Error(`deploy/webhook.yaml has no ${kind}`);
+  return found;
 }
 
 async function createOnce(client: Client, object: ApiObject): Promise<void> {
@@ -118,7 +123,7 @@ export const ADVISORY = "advisory.pod-security-webhook.kubernetes.io";
 const CONFIGURATIONS = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
 
 /**
- * Registers a webhook at the API server, with the rules of the official one, and waits until it is in force.
+ * Registers a webhook at the API server as the manifests do, but with the failure policy Fail, and waits until it is in force.
  *
  * @param port the webhook's port on this machine
  */
@@ -126,42 +131,14 @@ export async function registerWebhook(server: ClusterFiles, port: number): Promi
   const admin = await Client.open(server, "admin");
   try {
     const caBundle = (await readFile(join(server.directory, "ca.crt"))).toString("base64");
-    const shared = {
-      clientConfig: { url: `https://127.0.0.1:${port}/`, caBundle },
-      admissionReviewVersions: ["v1"],
-      sideEffects: "None",
-      timeoutSeconds: 5,
-    };
-    const rule = (apiGroup: string, resources: readonly string[]): object => ({
-      apiGroups: [apiGroup],
-      apiVersions: ["v1"],
-      operations: ["CREATE", "UPDATE"],
-      resources,
-    });
-    const webhooks = [
-      {
-        ...shared,
-        name: ENFORCING,
-        failurePolicy: "Fail",
-        rules: [rule("", ["namespaces", "pods", "pods/ephemeralcontainers"])],
-      },
-      {
-        ...shared,
-        name: ADVISORY,
-        failurePolicy: "Ignore",
-        rules: [
-          rule("", ["podtemplates", "replicationcontrollers"]),
-          rule("apps", ["daemonsets", "deployments", "replicasets", "statefulsets"]),
-          rule("batch", ["cronjobs", "jobs"]),
-        ],
-      },
-    ];
-    const body = {
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "ValidatingWebhookConfiguration",
-      metadata: { name: ENFORCING },
-      webhooks,
-    };
+    const registration = manifestOf("ValidatingWebhookConfiguration");
+    const clientConfig = { url: `https://127.0.0.1:${port}/`, caBundle };
+    const webhooks = (registration["webhooks"] as readonly { readonly name: string }[]).map((webhook) => ({
+      ...webhook,
+      clientConfig,
+      ...(webhook.name === ENFORCING && { failurePolicy: "Fail" }),
+    }));
+    const body = { ...registration, webhooks };
     await admin.ask("POST", CONFIGURATIONS, { body });
     await waitUntilInForce(admin);
   } finally {

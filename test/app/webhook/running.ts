@@ -26,13 +26,13 @@ export const CLUSTER: Respond = (url) => {
 };
 
 /** A Namespace that enforces a level. */
-export function namespace(name: string, enforce?: string): object {
+function namespace(name: string, enforce?: string): object {
   const labels = enforce === undefined ? {} : { "pod-security.kubernetes.io/enforce": enforce };
   return { metadata: { name, resourceVersion: "5", labels } };
 }
 
 /** A list of objects, all on one page. */
-export function listOf(kind: string, items: readonly object[]): object {
+function listOf(kind: string, items: readonly object[]): object {
   return { apiVersion: "v1", kind, metadata: { resourceVersion: "10" }, items };
 }
 

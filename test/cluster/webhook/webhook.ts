@@ -65,7 +65,7 @@ export async function startWebhook(server: ClusterFiles, flags: readonly string[
 }
 
 /** Gets a path of the webhook. */
-export async function getText(
+async function getText(
   port: number,
   path: string,
 ): Promise<{ readonly status: number | undefined; readonly body: string }> {

@@ -78,6 +78,7 @@ export interface Received {
 /** A webhook that runs, its API server and its files. */
 export interface Running {
   readonly api: Stub;
+  readonly port: number;
   readonly lines: readonly string[];
   readonly directory: string;
   send(path: string, sent?: Sent): Promise<Received>;
@@ -133,6 +134,7 @@ export async function startWebhook(
   await Promise.race([run.finally(() => (isOver = true)), untilListening(send, isCold, () => isOver)]);
   return {
     api,
+    port,
     lines,
     directory,
     send,

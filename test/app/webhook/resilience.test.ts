@@ -81,14 +81,21 @@ class Load {
 
   /** Sends a review, and again if the connection was an old one that the server has closed, as Go's net/http does. */
   async #send(): Promise<string> {
-    return await new Promise<string>((resolve, reject) => {
-      const headers = { "content-type": "application/json" };
-      const options = { host: "127.0.0.1", port: this.#port, path: "/?timeout=5s", method: "POST", headers } as const;
-      const sent = request({ ...options, agent: this.#agent }, (response) => text(response).then(resolve, reject));
-      sent.on("error", (error) => {
-        if (sent.reusedSocket) this.#send().then(resolve, reject);
-        else reject(error);
+    for (;;) {
+      const answer = await this.#trySend();
+      if (answer !== undefined) return answer;
+    }
+  }
+
+  /** @returns undefined if an old connection was closed */
+  async #trySend(): Promise<string | undefined> {
+    const headers = { "content-type": "application/json" };
+    const options = { host: "127.0.0.1", port: this.#port, path: "/?timeout=5s", method: "POST", headers } as const;
+    return await new Promise<string | undefined>((resolve, reject) => {
+      const sent = request({ ...options, agent: this.#agent }, (response) => {
+        text(response).then(resolve, reject);
       });
+      sent.on("error", (error) => (sent.reusedSocket ? resolve(undefined) : reject(error)));
       sent.end(podReview());
     });
   }

@@ -14,7 +14,8 @@ export function denialLine(request: AdmissionRequest, { response, checks }: Revi
   });
 }
 
-/** A line of the log: JSON with the time, the level and a message. */
+/** A line of the log: JSON in ASCII with the time, the level and a message. So a name cannot contain anything that a terminal acts on. */
 export function logLine(level: "info" | "error", message: string, fields: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
+  const line = JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
+  return line.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

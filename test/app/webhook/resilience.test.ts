@@ -17,9 +17,9 @@ const configuration = (user: string): string =>
 /** A proxy for TCP connections to the replicas that are ready, in turn. It asks them as the kubelet does. */
 async function startProxy(t: TestContext, replicas: Set<Running>): Promise<number> {
   let ready: readonly Running[] = [...replicas];
-  let isOver = false;
+  const over = new AbortController();
   const probing = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const all = [...replicas];
       const statuses = await Promise.all(all.map((one) => one.send("/readyz").catch(() => undefined)));
       ready = all.filter((_, index) => statuses[index]?.status === 200);
@@ -43,7 +43,7 @@ async function startProxy(t: TestContext, replicas: Set<Running>): Promise<numbe
     }
   }).listen(0, "127.0.0.1");
   t.after(async () => {
-    isOver = true;
+    over.abort();
     server.close();
     await probing;
   });

@@ -110,6 +110,15 @@ test("a denial has the API server's words, is logged without the object, and is 
   assert.match(text, /^pod_security_webhook_certificate_not_after_timestamp_seconds \d+$/m);
 });
 
+test("a name in the log is JSON in ASCII, whatever it contains", async (t) => {
+  const webhook = await startWebhook(t);
+  const username = "jané\u202e\u001b[31m😀\n::error::";
+  await webhook.review(podReview("restricted", { userInfo: { username } }));
+  const line = webhook.lines.find((text) => text.startsWith("{")) ?? "";
+  assert.match(line, /^[ -~]+$/);
+  assert.equal(JSON.parse(line).user, username);
+});
+
 test("a dry run denies nothing, and says what it would deny", async (t) => {
   const webhook = await startWebhook(t, { isDryRun: true });
   assert.deepEqual(await webhook.review(podReview()), {

@@ -17,6 +17,7 @@ const PAGE = "500";
 /** The longest page, in bytes. A namespace without its managedFields has a few hundred. */
 const MAX_PAGE = 256 * 1024 * 1024;
 const GONE = 410;
+const UNAUTHORIZED = 401;
 
 /** The server ends a watch after this many seconds, as client-go asks for 5 to 10 minutes. */
 const WATCH_SECONDS = 300;
@@ -123,7 +124,8 @@ export class NamespaceCache {
     const answer = await this.#client.open(PATH, query, WATCH, signal);
     let version = since;
     try {
-      if (answer.statusCode === GONE) return undefined;
+      // The list gets new credentials, too.
+      if (answer.statusCode === GONE || answer.statusCode === UNAUTHORIZED) return undefined;
       if (answer.statusCode !== 200) throw new Error(`the watch of namespaces was refused (${answer.statusCode})`);
       for await (const line of readLines(answer)) {
         const next = this.#apply(JSON.parse(line));

@@ -106,6 +106,16 @@ for (const [name, text] of [
   });
 }
 
+test("a watch whose credentials have expired is no failure: the list gets new ones", async (t) => {
+  const { lines } = await run(t, [
+    ["list", listOf([])],
+    ["watch 10", { status: 401, body: {} }],
+    ["list", listOf([])],
+    ["watch 10", watched("")],
+  ]);
+  assert.deepEqual(lines, []);
+});
+
 test("a failure is said once, the namespaces stay known, and so is its end", async (t) => {
   const forbidden: StubAnswer = { status: 403, body: { kind: "Status", message: 'user "w" cannot list namespaces' } };
   const { cache, lines } = await run(t, [

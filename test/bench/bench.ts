@@ -13,6 +13,7 @@ import { benchMemory } from "./memory.ts";
 import { formsOfOurs, type Form } from "./ours.ts";
 import { benchPeers } from "./peers.ts";
 import { benchStartup } from "./startup.ts";
+import { benchWebhook } from "./webhook.ts";
 
 type Part = (directory: string, forms: readonly Form[]) => Promise<void>;
 const PARTS = new Map<string, Part>([
@@ -21,6 +22,7 @@ const PARTS = new Map<string, Part>([
   ["corpus", (_, forms) => benchCorpus(forms)],
   ["cluster", (_, forms) => benchCluster(forms)],
   ["memory", benchMemory],
+  ["webhook", benchWebhook],
 ]);
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...PARTS.keys()];

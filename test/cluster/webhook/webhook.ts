@@ -1,5 +1,5 @@
 /** The webhook as a process beside a real API server, and its registration there. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -23,9 +23,7 @@ const MOST_POLLS = 2_000;
 /** A webhook that runs. */
 export interface Webhook {
   readonly port: number;
-  readonly process: ChildProcess;
-  /** What it has written so far. */
-  log(): string;
+  readonly pid: number;
   /** Ends it as the kubelet does, and returns its exit code. */
   stop(): Promise<number | null>;
 }
@@ -58,7 +56,7 @@ export async function startWebhook(server: ClusterFiles, flags: readonly string[
   for (const end = Date.now() + READY_MS; Date.now() < end; await sleep(POLL_MS)) {
     if (child.exitCode !== null) throw new Error(`the webhook ended with ${child.exitCode}:\n${log}`);
     const answer = await getText(port, "/readyz").catch(() => undefined);
-    if (answer?.status === 200) return { port, process: child, log: () => log, stop };
+    if (answer?.status === 200 && child.pid !== undefined) return { port, pid: child.pid, stop };
   }
   await stop();
   throw new Error(`the webhook is not ready after ${READY_MS / 1000} s:\n${log}`);

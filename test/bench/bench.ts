@@ -12,6 +12,7 @@ import { howMeasured } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
 import { formsOfOurs, type Form } from "./ours.ts";
 import { benchPeers } from "./peers.ts";
+import { benchPolicies } from "./policies.ts";
 import { benchStartup } from "./startup.ts";
 import { benchWebhook } from "./webhook.ts";
 
@@ -23,6 +24,7 @@ const PARTS = new Map<string, Part>([
   ["cluster", (_, forms) => benchCluster(forms)],
   ["memory", benchMemory],
   ["webhook", benchWebhook],
+  ["policies", benchPolicies],
 ]);
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...PARTS.keys()];

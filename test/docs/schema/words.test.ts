@@ -85,6 +85,7 @@ const FINDING_CODE: Words<FindingCode> = {
   privileged: true,
 };
 const NOTE_CODE: Words<NoteCode> = {
+  "accepted-list": true,
   "admission-configuration": true,
   "admission-policy": true,
   "assumed-defaults": true,
@@ -99,6 +100,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "endless-acceptance": true,
   "excluded-files": true,
   "expired-acceptance": true,
   "embedded-workload": true,
@@ -132,6 +134,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
+  "other-configuration": true,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": true,
@@ -146,6 +149,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unread-custom-resources": true,
   "unread-policies": true,
   "unused-acceptance": true,
+  "unused-setting": true,
   "unmatched-pod-template": true,
   "unset-variable": true,
   "variable-default": true,

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Finish } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { parseDuration } from "../options/duration.ts";
-import { parseFile } from "../options/parse.ts";
+import { parseDuration } from "../options/values/duration.ts";
+import { parseFile } from "../options/values/parse.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 

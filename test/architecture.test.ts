@@ -11,7 +11,7 @@ const SOURCE = new URL("../src/", import.meta.url).pathname;
 const ARROWS = arrowsIn(readFileSync(new URL("../docs/architecture.md", import.meta.url), "utf8"));
 const ROOMS = ["api", ...ARROWS.keys()].filter((room) => room !== "index");
 /** The rooms that may use Node, the process or the clock. */
-const IMPURE: ReadonlySet<string> = new Set(["sources", "app", "cli"]);
+const IMPURE: ReadonlySet<string> = new Set(["sources", "server", "app", "cli"]);
 /** The only rooms with packages. */
 const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ["api", ["leven"]],

@@ -15,9 +15,9 @@ const npm = (...args: readonly string[]): string =>
 
 /**
  * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp, which came last, 300 kB unpacked. A new dependency shows here.
+ * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, the webhook, which came last, 260 kB unpacked. A new dependency shows here.
  */
-const BUDGET = { size: 1_285_000, unpackedSize: 4_090_000 };
+const BUDGET = { size: 1_430_000, unpackedSize: 4_500_000 };
 /**
  * The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom
  * resources.

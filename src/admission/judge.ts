@@ -45,7 +45,7 @@ export type Decision =
     };
 
 const UNKNOWN_NAMESPACE: Decision = { type: "unknown-namespace" };
-const SKIPPED: Decision = { type: "skipped" };
+export const SKIPPED: Decision = { type: "skipped" };
 
 /**
  * Decides about an object. The order is that of ValidatePod, ValidatePodController and EvaluatePod in
@@ -65,13 +65,28 @@ export function decide(
   const exempt = exemptRequest(request, exemptions);
   if (exempt !== undefined) return { type: "exempt", exempt };
   if (resolution === undefined) return UNKNOWN_NAMESPACE;
-  const { policy, errors } = resolution;
-  // If a label is invalid, the policy may be privileged only because of it. Then the object is judged nevertheless.
-  if (errors.length === 0 && isPrivileged(policy, modes)) return SKIPPED;
+  return isUnrestricted(resolution, modes) ? SKIPPED : decideJudged(pod, resolution, modes, exemptions);
+}
+
+/**
+ * Whether no mode restricts anything, so that the object need not be read. If a label is invalid, the policy may be
+ * privileged only because of it. Then the object is judged nevertheless.
+ */
+export function isUnrestricted({ policy, errors }: Resolution, modes: readonly Mode[]): boolean {
+  return errors.length === 0 && isPrivileged(policy, modes);
+}
+
+/** The part of {@link decide} after the request and its namespace, for an object that some mode restricts. */
+export function decideJudged(
+  pod: PodEvaluation | undefined,
+  resolution: Resolution,
+  modes: readonly Mode[],
+  exemptions: Exemptions,
+): Decision {
   if (pod === undefined) return SKIPPED;
   const exemptClass = exemptRuntimeClass(pod.pod, exemptions);
   if (exemptClass !== undefined) return { type: "exempt", exempt: exemptClass };
-  return { type: "judged", resolution, results: judgeModes(pod, policy, modes) };
+  return { type: "judged", resolution, results: judgeModes(pod, resolution.policy, modes) };
 }
 
 /** Whether the policy is privileged in all of `modes`, and so restricts nothing. */

@@ -81,3 +81,8 @@ function formatGroup({ first, pods }: Group): string {
   const others = pods - 1;
   return others === 0 ? first : `${first} (and ${others} other ${plural(others, "pod", "pods")})`;
 }
+
+/** `new PodSecurity enforce level only checked against the first 3000 of 3005 existing pods`: the warning about a limit. */
+export function onlyChecked(checked: number, total: number): string {
+  return `new PodSecurity enforce level only checked against the first ${checked} of ${total} existing pods`;
+}

@@ -1,6 +1,5 @@
 import type { Pod } from "../api/pod.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
-import { goQuote } from "../api/words/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
 import { decide, type Decision } from "./judge.ts";
 import { MODES } from "../api/mode.ts";
@@ -8,6 +7,8 @@ import { resolvePolicy, type Labels } from "./labels.ts";
 import {
   allow,
   auditAnnotations,
+  failedLookup,
+  internalError,
   lookupFailure,
   refuse,
   violated,
@@ -38,11 +39,20 @@ export function admitPod(
 ): AdmissionResponse {
   const resolution = labels && resolvePolicy(labels, admission.defaults);
   const decision = decide(admission.evaluator.forPod(pod), request, resolution, MODES, admission.exemptions);
+  return answerPod(decision, request, lookupFailure(request.namespace));
+}
+
+/**
+ * Puts the decision on a Pod into the words of the API server.
+ *
+ * @param failure why the namespace could not be looked up, if the decision says so
+ */
+export function answerPod(decision: Decision, request: PodRequest, failure: string): AdmissionResponse {
   switch (decision.type) {
     case "exempt":
       return allow({ exempt: decision.exempt.by });
     case "unknown-namespace":
-      return refuseUnknownNamespace(request.namespace);
+      return refuseUnknownNamespace(request.namespace, failure);
     case "skipped":
       // The text does not depend on the version of enforce, because nothing is evaluated.
       return allow({ "enforce-policy": "privileged:latest" });
@@ -66,7 +76,7 @@ function answer(
   return refuse({ code: 403, reason: "Forbidden", message }, annotations);
 }
 
-function refuseUnknownNamespace(namespace: string): AdmissionResponse {
-  const message = `Internal error occurred: failed to lookup namespace ${goQuote(namespace)}`;
-  return refuse({ code: 500, reason: "InternalError", message }, { error: `${message}: ${lookupFailure(namespace)}` });
+function refuseUnknownNamespace(namespace: string, failure: string): AdmissionResponse {
+  const message = internalError(failedLookup(namespace));
+  return refuse({ code: 500, reason: "InternalError", message }, { error: `${message}: ${failure}` });
 }

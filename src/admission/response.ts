@@ -17,8 +17,8 @@ export interface AdmissionResponse {
 
 /** The fields of `metav1.Status` that a rejection sets. */
 export interface Status {
-  readonly code: 403 | 422 | 500;
-  readonly reason: "Forbidden" | "Invalid" | "InternalError";
+  readonly code: 400 | 403 | 422 | 500;
+  readonly reason: "BadRequest" | "Forbidden" | "Invalid" | "InternalError";
   readonly message: string;
 }
 
@@ -61,6 +61,16 @@ export function auditAnnotations(
   const audited = violated(results, "audit");
   if (audited !== undefined) annotations[AUDIT_VIOLATIONS] = wouldViolate(statementOf(audited));
   return annotations;
+}
+
+/** `failed to lookup namespace "a"` */
+export function failedLookup(namespace: string): string {
+  return `failed to lookup namespace ${goQuote(namespace)}`;
+}
+
+/** The message of a Status with the reason InternalError. */
+export function internalError(fault: string): string {
+  return `Internal error occurred: ${fault}`;
 }
 
 /** Why the labels of a namespace cannot be looked up, when it does not exist. */

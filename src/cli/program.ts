@@ -6,6 +6,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addFromPsp } from "./commands/from-psp.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
+import { addWebhook } from "./commands/webhook.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
@@ -95,6 +96,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["from-psp", addFromPsp],
   ["explain", addExplain],
   ["export", addExport],
+  ["webhook", addWebhook],
   ["version", addVersion],
   ["completion", addCompletion],
 ];

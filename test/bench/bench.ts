@@ -15,6 +15,7 @@ import { formsOfOurs, type Form } from "./ours.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPolicies } from "./policies.ts";
 import { benchStartup } from "./startup.ts";
+import { benchWebhook } from "./webhook.ts";
 
 type Part = (directory: string, forms: readonly Form[]) => Promise<void>;
 const PARTS = new Map<string, Part>([
@@ -23,6 +24,7 @@ const PARTS = new Map<string, Part>([
   ["corpus", (_, forms) => benchCorpus(forms)],
   ["cluster", (_, forms) => benchCluster(forms)],
   ["memory", benchMemory],
+  ["webhook", benchWebhook],
   ["policies", benchPolicies],
   ["limits", benchLimits],
 ]);

@@ -258,6 +258,20 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "dry-run/dump-json": {
     args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],
   },
+  "webhook/help": { args: ["webhook", "--help"] },
+  "webhook/no-certificate": { args: ["webhook"] },
+  "webhook/unknown-flag": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key", "--cert-dir", "certs"],
+  },
+  "webhook/no-port": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key", "--secure-port", "0"],
+  },
+  "webhook/missing-configuration": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key", "--config", "none.yaml"],
+  },
+  "webhook/missing-certificate": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key"],
+  },
   "export/help": { args: ["export", "--help"] },
   "export/default": { args: ["export"] },
   "export/exemptions": {

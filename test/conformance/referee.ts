@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
+import type { Pod } from "../../src/api/pod.ts";
 import { leaveOut } from "../missing-tool.ts";
 
 /** The program, for a caller that runs it directly. */
@@ -167,6 +168,30 @@ export interface FieldAnswer {
   readonly fields: readonly string[];
 }
 
+/** A body of a request to the official webhook, and the cluster that it sees. */
+export interface ReviewInput {
+  /** A PodSecurityConfiguration; null for none. */
+  readonly config: unknown;
+  /** The labels of the namespaces that exist. */
+  readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The pods of every namespace. */
+  readonly pods: readonly Pod[];
+  /** How often each pod is there: first under its own name, then with a number. */
+  readonly copies: number;
+  readonly body: string;
+}
+
+/** The official webhook's answer. */
+export interface ReviewAnswer {
+  readonly response?: unknown;
+  /** The events that it counts. */
+  readonly metrics?: readonly string[];
+  /** The text of an answer 400. */
+  readonly refused?: string;
+  /** The message of the panic in which the request ends. */
+  readonly panic?: string;
+}
+
 /** The line in place of all comparisons with Go, if Go is not installed. */
 export const WITHOUT_GO = "The Go referee is left out, because Go is not installed: see https://go.dev/doc/install";
 
@@ -251,6 +276,11 @@ export class Referee {
   /** The admission plugin's answer to a Namespace. */
   async admitNamespace(request: AdmitNamespaceRequest): Promise<AdmitAnswer> {
     return await this.#ask("admit-namespace", request);
+  }
+
+  /** The official webhook's answer to the body of a request. */
+  async review(input: ReviewInput): Promise<ReviewAnswer> {
+    return await this.#ask("review", input);
   }
 
   /** An object as an API server sends it, in protocol buffers and in JSON. */

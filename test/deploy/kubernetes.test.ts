@@ -12,7 +12,9 @@ const deployment = one("Deployment").spec;
 const auditor = cronJob.jobTemplate.spec.template.spec;
 const exporter = deployment.template.spec;
 
-describe("deploy/ meets restricted", () => {
+const FILE = "deploy/kubernetes.yaml";
+
+describe("deploy/kubernetes.yaml meets restricted", () => {
   for (const [name, args] of [
     ["by its own labels", ["--fail-on", "any"]],
     ["at the newest version", ["--level", "restricted:latest"]],
@@ -20,7 +22,7 @@ describe("deploy/ meets restricted", () => {
     ["where baseline is required", ["--level", "baseline"]],
   ] as const) {
     it(name, async () => {
-      const { code, stdout, stderr } = await runCli(["lint", "--strict", "-o", "json", ...args, "deploy/"]);
+      const { code, stdout, stderr } = await runCli(["lint", "--strict", "-o", "json", ...args, FILE]);
       const { notes, unreadable, summary }: { notes: unknown; unreadable: unknown; summary: Record<string, number> } =
         JSON.parse(stdout);
       assert.deepEqual({ code, stderr, notes, unreadable }, { code: 0, stderr: "", notes: [], unreadable: [] });
@@ -30,7 +32,7 @@ describe("deploy/ meets restricted", () => {
   }
 
   it("by the labels of its own namespace", async () => {
-    const { stdout } = await runCli(["lint", "-o", "json", "deploy/"]);
+    const { stdout } = await runCli(["lint", "-o", "json", FILE]);
     const { namespaces }: { namespaces: { policy: Record<string, unknown> }[] } = JSON.parse(stdout);
     const restricted = { level: "restricted", version: "latest", from: "label" };
     assert.deepEqual(

@@ -8,6 +8,8 @@ import type {
   Defaults,
   Labels,
   ResolvedLabels,
+  ReviewAnswer,
+  ReviewInput,
 } from "../conformance/referee.ts";
 
 /** A verdict, as a line of a vector file holds it; `details[i]` belongs to `reasons[i]`. */
@@ -38,6 +40,7 @@ export interface Vectors {
     readonly to: number;
   };
   readonly "fuzz-pods": PodVector;
+  readonly reviews: ReviewInput & { readonly answer: ReviewAnswer };
   readonly labels: ResolvedLabels & { readonly labels: Labels; readonly defaults: Defaults };
 }
 

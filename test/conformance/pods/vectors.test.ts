@@ -45,6 +45,10 @@ if (referee !== undefined) {
       }));
     });
 
+    it("reviews", async () => {
+      await verify("reviews", async (vector) => ({ ...vector, answer: await referee.review(vector) }));
+    });
+
     it("fixtures", async () => {
       const lines: Vectors["fixtures"][] = [];
       for (const { file, path, level, version } of await officialFixtures()) {

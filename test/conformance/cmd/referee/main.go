@@ -29,6 +29,7 @@ var handlers = map[string]func(request []byte) (any, error){
 	"admit-namespace": handler(admitNamespace),
 	"protobuf":        handler(encodeProtobuf),
 	"protobuf-field":  handler(fieldOf),
+	"review":          handler(review),
 }
 
 // handler decodes a request into the type of the operation.

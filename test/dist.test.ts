@@ -14,10 +14,10 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp, which came last, 300 kB unpacked. A new dependency shows here.
+ * The limit of the download. It was 1,315 kB packed and 4,173 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
+ * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, history, which came last, 85 kB unpacked. A new dependency shows here.
  */
-const BUDGET = { size: 1_285_000, unpackedSize: 4_090_000 };
+const BUDGET = { size: 1_345_000, unpackedSize: 4_270_000 };
 /** The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom resources. */
 const LIBRARY_BUDGET = { size: 272_000, gzipped: 88_000 };
 /**

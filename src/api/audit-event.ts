@@ -19,8 +19,10 @@ export interface RequestedObject {
   readonly owner: { readonly kind: string; readonly name: string } | undefined;
   /** `metadata.labels`: null for a label that a patch removes; undefined without labels. */
   readonly labels: Readonly<Record<string, string | null>> | undefined;
-  /** Whether it is an object, or a merge patch of one. A JSON patch is a list, and its effect is not read. */
-  readonly isObject: boolean;
+  /** Whether `labels` are the labels of the object, or the changes of a merge patch. The effect of a JSON patch is not read. */
+  readonly isReadable: boolean;
+  /** Whether it has a kind: a whole object, or a server-side apply, which also removes what it leaves out. */
+  readonly isWhole: boolean;
 }
 
 /**

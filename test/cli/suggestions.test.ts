@@ -323,7 +323,7 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   }
   assert.deepEqual(
     COMMAND_NAMES.filter((name) => KEPT_FLAGS[name] === undefined),
-    ["explain", "export", "version", "completion"],
+    ["history", "explain", "export", "version", "completion"],
   );
 });
 

@@ -61,19 +61,16 @@ const WINDOW = 100_000;
  * Reads logs in the order of the inputs. A file is read as a stream, so its length does not matter.
  *
  * @param stdin standard input, for the input `-`
- * @param onFile called before each input, with the number of inputs that are read
  */
 export async function readLogs(
   inputs: readonly LogInput[],
   consumer: LogConsumer,
   stdin: () => AsyncIterable<Uint8Array>,
-  onFile: (read: number) => void,
 ): Promise<ReadLogs> {
   const counts: LogCounts = { files: 0, events: 0, repeated: 0, bad: 0, cut: 0, other: 0, firstBad: [] };
   const faults: LogFault[] = [];
   const seen = new SeenEvents();
-  for (const [index, input] of inputs.entries()) {
-    onFile(index);
+  for (const input of inputs) {
     if (input.type === "unreadable") {
       faults.push({ file: input.path, message: input.reason, isSkipped: false });
       continue;

@@ -41,6 +41,6 @@ export async function readPaths(paths: readonly string[]): Promise<ReadEvents> {
     addSkimmed: (event: SkimmedEvent) => void skimmed.push(event),
   };
   const stdin = async function* (): AsyncGenerator<Uint8Array, undefined> {};
-  const read = await readLogs(findLogs(paths), consumer, stdin, () => {});
+  const read = await readLogs(findLogs(paths), consumer, stdin);
   return { ...read, events, skimmed };
 }

@@ -38,12 +38,12 @@ export function decodePlainEvent(event: Fields): AuditEvent {
 }
 
 /** Whether the query of a request has `dryRun`. */
-export function isDryRun(uri: string): boolean {
+function isDryRun(uri: string): boolean {
   return /[?&]dryRun=/.test(uri);
 }
 
 /** Reads a Status (k8s.io/apimachinery v0.37.2, meta/v1). */
-export function statusOf(status: Fields): Pick<AuditEvent, "code" | "message" | "detailsName"> {
+function statusOf(status: Fields): Pick<AuditEvent, "code" | "message" | "detailsName"> {
   const { code } = status;
   if (code !== undefined && typeof code !== "number") throw new RecordFault("responseStatus.code is no number");
   return { code, message: textIn(status, "message"), detailsName: textIn(fieldsIn(status, "details") ?? {}, "name") };
@@ -77,8 +77,14 @@ export function requestedObject(value: unknown): RequestedObject | undefined {
         ? { kind: owner["kind"], name: owner["name"] }
         : undefined,
     labels: isRecord(labels) ? labelsOf(labels) : undefined,
-    isObject: isRecord(value),
+    isReadable: isRecord(value) && (labels === undefined || (isRecord(labels) && !hasDirective(labels))),
+    isWhole: isRecord(value) && typeof value["kind"] === "string",
   };
+}
+
+/** Whether labels have a directive of a strategic merge patch, such as `$patch: replace`. */
+function hasDirective(labels: Fields): boolean {
+  return Object.keys(labels).some((name) => name.startsWith("$"));
 }
 
 function labelsOf(labels: Fields): Readonly<Record<string, string | null>> {

@@ -60,11 +60,7 @@ export function addClusterFlags(command: Command): Command {
     );
 }
 
-/**
- * Adds the namespaces of one more `-n`. A text without any name does not change: as for kubectl, it may mean no namespace.
- *
- * @internal exported for its test
- */
+/** Adds the namespaces of one more `-n`. A text without any name does not change: as for kubectl, it may mean no namespace. */
 export function collectNamespaces(text: string, previous: readonly string[] = []): readonly string[] {
   const names = text.split(",");
   const empty = names.indexOf("") + 1;

@@ -40,7 +40,7 @@ const row = (event: EventObject): unknown => ({
   Level: event["level"],
   Verb: event["verb"],
   RequestUri: event["requestURI"],
-  User: compact(event["user"]),
+  User: compact(event["impersonatedUser"] ?? event["user"]),
   UserAgent: event["userAgent"],
   ObjectRef: event["objectRef"],
   ResponseStatus: event["responseStatus"],
@@ -102,16 +102,21 @@ export const GKE: Readonly<Record<string, Envelope>> = {
   "GKE: sink to storage": (events) => lines(events.map((event) => compact(logEntry(event)))),
 };
 
+/** gRPC's codes of failures, by those of HTTP. */
+const GRPC: Readonly<Record<number, number>> = { 400: 3, 403: 7, 404: 5, 409: 6 };
+
 function logEntry(event: EventObject): unknown {
-  const { objectRef, responseStatus, user, verb } = event as {
+  const { objectRef, responseStatus, user, impersonatedUser, verb } = event as {
     readonly objectRef?: Readonly<Record<string, string>>;
     readonly responseStatus?: { readonly code?: number; readonly message?: string; readonly details?: unknown };
     readonly user?: { readonly username?: string };
+    readonly impersonatedUser?: { readonly username?: string };
     readonly verb?: string;
   };
   const { apiGroup = "core", apiVersion = "v1", namespace, resource = "", name, subresource } = objectRef ?? {};
   const place = resource === "namespaces" || namespace === undefined ? [] : ["namespaces", namespace];
-  const isDenied = responseStatus?.code === 403;
+  const { code = 200 } = responseStatus ?? {};
+  const isFailed = code >= 400;
   return {
     insertId: event["auditID"],
     logName: "projects/p/logs/cloudaudit.googleapis.com%2Factivity",
@@ -129,11 +134,11 @@ function logEntry(event: EventObject): unknown {
         resource,
         ...[name, subresource].filter((part) => part !== undefined),
       ].join("/"),
-      authenticationInfo: { principalEmail: user?.username },
+      authenticationInfo: { principalEmail: (impersonatedUser ?? user)?.username },
       requestMetadata: { callerSuppliedUserAgent: event["userAgent"] },
-      status: isDenied ? { code: 7, message: responseStatus?.message } : {},
+      status: isFailed ? { code: GRPC[code] ?? 2, message: responseStatus?.message } : {},
       ...(event["requestObject"] !== undefined && { request: event["requestObject"] }),
-      ...(isDenied && { response: { kind: "Status", ...responseStatus } }),
+      ...(isFailed && { response: { kind: "Status", ...responseStatus } }),
     },
   };
 }

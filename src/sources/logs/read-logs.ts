@@ -5,6 +5,7 @@ import { openLogFile, logBytes } from "./log-bytes.ts";
 import type { LogInput } from "./log-inputs.ts";
 import type { RecordSink } from "./record-sink.ts";
 import { RecordSplitter } from "./record-splitter.ts";
+import { SeenEvents } from "./seen-events.ts";
 import { skimLine } from "./skim-line.ts";
 
 /** A receiver of the events of logs. Each event comes once. */
@@ -54,8 +55,6 @@ export interface ReadLogs {
 
 const STDIN = "<stdin>";
 const SHOWN = 3;
-/** The events that are remembered, to recognize an event that comes twice: between this number and twice as many. */
-const WINDOW = 100_000;
 
 /**
  * Reads logs in the order of the inputs. A file is read as a stream, so its length does not matter.
@@ -86,22 +85,6 @@ export async function readLogs(
     }
   }
   return { counts, faults };
-}
-
-/** Recognizes events that come twice, among the last ones. */
-class SeenEvents {
-  #current = new Set<string>();
-  #earlier: ReadonlySet<string> = new Set();
-
-  /** Whether an event is new. An event without an ID is always new. */
-  add({ id, stage }: SkimmedEvent): boolean {
-    if (id === "") return true;
-    const key = `${id} ${stage}`;
-    if (this.#current.has(key) || this.#earlier.has(key)) return false;
-    if (this.#current.size >= WINDOW) [this.#earlier, this.#current] = [this.#current, new Set()];
-    this.#current.add(key);
-    return true;
-  }
 }
 
 /** Reads one file. */
@@ -140,9 +123,7 @@ class FileReader implements RecordSink {
     this.#records++;
     const skimmed = skimLine(text);
     if (skimmed !== undefined) {
-      // A part of a string keeps the whole string in memory, so it is copied.
-      const id = Buffer.from(skimmed.id, "latin1").toString("latin1");
-      if (this.#isNew({ ...skimmed, id })) this.#consumer.addSkimmed(skimmed);
+      if (this.#isNew(skimmed)) this.#consumer.addSkimmed(skimmed);
       return;
     }
     if (text.trim() === "") return;

@@ -1,5 +1,5 @@
 /** What happens in a cluster, each scenario in a namespace of its own, and what the history must say about it. */
-import { Client, pathOf, type ApiObject } from "../client.ts";
+import { pathOf, type ApiObject, type Client } from "../client.ts";
 import { podContent } from "../pods.ts";
 import { controllerIn, podIn } from "../workloads.ts";
 

@@ -120,6 +120,26 @@ describe("the log reader", () => {
     assert.deepEqual([events.length, counts.events, counts.repeated, counts.files], [1, 1, 2, 2]);
   });
 
+  it("counts events with the same ID apart if their stage or time differs: a client may choose the ID", async () => {
+    const events = [
+      auditEvent({ id: "a" }),
+      auditEvent({ id: "a", stage: "Panic" }),
+      auditEvent({ id: "a", time: "2026-11-20T12:00:01Z" }),
+    ];
+    const lines = events.map((event) => JSON.stringify(event));
+    const { counts } = await readBytes({ a: [...lines, ...lines].join("\n") });
+    assert.deepEqual([counts.events, counts.repeated], [3, 3]);
+  });
+
+  it("remembers more than 100,000 events, and not all of a long log", async () => {
+    const lines = Array.from({ length: 210_000 }, (_, index) =>
+      JSON.stringify(auditEvent({ id: `id-${index}`, verb: "get" })),
+    );
+    const [first = "", middle = ""] = [lines[0], lines[110_000]];
+    const { counts } = await readBytes({ a: [...lines, middle, first].join("\n") });
+    assert.deepEqual([counts.events, counts.repeated], [210_001, 1]);
+  });
+
   it("skims lines that Pod Security Admission does not look at, and counts them", async () => {
     const read = await readBytes({
       a: [

@@ -64,6 +64,8 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "from-psp/markdown": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "markdown"] },
   "from-psp/no-policy": { args: ["from-psp", "-f", DUMP] },
   "history/help": { args: ["history", "--help"] },
+  "history/print-audit-policy": { args: ["history", "--print-audit-policy"] },
+  "history/print-audit-policy-of-log": { args: ["history", "--print-audit-policy", `${LOGS}/audit.log`] },
   "history/nothing": { args: ["history"] },
   "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
   "history/log-100-columns": {
@@ -474,8 +476,8 @@ describe("command lines with -o json print what the schema describes", () => {
   const options = /^(?:-o|--output)(?:=|$)/;
   for (const [name, { args, ...setting }] of Object.entries(SCENARIOS)) {
     const [command = ""] = args;
-    if (!["lint", "audit", "dry-run", "plan", "history", "explain"].includes(command) || args.includes("--help"))
-      continue;
+    const isOther = args.includes("--help") || args.includes("--print-audit-policy");
+    if (!["lint", "audit", "dry-run", "plan", "history", "explain"].includes(command) || isOther) continue;
     const asked = args.filter((arg, index) => !options.test(arg) && !/^(?:-o|--output)$/.test(args[index - 1] ?? ""));
     it(name, async () => {
       const { code, stdout } = await runCli([...asked, "-o", "json"], setting);

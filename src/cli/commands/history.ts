@@ -5,13 +5,14 @@ import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/histor
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { HistoryFailOn } from "../../report/history/history-report.ts";
 import type { Finish } from "../command.ts";
+import { EXIT } from "../exit-codes.ts";
 import { withChoices } from "../options/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
 import { parseFile } from "../options/parse.ts";
 import { admissionConfigOption, noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import { timeOf, type Io } from "../terminal/io.ts";
+import { timeOf, writeAll, type Io } from "../terminal/io.ts";
 
 interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
   readonly v: number;
@@ -20,6 +21,7 @@ interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "
   readonly until?: Moment;
   readonly namespaces?: string;
   readonly failOn: HistoryFailOn;
+  readonly printAuditPolicy?: boolean;
   readonly headers: boolean;
   readonly timestamp: boolean;
 }
@@ -44,6 +46,9 @@ Examples:
 
   # What blocks two namespaces, who makes it, and the API server's words
   kubectl pss history -n shop,payments -o wide audit-logs/
+
+  # The audit policy for --audit-policy-file of kube-apiserver
+  kubectl pss history --print-audit-policy > audit-policy.yaml
 
   # Fail if enforce rejected a pod in the last day
   kubectl pss history --since 1d --fail-on enforce audit.log
@@ -88,6 +93,7 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
       ).default("none"),
     )
     .addOption(admissionConfigOption())
+    .option("--print-audit-policy", "print an audit policy with which the log has all that is needed, and read nothing")
     .addOption(noHeadersOption("headings, evidence and coverage (table, wide)"))
     .addOption(noTimestampOption())
     .optionsGroup("Namespaces:")
@@ -104,7 +110,13 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
   addClusterFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[]) => {
-      const { since, until, ...flags } = command.optsWithGlobals<HistoryFlags>();
+      const { since, until, printAuditPolicy, ...flags } = command.optsWithGlobals<HistoryFlags>();
+      if (printAuditPolicy === true) {
+        if (paths.length > 0) throw new UserError("--print-audit-policy reads no log", "Leave out the files.");
+        const { AUDIT_POLICY } = await import("../../render/formats/history/audit-policy.ts");
+        await writeAll(io.stdout, [AUDIT_POLICY]);
+        return finish(EXIT.ok);
+      }
       if (paths.length === 0) {
         throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
       }

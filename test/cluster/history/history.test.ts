@@ -12,7 +12,7 @@ import { Client } from "../client.ts";
 import { kubectlPss } from "../kubectl.ts";
 import { fullLabels } from "../namespaces.ts";
 import { kubeconfigOf, reasonForNoServer, startServer, type Server } from "../server.ts";
-import { Requests, SCENARIOS, namespaceOf, type AuditLevel, type Expected } from "./scenarios.ts";
+import { Requests, SCENARIOS, namespaceOf, type Expected } from "./scenarios.ts";
 
 const EXEMPT = namespaceOf("an exempt namespace");
 const LAST = "history-last";
@@ -70,7 +70,7 @@ interface Logged {
   stop(): Promise<void>;
 }
 
-async function startLogged(level: AuditLevel): Promise<Logged> {
+async function startLogged(rules: string): Promise<Logged> {
   const directory = await mkdtemp(join(tmpdir(), "kubectl-pss-audit-"));
   const [policy, webhookConfig, log] = ["policy.yaml", "webhook.yaml", "audit.log"].map((name) =>
     join(directory, name),
@@ -91,7 +91,7 @@ async function startLogged(level: AuditLevel): Promise<Logged> {
     ...{ contexts: [{ name: "a", context: { cluster: "a", user: "a" } }], "current-context": "a" },
   };
   await writeFile(webhookConfig ?? "", JSON.stringify(config));
-  await writeFile(policy ?? "", `apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: ${level}\n`);
+  await writeFile(policy ?? "", rules);
   const server = await startServer({
     admissionConfig: CONFIGURATION,
     flags: [
@@ -175,7 +175,7 @@ if (reason !== undefined) leaveOut(reason);
 else {
   for (const level of ["Metadata", "Request"] as const) {
     describe(`kubectl pss history of a real audit log at level ${level}`, async () => {
-      const logged = await startLogged(level);
+      const logged = await startLogged(`apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: ${level}\n`);
       after(() => logged.stop());
       const { server, log, webhook } = logged;
       await act(logged);
@@ -233,4 +233,22 @@ else {
       }
     });
   }
+
+  describe("kubectl pss history of a real audit log with the printed audit policy", async () => {
+    const { code, stdout } = await kubectlPss(["history", "--print-audit-policy"]);
+    assert.equal(code, 0);
+    const logged = await startLogged(stdout);
+    after(() => logged.stop());
+    await act(logged);
+    const { namespaces } = await historyOf(logged.server, [await readFile(logged.log)]);
+    const reported = new Map(namespaces.map((namespace) => [namespace.name, namespace]));
+
+    for (const [title, { expected }] of Object.entries(SCENARIOS)) {
+      it(title, () => {
+        const namespace = reported.get(namespaceOf(title));
+        assert.ok(namespace !== undefined);
+        assert.deepEqual(shortly(namespace), expected("Request"));
+      });
+    }
+  });
 }

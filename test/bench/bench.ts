@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCluster } from "./cluster.ts";
 import { benchCorpus } from "./corpus.ts";
+import { benchHistory } from "./history.ts";
 import { howMeasured } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
 import { formsOfOurs, type Form } from "./ours.ts";
@@ -21,6 +22,7 @@ const PARTS = new Map<string, Part>([
   ["corpus", (_, forms) => benchCorpus(forms)],
   ["cluster", (_, forms) => benchCluster(forms)],
   ["memory", benchMemory],
+  ["history", benchHistory],
 ]);
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...PARTS.keys()];

@@ -114,6 +114,18 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     args: ["history", "--since", "1d", "--until", "2d", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
   },
   "history/no-namespaces": { args: ["history", "--namespaces", `${LINT}/clean.yaml`, `${LOGS}/audit.log`] },
+  "history/selector-without-labels": {
+    args: ["history", "--kubeconfig", "no/such/config", "-l", "team=a", `${LOGS}/audit.log`],
+  },
+  "history/namespace-and-selector": { args: ["history", "-n", "shop", "-l", "team=a", `${LOGS}/audit.log`] },
+  "history/stdin-twice": { args: ["history", "--namespaces", "-", "-"] },
+  "history/unknown-namespace": { args: ["history", "--namespaces", NAMESPACES, "-n", "shp", `${LOGS}/audit.log`] },
+  "history/some-unknown-namespaces": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "shp,payments", "--no-headers", `${LOGS}/audit.log`],
+  },
+  "history/empty-namespace": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "", "--no-headers", `${LOGS}/audit.log`],
+  },
   "history/bad-output": { args: ["history", "-o", "sarif", `${LOGS}/audit.log`] },
   "plan/help": { args: ["plan", "--help"] },
   "plan/dump": { args: ["plan", "-f", DUMP] },

@@ -1,3 +1,4 @@
+import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
 import type { HistoryReport } from "../../report/history/history-report.ts";
@@ -5,6 +6,7 @@ import type { Note, Unreadable } from "../../report/report.ts";
 import { findLogs } from "../../sources/logs/log-inputs.ts";
 import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";
 import { parseSelector } from "../../workloads/selector.ts";
+import { withoutUnusedNamespaces } from "../inputs/objects-request.ts";
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
@@ -18,7 +20,8 @@ const MAX_BAD = 0.01;
  *
  * @throws UserError if the request is wrong, or an argument names nothing
  */
-export async function runHistory(request: HistoryRequest, terminal: Terminal): Promise<HistoryReport> {
+export async function runHistory(asked: HistoryRequest, terminal: Terminal): Promise<HistoryReport> {
+  const request = withUsedNamespaces(asked);
   refuseContradictions(request);
   const inputs = findLogs(request.paths);
   const configuration = await readClusterConfiguration(request.admissionConfig);
@@ -35,6 +38,8 @@ export async function runHistory(request: HistoryRequest, terminal: Terminal): P
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
   const { files, cut, bad, firstBad, other, repeated } = counts;
+  const parts = history.parts({ cut, bad, firstBad, other, repeated });
+  const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
     files,
@@ -42,10 +47,40 @@ export async function runHistory(request: HistoryRequest, terminal: Terminal): P
     names: request.namespace === undefined ? null : [...new Set(request.namespace)].toSorted(),
     selector: selector ?? null,
     failOn,
-    ...history.parts({ cut, bad, firstBad, other, repeated }),
-    notes: [...known.notes, ...skippedFiles(faults)],
+    ...parts,
+    notes: [...known.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
     unreadable: [...known.unreadable, ...unreadableLogs(faults, counts)],
   };
+}
+
+/** A request whose -n names no namespace twice; as for kubectl, an empty -n counts as absent. */
+function withUsedNamespaces({ namespace, ...request }: HistoryRequest): HistoryRequest {
+  const { verbosity } = request;
+  const used = withoutUnusedNamespaces({ verbosity, ...(namespace !== undefined && { namespace }) });
+  return { ...request, ...(used.namespace !== undefined && { namespace: used.namespace }) };
+}
+
+/**
+ * The namespaces of -n that neither the labels nor the logs have.
+ *
+ * @throws UserError if these are all
+ */
+function absentNames(
+  { namespace = [] }: HistoryRequest,
+  { namespaces }: Pick<HistoryReport, "namespaces">,
+): readonly string[] {
+  const found = new Set(namespaces.map(({ name }) => name));
+  const absent = namespace.filter((name) => !found.has(name));
+  if (absent.length === 0 || found.size > 0) return absent;
+  throw new UserError(
+    `the logs have nothing about ${absent.map((name) => quote(name)).join(", ")}`,
+    "Check the names given with -n.",
+  );
+}
+
+function absentNote(name: string): Note {
+  const message = `the logs have nothing about namespace ${quote(name)}, and its labels are not known`;
+  return { severity: "warning", code: "unknown-namespace", message, source: null, absent: name };
 }
 
 /** @throws UserError if flags contradict each other */

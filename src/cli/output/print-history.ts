@@ -4,7 +4,7 @@ import type { Suggestions } from "../../render/terminal/style.ts";
 import type { HistoryReport } from "../../report/history/history-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { timeOf, timestampOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
-import { styleOf, writeOutputs } from "./print-report.ts";
+import { styleOf, withoutAbsent, writeOutputs } from "./print-report.ts";
 
 /** The flags for the output of a history. */
 interface HistoryOutput {
@@ -23,7 +23,8 @@ export async function printHistory(
   const report = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
   const { notes, unreadable } = report;
   const extent = { ...report, summary: { namespaces: report.namespaces.length } };
-  const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: false, suggestions });
+  const style = (stream: OutputStream): Style =>
+    styleOf(stream, io, { headers, details: false, suggestions: withoutAbsent(suggestions, notes) });
   await writeOutputs([
     async () => writeAll(io.stdout, await renderHistory(report, output, style(io.stdout))),
     async () => {

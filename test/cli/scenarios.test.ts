@@ -66,6 +66,16 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/help": { args: ["history", "--help"] },
   "history/print-audit-policy": { args: ["history", "--print-audit-policy"] },
   "history/print-audit-policy-of-log": { args: ["history", "--print-audit-policy", `${LOGS}/audit.log`] },
+  "history/check-audit-policy": { args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`] },
+  "history/check-audit-policy-80-columns": {
+    args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/check-no-audit-policy": { args: ["history", "--check-audit-policy", NAMESPACES] },
+  "history/check-audit-policy-in-json": {
+    args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`, "-o", "json"],
+  },
   "history/nothing": { args: ["history"] },
   "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
   "history/log-100-columns": {
@@ -488,7 +498,7 @@ describe("command lines with -o json print what the schema describes", () => {
   const options = /^(?:-o|--output)(?:=|$)/;
   for (const [name, { args, ...setting }] of Object.entries(SCENARIOS)) {
     const [command = ""] = args;
-    const isOther = args.includes("--help") || args.includes("--print-audit-policy");
+    const isOther = args.includes("--help") || args.some((arg) => arg.endsWith("-audit-policy"));
     if (!["lint", "audit", "dry-run", "plan", "history", "explain"].includes(command) || isOther) continue;
     const asked = args.filter((arg, index) => !options.test(arg) && !/^(?:-o|--output)$/.test(args[index - 1] ?? ""));
     it(name, async () => {

@@ -1,6 +1,8 @@
 /** docs/monitoring.md has the audit policy that the program prints, and a CronJob that meets restricted. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { runCli } from "../cli/run-cli.ts";
 
@@ -12,6 +14,19 @@ describe("docs/monitoring.md", () => {
     const { code, stdout } = await runCli(["history", "--print-audit-policy"]);
     assert.equal(code, 0);
     assert.ok(BLOCKS.includes(stdout));
+  });
+
+  it("has an audit policy that --check-audit-policy accepts", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-policy-"));
+    try {
+      const file = join(directory, "policy.yaml");
+      writeFileSync(file, BLOCKS.find((block) => block.includes("kind: Policy")) ?? "");
+      const { code, stdout } = await runCli(["history", "--check-audit-policy", file]);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /logs all 12 kinds of requests/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it("has a CronJob that meets restricted", async () => {

@@ -5,14 +5,13 @@ import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/histor
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { HistoryFailOn } from "../../report/history/history-report.ts";
 import type { Finish } from "../command.ts";
-import { EXIT } from "../exit-codes.ts";
 import { withChoices } from "../options/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
 import { parseFile } from "../options/parse.ts";
 import { admissionConfigOption, noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import { timeOf, writeAll, type Io } from "../terminal/io.ts";
+import { timeOf, type Io } from "../terminal/io.ts";
 
 interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
   readonly v: number;
@@ -22,6 +21,7 @@ interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "
   readonly namespaces?: string;
   readonly failOn: HistoryFailOn;
   readonly printAuditPolicy?: boolean;
+  readonly checkAuditPolicy?: string;
   readonly headers: boolean;
   readonly timestamp: boolean;
 }
@@ -54,7 +54,8 @@ Examples:
   kubectl pss history --since 1d --fail-on enforce audit.log
 
 Nothing is changed: it reads the logs, and the labels of namespaces.
-Exit codes: 0 everything was read, 1 what --fail-on names was found, 2 wrong
+Exit codes: 0 everything was read, 1 what --fail-on names was found, or an
+audit policy with --check-audit-policy does not log everything, 2 wrong
 flags, kubeconfig or input, 3 something is no audit log, or more than 1 % of
 the records could not be read.
 `;
@@ -94,6 +95,12 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
     )
     .addOption(admissionConfigOption())
     .option("--print-audit-policy", "print an audit policy with which the log has all that is needed, and read nothing")
+    .addOption(
+      new Option(
+        "--check-audit-policy <FILE>",
+        "tell which requests that a history needs an audit policy does not log, and read nothing else",
+      ).argParser(parseFile),
+    )
     .addOption(noHeadersOption("headings, evidence and coverage (table, wide)"))
     .addOption(noTimestampOption())
     .optionsGroup("Namespaces:")
@@ -111,11 +118,14 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[]) => {
       const { since, until, printAuditPolicy, ...flags } = command.optsWithGlobals<HistoryFlags>();
-      if (printAuditPolicy === true) {
-        if (paths.length > 0) throw new UserError("--print-audit-policy reads no log", "Leave out the files.");
-        const { AUDIT_POLICY } = await import("../../render/formats/history/audit-policy.ts");
-        await writeAll(io.stdout, [AUDIT_POLICY]);
-        return finish(EXIT.ok);
+      const { checkAuditPolicy } = flags;
+      if (printAuditPolicy === true || checkAuditPolicy !== undefined) {
+        const name = printAuditPolicy === true ? "--print-audit-policy" : "--check-audit-policy";
+        if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
+        if (command.getOptionValueSource("output") !== "default")
+          throw new UserError(`${name} has one format`, "Leave out -o.");
+        const { printAuditPolicyOrCheck } = await import("../output/print-audit-policy.ts");
+        return finish(await printAuditPolicyOrCheck(printAuditPolicy === true ? undefined : checkAuditPolicy, io));
       }
       if (paths.length === 0) {
         throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");

@@ -44,3 +44,10 @@ describe("docs/monitoring.md", () => {
     for (const flag of flags) assert.ok(stdout.includes(flag), flag);
   });
 });
+
+it("docs/usage.md shows the output of its example", async () => {
+  const usage = readFileSync("docs/usage.md", "utf8");
+  const [, words = "", shown] = /^\$ kubectl pss (history .*)\n([^]*?)```$/m.exec(usage) ?? [];
+  const { stdout } = await runCli(words.split(" "));
+  assert.equal(shown, stdout);
+});

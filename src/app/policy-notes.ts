@@ -2,7 +2,7 @@
 import { lintNotes } from "../psp/lint-notes.ts";
 import type { Note } from "../report/report.ts";
 import { decodeAccess } from "../sources/access-decoding.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
+import type { AccessObject } from "../workloads/access/access-object.ts";
 
 /** Makes a note of each policy. */
 export function policyNotes(policies: readonly AccessObject[]): readonly Note[] {

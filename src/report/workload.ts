@@ -42,6 +42,8 @@ export interface WorkloadReport {
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
   readonly newPart?: NewPart;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`; absent without any. */
+  readonly unjudged?: readonly string[];
   /** The annotations of this program that it has; absent without any, and in a cluster. */
   readonly annotations?: readonly AcceptanceAnnotation[];
   /** Whether enforce rejects its next pod now, and admits it after the change of a dry run; absent in other reports. */

@@ -1,4 +1,4 @@
-import type { AccessObject } from "./access-object.ts";
+import type { AccessObject } from "./access/access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import type { RemarkCode } from "./remark-codes.ts";
@@ -54,6 +54,8 @@ export interface CustomFacts {
   readonly isPartial: boolean;
   /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
   readonly isClusterScoped: boolean;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`. */
+  readonly unjudged: readonly string[];
 }
 
 /** A Namespace: the fields that admission reads. */
@@ -77,6 +79,8 @@ export interface ManagedNamespaceLabels {
   readonly namespace: NamespaceObject;
   /** The object that says so: `Application argocd/shop`. */
   readonly manager: string;
+  /** The cluster of the namespace, by its server or its name; empty if it is not named. */
+  readonly destination: string;
 }
 
 /** Any other object. Pod Security Admission does not look at it. */
@@ -88,6 +92,8 @@ export interface OtherObject {
   readonly object?: ObjectRef;
   /** Set on a PodSecurityPolicy, and on a role or a binding. */
   readonly access?: AccessObject;
+  /** Set on a ValidatingAdmissionPolicy, and on a binding of one. */
+  readonly policy?: AccessObject;
 }
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
-import { knownKind } from "./custom/table.ts";
+import { knownKind } from "./custom/kinds/table.ts";
 import { groupKindOf, groupOf, type WorkloadRef } from "./identity.ts";
 
 /** A pod and its path in its object. */

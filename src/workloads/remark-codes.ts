@@ -3,6 +3,7 @@ export type RemarkCode =
   | "admission-configuration"
   | "cluster-scoped"
   | "duplicate-key"
+  | "embedded-workload"
   | "empty-file"
   | "empty-input"
   | "empty-list"

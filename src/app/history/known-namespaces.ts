@@ -38,16 +38,8 @@ export async function readKnownNamespaces(request: HistoryRequest, terminal: Ter
 }
 
 async function fromFile(file: string, request: HistoryRequest, terminal: Terminal): Promise<KnownNamespaces> {
-  const { selector, verbosity, admissionConfig } = request;
-  const objects = await openDump(
-    [file],
-    {
-      verbosity,
-      ...(selector !== undefined && { selector }),
-      ...(admissionConfig !== undefined && { admissionConfig }),
-    },
-    terminal,
-  );
+  const { selector, verbosity } = request;
+  const objects = await openDump([file], { verbosity, ...(selector !== undefined && { selector }) }, terminal);
   const inventory = await takeInventory(objects, [], { strict: false, areLabelsNeeded: true });
   const { namespaces, unreadable } = inventory;
   if (namespaces.length === 0 && unreadable.length === 0) throw withoutNamespaces(file, selector);

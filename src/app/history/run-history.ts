@@ -24,7 +24,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   const request = withUsedNamespaces(asked);
   refuseContradictions(request);
   const inputs = findLogs(request.paths);
-  const configuration = await readClusterConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig, terminal);
   const known = await readKnownNamespaces(request, terminal);
   const { since, until, selector, failOn } = request;
   const names = request.namespace === undefined ? undefined : new Set(request.namespace);

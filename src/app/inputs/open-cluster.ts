@@ -31,7 +31,7 @@ export async function openCluster(
   try {
     const { serverVersion } = request;
     // After the errors of the kubeconfig, and before the first request.
-    const configuration = await readClusterConfiguration(request.admissionConfig);
+    const configuration = await readClusterConfiguration(request.admissionConfig, terminal);
     const kinds = new CustomKinds(parseOwnKinds(request.podTemplate ?? []));
     const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;
@@ -97,7 +97,13 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents, isUidNeeded, hasAccess = false, kinds }: ObjectsNeeds & { readonly kinds: CustomKinds },
+  {
+    hasEvents,
+    isUidNeeded,
+    hasAccess = false,
+    hasPolicies = false,
+    kinds,
+  }: ObjectsNeeds & { readonly kinds: CustomKinds },
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -113,6 +119,7 @@ async function* readPages(
       onProgress: (state) => progress?.update(state),
       hasEvents,
       hasAccess,
+      hasPolicies,
       kinds,
     });
   } finally {

@@ -84,12 +84,17 @@ export function renderingOf(
     apiVersions = [],
     releaseName,
   } = flags;
-  if (render === undefined) {
-    const useless = Object.entries(CHART_FLAGS).find(([name]) => flags[name as keyof typeof CHART_FLAGS] !== undefined);
-    if (useless !== undefined) {
-      const hint = "Add --render to render the charts in PATH, or leave it out.";
-      throw new UserError(`${useless[1]} has no effect without --render`, hint);
+  const [, chartFlag] =
+    Object.entries(CHART_FLAGS).find(([name]) => flags[name as keyof typeof CHART_FLAGS] !== undefined) ?? [];
+  if (render === undefined && chartFlag !== undefined) {
+    if (kustomize !== undefined) {
+      const hint = "-k renders a kustomization. Leave the flag out, or name a chart: --render CHART";
+      throw new UserError(`${chartFlag} has no effect with -k: it is for charts`, hint);
     }
+    throw new UserError(
+      `${chartFlag} has no effect without --render`,
+      "Add --render to render the charts in PATH, or leave it out.",
+    );
   }
   const options = {
     values,
@@ -103,6 +108,7 @@ export function renderingOf(
   return {
     ...(render !== undefined && { render: options }),
     ...(kustomize !== undefined && { kustomization: kustomize }),
+    ...(chartFlag !== undefined && { chartFlag }),
   };
 }
 

@@ -15,6 +15,7 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "admission-configuration":
     "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
+  "admission-policy": "ValidatingAdmissionPolicies that are not evaluated, or only in part",
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
   "changed-by-scc": "templates that OpenShift changes, which block nothing",
@@ -29,6 +30,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "empty-file": "files without a document",
   "empty-input": "inputs without a document",
   "empty-list": "lists without items",
+  "embedded-workload": "custom resources that contain objects with pods: not judged",
   "foreign-kind": "objects of other projects with pod templates: not judged",
   "found-by-shape": "custom resources with pods that were found by their shape: not judged",
   "helm-chart": "Helm charts: their templates are not judged without lint --render",
@@ -61,7 +63,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "not-an-object": "documents that are not Kubernetes objects: skipped",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the current one",
   patch: "patches, which are not complete objects",
-  "pod-spec-patch": "patches that can set any field of a pod: not read",
+  "pod-spec-patch": "patches that can set any field of a pod: not judged",
   "repeated-object": "objects in more than one place",
   "shared-uid": "objects with the uid of another object",
   "replaced-bytes": "files with bytes that are not Unicode: replaced",
@@ -71,6 +73,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
   "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
+  "unread-policies": "lists of ValidatingAdmissionPolicies that were not read",
   "unused-acceptance": "accepted violations that do not exist",
   "unmatched-pod-template": "paths of --pod-template that no object has",
   "unset-variable": "variables without a default that decide the policy",

@@ -1,8 +1,8 @@
 import { groupOf, type WorkloadRef } from "../identity.ts";
 import type { Source } from "../object.ts";
 import type { CustomKind, CustomTemplate } from "./custom-kind.ts";
-import { roleOf } from "./roles.ts";
-import { knownKind, knownKinds } from "./table.ts";
+import { roleOf } from "./kinds/roles.ts";
+import { knownKind, knownKinds } from "./kinds/table.ts";
 
 /** The source that tells where a kind has its pods: the user, the table of this program, or a CustomResourceDefinition. */
 export type KindSource = "user" | "table" | "crd";

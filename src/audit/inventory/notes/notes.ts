@@ -2,7 +2,7 @@ import type { UnreadMaker } from "../rejections.ts";
 import { formatLabelErrors, hasSamePolicyLabels, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
-import type { MissingEvents } from "../../../workloads/cluster-item.ts";
+import type { MissingEvents, MissingPolicies } from "../../../workloads/cluster-item.ts";
 import type { ManagedNamespaceLabels, NamespaceObject, Source } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
@@ -79,19 +79,25 @@ export class NoteBook {
   }
 
   /**
-   * Argo CD gives a namespace other pod-security labels than another input.
-   *
-   * @param other the Namespace, which counts, or the namespace of an earlier Application, which does not
-   * @param earlier the earlier Application; absent for a Namespace
+   * Argo CD gives a namespace other pod-security labels than a Namespace among the inputs, whose labels count.
    */
-  addManagedConflict({ namespace, manager }: ManagedNamespaceLabels, other: NamespaceObject, earlier?: string): void {
-    if (hasSamePolicyLabels(namespace.labels, other.labels)) return;
-    const place = placeOf(other.source);
-    const message =
-      `${manager} gives namespace ${quote(namespace.name)} other pod-security labels than ` +
-      (earlier === undefined
-        ? `the Namespace in ${place}, which takes precedence`
-        : `${earlier} in ${place}; the later document counts`);
+  addManagedConflict(item: ManagedNamespaceLabels, other: NamespaceObject): void {
+    if (hasSamePolicyLabels(item.namespace.labels, other.labels)) return;
+    this.#addManaged(item, `the Namespace in ${placeOf(other.source)}, which takes precedence`);
+  }
+
+  /** Two Applications of Argo CD give a namespace different pod-security labels. */
+  addManagedTwice(item: ManagedNamespaceLabels, { manager, namespace, destination }: ManagedNamespaceLabels): void {
+    const isElsewhere = destination !== item.destination;
+    this.#addManaged(
+      item,
+      `${manager} in ${placeOf(namespace.source)}; the strictest level of each mode counts` +
+        (isElsewhere ? ", because lint does not tell the clusters of their destinations apart" : ""),
+    );
+  }
+
+  #addManaged({ namespace, manager }: ManagedNamespaceLabels, other: string): void {
+    const message = `${manager} gives namespace ${quote(namespace.name)} other pod-security labels than ${other}`;
     this.add({ severity: "warning", code: "duplicate-namespace", message, source: namespace.source });
   }
 
@@ -185,6 +191,14 @@ export class NoteBook {
       ? "the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional"
       : `without Events, only conditions show which pods are rejected now: ${message}`;
     this.add({ severity: "info", code: "no-events", message: text, source: null });
+  }
+
+  /** The ValidatingAdmissionPolicies could not be listed, so it is not known what they deny. */
+  addMissingPolicies({ message, isForbidden }: MissingPolicies): void {
+    const text = isForbidden
+      ? "the user may not list ValidatingAdmissionPolicies and their bindings, so it is not known what they deny; the right to list them is optional"
+      : `without ValidatingAdmissionPolicies, it is not known what they deny: ${message}`;
+    this.add({ severity: "info", code: "unread-policies", message: text, source: null });
   }
 
   /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */

@@ -5,6 +5,7 @@ export const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "duplicate-key",
   "duplicate-namespace",
   "duplicate-object",
+  "embedded-workload",
   "found-by-shape",
   "helm-chart",
   "items-in-custom-resource",

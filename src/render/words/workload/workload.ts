@@ -34,7 +34,7 @@ export function workloadLine(workload: WorkloadReport, { width, paint }: Painted
 }
 
 /** `Deployment/web`, with unprintable characters escaped. */
-export function escapedTitleOf({ kind, name }: WorkloadReport): string {
+export function escapedTitleOf({ kind, name }: Pick<WorkloadReport, "kind" | "name">): string {
   return `${escapeText(kind)}/${escapeName(shownName(name))}`;
 }
 
@@ -62,6 +62,16 @@ export function acceptedLines({ violations }: WorkloadReport, { paint }: Painted
 export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
   const texts = new Set(results.flatMap(({ sentences }) => sentences.map(({ text }) => text)));
   return Array.from(texts, (text) => paint.faint(`    ${escapeText(text)}`));
+}
+
+/**
+ * Says that security context constraints of OpenShift changed all running pods of a workload, so that they meet what its template violates; empty if they
+ * did not. The names are not escaped.
+ */
+export function sccText({ results, otherResults }: WorkloadReport): string {
+  const names = new Set([...results, ...otherResults].flatMap(({ scc }) => scc ?? []));
+  if (names.size === 0) return "";
+  return `its pods meet a level that its template violates, because OpenShift's SCC ${[...names].join(", ")} changes them`;
 }
 
 /** The pods of a workload in a cluster: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */

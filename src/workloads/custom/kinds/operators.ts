@@ -1,4 +1,4 @@
-import type { CustomKind } from "./custom-kind.ts";
+import type { CustomKind } from "../custom-kind.ts";
 
 /** The facts about the operator of some kinds that a person should know. They change no verdict. */
 export interface Operator {
@@ -8,6 +8,8 @@ export interface Operator {
   readonly adds?: string;
   /** The part of the pods that is not judged, or that other objects decide, as sentences. */
   readonly caveat?: string;
+  /** Whether `adds` and `caveat` were compared with the code of the operator. Otherwise they are by the documentation of its project. */
+  readonly isVerified?: true;
 }
 
 const TEKTON: Operator = {
@@ -17,13 +19,15 @@ const TEKTON: Operator = {
     "restricted; the default is off.",
   caveat:
     "stepTemplate is judged as a container, because its fields apply to every step. A Task that is resolved by a reference is judged where it is.",
+  isVerified: true,
 };
 
 const ARGO_WORKFLOWS: Operator = {
   versions: "v1alpha1",
   adds: "The controller adds the containers init and wait to each pod. Its ConfigMap sets their securityContext (executor, mainContainer).",
   caveat:
-    "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not read. Templates of other objects are judged where they are.",
+    "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown. Templates of other objects are judged where they are.",
+  isVerified: true,
 };
 
 const MONITORING: Operator = {
@@ -31,18 +35,21 @@ const MONITORING: Operator = {
   adds: "The operator makes the containers, with allowPrivilegeEscalation: false and all capabilities dropped. Containers of .spec.containers are merged into them by name.",
   caveat:
     "The security context of the pod is .spec.securityContext as it is written: restricted requires runAsNonRoot: true and seccompProfile.type: RuntimeDefault in it.",
+  isVerified: true,
 };
 
 const STRIMZI: Operator = {
-  versions: "v1",
+  versions: "v1, v1beta2",
   adds:
     "The cluster operator makes the pods. Its variable STRIMZI_POD_SECURITY_PROVIDER_CLASS=restricted gives them the security contexts of restricted; the " +
     "default is baseline. A template replaces what the provider sets.",
+  isVerified: true,
 };
 
 const ELASTIC: Operator = {
   versions: "v1, v1beta1",
   adds: "The operator merges its container, init containers and volumes into the template. In Elasticsearch from 8.8 on, its container and the pod have the security contexts of restricted.",
+  isVerified: true,
 };
 
 const RUNNERS: Operator = {
@@ -54,6 +61,9 @@ const RUNNERS: Operator = {
 const CERT_MANAGER: Operator = {
   versions: "v1",
   adds: "The pod that answers an HTTP-01 challenge has one container of cert-manager, which meets restricted. The template has only fields of the pod.",
+  caveat:
+    "A securityContext of the template replaces that of cert-manager: restricted requires runAsNonRoot: true and seccompProfile.type: RuntimeDefault in it.",
+  isVerified: true,
 };
 
 const KSERVE: Operator = {
@@ -87,6 +97,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   "apps.kruise.io": KRUISE,
   "apps.kruise.io/EphemeralJob": { ...KRUISE, adds: "Its containers are added to running pods of others." },
+  "apps.kruise.io/UnitedDeployment": {
+    ...KRUISE,
+    caveat:
+      "The patch of a subset can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown.",
+  },
   "apps.kruise.io/SidecarSet": { ...KRUISE, adds: "Its containers and volumes are added to new pods of others." },
   "apps.openshift.io": {
     versions: "v1",
@@ -127,6 +142,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     versions: "v1alpha1",
     adds: "The operator adds an init container for each language, and for Go a privileged container, to pods of others.",
   },
+  "operators.coreos.com/Subscription": {
+    versions: "v1alpha1",
+    adds: "OLM adds these volumes to the Deployments of the operator, which its ClusterServiceVersion describes.",
+  },
   "operators.coreos.com": { versions: "v1alpha1", adds: "OLM makes the Deployments as they are written." },
   "pkg.crossplane.io": {
     versions: "v1beta1",
@@ -135,6 +154,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "postgresql.cnpg.io/Cluster": {
     versions: "v1",
     adds: "The operator makes the pods, and sets the security contexts of restricted unless these fields replace them.",
+    isVerified: true,
   },
   "postgresql.cnpg.io/Pooler": {
     versions: "v1",
@@ -143,15 +163,18 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "ray.io": {
     versions: "v1, v1alpha1",
     adds: "The operator adds the entry point and environment of Ray, and the init container wait-gcs-ready to workers, with the security context of the first container. With enableInTreeAutoscaling it adds the container autoscaler to the head.",
+    isVerified: true,
   },
   "serving.knative.dev": {
     versions: "v1",
     adds: "Knative adds the container queue-proxy. It fills the security contexts of restricted in only with secure-pod-defaults of its ConfigMap config-features.",
+    isVerified: true,
   },
   "serving.kserve.io": KSERVE,
   "sparkoperator.k8s.io": {
     versions: "v1beta2, v1alpha1",
     adds: "Spark makes the pods of the driver and the executors, and its webhook adds these fields. A template of .template is the start of them.",
+    isVerified: true,
   },
   "tekton.dev": TEKTON,
   "trainer.kubeflow.org": { versions: "v1alpha1" },

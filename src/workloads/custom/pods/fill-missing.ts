@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSecurityContext, PodSpec, SecurityContext } from "../../api/pod.ts";
+import type { Container, Pod, PodSecurityContext, PodSpec, SecurityContext } from "../../../api/pod.ts";
 
 const RUNTIME_DEFAULT = { type: "RuntimeDefault" };
 const DROP_ALL = ["ALL"];

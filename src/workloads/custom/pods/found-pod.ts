@@ -1,6 +1,6 @@
-import type { FieldPath } from "../../api/field-path.ts";
-import { isRecord } from "../../api/record.ts";
-import type { CustomTemplate } from "./custom-kind.ts";
+import type { FieldPath } from "../../../api/field-path.ts";
+import { isRecord } from "../../../api/record.ts";
+import type { CustomTemplate } from "../custom-kind.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
-import type { FieldPath } from "../../api/field-path.ts";
-import { isRecord } from "../../api/record.ts";
-import type { CustomKind, CustomTemplate } from "./custom-kind.ts";
+import type { FieldPath } from "../../../api/field-path.ts";
+import { isRecord } from "../../../api/record.ts";
+import type { CustomKind, CustomTemplate } from "../custom-kind.ts";
 import { isSet, valueAt, type FoundPod } from "./found-pod.ts";
 import { assemblePod } from "./pod-parts.ts";
-import { EACH_ITEM, EACH_VALUE, type TemplateShape } from "./template-path.ts";
+import { EACH_ITEM, EACH_VALUE, type TemplateShape } from "../template-path.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,6 +43,13 @@ export function findPods(
       return [{ template, name: isNamed ? nameOf(names) : "", ...found }];
     });
   });
+}
+
+/** The paths of the patches that an object has, which can set any field of its pods. */
+export function findPatches(object: Fields, { patches = [] }: CustomKind): readonly FieldPath[] {
+  return patches.flatMap(({ steps }) =>
+    [...walk(object, steps, [], [])].flatMap(({ value, path }) => (isSet(value) && value !== "" ? [path] : [])),
+  );
 }
 
 type Found = Pick<FoundPod, "path" | "value" | "places">;

@@ -1,4 +1,4 @@
-import { isRecord } from "../../api/record.ts";
+import { isRecord } from "../../../api/record.ts";
 
 /** The ends of a run in `phase` and in the states of Volcano, Spark and Ray, in lower case. */
 const ENDS: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
-import type { CustomKind, CustomTemplate, PodPart } from "./custom-kind.ts";
+import type { CustomKind, CustomTemplate, PodPart } from "../custom-kind.ts";
 import { PARTIAL_KINDS } from "./partial-kinds.ts";
-import { parseTemplatePath } from "./template-path.ts";
+import type { PartialRow } from "./partial-row.ts";
+import { parseTemplatePath } from "../template-path.ts";
 import { WHOLE_KINDS, type KindRow } from "./whole-kinds.ts";
 
 /** The kinds whose objects are in no namespace. */
@@ -42,22 +43,32 @@ export function knownKind(group: string, kind: string): CustomKind | undefined {
 
 /** The kinds that this program knows, each once: first those with whole templates. */
 export function knownKinds(): readonly CustomKind[] {
-  return [...WHOLE_KINDS.flatMap(wholeKinds), ...PARTIAL_KINDS.flatMap(partialKinds)].map((one) => {
-    const name = `${one.group}/${one.kind}`;
-    return {
-      ...one,
+  const kinds = new Map<string, CustomKind>();
+  for (const one of [...WHOLE_KINDS.flatMap(wholeKinds), ...PARTIAL_KINDS.flatMap(partialKinds)]) {
+    const name = nameOf(one);
+    const whole = kinds.get(name);
+    // Some kinds have whole templates, and parts of other pods.
+    const templates = [...(whole?.templates ?? []), ...one.templates];
+    kinds.set(name, {
+      ...(whole ?? one),
+      templates,
       ...(CLUSTER_SCOPED.has(name) && { isClusterScoped: true }),
       ...(TEMPLATES.has(name) && { isTemplate: true }),
-    };
-  });
+    });
+  }
+  return [...kinds.values()];
 }
 
 function byName(kinds: readonly CustomKind[]): ReadonlyMap<string, CustomKind> {
-  return new Map(kinds.map((one) => [`${one.group}/${one.kind}`, one]));
+  return new Map(kinds.map((one) => [nameOf(one), one]));
+}
+
+function nameOf({ group, kind }: CustomKind): string {
+  return `${group}/${kind}`;
 }
 
 function wholeKinds([group, kinds, paths, makes, options = {}]: KindRow): CustomKind[] {
-  const { merged, unless, ...rest } = options;
+  const { merged, unless, patches, ...rest } = options;
   const templates = paths.split(" ").map((path): CustomTemplate => ({
     path: parseTemplatePath(path),
     ...(merged !== undefined && { merged: merged.split(" ") }),
@@ -68,11 +79,13 @@ function wholeKinds([group, kinds, paths, makes, options = {}]: KindRow): Custom
     templates,
     ...(makes !== undefined && { makes }),
     ...(unless !== undefined && { unless: parseTemplatePath(unless).steps }),
+    ...readPatches(patches),
     ...rest,
   }));
 }
 
-function partialKinds([group, kinds, pods, makes, options = {}]: (typeof PARTIAL_KINDS)[number]): CustomKind[] {
+function partialKinds([group, kinds, pods, makes, options = {}]: PartialRow): CustomKind[] {
+  const { patches, ...rest } = options;
   const templates = pods.map(([path, parts]): CustomTemplate => ({
     path: parseTemplatePath(path),
     isPartial: true,
@@ -85,8 +98,13 @@ function partialKinds([group, kinds, pods, makes, options = {}]: (typeof PARTIAL
     ...(makes !== undefined && { makes }),
     isOptional: true,
     hasOwnFields: true,
-    ...options,
+    ...readPatches(patches),
+    ...rest,
   }));
+}
+
+function readPatches(paths: string | undefined): Pick<CustomKind, "patches"> {
+  return paths === undefined ? {} : { patches: paths.split(" ").map(parseTemplatePath) };
 }
 
 function readPart(text: string): PodPart {

@@ -21,6 +21,8 @@ interface RowOptions {
   readonly isOptional?: true;
   readonly isRun?: true;
   readonly hasOwnFields?: true;
+  /** Paths: see CustomKind.patches. */
+  readonly patches?: string;
 }
 
 const TEMPLATE = "T:.spec.template";
@@ -61,6 +63,7 @@ export const WHOLE_KINDS: readonly KindRow[] = [
   ["kubeflow.org", "XGBoostJob", "T:.spec.xgbReplicaSpecs{}.template", "Pods", RUN],
   ["kubeflow.org", "PaddleJob", "T:.spec.paddleReplicaSpecs{}.template", "Pods", RUN],
   ["kubeflow.org", "JAXJob", "T:.spec.jaxReplicaSpecs{}.template", "Pods", RUN],
+  ["kubeflow.org", "MXJob", "T:.spec.mxReplicaSpecs{}.template", "Pods", RUN],
   ["kubeflow.org", "MPIJob", "T:.spec.mpiReplicaSpecs{}.template", "Pods, Job", RUN],
   [
     "trainer.kubeflow.org",
@@ -92,7 +95,7 @@ export const WHOLE_KINDS: readonly KindRow[] = [
       .map((kind) => `T:.spec.template.${kind}Template.spec.template`)
       .join(" "),
     "Pods, StatefulSet, Deployment",
-    { hasOwnFields: true },
+    { hasOwnFields: true, patches: ".spec.topology.subsets[].patch" },
   ],
   ["keda.sh", "ScaledJob", "T:.spec.jobTargetRef.template", "Job"],
   [
@@ -153,7 +156,7 @@ export const WHOLE_KINDS: readonly KindRow[] = [
   [
     "serving.kserve.io",
     "InferenceService",
-    "S:.spec.predictor S:.spec.transformer S:.spec.explainer S:.spec.canary[].predictor",
+    "S:.spec.predictor S:.spec.predictor.workerSpec S:.spec.transformer S:.spec.explainer S:.spec.canary[].predictor",
     "Deployment or Knative Service",
     { hasOwnFields: true, isOptional: true },
   ],

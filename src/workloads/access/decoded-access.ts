@@ -1,5 +1,5 @@
 import type { AccessObject } from "./access-object.ts";
-import type { Remark, UnreadableObject } from "./object.ts";
+import type { Remark, UnreadableObject } from "../object.ts";
 
 /** The decoded fields of an object, and the remarks on fields that are not known; or why they cannot be decoded. */
 export type DecodedAccess =

@@ -1,5 +1,5 @@
-import type { FieldPath } from "../../api/field-path.ts";
-import { groupOf, type WorkloadRef } from "../identity.ts";
+import type { FieldPath } from "../../../api/field-path.ts";
+import { groupOf, type WorkloadRef } from "../../identity.ts";
 
 /**
  * The effect of a controller that reads the object: it `makes` pods, `changes` pods that others make, or does neither
@@ -24,6 +24,8 @@ const ROLES: Readonly<Record<string, Role | ((path: FieldPath) => Role)>> = {
   "apps.kruise.io/SidecarSet": "changes",
   // Copies of the templates of another object, which is itself an input.
   "kueue.x-k8s.io/Workload": "none",
+  // Argo Workflows copies the templates of a Workflow into it, for the pod of its agent.
+  "argoproj.io/WorkflowTaskSet": "none",
   "metrics.k8s.io": "none",
 };
 

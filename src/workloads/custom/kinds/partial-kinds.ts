@@ -1,44 +1,41 @@
-/**
- * The kinds of custom resources that contain parts of pods. Their operators fill in the rest. A row is for every version of its group; a path that only some
- * versions have finds nothing in the others.
- */
+import { POD, RUN, type PartialPod, type PartialRow } from "./partial-row.ts";
+import { WORKFLOW_KINDS } from "./workflow-kinds.ts";
 
-/** A pod of a kind: the path of its parts, and the parts below it as `field=path`, separated by spaces (PodPart). */
-type PartialPod = readonly [path: string, parts: string];
-
-type PartialRow = readonly [
-  group: string,
-  kinds: string,
-  pods: readonly PartialPod[],
-  makes?: string,
-  options?: { readonly isRun?: true },
-];
-
-/** Fields of a pod's spec, below the path itself. */
-const POD = "pod=.";
-const RUN = { isRun: true } as const;
+/** The container that a cluster with enableInTreeAutoscaling has in the pod of its head. */
+const RAY_AUTOSCALER = "container:autoscaler=.";
 
 const MONITORING: readonly PartialPod[] = [["S:.spec", POD]];
-
-const TEKTON_STEPS = "containers=.steps containers=.sidecars container:stepTemplate=.stepTemplate volumes=.volumes";
-
-const ARGO_TEMPLATE = [
-  "container:main=.container",
-  "container:main=.script",
-  "containers=.containerSet.containers",
-  "containers=.sidecars",
-  "initContainers=.initContainers",
-  "securityContext=.securityContext",
-  "volumes=.volumes",
-].join(" ");
 
 /** The security context of the pod has another name, because that name is the container's. */
 const HOST =
   "initContainers=.initContainers volumes=.volumes hostNetwork=.hostNetwork hostPID=.hostPID hostUsers=.hostUsers";
 const RENAMED = `${HOST} securityContext=.podSecurityContext`;
 
+/** A container of Strimzi before it had v1. */
+const TLS_SIDECAR = "container:tls-sidecar=.tlsSidecarContainer";
+
+/** The fields of KServe with a container for the model, of which an object has one. */
+const KSERVE_MODELS = [
+  "model",
+  "sklearn",
+  "xgboost",
+  "tensorflow",
+  "pytorch",
+  "triton",
+  "onnx",
+  "huggingface",
+  "pmml",
+  "lightgbm",
+  "paddle",
+];
+const KSERVE_EXPLAINERS = ["art", "alibi", "aix"];
+
 const TRAINER_PATCHES = "runtimePatches[].trainingRuntimeSpec.template.spec.replicatedJobs[].template.spec.template";
 
+/**
+ * The kinds of custom resources that contain parts of pods. Their operators fill in the rest. A row is for every version of its group; a path that only some
+ * versions have finds nothing in the others.
+ */
 export const PARTIAL_KINDS: readonly PartialRow[] = [
   ["monitoring.coreos.com", "Prometheus Alertmanager ThanosRuler", MONITORING, "StatefulSet"],
   ["monitoring.coreos.com", "PrometheusAgent", MONITORING, "StatefulSet, DaemonSet"],
@@ -49,10 +46,13 @@ export const PARTIAL_KINDS: readonly PartialRow[] = [
       strimzi(".spec.kafka", "container:kafka=.kafkaContainer initContainer:kafka-init=.initContainer"),
       strimzi(
         ".spec.entityOperator",
-        "container:topic-operator=.topicOperatorContainer container:user-operator=.userOperatorContainer",
+        `container:topic-operator=.topicOperatorContainer container:user-operator=.userOperatorContainer ${TLS_SIDECAR}`,
       ),
-      strimzi(".spec.cruiseControl", "container:cruise-control=.cruiseControlContainer"),
+      strimzi(".spec.cruiseControl", `container:cruise-control=.cruiseControlContainer ${TLS_SIDECAR}`),
       strimzi(".spec.kafkaExporter", "container:kafka-exporter=.container"),
+      // Of v1beta2 alone.
+      strimzi(".spec.zookeeper", "container:zookeeper=.zookeeperContainer"),
+      strimzi(".spec.jmxTrans", "container:jmx-trans=.container"),
     ],
     "Pods, Deployment",
   ],
@@ -73,40 +73,17 @@ export const PARTIAL_KINDS: readonly PartialRow[] = [
   ],
   [
     "kafka.strimzi.io",
+    "KafkaMirrorMaker",
+    [strimzi(".spec", "container:mirror-maker=.mirrorMakerContainer")],
+    "Deployment",
+  ],
+  [
+    "kafka.strimzi.io",
     "KafkaBridge",
     [strimzi(".spec", "container:bridge=.bridgeContainer initContainer:init=.initContainer")],
     "Deployment",
   ],
-  ["tekton.dev", "Task ClusterTask", [["S:.spec", TEKTON_STEPS]], "Pods"],
-  ["tekton.dev", "StepAction", [["S:.spec", "container=."]], "Pods"],
-  ["tekton.dev", "Pipeline", tektonTasks(".spec"), "Pods"],
-  [
-    "tekton.dev",
-    "TaskRun",
-    [
-      ["S:.spec.taskSpec", TEKTON_STEPS],
-      ["S:.spec.podTemplate", POD],
-    ],
-    "Pods",
-    RUN,
-  ],
-  [
-    "tekton.dev",
-    "PipelineRun",
-    [
-      ...tektonTasks(".spec.pipelineSpec"),
-      ["S:.spec.taskRunTemplate.podTemplate", POD],
-      ["S:.spec.taskRunSpecs[].podTemplate", POD],
-      // The names of v1beta1.
-      ["S:.spec.podTemplate", POD],
-      ["S:.spec.taskRunSpecs[].taskPodTemplate", POD],
-    ],
-    "Pods",
-    RUN,
-  ],
-  ["argoproj.io", "WorkflowTemplate ClusterWorkflowTemplate", argo(".spec"), "Pods"],
-  ["argoproj.io", "Workflow", argo(".spec"), "Pods", RUN],
-  ["argoproj.io", "CronWorkflow", argo(".spec.workflowSpec"), "Pods"],
+  ...WORKFLOW_KINDS,
   ["sparkoperator.k8s.io", "SparkApplication", spark(".spec"), "Pods", RUN],
   ["sparkoperator.k8s.io", "ScheduledSparkApplication", spark(".spec.template"), "Pods"],
   [
@@ -153,7 +130,31 @@ export const PARTIAL_KINDS: readonly PartialRow[] = [
     ],
   ],
   ["serving.kserve.io", "ServingRuntime ClusterServingRuntime", [["S:.spec", POD]], "Deployment"],
-  ["trainer.kubeflow.org", "TrainJob", [[`T:.spec.${TRAINER_PATCHES}`, ""]], "JobSet", RUN],
+  [
+    "serving.kserve.io",
+    "InferenceService",
+    [
+      ["S:.spec.predictor", kserve(KSERVE_MODELS)],
+      ["S:.spec.canary[].predictor", kserve(KSERVE_MODELS)],
+      ["S:.spec.explainer", kserve(KSERVE_EXPLAINERS)],
+    ],
+  ],
+  ["ray.io", "RayCluster", [["S:.spec.autoscalerOptions", RAY_AUTOSCALER]]],
+  ["ray.io", "RayJob", [["S:.spec.rayClusterSpec.autoscalerOptions", RAY_AUTOSCALER]]],
+  ["ray.io", "RayService", [["S:.spec.rayClusterConfig.autoscalerOptions", RAY_AUTOSCALER]]],
+  ["ray.io", "RayCronJob", [["S:.spec.jobTemplate.rayClusterSpec.autoscalerOptions", RAY_AUTOSCALER]]],
+  ["operators.coreos.com", "Subscription", [["S:.spec.config", "volumes=.volumes"]], "Deployment"],
+  [
+    "trainer.kubeflow.org",
+    "TrainJob",
+    [
+      [`T:.spec.${TRAINER_PATCHES}`, ""],
+      // The name before runtimePatches.
+      ["S:.spec.podTemplateOverrides[].spec", POD],
+    ],
+    "JobSet",
+    RUN,
+  ],
   [
     "trainer.kubeflow.org",
     "OptimizationJob",
@@ -170,24 +171,6 @@ function strimzi(parent: string, containers: string): PartialPod {
   return [`S:${parent}.template`, `pod=.pod ${containers}`];
 }
 
-function tektonTasks(parent: string): PartialPod[] {
-  return [
-    [`S:${parent}.tasks[].taskSpec`, TEKTON_STEPS],
-    [`S:${parent}.finally[].taskSpec`, TEKTON_STEPS],
-  ];
-}
-
-/** The pod's fields of a workflow, of its defaults, of its templates, and of the templates that a step or a task contains. */
-function argo(parent: string): PartialPod[] {
-  return [
-    [`S:${parent}`, "securityContext=.securityContext volumes=.volumes hostNetwork=.hostNetwork"],
-    [`S:${parent}.templateDefaults`, ARGO_TEMPLATE],
-    [`S:${parent}.templates[]`, ARGO_TEMPLATE],
-    [`S:${parent}.templates[].dag.tasks[].inline`, ARGO_TEMPLATE],
-    [`S:${parent}.templates[].steps[][].inline`, ARGO_TEMPLATE],
-  ];
-}
-
 function spark(parent: string): PartialPod[] {
   return [
     [`S:${parent}`, "volumes=.volumes"],
@@ -200,6 +183,10 @@ function spark(parent: string): PartialPod[] {
 
 function otel(container: string): string {
   return `container:${container}=. containers=.additionalContainers ${RENAMED}`;
+}
+
+function kserve(fields: readonly string[]): string {
+  return fields.map((field) => `container:kserve-container=.${field}`).join(" ");
 }
 
 function solvers(parent: string): PartialPod[] {

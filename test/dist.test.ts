@@ -14,17 +14,17 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 1,315 kB packed and 4,173 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
+ * The limit of the download. It was 1,397 kB packed and 4,422 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
  * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, history, which came last, 85 kB unpacked. A new dependency shows here.
  */
-const BUDGET = { size: 1_345_000, unpackedSize: 4_270_000 };
+const BUDGET = { size: 1_430_000, unpackedSize: 4_520_000 };
 /** The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom resources. */
 const LIBRARY_BUDGET = { size: 272_000, gzipped: 88_000 };
 /**
- * The limit of the file that each start of lint reads. It was 398 kB when this was written: a lint reads custom resources as it meets them, so the table of their
+ * The limit of the file that each start of lint reads. It was 423 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources as it meets them, so the table of their
  * kinds is in it. Code that only some runs need is loaded late.
  */
-const MAIN_BUDGET = 415_000;
+const MAIN_BUDGET = 432_000;
 
 interface Packed {
   readonly size: number;

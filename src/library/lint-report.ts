@@ -20,6 +20,8 @@ export interface LintReport {
   readonly failOn: Mode | "any" | "none";
   /** The levels of the options, each once: `restricted:latest`. */
   readonly levels: readonly string[];
+  /** The file of the configuration, in a report of the command line; `lint` does not set it. */
+  readonly configuration?: string;
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
   /** What ValidatingAdmissionPolicies answer. Only in reports of the command line, and absent without an answer. */
@@ -213,6 +215,8 @@ export interface LintSummary {
   /** Distinct violations: equal violations of two levels count once. */
   readonly violations: number;
   readonly accepted: number;
+  /** The other violations with some accepted fields. They count. */
+  readonly partlyAccepted: number;
   /** The violations in the mode of `failOn`. */
   readonly failing: number;
   readonly unreadable: number;

@@ -229,3 +229,14 @@ export function podPlaceOf(
   if (!isInTemplate) return { noun: "pod" };
   return path === undefined ? { noun: "pod template" } : { path };
 }
+
+/** Whether some fields of a violation are accepted, and others not. */
+export function isPartlyAccepted({
+  accepted,
+  fields,
+}: {
+  readonly accepted: Acceptance | null;
+  readonly fields: readonly FieldReport[];
+}): boolean {
+  return accepted === null && fields.some((field) => field.accepted !== undefined);
+}

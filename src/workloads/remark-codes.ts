@@ -1,5 +1,6 @@
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "accepted-list"
   | "admission-configuration"
   | "cluster-scoped"
   | "duplicate-key"
@@ -17,6 +18,7 @@ export type RemarkCode =
   | "kustomization"
   | "lost-document"
   | "managed-namespace"
+  | "misplaced-acceptance"
   | "misplaced-label"
   | "misspelt-label"
   | "misspelt-value"

@@ -281,6 +281,7 @@ test("reading twice counts and notes everything once", () => {
     pods: 1,
     violations: 1,
     accepted: 0,
+    partlyAccepted: 0,
     failing: 1,
     unreadable: 1,
   });
@@ -446,6 +447,7 @@ test("the whole of a report", () => {
       pods: 1,
       violations: 0,
       accepted: 0,
+      partlyAccepted: 0,
       failing: 0,
       unreadable: 0,
     },

@@ -2,8 +2,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LintRequest } from "../../app/lint.ts";
-import { parseAssignment, parseKubeVersion, parseReleaseName } from "../../app/rendering-values.ts";
-import { valueOf } from "./parse.ts";
+import { parseAssignment, parseKubeVersion, parseReleaseName } from "../../app/values/rendering-values.ts";
+import { valueOf } from "./values/parse.ts";
 
 /** The values of these flags. */
 export interface RenderingFlags {

@@ -206,7 +206,7 @@ function describeFound(value: unknown): string {
 /** Reads a CustomResourceDefinition: the kinds whose objects contain pods are judged from then on. */
 export function* readDefinition(object: Fields, kinds: CustomKinds, { path, place }: At): Items {
   const defined = templatesOfCrd(object);
-  kinds.define(defined);
+  kinds.define(defined, place.source([]).file);
   for (const { kind, version, templates } of defined) {
     for (const { path: template, lacksSecurityContext } of templates) {
       if (lacksSecurityContext !== true || version !== defined[0]?.version) continue;

@@ -13,6 +13,7 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 
 /** The words for several diagnostics of a kind: `37 unknown fields`. */
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
+  "accepted-list": "lists of accepted violations, which are no manifests: --accept FILE applies one",
   "admission-configuration":
     "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
   "admission-policy": "ValidatingAdmissionPolicies that are not evaluated, or only in part",
@@ -25,6 +26,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "duplicate-key": "duplicate keys",
   "duplicate-namespace": "duplicate Namespaces with different labels: the last one counts",
   "duplicate-object": "duplicate objects with different contents",
+  "endless-acceptance": "reasons that name a day, in entries without a last day",
   "excluded-files": "searches that exclude files",
   "expired-acceptance": "accepted violations whose last day is over: they count again",
   "empty-file": "files without a document",
@@ -43,7 +45,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "lost-document": "documents that are lost before kubectl sees them",
   "managed-namespace": "namespaces of Argo CD whose labels do not count",
   "misplaced-label": "pod-security labels that are not labels of a Namespace: they have no effect",
-  "misplaced-acceptance": "annotations of pod templates that accept nothing there",
+  "misplaced-acceptance": "annotations that accept nothing where they are",
   "misspelt-label": "misspelt pod-security labels: they have no effect",
   "misspelt-value": "misspelt values of pods",
   "missing-kind": "objects whose kind or apiVersion is missing or misspelt: not judged",
@@ -61,6 +63,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "no-security-context": "kinds without a field for a container's securityContext",
   "no-workloads": "reports without a workload",
   "not-an-object": "documents that are not Kubernetes objects: skipped",
+  "other-configuration": "configurations that do not count, or that count for other inputs",
   "old-api-version": "objects of an apiVersion that is no longer served: judged as the current one",
   patch: "patches, which are not complete objects",
   "pod-spec-patch": "patches that can set any field of a pod: not judged",
@@ -75,6 +78,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
   "unread-policies": "lists of ValidatingAdmissionPolicies that were not read",
   "unused-acceptance": "accepted violations that do not exist",
+  "unused-setting": "settings that have no effect",
   "unmatched-pod-template": "paths of --pod-template that no object has",
   "unset-variable": "variables without a default that decide the policy",
   "variable-default": "variables that were judged with their defaults",

@@ -355,7 +355,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       withoutPolicyLines(withPolicies(REPORT)),
     ].map(reportDocument),
     ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
-    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
+    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW, configuration: ".kubectl-pss.yaml" }),
   ],
   AuditReport: [
     ...[

@@ -110,6 +110,7 @@ const UNKNOWN_REASON: Words<UnknownReason> = {
 };
 const WORKLOAD_STATE: Words<WorkloadState> = { violating: true, quiet: true, deleted: true };
 const NOTE_CODE: Words<NoteCode> = {
+  "accepted-list": true,
   "admission-configuration": true,
   "admission-policy": true,
   "assumed-defaults": true,
@@ -124,6 +125,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "empty-file": true,
   "empty-input": true,
   "empty-list": true,
+  "endless-acceptance": true,
   "excluded-files": true,
   "expired-acceptance": true,
   "embedded-workload": true,
@@ -157,6 +159,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
+  "other-configuration": true,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": true,
@@ -171,6 +174,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unread-custom-resources": true,
   "unread-policies": true,
   "unused-acceptance": true,
+  "unused-setting": true,
   "unmatched-pod-template": true,
   "unset-variable": true,
   "variable-default": true,

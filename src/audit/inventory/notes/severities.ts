@@ -12,6 +12,7 @@ export const MISTAKES: ReadonlySet<NoteCode> = new Set<NoteCode>([
   "kustomization",
   "lost-document",
   "managed-namespace",
+  "misplaced-acceptance",
   "misplaced-label",
   "misspelt-label",
   "misspelt-value",

@@ -1,5 +1,6 @@
 import { placeText } from "../../../report/place.ts";
 import type { DistinctViolation, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import { acceptedParts } from "../../words/acceptance.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
@@ -74,10 +75,13 @@ function placedTitle(workload: WorkloadReport): string {
 /** ``line 31, `privileged` (enforce, warn): `container "web" must not …` `` */
 function violationText(workload: WorkloadReport, violation: DistinctViolation): string {
   const { check, reason, detail, modes, levels, line } = violation;
+  const partly = acceptedParts(violation)
+    .map(({ words }) => code(words))
+    .join(", ");
   const share = shareOf(workload, violation);
   const judgedBy = [...(modes.length > 0 ? modes : levels), ...(share === "" ? [] : [share])].join(", ");
   const place = workload.source === null || line === 0 ? "" : `line ${line}, `;
-  return `${place}${code(check)} (${judgedBy}): ${code(detail === "" ? reason : detail)}`;
+  return `${place}${code(check)} (${judgedBy}): ${code(detail === "" ? reason : detail)}${partly === "" ? "" : ` (accepted: ${partly})`}`;
 }
 
 function unique(texts: readonly string[]): string[] {

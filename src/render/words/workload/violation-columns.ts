@@ -5,7 +5,7 @@ import { cutText } from "../../../api/words/quoted.ts";
 import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
 import { podPlaceOf } from "../../../report/workload.ts";
 import { openViolations } from "../../../report/violations.ts";
-import { acceptedContainers, partlyAcceptedText } from "../acceptance.ts";
+import { acceptedParts, partlyAcceptedText } from "../acceptance.ts";
 import { breakCommands, escapeStart, escapeText } from "../escape.ts";
 import { wrapWords } from "../lines.ts";
 import { askedLevels, workloadsOf } from "../overview.ts";
@@ -242,9 +242,8 @@ export function fixWords(
 
 /** The containers of a violation that are accepted. Most runs accept nothing. */
 function acceptedIn(violation: DistinctViolation): readonly string[] {
-  return violation.fields.some(({ accepted }) => accepted !== undefined)
-    ? acceptedContainers(violation)
-    : NO_CONTAINERS;
+  if (!violation.fields.some(({ accepted }) => accepted !== undefined)) return NO_CONTAINERS;
+  return acceptedParts(violation).flatMap(({ container }) => container ?? []);
 }
 
 const NO_CONTAINERS: readonly string[] = [];

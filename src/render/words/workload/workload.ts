@@ -1,11 +1,11 @@
 import { placeText } from "../../../report/place.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
-import { acceptanceText } from "../acceptance.ts";
+import { acceptedTexts } from "../acceptance.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { flow, type Piece } from "../lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { hasAccepted, hasOpen } from "../../../report/violations.ts";
+import { hasAcceptedPart, hasOpen } from "../../../report/violations.ts";
 import { widthOf } from "../../terminal/width.ts";
 import { count } from "../../../api/words/plural.ts";
 
@@ -41,7 +41,7 @@ export function escapedTitleOf({ kind, name }: Pick<WorkloadReport, "kind" | "na
 /** The end of the line of a workload without shown violations. */
 export function cleanText(workload: WorkloadReport, { paint }: PaintedStyle): string {
   if (hasOpen(workload)) return "";
-  if (hasAccepted(workload)) return `  ${paint.faint("violations accepted")}`;
+  if (hasAcceptedPart(workload)) return `  ${paint.faint("violations accepted")}`;
   return workload.exempt === null ? `  ${paint.good("no violations")}` : "";
 }
 
@@ -51,10 +51,9 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
 
 /** A line for each violation of a workload that is accepted, also in part: its check, and the reasons. */
 export function acceptedLines({ violations }: WorkloadReport, { paint }: PaintedStyle): string[] {
-  return violations.flatMap(({ check, accepted, fields }) => {
-    const by = accepted === null ? fields.flatMap((field) => field.accepted ?? []) : [accepted];
-    const texts = new Set(by.map((one) => `    accepted  ${check}  ${escapeText(acceptanceText(one))}`));
-    return Array.from(texts, (text) => paint.faint(text));
+  return violations.flatMap((violation) => {
+    const texts = acceptedTexts(violation).map((text) => `    accepted  ${escapeText(text)}`);
+    return texts.map((text) => paint.faint(text));
   });
 }
 

@@ -21,6 +21,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | Acceptanc
 
 /** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
+  "accepted-list": false,
   "admission-configuration": false,
   "admission-policy": false,
   "assumed-defaults": false,
@@ -60,6 +61,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-security-context": false,
   "no-workloads": false,
   "old-api-version": false,
+  "other-configuration": false,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": false,
@@ -72,6 +74,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unread-controller": false,
   "unread-custom-resources": false,
   "unread-policies": false,
+  "unused-setting": false,
   "variable-default": false,
   "without-template": false,
 };

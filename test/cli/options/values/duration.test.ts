@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseDuration } from "../../../src/cli/options/duration.ts";
+import { parseDuration } from "../../../../src/cli/options/values/duration.ts";
 
 /** Durations, as ParseTimeout of client-go v0.37.2 reads them. */
 const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [

@@ -1,7 +1,7 @@
-import type { Decoder, Faults } from "../api/decoding/decoder.ts";
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
-import { UserError } from "../api/user-error.ts";
-import type { OwnFile } from "../sources/own-file.ts";
+import type { Decoder, Faults } from "../../api/decoding/decoder.ts";
+import { formatFieldPath, type FieldPath } from "../../api/field-path.ts";
+import { UserError } from "../../api/user-error.ts";
+import type { OwnFile } from "../../sources/own-file.ts";
 
 /** The most faults of a file that a message names. */
 const SHOWN_FAULTS = 5;

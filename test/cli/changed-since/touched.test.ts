@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
-import { GIT_ENV, Repository } from "../sources/git/repository.ts";
-import { runCli, type CliResult, type CliSetting } from "./run-cli.ts";
+import { GIT_ENV, Repository } from "../../sources/git/repository.ts";
+import { runCli, type CliResult, type CliSetting } from "../run-cli.ts";
 
 const home = process.cwd();
 let repository: Repository;
@@ -216,7 +216,7 @@ describe("lint --changed-since", () => {
     };
     const ofB = "hostNamespaces of Pod/b in shop is accepted";
     assert.deepEqual(await unused("--changed-since", "main"), [1, [ofB]]);
-    // A run over all files says so about a workload that no file has any more. One over the changed files cannot know that.
+    // Only a run over all files can know that no file has a workload any more.
     repository.git("rm", "--quiet", "a.yaml");
     assert.deepEqual(await unused("--changed-since", "main"), [1, [ofB]]);
     const [code, messages] = await unused();
@@ -345,6 +345,11 @@ describe("lint --changed-since refuses", () => {
       "an unknown revision",
       ["--changed-since", "x\u001b[31m", "."],
       /^error: --changed-since "x\\x1b\[31m": the repository has no such commit\n/,
+    ],
+    [
+      "a branch whose name is missing",
+      ["--changed-since", "origin/", "."],
+      /^error: --changed-since "origin\/": the repository has no such commit\nThe name of the branch is missing: a variable of CI is empty/,
     ],
     [
       "to write accepted violations",

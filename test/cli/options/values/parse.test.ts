@@ -7,7 +7,7 @@ import {
   parseLevelVersion,
   parseServerMinor,
   parseVerbosity,
-} from "../../../src/cli/options/parse.ts";
+} from "../../../../src/cli/options/values/parse.ts";
 
 describe("options", () => {
   it("parses levels", () => {

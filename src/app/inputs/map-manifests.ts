@@ -1,10 +1,10 @@
-import { UserError } from "../api/user-error.ts";
-import { count } from "../api/words/plural.ts";
-import { ManifestPlaces, type PlacedReport } from "../audit/manifest-places.ts";
-import type { Report } from "../report/report.ts";
-import { openManifests } from "./inputs/open-manifests.ts";
-import type { SearchOptions } from "../sources/files/discover.ts";
-import type { Terminal } from "./terminal.ts";
+import { UserError } from "../../api/user-error.ts";
+import { count } from "../../api/words/plural.ts";
+import { ManifestPlaces, type PlacedReport } from "../../audit/manifest-places.ts";
+import type { Report } from "../../report/report.ts";
+import { openManifests } from "./open-manifests.ts";
+import type { SearchOptions } from "../../sources/files/discover.ts";
+import type { Terminal } from "../terminal.ts";
 
 /**
  * Finds the manifests of `--map` before the cluster is read, so that a wrong path ends the run at once.

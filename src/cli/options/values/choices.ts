@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Argument, type Option } from "commander";
-import { nearestName } from "../../api/words/nearest-name.ts";
+import { nearestName } from "../../../api/words/nearest-name.ts";
 
 /** The shortest beginning of a word that names it: `warn` for `warning`. */
 const SHORTEST_START = 3;

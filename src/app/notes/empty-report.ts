@@ -1,5 +1,5 @@
-import { compareNotes } from "../report/note-order.ts";
-import type { Note, Report } from "../report/report.ts";
+import { compareNotes } from "../../report/note-order.ts";
+import type { Note, Report } from "../../report/report.ts";
 
 /**
  * Adds an error to a report without any workload (`--fail-on-empty`), so that a wrong path or namespace does not look like one without violations.

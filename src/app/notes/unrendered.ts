@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
-import { NOT_JUDGED } from "../api/words/not-judged.ts";
-import { compareSources } from "../report/workload.ts";
-import type { Note, NoteCode, Report } from "../report/report.ts";
-import { namedInputs, searchesDirectory } from "../sources/files/named-inputs.ts";
-import type { Items } from "./inputs/opened-objects.ts";
+import { NOT_JUDGED } from "../../api/words/not-judged.ts";
+import { compareSources } from "../../report/workload.ts";
+import type { Note, NoteCode, Report } from "../../report/report.ts";
+import { namedInputs, searchesDirectory } from "../../sources/files/named-inputs.ts";
+import type { Items } from "../inputs/opened-objects.ts";
 
 /** The notes on directories that a tool must render before they can be judged. */
 const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);

@@ -1,9 +1,9 @@
 /** Parses the levels and versions of a request. */
-import { INVALID_LEVEL, parseLevel } from "../api/level.ts";
-import type { LevelVersion } from "../policy/evaluator.ts";
-import { INVALID_VERSION, isLatest, LATEST, parseVersion } from "../policy/version.ts";
+import { INVALID_LEVEL, parseLevel } from "../../api/level.ts";
+import type { LevelVersion } from "../../policy/evaluator.ts";
+import { INVALID_VERSION, isLatest, LATEST, parseVersion } from "../../policy/version.ts";
 
-export type { LevelVersion } from "../policy/evaluator.ts";
+export type { LevelVersion } from "../../policy/evaluator.ts";
 
 /** The value of a text, or a sentence on why it has none. */
 export type Parsed<Value> = { readonly value: Value } | { readonly fault: string };

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
-import { LEVELS } from "../../api/level.ts";
-import * as parsers from "../../app/levels-and-versions.ts";
-import type { LevelVersion, Parsed } from "../../app/levels-and-versions.ts";
-import type { FailOn } from "../../report/report.ts";
+import { LEVELS } from "../../../api/level.ts";
+import * as parsers from "../../../app/values/levels-and-versions.ts";
+import type { LevelVersion, Parsed } from "../../../app/values/levels-and-versions.ts";
+import type { FailOn } from "../../../report/report.ts";
 import { didYouMean } from "./choices.ts";
-import { FAIL_ON } from "../../report/violations.ts";
+import { FAIL_ON } from "../../../report/violations.ts";
 
 /** Parses `LEVEL[:VERSION]`; without a version it means `latest`. */
 export function parseLevelVersion(text: string): LevelVersion {

@@ -1,13 +1,13 @@
-import type { ConfiguredAdmission } from "../admission/response.ts";
-import { isPrintableText } from "../api/words/output-text.ts";
-import { UserError } from "../api/user-error.ts";
-import { minorVersion, parseVersion } from "../policy/version.ts";
-import type { Target } from "../report/plan/rollout-plan.ts";
-import type { PlanOptions } from "../rollout/options.ts";
-import { parseServerUrl } from "../sources/cluster/server-url.ts";
-import type { ObjectsRequest } from "./inputs/objects-request.ts";
+import type { ConfiguredAdmission } from "../../admission/response.ts";
+import { isPrintableText } from "../../api/words/output-text.ts";
+import { UserError } from "../../api/user-error.ts";
+import { minorVersion, parseVersion } from "../../policy/version.ts";
+import type { Target } from "../../report/plan/rollout-plan.ts";
+import type { PlanOptions } from "../../rollout/options.ts";
+import { parseServerUrl } from "../../sources/cluster/server-url.ts";
+import type { ObjectsRequest } from "../inputs/objects-request.ts";
 
-export { USUAL_PLAN } from "../rollout/options.ts";
+export { USUAL_PLAN } from "../../rollout/options.ts";
 
 /** The request of a plan. */
 export interface PlanRequest extends ObjectsRequest {

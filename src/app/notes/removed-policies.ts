@@ -1,7 +1,7 @@
-import { compareSources } from "../report/workload.ts";
-import type { Report } from "../report/report.ts";
-import type { AccessObject } from "../workloads/access/access-object.ts";
-import type { OtherObject } from "../workloads/object.ts";
+import { compareSources } from "../../report/workload.ts";
+import type { Report } from "../../report/report.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
+import type { OtherObject } from "../../workloads/object.ts";
 
 /** Collects the PodSecurityPolicies among manifests. */
 export class RemovedPolicies {

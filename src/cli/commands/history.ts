@@ -5,10 +5,10 @@ import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/histor
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { HistoryFailOn } from "../../report/history/history-report.ts";
 import type { Finish } from "../command.ts";
-import { withChoices } from "../options/choices.ts";
+import { withChoices } from "../options/values/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
-import { parseFile } from "../options/parse.ts";
+import { parseFile } from "../options/values/parse.ts";
 import { admissionConfigOption, noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { timeOf, type Io } from "../terminal/io.ts";

@@ -15,7 +15,7 @@ const npm = (...args: readonly string[]): string =>
 
 /**
  * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, the webhook, which came last, 260 kB unpacked. A new dependency shows here.
+ * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, the webhook 260 kB unpacked, history 85 kB unpacked. A new dependency shows here.
  */
 const BUDGET = { size: 1_430_000, unpackedSize: 4_500_000 };
 /**
@@ -24,10 +24,10 @@ const BUDGET = { size: 1_430_000, unpackedSize: 4_500_000 };
  */
 const LIBRARY_BUDGET = { size: 272_000, gzipped: 88_000 };
 /**
- * The limit of the file that each start of lint reads. It was 398 kB when this was written: a lint reads custom resources immediately, so the table
+ * The limit of the file that each start of lint reads. It was 423 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
  * of their kinds is in it. Code that only some runs need is loaded late.
  */
-const MAIN_BUDGET = 415_000;
+const MAIN_BUDGET = 432_000;
 
 interface Packed {
   readonly size: number;

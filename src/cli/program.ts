@@ -4,6 +4,7 @@ import { addDryRun } from "./commands/dry-run.ts";
 import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFromPsp } from "./commands/from-psp.ts";
+import { addHistory } from "./commands/history.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addWebhook } from "./commands/webhook.ts";
@@ -92,6 +93,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["audit", addAudit],
   ["dry-run", addDryRun],
   ["plan", addPlan],
+  ["history", addHistory],
   ["lint", addLint],
   ["from-psp", addFromPsp],
   ["explain", addExplain],

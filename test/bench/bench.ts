@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCluster } from "./cluster.ts";
 import { benchCorpus } from "./corpus.ts";
+import { benchHistory } from "./history.ts";
 import { benchLimits } from "./limits.ts";
 import { howMeasured } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
@@ -26,6 +27,7 @@ const PARTS = new Map<string, Part>([
   ["memory", benchMemory],
   ["webhook", benchWebhook],
   ["policies", benchPolicies],
+  ["history", benchHistory],
   ["limits", benchLimits],
 ]);
 

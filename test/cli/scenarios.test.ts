@@ -20,6 +20,9 @@ const FINISHED = "test/fixtures/audit/finished.yaml";
 const TWO_CLUSTERS = "test/fixtures/audit/two-clusters.yaml";
 /** Dumps of invented clusters of v1.24 with PodSecurityPolicies. */
 const PSP = "test/fixtures/psp";
+/** Audit logs of an invented cluster, and its namespaces. */
+const LOGS = "test/fixtures/history";
+const NAMESPACES = `${LOGS}/namespaces.yaml`;
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -60,6 +63,80 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "from-psp/json": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "json"] },
   "from-psp/markdown": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "markdown"] },
   "from-psp/no-policy": { args: ["from-psp", "-f", DUMP] },
+  "history/help": { args: ["history", "--help"] },
+  "history/print-audit-policy": { args: ["history", "--print-audit-policy"] },
+  "history/print-audit-policy-of-log": { args: ["history", "--print-audit-policy", `${LOGS}/audit.log`] },
+  "history/check-audit-policy": { args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`] },
+  "history/check-audit-policy-80-columns": {
+    args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/check-no-audit-policy": { args: ["history", "--check-audit-policy", NAMESPACES] },
+  "history/check-audit-policy-in-json": {
+    args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`, "-o", "json"],
+  },
+  "history/nothing": { args: ["history"] },
+  "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
+  "history/log-100-columns": {
+    args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
+    columns: 100,
+    env: { NO_COLOR: "1" },
+  },
+  "history/log-wide": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "wide"] },
+  "history/log-json": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "json"] },
+  "history/log-markdown": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "markdown"] },
+  "history/no-headers": {
+    args: ["history", "--namespaces", NAMESPACES, "--no-headers", "-l", "team=a", `${LOGS}/audit.log`],
+  },
+  "history/blocked-80-columns": {
+    args: ["history", "-n", "shop", "--namespaces", NAMESPACES, "--since", "28d", `${LOGS}/audit.log`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/not-audited-80-columns": {
+    args: ["history", "-n", "legacy", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/fail-on-enforce": {
+    args: [
+      "history",
+      "--namespaces",
+      NAMESPACES,
+      "--fail-on",
+      "enforce",
+      "--no-headers",
+      "-n",
+      "shop",
+      `${LOGS}/audit.log`,
+    ],
+  },
+  "history/no-cluster": { args: ["history", "--kubeconfig", "no/such/config", `${LOGS}/audit.log`] },
+  "history/hostile": {
+    args: ["history", "--namespaces", NAMESPACES, `${LOGS}/hostile.log`, "-o", "wide", "-n", "shop"],
+  },
+  "history/no-audit-log": { args: ["history", "--namespaces", NAMESPACES, NAMESPACES] },
+  "history/stdin": { args: ["history", "--namespaces", NAMESPACES, "-n", "shop", "-"], stdin: "I1130 hello\n" },
+  "history/missing-log": { args: ["history", "--namespaces", NAMESPACES, "no/such/audit.log"] },
+  "history/bad-since": { args: ["history", "--since", "2026-02-30", `${LOGS}/audit.log`] },
+  "history/empty-window": {
+    args: ["history", "--since", "1d", "--until", "2d", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
+  },
+  "history/no-namespaces": { args: ["history", "--namespaces", `${LINT}/clean.yaml`, `${LOGS}/audit.log`] },
+  "history/selector-without-labels": {
+    args: ["history", "--kubeconfig", "no/such/config", "-l", "team=a", `${LOGS}/audit.log`],
+  },
+  "history/namespace-and-selector": { args: ["history", "-n", "shop", "-l", "team=a", `${LOGS}/audit.log`] },
+  "history/stdin-twice": { args: ["history", "--namespaces", "-", "-"] },
+  "history/unknown-namespace": { args: ["history", "--namespaces", NAMESPACES, "-n", "shp", `${LOGS}/audit.log`] },
+  "history/some-unknown-namespaces": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "shp,payments", "--no-headers", `${LOGS}/audit.log`],
+  },
+  "history/empty-namespace": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "", "--no-headers", `${LOGS}/audit.log`],
+  },
+  "history/bad-output": { args: ["history", "-o", "sarif", `${LOGS}/audit.log`] },
   "plan/help": { args: ["plan", "--help"] },
   "plan/dump": { args: ["plan", "-f", DUMP] },
   "plan/dump-80-columns": { args: ["plan", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
@@ -435,7 +512,8 @@ describe("command lines with -o json print what the schema describes", () => {
   const options = /^(?:-o|--output)(?:=|$)/;
   for (const [name, { args, ...setting }] of Object.entries(SCENARIOS)) {
     const [command = ""] = args;
-    if (!["lint", "audit", "dry-run", "plan", "explain"].includes(command) || args.includes("--help")) continue;
+    const isOther = args.includes("--help") || args.some((arg) => arg.endsWith("-audit-policy"));
+    if (!["lint", "audit", "dry-run", "plan", "history", "explain"].includes(command) || isOther) continue;
     const asked = args.filter((arg, index) => !options.test(arg) && !/^(?:-o|--output)$/.test(args[index - 1] ?? ""));
     it(name, async () => {
       const { code, stdout } = await runCli([...asked, "-o", "json"], setting);

@@ -339,7 +339,7 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   }
   assert.deepEqual(
     COMMAND_NAMES.filter((name) => KEPT_FLAGS[name] === undefined),
-    ["explain", "export", "webhook", "version", "completion"],
+    ["history", "explain", "export", "webhook", "version", "completion"],
   );
 });
 

@@ -10,6 +10,8 @@ export interface Payload {
   readonly body?: unknown;
   /** Default: `application/json`. */
   readonly contentType?: string;
+  /** The user to impersonate, with all rights; the user of the client by default. */
+  readonly as?: string;
 }
 
 /** The API server's answer, with its warnings in order. */
@@ -57,8 +59,12 @@ export class Client {
   }
 
   /** Sends a request and reads its answer, with any status. */
-  async send(method: string, path: string, { body, contentType }: Payload = {}): Promise<Answer> {
-    const headers = { ...this.#headers, "content-type": contentType ?? "application/json" };
+  async send(method: string, path: string, { body, contentType, as }: Payload = {}): Promise<Answer> {
+    const headers = {
+      ...this.#headers,
+      "content-type": contentType ?? "application/json",
+      ...(as !== undefined && { "impersonate-user": as, "impersonate-group": "system:masters" }),
+    };
     return await new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.#server), { method, headers, agent: this.#agent }, (response) => {
         const status = response.statusCode ?? 0;

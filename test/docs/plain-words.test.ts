@@ -46,7 +46,19 @@ const TEST_CALL = /\b(?:describe|it|test)(?:\.\w+)?\(\s*$/;
 const OTHER_DOCS = new Set(["contributing.md", "performance.md"]);
 
 const DOCS = ["README.md", ...readdirSync("docs").filter((file) => file.endsWith(".md") && !OTHER_DOCS.has(file))];
-const COMMANDS = ["", "audit", "dry-run", "plan", "lint", "from-psp", "explain", "export", "version", "completion"];
+const COMMANDS = [
+  "",
+  "audit",
+  "dry-run",
+  "plan",
+  "history",
+  "lint",
+  "from-psp",
+  "explain",
+  "export",
+  "version",
+  "completion",
+];
 const LITERAL_FOLDERS = ["src"];
 
 /** Comments (adjacent lines are one), and literals of strings and templates, of TypeScript, JavaScript and Go. */

@@ -41,6 +41,10 @@ const WORDS = new Set([
 const MORE_WORDS =
   /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from|kinds\[\]\.source|kinds\[\]\.places\[\]\.shape)$/;
 
+/** The words and times of a history. */
+const HISTORY_WORDS =
+  /^(?:(?:namespaces\[\]\.)?days\[\]\.day|coverage\.(?:until|first|last|gaps\[\]\.(?:from|to))|namespaces\[\]\.(?:auditSince|first|last|(?:enforce|audit)\.from|evidence\.\w+Pod|verdict\.reason|workloads\[\]\.(?:state|quietSince|first|last)))$/;
+
 function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "list";
@@ -149,5 +153,5 @@ function isDependent({ name, path }: Field): boolean {
 }
 
 function isWord({ path, name }: Field): boolean {
-  return WORDS.has(name) || MORE_WORDS.test(path);
+  return WORDS.has(name) || MORE_WORDS.test(path) || HISTORY_WORDS.test(path);
 }

@@ -20,7 +20,9 @@ import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../../fixtures/reports/compar
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
 import { DONE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
+import { HISTORY } from "../../fixtures/reports/history.ts";
 import { MIGRATION } from "../../fixtures/reports/psp-migration.ts";
+import { historyDocument } from "../../../src/render/formats/history/document.ts";
 import { migrationDocument } from "../../../src/render/formats/from-psp/document.ts";
 import type { Kind } from "./schemas.ts";
 
@@ -437,6 +439,16 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
     { ...MIGRATION, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
   ].map(migrationDocument),
+  HistoryReport: [
+    HISTORY,
+    { ...HISTORY, generatedAt: NOW, labels: null, names: ["shop"] },
+    { ...HISTORY, selector: "team=a", labels: { type: "cluster" as const, context: null, server: "https://10.0.0.1" } },
+    { ...HISTORY, labels: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
+    { ...HISTORY, coverage: { ...HISTORY.coverage, since: null, until: NOW, first: null, last: null } },
+    { ...HISTORY, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...HISTORY, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
+    { ...HISTORY, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
+  ].map(historyDocument),
   MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };

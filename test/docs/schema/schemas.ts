@@ -32,6 +32,7 @@ export const KINDS = {
   MessageList: "message-list.schema.json#",
   PodSecurityPolicyMapping: "pod-security-policy-mapping.schema.json#",
   PodSecurityPolicyMigration: "pod-security-policy-migration.schema.json#",
+  HistoryReport: "history.schema.json#",
 } as const;
 
 export type Kind = keyof typeof KINDS;

@@ -11,6 +11,13 @@ import { CHECKS } from "../../../src/policy/checks.ts";
 import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
+import type {
+  HistoryFailOn,
+  HistoryPolicy,
+  HistoryVerdict,
+  UnknownReason,
+  WorkloadState,
+} from "../../../src/report/history/history-report.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
 import type { PolicyVerdict } from "../../../src/report/policy-verdict.ts";
 import type {
@@ -84,6 +91,24 @@ const FINDING_CODE: Words<FindingCode> = {
   "pinned-version": true,
   privileged: true,
 };
+const HISTORY_FAIL_ON: Words<HistoryFailOn> = { enforce: true, audit: true, any: true, none: true };
+const HISTORY_FROM: Words<HistoryPolicy["from"]> = { labels: true, log: true };
+const OTHER_VERDICT = { blocked: true, unknown: true } as const;
+const EVIDENT: Words<Exclude<HistoryVerdict["type"], keyof typeof OTHER_VERDICT>> = {
+  "could-enforce": true,
+  enforced: true,
+  "not-seen": true,
+};
+const UNKNOWN_REASON: Words<UnknownReason> = {
+  "no-labels": true,
+  "not-audited": true,
+  "policy-changed": true,
+  exempt: true,
+  "not-judged": true,
+  errors: true,
+  gone: true,
+};
+const WORKLOAD_STATE: Words<WorkloadState> = { violating: true, quiet: true, deleted: true };
 const NOTE_CODE: Words<NoteCode> = {
   "accepted-list": true,
   "admission-configuration": true,
@@ -200,6 +225,13 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "pod-security-policy-mapping gap.code": GAP_CODES,
   "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
   "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
+  "history kind": ["HistoryReport"],
+  "history failOn": Object.keys(HISTORY_FAIL_ON),
+  "history historyPolicy.from": Object.keys(HISTORY_FROM),
+  "history evidentVerdict.type": Object.keys(EVIDENT),
+  "history type": Object.keys(OTHER_VERDICT),
+  "history unknownVerdict.reason": Object.keys(UNKNOWN_REASON),
+  "history historyWorkload.state": Object.keys(WORKLOAD_STATE),
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

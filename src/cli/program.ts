@@ -3,6 +3,7 @@ import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
 import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addFix } from "./commands/fix.ts";
 import { addFromPsp } from "./commands/from-psp.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -27,7 +28,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   const program = new Command("kubectl pss")
     .description(
       "Predicts what Pod Security Admission will allow, warn about or reject.\n\n" +
-        "It only reads, and never changes anything.",
+        "It never changes a cluster, and no file without a flag that says so.",
     )
     .usage("COMMAND [flags]")
     .helpCommand("help [COMMAND]", "Help for a command")
@@ -92,6 +93,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["dry-run", addDryRun],
   ["plan", addPlan],
   ["lint", addLint],
+  ["fix", addFix],
   ["from-psp", addFromPsp],
   ["explain", addExplain],
   ["export", addExport],

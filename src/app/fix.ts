@@ -33,6 +33,8 @@ export interface FixRequest {
   readonly isForced: boolean;
   /** Whether the edited text of standard input is printed. */
   readonly isFilter: boolean;
+  /** Whether only patches are printed. */
+  readonly isPatch: boolean;
 }
 
 /** The edits, and the bytes of standard input. */
@@ -72,6 +74,7 @@ export async function runFix(request: FixRequest, terminal: Terminal): Promise<F
     takesAway: request.takesAway,
     isForced: request.isForced,
     isFilter: request.isFilter,
+    isPatch: request.isPatch,
     kinds,
   });
   const judged = (): Set<string> => new Set(report.workloads.map(({ source }) => source.file));

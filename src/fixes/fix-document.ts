@@ -1,4 +1,5 @@
 import { describeFailure } from "../api/failure.ts";
+import type { DocumentText } from "../api/text-layout.ts";
 import { readObjects } from "../objects/objects.ts";
 import type { FixedWorkload } from "../report/fix/fix-report.ts";
 import type { NamespacePolicy } from "../audit/lint-policy.ts";
@@ -7,7 +8,7 @@ import { editValue } from "../text/edit/edit-value.ts";
 import { areEqual } from "../text/edit/equal-values.ts";
 import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { positionAt } from "../text/lines.ts";
-import type { WorkloadObject } from "../workloads/object.ts";
+import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import { planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
@@ -71,15 +72,15 @@ function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
 /** The comment that Helm writes before each object. */
 const HELM_SOURCE = /^# Source: \S+\/(?:templates|crds)\//m;
 /** A template action in a comment: another tool may replace it by lines. */
-const ACTION_IN_COMMENT = /#[^\n]*\{\{/;
+const ACTION_IN_COMMENT = /(?:^|[ \t])#[^\n]*\{\{/m;
 const RENDERED =
   "Helm rendered it, so an edit would be lost: use -o kustomize, or the filter: helm template CHART | kubectl pss fix -";
 
 function editObject(
   { written, edits, before, after }: ObjectFix,
-  { isFilter, isForced }: FixOptions,
+  { isFilter, isForced, isPatch }: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
-  if (edits.length === 0) return { edits: [] };
+  if (edits.length === 0 || isPatch) return { edits: [] };
   const { text, path } = written;
   const chunk = text.stream.slice(text.start, text.end);
   if (!isFilter && !isForced && HELM_SOURCE.test(chunk)) return { refusal: RENDERED };
@@ -108,12 +109,9 @@ function verify(
   const { text, value } = first.fix.written;
   try {
     const sorted = sortEdits(edits);
-    const edited = applyEdits(text.stream.slice(text.start, text.end), sorted);
     const expected = changed.reduce<unknown>((whole, { fix }) => setField(whole, fix.written.path, fix.after), value);
-    const [document, ...others] = [...readDocuments(edited)].flatMap((one) => ("passedOver" in one ? [] : one));
-    if (document === undefined || others.length > 0 || "fault" in document) {
-      return { failure: "the edited text could not be read again" };
-    }
+    const document = options.isPatch ? patched(first.fix.written, expected) : readEdited(text, sorted);
+    if (document === undefined) return { failure: "the edited text could not be read again" };
     const objects = workloadsOf(document, file, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
@@ -128,6 +126,18 @@ function verify(
   } catch (error) {
     return { failure: error instanceof EditRefusal ? error.message : describeFailure(error) };
   }
+}
+
+/** Reads the edited text of a document. */
+function readEdited({ stream, start, end }: DocumentText, edits: readonly TextEdit[]): ReadDocument | undefined {
+  const edited = applyEdits(stream.slice(start, end), edits);
+  const [document, ...others] = [...readDocuments(edited)].flatMap((one) => ("passedOver" in one ? [] : one));
+  return document === undefined || others.length > 0 || "fault" in document ? undefined : document;
+}
+
+/** The document with its patches, as if it had been read. */
+function patched({ text }: WrittenObject, value: unknown): ReadDocument {
+  return { index: 0, value, duplicates: [], text, locate: () => ({ line: 1, column: 1 }) };
 }
 
 function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions): ReadonlyMap<string, WorkloadObject> {

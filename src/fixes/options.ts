@@ -22,5 +22,7 @@ export interface FixOptions {
   readonly isForced: boolean;
   /** Whether the edited text is printed, and no file is changed: then rendered text may be edited, too. */
   readonly isFilter: boolean;
+  /** Whether only patches are printed, so that the text of an object does not matter. */
+  readonly isPatch: boolean;
   readonly kinds: CustomKinds;
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LevelVersion } from "../../app/levels-and-versions.ts";
-import { FIX_FORMATS, type FixFormat } from "../../render/formats/fix/format.ts";
+import { FIX_FORMATS, isPatchFormat, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
 import { collectNames } from "../options/parse.ts";
@@ -120,11 +120,18 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
           "Leave it out: with - alone, the edited text is printed.",
         );
       }
+      if (writes && format !== undefined && isPatchFormat(format)) {
+        throw new UserError(
+          `--write edits files, and -o ${format} prints patches in their place`,
+          "Leave one of them out.",
+        );
+      }
       const request = {
         ...flags,
         ...{ paths, levels, only, names },
         takesAway: flags.takeAway === true,
         isForced: flags.force === true,
+        isPatch: format !== undefined && isPatchFormat(format),
         isFilter: paths.length === 1 && paths[0] === "-" && format === undefined,
       };
       const { printFix } = await import("../output/print-fix.ts");

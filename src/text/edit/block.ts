@@ -88,10 +88,7 @@ function endOf(node: TextNode): number {
  */
 function insertLines(text: string, offset: number, lines: readonly string[], column: number | undefined): TextEdit {
   const next = nextLine(text, offset);
-  const lineBreak = lineBreakAt(text, next ?? text.length);
-  if (next === undefined) {
-    return { start: text.length, end: text.length, text: lines.map((line) => lineBreak + line).join("") };
-  }
+  const lineBreak = lineBreakAt(text, next);
   const at = column === undefined ? next : afterComments(text, next, column);
   return { start: at, end: at, text: lines.map((line) => line + lineBreak).join("") };
 }
@@ -124,12 +121,9 @@ function removeItem(text: string, { start, value }: TextEntry, column: number): 
   return removeLines(text, line, value.end);
 }
 
-/** Removes whole lines. If the last line of the text is among them and has no line break, the one before loses its own. */
+/** Removes whole lines. */
 function removeLines(text: string, start: number, end: number): TextEdit {
-  const next = nextLine(text, end);
-  if (next !== undefined) return { start, end: next, text: "" };
-  const before = text.slice(0, start).replace(/\r?\n$/, "").length;
-  return { start: before, end: text.length, text: "" };
+  return { start, end: nextLine(text, end), text: "" };
 }
 
 /** The beginning of the comment lines directly above a key, in its column. */

@@ -3,6 +3,8 @@ import type { FieldPath } from "../../api/field-path.ts";
 import type { TextEntry, TextNode } from "../../api/text-layout.ts";
 import { editBlockList, editBlockMapping, fillEmpty, styleOf } from "./block.ts";
 import { editFlowList, editFlowMapping, FlowSetting } from "./flow.ts";
+import { indentationAt } from "./lines.ts";
+import { withLastBreak, withoutLastBreak } from "./last-line.ts";
 import { changesOfList, changesOfMapping } from "./value-changes.ts";
 import { EditRefusal, type TextEdit } from "./text-edit.ts";
 
@@ -31,9 +33,9 @@ export function editValue(
     parents.push(node);
     node = entryAt(node, step).value;
   }
-  const editor = new Editor(text, isJson);
+  const editor = new Editor(isJson ? text : withLastBreak(text), isJson);
   editor.edit(node, parents, before, after);
-  return editor.edits;
+  return isJson ? editor.edits : withoutLastBreak(text, editor.edits);
 }
 
 /** Finds an entry. Everything on the way to an edit must be unambiguous. */
@@ -131,7 +133,8 @@ class Editor {
     if (node.anchor !== "") throw new EditRefusal(`it has the anchor &${node.anchor}`, node.start);
     if (parent.isFlow && node.isEmpty) throw new EditRefusal("it is a key without a value in braces", node.start);
     if (parent.isFlow) {
-      this.edits.push({ start: node.start, end: node.end, text: this.#flow(parents).text(value) });
+      const text = this.#flow(parents).lines(value, indentationAt(this.#text, node.start));
+      this.edits.push({ start: node.start, end: node.end, text });
     } else {
       this.edits.push(...fillEmpty(this.#text, parent, entry, value, styleOf(this.#text, parents)));
     }

@@ -17,7 +17,8 @@ export class FlowSetting {
     const first = mappings.map(({ entries }) => entries[0]).find((entry) => entry !== undefined);
     const pair = mappings.find(({ entries }) => entries.length > 1)?.entries;
     const isQuoted = isJson || text[first?.start ?? 0] === '"';
-    const colon = first === undefined ? ": " : blankAfter(text, ":", first.keyEnd, first.value.start);
+    // Without a value, and with an anchor before it, the text does not show its style.
+    const colon = (first && blankAfter(text, ":", first.keyEnd, first.value.start)) || ": ";
     const comma = pair === undefined ? "" : blankAfter(text, ",", pair[0]?.value.end ?? 0, pair[1]?.start ?? 0);
     const isCompact = isQuoted && colon === ":";
     this.style = {

@@ -3,10 +3,9 @@ export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-/** The offset of the beginning of the next line; undefined in a last line without a line break. */
-export function nextLine(text: string, offset: number): number | undefined {
-  const end = text.indexOf("\n", offset);
-  return end === -1 ? undefined : end + 1;
+/** The offset of the beginning of the next line. The text ends with a line break. */
+export function nextLine(text: string, offset: number): number {
+  return text.indexOf("\n", offset) + 1;
 }
 
 /** The column of an offset, from 0. A byte order mark is no column. */

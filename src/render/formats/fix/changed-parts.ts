@@ -41,7 +41,7 @@ function regionsOf(text: string, edits: readonly TextChange[]): readonly Region[
     const lineEnd = text.indexOf("\n", edit.end);
     const end = isWhole && start === edit.start ? edit.end : lineEnd === -1 ? text.length : lineEnd + 1;
     const last = regions.at(-1);
-    if (last !== undefined && start < last.end) {
+    if (last !== undefined && start <= last.end) {
       last.end = Math.max(last.end, end);
       last.edits.push(edit);
     } else {

@@ -19,6 +19,11 @@ const RENDERERS: Readonly<Record<FixFormat, () => Promise<FixRenderer>>> = {
 /** The formats by name, the default first. */
 export const FIX_FORMATS: readonly string[] = Object.keys(RENDERERS);
 
+/** Whether a format has patches of objects, and no edits of files. */
+export function isPatchFormat(format: FixFormat): boolean {
+  return format === "patch" || format === "json6902" || format === "kustomize";
+}
+
 /** Renders a fix for standard output. */
 export async function renderFix(report: FixReport, format: FixFormat, style: Style): Promise<Iterable<string>> {
   const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);

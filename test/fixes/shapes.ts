@@ -121,3 +121,46 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 /** All shapes by name. */
 export const SHAPES: readonly Shape[] = [...BLOCKS, ...Object.entries(OTHERS).map(([name, text]) => ({ name, text }))];
+
+const HEAD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n";
+
+/** Pods from which an edit at baseline takes something away. */
+export const REMOVALS: readonly Shape[] = Object.entries({
+  "the only field of a security context": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      procMount: Unmasked # why\n    image: b\n`,
+  "the last field, with its comment": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      runAsUser: 1\n      # unconfined\n      seccompProfile: {type: Unconfined}\n`,
+  "a field between two": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      runAsUser: 1\n      # profile\n      seccompProfile:\n        type: Unconfined\n      # group\n      runAsGroup: 2\n`,
+  "the first key of an item": `${HEAD}spec:\n  containers:\n  - name: a\n    ports:\n    - hostPort: 80\n      containerPort: 80\n    - hostPort: 81 # http\n      # inside\n      containerPort: 81\n    - {hostPort: 82, containerPort: 82, hostIP: 1.2.3.4}\n    - {containerPort: 83, hostPort: 83}\n`,
+  "items of a block list": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      capabilities:\n        add:\n        - NET_ADMIN # net\n        # time\n        - CAP_CHOWN\n        - SYS_TIME\n`,
+  "items of a flow list": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      capabilities: {add: [NET_ADMIN, KILL, SYS_TIME, CHOWN, SYS_PTRACE]}\n`,
+  "all items of a list": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      capabilities:\n        add: [NET_ADMIN]\n        drop: [ALL]\n`,
+  "an annotation": `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    a: b\n    container.apparmor.security.beta.kubernetes.io/a: unconfined\nspec:\n  containers:\n  - name: a\n`,
+  "the host of a probe": `${HEAD}spec:\n  containers:\n  - name: a\n    livenessProbe:\n      httpGet:\n        host: 127.0.0.1\n        port: 80\n`,
+  sysctls: `${HEAD}spec:\n  securityContext:\n    sysctls:\n    - name: kernel.msgmax\n      value: "1"\n    - name: net.ipv4.tcp_syncookies\n      value: "1"\n  containers:\n  - name: a\n`,
+  "all sysctls": `${HEAD}spec:\n  securityContext:\n    sysctls: [{name: kernel.msgmax, value: "1"}]\n  containers:\n  - name: a\n`,
+  "SELinux options": `${HEAD}spec:\n  securityContext:\n    seLinuxOptions:\n      type: spc_t\n      user: u\n      level: s0\n  containers:\n  - name: a\n    securityContext: {seLinuxOptions: {role: r}}\n`,
+  "the last lines of a text without a line break": `${HEAD}spec:\n  containers:\n  - name: a\n    securityContext:\n      seccompProfile:\n        type: Unconfined`,
+  "a host port with hostNetwork": `${HEAD}spec:\n  hostNetwork: true\n  containers:\n  - name: a\n    ports: [{containerPort: 80}]\n`,
+  "JSON with an indentation": `${JSON.stringify(
+    {
+      ...POD,
+      spec: {
+        containers: [
+          {
+            name: "a",
+            ports: [
+              { hostPort: 80, containerPort: 80 },
+              { containerPort: 81, hostPort: 81 },
+            ],
+            securityContext: { procMount: "Unmasked" },
+          },
+        ],
+      },
+    },
+    null,
+    2,
+  )}\n`,
+  "JSON on one line": JSON.stringify({
+    ...POD,
+    spec: { containers: [{ name: "a", securityContext: { capabilities: { add: ["NET_RAW", "KILL"] } } }] },
+  }),
+}).map(([name, text]) => ({ name, text }));

@@ -30,6 +30,7 @@ export const KINDS = {
   CheckChangeList: "check-change-list.schema.json#",
   MessageList: "message-list.schema.json#",
   PodSecurityPolicyMapping: "pod-security-policy-mapping.schema.json#",
+  FixReport: "fix-report.schema.json#",
   PodSecurityPolicyMigration: "pod-security-policy-migration.schema.json#",
 } as const;
 

@@ -1,6 +1,8 @@
 /** The words that a schema accepts are those of the types that the reports have. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { FixEvidence, FixRisk } from "../../../src/api/fix-declaration.ts";
+import type { FixedField, FixedWorkload, LeftViolation } from "../../../src/report/fix/fix-report.ts";
 import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
 import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
@@ -72,6 +74,18 @@ const PLAN_OPTION: Words<PlanOption> = {
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
+const FIX_STATE: Words<FixedWorkload["state"]> = { fixed: true, improved: true, left: true, failed: true };
+const FIX_KIND: Words<FixedField["kind"]> = { add: true, "take away": true };
+const FIX_RISK: Words<FixRisk> = { low: true, medium: true, high: true };
+const FIX_EVIDENCE: Words<FixEvidence> = { safe: true, likely: true, unknown: true, breaks: true };
+const LEFT: Words<LeftViolation["reason"]> = {
+  decide: true,
+  "take away": true,
+  breaks: true,
+  incomplete: true,
+  text: true,
+  "not asked": true,
+};
 const FINDING_CODE: Words<FindingCode> = {
   "audit-not-stricter": true,
   "exempt-labels": true,
@@ -184,6 +198,12 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "pod-security-policy-mapping gap.code": GAP_CODES,
   "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
   "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
+  "fix-report kind": ["FixReport"],
+  "fix-report fixedWorkload.state": Object.keys(FIX_STATE),
+  "fix-report fixedField.kind": Object.keys(FIX_KIND),
+  "fix-report fixedField.risk": Object.keys(FIX_RISK),
+  "fix-report fixedField.evidence": Object.keys(FIX_EVIDENCE),
+  "fix-report leftViolation.reason": Object.keys(LEFT),
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

@@ -51,8 +51,21 @@ function fileDocument({ file, edits, failure }: FixedFile) {
 }
 
 function workloadDocument(workload: FixedWorkload) {
-  const { apiVersion, kind, namespace, name, source, levels, state, violations, remaining, edits, left, patch } =
-    workload;
+  const {
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    source,
+    levels,
+    state,
+    violations,
+    remaining,
+    edits,
+    left,
+    patch,
+    operations,
+  } = workload;
   return {
     apiVersion: text(apiVersion),
     kind: text(kind),
@@ -79,7 +92,7 @@ function workloadDocument(workload: FixedWorkload) {
       line: one.line,
       options: one.options.map(({ when, change }) => ({ when, change })),
     })),
-    patch,
-    operations: workload.operations,
+    patch: patch === null ? null : text(JSON.stringify(patch)),
+    jsonPatch: operations.length === 0 ? null : text(JSON.stringify(operations)),
   };
 }

@@ -27,6 +27,8 @@ export function* renderKustomization({ workloads }: FixReport): Generator<string
       patch: stringifyYaml(workload.patch ?? workload.operations),
     }));
   if (patches.length === 0) return;
+  yield "# Made by kubectl pss fix. Put it into a directory of its own as kustomization.yaml, and name the directory in\n";
+  yield "# the components of the kustomization that has the objects.\n";
   yield stringifyBlockYaml({ apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", patches });
 }
 

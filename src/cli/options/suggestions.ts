@@ -51,17 +51,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     ...READING,
   ],
   "from-psp": READING,
-  fix: [
-    "--level",
-    "--only",
-    "--name",
-    "--take-away",
-    "--force",
-    "--exit-code",
-    ...RULES,
-    "--namespace",
-    "--include-hidden",
-  ],
+  fix: ["--level", "--only", "--name", "--take-away", "--force", ...RULES, "--namespace", "--include-hidden"],
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
     "--render",

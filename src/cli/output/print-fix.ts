@@ -1,9 +1,9 @@
 /** Prints and writes the edits of manifests. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { runFix, type FixRequest } from "../../app/fix.ts";
 import { isUserError } from "../../api/user-error.ts";
-import type { FixReport } from "../../report/fix/fix-report.ts";
+import type { FixOutcome, FixReport } from "../../report/fix/fix-report.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
-import { renderFix, renderFixSummary, type FixFormat, type FixOutcome } from "../../render/formats/fix/format.ts";
+import { renderFix, renderFixSummary, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { editedBytes, editFile } from "../files/edit-file.ts";

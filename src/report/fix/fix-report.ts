@@ -119,3 +119,6 @@ export interface LeftViolation {
   /** What a person can do; empty where an edit exists. */
   readonly options: readonly FixOption[];
 }
+
+/** What becomes of the edits: files are written, the stream is printed with them, or they are only shown. */
+export type FixOutcome = "written" | "filtered" | "shown";

@@ -1,4 +1,4 @@
-import type { FixReport } from "../../../report/fix/fix-report.ts";
+import type { FixOutcome, FixReport } from "../../../report/fix/fix-report.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 
@@ -39,6 +39,3 @@ export async function renderFixSummary(
   const { renderSummary } = await import("./summary.ts");
   return renderSummary(report, written, await paintStyle(style));
 }
-
-/** What becomes of the edits: files are written, the stream is printed with them, or they are only shown. */
-export type FixOutcome = "written" | "filtered" | "shown";

@@ -1,12 +1,11 @@
 import { count, plural } from "../../../api/words/plural.ts";
 import { placeText } from "../../../report/place.ts";
 import { titleOf } from "../../../report/workload.ts";
-import type { FixReport, FixedWorkload, LeftViolation } from "../../../report/fix/fix-report.ts";
+import type { FixOutcome, FixReport, FixedWorkload, LeftViolation } from "../../../report/fix/fix-report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { escapeStart, escapeText } from "../../words/escape.ts";
 import { paragraph, wrap } from "../../words/lines.ts";
 import { nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
-import type { FixOutcome } from "./format.ts";
 
 /** Renders what the edits fix, and each violation that is left with what to do about it. */
 export function* renderSummary(
@@ -35,7 +34,7 @@ function headline({ summary, workloads }: FixReport, outcome: FixOutcome): strin
     return `nothing to fix: ${count(all, "workload")} ${plural(all, "meets its level", "meet their levels")}`;
   const levels = [...new Set(workloads.flatMap((one) => one.levels))].join(", ");
   const of = `of ${count(violating, "workload")} that ${plural(violating, "violates", "violate")} ${levels}`;
-  if (edits === 0) return `no edits: 0 ${of} can be fixed`;
+  if (edits === 0) return `no edits: none ${of} can be fixed`;
   const verb =
     outcome === "shown"
       ? `${count(edits, "edit")} would fix`
@@ -105,9 +104,10 @@ function nonRootLines({ workloads }: FixReport, width: number): string[] {
   ];
 }
 
-function nextStep({ summary, workloads }: FixReport, outcome: FixOutcome): NextStep | undefined {
+function nextStep({ files, workloads }: FixReport, outcome: FixOutcome): NextStep | undefined {
   if (outcome === "filtered") return undefined;
-  if (outcome === "shown" && summary.edits > 0) return pssStep(["fix", "--write"], "edits the files");
+  if (outcome === "shown" && files.some(({ edits }) => edits.length > 0))
+    return pssStep(["fix", "--write"], "edits the files");
   const [first] = workloads.flatMap(({ left }) => left);
   if (outcome === "written") return pssStep(["lint"], "judges the edited files");
   return first === undefined ? undefined : pssStep(["explain", first.check], "what the check asks for");

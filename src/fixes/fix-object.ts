@@ -42,6 +42,7 @@ export function planObject(
   const planned = planViolations(workload, namespace, levels, options);
   if (planned.length === 0) return undefined;
   const { only, takesAway, isForced } = options;
+  const before = valueAt(written.value, written.path);
   const left: LeftViolation[] = [];
   const edits: PlannedEdit[] = [];
   const leave = leaveIn(workload);
@@ -51,16 +52,15 @@ export function planObject(
       left.push(leave(violation, "not asked", "another check was asked for"));
       continue;
     }
-    const away = violation.edits.filter(({ kind }) => kind === "take away");
+    const away = violation.edits.filter((edit) => edit.kind === "take away" && applyEdit(before, edit) !== before);
     const breaking = violation.edits.filter(({ evidence }) => evidence === "breaks");
     const refused = new Set([...(takesAway ? [] : away), ...(isForced ? [] : breaking)]);
     edits.push(...violation.edits.filter((edit) => !refused.has(edit)));
     if (undecided.length > 0) left.push(undecidedOf(violation, leave));
     else if (breaking.length > 0 && !isForced) left.push(leave(violation, "breaks", BREAKS));
-    else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", check.fix.edit));
+    else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
   }
   const isPartial = only.length === 0 && left.length > 0 && !isForced;
-  const before = valueAt(written.value, written.path);
   const made = isPartial ? [] : inOrder(edits.filter((edit) => applyEdit(before, edit) !== before));
   if (isPartial) {
     const blocking = [...new Set(left.map(({ check }) => check))].join(", ");
@@ -75,6 +75,12 @@ export function planObject(
     return { ...base, edits: [], after: before, left: leaveAll(planned, left, leave, NO_PLACE) };
   }
   return { ...base, edits: made, left, after };
+}
+
+/** What an edit that takes something away does. */
+function wordsOf({ path, value }: PlannedEdit): string {
+  const field = formatFieldPath(path);
+  return value === undefined ? `removes ${field}` : `sets ${field} to ${JSON.stringify(value)}`;
 }
 
 const BREAKS = "runAsUser: 0 is set: with runAsNonRoot: true the container would not start; --force makes the edit";

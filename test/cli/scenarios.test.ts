@@ -66,6 +66,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "fix/nothing": { args: ["fix"] },
   "fix/diff": { args: ["fix", `${FIX}/web.yaml`, `${FIX}/deployment.json`] },
   "fix/diff-80-columns": { args: ["fix", `${FIX}/web.yaml`], columns: 80, env: { NO_COLOR: "1" } },
+  "fix/example": { args: ["fix", "--take-away", "examples/shop.yaml"] },
   "fix/left": { args: ["fix", `${FIX}/agent.yaml`] },
   "fix/left-80-columns": { args: ["fix", `${FIX}/agent.yaml`], columns: 80, env: { NO_COLOR: "1" } },
   "fix/take-away": { args: ["fix", "--take-away", "--name", "proxy", `${FIX}/agent.yaml`] },

@@ -45,7 +45,7 @@ function headline({ summary, workloads }: FixReport, outcome: FixOutcome): strin
 
 const REASONS: Readonly<Record<LeftViolation["reason"], string>> = {
   decide: "a decision is needed",
-  "take away": "--take-away makes the edit, which takes something from the workload",
+  "take away": "--take-away makes the edit",
   breaks: "the edit would break it",
   incomplete: "",
   text: "the text cannot be edited",

@@ -12,7 +12,7 @@ export interface FixDeclaration {
 }
 
 /**
- * `add`: a field that admission asks for. `take away`: a field goes, and with it a function of the workload. `decide`: no
+ * `add`: a field that admission requires. `take away`: a field goes, and with it a function of the workload. `decide`: no
  * edit is right without knowing the purpose of the workload.
  */
 export type FixKind = "add" | "take away" | "decide";

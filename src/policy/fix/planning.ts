@@ -42,7 +42,7 @@ export function planEach(
   return { changes, undecided };
 }
 
-/** Creates a change that adds what admission asks for. */
+/** Creates a change that adds what admission requires. */
 export function add(
   path: FieldPath,
   value: unknown,

@@ -110,5 +110,5 @@ function nextStep({ files, workloads }: FixReport, outcome: FixOutcome): NextSte
     return pssStep(["fix", "--write"], "edits the files");
   const [first] = workloads.flatMap(({ left }) => left);
   if (outcome === "written") return pssStep(["lint"], "judges the edited files");
-  return first === undefined ? undefined : pssStep(["explain", first.check], "what the check asks for");
+  return first === undefined ? undefined : pssStep(["explain", first.check], "what the check requires");
 }

@@ -12,7 +12,7 @@ import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
 import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
-import type { SettingsReport } from "../report/settings.ts";
+import type { SettingsReport } from "../report/scope/settings.ts";
 import { readsSingleFiles } from "../sources/files/named-inputs.ts";
 import { findSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";

@@ -153,7 +153,7 @@ export interface LintAcceptance {
   readonly rendered?: RenderedPlace;
 }
 
-/** A field at fault. */
+/** A field that violates. */
 export interface LintField {
   /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;

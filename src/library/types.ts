@@ -34,7 +34,7 @@ export interface Violation {
   readonly reason: string;
   /** The API server's detail, which it prints in parentheses after the reason; may be empty. */
   readonly detail: string;
-  /** The fields at fault, at least one, in the order in which they are evaluated. */
+  /** The fields that violate, at least one, in the order in which they are evaluated. */
   readonly fields: readonly {
     /** From the pod's root: `["spec", "containers", 0, "ports", 0, "hostPort"]`. */
     readonly path: FieldPath;

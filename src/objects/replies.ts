@@ -35,9 +35,9 @@ export function readReply(
   if (apiVersion !== "v1" && groupOf(apiVersion) !== GROUP) return undefined;
   if (kind === "Status" && value["status"] !== "Success") return place.unreadable(path, describeFailure(value));
   const held = kind === "WatchEvent" ? objectOf(value) : undefined;
-  const holds = held === undefined ? "" : `, with ${describeKind(held["apiVersion"], held["kind"])} in it`;
+  const embedded = held === undefined ? "" : `, with ${describeKind(held["apiVersion"], held["kind"])} in it`;
   const what = isOptions ? "a request to an API server" : "an answer of an API server";
-  const message = `${what}, not an object: ${describeKind(apiVersion, kind)}${holds}; not judged`;
+  const message = `${what}, not an object: ${describeKind(apiVersion, kind)}${embedded}; not judged`;
   return place.remark(path, "warning", "not-an-object", message);
 }
 

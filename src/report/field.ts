@@ -1,7 +1,7 @@
 import type { FieldPlace } from "../workloads/object.ts";
 import type { Acceptance } from "./acceptance.ts";
 
-/** A field at fault, and its place; that of the nearest parent if the field is not set, and 0 in a cluster. */
+/** A field that violates, and its place; that of the nearest parent if the field is not set, and 0 in a cluster. */
 export interface FieldReport extends FieldPlace {
   /** From the object's root: `spec.template.spec.containers[0].image`. */
   readonly path: string;

@@ -7,11 +7,11 @@ import type { Mode } from "../api/mode.ts";
 import type { Source } from "../workloads/object.ts";
 import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
-import type { ReportScope } from "./report-scope.ts";
-import type { ReportSource } from "./report-source.ts";
+import type { ReportScope } from "./scope/report-scope.ts";
+import type { ReportSource } from "./scope/report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
-export type { ReportSource } from "./report-source.ts";
+export type { ReportSource } from "./scope/report-source.ts";
 export type { Source } from "../workloads/object.ts";
 export type { FieldReport } from "./field.ts";
 export type { DistinctViolation, Result, Sentence, ViolationReport, WorkloadReport } from "./workload.ts";

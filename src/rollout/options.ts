@@ -1,7 +1,7 @@
 import type { ConfiguredAdmission } from "../admission/response.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { Version } from "../policy/version.ts";
-import type { PlanChoices } from "../report/report-scope.ts";
+import type { PlanChoices } from "../report/scope/report-scope.ts";
 import type { Target } from "../report/plan/rollout-plan.ts";
 
 /** The options of a plan. */

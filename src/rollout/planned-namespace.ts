@@ -106,6 +106,17 @@ export class PlannedNamespaceState {
     return this.#meanings(version).every((meaning) => this.input.workloads.meets({ level, version: meaning }));
   }
 
+  /** Whether two versions of a level consist of the same checks, before an upgrade of the cluster and after it. */
+  hasSameChecks(level: Level, a: Version, b: Version): boolean {
+    const meanings = this.#meanings(b);
+    return this.#meanings(a).every((meaning, index) =>
+      this.#options.admission.evaluator.hasSameChecks(
+        { level, version: meaning },
+        { level, version: meanings[index] ?? b },
+      ),
+    );
+  }
+
   /**
    * Whether enforcing `to` in place of `from` rejects no object that was admitted, before an upgrade of the cluster and
    * after it.

@@ -25,9 +25,13 @@ export function verifyStep(
   const others = Object.fromEntries(Object.entries(labels).filter(([label]) => !(label in from) && !(label in to)));
   const review = reviewNamespaceUpdate(name, { ...others, ...from }, { ...others, ...to }, admission);
   if (review.type === "denied") return fail(review.status.message);
-  const before = resolvePolicy(from, admission.defaults).policy.enforce;
+  const { enforce: before, audit, warn } = resolvePolicy(from, admission.defaults).policy;
   const after = resolvePolicy(to, admission.defaults).policy.enforce;
   if (compareLevels(after.level, before.level) < 0) return fail(`it relaxes enforce to ${after.level}`);
+  const isRaised = compareLevels(after.level, before.level) > 0;
+  if (isRaised && [audit, warn].some(({ level }) => compareLevels(level, after.level) < 0)) {
+    return fail(`it enforces ${after.level}, which audit or warn does not report yet`);
+  }
   if (!namespace.isSafe(before, after)) {
     return fail(`${formatLevelVersion(after)} rejects what ${formatLevelVersion(before)} allows`);
   }

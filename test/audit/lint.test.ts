@@ -186,7 +186,7 @@ for (const [name, text, namespaces, notes] of [
     managedBy("one", "ns", enforce("baseline")) + managedBy("two", "ns", enforce("restricted")) + pod("a", "ns"),
     ["ns rpr labelled: a!"],
     [
-      'warning a.yaml:3: Application two gives namespace "ns" other pod-security labels than Application one in a.yaml:1; these count, as they come later',
+      'warning a.yaml:3: Application two gives namespace "ns" other pod-security labels than Application one in a.yaml:1; the later document counts',
     ],
   ],
   [

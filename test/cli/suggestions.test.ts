@@ -14,6 +14,8 @@ import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
 const DUMP = "test/fixtures/audit/dump.yaml";
+/** The second command of a pipe. */
+const EXPLAINED = "| kubectl pss explain -";
 const REJECTED =
   'Error from server (Forbidden): error when creating "a b.yaml": pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged';
 
@@ -43,9 +45,15 @@ interface State extends CliSetting {
 /** Each command in several states, with its next step. */
 const STATES: readonly State[] = [
   { args: ["audit", "-f", DUMP], next: `kubectl pss plan -f ${DUMP}` },
-  { args: ["audit", "-n", "shop", "-f", DUMP, "-o", "wide"], next: "kubectl pss explain hostNamespaces" },
-  { args: ["audit", "-n", "kube-system", "-f", DUMP], next: "kubectl pss explain hostNamespaces" },
-  { args: ["audit", "-n", "calm", "-f", CALM], next: "kubectl pss explain allowPrivilegeEscalation" },
+  {
+    args: ["audit", "-n", "shop", "-f", DUMP, "-o", "wide"],
+    next: `kubectl pss audit --messages -n shop -f ${DUMP} ${EXPLAINED}`,
+  },
+  {
+    args: ["audit", "-n", "kube-system", "-f", DUMP],
+    next: `kubectl pss audit --messages -n kube-system -f ${DUMP} ${EXPLAINED}`,
+  },
+  { args: ["audit", "-n", "calm", "-f", CALM], next: "kubectl pss audit --messages -n calm -f " },
   { args: ["audit", "-n", "empty", "-f", DUMP], next: `kubectl pss plan -n empty -f ${DUMP}` },
   { args: ["audit", "-l", "team=nobody", "-f", DUMP], next: undefined },
   {
@@ -53,9 +61,12 @@ const STATES: readonly State[] = [
     next: `kubectl pss plan --admission-config ${LINT}/admission.yaml -f '${CALM.replace("'", String.raw`'\''`)}'`,
   },
   { args: ["audit", "-n", "missing", "-f", DUMP], next: undefined },
-  { args: ["lint", "--messages", `${LINT}/team-a`], next: "kubectl pss explain -" },
-  { args: ["lint", "--messages", "-o", "wide", `${LINT}/team-a`], next: "kubectl pss explain -" },
-  { args: ["audit", "--messages", "-f", DUMP], next: "kubectl pss explain -" },
+  { args: ["lint", "--messages", `${LINT}/team-a`], next: `kubectl pss lint --messages ${LINT}/team-a ${EXPLAINED}` },
+  {
+    args: ["lint", "--messages", "-o", "wide", `${LINT}/team-a`],
+    next: `kubectl pss lint --messages ${LINT}/team-a ${EXPLAINED}`,
+  },
+  { args: ["audit", "--messages", "-f", DUMP], next: `kubectl pss audit --messages -f ${DUMP} ${EXPLAINED}` },
   { args: ["audit", "--kubeconfig", "/dev/null"], next: "kubectl pss lint ." },
   { args: ["version"], next: "kubectl pss audit" },
   { args: ["version", "-o", "yaml"], next: undefined },
@@ -162,14 +173,18 @@ describe("each command that a run names exists", () => {
     it(args.join(" "), async () => {
       const { stdout, stderr } = await runCli(args, { env: { NO_COLOR: "1" }, columns: 300, ...setting });
       for (const command of [...nextCommands(stdout + stderr), ...namedCommands(stdout + stderr)]) {
-        const words = shellWords(command.replace(/ > rollout\.sh$/, ""));
-        if (words[0] === "kubectl" && words[1] === "label") continue;
-        assert.deepEqual(words.slice(0, 2), ["kubectl", "pss"], command);
-        await parse(words.slice(2));
-        const isRunnable = words.includes("-f") || words[2] === "explain";
-        // What is to be pasted is what the run printed.
-        const pasted = words.at(-1) === "-" ? { stdin: stdout } : {};
-        if (isRunnable) assert.notEqual((await runCli(words.slice(2), pasted)).code, 2, command);
+        // Each command of a pipe reads what the one before it prints; the first one may read what the run printed.
+        let piped = stdout;
+        for (const words of commandsOfPipe(command.replace(/ > rollout\.sh$/, ""))) {
+          if (words[0] === "kubectl" && words[1] === "label") continue;
+          assert.deepEqual(words.slice(0, 2), ["kubectl", "pss"], command);
+          await parse(words.slice(2));
+          const isRunnable = words.includes("-f") || words[2] === "explain" || words.includes("--messages");
+          if (!isRunnable) continue;
+          const run = await runCli(words.slice(2), words.at(-1) === "-" ? { stdin: piped } : {});
+          assert.notEqual(run.code, 2, `${command}: ${run.stderr}`);
+          piped = run.stdout;
+        }
       }
     });
   }
@@ -352,6 +367,16 @@ function namedCommands(output: string): string[] {
       command.replace(/ (?:lists|prints|for its) .*/, "").trim(),
     ),
   );
+}
+
+/** The words of each command of a pipe, as a shell reads them. */
+function commandsOfPipe(pipe: string): string[][] {
+  const commands = [""];
+  for (const [part] of pipe.matchAll(/'[^']*'|\\.|[^'\\]/g)) {
+    if (part === "|") commands.push("");
+    else commands.push((commands.pop() ?? "") + part);
+  }
+  return commands.map(shellWords);
 }
 
 /** The words of a command, as a shell reads them. */

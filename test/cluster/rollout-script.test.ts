@@ -249,7 +249,10 @@ if (reason !== undefined) {
       const after = await watch.labels();
       assert.equal(after.get("ready")?.[ENFORCE], "restricted");
       assert.equal(after.get("ready-once")?.[ENFORCE], "privileged", "it is observed first");
-      assert.match(applied.stdout, /^Left out: .* of step 3\. Observe .* and then run: .* sh -s -- apply observed$/m);
+      assert.match(
+        applied.stdout,
+        /^Left out: .* of step 3\. Observe .* and then run:\n {2}.* sh -s -- apply observed$/m,
+      );
       for (const action of ["apply", "dry-run"]) {
         const early = await sh(script, [action, "observed"], here, "admin", 6);
         assert.equal(early.code, 1);
@@ -282,7 +285,7 @@ if (reason !== undefined) {
         assert.deepEqual([code, stdout], [2, ""]);
         assert.match(
           stderr,
-          /^A later step of this plan is applied in \d+ of the namespaces, [^]*\nNothing was run\.\n$/,
+          /^A later step of this plan is applied in \d+ of the namespaces:\n[^]*\nNothing was run\.\n$/,
         );
       }
       assertSameLabels(await watch.labels(), done);

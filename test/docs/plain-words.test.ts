@@ -32,8 +32,8 @@ const BANNED: readonly (readonly [phrase: RegExp, instead: string])[] = [
 const OTHER_DOCS = new Set(["contributing.md", "performance.md"]);
 
 const DOCS = ["README.md", ...readdirSync("docs").filter((file) => file.endsWith(".md") && !OTHER_DOCS.has(file))];
-const COMMANDS = ["", "audit", "dry-run", "plan", "lint", "explain", "version", "completion"];
-const LITERAL_FOLDERS = ["src/render", "src/cli", "src/rollout", "src/policy/checks"];
+const COMMANDS = ["", "audit", "dry-run", "plan", "lint", "from-psp", "explain", "export", "version", "completion"];
+const LITERAL_FOLDERS = ["src"];
 
 /** Comments, and literals of strings and templates, of TypeScript and JavaScript. */
 const TOKEN = /\/\/[^\n]*|\/\*.*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/gs;

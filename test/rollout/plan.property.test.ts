@@ -8,7 +8,7 @@ import { findingsOf } from "../../src/audit/findings.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../../src/api/level.ts";
-import { LATEST, parseVersion, type Version } from "../../src/policy/version.ts";
+import { LATEST, minorVersion, parseVersion, type Version } from "../../src/policy/version.ts";
 import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
@@ -251,6 +251,43 @@ it("no enforce is raised at once that would have rejected finished work", () => 
     }),
     RUNS,
   );
+});
+
+it("no step raises enforce to a level that audit and warn did not report before it, and where an observation comes first, to no other version", () => {
+  let observed = 0;
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const { evaluator } = asked.admission;
+      let current = namespaces;
+      for (const { safe, commands, groups } of plan(namespaces, asked).steps) {
+        const after = runCommands(current, commands);
+        const daysOf = new Map(groups.flatMap((group) => group.namespaces.map((name) => [name, group.observeDays])));
+        for (const [index, namespace] of after.entries()) {
+          const { policy: before } = policyOf(current[index] ?? namespace, asked);
+          const { enforce } = policyOf(namespace, asked).policy;
+          if (compareLevels(enforce.level, before.enforce.level) <= 0) continue;
+          for (const mode of ["audit", "warn"] as const) {
+            assert.ok(compareLevels(before[mode].level, enforce.level) >= 0, `${namespace.name}: ${mode}`);
+            if ((daysOf.get(namespace.name) ?? null) === null) continue;
+            const { version: watched } = before[mode];
+            // Before an upgrade, the server evaluates a version that is newer than itself as its own.
+            const isSame = [Infinity, asked.upgradeFrom ?? Infinity].every((newest) => {
+              const at = ({ text, minor }: Version) => ({
+                ...enforce,
+                version: minor > newest ? minorVersion(newest) : { text, minor },
+              });
+              return evaluator.hasSameChecks(at(watched), at(enforce.version));
+            });
+            assert.ok(isSame, `${namespace.name}: ${mode} at ${watched.text}, and enforce at ${enforce.version.text}`);
+            observed++;
+          }
+        }
+        if (safe) current = after;
+      }
+    }),
+    RUNS,
+  );
+  assert.ok(observed > 0);
 });
 
 it("undo restores the labels byte for byte, and replaces invalid ones, which no server accepts, by their meaning", () => {

@@ -101,7 +101,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "where nothing runs, enforce too on request": [
     { a: ["enforce=privileged audit=baseline warn=baseline", ""] },
     { includeEmpty: true },
-    [[], [], ["a enforce=restricted audit=restricted warn=restricted"], []],
+    [[], ["a audit=restricted warn=restricted"], ["a enforce=restricted"], []],
   ],
   "the namespaces that Kubernetes creates get enforce only if something runs there": [
     {
@@ -113,8 +113,8 @@ const CASES: Readonly<Record<string, Case>> = {
     { includeEmpty: true },
     [
       [],
-      ["kube-public audit=baseline warn=baseline"],
-      ["a kube-system enforce=restricted audit=restricted warn=restricted"],
+      ["a kube-system audit=restricted warn=restricted", "kube-public audit=baseline warn=baseline"],
+      ["a kube-system enforce=restricted"],
       [],
     ],
   ],
@@ -132,9 +132,9 @@ const CASES: Readonly<Record<string, Case>> = {
     { b: ["", "restricted"], a: ["", "restricted"], c: ["enforce=restricted", "restricted"] },
     {},
     [
-      ["a b enforce=privileged audit=baseline warn=baseline"],
+      ["a b enforce=privileged audit=restricted warn=restricted"],
       ["c audit=restricted"],
-      ["a b enforce=restricted audit=restricted warn=restricted"],
+      ["a b enforce=restricted"],
       [],
     ],
   ],
@@ -170,7 +170,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "a version that is pinned stays, and is what counts": [
     { a: ["enforce=privileged enforce-version=v1.18 audit=baseline warn=baseline", "noSeccomp"] },
     {},
-    [[], [], ["a enforce=restricted audit=restricted warn=restricted"], []],
+    [[], ["a audit=restricted warn=restricted"], ["a enforce=restricted"], []],
   ],
   "a version is named where it is asked for": [
     { a: ["enforce=baseline audit=restricted warn=restricted", "restricted"] },
@@ -400,6 +400,30 @@ describe("a plan", () => {
       ],
     );
     assert.equal(summary.observeFirst, 2);
+  });
+
+  it("watches the version to enforce where an observation comes first, and in no other namespace", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const commandsWith = (labels: string, isCautious: boolean): string[][] =>
+      commandsOf(planRollout([inputOf({ name: "a", labels: labelsOf(labels), pods, isCautious }, OPTIONS)], OPTIONS));
+    const older = "enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted";
+    assert.deepEqual(commandsWith(older, true), [
+      [],
+      ["a audit-version=v1.20 warn-version=v1.20"],
+      ["a enforce=restricted"],
+      [],
+    ]);
+    assert.deepEqual(commandsWith(older, false), [[], [], ["a enforce=restricted"], []]);
+    const newer = "enforce=baseline audit=restricted audit-version=v1.20 warn=restricted";
+    assert.deepEqual(commandsWith(newer, true), [[], ["a audit-version=latest"], ["a enforce=restricted"], []]);
+    // Restricted has the same checks in both versions.
+    const same =
+      "enforce=baseline enforce-version=v1.25 audit=restricted audit-version=v1.26 warn=restricted warn-version=v1.25";
+    assert.deepEqual(commandsWith(same, true), [[], [], ["a enforce=restricted"], []]);
+    const invalid = "enforce-version=v1.20 audit=Restricted";
+    assert.deepEqual(commandsWith(invalid, true)[0], [
+      "a enforce=privileged audit=restricted audit-version=v1.20 warn=restricted warn-version=v1.20",
+    ]);
   });
 
   it("does not raise enforce to a level that rejects a workload now, and names it", () => {

@@ -16,6 +16,8 @@ const OPTIONS: PlanOptions = {
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 const AUDIT = "pod-security.kubernetes.io/audit";
+const WARN = "pod-security.kubernetes.io/warn";
+const WATCHED = { [AUDIT]: "restricted", [WARN]: "restricted" };
 
 function verify(
   from: Readonly<Record<string, string>>,
@@ -29,9 +31,11 @@ function verify(
 }
 
 test("a step that rejects no admitted object passes", () => {
-  verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted");
+  const [from, to] = ["baseline", "restricted"].map((level) => ({ ...WATCHED, [ENFORCE]: level }));
+  assert.ok(from && to);
+  verify(from, to, "restricted");
   // It is already rejected.
-  verify({ [ENFORCE]: "baseline" }, { [ENFORCE]: "restricted" }, "restricted", "privileged");
+  verify(from, to, "restricted", "privileged");
 });
 
 const FAULTS: readonly (readonly [name: string, from: object, to: object, message: RegExp])[] = [
@@ -43,9 +47,15 @@ const FAULTS: readonly (readonly [name: string, from: object, to: object, messag
   ],
   ["what relaxes enforce", { [ENFORCE]: "restricted" }, { [ENFORCE]: "baseline" }, /relaxes enforce to baseline$/],
   [
+    "a level that is enforced and was not watched",
+    { ...WATCHED, [ENFORCE]: "privileged", [AUDIT]: "baseline" },
+    { ...WATCHED, [ENFORCE]: "restricted" },
+    /enforces restricted, which audit or warn does not report yet$/,
+  ],
+  [
     "what refuses a pod",
-    { [ENFORCE]: "baseline" },
-    { [ENFORCE]: "restricted" },
+    { ...WATCHED, [ENFORCE]: "baseline" },
+    { ...WATCHED, [ENFORCE]: "restricted" },
     /restricted:latest rejects what baseline:latest allows$/,
   ],
 ];

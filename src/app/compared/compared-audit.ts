@@ -4,7 +4,7 @@ import { compareAudits } from "../../report/comparison/compare-audits.ts";
 import { comparableWith, decodeEarlier } from "../../report/document/read-earlier.ts";
 import { decodeReport } from "../../report/document/read-document.ts";
 import { coveredNamespaces } from "../../report/gaps/covered.ts";
-import type { ReportScope } from "../../report/report-scope.ts";
+import type { ReportScope } from "../../report/scope/report-scope.ts";
 import type { Report } from "../../report/report.ts";
 import { readComparedFile } from "../../sources/compared-file.ts";
 

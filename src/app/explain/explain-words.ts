@@ -22,14 +22,17 @@ const OF_MESSAGES = /[("]/;
 
 /**
  * Explains several words. Together they are one topic if they are a reason (`host namespaces`), a message, or names of
- * one field (`capabilities drop`). Otherwise each is a topic if all of them are. If some are not, the words are searched
+ * one field (`capabilities drop`). Reasons in quotes or between commas are topics of their own. Otherwise each is a topic if all of them are. If some are not, the words are searched
  * in the checks (`drop ALL`).
  *
  * @throws UserError if the words are none of these
  */
 export function explainWords(text: string, topics: Topics): Explanation {
   const { serverVersion, search, unknown } = topics;
-  if (isAnyReason(text) || OF_MESSAGES.test(text) || isMessage(text)) {
+  const isOne = isAnyReason(text) || isMessage(text);
+  const phrases = isOne ? undefined : explainPhrases(phrasesOf(text), topics);
+  if (phrases !== undefined) return phrases;
+  if (isOne || OF_MESSAGES.test(text)) {
     const found = search(text);
     if (found === undefined) throw unknown(text);
     return found;
@@ -52,6 +55,32 @@ export function explainWords(text: string, topics: Topics): Explanation {
   if (whole !== undefined) return whole;
   // Words of which none is a topic are a sentence, or all misspelt.
   throw (found.length > 0 ? faults[0] : undefined) ?? unknown(text);
+}
+
+/**
+ * Divides a text into phrases: each in quotes, or, without quotes, between commas.
+ *
+ * @returns no phrase for a text that has no quotes around all of it, and no comma
+ */
+function phrasesOf(text: string): readonly string[] {
+  const quoted = /^\s*(?:"[^"]+"|'[^']+')(?:[\s,]+(?:"[^"]+"|'[^']+'))*\s*$/.test(text);
+  const phrases = quoted
+    ? Array.from(text.matchAll(/"([^"]+)"|'([^']+)'/g), ([, a, b]) => a ?? b ?? "")
+    : text.split(",");
+  const all = phrases.map((phrase) => phrase.trim()).filter((phrase) => phrase !== "");
+  return quoted || all.length > 1 ? all : [];
+}
+
+/** Explains phrases, some of several words, in turn; undefined if one of them is no topic, because then they are parts of one text. */
+export function explainPhrases(phrases: readonly string[], topics: Topics): Explanation | undefined {
+  if (phrases.length === 0 || !phrases.some((phrase) => /\s/.test(phrase))) return undefined;
+  const found: Explanation[] = [];
+  for (const phrase of phrases) {
+    const explained = explainWord(phrase, topics);
+    if (isUserError(explained)) return undefined;
+    found.push(explained);
+  }
+  return several(found, topics.serverVersion);
 }
 
 function explainWord(word: string, { explain }: Topics): Explanation | UserError {

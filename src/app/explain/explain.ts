@@ -17,9 +17,9 @@ import { explainMapping } from "../../psp/explained-mapping.ts";
 import type { Explanation } from "../../report/explanation.ts";
 import { findKinds, kindNames } from "./explain-kinds.ts";
 import { explainMessages } from "./explain-messages.ts";
-import { explainWords, STDIN } from "./explain-words.ts";
+import { explainPhrases, explainWords, STDIN } from "./explain-words.ts";
 import { fieldsOf, findChecks, withExample } from "./explain-search.ts";
-import { missingMessage } from "./missing-message.ts";
+import { emptyInput, missingMessage } from "./missing-message.ts";
 import { isAboutMissingPods } from "./missing-pods.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -35,22 +35,22 @@ const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 const SENTENCE_WORDS = /\b(?:violates|would\s+violate)\s+PodSecurity/;
 /** The names that kubectl has for PodSecurityPolicy. */
 const PSP = /^(?:podsecuritypolicy|podsecuritypolicies|psp)$/i;
-const EXPECTED =
-  'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
 
 /**
- * Explains a topic, or the messages on standard input if the topic is `-`.
+ * Explains a topic, several, or the messages on standard input if the topic is `-`.
  *
+ * @param words the arguments. Together they are one text, unless some have spaces and each is a topic
  * @throws UserError if there is no such topic, a version is not known, or the input has no message
  */
-export async function runExplain(topic: string | undefined, terminal: Terminal): Promise<Explanation> {
-  if (topic !== STDIN) return explain(topic);
+export async function runExplain(words: readonly string[], terminal: Terminal): Promise<Explanation> {
+  const text = words.length === 0 ? undefined : words.join(" ");
+  if (text !== STDIN) return explainPhrases(words, TOPICS) ?? explain(text);
   const bytes = await terminal.readStandardInput(MAX_INPUT_BYTES, "messages");
   if (bytes.length > MAX_INPUT_BYTES)
     throw new UserError("standard input is longer than 16 MiB", "Pass on fewer lines.");
-  const text = new TextDecoder().decode(bytes);
-  if (text.trim() === "") throw new UserError("standard input is empty", EXPECTED);
-  return messagesTopic(text);
+  const input = new TextDecoder().decode(bytes);
+  if (input.trim() === "") throw emptyInput();
+  return messagesTopic(input);
 }
 
 /**
@@ -69,8 +69,7 @@ export function explain(text: string | undefined): Explanation {
   if (text.includes("PodSecurity") || text.includes("\n")) return messagesTopic(text);
   if (isAboutMissingPods(text)) return { topic: "missing-pods", serverVersion };
   if (/^\(?implied\)?$/i.test(text.trim())) return { topic: "implied", serverVersion };
-  if (/[\s,]/.test(text.trim()))
-    return explainWords(text, { serverVersion, explain, search: findTopic, unknown: unknownTopic });
+  if (/[\s,]/.test(text.trim())) return explainWords(text, TOPICS);
   if (text.includes(RANGE)) return versionsTopic(text);
   const colon = text.indexOf(":");
   const level = parseLevel((colon === -1 ? text : text.slice(0, colon)).toLowerCase());
@@ -79,6 +78,8 @@ export function explain(text: string | undefined): Explanation {
   const revised = checksAt(CHECKS, level, resolve(version).minor);
   return { topic: "level", serverVersion, level, version: version.text, revised };
 }
+
+const TOPICS = { serverVersion, explain, search: findTopic, unknown: unknownTopic };
 
 /** @throws UserError if the text has no message that can be read */
 function messagesTopic(text: string): Explanation {

@@ -8,7 +8,17 @@ const OBJECT = [/^[\s-]*"?apiVersion"?:/m, /^[\s-]*"?kind"?:/m];
 /** What only the API server writes into an object. */
 const OF_CLUSTER = /^\s*"?(?:uid|resourceVersion|creationTimestamp)"?:\s*"?\S/m;
 const NAMESPACE = /^\s*"?namespace"?:\s*"?([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)"?,?\s*$/m;
+/** The command that prints the messages about a namespace, whatever its labels and its events are. */
+const JUDGE = "Judge the namespace: kubectl pss audit -n NAMESPACE --messages | kubectl pss explain -";
 const WORDS_OF_EVENTS = /^LAST SEEN\s+TYPE\s+REASON/m;
+
+/** The error about an empty standard input: the command before the pipe has printed nothing, or only to standard error. */
+export function emptyInput(): UserError {
+  return new UserError("standard input is empty, so there is nothing to explain", [
+    "The command before the pipe printed nothing: kubectl writes errors to standard error (2>&1 passes them on), and events remain for an hour.",
+    JUDGE,
+  ]);
+}
 
 /** The error about a text without a message. For an object, which may have no condition or status with one, it names the command that judges it. */
 export function missingMessage(text: string): UserError {
@@ -19,12 +29,12 @@ export function missingMessage(text: string): UserError {
         "Judge the file: kubectl pss lint --level restricted --messages FILE | kubectl pss explain -",
       );
     const namespace = NAMESPACE.exec(text)?.[1] ?? "NAMESPACE";
-    return new UserError(`${NO_MESSAGE} in this object`, `Judge its namespace: kubectl pss audit -n ${namespace}`);
+    return new UserError(
+      `${NO_MESSAGE} in this object`,
+      `Judge its namespace: kubectl pss audit -n ${namespace} --messages | kubectl pss explain -`,
+    );
   }
   if (WORDS_OF_EVENTS.test(text))
-    return new UserError(
-      `${NO_MESSAGE} in these events, which remain for an hour`,
-      "Judge the namespace: kubectl pss audit -n NAMESPACE",
-    );
+    return new UserError(`${NO_MESSAGE} in these events, which remain for an hour`, JUDGE);
   return new UserError(NO_MESSAGE, EXPECTED);
 }

@@ -1,3 +1,4 @@
+import { count, plural } from "../../api/words/plural.ts";
 import { MAX_FILE_BYTES } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
 import { decodeManifest, type TextOrFault } from "../../sources/files/decode-text.ts";
@@ -76,12 +77,14 @@ function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): 
   const hint =
     hidden === undefined
       ? "Directories are searched for files named .yaml, .yml or .json, but not .git and node_modules."
-      : `--include-hidden reads hidden files and directories, ${inHidden(hidden)}.`;
+      : `${inHidden(hidden)}: --include-hidden reads hidden files and directories.`;
   return new UserError(`no manifests in ${paths.join(", ")}`, hint);
 }
 
 function inHidden({ manifests, directories }: Extract<Discovered, { type: "hidden" }>): string {
-  return manifests > 0 ? `which hold ${manifests}` : `of which ${directories} cannot be listed`;
+  return manifests > 0
+    ? `${count(manifests, "manifest")} in hidden places`
+    : `${directories} hidden ${plural(directories, "directory", "directories")} cannot be listed`;
 }
 
 async function readStdin(inputs: readonly Discovered[], { readStandardInput }: Terminal): Promise<TextOrFault> {

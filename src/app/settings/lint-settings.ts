@@ -4,7 +4,7 @@ import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
 import type { FailOn } from "../../report/report.ts";
-import type { Setting, SettingsReport } from "../../report/settings.ts";
+import type { Setting, SettingsReport } from "../../report/scope/settings.ts";
 import type { SearchOptions } from "../../sources/files/discover.ts";
 import type { RenderingOptions, RenderingRequest } from "../../sources/rendering/options.ts";
 import { pathPatterns } from "../../sources/files/path-patterns.ts";

@@ -70,9 +70,8 @@ export function addExplain(program: Command, io: Io, finish: Finish, suggestions
     .addOption(noHeadersOption("headings (table)"))
     .addHelpText("after", EXAMPLES)
     .action(async (words: string[], flags: ExplainFlags) => {
-      const topic = words.length === 0 ? undefined : words.join(" ");
       // Loaded late, since other commands do not need it.
       const { printExplanation } = await import("../output/print-explanation.ts");
-      finish(await printExplanation(topic, flags, io, suggestions));
+      finish(await printExplanation(words, flags, io, suggestions));
     });
 }

@@ -89,8 +89,8 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
     .allowExcessArguments()
     .summary("Plan the way to stricter policies, without breaking workloads")
     .description(
-      "Plans in four steps how namespaces get to the strictest policy they can meet: set the labels that are in force, set audit and warn one " +
-        "level above, enforce what everything meets, and fix the rest. Each step has its kubectl label commands, and those that undo it.",
+      "Plans in four steps how namespaces get to the strictest policy they can meet: set the labels that are in force, set audit and warn to the " +
+        "level to enforce next, enforce what everything meets, and fix the rest. Each step has its kubectl label commands, and those that undo it.",
     )
     .usage("[flags]")
     .addOption(outputOption(PLAN_FORMATS, "how to print the plan (default: table, or commands with --step)"))

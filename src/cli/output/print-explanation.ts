@@ -13,18 +13,18 @@ import { wantsColour, widthOf, writeAll, type Io } from "../terminal/io.ts";
 const PIPE_WIDTH = 80;
 
 /**
- * Explains a topic on standard output.
+ * Explains topics on standard output.
  *
  * @returns the exit code: `wrong` if a message is cut or cannot be read
  * @throws UserError if there is no such topic
  */
 export async function printExplanation(
-  topic: string | undefined,
+  words: readonly string[],
   { output, headers }: { readonly output: ExplainFormat; readonly headers: boolean },
   io: Io,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const explanation = await runExplain(topic, terminalOf(io));
+  const explanation = await runExplain(words, terminalOf(io));
   if ((output === "json" || output === "yaml") && !isOneList(explanation))
     throw new UserError(
       `-o ${output} is for checks, versions and messages, and several topics are one list of checks`,
@@ -38,5 +38,6 @@ export async function printExplanation(
     paint: wantsColour(io.stdout, io.env) ? (await import("../../render/terminal/colours.ts")).COLOURS : NO_PAINT,
   };
   await writeAll(io.stdout, await renderExplanation(explanation, output, style));
-  return explanation.topic === "messages" && isIncomplete(explanation) ? EXIT.wrong : EXIT.ok;
+  const topics = explanation.topic === "topics" ? explanation.topics : [explanation];
+  return topics.some((topic) => topic.topic === "messages" && isIncomplete(topic)) ? EXIT.wrong : EXIT.ok;
 }

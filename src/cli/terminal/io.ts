@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../api/user-error.ts";
 import { breakCommands, escapeText } from "../../render/words/escape.ts";
-import { wrapMessage } from "../../render/words/lines.ts";
+import { wrapMessage } from "../../render/words/wrap-message.ts";
 
 /** A stream for reports; only a terminal has columns. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

@@ -89,7 +89,7 @@ function* readNamespace({ type, value, spec, labels, at, specPath }: Application
     );
   const templated = policyLabels.find((label) => isTemplate(labels[label]));
   if (typeof name !== "string" || name === "") {
-    yield unused(METADATA, "the labels of no namespace, because spec.destination has none");
+    yield unused(METADATA, "the labels of no namespace, because spec.destination names none");
   } else if (isTemplate(name)) {
     yield unused(["destination", "namespace"], `${quote(name)} is known only after Argo CD renders it; ${NOT_COUNTED}`);
   } else if (templated !== undefined) {

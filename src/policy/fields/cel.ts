@@ -3,7 +3,7 @@
  * `spec`, `annotations`, `containers`, `isWindows` and `hasUserNamespace`. An expression is true for an allowed pod.
  */
 
-/** A list of strings, none of which has a quote. */
+/** A list of strings without quotes. */
 export function celList(values: readonly string[]): string {
   return `[${values.map((value) => `'${value}'`).join(", ")}]`;
 }

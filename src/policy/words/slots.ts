@@ -37,7 +37,7 @@ export const VOLUMES: Slot<readonly string[]> = { pattern: NAME_LIST, write: quo
 /** `"NET_ADMIN", "SYS_TIME"`: values, which may contain any character, and which the API server does not escape. */
 export const VALUES: Slot<readonly string[]> = { pattern: '".*"', write: quoteList, read: readQuoted };
 
-/** `80, 443`: texts without quotes, each of which matches `pattern`. */
+/** `80, 443`: texts without quotes; each matches `pattern`. */
 export function listOf(pattern: string): Slot<readonly string[]> {
   return {
     pattern: `${pattern}(?:, ${pattern})*`,

@@ -4,7 +4,8 @@ import type { Note, NoteCode, Unreadable } from "../../report/report.ts";
 import { escapeText, escapeWhole } from "./escape.ts";
 import { forbiddenText, type ForbiddenText } from "./rights/forbidden.ts";
 import type { Advice } from "./rights/advice.ts";
-import { wrap, wrapMessage } from "./lines.ts";
+import { wrap } from "./lines.ts";
+import { wrapMessage } from "./wrap-message.ts";
 import type { PaintedStyle } from "../terminal/style.ts";
 
 /** A message on standard error: a note, or an unreadable input, which is an error. */

@@ -72,14 +72,6 @@ export function paragraph(text: string, width: number, indent: number): string[]
   return wrap(text, width, " ".repeat(indent), " ".repeat(indent));
 }
 
-/** A command to paste. */
-const COMMAND = /(?:^|[ (`])(?:kubectl|kustomize|helm|curl) /;
-
-/** Wraps a message at `width` columns. With a command in it, it stays one line, so that the command can be pasted; so does a frame of a stack trace. */
-export function wrapMessage(text: string, width: number): string[] {
-  return COMMAND.test(text) || text.startsWith(" ") ? [text] : wrap(text, width);
-}
-
 const NAMED = 3;
 
 /** `a, b, c and 9 more namespaces`. A fourth and last name is listed too. */

@@ -23,8 +23,16 @@ export function pssStep(words: readonly string[], effect: string): NextStep {
   return { command: ({ pss }) => pss(words), effect };
 }
 
-/** After the API server's own texts: they can be pasted into the command. */
-export const MESSAGES_STEP = pssStep(["explain", "-"], "the lines to set, for the messages that you paste into it");
+/** A command of this program that prints the API server's own texts, and the one that explains them. */
+export function explainedStep(words: readonly string[], effect: string): NextStep {
+  return {
+    command({ pss }) {
+      const { text, isWhole } = pss(words);
+      return { text: `${text} | ${pss(["explain", "-"]).text}`, isWhole };
+    },
+    effect,
+  };
+}
 
 /**
  * After `--update-accept`: the same command with the new file.

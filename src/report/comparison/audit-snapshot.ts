@@ -20,7 +20,7 @@ export interface NamespaceSnapshot {
   readonly faults: ReadonlyMap<string, Fault>;
 }
 
-/** A field at fault. */
+/** A field that violates. */
 export interface Fault {
   readonly workload: ComparedWorkload;
   readonly check: string;
@@ -36,7 +36,7 @@ export interface AuditedNamespace {
 /**
  * Gathers the facts about an audit, workload by workload. Names are well-formed, since a document contains no lone surrogates.
  *
- * @param familyOf a check, or the one that it replaces at another level. A field that violates both is at fault once
+ * @param familyOf a check, or the one that it replaces at another level. A field that violates both counts once
  */
 export function snapshotOf(namespaces: Iterable<AuditedNamespace>, familyOf: (check: string) => string): AuditSnapshot {
   const snapshot = new Map<string, NamespaceSnapshot>();

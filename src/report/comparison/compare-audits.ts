@@ -1,7 +1,7 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { AuditSnapshot, Fault, NamespaceSnapshot } from "./audit-snapshot.ts";
 import type { NamespacePolicy } from "../report.ts";
-import type { ReportScope } from "../report-scope.ts";
+import type { ReportScope } from "../scope/report-scope.ts";
 import type { AuditComparison, ComparedViolation, EarlierReport, ModeMove } from "./comparison.ts";
 import { compareWorkloadNames, levelMoves, missingFrom, namesWithout } from "./level-moves.ts";
 

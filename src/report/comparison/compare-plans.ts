@@ -1,6 +1,6 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { compareLevels } from "../../api/level.ts";
-import type { ReportScope } from "../report-scope.ts";
+import type { ReportScope } from "../scope/report-scope.ts";
 import type { KeptReason } from "../plan/rollout-plan.ts";
 import type { ComparedObstacle, EarlierReport, PlanComparison, PlanOption } from "./comparison.ts";
 import { compareWorkloadNames, levelMoves, missingFrom, namesWithout } from "./level-moves.ts";

@@ -1,8 +1,8 @@
 /** What moved since an earlier report of the same kind (`--compare`). Every list is sorted by namespace, then by kind and name. */
 import type { Level } from "../../api/level.ts";
 import type { Mode } from "../../api/mode.ts";
-import type { PlanChoices, ReportScope } from "../report-scope.ts";
-import type { ReportSource } from "../report-source.ts";
+import type { PlanChoices, ReportScope } from "../scope/report-scope.ts";
+import type { ReportSource } from "../scope/report-source.ts";
 import type { NamespaceState } from "./namespace-states.ts";
 
 /** The earlier report that a run is compared with. */

@@ -1,6 +1,6 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { compareLevels, type Level } from "../../api/level.ts";
-import { wasCovered, type ReportScope } from "../report-scope.ts";
+import { wasCovered, type ReportScope } from "../scope/report-scope.ts";
 import type { ComparedWorkload, LevelMove } from "./comparison.ts";
 
 /** A namespace of both reports, with a level that is null if it is not known. */

@@ -1,5 +1,5 @@
 import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
-import type { PlanChoices } from "../report-scope.ts";
+import type { PlanChoices } from "../scope/report-scope.ts";
 import type { KeptNamespace, KeptReason, NamespaceOverview, Pin, PlannedNamespace } from "../plan/rollout-plan.ts";
 import type { Obstacle } from "../plan/obstacle.ts";
 import type { ComparedObstacle, ComparedWorkload, PlanOption } from "./comparison.ts";

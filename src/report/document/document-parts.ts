@@ -1,5 +1,5 @@
 /** The parts that the documents of reports and plans share. */
-import type { ReportScope } from "../report-scope.ts";
+import type { ReportScope } from "../scope/report-scope.ts";
 import type { Note, ReportSource, Source, Unreadable } from "../report.ts";
 
 /** The source of the objects of a report, as a field of its document. */

@@ -94,7 +94,7 @@ function decodeReadiness(fields: DocumentFields): Pick<NamespaceReport, "readyFo
   return { readyFor, readyForReason: readyFor === null ? reason : null };
 }
 
-/** These follow from the workloads, so mergeReports computes them anew. */
+/** These follow from the workloads, so mergeReports computes them again. */
 const UNREAD = readinessOf({ workloads: [], exempt: false, complete: false });
 
 function decodePolicy(fields: DocumentFields): NamespacePolicy {
@@ -190,7 +190,7 @@ function decodeResult(fields: DocumentFields): Result {
   };
 }
 
-/** Reads a violation. `accepted` is ignored, because each run decides it anew. */
+/** Reads a violation. `accepted` is ignored, because each run decides it again. */
 function decodeViolation(fields: DocumentFields): ViolationReport {
   return {
     check: fields.text("check"),

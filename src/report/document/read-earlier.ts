@@ -1,7 +1,7 @@
 /** Reads the facts about an earlier report, or plan, that a comparison names (`--compare`). */
 import { UserError } from "../../api/user-error.ts";
 import type { EarlierReport } from "../comparison/comparison.ts";
-import type { ReportScope } from "../report-scope.ts";
+import type { ReportScope } from "../scope/report-scope.ts";
 import type { ReportSource } from "../report.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
 import { refuseOthers, type ReadableReports } from "./document-kinds.ts";

@@ -3,7 +3,7 @@ import { LEVELS } from "../../api/level.ts";
 import { UserError } from "../../api/user-error.ts";
 import type { ComparablePlan } from "../comparison/plan-snapshot.ts";
 import { NAMESPACE_STATES } from "../comparison/namespace-states.ts";
-import type { PlanChoices } from "../report-scope.ts";
+import type { PlanChoices } from "../scope/report-scope.ts";
 import { KEPT_REASONS, type Target } from "../plan/rollout-plan.ts";
 import type { Obstacle } from "../plan/obstacle.ts";
 import { DocumentFields, fault } from "./document-fields.ts";

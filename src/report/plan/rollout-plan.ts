@@ -4,7 +4,7 @@ import type { Upgrade } from "./rollout-upgrade.ts";
 import type { Level } from "../../api/level.ts";
 import type { PlanComparison } from "../comparison/comparison.ts";
 import type { NamespaceState } from "../comparison/namespace-states.ts";
-import type { PlanChoices, ReportScope } from "../report-scope.ts";
+import type { PlanChoices, ReportScope } from "../scope/report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
 /** A level that a plan may aim at. */

@@ -1,6 +1,6 @@
 /** The value that every output of `kubectl pss from-psp` reads. Like the report of an audit, it is plain data. */
 import type { Level } from "../../api/level.ts";
-import type { ReportScope } from "../report-scope.ts";
+import type { ReportScope } from "../scope/report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
 /** The migration of a cluster from PodSecurityPolicy to the levels of the Pod Security Standards. */

@@ -50,7 +50,7 @@ const SECONDS: ReadonlyMap<string, number> = new Map([
   ["h", 3600],
 ]);
 const DAY = 24 * 3600;
-/** The longest period of five fields is four years: February 29th. Nobody observes a namespace for longer. */
+/** The longest period of five fields is four years: February 29th. A longer observation makes no sense. */
 const MAX_DAYS = 366 * 4;
 
 /** The calendar repeats after this number of years, as long as each fourth year is a leap year: from 1901 to 2099. */

@@ -6,11 +6,14 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
     title: "Close the gap",
     why:
       "A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default " +
-      "decides any more. audit and warn one level above report what that level will reject, and reject nothing.",
+      "decides any more. audit and warn get the level that a later step enforces, at least one level above: they report what that level will " +
+      "reject, and reject nothing.",
   },
   observe: {
     title: "Observe",
-    why: "With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it.",
+    why:
+      "audit and warn get the level that a later step enforces, at least one level above enforce. The API server reports what that level will " +
+      "reject, and still admits it.",
   },
   enforce: {
     title: "Enforce what is ready",

@@ -193,8 +193,6 @@ const NO_MESSAGE = "no message of Pod Security Admission found";
 const UNREAD = "a message of Pod Security Admission was found, but its violations cannot be read";
 /** Texts without a message, and the error. */
 const NO_MESSAGES: readonly (readonly [text: string, message: string])[] = [
-  ["", "standard input is empty"],
-  [" \n", "standard input is empty"],
   ["namespace/web created\n", NO_MESSAGE],
   [
     'Warning: existing pods in namespace "x" violate the new PodSecurity enforce level "restricted:latest"\n',
@@ -207,10 +205,20 @@ const PRIVILEGED = 'privileged (container "a" must not set securityContext.privi
 describe("messages on standard input", () => {
   for (const [text, message] of NO_MESSAGES) {
     it(`${JSON.stringify(text)} is refused with an example`, async () => {
-      await assert.rejects(runExplain("-", recordedTerminal(text)), {
+      await assert.rejects(runExplain(["-"], recordedTerminal(text)), {
         name: "UserError",
         message,
         hint: /^Expected a text such as: pods "web"/,
+      });
+    });
+  }
+
+  for (const text of ["", " \n"]) {
+    it(`${JSON.stringify(text)} is refused with the ways to get something to explain`, async () => {
+      await assert.rejects(runExplain(["-"], recordedTerminal(text)), {
+        name: "UserError",
+        message: "standard input is empty, so there is nothing to explain",
+        hint: /2>&1 .*\n.*kubectl pss audit -n NAMESPACE --messages \| kubectl pss explain -$/,
       });
     });
   }
@@ -220,7 +228,7 @@ describe("messages on standard input", () => {
       ...recordedTerminal(),
       readStandardInput: (limit: number) => Promise.resolve(Buffer.alloc(limit + 1)),
     };
-    await assert.rejects(runExplain("-", endless), { message: /longer than 16 MiB/ });
+    await assert.rejects(runExplain(["-"], endless), { message: /longer than 16 MiB/ });
   });
 
   it("a word that is no message is refused on the command line too", () => {
@@ -229,14 +237,14 @@ describe("messages on standard input", () => {
 
   it("a message that cannot be read is found, with advice", async () => {
     const text = 'a: violates PodSecurity "restricted:latest": new rule (x)\n';
-    await assert.rejects(runExplain("-", recordedTerminal(text)), { message: UNREAD, hint: /one line, .* -o json/ });
+    await assert.rejects(runExplain(["-"], recordedTerminal(text)), { message: UNREAD, hint: /one line, .* -o json/ });
   });
 
   it("the messages of a controller that creates pods again are one", async () => {
     const line = (pod: string): string =>
       `Error creating: pods "${pod}" is forbidden: violates PodSecurity "baseline:latest": ${PRIVILEGED}\n`;
     const explanation = await runExplain(
-      "-",
+      ["-"],
       recordedTerminal(`LAST SEEN\n${line("a-1")}${line("a-2")}${line("a-1")}`),
     );
     assert.ok(explanation.topic === "messages");
@@ -289,6 +297,36 @@ describe("the topic of explain", () => {
   }
 });
 
+describe("several topics", () => {
+  const topicsOf = async (...words: string[]): Promise<string[]> => {
+    const explanation = await runExplain(words, recordedTerminal());
+    return (explanation.topic === "topics" ? explanation.topics : [explanation]).map(shortly);
+  };
+  const both = ["capabilities_restricted", "hostNamespaces"];
+
+  it("arguments with spaces are explained in turn", async () => {
+    const found = await topicsOf("unrestricted capabilities", "host namespaces");
+    assert.equal(found.length, 2);
+    assert.deepEqual(await topicsOf("unrestricted capabilities, host namespaces"), found);
+    assert.deepEqual(await topicsOf(`"unrestricted capabilities" "host namespaces"`), found);
+    assert.deepEqual(await topicsOf(`'unrestricted capabilities', 'host namespaces'`), found);
+    assert.deepEqual(found, both);
+    assert.equal((await topicsOf("drop ALL", "hostIPC")).length, 2);
+    assert.equal((await topicsOf('"host namespaces"')).length, 1);
+  });
+
+  it("each of several messages", async () => {
+    const message = (pod: string) =>
+      `pods "${pod}" is forbidden: violates PodSecurity "baseline:latest": ${PRIVILEGED}`;
+    assert.equal((await topicsOf(message("a"), "host namespaces")).length, 2);
+  });
+
+  it("the words of one message, wherever a shell divides it", async () => {
+    const words = ["violates", 'PodSecurity "baseline:latest":', "privileged", PRIVILEGED.slice("privileged ".length)];
+    assert.deepEqual(await topicsOf(...words), await topicsOf(words.join(" ")));
+  });
+});
+
 test("a text without a message is followed by the command that finds one", () => {
   const advice = (text: string): string => {
     try {
@@ -302,12 +340,12 @@ test("a text without a message is followed by the command that finds one", () =>
   const manifest = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web\n  namespace: shop\n";
   assert.match(advice(manifest), /kubectl pss lint --level restricted --messages FILE \| kubectl pss explain -$/);
   const uid = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
-  assert.match(advice(`${manifest}  uid: ${uid}\n`), /kubectl pss audit -n shop$/);
+  assert.match(advice(`${manifest}  uid: ${uid}\n`), /kubectl pss audit -n shop --messages \| kubectl pss explain -$/);
   const json = JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { namespace: "shop", uid } }, null, 2);
-  assert.match(advice(json), /kubectl pss audit -n shop$/);
+  assert.match(advice(json), /kubectl pss audit -n shop --messages \| kubectl pss explain -$/);
   const events =
     "LAST SEEN   TYPE      REASON   OBJECT    MESSAGE\n4s          Normal    Pulled   pod/web   Pulled it\n";
-  assert.match(advice(events), /kubectl pss audit -n NAMESPACE$/);
+  assert.match(advice(events), /kubectl pss audit -n NAMESPACE --messages \| kubectl pss explain -$/);
   assert.match(advice("a\nb"), /^Expected a text such as/);
 });
 

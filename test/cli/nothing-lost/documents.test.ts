@@ -96,7 +96,7 @@ for (const command of COMMANDS) {
       [
         "a directory whose manifests are hidden",
         ["hidden"],
-        "no manifests in hidden\n--include-hidden reads hidden files and directories, which hold 1.",
+        "no manifests in hidden\n1 manifest in hidden places: --include-hidden reads hidden files and directories.",
       ],
     ] as const) {
       it(`${name} is an error`, async () => {
@@ -211,7 +211,10 @@ describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
       }
       const { status, stderr } = runIn(command, ["e"]);
       assert.equal(status, 2);
-      assert.match(stderr, /\n--include-hidden reads hidden files and directories, of which 1 cannot be listed\.\n$/);
+      assert.match(
+        stderr,
+        /\n1 hidden directory cannot be listed: --include-hidden reads hidden files and directories\.\n$/,
+      );
     });
   }
 });

@@ -162,7 +162,7 @@ describe("dumps of two moments", () => {
     assert.deepEqual([duplicate.severity, duplicate.code, duplicate.line], ["warning", "duplicate-object", 1]);
     assert.match(
       duplicate.message,
-      /^Pod team-a\/web-0 has other contents in .*a\.yaml:5; these count, as they come later\. Its uid differs there/,
+      /^Pod team-a\/web-0 has other contents in .*a\.yaml:5; the later document counts\. Its uid differs there/,
     );
   });
 
@@ -172,7 +172,10 @@ describe("dumps of two moments", () => {
       "a.yaml": namespace("team-a") + BEFORE,
     });
     assert.equal(code, 2);
-    assert.match(stderr, /^error: a\.yaml:5: Pod team-a\/web-0 has other contents in b\.yaml:1; these count/m);
+    assert.match(
+      stderr,
+      /^error: a\.yaml:5: Pod team-a\/web-0 has other contents in b\.yaml:1; the later document counts/m,
+    );
   });
 
   it("get no note about differences that no report contains", async () => {

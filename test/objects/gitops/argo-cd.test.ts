@@ -67,7 +67,7 @@ describe("the namespace of an Application", () => {
       "without a destination",
       application("{name: in-cluster}", LABELS),
       [
-        "warning managed-namespace 8: spec.syncPolicy.managedNamespaceMetadata: the labels of no namespace, because spec.destination has none",
+        "warning managed-namespace 8: spec.syncPolicy.managedNamespaceMetadata: the labels of no namespace, because spec.destination names none",
       ],
     ],
     [

@@ -73,7 +73,7 @@ export class NoteBook {
   addDuplicateNamespace({ name, source }: NamespaceObject, earlier: NamespaceObject): void {
     const message =
       `Namespace ${quote(name)} is in ${placeOf(earlier.source)} with other pod-security labels; ` +
-      "these count, as they come later";
+      "the later document counts";
     this.#duplicateNamespaces.add(name);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source });
   }
@@ -91,7 +91,7 @@ export class NoteBook {
       `${manager} gives namespace ${quote(namespace.name)} other pod-security labels than ` +
       (earlier === undefined
         ? `the Namespace in ${place}, which takes precedence`
-        : `${earlier} in ${place}; these count, as they come later`);
+        : `${earlier} in ${place}; the later document counts`);
     this.add({ severity: "warning", code: "duplicate-namespace", message, source: namespace.source });
   }
 

@@ -13,7 +13,7 @@ export interface NoteWording {
 
 export const WORDING: NoteWording = {
   aside: "-n NAME chooses another",
-  otherContents: "these count, as they come later",
+  otherContents: "the later document counts",
   configure: (file) =>
     file === undefined || file === STDIN_NAME
       ? "--admission-config FILE applies them, if the text is saved as a file"

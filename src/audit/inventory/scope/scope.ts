@@ -1,5 +1,5 @@
 import type { Labels } from "../../../admission/labels.ts";
-import type { ReportScope } from "../../../report/report-scope.ts";
+import type { ReportScope } from "../../../report/scope/report-scope.ts";
 
 /** The namespaces that a run covers. */
 export interface NamespaceScope {

@@ -18,7 +18,7 @@ import { sectionsOf, type Section, type SectionWorkload } from "./sections.ts";
 const INDENT = 4;
 /** With less room than this, or than their longest word, beside the names of the checks, details are below them. */
 const USEFUL_DETAIL = 40;
-/** Said of workloads whose violations earlier sections list. */
+/** The note on workloads whose violations earlier sections list. */
 const ENOUGH = "the fixes above are enough";
 
 /**

@@ -9,7 +9,7 @@ import {
   type VersionedText,
   withVersions,
 } from "../../words/checks/check-text.ts";
-import { celLines } from "../../words/cel-lines.ts";
+import { celLines } from "../../words/checks/cel-lines.ts";
 import { paragraph, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 

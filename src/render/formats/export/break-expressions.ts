@@ -1,5 +1,5 @@
 import type { AdmissionPolicy } from "../../../export/policy.ts";
-import { celLines } from "../../words/cel-lines.ts";
+import { celLines } from "../../words/checks/cel-lines.ts";
 
 /** Divides the long expressions of a policy into lines, so that people can review them. CEL ignores line breaks. */
 export function breakExpressions(spec: AdmissionPolicy["spec"]): AdmissionPolicy["spec"] {

@@ -19,7 +19,7 @@ export interface Sample {
 
 /**
  * Renders a metric in Prometheus' text format 0.0.4 (prometheus/docs, exposition_formats.md). All metrics are gauges, since each run counts
- * anew. There are no timestamps, since the textfile collector refuses a file with any. A metric without series is left out.
+ * again. There are no timestamps, since the textfile collector refuses a file with any. A metric without series is left out.
  */
 export function renderFamily({ name, help, samples }: Family): string {
   const lines = Array.from(samples, ({ labels, value }) => `${name}${labelsText(labels)} ${value}\n`);

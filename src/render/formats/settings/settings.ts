@@ -1,7 +1,7 @@
 import { isRecord } from "../../../api/record.ts";
 import { stringifyYaml } from "../../words/documents/yaml.ts";
 import { escapeText } from "../../words/escape.ts";
-import type { SettingsReport } from "../../../report/settings.ts";
+import type { SettingsReport } from "../../../report/scope/settings.ts";
 
 /** Renders what counts for a run as a configuration: YAML in which a comment says where each setting comes from. */
 export function* renderSettings({ file, settings }: SettingsReport): Generator<string, undefined> {

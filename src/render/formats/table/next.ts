@@ -1,6 +1,6 @@
 import type { NoteCode, Report } from "../../../report/report.ts";
 import { openViolations } from "../../../report/violations.ts";
-import { MESSAGES_STEP, pssStep, type NextStep } from "../../words/next-step.ts";
+import { explainedStep, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
@@ -20,7 +20,7 @@ export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messa
   for (const { check } of failing.length > 0 ? failing : open) counts.set(check, (counts.get(check) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   if (most === undefined) return report.notes.some(({ code }) => UNRENDERED.has(code)) ? RENDER_STEP : undefined;
-  if (messages === true) return MESSAGES_STEP;
+  if (messages === true) return explainedStep(["lint", "--messages"], "the lines to set for these messages");
   return pssStep(
     ["explain", most[0]],
     failing.length > 0 ? "how to fix the most frequent error" : "how to fix the most frequent violation",

@@ -9,7 +9,7 @@ import type {
   PlanOption,
 } from "../../../report/comparison/comparison.ts";
 import type { NamespaceState } from "../../../report/comparison/namespace-states.ts";
-import type { ReportScope } from "../../../report/report-scope.ts";
+import type { ReportScope } from "../../../report/scope/report-scope.ts";
 import type { Report, ReportSource } from "../../../report/report.ts";
 import { resourceName } from "../../../report/workload.ts";
 import { nameSome } from "../lines.ts";

@@ -141,7 +141,7 @@ export function byOutcome({ namespaces, failOn }: Report): ReadonlyMap<Outcome, 
   );
 }
 
-/** First the namespaces with the most controllers whose pods enforce would newly reject, then those with the most new violations. */
+/** First the namespaces with the most controllers whose pods enforce starts to reject, then those with the most new violations. */
 function byNewViolations(a: NamespaceReport, b: NamespaceReport): number {
   return rejected(b) - rejected(a) || b.workloads.filter(isWorse).length - a.workloads.filter(isWorse).length;
 }

@@ -15,7 +15,7 @@ const INDENT = "  ";
 /** The accepted violations of a report: their number, and the first of them with their reasons; empty if the run accepts none. */
 export function acceptanceLines(report: Report, { width, checks }: Pick<PaintedStyle, "width" | "checks">): string[] {
   if (!report.accepts) return [];
-  // As in a table, two checks of which one replaces the other are one violation.
+  // As in a table, two checks are one violation if one replaces the other.
   const texts = workloadsOf(report).flatMap((workload) =>
     violationRows(workload, report, checks, acceptedViolations(workload)).flatMap(
       ({ violation: { check, accepted } }) => {

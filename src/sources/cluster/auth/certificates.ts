@@ -49,7 +49,7 @@ export function verifyKeyPair({ cert, key }: KeyPair, origin: string): KeyPair {
     throw new UserError(`${origin}: the client certificate is not a certificate`, hint);
   }
   if (!certificate.checkPrivateKey(parseKey(key, origin))) {
-    const hint = "Take certificate and key from the same kubeconfig, or ask for new credentials.";
+    const hint = "Take certificate and key from the same kubeconfig, or create new credentials.";
     throw new UserError(`${origin}: the client key does not belong to the client certificate`, hint);
   }
   return { cert, key };

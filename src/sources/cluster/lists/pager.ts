@@ -163,7 +163,7 @@ class PageRequests {
     if (found !== "too large") return found;
     return {
       asked: limit,
-      fault: `a page is larger than ${maxBytes / MIB} MiB; --chunk-size N asks for fewer objects at once`,
+      fault: `a page is larger than ${maxBytes / MIB} MiB; --chunk-size N reads fewer objects at once`,
     };
   }
 

@@ -98,7 +98,7 @@ kubectl() {
   command kubectl "$@" ${dry_run:+"$dry_run"} || {
     [ "$action" != undo ] || { failed=1; return 0; }
     printf '%s\n' "Stopped in step $step: kubectl failed, and the commands after it did not run." \
-      'Commands can be repeated: correct the cause and run the step again, or plan again.' >&2
+      'Correct the cause and run the step again: its commands can be repeated.' >&2
     exit 1
   }
 }
@@ -266,8 +266,8 @@ run_step() {
     printf '%s' "$reasons"
   elif [ "$same" -gt 0 ]; then
     case $action in
-      apply) printf 'Nothing to do in %s of its namespaces: they already have these labels, or those of a later step.\n' "$same" ;;
-      undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;
+      apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or later ones.\n' "$same" ;;
+      undo) printf 'Nothing to undo in %s of its namespaces: they have other labels.\n' "$same" ;;
     esac
   fi
 }
@@ -314,7 +314,8 @@ main() {
   check_cluster
   if [ "$action" = undo ] && [ -n "$named" ]; then
     for step do compare_step; done
-    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces, so undo $named would undo only a part." \
+    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces:" \
+      "undo $named would undo only a part." \
       "Undo the later step first, or all steps: $self undo"
   fi
   for step do run_step; done
@@ -345,7 +346,7 @@ finish() {
   case $action in
     undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
-      printf '%s%s\n' "$done" 'Plan again into a new file, because the next step depends on what runs now:'
+      printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"
       if [ -n "$file" ]; then
         printf 'Keep this file: only it can undo what it did (%s).\n' "$self undo${named:+ $named}"

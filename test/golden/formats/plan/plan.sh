@@ -113,7 +113,7 @@ kubectl() {
   command kubectl "$@" ${dry_run:+"$dry_run"} || {
     [ "$action" != undo ] || { failed=1; return 0; }
     printf '%s\n' "Stopped in step $step: kubectl failed, and the commands after it did not run." \
-      'Commands can be repeated: correct the cause and run the step again, or plan again.' >&2
+      'Correct the cause and run the step again: its commands can be repeated.' >&2
     exit 1
   }
 }
@@ -236,19 +236,21 @@ minutes_of() {
 }
 
 # Step 1, Close the gap: 8 namespaces
-# A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default decides any more. audit and warn one level above report what that level will reject, and reject nothing.
+# A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default decides any more. audit and warn get the level that a later step enforces, at least one level above: they report what that level will reject, and reject nothing.
 step_1() {
-  kubectl --context 'prod west' label --overwrite ns batch billing ci empty kube-system mail runners pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+  kubectl --context 'prod west' label --overwrite ns batch billing ci mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns empty kube-system runners pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
   # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
 }
 undo_1() {
-  kubectl --context 'prod west' label ns batch billing ci empty kube-system mail runners pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
+  kubectl --context 'prod west' label ns batch billing ci mail pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
+  kubectl --context 'prod west' label ns empty kube-system runners pod-security.kubernetes.io/enforce- pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn-
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/audit- pod-security.kubernetes.io/warn=privileged
 }
 labels_1() {
   look batch billing ci mail empty kube-system runners orders
-  compare '' '<>' '<audit=baseline enforce=privileged warn=baseline>' '<audit=restricted enforce=restricted warn=restricted>' \
+  compare '' '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' \
     batch billing ci mail
   compare '' '<>' '<audit=baseline enforce=privileged warn=baseline>' '' \
     empty kube-system
@@ -259,7 +261,7 @@ labels_1() {
 }
 
 # Step 2, Observe: 3 namespaces
-# With audit and warn one level above enforce, the API server reports what the next level will reject, and still admits it.
+# audit and warn get the level that a later step enforces, at least one level above enforce. The API server reports what that level will reject, and still admits it.
 # Who waits: 2 namespaces, listed in step 3 as "after observation". No other namespace has to.
 # How long: 7 to 31 days from the command that sets audit and warn.
 # Then run, where the audit log of the API server is:
@@ -287,17 +289,17 @@ labels_2() {
 # Step 3, Enforce what is ready: 3 namespaces
 # All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces that may get other pods than those of today are apart: observe them first.
 step_3() {
-  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=restricted
   # Flux manages these labels, too, and may reset them:
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=restricted
 }
 undo_3() {
-  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+  kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=privileged
   kubectl --context 'prod west' label --overwrite ns orders pod-security.kubernetes.io/enforce=baseline
 }
 labels_3() {
   look billing mail orders
-  compare '<>' '<audit=baseline enforce=privileged warn=baseline>' '<audit=restricted enforce=restricted warn=restricted>' '' \
+  compare '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     billing mail
   compare '<enforce=baseline warn=Restricted><enforce=baseline warn=privileged>' '<audit=restricted enforce=baseline warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     orders
@@ -307,18 +309,18 @@ labels_3() {
 step_observed() {
   # After 7 days of observation:
   #   batch: Jobs import, migrate without a CronJob
-  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=restricted
   # After 31 days of observation:
   #   ci: pods of Workflow build-1, build-2, build-3 and 2 more owners, and the next ones may differ; Pod debug without a controller; Jobs import, migrate without a CronJob
-  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
+  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=restricted
 }
 undo_observed() {
-  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
-  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline
+  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=privileged
+  kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=privileged
 }
 labels_observed() {
   look batch ci
-  compare '<>' '<audit=baseline enforce=privileged warn=baseline>' '<audit=restricted enforce=restricted warn=restricted>' '' \
+  compare '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     batch ci
   wait_for 7 batch
   wait_for 31 ci
@@ -350,7 +352,8 @@ blocked_4() {
     '  broken: its enforce=baseline rejects Pod/web-0 now: fix it' \
     '  runners: 1/1 workloads to fix: hostNamespaces 1' \
     '  web: its enforce=baseline rejects the next pods of Deployment/web-1: fix it' \
-    '  shop: 3/4 workloads to fix: seccompProfile_restricted 3, allowPrivilegeEscalation 2, capabilities_restricted 2, and 1 more check'
+    '  shop: 3/4 workloads to fix: seccompProfile_restricted 3,' \
+    '    allowPrivilegeEscalation 2, capabilities_restricted 2, and 1 more check'
 }
 
 compare_step() {
@@ -402,8 +405,8 @@ run_step() {
     printf '%s' "$reasons"
   elif [ "$same" -gt 0 ]; then
     case $action in
-      apply) printf 'Nothing to do in %s of its namespaces: they already have these labels, or those of a later step.\n' "$same" ;;
-      undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;
+      apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or later ones.\n' "$same" ;;
+      undo) printf 'Nothing to undo in %s of its namespaces: they have other labels.\n' "$same" ;;
     esac
   fi
 }
@@ -451,12 +454,13 @@ main() {
   check_cluster
   if [ "$action" = undo ] && [ -n "$named" ]; then
     for step do compare_step; done
-    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces, so undo $named would undo only a part." \
+    [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces:" \
+      "undo $named would undo only a part." \
       "Undo the later step first, or all steps: $self undo"
   fi
   for step do run_step; done
   case "$action: $* " in
-    "apply:"*' 3 '*) printf '%s: %s\n' 'Left out: 2 namespaces of step 3. Observe them for up to 31 days, and then run' "$self apply observed" ;;
+    "apply:"*' 3 '*) printf '%s:\n  %s\n' 'Left out: 2 namespaces of step 3. Observe them for up to 31 days, and then run' "$self apply observed" ;;
   esac
   finish "$*"
   [ -z "$failed" ] || exit 1
@@ -464,7 +468,7 @@ main() {
 
 finish() {
   if [ -n "$is_early" ]; then
-    printf '%s\n' 'Run this again when the days are over.' "If you observed a namespace in another way: $self apply observed --no-wait" >&2
+    printf '%s\n' 'Run this again when the days are over.' 'If you observed a namespace in another way:' "  $self apply observed --no-wait" >&2
     [ -n "$dry_run" ] || return 0
   fi
   if [ -n "$dry_run" ]; then
@@ -489,7 +493,7 @@ finish() {
   case $action in
     undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
-      printf '%s%s\n' "$done" 'Plan again into a new file, because the next step depends on what runs now:'
+      printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"
       if [ -n "$file" ]; then
         printf 'Keep this file: only it can undo what it did (%s).\n' "$self undo${named:+ $named}"

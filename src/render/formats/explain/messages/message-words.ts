@@ -6,11 +6,19 @@ import { count } from "../../../../api/words/plural.ts";
 import { nameSome } from "../../../words/lines.ts";
 
 /** The note on the place of the lines in a manifest. */
-export const PLACE =
+const PLACE =
   "In a Deployment, a Job or another controller, these lines go under spec.template, in a CronJob under spec.jobTemplate.spec.template.";
 /** The note on containers, which a message names without their list. */
-export const LISTS =
+const LISTS =
   "The message does not say which containers are initContainers or ephemeralContainers: put the lines of such a container there.";
+
+/** The notes on the place of the lines to set, which are before the lines of the first message that has some. */
+export function placeNotes({ violations }: ExplainedMessage): readonly string[] {
+  const changes = violations.flatMap((violation) => violation.changes);
+  return changes.length === 0
+    ? []
+    : [PLACE, ...(changes.some(({ item }) => item?.list === "containers") ? [LISTS] : [])];
+}
 
 /** `Rejected by restricted:latest: pod web`. */
 export function headline({ type, level, version, pods, otherPods, count: times }: ExplainedMessage): string {

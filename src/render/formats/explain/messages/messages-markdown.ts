@@ -4,25 +4,24 @@ import { escapeMarkdown } from "../../../words/checks/check-document.ts";
 import { code } from "../../../words/documents/markdown.ts";
 import { breakCommands } from "../../../words/escape.ts";
 import { fixLines } from "../fix-lines.ts";
-import { cutText, headline, LISTS, otherLinesText, PLACE, unreadText } from "./message-words.ts";
+import { cutText, headline, otherLinesText, placeNotes, unreadText } from "./message-words.ts";
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
 export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {
+  const told = new Set<string>();
   for (const [index, message] of explained.messages.entries()) {
     yield `${index === 0 ? "" : "\n"}## ${escapeMarkdown(headline(message))}\n\n`;
     for (const violation of message.violations) yield violationItem(violation);
     if (message.unknown !== "") yield `\nUnknown here: ${code(message.unknown)}\n`;
+    const notes = placeNotes(message).filter((note) => !told.has(note));
+    for (const note of notes) {
+      told.add(note);
+      yield `\n${note}\n`;
+    }
     yield yamlBlock(message);
     if (message.cut) yield `\n${escapeMarkdown(cutText(message))}\n`;
   }
-  const changes = explained.messages.flatMap(({ violations }) => violations.flatMap((each) => each.changes));
-  const notes = [
-    unreadText(explained),
-    changes.length > 0 ? PLACE : "",
-    changes.some(isOfContainer) ? LISTS : "",
-    otherLinesText(explained),
-  ];
-  for (const note of notes) if (note !== "") yield `\n${note}\n`;
+  for (const note of [unreadText(explained), otherLinesText(explained)]) if (note !== "") yield `\n${note}\n`;
 }
 
 function violationItem({ check, changes, ...words }: ExplainedViolation): string {
@@ -41,8 +40,4 @@ function yamlBlock({ violations }: ExplainedMessage): string {
 
 function longestRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
-}
-
-function isOfContainer({ item }: ExplainedViolation["changes"][number]): boolean {
-  return item?.list === "containers";
 }

@@ -11,7 +11,7 @@ export interface Totals {
   readonly violating: number;
   /** The number of workloads that the enforced policy rejects, or whose next pods it rejects. */
   readonly rejected: number;
-  /** The number of workloads that newly violate something because of a change. */
+  /** The number of workloads with new violations because of a change. */
   readonly worse: number;
   /** The number of other workloads with violations whose current policy is unknown, so that they may be new. */
   readonly unknown: number;

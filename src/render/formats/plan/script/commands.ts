@@ -1,6 +1,6 @@
 import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { finishedPodsText, isGuarded, planHeadline, stepHeadline } from "../words.ts";
-import { comment, printed } from "./shell.ts";
+import { comment, printed } from "./shell/shell.ts";
 import { isObserved } from "./parts.ts";
 import { planAgain, type ScriptStyle } from "./plan-again.ts";
 import { groupLines } from "./steps.ts";

@@ -2,7 +2,7 @@
 import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { leftOutText, OBSERVED, type Part } from "./parts.ts";
 import { planAgain, type ScriptStyle } from "./plan-again.ts";
-import { printed, quoted, shellFunction } from "./shell.ts";
+import { printed, quoted, shellFunction } from "./shell/shell.ts";
 import { NO_WAIT } from "./usage.ts";
 
 /** The shell functions `main` and `finish`. */
@@ -19,7 +19,7 @@ export function mainFunctions(plan: RolloutPlan, parts: readonly Part[], style: 
       "for step do run_step; done",
       ...observed.flatMap(({ step }) => [
         'case "$action: $* " in',
-        `  "apply:"*' ${step.number} '*) printf '%s: %s\\n' ${quoted(`Left out: ${leftOutText(step)}`)} "$self apply ${OBSERVED}" ;;`,
+        `  "apply:"*' ${step.number} '*) printf '%s:\\n  %s\\n' ${quoted(`Left out: ${leftOutText(step)}`)} "$self apply ${OBSERVED}" ;;`,
         "esac",
       ]),
       'finish "$*"',
@@ -104,7 +104,8 @@ function refuseHalfUndo(): readonly string[] {
   return [
     'if [ "$action" = undo ] && [ -n "$named" ]; then',
     "  for step do compare_step; done",
-    `  [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces, so undo $named would undo only a part." \\`,
+    `  [ "$ahead" -eq 0 ] || refuse "A later step of this plan is applied in $ahead of the namespaces:" \\
+      "undo $named would undo only a part." \\`,
     '    "Undo the later step first, or all steps: $self undo"',
     "fi",
   ];
@@ -120,7 +121,7 @@ function finishLines(plan: RolloutPlan, parts: readonly Part[], style: ScriptSty
     ...(parts.some(({ key }) => key === OBSERVED)
       ? [
           'if [ -n "$is_early" ]; then',
-          `  printf '%s\\n' 'Run this again when the days are over.' "If you observed a namespace in another way: $self apply ${OBSERVED} ${NO_WAIT}" >&2`,
+          `  printf '%s\\n' 'Run this again when the days are over.' 'If you observed a namespace in another way:' "  $self apply ${OBSERVED} ${NO_WAIT}" >&2`,
           '  [ -n "$dry_run" ] || return 0',
           "fi",
         ]
@@ -150,7 +151,7 @@ function finishLines(plan: RolloutPlan, parts: readonly Part[], style: ScriptSty
     "case $action in",
     `  undo) printf '%s%s\\n' "$done" ${quoted(`To see what is set now: ${planAgain(plan, style)}`)} ;;`,
     "  apply)",
-    `    printf '%s%s\\n' "$done" 'Plan again into a new file, because the next step depends on what runs now:'`,
+    `    printf '%s%s\\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'`,
     `    printf '  %s > %s\\n' ${quoted(planAgain(plan, style, ["-o", "commands"]))} "$next"`,
     '    if [ -n "$file" ]; then',
     `      printf 'Keep this file: only it can undo what it did (%s).\\n' "$self undo${"$"}{named:+ $named}"`,

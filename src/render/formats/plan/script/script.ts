@@ -1,13 +1,14 @@
 import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { escapeWhole } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
+import { wrapMessage } from "../../../words/wrap-message.ts";
 import { planHeadline, stepHeadline } from "../words.ts";
-import { guardFunction, guardText } from "./guard.ts";
+import { guardFunction, guardText } from "./shell/guard.ts";
 import { mainFunctions } from "./main.ts";
 import { hasObserved, partsOf } from "./parts.ts";
 import { planAgain, type ScriptStyle } from "./plan-again.ts";
-import { kubectlFunctions } from "./run-kubectl.ts";
-import { comment, printed, shellFunction } from "./shell.ts";
+import { kubectlFunctions } from "./shell/run-kubectl.ts";
+import { comment, printed, shellFunction } from "./shell/shell.ts";
 import { movesOf, stateFunctions } from "./states.ts";
 import { partFunctions, runStep } from "./steps.ts";
 import { argumentLines, OWN_USAGE, ownName, USAGE, WIDTH } from "./usage.ts";
@@ -58,7 +59,7 @@ function overview(plan: RolloutPlan, sentences: readonly string[]): readonly str
     "",
     ...plan.steps.flatMap((step) => wrap(stepHeadline(step), WIDTH - 2).map((line) => `  ${line}`)),
     "",
-    ...sentences.flatMap((sentence) => wrap(`Note: ${escapeWhole(sentence)}`, WIDTH)),
+    ...sentences.flatMap((sentence) => wrapMessage(`Note: ${escapeWhole(sentence)}`, WIDTH)),
     ...(sentences.length > 0 ? [""] : []),
   ];
 }

@@ -2,7 +2,7 @@
 import { shellWord } from "../../../../api/words/shell-word.ts";
 import type { PlannedNamespace, PlanStep, PolicyLabels } from "../../../../report/plan/rollout-plan.ts";
 import type { Part } from "./parts.ts";
-import { quoted, shellFunction } from "./shell.ts";
+import { quoted, shellFunction } from "./shell/shell.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
 const LABELS = ["enforce", "audit", "warn"].flatMap((mode) => [PREFIX + mode, `${PREFIX}${mode}-version`]);

@@ -1,5 +1,6 @@
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { escapeName } from "../../../words/escape.ts";
+import { wrap } from "../../../words/lines.ts";
 import {
   cautionsText,
   checksInTheWay,
@@ -10,8 +11,9 @@ import {
   unmetText,
 } from "../words.ts";
 import { OBSERVED, type Part } from "./parts.ts";
-import { comment, printed, quoted, shellFunction } from "./shell.ts";
+import { comment, printed, quoted, shellFunction } from "./shell/shell.ts";
 import { labelsFunction, type Moves } from "./states.ts";
+import { WIDTH } from "./usage.ts";
 import { waitLines } from "./waiting.ts";
 
 /** The most checks that a line names. */
@@ -64,7 +66,7 @@ function blockedLines({ namespaces }: PlanStep): readonly string[] {
     const checks = checksInTheWay(namespace.blockedBy, SHOWN_CHECKS);
     const what = unmetText(namespace) ?? `${toFixText(namespace)} workloads to fix: ${checks}`;
     const relax = namespace.relax === null ? [] : [`    relaxes enforce: ${namespace.relax.command}`];
-    return [`  ${escapeName(namespace.name)}: ${what}`, ...relax];
+    return [...wrap(`${escapeName(namespace.name)}: ${what}`, WIDTH, "    ", "  "), ...relax];
   });
   return [printed(["What blocks each namespace, in templates too, whether pods of them run or not:", ...lines], "  ")];
 }
@@ -92,8 +94,8 @@ ${shellFunction("run_step", [
   `  printf '%s' "$reasons"`,
   'elif [ "$same" -gt 0 ]; then',
   "  case $action in",
-  String.raw`    apply) printf 'Nothing to do in %s of its namespaces: they already have these labels, or those of a later step.\n' "$same" ;;`,
-  String.raw`    undo) printf 'Nothing to undo in %s of its namespaces: they do not have the labels of this step.\n' "$same" ;;`,
+  String.raw`    apply) printf 'Nothing to do in %s of its namespaces: they have these labels, or later ones.\n' "$same" ;;`,
+  String.raw`    undo) printf 'Nothing to undo in %s of its namespaces: they have other labels.\n' "$same" ;;`,
   "  esac",
   "fi",
 ])}`;

@@ -1,5 +1,5 @@
 import { daysText, OBSERVED, type Part } from "./parts.ts";
-import { quoted } from "./shell.ts";
+import { quoted } from "./shell/shell.ts";
 import { wrap } from "../../../words/lines.ts";
 
 /** The columns of the output of the script. */

@@ -1,7 +1,7 @@
 /** The shell functions that count the days of an observation. */
 import { shellWord } from "../../../../api/words/shell-word.ts";
 import type { StepGroup } from "../../../../report/plan/rollout-plan.ts";
-import { quoted, shellFunction } from "./shell.ts";
+import { quoted, shellFunction } from "./shell/shell.ts";
 import { chunks } from "./states.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";

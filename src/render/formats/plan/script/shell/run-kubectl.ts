@@ -1,5 +1,5 @@
 /** The function that replaces kubectl in the commands of the steps, and those that end the script. */
-import { OWN_USAGE } from "./usage.ts";
+import { OWN_USAGE } from "../usage.ts";
 
 /**
  * The shell functions `kubectl`, `refuse`, `wrong` and `stop_reading`.
@@ -46,7 +46,7 @@ kubectl() {
   command kubectl "$@" ${"$"}{dry_run:+"$dry_run"} || {
     [ "$action" != undo ] || { failed=1; return 0; }
     printf '%s\n' "Stopped in step $step: kubectl failed, and the commands after it did not run." \
-      'Commands can be repeated: correct the cause and run the step again, or plan again.' >&2
+      'Correct the cause and run the step again: its commands can be repeated.' >&2
     exit 1
   }
 }

@@ -1,6 +1,6 @@
-import { shellWord } from "../../../../api/words/shell-word.ts";
-import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
-import { escapeText } from "../../../words/escape.ts";
+import { shellWord } from "../../../../../api/words/shell-word.ts";
+import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
+import { escapeText } from "../../../../words/escape.ts";
 import { printed, quoted, shellFunction } from "./shell.ts";
 
 /** The facts by which the script recognizes its cluster, in a sentence. */

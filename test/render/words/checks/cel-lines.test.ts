@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CHECKS } from "../../../src/policy/checks.ts";
-import { celLines } from "../../../src/render/words/cel-lines.ts";
+import { CHECKS } from "../../../../src/policy/checks.ts";
+import { celLines } from "../../../../src/render/words/checks/cel-lines.ts";
 
 test("a short expression stays on one line", () => {
   assert.deepEqual(celLines("a && b"), ["a && b"]);

@@ -1,5 +1,5 @@
-import { shellWord } from "../../../../api/words/shell-word.ts";
-import { escapeWhole } from "../../../words/escape.ts";
+import { shellWord } from "../../../../../api/words/shell-word.ts";
+import { escapeWhole } from "../../../../words/escape.ts";
 
 /** A comment of one line. Names from a cluster cannot end it. */
 export function comment(text: string): string {

@@ -103,11 +103,7 @@ export function createEvaluator(checks: readonly Check[], emulatedMinor = Infini
   };
 }
 
-/**
- * Prepares a pod for the checks. The view does not see later changes of the pod.
- *
- * @internal exported for the tests of the checks
- */
+/** Prepares a pod for the checks. The view does not see later changes of the pod. */
 export function viewPod({ metadata, spec }: Pod): PodView {
   const containers: VisitedContainer[] = [];
   for (const list of CONTAINER_LISTS) {

@@ -10,10 +10,10 @@ import type { FixReport } from "../../src/report/fix/fix-report.ts";
 import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 
-export const EVALUATOR = createEvaluator(CHECKS);
+const EVALUATOR = createEvaluator(CHECKS);
 
 /** The options of a fix at restricted:latest, with add-only edits. */
-export function optionsOf(changes: Partial<FixOptions> = {}): FixOptions {
+function optionsOf(changes: Partial<FixOptions> = {}): FixOptions {
   return {
     admission: { evaluator: EVALUATOR, exemptions: NO_EXEMPTIONS },
     defaults: undefined,

@@ -1,7 +1,8 @@
 /** Prints and writes the edits of manifests. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { runFix, type FixRequest } from "../../app/fix.ts";
 import { isUserError } from "../../api/user-error.ts";
-import type { FixOutcome, FixReport } from "../../report/fix/fix-report.ts";
+import type { FixOutcome, FixReport, FixedWorkload } from "../../report/fix/fix-report.ts";
+import { placeText } from "../../report/place.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderFix, renderFixSummary, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
@@ -53,11 +54,21 @@ export async function printFix(
     },
   ]);
   const { summary, files } = report;
+  const unpatched = format === "patch" ? report.workloads.filter(isWithoutPatch) : [];
+  for (const { source, kind, name } of unpatched) say(io.stderr, `${placeText(source)}: ${kind}/${name} ${NO_PATCH}`);
+  isIncomplete ||= unpatched.length > 0;
   isIncomplete ||= summary.unreadable > 0 || files.some(({ failure }) => failure !== null);
   // A post-renderer must not fail because of a document that passes through.
   if (isIncomplete && !request.isFilter) return EXIT.incomplete;
   const isLeft = summary.remaining > 0 || (outcome === "shown" && summary.edits > 0);
   return hasExitCode && isLeft ? EXIT.violations : EXIT.ok;
+}
+
+const NO_PATCH =
+  "has no strategic merge patch: it is a custom resource, or items of a list have no name or containerPort; -o json6902 and -o kustomize have its edits";
+
+function isWithoutPatch({ patch, operations }: FixedWorkload): boolean {
+  return patch === null && operations.length > 0;
 }
 
 /** Prints standard input with its edits. Text that has none keeps its bytes. */

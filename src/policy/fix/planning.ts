@@ -56,11 +56,3 @@ export function add(
 export function takeAway(path: FieldPath, risk: FixRisk, value?: unknown): PlannedChange {
   return { path, value, kind: "take away", risk, evidence: "unknown" };
 }
-
-/** The value at a path of a pod; undefined if there is none. */
-export function valueIn(pod: unknown, path: FieldPath): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined),
-    pod,
-  );
-}

@@ -15,16 +15,18 @@ const npm = (...args: readonly string[]): string =>
 
 /**
  * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp, which came last, 300 kB unpacked. A new dependency shows here.
+ * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked. With fix, whose file has its own copy of the standards and the reader, it was
+ * 1,434 kB and 4,545 kB. A new dependency shows here.
  */
-const BUDGET = { size: 1_285_000, unpackedSize: 4_090_000 };
-/** The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom resources. */
-const LIBRARY_BUDGET = { size: 272_000, gzipped: 88_000 };
+const BUDGET = { size: 1_490_000, unpackedSize: 4_720_000 };
+/** The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom resources; the checks' fixes and the places of
+ * nodes in a text came with 15 kB. */
+const LIBRARY_BUDGET = { size: 290_000, gzipped: 94_000 };
 /**
  * The limit of the file that each start of lint reads. It was 398 kB when this was written: a lint reads custom resources as it meets them, so the table of their
  * kinds is in it. Code that only some runs need is loaded late.
  */
-const MAIN_BUDGET = 415_000;
+const MAIN_BUDGET = 440_000;
 
 interface Packed {
   readonly size: number;

@@ -6,9 +6,13 @@ import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
 import { goQuote } from "../api/words/go-quote.ts";
 import { violationPhrase } from "../api/words/violation-words.ts";
 import type { ModeResult } from "./judge.ts";
+import type { FailedValidation, PolicyAnswer } from "./policy-judge.ts";
 
 /** The annotation of the audit log that has the violations, without its prefix. */
 export const AUDIT_VIOLATIONS = "audit-violations";
+
+/** The subject of a sentence about the pods that a controller will make. */
+export const FUTURE_PODS = "its pods";
 
 /** A level at a version, and its message about an object that violates it. */
 export interface Statement {
@@ -44,7 +48,7 @@ export function podForbidden(name: string, statement: Statement): string {
 
 /** `its pods are forbidden: violates PodSecurity …`: a controller is admitted, and each of its pods is refused. */
 export function podsForbidden(statement: Statement): string {
-  return `its pods are forbidden: ${violates(statement)}`;
+  return `${FUTURE_PODS} are forbidden: ${violates(statement)}`;
 }
 
 /** `Warning: would violate PodSecurity …`: a warning as kubectl prints it. */
@@ -55,4 +59,42 @@ export function warningLine(statement: Statement): string {
 /** `audit-violations: would violate PodSecurity …`: the annotation, with its name. */
 export function auditLine(statement: Statement): string {
   return `${AUDIT_VIOLATIONS}: ${wouldViolate(statement)}`;
+}
+
+/** The annotation of the audit log that has the failed validations of ValidatingAdmissionPolicies. */
+const VALIDATION_FAILURE = "validation.policy.admission.k8s.io/validation_failure";
+
+/** A failed validation, with its policy and binding. */
+type PolicyFailure = Pick<PolicyAnswer, "policy" | "binding"> & { readonly failure: FailedValidation };
+
+/**
+ * `pods "web" is forbidden: ValidatingAdmissionPolicy 'pss' with binding 'all' denied request: …`: the message of a refusal by a
+ * ValidatingAdmissionPolicy (pkg/admission/plugin/policy/validating/dispatcher.go of k8s.io/apiserver v0.37.2).
+ *
+ * @param object the resource and the name: `pods "web"`; `its pods` for the pods of a controller, with `are` in place of `is`
+ */
+export function policyDenial(object: string, { policy, binding, failure }: PolicyFailure): string {
+  const verb = object === FUTURE_PODS ? "are" : "is";
+  const place = `ValidatingAdmissionPolicy '${policy}' with binding '${binding}'`;
+  return `${object} ${verb} forbidden: ${place} denied request: ${failure.message}`;
+}
+
+/** `Warning: Validation failed for ValidatingAdmissionPolicy 'pss' with binding 'all': …`: a warning as kubectl prints it. */
+export function policyWarning({ policy, binding, failure }: PolicyFailure): string {
+  return `Warning: Validation failed for ValidatingAdmissionPolicy '${policy}' with binding '${binding}': ${failure.message}`;
+}
+
+/**
+ * `validation.policy.admission.k8s.io/validation_failure: [{"message":…}]`: the annotation of the audit log, with its name. The list of a request also has
+ * the failures of other policies.
+ */
+export function policyAuditLine({ policy, binding, actions, failures }: PolicyAnswer): string {
+  const value = failures.map(({ message, index }) => ({
+    message,
+    policy,
+    binding,
+    expressionIndex: index,
+    validationActions: actions,
+  }));
+  return `${VALIDATION_FAILURE}: ${JSON.stringify(value)}`;
 }

@@ -44,6 +44,7 @@ export interface PodSpec {
   readonly hostIPC?: boolean;
   readonly hostUsers?: boolean;
   readonly runtimeClassName?: string;
+  readonly serviceAccountName?: string;
   readonly os?: { readonly name?: string };
   readonly securityContext?: PodSecurityContext;
 }

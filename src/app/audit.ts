@@ -5,6 +5,7 @@ import { UserError } from "../api/user-error.ts";
 import { withoutSkipped } from "../audit/inventory/scope/scope.ts";
 import { isListed } from "../report/readiness.ts";
 import type { FailOn, OnlyNamespaces, Report } from "../report/report.ts";
+import { withPolicies } from "../report/with-policies.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
@@ -19,6 +20,8 @@ import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { openMap } from "./map-manifests.ts";
+import { FoundPolicies } from "./policies/found-policies.ts";
+import { policyFacts } from "./policies/policy-facts.ts";
 import type { Terminal } from "./terminal.ts";
 import { inputsOf, reportUnrendered } from "./unrendered.ts";
 
@@ -70,18 +73,19 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
     isVersionNeeded: false,
     hasEvents: true,
     isUidNeeded: false,
+    hasPolicies: true,
   });
   const accepted = request.accepted === undefined ? undefined : await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
   const place = await openMap(request.map, searched, terminal);
-  const { report, scope, includes } = await auditObjects(request, await open(terminal));
+  const { report, scope, includes, policies } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const all =
     accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes }, request.strict);
   const compared = compare === undefined ? all : compare(all, scope, includes);
-  const placed = place(compared);
+  const placed = place(withPolicies(compared, policies.review.verdicts, policies.notes()));
   return request.only === undefined ? placed : listOnly(placed, request.only);
 }
 
@@ -94,7 +98,9 @@ async function openCompared(file: string | undefined): Promise<CompareAudit | un
 
 /** Leaves out the other namespaces. The summary stays that of all of them, so that the exit code hides nothing. */
 function listOnly(report: Report, only: OnlyNamespaces): Report {
-  return { ...report, only, namespaces: report.namespaces.filter((namespace) => isListed(namespace, only)) };
+  const namespaces = report.namespaces.filter((namespace) => isListed(namespace, only));
+  const policies = report.policies?.filter(({ namespace }) => namespaces.some(({ name }) => name === namespace));
+  return { ...report, only, namespaces, ...(policies !== undefined && { policies }) };
 }
 
 /** @throws UserError if -n names a namespace that --skip leaves out */
@@ -107,7 +113,10 @@ function refuseSkipped({ namespace = [], skip = [] }: AuditRequest): void {
 async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
   const { failOn, levels, strict, identify, accepted, compare, hasPlannedLevels } = request;
   const { admission } = opened;
-  const objects = { ...opened, scope: withoutSkipped(opened.scope, request.skip ?? []) };
+  const found = new FoundPolicies(opened.items.type === "files");
+  const policies = policyFacts(found);
+  const items = found.observe(opened.items);
+  const objects = { ...opened, items, scope: withoutSkipped(opened.scope, request.skip ?? []) };
   try {
     const audit = new Audit({
       admission,
@@ -119,14 +128,14 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
     // Each workload has the verdict of the levels that are asked for, whatever the labels are.
     const areLabelsNeeded = levels.length === 0;
-    const consumers = plan === undefined ? [audit] : [audit, plan];
+    const consumers = [audit, policies.review, ...(plan === undefined ? [] : [plan])];
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });
     const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
-    if (plan === undefined) return { report, scope, includes };
+    if (plan === undefined) return { report, scope, includes, policies };
     const steps = planRollout(plan.namespaces(inventory), options);
-    return { report: withPlannedLevels(report, steps, admission.defaults), scope, includes };
+    return { report: withPlannedLevels(report, steps, admission.defaults), scope, includes, policies };
   } finally {
     opened.close();
   }

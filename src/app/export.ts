@@ -9,7 +9,8 @@ import type { RevisedCheck } from "../api/check-declaration.ts";
 import { UserError } from "../api/user-error.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 
-export type { Binding, PolicyAction, PolicyExemptions } from "../export/options.ts";
+export type { PolicyAction } from "../api/policy-action.ts";
+export type { Binding, PolicyExemptions } from "../export/options.ts";
 export type { ExportedPolicies } from "../export/export.ts";
 
 /** The options of the command line, before the files are read. */

@@ -9,10 +9,8 @@ import type { PspMigration } from "../report/psp/psp-report.ts";
 import { compareSources } from "../report/workload.ts";
 import { HIDDEN_CREDENTIALS } from "../rollout/plan-notes.ts";
 import { decodeAccess } from "../sources/access-decoding.ts";
-import type { ClusterItem } from "../workloads/cluster-item.ts";
-import type { SourceItem } from "../workloads/object.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
-import type { Items } from "./inputs/opened-objects.ts";
+import { observeItems } from "./inputs/observe-items.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { hasCredentials, kubectlFor } from "./plan-options.ts";
@@ -39,7 +37,12 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
     // Both versions are judged, whatever the version of the server.
     const evaluator = createEvaluator(CHECKS);
     const workloads = new MigratedWorkloads(access, evaluator);
-    const items = collecting(objects.items, access);
+    const items = observeItems(objects.items, (item) => {
+      // Nothing else depends on the lists that only `access` needs.
+      if (access.addMissing(item)) return false;
+      access.add(item);
+      return true;
+    });
     const inventory = await takeInventory({ ...objects, items }, [workloads], {
       strict: false,
       areLabelsNeeded: false,
@@ -60,37 +63,6 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
     };
   } finally {
     objects.close();
-  }
-}
-
-/** Passes the items of the first reading to `access`, too. */
-function collecting(items: Items, access: AccessObjects): Items {
-  if (items.type === "cluster") return { type: "cluster", pages: collectPages(items.pages, access) };
-  let isFirst = true;
-  const read = (): Iterable<SourceItem> => {
-    if (!isFirst) return items.read();
-    isFirst = false;
-    return collect(items.read(), access);
-  };
-  return { ...items, read };
-}
-
-async function* collectPages(
-  pages: AsyncIterable<Iterable<ClusterItem>>,
-  access: AccessObjects,
-): AsyncGenerator<Iterable<ClusterItem>, undefined> {
-  for await (const page of pages) yield collect(withoutMissing(page, access), access);
-}
-
-/** Passes on all items but the lists that only `access` needs: nothing else depends on them. */
-function* withoutMissing(items: Iterable<ClusterItem>, access: AccessObjects): Generator<ClusterItem, undefined> {
-  for (const item of items) if (!access.addMissing(item)) yield item;
-}
-
-function* collect<Item extends ClusterItem>(items: Iterable<Item>, access: AccessObjects): Generator<Item, undefined> {
-  for (const item of items) {
-    access.add(item);
-    yield item;
   }
 }
 

@@ -5,8 +5,7 @@ import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import type { RenderingRequest } from "../sources/rendering/options.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
-import type { SourceItem } from "../workloads/object.ts";
+import type { OtherObject, SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
 import { refuseEmpty } from "./empty-report.ts";
@@ -17,6 +16,7 @@ import { readsSingleFiles } from "../sources/files/named-inputs.ts";
 import { findSettings } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
+import { FoundPolicies } from "./policies/found-policies.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
 import { RemovedPolicies } from "./removed-policies.ts";
 import { filesIn, reportUnrendered } from "./unrendered.ts";
@@ -83,21 +83,28 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
-  const policies = new RemovedPolicies();
+  const removed = new RemovedPolicies();
+  const policies = new FoundPolicies(true);
   const noting = {
     ...options,
     kinds,
     prefers: changes?.isTouched,
-    onAccess: (object: AccessObject) => policies.add(object),
+    onOther: (object: OtherObject) => {
+      removed.add(object);
+      policies.add(object);
+    },
   };
-  const linted = await policies.note(lintWithProgress(watched, progress, noting));
+  const linted = await removed.note(lintWithProgress(watched, progress, noting));
   const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const report = changes === undefined ? all : changes.restrict(all);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
-  return accepted.apply(report, { type: "files", isWhole }, request.strict);
+  const result = await accepted.apply(report, { type: "files", isWhole }, request.strict);
+  if (!policies.areAny) return result;
+  const { addPolicies } = await import("./policies/lint-policies.ts");
+  return addPolicies(result, policies, read, request.namespace);
 }
 
 /**

@@ -1,11 +1,14 @@
 import { familyOf } from "../accepted/check-families.ts";
 import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
+import { withDenyingPolicies } from "../report/plan/denied-by.ts";
 import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
+import { FoundPolicies } from "./policies/found-policies.ts";
+import { policyFacts } from "./policies/policy-facts.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
@@ -34,16 +37,21 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     isVersionNeeded: true,
     hasEvents: true,
     isUidNeeded: true,
+    hasPolicies: true,
   });
   refuseUnknownVersion(request);
   const compare = await openCompared(request);
-  const objects = await open(terminal);
+  const opened = await open(terminal);
+  const found = new FoundPolicies(opened.items.type === "files");
+  const policies = policyFacts(found);
+  const objects = { ...opened, items: found.observe(opened.items) };
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
-    const inventory = await takeInventory(objects, [inputs], { strict: false, areLabelsNeeded: true });
+    const inventory = await takeInventory(objects, [inputs, policies.review], { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
-    const planned = planRollout(inputs.namespaces(inventory), options);
+    const rollout = planRollout(inputs.namespaces(inventory), options);
+    const planned = { ...rollout, namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts) };
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
@@ -54,7 +62,11 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     };
     const { notes, unreadable } = withUnrendered(
       {
-        notes: inventory.notes([...planNotes(inventory, inputs, assumptions), ...inputs.newerPins(inventory)]),
+        notes: inventory.notes([
+          ...planNotes(inventory, inputs, assumptions),
+          ...inputs.newerPins(inventory),
+          ...policies.notes(),
+        ]),
         unreadable: inventory.unreadable,
       },
       inputsOf(objects.items, request.filename),

@@ -1,6 +1,7 @@
 import { compareSources } from "../report/workload.ts";
 import type { Report } from "../report/report.ts";
 import type { AccessObject } from "../workloads/access-object.ts";
+import type { OtherObject } from "../workloads/object.ts";
 
 /** Collects the PodSecurityPolicies among manifests. */
 export class RemovedPolicies {
@@ -8,10 +9,10 @@ export class RemovedPolicies {
   readonly #found = new Map<string, AccessObject>();
 
   /** Adds an object if it is a PodSecurityPolicy. */
-  add(object: AccessObject): void {
-    if (object.kind !== "PodSecurityPolicy") return;
-    const { file, document } = object.source([]);
-    this.#found.set(JSON.stringify([file, document, object.path]), object);
+  add({ access }: OtherObject): void {
+    if (access?.kind !== "PodSecurityPolicy") return;
+    const { file, document } = access.source([]);
+    this.#found.set(JSON.stringify([file, document, access.path]), access);
   }
 
   /** Adds a note on each policy to a report. The mapping is loaded only if there is one. */

@@ -170,7 +170,7 @@ class Pass {
   }
 
   #addOther(other: OtherObject): void {
-    if (other.access !== undefined) this.#options.onAccess?.(other.access);
+    this.#options.onOther?.(other);
     // Without a namespace, it is unknown whether its kind is namespaced.
     const identity = other.object?.namespace ? identityIn(other) : undefined;
     if (identity === undefined) return;

@@ -3,7 +3,7 @@ import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Source } from "../report/report.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
+import type { OtherObject } from "../workloads/object.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
 /** The options of a lint. */
@@ -38,6 +38,6 @@ export interface LintOptions {
   readonly identify: boolean;
   /** Whether an object counts at this place rather than at an earlier one with the same result; absent if the first place counts. */
   readonly prefers?: ((source: Source) => boolean) | undefined;
-  /** Gets each PodSecurityPolicy, role and binding; several times if everything is read again. */
-  readonly onAccess?: (object: AccessObject) => void;
+  /** Gets each object that Pod Security Admission does not look at; several times if everything is read again. */
+  readonly onOther?: (object: OtherObject) => void;
 }

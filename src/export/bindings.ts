@@ -1,8 +1,9 @@
 import { MODES, type Mode } from "../api/mode.ts";
+import type { PolicyAction } from "../api/policy-action.ts";
 import { levelLabel, versionLabel } from "../api/policy-labels.ts";
 import type { Check } from "../policy/check.ts";
 import { groupName, groupOf, type VersionGroup } from "./groups.ts";
-import type { ExportOptions, PolicyAction } from "./options.ts";
+import type { ExportOptions } from "./options.ts";
 import type { PodSource } from "./pod-source.ts";
 import { exportLabels, NAMESPACE_NAME, policyName, type ExportedMeta, type LabelSelector } from "./policy.ts";
 

@@ -2,6 +2,9 @@ import type { Check } from "../policy/check.ts";
 import { isLatest, type Version } from "../policy/version.ts";
 import { checksAt } from "../policy/standards.ts";
 
+/** The facts about a group of versions that its policies depend on. */
+export type RuledGroup = Omit<VersionGroup, "until">;
+
 /** Versions of a level that have the same checks at the same revisions. */
 export interface VersionGroup {
   readonly level: Check["level"];
@@ -44,7 +47,7 @@ export function groupName({ since, isLatest: isNewest }: VersionGroup): string {
 }
 
 /** The version in the messages of a group: `latest`, or the first version of the group. */
-export function groupVersion({ since, isLatest: isNewest }: VersionGroup): string {
+export function groupVersion({ since, isLatest: isNewest }: RuledGroup): string {
   return isNewest ? "latest" : `v1.${since}`;
 }
 

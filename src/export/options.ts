@@ -1,9 +1,7 @@
 import type { Mode } from "../api/mode.ts";
+import type { PolicyAction } from "../api/policy-action.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-
-/** The action of an admission policy on a pod that violates it: `validationActions` of its binding. */
-export type PolicyAction = "Deny" | "Warn" | "Audit";
 
 /** Which namespaces the bindings select. */
 export type Binding =
@@ -51,3 +49,6 @@ export interface ExportOptions {
   /** The newest minor of the standards that the API server knows. */
   readonly maxMinor: number;
 }
+
+/** The options that decide what a policy of a level and version judges. */
+export type PolicyRules = Pick<ExportOptions, "exemptions" | "without" | "messagePerCheck">;

@@ -5,6 +5,8 @@ export interface PodSource {
   /** The CEL expression of the object with `metadata` and `spec` of the pod. */
   readonly pod: string;
   readonly rules: readonly ResourceRule[];
+  /** The group and kind of its objects: `apps/Deployment`. */
+  readonly kinds: readonly string[];
   /** Whether the objects are pods themselves. Updates of their other fields are not judged, and they can be denied. */
   readonly isPod: boolean;
   /** A condition that objects with a pod template meet. */
@@ -33,6 +35,7 @@ export const PODS: PodSource = {
       resources: ["pods", "pods/ephemeralcontainers", "pods/resize"],
     },
   ],
+  kinds: ["/Pod"],
   isPod: true,
 };
 
@@ -54,6 +57,14 @@ export const CONTROLLERS: readonly PodSource[] = [
       { apiGroups: ["batch"], apiVersions: ["v1"], operations: OPERATIONS, resources: ["jobs"] },
       { apiGroups: [""], apiVersions: ["v1"], operations: OPERATIONS, resources: ["replicationcontrollers"] },
     ],
+    kinds: [
+      "apps/DaemonSet",
+      "apps/Deployment",
+      "apps/ReplicaSet",
+      "apps/StatefulSet",
+      "batch/Job",
+      "/ReplicationController",
+    ],
     isPod: false,
     hasPod: "has(object.spec.template)",
   },
@@ -61,12 +72,14 @@ export const CONTROLLERS: readonly PodSource[] = [
     suffix: "cronjobs",
     pod: "object.spec.jobTemplate.spec.template",
     rules: [{ apiGroups: ["batch"], apiVersions: ["v1"], operations: OPERATIONS, resources: ["cronjobs"] }],
+    kinds: ["batch/CronJob"],
     isPod: false,
   },
   {
     suffix: "podtemplates",
     pod: "object.template",
     rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: OPERATIONS, resources: ["podtemplates"] }],
+    kinds: ["/PodTemplate"],
     isPod: false,
     hasPod: "has(object.template)",
   },

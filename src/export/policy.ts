@@ -1,9 +1,11 @@
 import type { Check } from "../policy/check.ts";
 import { checksAt } from "../policy/standards.ts";
 import { celText, matchConditions, type MatchCondition } from "./conditions.ts";
-import { groupName, groupVersion, type VersionGroup } from "./groups.ts";
-import type { ExportOptions } from "./options.ts";
+import { groupName, groupVersion, type RuledGroup, type VersionGroup } from "./groups.ts";
+import type { ExportOptions, PolicyRules } from "./options.ts";
 import type { PodSource, ResourceRule } from "./pod-source.ts";
+import { annotationOf, POLICY_ANNOTATION } from "./annotation.ts";
+import { specHash } from "./spec-hash.ts";
 
 /** A variable, which later expressions use. CEL evaluates it at most once for a request. */
 export interface PolicyVariable {
@@ -49,6 +51,7 @@ export interface AdmissionPolicy {
 export interface ExportedMeta {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** The labels of every exported object. `kubectl apply --prune` finds the old ones of the same prefix by them. */
@@ -65,7 +68,8 @@ export function policyName({ prefix }: ExportOptions, group: VersionGroup, { suf
 }
 
 /**
- * Makes the policy of a level and a group of versions.
+ * Makes the policy of a level and a group of versions. Its annotation has its options and a hash, so that `lint`, `audit` and `plan` know
+ * whether it still decides as it was exported.
  *
  * @param checks all checks, in the order of evaluation
  */
@@ -75,33 +79,48 @@ export function admissionPolicy(
   source: PodSource,
   options: ExportOptions,
 ): AdmissionPolicy {
-  const { exemptions, without } = options;
-  const active = checksAt(checks, group.level, group.since).filter(({ check }) => !without.includes(check.id));
-  const conditions = matchConditions(source, exemptions);
+  const spec = policySpec(checks, group, source, options);
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingAdmissionPolicy",
-    metadata: { name: policyName(options, group, source), labels: exportLabels(options) },
-    spec: {
-      failurePolicy: "Fail",
-      matchConstraints: {
-        ...(exemptions.namespaces.length > 0 && { namespaceSelector: notIn(exemptions.namespaces) }),
-        resourceRules: source.rules,
-      },
-      ...(conditions.length > 0 && { matchConditions: conditions }),
-      variables: [
-        ...podVariables(source),
-        ...active.map(({ check, revision }) => ({
-          name: check.id,
-          expression: exemptImages(revision.cel, check.id, options),
-        })),
-      ],
-      validations: validations(
-        active.map(({ check }) => check),
-        group,
-        options,
-      ),
+    metadata: {
+      name: policyName(options, group, source),
+      labels: exportLabels(options),
+      annotations: { [POLICY_ANNOTATION]: annotationOf({ group, source, rules: options }, specHash(spec)) },
     },
+    spec,
+  };
+}
+
+/** Makes the spec of a policy. */
+export function policySpec(
+  checks: readonly Check[],
+  group: RuledGroup,
+  source: PodSource,
+  rules: PolicyRules,
+): AdmissionPolicy["spec"] {
+  const { exemptions, without } = rules;
+  const active = checksAt(checks, group.level, group.since).filter(({ check }) => !without.includes(check.id));
+  const conditions = matchConditions(source, exemptions);
+  return {
+    failurePolicy: "Fail",
+    matchConstraints: {
+      ...(exemptions.namespaces.length > 0 && { namespaceSelector: notIn(exemptions.namespaces) }),
+      resourceRules: source.rules,
+    },
+    ...(conditions.length > 0 && { matchConditions: conditions }),
+    variables: [
+      ...podVariables(source),
+      ...active.map(({ check, revision }) => ({
+        name: check.id,
+        expression: exemptImages(revision.cel, check.id, rules),
+      })),
+    ],
+    validations: validations(
+      active.map(({ check }) => check),
+      group,
+      rules,
+    ),
   };
 }
 
@@ -126,7 +145,7 @@ function podVariables({ pod }: PodSource): PolicyVariable[] {
 }
 
 /** Leaves the containers with an exempt image out of a rule. */
-function exemptImages(cel: string, check: string, { exemptions }: ExportOptions): string {
+function exemptImages(cel: string, check: string, { exemptions }: PolicyRules): string {
   const prefixes = exemptions.images.filter((image) => image.check === check).map(({ prefix }) => prefix);
   if (prefixes.length === 0) return cel;
   const isExempt = prefixes.map((prefix) => `c.?image.orValue('').startsWith(${celText(prefix)})`).join(" || ");
@@ -138,18 +157,20 @@ function exemptImages(cel: string, check: string, { exemptions }: ExportOptions)
  *
  * The reasons are the words of Pod Security Admission, in its order.
  */
-function validations(checks: readonly Check[], group: VersionGroup, { messagePerCheck }: ExportOptions): Validation[] {
-  const policy = `violates PodSecurity "${group.level}:${groupVersion(group)}"`;
+function validations(checks: readonly Check[], group: RuledGroup, { messagePerCheck }: PolicyRules): Validation[] {
+  const policy = messageHead(group);
   if (messagePerCheck) {
     return checks.map((check) => ({
       expression: `variables.${check.id}`,
       message: `${policy}: ${firstReason(check)}`,
-      ...(check.celReason !== undefined && { messageExpression: `'${policy}: ' + ${check.celReason}` }),
+      ...(check.policyReason !== undefined && { messageExpression: `'${policy}: ' + ${check.policyReason.cel}` }),
       reason: "Forbidden" as const,
     }));
   }
   if (checks.length === 0) return [{ expression: "true", message: policy, reason: "Forbidden" }];
-  const reasons = checks.map((check) => `variables.${check.id} ? '' : ${check.celReason ?? `'${firstReason(check)}'`}`);
+  const reasons = checks.map(
+    (check) => `variables.${check.id} ? '' : ${check.policyReason?.cel ?? `'${firstReason(check)}'`}`,
+  );
   return [
     {
       expression: checks.map(({ id }) => `variables.${id}`).join(" && "),
@@ -160,7 +181,12 @@ function validations(checks: readonly Check[], group: VersionGroup, { messagePer
   ];
 }
 
+/** The beginning of every message of a policy. */
+export function messageHead(group: RuledGroup): string {
+  return `violates PodSecurity "${group.level}:${groupVersion(group)}"`;
+}
+
 /** The first reason of a check: the singular, if there is a plural. */
-function firstReason({ reasons: [reason = ""] }: Check): string {
+export function firstReason({ reasons: [reason = ""] }: Check): string {
   return reason;
 }

@@ -22,6 +22,8 @@ export interface LintReport {
   readonly levels: readonly string[];
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
+  /** What ValidatingAdmissionPolicies answer. Only in reports of the command line, and absent without an answer. */
+  readonly policies?: readonly LintPolicyAnswer[];
   /** Remarks on the inputs that are not violations, sorted by input, document and line. */
   readonly notes: readonly (Note & Partial<Place>)[];
   /** The documents and objects that could not be read, sorted by input, document and line. */
@@ -171,6 +173,27 @@ export interface LintField {
   readonly renderedLine?: number;
   /** The reason for which the field does not count; absent if it counts. `lint` does not set it. */
   readonly accepted?: LintAcceptance;
+}
+
+/** The answer of a ValidatingAdmissionPolicy of `kubectl pss export` to a workload that violates it. Only in reports of the command line. */
+export interface LintPolicyAnswer {
+  readonly policy: string;
+  readonly binding: string;
+  /** `validationActions` of the binding. */
+  readonly actions: readonly ("Deny" | "Warn" | "Audit")[];
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly source: Place;
+  /** Whether the policy judges the object itself, or the pods that will be made of it. */
+  readonly subject: "object" | "pods";
+  /** The messages of the failed validations. */
+  readonly messages: readonly string[];
+  /** The API server's sentences. */
+  readonly sentences: readonly string[];
+  /** Whether enforce rejects the same pods. */
+  readonly rejectedByLabels: boolean;
 }
 
 /** A document or object that could not be read, and the reason. */

@@ -7,13 +7,22 @@ import type { TypeName } from "./kinds/kinds.ts";
 const KINDS =
   /^(?:(?:policy|extensions)\/\S+ PodSecurityPolicy|rbac\.authorization\.k8s\.io\/\S+ (?:Cluster)?Role(?:Binding)?)$/;
 
-/** Returns an object of the kinds that decide which PodSecurityPolicy applies; undefined for every other kind. */
+/** The kinds of an admission policy that the API server evaluates itself. Their beta versions have the same fields. */
+const POLICY_KINDS = /^admissionregistration\.k8s\.io\/\S+ ValidatingAdmissionPolicy(?:Binding)?$/;
+
+/**
+ * Returns an object of the kinds that decide which PodSecurityPolicy applies, or which pods a ValidatingAdmissionPolicy denies; undefined for every other
+ * kind.
+ */
 export function accessObject(
   value: Record<string, unknown>,
   path: FieldPath,
   { apiVersion, kind }: TypeName,
   place: DocumentPlace,
 ): OtherObject | undefined {
-  if (!KINDS.test(`${apiVersion} ${kind}`)) return undefined;
-  return { type: "other", access: { kind, value, path, source: (field) => place.source(field) } };
+  const type = `${apiVersion} ${kind}`;
+  const isPolicy = POLICY_KINDS.test(type);
+  if (!isPolicy && !KINDS.test(type)) return undefined;
+  const object = { kind, value, path, source: (field: FieldPath) => place.source(field) };
+  return isPolicy ? { type: "other", policy: object } : { type: "other", access: object };
 }

@@ -3,6 +3,7 @@ import type { ReadableCheck } from "../api/readable-check.ts";
 import type { FixDeclaration, FixEvidence, FixKind, FixRisk } from "../api/fix-declaration.ts";
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import type { Pod } from "../api/pod.ts";
 
 /**
  * A field that violates a check: its path, or the path at which it has to be set, and its value; `null` if it is not
@@ -64,14 +65,22 @@ export interface CheckFix extends FixDeclaration {
   plan(pod: PodView, violation: Forbidden): FixPlan;
 }
 
+/** A reason in the message of an admission policy, in two forms that say the same. */
+export interface PolicyReason {
+  /** A CEL expression, with the variables of src/policy/fields/cel.ts. */
+  readonly cel: string;
+  /** The text about a pod. */
+  readonly of: (pod: Pod) => string;
+}
+
 /**
  * A check of the Pod Security Standards. The evaluator, the documents and the reports all read this one declaration.
  */
 export interface Check extends ReadableCheck {
   /** Every reason that a revision gives: the API server's short name of the violation, which several checks may share. */
   readonly reasons: readonly string[];
-  /** A CEL expression of the reason in the message of an admission policy, if it says more than the first of `reasons`. */
-  readonly celReason?: string;
+  /** The reason in the message of an admission policy, if it says more than the first of `reasons`. */
+  readonly policyReason?: PolicyReason;
   /** The example for one of the restricted fields, if `example` does not show all of them. */
   readonly exampleOf?: (field: string) => string;
   readonly fix: CheckFix;

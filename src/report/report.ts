@@ -6,6 +6,7 @@ import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { Source } from "../workloads/object.ts";
 import type { RemarkCode } from "../workloads/remark-codes.ts";
+import type { PolicyVerdict } from "./policy-verdict.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./scope/report-scope.ts";
 import type { ReportSource } from "./scope/report-source.ts";
@@ -30,6 +31,8 @@ export interface Report {
   readonly generatedAt?: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
+  /** What ValidatingAdmissionPolicies answer beside Pod Security Admission; absent without any answer. */
+  readonly policies?: readonly PolicyVerdict[];
   /** Sorted by file, document and line. */
   readonly notes: readonly Note[];
   /** Sorted by file, document and line. */
@@ -88,7 +91,7 @@ export interface Summary {
   readonly accepted: number;
   /**
    * The number of `violations` that make the exit code 1, because they are in the modes of `--fail-on` and not accepted, plus the number of changes that
-   * the API server would reject.
+   * the API server would reject, and in a lint the number of workloads that only an admission policy denies.
    */
   readonly failing: number;
   readonly unreadable: number;
@@ -205,6 +208,7 @@ export interface Note {
 /** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
 export type NoteCode =
   | RemarkCode
+  | "admission-policy"
   | "assumed-defaults"
   | "assumed-version"
   | "changed-by-scc"
@@ -229,6 +233,7 @@ export type NoteCode =
   | "shared-uid"
   | "unknown-namespace"
   | "unread-controller"
+  | "unread-policies"
   | "unread-custom-resources"
   | "unused-acceptance";
 

@@ -1,7 +1,10 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { Source } from "./place.ts";
 
-/** A PodSecurityPolicy, or an object of RBAC, which may grant its use. It is not decoded, because most runs do not need it. */
+/**
+ * A PodSecurityPolicy, or an object of RBAC, which may grant its use; or a ValidatingAdmissionPolicy or a binding of one. It is not decoded, because most
+ * runs do not need it.
+ */
 export interface AccessObject {
   readonly kind: string;
   readonly value: Record<string, unknown>;

@@ -20,6 +20,15 @@ export interface MissingEvents {
   readonly isForbidden: boolean;
 }
 
+/** The ValidatingAdmissionPolicies of a cluster, or their bindings, could not be listed. Everything is judged without them. */
+export interface MissingPolicies {
+  readonly type: "missing-policies";
+  /** The reason. */
+  readonly message: string;
+  /** Whether the API server forbids it, so that a right would allow it. */
+  readonly isForbidden: boolean;
+}
+
 /** Custom resources that were not read. Everything else is judged without them. */
 export interface UnreadKinds {
   readonly type: "unread-kinds";
@@ -74,6 +83,7 @@ export type ClusterItem =
   | SourceItem
   | MissingList
   | MissingEvents
+  | MissingPolicies
   | UnreadKinds
   | AbsentNamespace
   | Narrowed

@@ -100,6 +100,8 @@ export interface OtherObject {
   readonly object?: ObjectRef;
   /** Set on a PodSecurityPolicy, and on a role or a binding. */
   readonly access?: AccessObject;
+  /** Set on a ValidatingAdmissionPolicy, and on a binding of one. */
+  readonly policy?: AccessObject;
 }
 
 /** An Event which says that Pod Security Admission rejected a new pod of an object. */

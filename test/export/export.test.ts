@@ -2,42 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import { exportPolicies } from "../../src/export/export.ts";
-import type { ExportOptions, PolicyExemptions } from "../../src/export/options.ts";
+import type { PolicyExemptions } from "../../src/export/options.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { checksAt } from "../../src/policy/standards.ts";
-import { LATEST, minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
+import { LATEST, minorVersion } from "../../src/policy/version.ts";
+import { BOTH, NO_EXEMPTIONS, OPTIONS } from "./options.ts";
 
 /** The most match conditions of a policy (pkg/apis/admissionregistration/validation/validation.go of Kubernetes v1.37.2). */
 const MAX_MATCH_CONDITIONS = 64;
-
-const NO_EXEMPTIONS: PolicyExemptions = {
-  users: [],
-  groups: [],
-  runtimeClasses: [],
-  serviceAccounts: [],
-  namespaces: [],
-  labels: [],
-  images: [],
-};
-
-const OPTIONS: ExportOptions = {
-  levels: [{ level: "restricted", version: LATEST }],
-  allVersions: false,
-  binding: { type: "default" },
-  actions: ["Warn"],
-  controllers: false,
-  exemptions: NO_EXEMPTIONS,
-  defaults: undefined,
-  without: [],
-  messagePerCheck: false,
-  prefix: "pss",
-  maxMinor: NEWEST_MINOR,
-};
-
-const BOTH = [
-  { level: "baseline", version: LATEST },
-  { level: "restricted", version: LATEST },
-] as const;
 
 const NOT_SYSTEM = {
   key: "kubernetes.io/metadata.name",

@@ -6,6 +6,7 @@ import type {
   LintBlocks,
   LintField,
   LintNamespace,
+  LintPolicyAnswer,
   LintReport,
   LintResult,
   LintSummary,
@@ -77,6 +78,11 @@ const NAMESPACE: Fields<LintNamespace> = {
   policy: POLICY,
   workloads: [WORKLOAD],
 };
+const POLICY_ANSWER: Fields<LintPolicyAnswer> = {
+  ...{ policy: null, binding: null, actions: null, kind: null, apiVersion: null, namespace: null, name: null },
+  ...{ subject: null, messages: null, sentences: null, rejectedByLabels: null },
+  source: PLACE,
+};
 const NOTE: Fields<Note> = { severity: null, code: null, message: null };
 const UNREADABLE: Fields<UnreadableInput> = { ...PLACE, message: null };
 const SUMMARY: Fields<LintSummary> = {
@@ -88,6 +94,7 @@ const REPORT: Fields<LintReport> = {
   ...{ apiVersion: null, kind: null, serverVersion: null, generatedAt: null, failOn: null, levels: null },
   source: SOURCE,
   namespaces: [NAMESPACE],
+  policies: [POLICY_ANSWER],
   notes: [{ ...NOTE, ...PLACE }],
   unreadable: [UNREADABLE],
   summary: SUMMARY,

@@ -35,6 +35,8 @@ export interface ObjectsNeeds {
   readonly hasEvents: boolean;
   /** Whether the uid of the cluster is read, if the user may. */
   readonly isUidNeeded: boolean;
+  /** Whether the ValidatingAdmissionPolicies of a cluster and their bindings are read, if the user may list them. */
+  readonly hasPolicies?: boolean;
   /** Whether PodSecurityPolicies, roles and bindings of a cluster are read, too. */
   readonly hasAccess?: boolean;
 }

@@ -97,7 +97,13 @@ async function* readPages(
   { client }: Connected,
   lists: Scope,
   found: Found,
-  { hasEvents, isUidNeeded, hasAccess = false, kinds }: ObjectsNeeds & { readonly kinds: CustomKinds },
+  {
+    hasEvents,
+    isUidNeeded,
+    hasAccess = false,
+    hasPolicies = false,
+    kinds,
+  }: ObjectsNeeds & { readonly kinds: CustomKinds },
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
@@ -113,6 +119,7 @@ async function* readPages(
       onProgress: (state) => progress?.update(state),
       hasEvents,
       hasAccess,
+      hasPolicies,
       kinds,
     });
   } finally {

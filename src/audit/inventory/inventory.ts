@@ -14,7 +14,7 @@ import { IdleReplicaSets } from "./idle-replica-sets.ts";
 import { Inputs, isJudged } from "./inputs.ts";
 import type { InventoryOptions } from "./inventory-options.ts";
 import { KnownNamespaces } from "./scope/known-namespaces.ts";
-import { MissingLists } from "./missing-lists.ts";
+import { isOptional, MissingLists } from "./missing-lists.ts";
 import { namespaced } from "./scope/namespaced.ts";
 import { NamedNamespaces } from "./scope/named-namespaces.ts";
 import { coveredBy } from "./scope/scope.ts";
@@ -102,7 +102,7 @@ export class Inventory {
         if (item.type === "absent") this.#named.addAbsent(item.namespace);
         else if (item.type === "missing") this.#missing.add(item);
         else if (item.type === "narrowed") this.#missing.narrow(item);
-        else if (item.type === "missing-events" || item.type === "unread-kinds") this.#missing.addOptional(item);
+        else if (isOptional(item)) this.#missing.addOptional(item);
         else if (item.type === "missing-cluster-uid") this.identity.missing = item;
         else if (item.type === "cluster-uid") this.identity.add(item.uid);
         else {

@@ -1,12 +1,27 @@
 import { quote } from "../../api/words/quoted.ts";
 import { areAllRefused } from "../../report/gaps/forbidden.ts";
-import type { MissingEvents, MissingList, Narrowed, UnreadKinds } from "../../workloads/cluster-item.ts";
+import type {
+  ClusterItem,
+  MissingEvents,
+  MissingList,
+  MissingPolicies,
+  Narrowed,
+  UnreadKinds,
+} from "../../workloads/cluster-item.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Inputs } from "./inputs.ts";
 import type { NoteBook } from "./notes/notes.ts";
 import { unreadKindsNotes } from "./notes/unread-kinds.ts";
 
 const NAMESPACES = "namespaces";
+
+/** A list without which everything else is judged. */
+type OptionalList = MissingEvents | MissingPolicies | UnreadKinds;
+
+/** Whether an item is a list that could not be read, and without which everything else is judged. */
+export function isOptional(item: ClusterItem): item is OptionalList {
+  return item.type === "missing-events" || item.type === "missing-policies" || item.type === "unread-kinds";
+}
 
 /** Records the lists and namespaces of a cluster that could not be read. */
 export class MissingLists {
@@ -22,6 +37,8 @@ export class MissingLists {
   #current: string | undefined;
   /** The first failure to list Events; one note is enough for all namespaces. */
   #events: MissingEvents | undefined;
+  /** The first failure to list policies or bindings; one note is enough for both lists. */
+  #policies: MissingPolicies | undefined;
   /** The custom resources that were not read, each list once. */
   readonly #unreadKinds = new Map<string, UnreadKinds>();
   #areAllForbidden = false;
@@ -83,9 +100,10 @@ export class MissingLists {
     this.#inputs.addMissingList({ type: "missing", message, resource: NAMESPACES, namespace, rule: "" });
   }
 
-  /** Records Events or custom resources that could not be read, without which everything else is judged. */
-  addOptional(item: MissingEvents | UnreadKinds): void {
+  /** Records a list without which everything else is judged. */
+  addOptional(item: OptionalList): void {
     if (item.type === "missing-events") this.#events ??= item;
+    else if (item.type === "missing-policies") this.#policies ??= item;
     else this.#unreadKinds.set(`${item.reason} ${item.resource}`, item);
   }
 
@@ -100,6 +118,7 @@ export class MissingLists {
     if (this.#current !== undefined) this.#notes.addCurrentNamespace(this.#current, isAnythingRead);
     if (!isAnythingRead) return;
     if (this.#events !== undefined) this.#notes.addMissingEvents(this.#events);
+    if (this.#policies !== undefined) this.#notes.addMissingPolicies(this.#policies);
     for (const note of unreadKindsNotes([...this.#unreadKinds.values()])) this.#notes.add(note);
   }
 

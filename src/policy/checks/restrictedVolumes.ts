@@ -93,7 +93,11 @@ export const restrictedVolumes: Check = {
 `,
   reasons: [REASON],
   // The check also replaces hostPathVolumes, so its message names this type.
-  celReason: `'${REASON}' + (variables.spec.?volumes.orValue([]).exists(v, has(v.hostPath)) ? ' (hostPath)' : '')`,
+  policyReason: {
+    cel: `'${REASON}' + (variables.spec.?volumes.orValue([]).exists(v, has(v.hostPath)) ? ' (hostPath)' : '')`,
+    of: ({ spec: { volumes = [] } }) =>
+      volumes.some((volume) => volume["hostPath"] !== undefined) ? `${REASON} (hostPath)` : REASON,
+  },
   readDetail: detail(USE, ([, names, , , types]) =>
     instructInVolumes(
       names,

@@ -15,6 +15,7 @@ type Diagnostic = Pick<Note, "severity" | "source" | "message"> & { readonly cod
 const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "admission-configuration":
     "configurations of Pod Security Admission, which do not count: --admission-config FILE applies one",
+  "admission-policy": "ValidatingAdmissionPolicies that are not evaluated, or only in part",
   "assumed-defaults": "unknown defaults",
   "assumed-version": "unknown versions",
   "changed-by-scc": "templates that OpenShift changes, which block nothing",
@@ -71,6 +72,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "unknown-namespace": "namespaces that are unknown, or whose labels are",
   "unread-controller": "controllers that were not read, and whose pods are rejected",
   "unread-custom-resources": "kinds of custom resources that were not read: everything else is judged all the same",
+  "unread-policies": "lists of ValidatingAdmissionPolicies that were not read",
   "unused-acceptance": "accepted violations that do not exist",
   "unmatched-pod-template": "paths of --pod-template that no object has",
   "unset-variable": "variables without a default that decide the policy",

@@ -18,6 +18,7 @@ import type {
 import type { Mode } from "../../api/mode.ts";
 import { levelLabel } from "../../api/policy-labels.ts";
 import { auditComparisonDocument } from "./compared-document.ts";
+import { policyVerdictDocument } from "./policy-document.ts";
 import {
   noteDocument,
   renderedDocument,
@@ -59,8 +60,9 @@ export function documentHead(report: Report) {
 }
 
 /** The fields after the list of namespaces. */
-export function documentTail({ kind, notes, unreadable, compared, summary }: Report) {
+export function documentTail({ kind, policies, notes, unreadable, compared, summary }: Report) {
   return {
+    ...(policies !== undefined && { policies: policies.map(policyVerdictDocument) }),
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
     ...(compared !== undefined && { compared: auditComparisonDocument(compared) }),

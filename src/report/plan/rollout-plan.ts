@@ -137,6 +137,15 @@ export interface NamespaceOverview extends NamespaceFacts {
   readonly state: NamespaceState;
   /** Why enforce is not raised, as in `kept`; null if the plan may raise it. */
   readonly kept: KeptReason | null;
+  /** The ValidatingAdmissionPolicies that deny pods in it, whatever the plan does; absent without any. Sorted by name. */
+  readonly deniedBy?: readonly DenyingPolicy[];
+}
+
+/** A ValidatingAdmissionPolicy that denies pods of a namespace. */
+export interface DenyingPolicy {
+  readonly policy: string;
+  /** The number of workloads whose pods it denies. */
+  readonly workloads: number;
 }
 
 /** A step in one namespace. */

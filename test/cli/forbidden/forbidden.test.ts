@@ -125,6 +125,10 @@ describe("a user who may not read everything", () => {
   ];
   /** The request for the kinds of the cluster, before the lists. */
   const DISCOVERY = "/apis";
+  /** Policies have no namespace. */
+  const POLICIES = ["validatingadmissionpolicies", "validatingadmissionpolicybindings"].map(
+    (name) => `/apis/admissionregistration.k8s.io/v1/${name}`,
+  );
   const EVENTS = "v1/events&fieldSelector=reason%3DFailedCreate";
   /** The paths of some lists, in a namespace or in all. */
   const pathsIn = (lists: readonly string[], namespace?: string): string[] =>
@@ -134,7 +138,7 @@ describe("a user who may not read everything", () => {
       return `${root}${path.replace(/v1\//, `v1/${place}`)}`;
     });
   /** The paths of all lists of an audit, after the request for the kinds of the cluster. */
-  const listsIn = (namespace?: string): string[] => [DISCOVERY, ...pathsIn([...LISTS, EVENTS], namespace)];
+  const listsIn = (namespace?: string): string[] => [DISCOVERY, ...POLICIES, ...pathsIn([...LISTS, EVENTS], namespace)];
 
   for (const command of ["audit", "plan"]) {
     it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {

@@ -30,13 +30,14 @@ export interface Definition {
 const run = promisify(execFile);
 
 /**
- * Downloads the modules of go.mod, unless they are in Go's cache, and compares them with go.sum.
+ * Downloads the modules of a go.mod, unless they are in Go's cache, and compares them with go.sum.
  *
+ * @param cwd the directory of go.mod
  * @returns the directory of each module
  * @throws Error if a module is not available, or has another checksum
  */
-export async function downloadModules(): Promise<ReadonlyMap<string, string>> {
-  const options = { cwd: import.meta.dirname, env: GO_ENVIRONMENT, maxBuffer: 1 << 24 };
+export async function downloadModules(cwd = import.meta.dirname): Promise<ReadonlyMap<string, string>> {
+  const options = { cwd, env: GO_ENVIRONMENT, maxBuffer: 1 << 24 };
   const { Require: required }: { Require: { Path: string; Version: string; Indirect?: boolean }[] } = JSON.parse(
     (await run("go", ["mod", "edit", "-json"], options)).stdout,
   );
@@ -74,7 +75,8 @@ function isOnlyScanned({ onlyScanned = {} }: Project, name: string): boolean {
   return Object.hasOwn(onlyScanned, name);
 }
 
-function definitionsIn(directory: string, pattern: string): readonly Definition[] {
+/** Reads the definitions in the files of a module that match a pattern. */
+export function definitionsIn(directory: string, pattern: string): readonly Definition[] {
   const files = globSync(pattern, { cwd: directory }).toSorted();
   return files.flatMap((file) =>
     loadAll(readFileSync(join(directory, file), "utf8"))

@@ -151,6 +151,40 @@ const SCC_DRY_RUN: Report = {
   })),
 };
 
+/** The answers of admission policies to a workload of a cluster, of a file and of a rendered file. */
+const POLICY_ANSWERS: NonNullable<Report["policies"]> = [
+  null,
+  { file: "a.yaml", document: 0, line: 3 },
+  { file: "a.yaml", document: 0, line: 1, rendered: { line: 4, values: ["prod.yaml"] } },
+].map((source, index) => ({
+  ...{ namespace: "shop", kind: "Deployment", apiVersion: "apps/v1", name: "web", source },
+  ...{ policy: "pss-baseline-latest", binding: "all", actions: ["Deny", "Warn", "Audit"] },
+  subject: index === 0 ? "object" : "pods",
+  messages: ["violates PodSecurity"],
+  sentences: ["its pods are forbidden"],
+  rejectedByLabels: index === 0,
+  fails: index > 0,
+}));
+const withPolicies = (report: Report): Report => ({
+  ...report,
+  policies: report.kind === "AuditReport" ? POLICY_ANSWERS : POLICY_ANSWERS.slice(1),
+});
+const withoutPolicyLines = (report: Report): Report => ({
+  ...report,
+  policies: (report.policies ?? []).map((verdict) => ({
+    ...verdict,
+    source: verdict.source && { ...verdict.source, line: 0 },
+  })),
+});
+/** A plan with namespaces in which policies deny pods. */
+const DENIED_PLAN: RolloutPlan = {
+  ...PLAN,
+  namespaces: PLAN.namespaces.map((namespace) => ({
+    ...namespace,
+    deniedBy: [{ policy: "pss-baseline-latest", workloads: 2 }],
+  })),
+};
+
 /** A plan of an upgrade that allows workloads, too. */
 const RELAXED_PLAN: RolloutPlan = {
   ...PLAN,
@@ -313,6 +347,8 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       ACCEPT_REPORT,
       acceptedInOutput(ACCEPT_REPORT),
       withTemplates(REPORT),
+      withPolicies(REPORT),
+      withoutPolicyLines(withPolicies(REPORT)),
     ].map(reportDocument),
     ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
     reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
@@ -327,6 +363,8 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       SCC_AUDIT,
       withRemarks(AUDIT),
       withTemplates(AUDIT),
+      withPolicies(AUDIT),
+      withoutPolicyLines(withPolicies(AUDIT)),
     ],
     ...[withoutLines(DUMP_AUDIT), withoutLines(withRemarks(AUDIT))],
     ...[ofRendered(DUMP_AUDIT), ofRendered(withRemarks(AUDIT))],
@@ -357,6 +395,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     PINNED_PLAN,
     UNKNOWN_PLAN,
     REJECTED_PLAN,
+    DENIED_PLAN,
     { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),

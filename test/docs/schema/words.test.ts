@@ -13,6 +13,7 @@ import type { NamespaceState } from "../../../src/report/comparison/namespace-st
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
+import type { PolicyVerdict } from "../../../src/report/policy-verdict.ts";
 import type {
   FailOn,
   Finding,
@@ -42,6 +43,7 @@ const ONLY: Words<OnlyNamespaces> = { blocked: true, ready: true, unlabelled: tr
 const NOT_READY: Words<ReadyForReason> = { empty: true, exempt: true, unknown: true };
 const FROM: Words<PolicyPart["from"]> = { label: true, configuration: true, builtin: true, implied: true };
 const SUBJECT: Words<Result["subject"]> = { template: true, pods: true };
+const POLICY_SUBJECT: Words<PolicyVerdict["subject"]> = { object: true, pods: true };
 const EXEMPT_BY: Words<NonNullable<WorkloadReport["exempt"]>["by"]> = {
   namespace: true,
   user: true,
@@ -97,6 +99,7 @@ const FINDING_CODE: Words<FindingCode> = {
 };
 const NOTE_CODE: Words<NoteCode> = {
   "admission-configuration": true,
+  "admission-policy": true,
   "assumed-defaults": true,
   "assumed-version": true,
   "changed-by-scc": true,
@@ -153,6 +156,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "unknown-namespace": true,
   "unread-controller": true,
   "unread-custom-resources": true,
+  "unread-policies": true,
   "unused-acceptance": true,
   "unmatched-pod-template": true,
   "unset-variable": true,
@@ -173,6 +177,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report namespace.readyForReason": Object.keys(NOT_READY),
   "report policyPart.from": Object.keys(FROM),
   "report result.subject": Object.keys(SUBJECT),
+  "report policyVerdict.subject": Object.keys(POLICY_SUBJECT),
   "report rejection.from": Object.keys(REJECTION_FROM),
   "report acceptance.by": ACCEPTED_BY,
   "report exemption.by": Object.keys(EXEMPT_BY),

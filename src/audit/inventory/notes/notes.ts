@@ -2,7 +2,7 @@ import type { UnreadMaker } from "../rejections.ts";
 import { formatLabelErrors, hasSamePolicyLabels, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
-import type { MissingEvents } from "../../../workloads/cluster-item.ts";
+import type { MissingEvents, MissingPolicies } from "../../../workloads/cluster-item.ts";
 import type { ManagedNamespaceLabels, NamespaceObject, Source } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
@@ -185,6 +185,14 @@ export class NoteBook {
       ? "the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional"
       : `without Events, only conditions show which pods are rejected now: ${message}`;
     this.add({ severity: "info", code: "no-events", message: text, source: null });
+  }
+
+  /** The ValidatingAdmissionPolicies could not be listed, so it is not known what they deny. */
+  addMissingPolicies({ message, isForbidden }: MissingPolicies): void {
+    const text = isForbidden
+      ? "the user may not list ValidatingAdmissionPolicies and their bindings, so it is not known what they deny; the right to list them is optional"
+      : `without ValidatingAdmissionPolicies, it is not known what they deny: ${message}`;
+    this.add({ severity: "info", code: "unread-policies", message: text, source: null });
   }
 
   /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */

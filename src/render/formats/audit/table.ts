@@ -11,6 +11,7 @@ import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { auditGrid } from "./grid.ts";
 import { auditNamespace } from "./namespace.ts";
 import { auditNext } from "./next.ts";
+import { policyLines } from "../../words/policies/policy-lines.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 import { rejectedNow } from "./rejected.ts";
 
@@ -33,6 +34,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   if (left > 0) yield `and ${count(left, "more namespace")}: --only blocked, -n NAME or -o wide\n`;
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
+  yield* block(policyLines(report, style));
   yield* block([
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
@@ -51,6 +53,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
+  yield* block(policyLines(report, style));
   yield* block([
     ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...closingLines(report, "", style),
@@ -77,6 +80,7 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);
+  yield* block(policyLines(report, style));
   yield* block([
     ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...closingLines(report, "", style),

@@ -20,12 +20,14 @@ export function policyDocuments({ policies, bindings }: ExportedPolicies): strin
 }
 
 function kyvernoPolicy(policy: AdmissionPolicy, binding: PolicyBinding | undefined): object {
+  // The annotation is about a ValidatingAdmissionPolicy.
+  const { name, labels } = policy.metadata;
   const { matchConstraints, failurePolicy, ...rest } = breakExpressions(policy.spec);
   const selector = both(matchConstraints.namespaceSelector, binding?.spec.matchResources.namespaceSelector);
   return {
     apiVersion: "policies.kyverno.io/v1",
     kind: "ValidatingPolicy",
-    metadata: { ...policy.metadata, ...(binding !== undefined && { name: binding.metadata.name }) },
+    metadata: { name: binding?.metadata.name ?? name, labels },
     spec: {
       validationActions: binding?.spec.validationActions ?? ["Audit"],
       failurePolicy,

@@ -13,6 +13,7 @@ import { checksSection } from "./sections/checks.ts";
 import { explorer } from "./sections/controls.ts";
 import { headingOf, reportBanner } from "./sections/headline.ts";
 import { plainReport } from "./sections/plain.ts";
+import { policiesSection } from "./sections/policies.ts";
 import { rejectedSection } from "./sections/rejected.ts";
 import { totalsOf, type Totals } from "./sections/totals.ts";
 import { totalsSection } from "./sections/figures.ts";
@@ -49,6 +50,7 @@ function* sections(report: Report, checks: readonly CheckDeclaration[], totals: 
   yield totalsSection(report, totals);
   yield* plainReport(report, totals);
   yield explorer(report, checks, totals);
+  yield policiesSection(report);
   yield checksSection(checks, totals);
   yield notesSections(report);
 }

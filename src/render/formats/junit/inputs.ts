@@ -2,6 +2,7 @@ import type { Note, Report, Source, Unreadable } from "../../../report/report.ts
 import type { TestCase } from "./case.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { unreadNamespaceOf } from "../../../report/gaps/missing.ts";
+import { policySentence, policyText, subjectText } from "../../words/policies/policy-text.ts";
 import { forbiddenWords } from "../../words/rights/forbidden.ts";
 
 /** A failed case for all forbidden lists together, and one for each other document or list that is unreadable. */
@@ -16,6 +17,21 @@ export function unreadableCases(report: Report): TestCase[] {
 
 function unreadableCase(name: string, message: string): TestCase {
   return { name, className: "unreadable", fault: { element: "error", message }, lines: [], output: [] };
+}
+
+/** A case for each answer of an admission policy, failed if it fails the run. */
+export function policyCases({ policies = [] }: Report): TestCase[] {
+  return policies.map((verdict) => {
+    const { fails, sentences, source } = verdict;
+    const place = source === null ? [] : [`at ${placeOf(source)}`];
+    return {
+      name: `${subjectText(verdict)} in ${verdict.namespace}: ${policyText(verdict)}`,
+      className: "admission policies",
+      fault: fails ? { element: "failure" as const, message: policySentence(verdict) } : null,
+      lines: fails ? [...sentences, ...place] : [],
+      output: fails ? [] : [...sentences, ...place],
+    };
+  });
 }
 
 /** A case for each kind of note, an error if one of its notes is one. */

@@ -1,6 +1,6 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { namespaceCases, type TestCase } from "./case.ts";
-import { noteCases, unreadableCases } from "./inputs.ts";
+import { noteCases, policyCases, unreadableCases } from "./inputs.ts";
 import { modeTexts, partLevelText, readyText } from "../../words/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
@@ -55,6 +55,7 @@ export function* renderJunit(report: Report, _style: PaintedStyle): Generator<st
 function suitesOf(report: Report): Suite[] {
   const inputs = [
     { name: "unreadable inputs", properties: {}, cases: () => unreadableCases(report) },
+    { name: "admission policies", properties: {}, cases: () => policyCases(report) },
     { name: "notes on inputs", properties: {}, cases: () => noteCases(report) },
   ];
   return [

@@ -12,6 +12,7 @@ import { markdownHead } from "./head.ts";
 import { byWeight, namespaceTable } from "./namespaces.ts";
 import { linesWithin, Budget } from "./budget.ts";
 import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
+import { policiesMarkdown } from "./policies.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
 import { modeTexts, partText, readyText, shownReady, violatingText } from "../../words/namespace.ts";
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
@@ -38,6 +39,7 @@ export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generato
   const compared = comparedMarkdown(report, style.arrow);
   yield compared;
   yield tableOf(report, isShort, style);
+  yield policiesMarkdown(report);
   yield findings(report, style);
   if (isShort) yield* allDetails(report, new Budget(BUDGET.details - compared.length), style);
   else yield `More than ${LONGEST} violations: ${code("-o json")} has each of them.\n\n`;

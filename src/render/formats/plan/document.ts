@@ -80,13 +80,16 @@ export function planDocument(plan: RolloutPlan) {
 }
 
 function overviewDocument(namespace: NamespaceOverview) {
-  const { labels, enforce, state, kept } = namespace;
+  const { labels, enforce, state, kept, deniedBy } = namespace;
   return {
     ...factsDocument(namespace),
     labels: labels && labelsDocument(labels),
     enforce: enforce && { now: enforce.now, planned: enforce.planned },
     state,
     kept,
+    ...(deniedBy !== undefined && {
+      deniedBy: deniedBy.map(({ policy, workloads }) => ({ policy: text(policy), workloads })),
+    }),
   };
 }
 

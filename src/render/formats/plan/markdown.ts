@@ -11,6 +11,7 @@ import { count } from "../../../api/words/plural.ts";
 import { code, codeBlock, details, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
+import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
 import { originLine } from "../../words/documents/origin-line.ts";
 import {
   cautionsText,
@@ -52,6 +53,7 @@ export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Gen
   for (const step of plan.steps) yield* stepMarkdown(step);
   yield* emptyMarkdown(plan.kept);
   yield* keptMarkdown(plan.kept.filter(({ reason }) => reason !== "empty"));
+  yield* deniedMarkdown(plan);
   yield* upgradeMarkdown(plan);
   for (const sentence of caveats(plan)) yield `${code(sentence)}\n\n`;
   yield `${summaryText(plan)}\n\n`;
@@ -156,6 +158,15 @@ function* keptMarkdown(kept: readonly KeptNamespace[]): Generator<string, undefi
     yield tableRow([code(name), code(because), checksText(needs), workloads]);
   }
   const others = kept.length - SHOWN_NAMESPACES;
+  yield others > 0 ? `\nand ${count(others, "more namespace")}.\n\n` : "\n";
+}
+
+function* deniedMarkdown(plan: RolloutPlan): Generator<string, undefined> {
+  const denied = deniedTexts(plan);
+  if (denied.length === 0) return;
+  yield `### ${DENIED_HEADING}: ${count(denied.length, "namespace")}\n\n${tableHead(["Namespace", "Policies"])}`;
+  for (const { name, text } of denied.slice(0, SHOWN_NAMESPACES)) yield tableRow([code(name), code(text)]);
+  const others = denied.length - SHOWN_NAMESPACES;
   yield others > 0 ? `\nand ${count(others, "more namespace")}.\n\n` : "\n";
 }
 

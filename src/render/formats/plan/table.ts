@@ -1,11 +1,14 @@
 import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import { escapeName, escapeText } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
+import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
 import { nextLines } from "../../words/next-step.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { keptLines } from "./kept-lines.ts";
 import { planNext } from "./next.ts";
-import { lines } from "./plan-lines.ts";
+import { indented, lines } from "./plan-lines.ts";
 import { stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import { isGuarded, keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
@@ -41,6 +44,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
     }
   }
   yield* keptLines(plan.kept, plan.steps, style);
+  yield* lines(deniedLines(plan, style));
   yield* lines(upgradeLines(plan, style));
   yield* lines(pinLines(plan, style));
   if (headers) yield* lines([...comparedSection(plan, style), ...summaryLines(plan, style)]);
@@ -48,6 +52,15 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
 
 function isUnchanged({ steps }: RolloutPlan): boolean {
   return steps.every(({ safe, namespaces }) => !safe || namespaces.length === 0);
+}
+
+/** The admission policies that deny pods, whatever the plan does. */
+function deniedLines(plan: RolloutPlan, { paint, width }: PaintedStyle): string[] {
+  const denied = deniedTexts(plan);
+  if (denied.length === 0) return [];
+  const title = `${DENIED_HEADING}: ${count(denied.length, "namespace")}`;
+  const texts = denied.map(({ name, text }) => `${escapeName(name)}: ${escapeText(text)}`);
+  return ["", paint.heading(title), ...texts.flatMap((text) => indented(text, width))];
 }
 
 function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {

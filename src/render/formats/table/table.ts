@@ -7,6 +7,7 @@ import { impliedLegend } from "../../words/implied.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
+import { policySection } from "../../words/policies/policy-lines.ts";
 import { hasOpen } from "../../../report/violations.ts";
 import { sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
@@ -24,6 +25,7 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   if (violating.length > 0) yield "\n";
   const isImplied = violating.some(({ policy, assumedPolicy }) => !assumedPolicy && policy?.warn.from === "implied");
   for (const line of impliedLegend(isPolicyAsked && isImplied, style)) yield `${line}\n`;
+  yield* policySection(report, style);
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
   for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
     yield `${line}\n`;

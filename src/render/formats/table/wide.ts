@@ -6,6 +6,7 @@ import { lintNext } from "./next.ts";
 import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { policySection } from "../../words/policies/policy-lines.ts";
 import { summaryLines } from "../../words/summary/summary.ts";
 import { acceptedLines, cleanText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
@@ -27,6 +28,7 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
     yield "\n";
   }
   if (!style.headers) return;
+  yield* policySection(report, style);
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
   for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
     yield `${line}\n`;

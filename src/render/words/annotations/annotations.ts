@@ -1,6 +1,7 @@
 import type { CheckDeclaration } from "../../../api/check-declaration.ts";
 import { STDIN_NAME } from "../../../api/words/quoted.ts";
 import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
+import type { PolicyVerdict } from "../../../report/policy-verdict.ts";
 import type {
   DistinctViolation,
   NamespaceReport,
@@ -14,6 +15,7 @@ import { violationIn, levelOf, openViolations } from "../../../report/violations
 import { escapeName, escapeText, escapeWhole } from "../escape.ts";
 import type { Annotation, Severity } from "./annotation.ts";
 import type { Mode } from "../../../api/mode.ts";
+import { actionsText, policySentence, policyText } from "../policies/policy-text.ts";
 import { shareOf } from "../workload/share.ts";
 import { forbiddenText } from "../rights/forbidden.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
@@ -42,6 +44,7 @@ export function* annotationsOf(report: Report, checks: readonly CheckDeclaration
   yield* ofForbidden(report);
   for (const unreadable of report.unreadable) if (!isForbidden(unreadable)) yield ofUnreadable(unreadable);
   for (const isFailing of [true, false]) {
+    for (const verdict of report.policies ?? []) if (verdict.fails === isFailing) yield ofVerdict(verdict);
     for (const namespace of report.namespaces) {
       for (const workload of namespace.workloads) {
         for (const violation of openViolations(workload)) {
@@ -52,6 +55,14 @@ export function* annotationsOf(report: Report, checks: readonly CheckDeclaration
     }
   }
   for (const note of report.notes) if (note.severity !== "error") yield ofNote(note);
+}
+
+/** An answer of an admission policy, which is no violation. */
+function ofVerdict(verdict: PolicyVerdict): Annotation {
+  const { actions, source } = verdict;
+  const severity = actions.includes("Deny") ? "error" : actions.includes("Warn") ? "warning" : "notice";
+  const title = `${actionsText(verdict)}: ${policyText(verdict)}`;
+  return annotate(severity, "admission-policy", escapeText(title), escapeText(policySentence(verdict)), source);
 }
 
 function ofNote({ severity, code, message, source }: Note): Annotation {

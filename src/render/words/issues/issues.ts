@@ -1,9 +1,11 @@
 import type { Mode } from "../../../api/mode.ts";
 import { Fingerprints } from "../../../report/fingerprints.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
+import type { PolicyVerdict } from "../../../report/policy-verdict.ts";
 import type { NamespaceReport, Note, Report, Source } from "../../../report/report.ts";
 import { violationsByFields } from "../../../report/violations.ts";
 import { titleOf } from "../../../report/workload.ts";
+import { policySentence } from "../policies/policy-text.ts";
 import { forbiddenWords } from "../rights/forbidden.ts";
 import { isInFileOf } from "./in-file.ts";
 import { violationSentence } from "./sentence.ts";
@@ -41,7 +43,7 @@ const SEVERITY_OF_NOTE: Readonly<Record<Note["severity"], IssueSeverity>> = {
   info: "info",
 };
 
-/** The issues of a report: what could not be read, notes, and violations that are not accepted, in the order of the report. */
+/** The issues of a report: what could not be read, notes, answers of admission policies, and violations that are not accepted, in the order of the report. */
 export function* issuesOf(report: Report): Generator<Issue, undefined> {
   yield* inputIssues(report);
   for (const namespace of report.namespaces) yield* violationIssues(namespace, report);
@@ -65,6 +67,14 @@ function* inputIssues(report: Report): Generator<Issue, undefined> {
   for (const { severity, code, message, source } of report.notes) {
     yield issue(SEVERITY_OF_NOTE[severity], code, message, source);
   }
+  for (const verdict of report.policies ?? []) {
+    yield issue(policySeverity(verdict), "admission-policy", policySentence(verdict), verdict.source);
+  }
+}
+
+function policySeverity({ actions }: PolicyVerdict): IssueSeverity {
+  if (actions.includes("Deny")) return "error";
+  return actions.includes("Warn") ? "warning" : "info";
 }
 
 function* violationIssues({ name, workloads }: NamespaceReport, report: Report): Generator<Issue, undefined> {

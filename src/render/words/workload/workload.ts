@@ -34,7 +34,7 @@ export function workloadLine(workload: WorkloadReport, { width, paint }: Painted
 }
 
 /** `Deployment/web`, with unprintable characters escaped. */
-export function escapedTitleOf({ kind, name }: WorkloadReport): string {
+export function escapedTitleOf({ kind, name }: Pick<WorkloadReport, "kind" | "name">): string {
   return `${escapeText(kind)}/${escapeName(shownName(name))}`;
 }
 

@@ -1,6 +1,6 @@
 import type { CustomKind } from "../../../workloads/custom/custom-kind.ts";
 import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
-import type { ClusterItem, MissingList, UnreadKinds } from "../../../workloads/cluster-item.ts";
+import type { ClusterItem, MissingList, MissingPolicies, UnreadKinds } from "../../../workloads/cluster-item.ts";
 import type { SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
@@ -11,7 +11,7 @@ import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pager.ts";
 import { readEvents } from "./read-events.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
-import { ACCESS, CONTROLLERS, PODS, reportedName, type Resource } from "./resources.ts";
+import { ACCESS, CONTROLLERS, PODS, POLICIES, reportedName, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
 /** The progress of the reading. */
@@ -29,6 +29,8 @@ export interface Reading {
   readonly hasEvents?: boolean;
   /** Whether PodSecurityPolicies, roles and bindings are read, before everything else. */
   readonly hasAccess?: boolean;
+  /** Whether ValidatingAdmissionPolicies and their bindings are read, if the user may list them, before everything else. */
+  readonly hasPolicies?: boolean;
   /** The kinds of custom resources that contain pods; absent if custom resources are not read. */
   readonly kinds?: CustomKinds;
 }
@@ -63,14 +65,20 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  { onProgress, hasEvents, hasAccess, kinds }: Reading,
+  { onProgress, hasEvents, hasAccess, hasPolicies, kinds }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   const listed = listedNamespaces(scope, namespaces);
   const custom = kinds === undefined || listed.length === 0 ? undefined : await findCustomLists(client, kinds);
   if (custom !== undefined) yield custom.unread;
-  const resources = [...(hasAccess === true ? ACCESS : []), ...(custom?.resources ?? []), ...CONTROLLERS, PODS];
+  const resources = [
+    ...(hasPolicies === true && listed.length > 0 ? POLICIES : []),
+    ...(hasAccess === true ? ACCESS : []),
+    ...(custom?.resources ?? []),
+    ...CONTROLLERS,
+    PODS,
+  ];
   const lists = resources.flatMap((resource) =>
     (resource.isClusterScoped === true ? [null] : listed).map((namespace) => ({ resource, namespace })),
   );
@@ -120,9 +128,12 @@ function refused(
   resource: Resource,
   namespace: string | null,
   { message, isForbidden, isNotFound }: Refused,
-): MissingList | UnreadKinds | undefined {
+): MissingList | MissingPolicies | UnreadKinds | undefined {
   const { custom } = resource;
-  if (custom !== undefined && isNotFound === true) return undefined;
+  const isPolicies = POLICIES.includes(resource);
+  // A server before v1.30 has no such policies.
+  if ((custom !== undefined || isPolicies) && isNotFound === true) return undefined;
+  if (isPolicies) return { type: "missing-policies", message: `${reportedName(resource)}: ${message}`, isForbidden };
   if (isForbidden && custom !== undefined && isOptional(custom)) {
     return { type: "unread-kinds", reason: "optional", resource: reportedName(resource), message, isForbidden };
   }

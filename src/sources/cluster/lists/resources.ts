@@ -57,6 +57,29 @@ export const ACCESS: readonly Resource[] = [
   rbac("roles", "Role"),
   rbac("rolebindings", "RoleBinding"),
 ];
+
+const ADMISSION = "admissionregistration.k8s.io";
+
+/** The admission policies that the API server evaluates itself, and their bindings (Kubernetes v1.30 and newer). */
+export const POLICIES: readonly Resource[] = [
+  {
+    name: "validatingadmissionpolicies",
+    group: ADMISSION,
+    version: "v1",
+    kind: "ValidatingAdmissionPolicy",
+    isClusterScoped: true,
+    isJson: true,
+  },
+  {
+    name: "validatingadmissionpolicybindings",
+    group: ADMISSION,
+    version: "v1",
+    kind: "ValidatingAdmissionPolicyBinding",
+    isClusterScoped: true,
+    isJson: true,
+  },
+];
+
 /** The definitions of custom resources. */
 export const DEFINITIONS: Resource = {
   name: "customresourcedefinitions",

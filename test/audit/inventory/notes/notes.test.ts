@@ -22,6 +22,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | Acceptanc
 /** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
   "admission-configuration": false,
+  "admission-policy": false,
   "assumed-defaults": false,
   "assumed-version": false,
   "changed-by-scc": false,
@@ -69,6 +70,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unknown-namespace": true,
   "unread-controller": false,
   "unread-custom-resources": false,
+  "unread-policies": false,
   "variable-default": false,
   "without-template": false,
 };

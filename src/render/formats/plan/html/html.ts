@@ -11,6 +11,7 @@ import { boardOf, type BoardNamespace } from "./board.ts";
 import { checksIn, planBlocks } from "./data.ts";
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "./page/assets.ts";
 import { boardSections } from "./sections/board-sections.ts";
+import { deniedSection } from "./sections/denied.ts";
 import { figuresSection } from "./sections/figures.ts";
 import { plainBoard } from "./sections/plain-board.ts";
 import { stepsSection } from "./sections/steps.ts";
@@ -56,6 +57,7 @@ function* sections(
     yield* plainBoard(board);
     yield boardSections(board, checks);
     yield stepsSection(plan, style);
+    yield deniedSection(plan);
     yield upgradeSection(plan);
   }
   yield notesSections(plan);

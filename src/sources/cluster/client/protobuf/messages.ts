@@ -60,11 +60,11 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
   PodSpec:
     "1 volumes []Volume, 20 initContainers []Container, 2 containers []Container, 34 ephemeralContainers []EphemeralContainer, " +
-    "11 hostNetwork bool?, 12 hostPID bool?, 13 hostIPC bool?, 14 securityContext PodSecurityContext, 29 runtimeClassName string, 36 os PodOS, " +
+    "8 serviceAccountName string?, 11 hostNetwork bool?, 12 hostPID bool?, 13 hostIPC bool?, 14 securityContext PodSecurityContext, 29 runtimeClassName string, 36 os PodOS, " +
     "37 hostUsers bool",
   PodOS: "1 name string",
   Container:
-    "1 name string, 6 ports []ContainerPort, 10 livenessProbe Probe, 11 readinessProbe Probe, 22 startupProbe Probe, 12 lifecycle Lifecycle, " +
+    "1 name string, 2 image string?, 6 ports []ContainerPort, 10 livenessProbe Probe, 11 readinessProbe Probe, 22 startupProbe Probe, 12 lifecycle Lifecycle, " +
     "15 securityContext SecurityContext",
   EphemeralContainer: "1 ... Container",
   ContainerPort: "2 hostPort int?, 3 containerPort int",

@@ -1,0 +1,50 @@
+/** Reviews manifests by the ValidatingAdmissionPolicies among them. The bundle has it in a separate file, since few runs have such policies. */
+import type { Labels } from "../../admission/labels.ts";
+import { withPolicies } from "../../report/with-policies.ts";
+import type { Report, Source } from "../../report/report.ts";
+import { nameOf, namespaceOf, podsOf } from "../../workloads/identity.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import { policyFacts } from "./policy-facts.ts";
+import type { FoundPolicies } from "./found-policies.ts";
+
+/**
+ * Adds the verdicts of policies to the report of a lint.
+ *
+ * @param read reads the inputs from the beginning, each time it is called
+ * @param current the namespace of objects that name none (`-n`)
+ */
+export function addPolicies(
+  report: Report,
+  found: FoundPolicies,
+  read: () => Iterable<SourceItem>,
+  current: string | undefined,
+): Report {
+  const { review, notes } = policyFacts(found);
+  const labels = labelsOfNamespaces(read());
+  for (const item of read()) {
+    if (item.type !== "workload") continue;
+    const namespace = namespaceOf(item, current === "" ? undefined : current);
+    const { source } = item;
+    const workload = { apiVersion: item.apiVersion, kind: item.kind, name: nameOf(item) };
+    for (const template of podsOf(item)) {
+      const reviewed = { namespace, labels: labels.get(namespace), object: item, template, workload, source };
+      review.prepare({ ...reviewed, owner: undefined, place: placeOf(source) })();
+    }
+  }
+  return withPolicies(report, review.verdicts, notes());
+}
+
+function placeOf({ file, document, line, rendered }: Source): string {
+  return JSON.stringify([file, document, line, rendered?.line]);
+}
+
+/** The labels of the Namespaces among the inputs. As in the lint itself, the last one counts, and a Namespace counts more than an Application of Argo CD. */
+function labelsOfNamespaces(items: Iterable<SourceItem>): ReadonlyMap<string, Labels> {
+  const own = new Map<string, Labels>();
+  const managed = new Map<string, Labels>();
+  for (const item of items) {
+    if (item.type === "namespace") own.set(item.name, item.labels);
+    if (item.type === "managed-namespace") managed.set(item.namespace.name, item.namespace.labels);
+  }
+  return new Map([...managed, ...own]);
+}

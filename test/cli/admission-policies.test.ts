@@ -1,0 +1,282 @@
+/** What lint, audit and plan say of the ValidatingAdmissionPolicies of `kubectl pss export`. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { isRecord } from "../../src/api/record.ts";
+import { readDocuments } from "../../src/text/documents.ts";
+import { assertMatchesSchema } from "../docs/schema/schemas.ts";
+import { stubServer, type StubAnswer } from "../sources/cluster/stub-server.ts";
+import { runCli, type CliResult } from "./run-cli.ts";
+
+/** Pod Security Admission enforces nothing in shop, and baseline in team. */
+const MANIFESTS = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {pod-security.kubernetes.io/audit: baseline, policy: pss}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: team, labels: {pod-security.kubernetes.io/enforce: baseline, policy: pss}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      hostNetwork: true
+      containers: [{name: web, image: registry.example/web:1}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: team}
+spec:
+  hostNetwork: true
+  containers: [{name: agent, image: registry.example/agent:1}]
+`;
+
+const HEAD =
+  "ADMISSION POLICIES: 2 workloads violate ValidatingAdmissionPolicies; a policy denies 1 workload that Pod Security Admission admits";
+const MESSAGE = 'violates PodSecurity "baseline:latest": host namespaces';
+const DENY = ["--level", "baseline", "--action", "deny,audit", "--bind", "label:policy=pss"];
+
+const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-policies-"));
+const workloads = join(directory, "workloads.yaml");
+after(() => rmSync(directory, { recursive: true }));
+
+/** Writes an export into a file. */
+async function exported(name: string, ...words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(["export", ...words]);
+  assert.equal(code, 0, stderr);
+  const file = join(directory, name);
+  writeFileSync(file, stdout);
+  return file;
+}
+
+interface Document {
+  readonly policies?: readonly {
+    readonly policy: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly subject: string;
+    readonly rejectedByLabels: boolean;
+    readonly sentences: readonly string[];
+  }[];
+  readonly notes: readonly { readonly code: string; readonly message: string; readonly line?: number }[];
+  readonly summary: { readonly failing: number; readonly violations: number };
+  readonly namespaces: readonly { readonly name: string; readonly deniedBy?: unknown }[];
+}
+
+function documentOf({ stdout }: CliResult): Document {
+  return JSON.parse(stdout);
+}
+
+describe("lint", () => {
+  let policies = "";
+  before(async () => {
+    writeFileSync(workloads, MANIFESTS);
+    policies = await exported("a-policies.yaml", ...DENY);
+  });
+
+  it("fails on what a policy denies and Pod Security Admission admits", async () => {
+    const { code, stdout } = await runCli(["lint", policies, workloads], { columns: 300, env: { NO_COLOR: "1" } });
+    assert.equal(code, 1);
+    assert.ok(stdout.includes(`${HEAD} (exit code 1)`), stdout);
+    const policy = "policy pss-baseline-latest (binding pss-baseline-latest-label) denies, audits";
+    assert.ok(stdout.includes(`  shop  pods of Deployment/web  ${workloads}:9\n    ${policy}: ${MESSAGE}\n`), stdout);
+    const document = documentOf(await runCli(["lint", policies, workloads, "-o", "json"]));
+    assertMatchesSchema(document);
+    assert.deepEqual(
+      document.policies?.map(({ namespace, name, subject, rejectedByLabels }) => [
+        namespace,
+        name,
+        subject,
+        rejectedByLabels,
+      ]),
+      [
+        ["shop", "web", "pods", false],
+        ["team", "agent", "object", true],
+      ],
+    );
+    // The violation of enforce in team, and the denial in shop.
+    assert.equal(document.summary.failing, 2);
+  });
+
+  it("finds policies after the workloads, and in standard input", async () => {
+    const last = await exported("z-policies.yaml", ...DENY);
+    const after = documentOf(await runCli(["lint", workloads, last, "-o", "json"]));
+    const piped = documentOf(
+      await runCli(["lint", "-", "-o", "json"], { stdin: `${MANIFESTS}---\n${await text(DENY)}` }),
+    );
+    const sentences = ({ policies: verdicts = [] }: Document) => verdicts.map((verdict) => verdict.sentences);
+    assert.equal(sentences(after).length, 2);
+    assert.deepEqual(sentences(piped), sentences(after));
+  });
+
+  it("does not fail on a policy if --fail-on counts nothing, and never on one that warns", async () => {
+    const warning = await exported("warning.yaml", "--level", "baseline", "--bind", "label:policy=pss");
+    for (const [file, ...flags] of [
+      [policies, "--fail-on", "none"],
+      [warning, "--fail-on", "none"],
+      [warning, "-n", "shop"],
+    ]) {
+      const document = documentOf(await runCli(["lint", file ?? "", workloads, "-o", "json", ...flags]));
+      assert.equal(document.policies?.length, 2);
+      assert.equal(document.summary.failing, flags.includes("none") ? 0 : 1);
+    }
+  });
+
+  it("leaves what Pod Security Admission says as it is", async () => {
+    const without = JSON.parse((await runCli(["lint", workloads, "-o", "json"])).stdout);
+    const withPolicies = JSON.parse((await runCli(["lint", policies, workloads, "-o", "json"])).stdout);
+    assert.deepEqual(withPolicies.namespaces, without.namespaces);
+  });
+
+  it("names the policy in every format", async () => {
+    for (const format of [
+      "table",
+      "wide",
+      "markdown",
+      "html",
+      "github",
+      "azure",
+      "gitlab",
+      "rdjson",
+      "sarif",
+      "junit",
+      "yaml",
+    ]) {
+      const { code, stdout } = await runCli(["lint", policies, workloads, "-o", format]);
+      assert.equal(code, 1);
+      assert.ok(stdout.includes("pss-baseline-latest"), format);
+    }
+    const { stdout } = await runCli(["lint", policies, workloads, "-o", "name"]);
+    assert.deepEqual(stdout.split("\n").toSorted(), ["", "deployment.apps/web", "pod/agent"]);
+  });
+
+  it("prints the sentences of the API server with --messages", async () => {
+    const { stdout } = await runCli(["lint", policies, workloads, "--messages"], {
+      columns: 500,
+      env: { NO_COLOR: "1" },
+    });
+    const place = "ValidatingAdmissionPolicy 'pss-baseline-latest' with binding 'pss-baseline-latest-label'";
+    assert.ok(stdout.includes(`its pods are forbidden: ${place} denied request: ${MESSAGE}\n`), stdout);
+    assert.ok(stdout.includes(`pods "agent" is forbidden: ${place} denied request: ${MESSAGE}\n`), stdout);
+  });
+
+  it("names a policy that was edited, and does not evaluate it", async () => {
+    const edited = join(directory, "edited.yaml");
+    writeFileSync(edited, (await text(DENY)).replace("failurePolicy: Fail", "failurePolicy: Ignore"));
+    const document = documentOf(await runCli(["lint", edited, workloads, "-o", "json"]));
+    assert.equal(document.policies, undefined);
+    assert.deepEqual(
+      document.notes.map(({ code, message, line }) => [code, message, line]),
+      [
+        [
+          "admission-policy",
+          "ValidatingAdmissionPolicies that were edited after the export are not evaluated: pss-baseline-latest",
+          document.notes[0]?.line,
+        ],
+      ],
+    );
+  });
+
+  it("says that the labels of a namespace are not known", async () => {
+    const pod = join(directory, "pod.yaml");
+    writeFileSync(pod, MANIFESTS.slice(MANIFESTS.lastIndexOf("---")).replace("namespace: team", "namespace: other"));
+    const document = documentOf(await runCli(["lint", policies, pod, "-o", "json"]));
+    assert.equal(document.policies, undefined);
+    assert.deepEqual(
+      document.notes.map(({ message }) => message),
+      [
+        'the labels of namespace "other" are not known, so ValidatingAdmissionPolicyBindings that may select it are not evaluated: pss-baseline-latest-label',
+      ],
+    );
+  });
+});
+
+describe("audit and plan", () => {
+  it("show what policies answer, and do not fail on it", async () => {
+    const policies = await exported("a-policies.yaml", ...DENY, "--controllers");
+    const args = ["-f", policies, "-f", workloads, "-n", "shop"];
+    const { code, stdout } = await runCli(["audit", ...args], { columns: 300, env: { NO_COLOR: "1" } });
+    assert.equal(code, 0);
+    assert.ok(
+      stdout.includes(
+        "ADMISSION POLICIES: 1 workload violates ValidatingAdmissionPolicies; a policy denies 1 workload that",
+      ),
+      stdout,
+    );
+    const document = documentOf(await runCli(["audit", ...args, "-o", "json"]));
+    assertMatchesSchema(document);
+    assert.deepEqual(
+      document.policies?.map(({ policy, subject }) => [policy, subject]),
+      [
+        ["pss-baseline-latest", "pods"],
+        ["pss-baseline-latest-controllers", "object"],
+      ],
+    );
+    for (const format of ["wide", "markdown", "html"]) {
+      assert.ok((await runCli(["audit", ...args, "-o", format])).stdout.includes("pss-baseline-latest"), format);
+    }
+    const plan = documentOf(await runCli(["plan", ...args, "-o", "json"]));
+    assertMatchesSchema(plan);
+    assert.deepEqual(plan.namespaces[0]?.deniedBy, [{ policy: "pss-baseline-latest", workloads: 1 }]);
+    for (const format of ["table", "markdown", "html"]) {
+      const { stdout: shown } = await runCli(["plan", ...args, "-o", format]);
+      assert.ok(shown.includes("policy pss-baseline-latest denies pods of 1 workload"), format);
+    }
+    const bare = documentOf(await runCli(["plan", "-f", workloads, "-n", "shop", "-o", "json"]));
+    const { deniedBy: _deniedBy, ...namespace } = plan.namespaces[0] ?? {};
+    assert.deepEqual(namespace, bare.namespaces[0]);
+  });
+
+  it("read policies from a cluster before everything else, and name the right that is missing", async (t) => {
+    const objects = [...readDocuments(`${await text(DENY)}---\n${MANIFESTS}`)].map((document) => {
+      assert.ok("value" in document && isRecord(document.value));
+      return document.value;
+    });
+    const run = async (
+      policiesAre: "listed" | "forbidden" | "absent",
+    ): Promise<{ document: Document; urls: string[] }> => {
+      const stub = await stubServer(t, ({ pathname }): StubAnswer => {
+        const isAdmission = pathname.includes("admissionregistration");
+        if (pathname === "/version") return { body: { major: "1", minor: "37", gitVersion: "v1.37.0" } };
+        if (isAdmission && policiesAre === "forbidden") return status(403, "Forbidden");
+        if (isAdmission && policiesAre === "absent") return status(404, "NotFound");
+        const plural = pathname.split("/").at(-1) ?? "";
+        const items = objects.filter(({ kind }) => `${String(kind).toLowerCase().replace(/y$/, "ie")}s` === plural);
+        return { body: { kind: "List", apiVersion: "v1", metadata: { resourceVersion: "1" }, items } };
+      });
+      const result = await runCli(["audit", "--server", stub.url.href, "-o", "json"]);
+      const urls = stub.requests.map(({ url }) => new URL(url, stub.url).pathname);
+      return { document: documentOf(result), urls };
+    };
+    const { document, urls } = await run("listed");
+    assert.deepEqual(
+      document.policies?.map(({ namespace, name }) => `${namespace}/${name}`),
+      ["shop/web", "team/agent"],
+    );
+    const lists = urls.filter((url) => url.includes("admissionregistration"));
+    assert.deepEqual(lists, [
+      "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
+      "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings",
+    ]);
+    assert.ok(urls.indexOf(lists[1] ?? "") < urls.indexOf("/api/v1/pods"));
+    const codes = ({ notes }: Document) => notes.map(({ code }) => code).filter((code) => code.includes("polic"));
+    assert.deepEqual(codes((await run("forbidden")).document), ["unread-policies"]);
+    assert.deepEqual(codes((await run("absent")).document), []);
+  });
+});
+
+function status(code: number, reason: string): StubAnswer {
+  const body = { kind: "Status", apiVersion: "v1", status: "Failure", reason, message: "no", code };
+  return { status: code, body };
+}
+
+async function text(words: readonly string[]): Promise<string> {
+  return (await runCli(["export", ...words])).stdout;
+}

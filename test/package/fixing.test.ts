@@ -91,7 +91,7 @@ describe("fix with real programs", () => {
       const plugins = join(directory, "plugins");
       mkdirSync(plugins);
       // Helm 3 cannot read the plugin.
-      if (helm === "helm4") cpSync(join(ROOT, "deploy/helm-plugin"), join(plugins, "pss-fix"), { recursive: true });
+      if (helm === "helm4") cpSync(join(ROOT, "helm-plugin"), join(plugins, "pss-fix"), { recursive: true });
       const rendered = execFileSync(
         found[helm],
         ["template", "web", join(directory, "chart"), ...args.map((arg) => (arg === "PROGRAM" ? program : arg))],

@@ -100,6 +100,10 @@ if (cluster !== undefined) {
             [],
             name,
           );
+          const unedited = podFrom(original);
+          const ofUnedited = await dryRun({ ...unedited, metadata: { ...unedited.metadata, namespace: "fix-free" } });
+          // The server may reject it for another reason: a StatefulSet adds volumes, and a PriorityClass does not exist.
+          if (ofUnedited.status >= 300) continue;
           const ofPod = await dryRun(podFrom(edited));
           assert.equal(ofPod.status, 201, `${name}: ${messageOf(ofPod)}`);
           created++;

@@ -110,6 +110,8 @@ const OTHERS: Readonly<Record<string, string>> = {
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: &spec\n  containers: [{name: a}]\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec:\n  containers:\n  - &one\n    name: a\n  - *one\n",
   "a merge key":
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - <<: {image: b}\n    name: a\n",
+  "an annotation with another seccomp profile":
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {seccomp.security.alpha.kubernetes.io/pod: localhost/a.json}\nspec:\n  containers:\n  - name: a\n",
   "a tag": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: !!map\n  containers:\n  - name: a\n",
   "a duplicate key":
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n  containers:\n  - name: b\n",

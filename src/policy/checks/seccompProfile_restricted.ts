@@ -10,7 +10,7 @@ import { CONTAINERS } from "../words/slots.ts";
 import { celList, everyContainer, unlessWindows } from "../fields/cel.ts";
 import { add, planEach } from "../fix/planning.ts";
 import { POD_CONTEXT, contextOf, declaredContainers, isSetInContainers } from "../fix/placing.ts";
-import { RUNTIME_DEFAULT } from "../fix/profiles.ts";
+import { RUNTIME_DEFAULT, seccompConflict } from "../fix/profiles.ts";
 
 const FIELD = "seccompProfile.type";
 const OTHERS = instructInPod(
@@ -130,6 +130,8 @@ function planProfiles(pod: PodView, { fields }: Forbidden): FixPlan {
   if (isWindowsPod(pod)) {
     return planEach(pod, fields, () => "the API server rejects seccomp profiles in a pod with os.name: windows");
   }
+  const conflict = seccompConflict(pod);
+  if (conflict !== undefined) return planEach(pod, fields, () => conflict);
   const isConfined = (type: string | undefined): boolean => CONFINED_PROFILE_TYPES.includes(type ?? "");
   const isInContainers = isSetInContainers(pod, "seccompProfile", ({ seccompProfile }) =>
     isConfined(seccompProfile?.type),

@@ -6,7 +6,7 @@ import type { WorkloadReport } from "../report/workload.ts";
 import { isOver } from "./last-day.ts";
 import { RuleIndex, type AcceptedRule } from "./rule.ts";
 
-/** What the rules of a run were about. */
+/** The rules of a run that apply to its report. */
 export interface RuleUse {
   /** Rules that match a workload of the report. */
   readonly found: ReadonlySet<AcceptedRule>;

@@ -1,8 +1,10 @@
 import { nearestName } from "../api/words/nearest-name.ts";
 import { quote } from "../api/words/quoted.ts";
-import { ANNOTATION_PREFIX, type AcceptedEntry } from "../report/acceptance.ts";
+import { ANNOTATION_PREFIX } from "../api/acceptance-key.ts";
+import type { AcceptedEntry } from "../report/acceptance.ts";
 import { parseCheck, parseLastDay } from "./entries.ts";
 import { escapeGlob } from "./glob.ts";
+import { dayInReason } from "./last-day.ts";
 import type { RuleSubject } from "./rule.ts";
 
 const ACCEPT = `${ANNOTATION_PREFIX}accept.`;
@@ -51,6 +53,12 @@ export function readAnnotation(
     return { fault: `the reason contains ${miswritten}: write \`; ${form}\` at the end; it accepts nothing` };
   }
   const until = settings.get("until");
+  const named = until === undefined ? dayInReason(reason) : undefined;
+  if (named !== undefined) {
+    return {
+      fault: `the reason names a day, which ends nothing: write \`; until=${named}\` at the end; it accepts nothing`,
+    };
+  }
   const day = until === undefined ? undefined : parseLastDay(until);
   if (day !== undefined && "fault" in day) return { fault: `until: ${day.fault}; it accepts nothing` };
   const container = settings.get("container");
@@ -68,6 +76,9 @@ export function readAnnotation(
 }
 
 function unknownKey(key: string): string {
-  const near = /^accept/i.test(key.slice(ANNOTATION_PREFIX.length)) ? ` It is written ${ACCEPT}CHECK.` : "";
-  return `no annotation of this program has this name, so it accepts nothing.${near || ` There is ${ACCEPT}CHECK.`}`;
+  const unknown = "no annotation of this program has this name, so it accepts nothing";
+  const [, name = ""] = /accept(?:ed|s)?[/.:_-]*(?:kubectl[-_.]?pss\/)?([A-Za-z_]*)$/i.exec(key) ?? [];
+  const check = parseCheck(name);
+  if ("value" in check) return `${unknown}. It is written ${ACCEPT}${name}`;
+  return /accept/i.test(key) ? `${unknown}. It is written ${ACCEPT}CHECK` : `${unknown}. There is ${ACCEPT}CHECK`;
 }

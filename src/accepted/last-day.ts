@@ -10,6 +10,14 @@ export function isDay(text: string): boolean {
   return year > 0 && day >= 1 && day <= days;
 }
 
+/** Words that end something, and a day. As a part of a reason, the day has no effect. */
+const DAY_IN_REASON = /\b(?:until|till|expires?|ends?|valid)(?:\s+(?:on|the|until|till))*\s+(\d{4}-\d{2}-\d{2})\b/i;
+
+/** The last day that a reason names as a text: `2027-01-31` of `ok until 2027-01-31`; undefined if it names none. */
+export function dayInReason(reason: string): string | undefined {
+  return DAY_IN_REASON.exec(reason)?.[1];
+}
+
 /**
  * Whether a last day is over. The last day itself is not.
  *

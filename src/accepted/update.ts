@@ -30,14 +30,14 @@ const OF_CONTAINERS: ReadonlySet<string> = new Set(
  * @param report a report in which accepted violations are marked, and workloads have stable names
  * @param isStale whether the run shows that an entry of the list matches nothing any more
  * @param expired the rules that are over, and match a violation that no other rule accepts. Their violations get no new entries
- * @param reason the reason of the new entries
+ * @param words the reason and the last day of the new entries
  */
 export function updateEntries(
   report: Report,
   list: readonly AcceptedEntry[],
   isStale: (entry: AcceptedEntry) => boolean,
   expired: Iterable<AcceptedRule>,
-  reason: string,
+  words: Pick<AcceptedEntry, "reason" | "until">,
 ): ListUpdate {
   const kept = list.filter((entry) => !isStale(entry));
   const over = [...expired];
@@ -47,7 +47,7 @@ export function updateEntries(
     for (const workload of workloads) {
       const rules = index.about(workload);
       const isOver = (check: string, container: string) => rules.some((rule) => rule.accepts(check, container));
-      for (const entry of openEntries(workload, isOver, reason)) news.set(entryKey(entry), entry);
+      for (const entry of openEntries(workload, isOver, words)) news.set(entryKey(entry), entry);
     }
   }
   const overEntries = new Set(over.map(({ entry }) => entry));
@@ -63,7 +63,7 @@ export function updateEntries(
 function openEntries(
   workload: WorkloadReport,
   isOver: (check: string, container: string) => boolean,
-  reason: string,
+  words: Pick<AcceptedEntry, "reason" | "until">,
 ): AcceptedEntry[] {
   const about = {
     namespace: escapeGlob(workload.namespace),
@@ -76,10 +76,10 @@ function openEntries(
       const open = fields.filter(({ accepted: own, container = "" }) => own === undefined && !isOver(check, container));
       if (!OF_CONTAINERS.has(check)) {
         const isNew = fields.length === 0 ? !isOver(check, "") : open.length > 0;
-        return isNew ? [{ ...about, check, reason }] : [];
+        return isNew ? [{ ...about, check, ...words }] : [];
       }
       const containers = new Set(open.map(({ container = "" }) => escapeGlob(container)));
-      return Array.from(containers, (container) => ({ ...about, check, container, reason }));
+      return Array.from(containers, (container) => ({ ...about, check, container, ...words }));
     }),
   );
 }

@@ -15,3 +15,9 @@ export function versionLabel(mode: Mode): string {
 
 /** Every label that Pod Security Admission reads, in the order in which it does. */
 export const POLICY_LABELS: readonly string[] = MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]);
+
+/** Identifies the pod-security labels among the labels of a namespace: equal for equal values of all six, and empty without any of them. */
+export function policyLabelsKey(labels: Readonly<Record<string, string>>): string {
+  const values = POLICY_LABELS.map((label) => labels[label] ?? null);
+  return values.every((value) => value === null) ? "" : JSON.stringify(values);
+}

@@ -10,7 +10,7 @@ import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
-import { refuseEmpty } from "./empty-report.ts";
+import { refuseEmpty } from "./notes/empty-report.ts";
 import { familyOf } from "../accepted/check-families.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
@@ -19,11 +19,11 @@ import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { openMap } from "./map-manifests.ts";
+import { openMap } from "./inputs/map-manifests.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
 import type { Terminal } from "./terminal.ts";
-import { inputsOf, reportUnrendered } from "./unrendered.ts";
+import { inputsOf, reportUnrendered } from "./notes/unrendered.ts";
 
 /** The parts of a request that audits and dry runs share. */
 export interface ReportRequest extends ObjectsRequest {

@@ -2,11 +2,11 @@ import type { PolicyChange } from "../audit/dry-run/change.ts";
 import { DryRun } from "../audit/dry-run/dry-run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
-import { refuseEmpty } from "./empty-report.ts";
+import { refuseEmpty } from "./notes/empty-report.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
-import { inputsOf, reportUnrendered } from "./unrendered.ts";
+import { inputsOf, reportUnrendered } from "./notes/unrendered.ts";
 
 export type { ModeChange, PolicyChange } from "../audit/dry-run/change.ts";
 

@@ -8,6 +8,7 @@ import { checksAt } from "../policy/standards.ts";
 import type { RevisedCheck } from "../api/check-declaration.ts";
 import { UserError } from "../api/user-error.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
+import type { Terminal } from "./terminal.ts";
 
 export type { PolicyAction } from "../api/policy-action.ts";
 export type { Binding, PolicyExemptions } from "../export/options.ts";
@@ -32,11 +33,10 @@ const FIRST_MINOR = 30;
  *
  * @throws UserError if the request or a file is wrong
  */
-export async function runExport({
-  admissionConfig,
-  serverVersion,
-  ...request
-}: ExportRequest): Promise<ExportedPolicies> {
+export async function runExport(
+  { admissionConfig, serverVersion, ...request }: ExportRequest,
+  terminal: Pick<Terminal, "say">,
+): Promise<ExportedPolicies> {
   if (serverVersion !== undefined && serverVersion < FIRST_MINOR) {
     throw new UserError(
       `Kubernetes v1.${serverVersion} has no ValidatingAdmissionPolicy`,
@@ -57,7 +57,7 @@ export async function runExport({
     );
   }
   const maxMinor = Math.min(serverVersion ?? NEWEST_MINOR, NEWEST_MINOR);
-  const configuration = await readConfiguration(admissionConfig);
+  const configuration = await readConfiguration(admissionConfig, terminal);
   // The defaults are about namespaces without labels. Only exemptions count for others.
   const defaults = ["default", "labels"].includes(request.binding.type) ? configuration?.defaults : undefined;
   const levels = defaults === undefined && request.levels.length === 0 ? [RESTRICTED] : request.levels;

@@ -13,7 +13,7 @@ import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { observeItems } from "./inputs/observe-items.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { hasCredentials, kubectlFor } from "./plan-options.ts";
+import { hasCredentials, kubectlFor } from "./values/plan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**

@@ -8,18 +8,21 @@ import type { RenderingRequest } from "../sources/rendering/options.ts";
 import type { OtherObject, SourceItem } from "../workloads/object.ts";
 import { openAccepted } from "./accepted/open-accepted.ts";
 import { filesOf, type AcceptedRequest } from "./accepted/accepted-request.ts";
-import { refuseEmpty } from "./empty-report.ts";
+import { refuseEmpty } from "./notes/empty-report.ts";
+import type { ChangesRequest } from "./changed/changes.ts";
 import { openChanges } from "./changed/open-changes.ts";
 import type { LintSettings } from "./settings/lint-settings.ts";
 import type { SettingsReport } from "../report/scope/settings.ts";
 import { readsSingleFiles } from "../sources/files/named-inputs.ts";
-import { findSettings } from "../sources/settings-file.ts";
+import { findSettings, placesOfSettings, requireNamedFile } from "../sources/settings-file.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
-import { RemovedPolicies } from "./removed-policies.ts";
-import { filesIn, reportUnrendered } from "./unrendered.ts";
+import { noteOtherSettings } from "./notes/other-settings.ts";
+import { RemovedPolicies } from "./notes/removed-policies.ts";
+import { noteUnusedSettings } from "./notes/unused-settings.ts";
+import { filesIn, reportUnrendered } from "./notes/unrendered.ts";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
@@ -64,15 +67,13 @@ export interface LintRequest {
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const settings = await settingsOfLint(request);
-  const options = await lintOptions(request, settings);
+  const options = await lintOptions(request, settings, terminal);
   const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
   const { file } = settings.report;
   const own = [...filesOf(request.accepted), ...(file === null ? [] : [file])];
-  const { admissionConfig } = settings;
-  const decisive = [...own, ...(admissionConfig === undefined ? [] : [admissionConfig])];
-  const changes = await openChanges(request.changedSince, decisive, terminal.env);
-  const notInputs = [...(request.notInputs ?? []), ...own];
   const { includeHidden, exclude } = settings;
+  const changes = await openChanges(changesRequest(request, settings), terminal.env);
+  const notInputs = [...(request.notInputs ?? []), ...own];
   const search = {
     includeHidden,
     notInputs,
@@ -80,7 +81,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     podTemplate: settings.podTemplate,
     ...(exclude !== undefined && { exclude }),
   };
-  const { files, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
+  const { files, paths, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const removed = new RemovedPolicies();
@@ -95,16 +96,34 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     },
   };
   const linted = await removed.note(lintWithProgress(watched, progress, noting));
-  const all = reportUnrendered(linted, { paths: request.paths, judged: () => filesIn(linted) });
+  const described = { ...linted, ...(file !== null && { configuration: file }) };
+  const placed = request.config === undefined ? noteOtherSettings(described, file ?? undefined, paths) : described;
+  const all = reportUnrendered(placed, { paths: request.paths, judged: () => filesIn(linted) });
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(all, request.failOnEmpty);
   if (refused !== undefined) return refused;
-  const report = changes === undefined ? all : changes.restrict(all);
+  const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
-  const result = await accepted.apply(report, { type: "files", isWhole }, request.strict);
+  const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
+  const result = await accepted.apply(noted, { type: "files", isWhole }, request.strict);
   if (!policies.areAny) return result;
   const { addPolicies } = await import("./policies/lint-policies.ts");
   return addPolicies(result, policies, read, request.namespace);
+}
+
+function changesRequest(
+  { changedSince, accepted, config, paths }: LintRequest,
+  { report: { file }, admissionConfig, exclude, rendering }: LintSettings,
+): ChangesRequest | undefined {
+  if (changedSince === undefined) return undefined;
+  const places = config === undefined ? placesOfSettings(paths[0] ?? "-", file ?? undefined) : [config];
+  return {
+    revision: changedSince,
+    decisive: [...places, ...filesOf(accepted), ...(admissionConfig === undefined ? [] : [admissionConfig])],
+    paths,
+    isRendering: rendering?.render !== undefined || rendering?.kustomization !== undefined,
+    ...(exclude !== undefined && { isExcluded: (path: string) => exclude.matches(path, false) }),
+  };
 }
 
 /**
@@ -114,7 +133,11 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
  */
 async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
   const file = settingsFileOf(request);
-  if (file !== undefined) return settle(file, request);
+  if (file !== undefined) {
+    const settings = await settle(file, request);
+    for (const [place, named] of settings.named) requireNamedFile(place, named);
+    return settings;
+  }
   const { levels, serverVersion, admissionConfig, includeHidden = false, failOn = "enforce" } = request;
   return {
     levels,
@@ -125,6 +148,8 @@ async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
     podTemplate: request.podTemplate ?? [],
     ...(request.rendering !== undefined && { rendering: request.rendering }),
     rules: [],
+    named: [],
+    unused: () => [],
     report: { file: null, settings: [] },
   };
 }
@@ -148,10 +173,10 @@ async function settle(file: string | undefined, request: LintRequest): Promise<L
   return settleLint(file, request);
 }
 
-async function lintOptions(request: LintRequest, settings: LintSettings): Promise<LintOptions> {
+async function lintOptions(request: LintRequest, settings: LintSettings, terminal: Terminal): Promise<LintOptions> {
   const { asUser, namespace, strict, identify, accepted } = request;
   const { admissionConfig, serverVersion, levels, levelOf, failOn, rules } = settings;
-  const configuration = await readConfiguration(admissionConfig);
+  const configuration = await readConfiguration(admissionConfig, terminal);
   const evaluator = createEvaluator(CHECKS, serverVersion);
   return {
     admission: { evaluator, exemptions: configuration?.exemptions ?? NO_EXEMPTIONS },

@@ -12,11 +12,11 @@ import { policyFacts } from "./policies/policy-facts.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
-import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./plan-options.ts";
+import { planOptions, refuseUnknownVersion, hasCredentials, type PlanRequest } from "./values/plan-options.ts";
 import type { Terminal } from "./terminal.ts";
-import { inputsOf, withUnrendered } from "./unrendered.ts";
+import { inputsOf, withUnrendered } from "./notes/unrendered.ts";
 
-export type { PlanRequest } from "./plan-options.ts";
+export type { PlanRequest } from "./values/plan-options.ts";
 
 /** Reads the earlier plan before anything else is read, so that a wrong file ends the run at once. */
 async function openCompared({ compare: file, target }: PlanRequest): Promise<ComparePlan | undefined> {

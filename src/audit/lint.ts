@@ -18,6 +18,7 @@ import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
+import { ManagedNamespaces } from "./lint/managed-namespaces.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
@@ -62,8 +63,7 @@ class Pass {
   /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
   readonly #namespace: string | undefined;
   readonly #seen = new Map<string, NamespaceObject>();
-  /** The namespaces of Applications, by name. If several Applications have one namespace, the last one counts. */
-  readonly #managed = new Map<string, ManagedNamespaceLabels>();
+  readonly #managed: ManagedNamespaces;
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
   /** Other objects, by their identities. */
@@ -81,6 +81,7 @@ class Pass {
     const { levelOf, levels } = options;
     this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
     this.#verdicts = new Verdicts(options.prefers);
+    this.#managed = new ManagedNamespaces(options.defaults);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const isConfigured = options.defaults !== undefined;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
@@ -99,6 +100,9 @@ class Pass {
       else this.#addItem(item);
     }
     for (const name of this.namespaces.keys()) this.#stateOf(name);
+    for (const [later, earlier] of this.#managed.conflicts()) {
+      if (!this.#seen.has(later.namespace.name)) this.#notes.addManagedTwice(later, earlier);
+    }
   }
 
   #addItem(item: SourceItem): void {
@@ -116,9 +120,9 @@ class Pass {
       if (!hasSamePolicyLabels(earlier.labels, namespace.labels)) this.#notes.addDuplicateNamespace(namespace, earlier);
     }
     this.#seen.set(namespace.name, namespace);
-    const managed = this.#managed.get(namespace.name);
-    if (managed !== undefined) this.#notes.addManagedConflict(managed, namespace);
+    for (const managed of this.#managed.of(namespace.name)) this.#notes.addManagedConflict(managed, namespace);
     this.#learn(namespace);
+    this.#addLabelErrors(namespace);
   }
 
   /**
@@ -127,18 +131,20 @@ class Pass {
    */
   #addManaged(item: ManagedNamespaceLabels): void {
     const { namespace } = item;
-    const earlier = this.#managed.get(namespace.name);
     const manifest = this.#seen.get(namespace.name);
-    if (earlier !== undefined) this.#notes.addManagedConflict(item, earlier.namespace, earlier.manager);
-    this.#managed.set(namespace.name, item);
-    if (manifest === undefined) this.#learn(namespace);
-    else this.#notes.addManagedConflict(item, manifest);
+    this.#managed.add(item);
+    if (manifest !== undefined) return this.#notes.addManagedConflict(item, manifest);
+    this.#learn(this.#managed.namespace(namespace.name) ?? namespace);
+    this.#addLabelErrors(namespace);
   }
 
   #learn(namespace: NamespaceObject): void {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
+  }
+
+  #addLabelErrors(namespace: NamespaceObject): void {
     const { errors } = policyOf(namespace, this.#options.defaults);
     const [first] = errors;
     if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);

@@ -15,7 +15,7 @@ import { programName } from "./argv/program-name.ts";
 import { createSuggestions } from "./options/suggestions.ts";
 import type { Suggestions } from "../render/terminal/style.ts";
 import { say, type Io } from "./terminal/io.ts";
-import { parseVerbosity } from "./options/parse.ts";
+import { parseVerbosity } from "./options/values/parse.ts";
 
 /**
  * Creates the command line. Parsing throws a CommanderError for wrong arguments, and the errors of the command.

@@ -20,6 +20,8 @@ export interface LintReport {
   readonly failOn: Mode | "any" | "none";
   /** The levels of the options, each once: `restricted:latest`. */
   readonly levels: readonly string[];
+  /** The file of the configuration, in a report of the command line; `lint` does not set it. */
+  readonly configuration?: string;
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
   /** What ValidatingAdmissionPolicies answer. Only in reports of the command line, and absent without an answer. */
@@ -85,6 +87,8 @@ export interface LintWorkload {
   readonly source: Place;
   /** The exemption that applies. */
   readonly exempt: { readonly by: "namespace" | "user" | "runtimeClass"; readonly value: string } | null;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`; absent without any. */
+  readonly unjudged?: readonly string[];
   /** One for each distinct level and version: those in force or in `levels`, and baseline:latest and restricted:latest. */
   readonly results: readonly LintResult[];
 }
@@ -211,6 +215,8 @@ export interface LintSummary {
   /** Distinct violations: equal violations of two levels count once. */
   readonly violations: number;
   readonly accepted: number;
+  /** The other violations with some accepted fields. They count. */
+  readonly partlyAccepted: number;
   /** The violations in the mode of `failOn`. */
   readonly failing: number;
   readonly unreadable: number;

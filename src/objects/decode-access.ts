@@ -1,5 +1,5 @@
-import type { AccessObject } from "../workloads/access-object.ts";
-import type { DecodedAccess } from "../workloads/decoded-access.ts";
+import type { AccessObject } from "../workloads/access/access-object.ts";
+import type { DecodedAccess } from "../workloads/access/decoded-access.ts";
 import type { Remark } from "../workloads/object.ts";
 import { remarksOnFields } from "./remarks.ts";
 import { decodeObject } from "./decode/decode.ts";

@@ -3,7 +3,7 @@ import { CONTAINER_LISTS, type ObjectMeta, type Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
 import type { Source, SourceItem, WorkloadObject, WrittenObject } from "../workloads/object.ts";
-import { podOf } from "../workloads/pod-template.ts";
+import { podOf, type ExtractedPod } from "../workloads/pod-template.ts";
 import { readPodCreation, type ObservedRejection, type PodCreation } from "../workloads/status.ts";
 import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
@@ -104,8 +104,8 @@ const UNUSUAL_KEY = /pod.{0,2}s|ps[as]|enf|aud|war|apparmor/i;
 const USUAL_VALUE = /^(?:ALL|NET_BIND_SERVICE|RuntimeDefault|Localhost|Unconfined|linux|windows|[a-z0-9_-]+\.[^/]*)$/;
 
 /** Whether an object may have a remark on a mistake. So only few objects are looked at more closely. */
-function isUnusual(metadata: ObjectMeta, pod: Pod): boolean {
-  return hasUnusualKey(metadata) || hasUnusualKey(pod.metadata ?? {}) || hasUnusualValue(pod);
+function isUnusual(metadata: ObjectMeta, { pod, job = {} }: ExtractedPod): boolean {
+  return [metadata, pod.metadata ?? {}, job].some(hasUnusualKey) || hasUnusualValue(pod);
 }
 
 function hasUnusualKey({ labels = {}, annotations = {} }: ObjectMeta): boolean {
@@ -148,7 +148,7 @@ function* readWorkload(
   }
   // A pod of a controller repeats the mistakes of its template.
   const isMade = metadata.ownerReferences?.some(({ controller }) => controller === true) === true;
-  if (!isMade && isUnusual(metadata, held.pod)) yield* placed(remarksOnWorkload(kind, metadata, held), path, place);
+  if (!isMade && isUnusual(metadata, held)) yield* placed(remarksOnWorkload(kind, metadata, held), path, place);
 }
 
 /**

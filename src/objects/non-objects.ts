@@ -1,5 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
-import { typeOf } from "../api/words/quoted.ts";
+import { STDIN_NAME, typeOf } from "../api/words/quoted.ts";
+import { shellWord } from "../api/words/shell-word.ts";
 import { isRecord } from "../api/record.ts";
 import type { SourceItem } from "../workloads/object.ts";
 import type { DocumentPlace } from "./document-place.ts";
@@ -32,6 +33,10 @@ export function readNonObject(
 ): SourceItem {
   const found = typeOf(value);
   if (!isItem) {
+    if (isAcceptedList(value)) {
+      const { file } = place.source(path);
+      return place.remark(path, "warning", "accepted-list", acceptedListText(file));
+    }
     if (isJsonPatch(value)) return place.remark(path, "info", "not-an-object", JSON_PATCH);
     const isListOfObjects = Array.isArray(value) && value.some((item) => isRecord(item) && item["kind"] !== undefined);
     if (isListOfObjects || isPiped || (typeof value === "string" && KIND.test(value))) {
@@ -53,6 +58,21 @@ const LIST_ADVICE = "; write each item as a document of its own, or all as the i
 function adviceOn(value: unknown): string {
   const isMarked = typeof value === "string" && value.includes(BYTE_ORDER_MARK);
   return isMarked ? "; it contains a byte order mark (U+FEFF): remove it" : "";
+}
+
+/** Whether a document is a list of accepted violations, right or with a fault: each entry is about a check, and one has a reason. */
+function isAcceptedList(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((entry) => isRecord(entry) && typeof entry["check"] === "string") &&
+    value.some((entry) => isRecord(entry) && entry["reason"] !== undefined)
+  );
+}
+
+function acceptedListText(file: string): string {
+  const name = file === STDIN_NAME ? "FILE" : shellWord(file);
+  return `a list of accepted violations, and no manifest: it accepts nothing as an input; apply it: kubectl pss lint --accept ${name} PATH`;
 }
 
 /** Whether a document is a list of JSON patch operations (RFC 6902, 4). */

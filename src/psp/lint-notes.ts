@@ -3,8 +3,8 @@ import { isRecord } from "../api/record.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator } from "../policy/evaluator.ts";
 import type { Note } from "../report/report.ts";
-import type { AccessObject } from "../workloads/access-object.ts";
-import type { DecodeAccess } from "../workloads/decoded-access.ts";
+import type { AccessObject } from "../workloads/access/access-object.ts";
+import type { DecodeAccess } from "../workloads/access/decoded-access.ts";
 import { levelsOf } from "./levels/levels.ts";
 import { faultOf, type PodSecurityPolicy } from "./policy.ts";
 

@@ -21,17 +21,14 @@ export const ACCEPTED_BY = ["annotation", "configuration", "file"] as const;
 /** An annotation of the workload, the configuration file, or the file of `--accept`. */
 export type AcceptedBy = (typeof ACCEPTED_BY)[number];
 
-/** An annotation of a workload, or of its pod template, with the prefix of this program. */
+/** An annotation of a workload, or of a template in it, that is one of this program or was probably meant as one. */
 export interface AcceptanceAnnotation {
   readonly key: string;
   readonly value: string;
   readonly place: FieldPlace;
-  /** Whether the pod template has it, where it has no effect. */
+  /** Whether a template in the workload has it, where it has no effect. */
   readonly isInTemplate: boolean;
 }
-
-/** The prefix of the annotations that this program reads. */
-export const ANNOTATION_PREFIX = "kubectl-pss/";
 
 /**
  * A violation that is accepted, as a list, the configuration or an annotation says it. Texts except the reason and the day are patterns

@@ -30,7 +30,7 @@ export interface ExplainedKind {
   readonly versions: string;
   /** The kinds that its operator makes; empty if they are not known. */
   readonly makes: string;
-  /** Whether only fields that are set can violate. */
+  /** Whether only fields that are set can violate, in all of its places. */
   readonly isPartial: boolean;
   /** The places of its pods: `.spec.template`, a `pod template`; or the parts of a pod below the path. */
   readonly places: readonly { readonly path: string; readonly shape: string; readonly parts: readonly string[] }[];
@@ -44,6 +44,8 @@ export interface ExplainedKind {
   readonly adds: string;
   /** What is not judged, as sentences; may be empty. */
   readonly caveat: string;
+  /** The source of the facts about its operator: its code, or the documentation of its project. */
+  readonly source: "code" | "documentation";
 }
 
 /** Several topics, in the order of the command line. */
@@ -128,7 +130,6 @@ export function isIncomplete({ messages, unread }: ExplainedMessages): boolean {
 
 /** Whether one document for programs has all of an explanation: several topics are one if each is a list of checks. Kinds have none. */
 export function isOneList(explanation: Explanation): boolean {
-  if (explanation.topic === "kinds") return false;
   if (explanation.topic !== "topics") return true;
   return explanation.topics.every(({ topic }) => topic === "check" || topic === "matches" || topic === "level");
 }

@@ -17,24 +17,30 @@ interface Known {
 
 type Counted = Pick<
   WorkloadReport,
-  "apiVersion" | "kind" | "static" | "results" | "otherResults" | "finished" | "rejection"
+  "apiVersion" | "kind" | "static" | "results" | "otherResults" | "finished" | "rejection" | "unjudged"
 >;
 
 /**
  * Tells the strictest level, at `latest`, that all workloads of a namespace meet, what blocks each level, and how many workloads are rejected now. A
- * workload without results is exempt or makes no pods, and does not count.
+ * workload without results is exempt or makes no pods, and does not count. If a field that is not judged can set any field of a pod, only a violation of
+ * baseline makes the level known.
  */
 export function readinessOf({ workloads, exempt, complete }: Known): Readiness {
   let unfinished = 0;
   let judged = 0;
   let rejectedNow = 0;
+  let hasUnjudged = false;
   for (const workload of workloads) {
     if (!workload.finished) unfinished++;
-    if (workload.results.length + workload.otherResults.length > 0) judged++;
+    if (workload.results.length + workload.otherResults.length > 0) {
+      judged++;
+      hasUnjudged ||= !workload.finished && workload.unjudged !== undefined;
+    }
     if (isRejectedNow(workload)) rejectedNow++;
   }
   const blocks = { baseline: blocksOf(workloads, "baseline"), restricted: blocksOf(workloads, "restricted") };
-  const reason = reasonOf(unfinished, judged, exempt, complete);
+  const isCertain = !hasUnjudged || blocks.baseline.workloads > 0;
+  const reason = reasonOf(unfinished, judged, exempt, complete && isCertain);
   return { readyFor: reason === null ? levelMet(blocks) : null, readyForReason: reason, blocks, rejectedNow };
 }
 

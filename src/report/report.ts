@@ -5,13 +5,14 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { Source } from "../workloads/object.ts";
-import type { RemarkCode } from "../workloads/remark-codes.ts";
+import type { NoteCode } from "./note-code.ts";
 import type { PolicyVerdict } from "./policy-verdict.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ReportScope } from "./scope/report-scope.ts";
 import type { ReportSource } from "./scope/report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
+export type { NoteCode } from "./note-code.ts";
 export type { ReportSource } from "./scope/report-source.ts";
 export type { Source } from "../workloads/object.ts";
 export type { FieldReport } from "./field.ts";
@@ -51,6 +52,8 @@ export interface Report {
   readonly levels: readonly string[];
   /** The configuration that sets the levels of a lint; absent if it sets none, or `--level` does. */
   readonly levelsFrom?: string;
+  /** The configuration of a lint; absent without one. */
+  readonly configuration?: string;
   /** Whether levels were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
@@ -89,6 +92,8 @@ export interface Summary {
   readonly violations: number;
   /** The number of `violations` that are accepted. */
   readonly accepted: number;
+  /** The number of other `violations` with some accepted fields. They count. */
+  readonly partlyAccepted: number;
   /**
    * The number of `violations` that make the exit code 1, because they are in the modes of `--fail-on` and not accepted, plus the number of changes that
    * the API server would reject, and in a lint the number of workloads that only an admission policy denies.
@@ -137,7 +142,7 @@ export type BlockedLevel = Exclude<Level, "privileged">;
 
 /**
  * The reason why a namespace is ready for no known level: it has no workload that makes pods (`empty`), nothing in it is judged (`exempt`), or its
- * labels or one of its lists could not be read (`unknown`).
+ * labels or one of its lists could not be read, or a field that is not judged can set any field of a pod (`unknown`).
  */
 export type ReadyForReason = "empty" | "exempt" | "unknown";
 
@@ -204,38 +209,6 @@ export interface Note {
   /** The namespace that the note is about, if the run names it and it does not exist. */
   readonly absent?: string;
 }
-
-/** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
-export type NoteCode =
-  | RemarkCode
-  | "admission-policy"
-  | "assumed-defaults"
-  | "assumed-version"
-  | "changed-by-scc"
-  | "changed-since"
-  | "current-namespace"
-  | "duplicate-namespace"
-  | "duplicate-object"
-  | "expired-acceptance"
-  | "hidden-credentials"
-  | "invalid-acceptance"
-  | "invalid-label"
-  | "misplaced-acceptance"
-  | "missing-namespace"
-  | "mixed-clusters"
-  | "newer-server"
-  | "newer-version"
-  | "pod-security-policy"
-  | "no-cluster-uid"
-  | "no-events"
-  | "no-workloads"
-  | "repeated-object"
-  | "shared-uid"
-  | "unknown-namespace"
-  | "unread-controller"
-  | "unread-policies"
-  | "unread-custom-resources"
-  | "unused-acceptance";
 
 /** A document, object or list that could not be read, with the reason and advice. */
 export interface Unreadable {

@@ -1,4 +1,5 @@
 import { MODES, type Mode } from "../api/mode.ts";
+import { isPartlyAccepted } from "./workload.ts";
 import type {
   DistinctViolation,
   FailOn,
@@ -227,9 +228,9 @@ export function openViolations({ violations }: WorkloadReport): readonly Distinc
   return violations.some(isAccepted) ? violations.filter(isOpen) : violations;
 }
 
-/** The accepted violations of a workload. */
+/** The violations of a workload that are accepted, also in part. */
 export function acceptedViolations({ violations }: WorkloadReport): readonly DistinctViolation[] {
-  return violations.filter(isAccepted);
+  return violations.filter((one) => isAccepted(one) || isPartlyAccepted(one));
 }
 
 /** Whether a workload has a violation that is not accepted. */
@@ -237,9 +238,9 @@ export function hasOpen({ violations }: WorkloadReport): boolean {
   return violations.some(isOpen);
 }
 
-/** Whether a workload has an accepted violation. */
-export function hasAccepted({ violations }: WorkloadReport): boolean {
-  return violations.some(isAccepted);
+/** Whether a workload has a violation that is accepted, also in part. */
+export function hasAcceptedPart(workload: WorkloadReport): boolean {
+  return acceptedViolations(workload).length > 0;
 }
 
 const isOpen = ({ accepted }: DistinctViolation): boolean => accepted === null;

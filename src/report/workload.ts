@@ -42,6 +42,8 @@ export interface WorkloadReport {
   readonly violations: readonly DistinctViolation[];
   /** The part that the change of a dry run makes worse; absent in other reports. */
   readonly newPart?: NewPart;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`; absent without any. */
+  readonly unjudged?: readonly string[];
   /** The annotations of this program that it has; absent without any, and in a cluster. */
   readonly annotations?: readonly AcceptanceAnnotation[];
   /** Whether enforce rejects its next pod now, and admits it after the change of a dry run; absent in other reports. */
@@ -226,4 +228,15 @@ export function podPlaceOf(
   );
   if (!isInTemplate) return { noun: "pod" };
   return path === undefined ? { noun: "pod template" } : { path };
+}
+
+/** Whether some fields of a violation are accepted, and others not. */
+export function isPartlyAccepted({
+  accepted,
+  fields,
+}: {
+  readonly accepted: Acceptance | null;
+  readonly fields: readonly FieldReport[];
+}): boolean {
+  return accepted === null && fields.some((field) => field.accepted !== undefined);
 }

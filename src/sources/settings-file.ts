@@ -35,6 +35,18 @@ export function findSettings(input: string): string | undefined {
   return undefined;
 }
 
+/**
+ * The places where a search finds the configuration, from the nearest to the farthest. If one of these files is added or deleted, another one counts.
+ *
+ * @param input the first input
+ * @param found the configuration that the search found, which ends it
+ */
+export function placesOfSettings(input: string, found: string | undefined): readonly string[] {
+  const files = upToRoot(directoryOf(input)).map((directory) => join(directory, SETTINGS_NAME));
+  const end = found === undefined ? -1 : files.indexOf(resolve(found));
+  return (end === -1 ? files : files.slice(0, end + 1)).map((file) => relative(process.cwd(), file));
+}
+
 /** Reads a configuration. An empty one is null. */
 export function readSettings(file: string): OwnFile {
   return readOwnFile(file, { ...HINTS, isEmptyAllowed: true });
@@ -48,6 +60,36 @@ export function directoryOfSettings(file: string): string {
 /** The path of a file that a configuration names, relative to the working directory if it was relative to the configuration. */
 export function pathFromSettings(directory: string, path: string): string {
   return isAbsolute(path) ? path : relative(process.cwd(), join(directory, path));
+}
+
+/**
+ * Verifies that a file which the configuration names exists.
+ *
+ * @param place the place that names it: `.kubectl-pss.yaml:3: admissionConfig`
+ * @throws UserError if it does not exist, or is a directory
+ */
+export function requireNamedFile(place: string, file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats !== undefined && !stats.isDirectory()) return;
+  const fault = stats === undefined ? "no such file" : "it is a directory";
+  throw new UserError(`${place}: ${file}: ${fault}`, "Paths in the configuration begin at its directory.");
+}
+
+/**
+ * Finds the configuration that is nearest to a file, as findSettings does for a file that is the first input.
+ *
+ * @param known the answers for directories, which the function adds to
+ * @returns the path relative to the working directory; undefined if there is none
+ */
+export function nearestSettings(file: string, known: Map<string, string | undefined>): string | undefined {
+  const start = dirname(resolve(file));
+  if (!known.has(start)) {
+    const found = upToRoot(start)
+      .map((directory) => join(directory, SETTINGS_NAME))
+      .find((path) => existsSync(path));
+    known.set(start, found === undefined ? undefined : relative(process.cwd(), found));
+  }
+  return known.get(start);
 }
 
 /** The directory of an input. That of a glob is the longest part without a wildcard. */

@@ -1,4 +1,4 @@
-import type { AccessObject } from "./access-object.ts";
+import type { AccessObject } from "./access/access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { DocumentText } from "../api/text-layout.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
@@ -66,6 +66,8 @@ export interface CustomFacts {
   readonly isPartial: boolean;
   /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
   readonly isClusterScoped: boolean;
+  /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`. */
+  readonly unjudged: readonly string[];
 }
 
 /** A Namespace: the fields that admission reads. */
@@ -89,6 +91,8 @@ export interface ManagedNamespaceLabels {
   readonly namespace: NamespaceObject;
   /** The object that says so: `Application argocd/shop`. */
   readonly manager: string;
+  /** The cluster of the namespace, by its server or its name; empty if it is not named. */
+  readonly destination: string;
 }
 
 /** Any other object. Pod Security Admission does not look at it. */

@@ -1,5 +1,5 @@
 import type { ObjectMeta, OwnerReference } from "../api/pod.ts";
-import { isMadeBy } from "./custom/makers.ts";
+import { isMadeBy } from "./custom/kinds/makers.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "./identity.ts";
 import type { CustomFacts, WorkloadObject } from "./object.ts";
 

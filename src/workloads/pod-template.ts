@@ -1,13 +1,15 @@
 import type { FieldPath } from "../api/field-path.ts";
-import type { Pod } from "../api/pod.ts";
+import type { ObjectMeta, Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
-import { knownKind } from "./custom/table.ts";
+import { knownKind } from "./custom/kinds/table.ts";
 import { groupKindOf, groupOf, type WorkloadRef } from "./identity.ts";
 
 /** A pod and its path in its object. */
 export interface ExtractedPod {
   readonly pod: Pod;
   readonly path: FieldPath;
+  /** The metadata of the template of Jobs of a CronJob, which has the pod template; absent for other kinds. */
+  readonly job?: ObjectMeta;
 }
 
 /**
@@ -61,5 +63,13 @@ export function podOf(kind: string, object: Readonly<Record<string, unknown>>): 
   for (const step of path) template = isRecord(template) ? template[step] : undefined;
   if (!isRecord(template)) return kind === "ReplicationController" ? undefined : { pod: { spec: {} }, path };
   const { metadata, spec } = template;
-  return { pod: { ...(isRecord(metadata) && { metadata }), spec: isRecord(spec) ? spec : {} }, path };
+  const pod = { ...(isRecord(metadata) && { metadata }), spec: isRecord(spec) ? spec : {} };
+  return kind === "CronJob" ? { pod, path, ...jobOf(object) } : { pod, path };
+}
+
+/** @param cronJob a decoded CronJob */
+function jobOf({ spec }: Readonly<Record<string, unknown>>): Pick<ExtractedPod, "job"> {
+  const template = isRecord(spec) && isRecord(spec["jobTemplate"]) ? spec["jobTemplate"] : {};
+  const { metadata } = template;
+  return isRecord(metadata) ? { job: metadata } : {};
 }

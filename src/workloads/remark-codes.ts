@@ -1,8 +1,10 @@
 /** The subject of a remark. docs/output.md explains each code, and says which of them `--strict` turns into errors. */
 export type RemarkCode =
+  | "accepted-list"
   | "admission-configuration"
   | "cluster-scoped"
   | "duplicate-key"
+  | "embedded-workload"
   | "empty-file"
   | "empty-input"
   | "empty-list"
@@ -16,6 +18,7 @@ export type RemarkCode =
   | "kustomization"
   | "lost-document"
   | "managed-namespace"
+  | "misplaced-acceptance"
   | "misplaced-label"
   | "misspelt-label"
   | "misspelt-value"

@@ -105,7 +105,7 @@ test("verdicts, messages and readiness stay as they are", () => {
   assert.equal(after.summary.failing, 0);
 });
 
-test("the violation of a level that nothing asks for is accepted as well", () => {
+test("a violation of a level that neither a label nor --level names is accepted as well", () => {
   const { report, use } = acceptIn(lintText(deployment("containers: [{name: a}]")), { check: "runAsNonRoot" });
   const [workload] = report.namespaces.flatMap(({ workloads }) => workloads);
   const found = workload?.otherResults.flatMap(({ violations }) => violations) ?? [];
@@ -132,7 +132,7 @@ test("open fields come first, so that a format with one place shows one of them"
   );
 });
 
-test("ten thousand entries with whole names are looked up, and not gone through for each workload", () => {
+test("ten thousand entries with whole names are looked up, and not compared one by one with each workload", () => {
   let compared = 0;
   const entries = Array.from({ length: 10_000 }, (_, index) => rule({ name: `web-${index}` }, index));
   const counted = entries.map((one) => ({

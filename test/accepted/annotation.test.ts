@@ -13,6 +13,8 @@ for (const [value, expected] of [
   ["a; container=", { reason: "a", container: "" }],
   ["see a=b", { reason: "see a=b" }],
   ["a;", { reason: "a" }],
+  ["kept until 2026-11-30; until=2026-12-31", { reason: "kept until 2026-11-30", until: "2026-12-31" }],
+  ["since 2025-11-30, see the ticket", { reason: "since 2025-11-30, see the ticket" }],
   ["a; until=2027-01-31; ;", { reason: "a", until: "2027-01-31" }],
   ["the container needs it until the migration: 2027", { reason: "the container needs it until the migration: 2027" }],
 ] as const) {
@@ -39,6 +41,9 @@ for (const [value, fault] of [
   ["ok; until: 2026-11-30; container=proxy", /the reason contains until: /],
   ["ok; container=other, until=2026-11-30", /the reason contains container: write `; container=NAME` at the end/],
   ["a; until=2027-01-31; until=2027-01-31", /until is there twice/],
+  ["ok until 2026-11-30", /names a day, which ends nothing: write `; until=2026-11-30` at the end/],
+  ["ok till 2026-11-30; container=proxy", /names a day, which ends nothing/],
+  ["this expires on 2026-11-30", /names a day, which ends nothing/],
 ] as const) {
   test(`an annotation that accepts nothing: ${value}`, () => {
     const read = readAnnotation(KEY, value, WEB);
@@ -54,7 +59,10 @@ for (const [key, fault] of [
   [String.raw`kubectl-pss/accept.host\Ports`, /name one check; it accepts nothing/],
   ["kubectl-pss/accept.", /expected the ID of a check/],
   ["kubectl-pss/acept.hostPorts", /no annotation of this program has this name/],
-  ["kubectl-pss/accept-hostPorts", /It is written kubectl-pss\/accept.CHECK/],
+  ["kubectl-pss/accept-hostPorts", /It is written kubectl-pss\/accept.hostPorts$/],
+  ["kubectl-pss/accept-host", /It is written kubectl-pss\/accept.CHECK$/],
+  ["kubectl-pss.io/accept.hostPorts", /It is written kubectl-pss\/accept.hostPorts$/],
+  ["accept.kubectl-pss/hostPorts", /It is written kubectl-pss\/accept.hostPorts$/],
 ] as const) {
   test(`an annotation with another name: ${key}`, () => {
     const read = readAnnotation(key, "a reason", WEB);

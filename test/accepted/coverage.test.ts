@@ -24,7 +24,7 @@ const document = (file: string): Unreadable => ({
 
 for (const [name, unreadable, namespaces] of [
   ["what is asked about", [], ["a", "b"]],
-  ["but a namespace of which a list was refused", [list("b")], ["a"]],
+  ["but a namespace with a list that was refused", [list("b")], ["a"]],
   ["nothing where a list of all was refused", [list("b"), list(null)], []],
   ["nothing where a document could not be read", [document("dump.yaml")], []],
   ["nothing where an object of a cluster could not be read", [{ ...document(""), source: null }], []],

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { annotationRules, ruleNotes } from "../../src/accepted/notes.ts";
-import { ruleOf } from "../../src/accepted/rule.ts";
+import { ruleOf, type AcceptedRule } from "../../src/accepted/rule.ts";
 import { lint } from "../../src/audit/lint.ts";
+import { WORKLOAD_KINDS } from "../../src/workloads/pod-template.ts";
 import type { AcceptedEntry } from "../../src/report/acceptance.ts";
 import { OPTIONS, itemsOf } from "../audit/items.ts";
+
+const LENIENT = { strict: false, kinds: WORKLOAD_KINDS };
 
 const TEXT = `apiVersion: apps/v1
 kind: Deployment
@@ -60,7 +63,7 @@ for (const [entry, text] of [
     const one = rule(entry);
     const source = { file: "accepted.yaml", document: 0, line: 3 };
     assert.deepEqual(
-      ruleNotes([one], { ...NONE, found: new Set([one]) }, () => false),
+      ruleNotes([one], { ...NONE, found: new Set([one]) }, () => false, LENIENT),
       [
         {
           ...{ severity: "info", code: "unused-acceptance", source },
@@ -74,12 +77,12 @@ for (const [entry, text] of [
 test("an entry without a workload has a note if the run would have read it, and one that matches has none", () => {
   const one = rule({});
   assert.deepEqual(
-    ruleNotes([one], NONE, () => false),
+    ruleNotes([one], NONE, () => false, LENIENT),
     [],
   );
-  assert.match(ruleNotes([one], NONE, () => true)[0]?.message ?? "", /there is no such workload/);
+  assert.match(ruleNotes([one], NONE, () => true, LENIENT)[0]?.message ?? "", /there is no such workload/);
   assert.deepEqual(
-    ruleNotes([one], { ...NONE, found: new Set([one]), matched: new Set([one]) }, () => true),
+    ruleNotes([one], { ...NONE, found: new Set([one]), matched: new Set([one]) }, () => true, LENIENT),
     [],
   );
 });
@@ -88,7 +91,40 @@ test("an entry that is over has a note with its last day and its reason", () => 
   const one = rule({ until: "2026-11-30" });
   const use = { found: new Set([one]), matched: new Set([one]), expired: new Set([one]) };
   assert.deepEqual(
-    ruleNotes([one], use, () => true).map(({ severity, code, message }) => [severity, code, message]),
+    ruleNotes([one], use, () => true, LENIENT).map(({ severity, code, message }) => [severity, code, message]),
     [["warning", "expired-acceptance", 'hostPorts was accepted until 2026-11-30, and counts again ("why")']],
   );
 });
+
+for (const [kind, advice] of [
+  ["deployment", "the kind is written Deployment"],
+  ["deployments", "the kind is written Deployment"],
+  ["CronJobs", "the kind is written CronJob"],
+  ["Deployment", "remove the entry"],
+  ["Widget", "remove the entry"],
+] as const) {
+  test(`an entry of the kind ${kind} that matches nothing: ${advice}`, () => {
+    const [note] = ruleNotes([rule({ kind })], NONE, () => true, LENIENT);
+    assert.equal(note?.message, `hostPorts of ${kind}/* is accepted, but there is no such workload; ${advice}`);
+  });
+}
+
+test("a misspelt kind is named in a run over single files, too", () => {
+  assert.equal(ruleNotes([rule({ kind: "deployment" })], NONE, () => false, LENIENT).length, 1);
+});
+
+for (const strict of [false, true]) {
+  test(`a reason that names a day has a note${strict ? ", an error when strict" : ""}`, () => {
+    const one = rule({ reason: "ok until 2026-11-30" });
+    const use = { found: new Set([one]), matched: new Set([one]), expired: new Set<AcceptedRule>() };
+    const [note, ...others] = ruleNotes([one], use, () => true, { ...LENIENT, strict });
+    assert.deepEqual([note?.severity, note?.code, others], [strict ? "error" : "warning", "endless-acceptance", []]);
+    assert.match(note?.message ?? "", /without a last day, .*write until: 2026-11-30$/);
+    const ending = rule({ reason: "ok until 2026-11-30", until: "2026-12-31" });
+    const ended = { found: new Set([ending]), matched: new Set([ending]), expired: new Set<AcceptedRule>() };
+    assert.deepEqual(
+      ruleNotes([ending], ended, () => true, { ...LENIENT, strict }),
+      [],
+    );
+  });
+}

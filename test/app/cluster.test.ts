@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { runAudit } from "../../src/app/audit.ts";
 import { runDryRun, type DryRunRequest } from "../../src/app/dry-run.ts";
+import { aggregated, DISCOVERY } from "../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type StubAnswer } from "../sources/cluster/stub-server.ts";
 import { recordedTerminal } from "./terminal.ts";
 
@@ -34,6 +35,7 @@ const pods = (...names: readonly string[]): StubAnswer => ({
 });
 
 const ANSWERS: Readonly<Record<string, StubAnswer>> = {
+  [DISCOVERY]: { body: aggregated() },
   "/version": { body: { major: "1", minor: "37", gitVersion: "v1.37.0" } },
   "/api/v1/namespaces/default": namespace("default"),
   "/api/v1/namespaces/there": namespace("there"),

@@ -4,6 +4,7 @@ import { test, type TestContext } from "node:test";
 import { isUserError } from "../../src/api/user-error.ts";
 import { runFromPsp } from "../../src/app/from-psp.ts";
 import { dumpObjects, migrationOf } from "../psp/dumps.ts";
+import { aggregated, DISCOVERY } from "../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type StubAnswer } from "../sources/cluster/stub-server.ts";
 import { recordedTerminal } from "./terminal.ts";
 
@@ -34,6 +35,7 @@ async function serve(t: TestContext, refused: Readonly<Record<string, StubAnswer
   const objects = dumpObjects("mutating");
   const stub = await stubServer(t, ({ pathname }) => {
     if (pathname === "/version") return { body: { major: "1", minor: "24", gitVersion: "v1.24.17" } };
+    if (pathname === DISCOVERY) return { body: aggregated() };
     const resource = pathname.slice(pathname.lastIndexOf("/") + 1);
     const kind = KINDS[resource];
     const items = objects.filter((object) => object.kind === kind);

@@ -27,6 +27,30 @@ test("a lint reads standard input by the terminal, and shows its progress there"
   assert.deepEqual(terminal.lines, ["files of 1 1", "files of 1 ends"]);
 });
 
+test("a configuration without Pod Security Admission is said, because the defaults of the API server count then", async () => {
+  const admission = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:";
+  const machine = "version: v1alpha1\nmachine: {type: controlplane}\ncluster: {}\n";
+  for (const [text, isSaid] of [
+    [`${admission} []\n`, true],
+    [`${admission} [{name: Other}]\n`, true],
+    [`${admission} [{name: PodSecurity}]\n`, true],
+    [machine, true],
+    ["apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\n", false],
+  ] as const) {
+    const admissionConfig = join(tree({ "a.yaml": text }), "a.yaml");
+    const terminal = recordedTerminal(POD);
+    await runLint({ ...USUAL, paths: ["-"], admissionConfig }, terminal);
+    const line =
+      `warning: ${admissionConfig} has no configuration of Pod Security Admission: ` +
+      "the API server's own defaults count (privileged, no exemptions)";
+    assert.deepEqual(
+      terminal.lines.filter((one) => one.startsWith("warning")),
+      isSaid ? [line] : [],
+      text,
+    );
+  }
+});
+
 test("a server that is newer than the newest known version gets a note in the report", async () => {
   const { notes, serverVersion } = await runLint({ ...USUAL, paths: ["-"], serverVersion: 99 }, recordedTerminal(POD));
   const message = `v1.99 is newer than ${serverVersion}, the newest known: judged as ${serverVersion}`;

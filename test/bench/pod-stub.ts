@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { podContent } from "../cluster/pods.ts";
+import { aggregated, DISCOVERY } from "../sources/cluster/lists/custom/served-kinds.ts";
 import { bytesField, envelope, numberField } from "../sources/cluster/client/protobuf/wire.ts";
 
 /** A stub of an API server. */
@@ -40,6 +41,7 @@ export async function startPodStub(pods: number, namespaces: number, form: PodFo
     response.setHeader("content-type", "application/json");
     if (pathname === "/version") return response.end('{"major":"1","minor":"37","gitVersion":"v1.37.2"}');
     if (pathname === "/api/v1/namespaces") return response.end(namespaceList(namespaces));
+    if (pathname === DISCOVERY) return response.end(JSON.stringify(aggregated()));
     if (pathname !== "/api/v1/pods")
       return response.end('{"kind":"List","metadata":{"resourceVersion":"1"},"items":[]}');
     const from = Number(searchParams.get("continue") ?? 0);

@@ -155,14 +155,14 @@ describe("accepted violations of a lint", () => {
       (await lint("-o", "junit", MANIFESTS)).stdout,
       /<skipped message="accepted: hostNamespaces: the agent"/,
     );
-    assert.ok((await lint("-o", "wide", MANIFESTS)).stdout.includes(`    accepted  hostNamespaces  ${words}\n`));
+    assert.ok((await lint("-o", "wide", MANIFESTS)).stdout.includes(`    accepted  hostNamespaces: ${words}\n`));
     for (const [format, shown] of [
       ["html", words],
       ["markdown", "the agent"],
     ] as const) {
       assert.ok((await lint("-o", format, MANIFESTS)).stdout.includes(shown), format);
     }
-    // These list what is to be fixed, and have no place for a reason.
+    // These formats list what to fix, and have no place for a reason.
     for (const format of ["gitlab", "rdjson", "github", "azure"]) {
       assert.doesNotMatch((await lint("-o", format, MANIFESTS)).stdout, /^(?!  Pod).*hostNamespaces/m, format);
     }
@@ -193,7 +193,7 @@ describe("accepted violations of a lint", () => {
     assert.equal((await updateByLint(MANIFESTS)).stderr, `${FILE}: 0 entries added, 1 removed\n`);
   });
 
-  it("names entries that accept nothing, but not those of places that were not read", async () => {
+  it("names entries that accept nothing, but not those about inputs that were not read", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", pod("b", "hostPID: true"));
     await updateByLint(MANIFESTS);
@@ -275,7 +275,7 @@ describe("annotations of a workload", () => {
     assert.doesNotMatch(audited.stdout, /accepted/);
   });
 
-  it("accept nothing that they do not say, and mistakes are named", async () => {
+  it("accept only their own check, and notes name mistakes", async () => {
     write(
       "a.yaml",
       annotated(`kubectl-pss/accept.hostNamespace: "the agent"`, `kubectl-pss/accept.hostNamespaces: "x"`),
@@ -344,7 +344,7 @@ describe("a file that several runs update at once", () => {
 });
 
 describe("a file of accepted violations with --fail-on-empty", () => {
-  it("stays as it is where no workload is found", async () => {
+  it("does not change if no workload is found", async () => {
     write("a.yaml", namespaces("ns"), pod("a", "hostPID: true"));
     await updateByLint(MANIFESTS);
     write("a.yaml", namespaces("ns"));

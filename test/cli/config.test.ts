@@ -163,7 +163,7 @@ describe("levels", () => {
     assert.equal((await lint("--level", "baseline", ".")).code, 0);
   });
 
-  it("know paths from the directory of the file, and no path of standard input", async () => {
+  it("have paths that begin at the directory of the file, and never match standard input", async () => {
     write(CONFIG, "levels: [{path: /legacy/*.yaml, level: restricted}]\n");
     process.chdir("legacy");
     assert.equal((await lint("pod.yaml")).code, 1);

@@ -27,6 +27,7 @@ function report(notes: readonly Note[], unreadable: number, failing: number): Re
       pods: 0,
       violations: failing,
       accepted: 0,
+      partlyAccepted: 0,
       failing,
       unreadable,
     },

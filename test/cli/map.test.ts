@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, afterEach, beforeEach, describe, it, type TestContext } from "node:test";
 import { assertMatchesSchema } from "../docs/schema/schemas.ts";
 import { readerOf } from "../render/formats/json-schema.ts";
+import { aggregated, DISCOVERY } from "../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer } from "../sources/cluster/stub-server.ts";
 import { serverWith } from "./hostile/hostile-inputs.ts";
 import { runCli, type CliResult } from "./run-cli.ts";
@@ -84,6 +85,7 @@ const VIOLATING: PodSpec = {
 async function audit(t: TestContext, objects: readonly object[], ...args: readonly string[]): Promise<CliResult> {
   const respond = serverWith("no", [NAMESPACE, ...objects]);
   const stub = await stubServer(t, (url, ...request) => {
+    if (url.pathname === DISCOVERY) return { body: aggregated() };
     const answer = respond(url, ...request);
     const isForbidden = typeof answer === "object" && answer.status === 403;
     return isForbidden ? { body: { kind: "List", apiVersion: "v1", metadata: {}, items: [] } } : answer;

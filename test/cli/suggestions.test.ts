@@ -327,6 +327,7 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--update-accept",
     "--print-config",
     "--reason",
+    "--until",
     "--messages",
     "--only",
     "--write",

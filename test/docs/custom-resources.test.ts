@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { explainKind } from "../../src/app/explain/explain-kinds.ts";
 import type { ExplainedKind } from "../../src/report/explanation.ts";
-import { knownKinds } from "../../src/workloads/custom/table.ts";
+import { knownKinds } from "../../src/workloads/custom/kinds/table.ts";
 
 const FILE = "docs/custom-resources.md";
 
@@ -24,15 +24,20 @@ function versioned({ group, versions }: ExplainedKind): string {
 }
 
 function wholeCells({ places, makes, merged, unless, adds, caveat }: ExplainedKind): string[] {
-  const paths = places.map(({ path, shape }) => `\`${path}\`${shape === "pod template" ? "" : ` (${shape})`}`);
+  const paths = places.map(({ path, shape, parts }) =>
+    parts.length > 0 ? partsOf(path, parts) : `\`${path}\`${shape === "pod template" ? "" : ` (${shape})`}`,
+  );
   const without = unless === "" ? "" : `; none with \`${unless}\``;
   return [paths.join("<br>") + without, makes, merged.map((name) => `\`${name}\``).join(", "), textOf(adds, caveat)];
 }
 
+function partsOf(path: string, parts: readonly string[]): string {
+  return `\`${path}\`: ${parts.map((name) => (name.startsWith(".") ? `\`${name}\`` : name)).join(", ")}`;
+}
+
 function partialCells({ places, makes, adds, caveat }: ExplainedKind): string[] {
   const parts = places.map(({ path, shape, parts: some }) => {
-    const names = some.length === 0 ? [`the fields of a ${shape}`] : some;
-    return `\`${path}\`: ${names.map((name) => (name.startsWith(".") ? `\`${name}\`` : name)).join(", ")}`;
+    return partsOf(path, some.length === 0 ? [`the fields of a ${shape}`] : some);
   });
   return [parts.join("<br>"), makes, textOf(adds, caveat)];
 }

@@ -63,7 +63,7 @@ const RESULT: Fields<LintResult> = {
 };
 const EXEMPT: Fields<NonNullable<LintWorkload["exempt"]>> = { by: null, value: null };
 const WORKLOAD: Fields<LintWorkload> = {
-  ...{ kind: null, apiVersion: null, namespace: null, name: null, stableName: null, pods: null },
+  ...{ kind: null, apiVersion: null, namespace: null, name: null, stableName: null, pods: null, unjudged: null },
   source: PLACE,
   exempt: EXEMPT,
   results: [RESULT],
@@ -86,12 +86,28 @@ const POLICY_ANSWER: Fields<LintPolicyAnswer> = {
 const NOTE: Fields<Note> = { severity: null, code: null, message: null };
 const UNREADABLE: Fields<UnreadableInput> = { ...PLACE, message: null };
 const SUMMARY: Fields<LintSummary> = {
-  ...{ namespaces: null, objects: null, workloads: null, pods: null, violations: null, accepted: null },
+  ...{
+    namespaces: null,
+    objects: null,
+    workloads: null,
+    pods: null,
+    violations: null,
+    accepted: null,
+    partlyAccepted: null,
+  },
   ...{ failing: null, unreadable: null },
 };
 const SOURCE: Fields<LintReport["source"]> = { type: null, files: null };
 const REPORT: Fields<LintReport> = {
-  ...{ apiVersion: null, kind: null, serverVersion: null, generatedAt: null, failOn: null, levels: null },
+  ...{
+    apiVersion: null,
+    kind: null,
+    serverVersion: null,
+    generatedAt: null,
+    failOn: null,
+    levels: null,
+    configuration: null,
+  },
   source: SOURCE,
   namespaces: [NAMESPACE],
   policies: [POLICY_ANSWER],

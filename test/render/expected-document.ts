@@ -17,7 +17,7 @@ export function expectedDocument(report: Report): unknown {
     covered,
     ...head
   } = report;
-  const { accepted, failing, unreadable: missing, ...counts } = summary;
+  const { accepted, partlyAccepted, failing, unreadable: missing, ...counts } = summary;
   const hasAccepted = report.kind !== "DryRunReport";
   const document = {
     apiVersion: "kubectl-pss/v1",
@@ -30,7 +30,7 @@ export function expectedDocument(report: Report): unknown {
     namespaces: namespaces.map((namespace) => expectedNamespace(namespace, report.kind)),
     notes: notes.map(({ source, ...note }) => ({ ...note, ...source })),
     unreadable: unreadable.map(({ source, list, message }) => ({ ...source, ...list, message })),
-    summary: { ...counts, ...(hasAccepted && { accepted }), failing, unreadable: missing },
+    summary: { ...counts, ...(hasAccepted && { accepted, partlyAccepted }), failing, unreadable: missing },
   };
   return JSON.parse(JSON.stringify(document, asJson));
 }

@@ -48,6 +48,17 @@ describe("a namespace is ready for", () => {
     assert.equal(ready([EXEMPT], { exempt: true, complete: false }), "exempt");
   });
 
+  it("an unknown level if a field that is not judged can set any field of a pod, unless baseline is violated", () => {
+    const patched = (one: WorkloadReport): WorkloadReport => ({ ...one, unjudged: ["spec.podSpecPatch"] });
+    const violating = unasked(at("baseline", HOST_PORT), at("restricted", HOST_PORT));
+    assert.equal(ready([CLEAN, patched(CLEAN)]), "unknown");
+    assert.equal(ready([patched(unasked(at("baseline"), at("restricted", ESCALATION)))]), "unknown");
+    assert.equal(ready([patched(CLEAN), violating]), "privileged");
+    assert.equal(ready([patched(violating)]), "privileged");
+    assert.equal(ready([CLEAN, { ...patched(workload()), finished: true }]), "restricted");
+    assert.equal(ready([CLEAN, patched(EXEMPT)]), "restricted");
+  });
+
   it("what its judged workloads meet, where others are exempt", () => {
     assert.equal(ready([EXEMPT, CLEAN]), "restricted");
     assert.equal(ready([EXEMPT, unasked(at("baseline"), at("restricted", ESCALATION))]), "baseline");

@@ -76,6 +76,7 @@ for (const [failOn, failing] of [
       pods: 4,
       violations: 4,
       accepted: 0,
+      partlyAccepted: 0,
       failing,
     });
   });
@@ -97,10 +98,17 @@ test("an accepted violation does not fail the run, and counts once", () => {
     ),
     workload(0, result(["enforce"], ["hostPorts 80!"])),
   ];
-  const expected = { workloads: 2, pods: 0, violations: 3, accepted: 2, failing: 1 };
+  const expected = { workloads: 2, pods: 0, violations: 3, accepted: 2, partlyAccepted: 0, failing: 1 };
   assert.deepEqual(summarize(workloads, "enforce"), expected);
 });
 
 test("nothing", () => {
-  assert.deepEqual(summarize([], "any"), { workloads: 0, pods: 0, violations: 0, accepted: 0, failing: 0 });
+  assert.deepEqual(summarize([], "any"), {
+    workloads: 0,
+    pods: 0,
+    violations: 0,
+    accepted: 0,
+    partlyAccepted: 0,
+    failing: 0,
+  });
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ObjectMeta } from "../../src/api/pod.ts";
 import type { WorkloadRef } from "../../src/workloads/identity.ts";
-import { isMadeBy, makersAbove } from "../../src/workloads/custom/makers.ts";
-import { knownKinds } from "../../src/workloads/custom/table.ts";
+import { isMadeBy, makersAbove } from "../../src/workloads/custom/kinds/makers.ts";
+import { knownKinds } from "../../src/workloads/custom/kinds/table.ts";
 import { Owners, clearerRef, controllerOf } from "../../src/workloads/owners.ts";
 
 function ownedBy(kind: string, name: string, apiVersion = "apps/v1"): ObjectMeta {

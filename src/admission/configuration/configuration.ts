@@ -10,10 +10,16 @@ import { TYPE_HINTS, readTypeMeta, unknownType } from "./type-meta.ts";
 export interface PodSecurityConfiguration {
   readonly defaults: ResolvedPolicy;
   readonly exemptions: Exemptions;
+  /** Whether the administrator's file has no configuration of Pod Security Admission, so that this is the API server's own. */
+  readonly isUnset?: true;
 }
 
 /** The API server's configuration if the administrator gives none: every pod is allowed. */
-export const BUILTIN_CONFIGURATION: PodSecurityConfiguration = { defaults: BUILTIN_POLICY, exemptions: NO_EXEMPTIONS };
+export const BUILTIN_CONFIGURATION: PodSecurityConfiguration = {
+  defaults: BUILTIN_POLICY,
+  exemptions: NO_EXEMPTIONS,
+  isUnset: true,
+};
 
 /** The kind of a configuration of Pod Security Admission, and its group. */
 export const POD_SECURITY_CONFIGURATION = "PodSecurityConfiguration";

@@ -1,4 +1,5 @@
 import type { FieldChange } from "../field-change.ts";
+import { containerPaths, withWholePaths, type FaultyField } from "./change-places.ts";
 import { formatFieldPath, type FieldPath } from "../field-path.ts";
 
 /** The words for an item of each list of a pod, for one and for several. */
@@ -20,19 +21,23 @@ export type PodPlace = { readonly path: FieldPath } | { readonly noun: "pod" | "
 interface SharedChange {
   readonly words: readonly string[];
   readonly items: { readonly list: keyof typeof NOUNS; readonly name: string }[];
+  /** The paths of the containers that a name cannot tell. */
+  readonly paths: string[];
   /** The words for the pod itself, if the change is for it and its own words do not name the path. */
   podWords: readonly string[];
 }
 
 /**
  * Says the changes that fix a violation: `containers "web", "log": set securityContext.privileged: false`. Places that need the same change
- * share it, and so do changes of the same places. A field of the pod has its whole path: `set spec.template.spec.hostPID: false`.
+ * share it, and so do changes of the same places. A field of the pod has its whole path: `set spec.template.spec.hostPID: false`. So has a container
+ * that its name cannot tell: `spec.predictor.model: set securityContext.privileged: false`.
  *
+ * @param fields the fields at fault
  * @returns the words of the sentence, unescaped. A field and its value are one word, and so is a name
  */
-export function changeWords(changes: readonly FieldChange[], pod: PodPlace): string[] {
+export function changeWords(changes: readonly FieldChange[], pod: PodPlace, fields: readonly FaultyField[]): string[] {
   const byPlaces = new Map<string, string[]>();
-  for (const change of shareChanges(changes, pod)) {
+  for (const change of shareChanges(changes, pod, fields)) {
     const places = placeWords(change);
     const key = places.join(" ");
     const words = byPlaces.get(key);
@@ -42,15 +47,30 @@ export function changeWords(changes: readonly FieldChange[], pod: PodPlace): str
   return [...byPlaces.values()].flatMap((words, index, all) => (index < all.length - 1 ? withMark(words, ";") : words));
 }
 
-function shareChanges(changes: readonly FieldChange[], pod: PodPlace): Iterable<SharedChange> {
+function shareChanges(
+  changes: readonly FieldChange[],
+  pod: PodPlace,
+  fields: readonly FaultyField[],
+): Iterable<SharedChange> {
   const shared = new Map<string, SharedChange>();
-  for (const change of changes) {
-    const words = change.item === undefined ? podChangeWords(change, pod) : wordsOf(change);
+  const share = (words: readonly string[]): SharedChange => {
     const key = words.join(" ");
     let known = shared.get(key);
-    if (known === undefined) shared.set(key, (known = { words, items: [], podWords: [] }));
-    if (change.item === undefined) known.podWords = podWords(change, pod);
-    else known.items.push(change.item);
+    if (known === undefined) shared.set(key, (known = { words, items: [], paths: [], podWords: [] }));
+    return known;
+  };
+  for (const change of changes) {
+    if (change.item !== undefined) {
+      const paths = containerPaths(change, fields);
+      const known = share(wordsOf(change));
+      if (paths.length === 0) known.items.push(change.item);
+      else known.paths.push(...paths);
+      continue;
+    }
+    // The parts of a pod in a custom resource can be anywhere in it.
+    const whole = "noun" in pod && pod.noun === "pod template" ? withWholePaths(wordsOf(change), fields) : undefined;
+    if (whole === undefined) share(podChangeWords(change, pod)).podWords = podWords(change, pod);
+    else share(whole);
   }
   return shared.values();
 }
@@ -78,8 +98,8 @@ function podWords(change: FieldChange, pod: PodPlace): readonly string[] {
 }
 
 /** `spec.template.spec and containers "web", "log"` */
-function placeWords({ items, podWords: pod }: SharedChange): string[] {
-  const places = pod.length > 0 ? [pod] : [];
+function placeWords({ items, paths, podWords: pod }: SharedChange): string[] {
+  const places = [...(pod.length > 0 ? [pod] : []), ...[...new Set(paths)].map((path) => [path])];
   for (const [list, ofList] of Map.groupBy(items, (item) => item.list)) {
     const [one, several] = NOUNS[list];
     const names = ofList.map(({ name }, index) => `"${name}"${index < ofList.length - 1 ? "," : ""}`);

@@ -18,6 +18,8 @@ export interface AcceptedRequest {
 export interface AcceptedUpdate {
   /** The reason of new entries. */
   readonly reason: string;
+  /** The last day of new entries (`--until`), not verified; absent for entries that do not end. */
+  readonly until?: string;
   /** Throws UserError if the list cannot be written; called before the inputs are read. */
   readonly refuseUnwritable: () => void;
   /**

@@ -3,14 +3,17 @@
  */
 import { acceptViolations, type RuleUse } from "../../accepted/accept.ts";
 import { coverageOfAudit, coverageOfLint, type WouldRead } from "../../accepted/coverage.ts";
-import { acceptedEntries } from "../../accepted/entries.ts";
+import { acceptedEntries, parseLastDay } from "../../accepted/entries.ts";
+import { dayInReason, isOver } from "../../accepted/last-day.ts";
+import { UserError } from "../../api/user-error.ts";
 import { annotationRules, ruleNotes } from "../../accepted/notes.ts";
 import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
 import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
 import { compareNotes } from "../../report/note-order.ts";
 import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
-import { decodeOwnFile } from "../own-file.ts";
+import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
+import { decodeOwnFile } from "../inputs/own-file.ts";
 import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope } from "./accepted-request.ts";
 
 /**
@@ -20,7 +23,7 @@ import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope 
  */
 export function readAccepted(request: AcceptedRequest): AcceptedViolations {
   const { file, update, rules, today } = request;
-  update?.refuseUnwritable();
+  if (update !== undefined) verifyUpdate(update, today);
   const list = file === undefined ? [] : rulesIn(file, update !== undefined);
   return {
     async apply(report, scope, strict) {
@@ -33,10 +36,28 @@ export function readAccepted(request: AcceptedRequest): AcceptedViolations {
         return report;
       const { report: accepted, use } = acceptViolations(report, all, annotations.rules, today);
       const own = [...annotations.rules.values()].flat();
-      const notes = [...annotations.notes, ...ruleNotes([...own, ...all], use, coverageOf(report, scope))];
+      const notes = [
+        ...annotations.notes,
+        ...ruleNotes([...own, ...all], use, coverageOf(report, scope), { strict, kinds: WORKLOAD_KINDS }),
+      ];
       return { ...accepted, notes: [...report.notes, ...notes].toSorted(compareNotes) };
     },
   };
+}
+
+/** @throws UserError if the list cannot be written, or the last day of new entries is wrong or missing */
+function verifyUpdate({ reason, until, refuseUnwritable }: AcceptedUpdate, today: string): void {
+  if (until !== undefined) {
+    const day = parseLastDay(until);
+    if ("fault" in day) throw new UserError(`--until: ${day.fault}`, "For instance: --until 2027-01-31");
+    if (isOver(until, today))
+      throw new UserError(`--until ${until} is over: today is ${today} in UTC`, "Name a later day.");
+  }
+  const named = until === undefined ? dayInReason(reason) : undefined;
+  if (named !== undefined) {
+    throw new UserError("--reason names a day, which ends nothing", `Give the day as --until ${named}`);
+  }
+  refuseUnwritable();
 }
 
 function coverageOf(report: Report, scope: CheckedScope): WouldRead {
@@ -57,7 +78,7 @@ function rulesIn(file: string, isOptional: boolean): readonly AcceptedRule[] {
 /** Reads the list again, because another run may have changed it. */
 async function updateList(
   file: string,
-  { reason, write }: AcceptedUpdate,
+  { reason, until, write }: AcceptedUpdate,
   accept: (rules: readonly AcceptedRule[]) => { readonly report: Report; readonly use: RuleUse },
   scope: CheckedScope,
 ): Promise<void> {
@@ -73,7 +94,7 @@ async function updateList(
       list.map(({ entry }) => entry),
       (entry) => stale.has(entry),
       use.expired,
-      reason,
+      { reason, ...(until !== undefined && { until }) },
     );
   });
 }

@@ -2,75 +2,175 @@
  * Restricts a lint to the files that a branch touches (`--changed-since`). The bundle has it in a separate file, since most runs judge all files.
  */
 import { UserError } from "../../api/user-error.ts";
-import { count } from "../../api/words/plural.ts";
-import { shorten } from "../../api/words/quoted.ts";
-import type { Note, Report, Source } from "../../report/report.ts";
+import { count, plural } from "../../api/words/plural.ts";
+import { quote, shorten } from "../../api/words/quoted.ts";
+import type { Note, Report, Source, WorkloadReport } from "../../report/report.ts";
+import { policyLabelsKey } from "../../api/policy-labels.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
 import { compareNotes } from "../../report/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
-import { TouchedFiles, type RenderingTools } from "../../sources/git/touched-files.ts";
+import { TouchedFiles } from "../../sources/git/touched-files.ts";
+import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import { groupOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";
-import type { Changes, ChangesRequest } from "./changes.ts";
+import type { Changes, ChangesRequest, ChangesTools } from "./changes.ts";
+import { readEarlierDecisions, type EarlierDecisions } from "./earlier-decisions.ts";
+
+/** Changes outside of a file that decide about the workloads in it. Each has the file with the change. */
+interface Affected {
+  readonly namespaces: ReadonlyMap<string, string>;
+  /** The kinds of custom resources: `example.com/Widget`. */
+  readonly kinds: ReadonlyMap<string, string>;
+}
 
 /**
  * Finds the changed files before anything else is read, so that a wrong revision ends the run at once.
  *
  * @param env the environment variables, with the PATH that has git
- * @param tools find charts and kustomizations; passed in, because the bundle's main file has them already
+ * @param tools the functions that the bundle's main file has already
  * @throws UserError if they cannot be found
  */
 export async function readChanges(
-  { revision, decisive }: ChangesRequest,
+  request: ChangesRequest,
   env: Readonly<Record<string, string | undefined>>,
-  tools: RenderingTools,
+  tools: ChangesTools,
 ): Promise<Changes> {
+  const { revision, decisive } = request;
   if (revision === "") {
     throw new UserError("--changed-since needs a revision", "Name a branch, a tag or a commit: --changed-since main");
   }
   const changed = await findChangedFiles(revision, env);
   const touched = new TouchedFiles(changed, tools);
-  const since = `${shorten(revision)} (${changed.base.slice(0, 12)})`;
-  // Other defaults, exemptions, levels or accepted violations change the result of every file.
-  const isAll = decisive.some((file) => touched.isChanged(file));
-  const has = (file: string): boolean => isAll || touched.has(file);
-  // A chart renders other objects with other values.
-  const hasSource = ({ file, rendered }: Source): boolean => has(file) || rendered?.values.some(has) === true;
-  const isNamespaceChanged = (source: Source): boolean => {
+  const earlier = await readEarlierDecisions(changed, request, env, tools);
+  return new Restriction(touched, decisive, earlier, `${shorten(revision)} (${changed.base.slice(0, 12)})`);
+}
+
+class Restriction implements Changes {
+  readonly #touched: TouchedFiles;
+  readonly #earlier: EarlierDecisions;
+  /** The revision, and the commit where the branch began. */
+  readonly #since: string;
+  /** Why everything is in the report; undefined if it is not. */
+  #everything: string | undefined;
+  readonly #inputs = new Set<string>();
+  /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
+  readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
+
+  constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
+    this.#touched = touched;
+    this.#earlier = earlier;
+    this.#since = since;
+    const { unknown } = earlier;
+    const deciding = decisive.find((file) => touched.isChanged(file));
+    if (deciding !== undefined)
+      this.#everything = `${quote(deciding)} was ${touched.changeOf(deciding)} since ${since}`;
+    else if (unknown !== undefined) {
+      this.#everything = `${quote(unknown.file)} was changed since ${since}, and ${unknown.reason}`;
+    }
+  }
+
+  watch(read: () => Iterable<SourceItem>): () => Iterable<SourceItem> {
+    const watch = (item: SourceItem): void => this.#watch(item);
+    return function* () {
+      for (const item of read()) {
+        watch(item);
+        yield item;
+      }
+    };
+  }
+
+  readonly isTouched = (source: Source): boolean => {
     const { file, rendered } = source;
-    return isAll || touched.isChanged(file) || (rendered !== undefined && touched.isTracked(file) && hasSource(source));
+    // A chart renders other objects with other values.
+    return this.#has(file) || rendered?.values.some((one) => this.#has(one)) === true;
   };
-  const inputs = new Set<string>();
-  const namespaces = new Set<string>();
-  const watch = (item: SourceItem): void => {
-    if (item.type === "file") inputs.add(item.file);
-    else if (item.type === "namespace" && isNamespaceChanged(item.source)) namespaces.add(item.name);
-  };
-  return {
-    watch: (read) =>
-      function* () {
-        for (const item of read()) {
-          watch(item);
-          yield item;
-        }
-      },
-    isTouched: hasSource,
-    restrict(report) {
-      const restricted = onlyTouched(report, hasSource, namespaces);
-      const files = [...inputs].filter(has).length;
-      return withNote(restricted, noteOn(report, restricted, { files, inputs: inputs.size, since }));
-    },
-  };
+
+  restrict(all: Report, kinds: CustomKinds): Report {
+    const affected = { namespaces: this.#changedNamespaces(), kinds: this.#changedKinds(kinds) };
+    if (this.#everything !== undefined) {
+      return withNote(all, `${this.#everything}, so nothing is left out of the report`);
+    }
+    const restricted = onlyTouched(all, this.isTouched, affected);
+    return withNote(restricted, this.#noteOn(all, restricted, affectedTexts(restricted, this.isTouched, affected)));
+  }
+
+  #has(file: string): boolean {
+    return this.#touched.has(file);
+  }
+
+  #watch(item: SourceItem): void {
+    if (item.type === "file") this.#inputs.add(item.file);
+    const namespace = item.type === "managed-namespace" ? item.namespace : item;
+    if (namespace.type !== "namespace" || !this.#isChanged(namespace.source)) return;
+    const { name, source } = namespace;
+    const labels = policyLabelsKey(namespace.labels);
+    if (labels === "") return;
+    const { file, document, line } = source;
+    const found = this.#namespaces.get(name) ?? new Map<string, { readonly file: string; readonly labels: string }>();
+    found.set(`${file} ${document} ${line}`, { file, labels });
+    this.#namespaces.set(name, found);
+  }
+
+  /** The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them. */
+  #changedNamespaces(): ReadonlyMap<string, string> {
+    const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
+    const changed = [...names].flatMap((name): [string, string][] => {
+      const earlier = this.#earlier.namespaces.get(name);
+      const now = [...(this.#namespaces.get(name)?.values() ?? [])];
+      const before = (earlier?.labels ?? []).toSorted().join();
+      const after = now
+        .map(({ labels }) => labels)
+        .toSorted()
+        .join();
+      return before === after ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
+    });
+    return new Map(changed);
+  }
+
+  #isChanged(source: Source): boolean {
+    const { file, rendered } = source;
+    if (this.#touched.isChanged(file)) return true;
+    return rendered !== undefined && this.#touched.isTracked(file) && this.isTouched(source);
+  }
+
+  /** The kinds whose CustomResourceDefinitions were changed. If one was deleted, its objects are not judged any more. */
+  #changedKinds(kinds: CustomKinds): ReadonlyMap<string, string> {
+    const now = new Map(kinds.definitions().map(({ name, file }) => [name, file]));
+    for (const [name, file] of this.#earlier.kinds) {
+      if (!now.has(name))
+        this.#everything ??= `${quote(file)} defined the pods of ${quote(name)} at ${this.#since}, and no input does now`;
+    }
+    const isChanged = (file: string): boolean =>
+      this.#touched.isChanged(file) || (this.#touched.isTracked(file) && this.#has(file));
+    const changed = [...now].filter(([, file]) => isChanged(file));
+    return new Map([...this.#earlier.kinds, ...changed]);
+  }
+
+  #noteOn(all: Report, restricted: Report, affected: readonly string[]): string {
+    const inputs = count(this.#inputs.size, "file");
+    const files = [...this.#inputs].filter((file) => this.#has(file)).length;
+    const lost = [
+      [all.summary.workloads - restricted.summary.workloads, "workload"],
+      [all.notes.length - restricted.notes.length, "note"],
+      [all.unreadable.length - restricted.unreadable.length, "unreadable input"],
+    ] as const;
+    const parts = lost.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
+    const what =
+      files === 0 ? `no input changed since ${this.#since}` : `${files} of ${inputs} changed since ${this.#since}`;
+    const left = parts.length === 0 ? [] : [`the others are read, and left out of the report: ${parts.join(", ")}`];
+    return [what, ...affected, ...left].join("; ");
+  }
 }
 
 /**
- * Leaves out the workloads, notes and unreadable inputs of files that are not touched. All workloads of a namespace stay if its Namespace was changed,
- * because other labels change their verdicts. A namespace keeps what was computed from all its workloads, such as the level that it is ready for.
+ * Leaves out the workloads, notes and unreadable inputs of files that are not touched, unless a change in another file affects them. A namespace keeps
+ * what was computed from all its workloads, such as the level that it is ready for.
  */
-function onlyTouched(report: Report, has: (source: Source) => boolean, changed: ReadonlySet<string>): Report {
+function onlyTouched(report: Report, has: (source: Source) => boolean, affected: Affected): Report {
   const isTouched = ({ source }: Pick<Note, "source">): boolean => source === null || has(source);
   const namespaces = report.namespaces.flatMap((namespace) => {
-    if (changed.has(namespace.name)) return [namespace];
-    const workloads = namespace.workloads.filter(isTouched);
+    if (affected.namespaces.has(namespace.name)) return [namespace];
+    const workloads = namespace.workloads.filter((one) => isTouched(one) || affected.kinds.has(kindOf(one)));
     return workloads.length === 0 ? [] : [{ ...namespace, workloads }];
   });
   const notes = report.notes.filter(isTouched);
@@ -80,21 +180,37 @@ function onlyTouched(report: Report, has: (source: Source) => boolean, changed: 
   return { ...report, namespaces, notes, unreadable, summary };
 }
 
-function noteOn(
-  all: Report,
-  restricted: Report,
-  { files, inputs, since }: { readonly files: number; readonly inputs: number; readonly since: string },
-): string {
-  const lost = [
-    [all.summary.workloads - restricted.summary.workloads, "workload"],
-    [all.notes.length - restricted.notes.length, "note"],
-    [all.unreadable.length - restricted.unreadable.length, "unreadable input"],
-  ] as const;
-  const parts = lost.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
-  const what =
-    files === 0 ? `no input changed since ${since}` : `${files} of ${count(inputs, "file")} changed since ${since}`;
-  return parts.length === 0 ? what : `${what}; the others are read, and left out of the report: ${parts.join(", ")}`;
+function kindOf({ apiVersion, kind }: WorkloadReport): string {
+  return `${groupOf(apiVersion)}/${kind}`;
 }
+
+/** Why workloads of files that are not touched are in the report. */
+function affectedTexts(
+  report: Report,
+  has: (source: Source) => boolean,
+  { namespaces, kinds }: Affected,
+): readonly string[] {
+  const others = report.namespaces.flatMap((namespace) =>
+    namespace.workloads.filter(({ source }) => source !== null && !has(source)),
+  );
+  const reasons = others.map((workload) => {
+    const labels = namespaces.get(workload.namespace);
+    if (labels !== undefined)
+      return `the Namespace ${quote(workload.namespace)} was changed or deleted in ${quote(labels)}`;
+    const kind = kindOf(workload);
+    return `the CustomResourceDefinition of ${quote(kind)} was changed or deleted in ${quote(kinds.get(kind) ?? "")}`;
+  });
+  const texts = Array.from(
+    Map.groupBy(reasons, (reason) => reason),
+    ([reason, { length }]) =>
+      `${count(length, "workload")} of other files ${plural(length, "is", "are")} in the report, because ${reason}`,
+  );
+  const more = texts.length - SHOWN_REASONS;
+  return more > 0 ? [...texts.slice(0, SHOWN_REASONS), `so are others for ${count(more, "more reason")}`] : texts;
+}
+
+/** The most reasons that a note has. */
+const SHOWN_REASONS = 3;
 
 function withNote(report: Report, message: string): Report {
   const note: Note = { severity: "info", code: "changed-since", message, source: null };

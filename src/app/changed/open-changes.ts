@@ -1,23 +1,24 @@
+import { earlierObjects, hasLostObjects } from "../../sources/git/earlier-objects.ts";
 import { HelmCharts } from "../../sources/rendering/helm-charts.ts";
 import { Kustomizations } from "../../sources/rendering/kustomizations.ts";
-import type { Changes } from "./changes.ts";
+import type { Changes, ChangesRequest } from "./changes.ts";
 
 /**
  * Finds the changed files. Loaded late, since most runs judge all files.
  *
- * @param decisive the files that decide about all inputs
- * @returns undefined without a revision
+ * @param request undefined for a run over all files
+ * @returns undefined for such a run
  * @throws UserError if they cannot be found
  */
 export async function openChanges(
-  changedSince: string | undefined,
-  decisive: readonly string[],
+  request: ChangesRequest | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Changes | undefined> {
-  if (changedSince === undefined) return undefined;
+  if (request === undefined) return undefined;
   const { readChanges } = await import("./changed-since.ts");
-  return readChanges({ revision: changedSince, decisive }, env, {
+  return readChanges(request, env, {
     charts: new HelmCharts(),
     kustomizations: new Kustomizations([]),
+    earlier: { earlierObjects, hasLostObjects },
   });
 }

@@ -1,7 +1,7 @@
 import type { ExplainedKind } from "../../report/explanation.ts";
 import type { CustomKind, CustomTemplate, PodPart } from "../../workloads/custom/custom-kind.ts";
-import { operatorOf } from "../../workloads/custom/operators.ts";
-import { knownKinds } from "../../workloads/custom/table.ts";
+import { operatorOf } from "../../workloads/custom/kinds/operators.ts";
+import { knownKinds } from "../../workloads/custom/kinds/table.ts";
 import { formatSteps, SHAPE_NAMES } from "../../workloads/custom/template-path.ts";
 
 /** Finds the kinds of custom resources that a word names: `RayCluster`, `ray.io/RayCluster`, `raycluster.ray.io`. Upper and lower case make no difference. */
@@ -29,13 +29,13 @@ export function kindNames(): readonly string[] {
  */
 export function explainKind(known: CustomKind): ExplainedKind {
   const { group, kind, templates, makes, unless } = known;
-  const { versions = "", adds = "", caveat = "" } = operatorOf(known) ?? {};
+  const { versions = "", adds = "", caveat = "", isVerified } = operatorOf(known) ?? {};
   return {
     group,
     kind,
     versions,
     makes: makes ?? "",
-    isPartial: templates.some(({ isPartial }) => isPartial === true),
+    isPartial: templates.every(({ isPartial }) => isPartial === true),
     places: templates.map(placeOf),
     merged: [...new Set(templates.flatMap(({ merged = [] }) => merged))],
     unless: unless === undefined ? "" : `.${unless.join(".")}`,
@@ -43,6 +43,7 @@ export function explainKind(known: CustomKind): ExplainedKind {
     isClusterScoped: known.isClusterScoped === true,
     adds,
     caveat,
+    source: isVerified === true ? "code" : "documentation",
   };
 }
 

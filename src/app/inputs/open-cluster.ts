@@ -31,7 +31,7 @@ export async function openCluster(
   try {
     const { serverVersion } = request;
     // After the errors of the kubeconfig, and before the first request.
-    const configuration = await readClusterConfiguration(request.admissionConfig);
+    const configuration = await readClusterConfiguration(request.admissionConfig, terminal);
     const kinds = new CustomKinds(parseOwnKinds(request.podTemplate ?? []));
     const isVersionNeeded = serverVersion === undefined || needs.isVersionNeeded;
     const clusterMinor = isVersionNeeded ? await readServerMinor(client) : undefined;

@@ -20,7 +20,7 @@ export async function openDump(
   request: ObjectsRequest,
   terminal: Terminal,
 ): Promise<OpenedObjects> {
-  const configuration = await readClusterConfiguration(request.admissionConfig);
+  const configuration = await readClusterConfiguration(request.admissionConfig, terminal);
   const { read, kinds } = await openManifests(paths, request, terminal);
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
   const judged = new Set<string>();

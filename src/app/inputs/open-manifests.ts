@@ -17,6 +17,8 @@ import type { Terminal } from "../terminal.ts";
 export interface OpenedManifests {
   /** The number of files. */
   readonly files: number;
+  /** Their paths, and those of the charts and kustomizations that are rendered, without standard input. */
+  readonly paths: readonly string[];
   /** The kinds of custom resources that are judged. Reading adds the kinds of the CustomResourceDefinitions among the inputs. */
   readonly kinds: CustomKinds;
   /** Reads all items from the beginning, each time it is called. */
@@ -47,6 +49,7 @@ export async function openManifests(
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
   return {
     files,
+    paths: inputs.flatMap((input) => (input.type === "file" || input.type === "rendered" ? input.path : [])),
     kinds,
     read: () => withUnmatched(readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }), kinds),
   };

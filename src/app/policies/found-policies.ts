@@ -1,4 +1,4 @@
-import type { AccessObject } from "../../workloads/access-object.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
 import { observeItems } from "../inputs/observe-items.ts";
 import type { Items } from "../inputs/opened-objects.ts";
 import type { ClusterItem } from "../../workloads/cluster-item.ts";

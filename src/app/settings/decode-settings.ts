@@ -5,8 +5,8 @@ import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import type { AcceptedEntry } from "../../report/acceptance.ts";
 import type { FailOn } from "../../report/report.ts";
 import { FAIL_ON } from "../../report/violations.ts";
-import { parseAssignment, parseKubeVersion, parseReleaseName } from "../rendering-values.ts";
-import { parseLevelVersion, parseServerMinor, type LevelVersion, type Parsed } from "../levels-and-versions.ts";
+import { parseAssignment, parseKubeVersion, parseReleaseName } from "../values/rendering-values.ts";
+import { parseLevelVersion, parseServerMinor, type LevelVersion, type Parsed } from "../values/levels-and-versions.ts";
 
 /** The configuration of a lint, as a file has it. */
 export interface SettingsFile {

@@ -1,5 +1,4 @@
-/** The settings of a lint: those of its configuration, and the flags that beat them. */
-import { compileGlob } from "../../accepted/glob.ts";
+/** The settings of a lint: those of its configuration, and the flags that override them. */
 import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
@@ -7,10 +6,10 @@ import type { FailOn } from "../../report/report.ts";
 import type { Setting, SettingsReport } from "../../report/scope/settings.ts";
 import type { SearchOptions } from "../../sources/files/discover.ts";
 import type { RenderingOptions, RenderingRequest } from "../../sources/rendering/options.ts";
-import { pathPatterns } from "../../sources/files/path-patterns.ts";
+import { excludeMatcher, levelMatcher, type UnusedSetting } from "./matchers.ts";
 import { directoryOfSettings, pathFromSettings, readSettings } from "../../sources/settings-file.ts";
-import { decodeOwnFile } from "../own-file.ts";
-import { settings as decoder, type LevelEntry, type SettingsFile } from "./decode-settings.ts";
+import { decodeOwnFile } from "../inputs/own-file.ts";
+import { settings as decoder, type SettingsFile } from "./decode-settings.ts";
 
 /** The flags of a lint that a configuration can set as well; absent where the command line has none. */
 export interface SettableFlags {
@@ -40,6 +39,10 @@ export interface LintSettings {
   readonly rendering?: RenderingRequest;
   /** The accepted violations of the configuration. */
   readonly rules: readonly AcceptedRule[];
+  /** The settings of the configuration that had no effect so far. Called after the inputs were read. */
+  readonly unused: () => readonly UnusedSetting[];
+  /** The files that the configuration names and that count, each with the place that names it. */
+  readonly named: readonly (readonly [place: string, file: string])[];
   /** The same for people. */
   readonly report: SettingsReport;
 }
@@ -65,23 +68,31 @@ export function settleLint(file: string | undefined, flags: SettableFlags): Lint
   const rendering = settled.chooseRendering(flags.rendering, directory);
   const isByFlag = flags.levels.length > 0;
   const levels = set.levels ?? [];
-  const patterns = set.exclude ?? [];
+  const exclude = excludeMatcher(set.exclude ?? [], directory);
+  const matcher = levelMatcher(isByFlag ? [] : levels, directory);
   const rules = (set.accept ?? []).map((entry, index) =>
     ruleOf(entry, { by: "configuration", file: file ?? "", line: lineOf(["accept", index]) }),
   );
   return {
     levels: flags.levels,
-    ...(!isByFlag && levels.length > 0 && { levelOf: levelMatcher(levels, directory) }),
+    ...(!isByFlag && levels.length > 0 && { levelOf: matcher.levelOf }),
     ...(serverVersion !== undefined && { serverVersion }),
     ...(admissionConfig !== undefined && { admissionConfig }),
     includeHidden: includeHidden ?? false,
     failOn,
-    ...(patterns.length > 0 && {
-      exclude: { file: file ?? "", line: lineOf(["exclude"]), matches: pathPatterns(patterns, directory) },
+    ...(set.exclude !== undefined && {
+      exclude: { file: file ?? "", line: lineOf(["exclude"]), matches: exclude.matches },
     }),
     podTemplate,
     ...(rendering !== undefined && { rendering }),
     rules,
+    unused: () => [...matcher.unused(), ...exclude.unused()].map((one) => ({ ...one, line: lineOf(one.path) })),
+    named: [
+      ...(ownConfig !== undefined && admissionConfig === ownConfig
+        ? [[`${at("admissionConfig")}: admissionConfig`, ownConfig] as const]
+        : []),
+      ...settled.ownValues(rendering, directory),
+    ],
     report: { file: file ?? null, settings: settled.report(flags.levels, rendering) },
   };
 }
@@ -132,6 +143,18 @@ class Settled {
     return { ...flags, render: options };
   }
 
+  /** The files of values of the configuration that charts get, each with the place that names it. */
+  ownValues(rendering: RenderingRequest | undefined, directory: string): readonly (readonly [string, string])[] {
+    const { values: own = [] } = this.#file.render ?? {};
+    const counting = new Set(rendering?.render?.values.flat());
+    return own.flatMap((files, set) =>
+      files.flatMap((file) => {
+        const path = pathFromSettings(directory, file);
+        return counting.has(path) ? [[`${this.#at("render", "values", set)}: render.values`, path] as const] : [];
+      }),
+    );
+  }
+
   /** The values that charts get with `--render`; without it, those of the configuration, which have no effect then. */
   #rendering(rendering: RenderingRequest | undefined): Setting {
     const { render } = this.#file;
@@ -171,26 +194,4 @@ class Settled {
       list("accept", accept),
     ];
   }
-}
-
-/** The first entry that matches the file and the namespace of an object decides. */
-function levelMatcher(
-  entries: readonly LevelEntry[],
-  directory: string,
-): (file: string, namespace: string) => LevelVersion | undefined {
-  const matchers = entries.map(({ level, path, namespace }) => ({
-    level,
-    inPath: path === undefined ? () => true : pathPatterns([path], directory),
-    inNamespace: namespace === undefined ? () => true : compileGlob(namespace).matches,
-  }));
-  // An object of the same file and namespace usually follows.
-  const known = new Map<string, LevelVersion | undefined>();
-  return (file, namespace) => {
-    const key = JSON.stringify([file, namespace]);
-    if (!known.has(key)) {
-      const found = matchers.find(({ inPath, inNamespace }) => inPath(file) && inNamespace(namespace));
-      known.set(key, found?.level);
-    }
-    return known.get(key);
-  };
 }

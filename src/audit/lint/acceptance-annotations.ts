@@ -1,4 +1,5 @@
-import { ANNOTATION_PREFIX, type AcceptanceAnnotation } from "../../report/acceptance.ts";
+import { isAcceptanceKey } from "../../api/acceptance-key.ts";
+import type { AcceptanceAnnotation } from "../../report/acceptance.ts";
 import type { WorkloadReport } from "../../report/report.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 
@@ -10,7 +11,7 @@ export function withAcceptances(workload: WorkloadObject, report: WorkloadReport
   return annotations.length === 0 ? report : { ...report, annotations };
 }
 
-/** The annotations of this program on a workload and on its pod template, in the order of the document. */
+/** The annotations of this program on a workload and on its pod template, also those with nearly its prefix, in the order of the document. */
 function acceptanceAnnotations(workload: WorkloadObject): readonly AcceptanceAnnotation[] {
   const own = { annotations: workload.metadata.annotations, path: [] };
   const ofTemplate = { annotations: workload.pod.metadata?.annotations, path: workload.podPath };
@@ -18,7 +19,7 @@ function acceptanceAnnotations(workload: WorkloadObject): readonly AcceptanceAnn
   const places = workload.podPath.length === 0 ? [own] : [own, ofTemplate];
   return places.flatMap(({ annotations = {}, path }) =>
     Object.entries(annotations).flatMap(([key, value]) => {
-      if (!key.startsWith(ANNOTATION_PREFIX)) return [];
+      if (!isAcceptanceKey(key)) return [];
       const place = workload.locate([...path, "metadata", "annotations", key]);
       return { key, value, place, isInTemplate: path.length > 0 };
     }),

@@ -13,7 +13,7 @@ import { distinctViolations, newResults } from "../../report/violations.ts";
 import { FINISHED_RANK, POD_RANK, TEMPLATE_RANK, firstMode, type PodGroup, type TemplateResult } from "./groups.ts";
 import { unmarkIfRejected, PodSccs, markChangedByScc } from "./scc.ts";
 import { firstOf, type Ranked } from "./ranked.ts";
-import { messageOf, reportResults } from "./workloads.ts";
+import { messageOf, reportResults, unjudgedFields } from "./workloads.ts";
 
 /**
  * A workload and its verdicts so far: those on its template, and those on its pods, which are counted by verdict. The report does not depend on
@@ -38,6 +38,7 @@ export class WorkloadFold {
   /** Whether each object so far is finished. */
   #isFinished = true;
   #source: Ranked<Source | null> | undefined;
+  readonly #unjudged = new Set<string>();
 
   constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
     this.#ref = ref;
@@ -83,7 +84,10 @@ export class WorkloadFold {
     const reports = reportResults(results, object, template, null, this.#intern);
     const { replicas } = object;
     const rank = `${TEMPLATE_RANK}${nameOf(object)}${position === 0 ? "" : ` ${String(position).padStart(9, "0")}`}`;
-    return () => this.#addTemplate(reports, replicas, exempt, rank, source);
+    return () => {
+      this.#addTemplate(reports, replicas, exempt, rank, source);
+      for (const field of object.custom?.unjudged ?? []) this.#unjudged.add(field);
+    };
   }
 
   #addTemplate(
@@ -223,6 +227,7 @@ export class WorkloadFold {
       results,
       otherResults: unmarkIfRejected(others, rejection),
       violations: distinctViolations(results, source, failOn),
+      ...unjudgedFields(this.#unjudged),
     };
   }
 }

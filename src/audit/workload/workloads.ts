@@ -11,6 +11,7 @@ import {
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
 import type { FieldPath } from "../../api/field-path.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
 import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { LATEST } from "../../policy/version.ts";
@@ -76,7 +77,14 @@ export function judgeWorkload(
     results,
     otherResults,
     violations: distinctViolations(results, source, options.failOn),
+    ...unjudgedFields(workload.custom?.unjudged ?? []),
   };
+}
+
+/** The part of a report on the fields that can set any field of the pods, sorted; nothing without such fields. */
+export function unjudgedFields(fields: Iterable<string>): Pick<WorkloadReport, "unjudged"> {
+  const unjudged = [...new Set(fields)].toSorted(compareBytes);
+  return unjudged.length === 0 ? {} : { unjudged };
 }
 
 /** The facts about an object that decide how its pods are judged. */

@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { CHECKS, STANDARDS } from "../../app/standards.ts";
 import { COMPLETION_TARGETS, type CompletionTarget } from "../completion/targets.ts";
 import { EXIT } from "../exit-codes.ts";
-import { withChoices } from "../options/choices.ts";
+import { withChoices } from "../options/values/choices.ts";
 import { CLUSTER_GROUP } from "../options/cluster-options.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";

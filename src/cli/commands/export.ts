@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { Binding, ExportRequest, PolicyAction, PolicyExemptions } from "../../app/export.ts";
-import type { LevelVersion } from "../../app/levels-and-versions.ts";
+import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../../render/formats/export/format.ts";
 import * as parsers from "../options/export-options.ts";
 import { admissionConfigOption, levelOption, outputOption, serverVersionOption } from "../options/shared-options.ts";

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { describeSettings, runLint } from "../../app/lint.ts";
-import type { LevelVersion } from "../../app/levels-and-versions.ts";
+import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
 import { FORMATS, identifies, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";

@@ -1,16 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { LEVELS } from "../../api/level.ts";
-import { USUAL_PLAN } from "../../app/plan-options.ts";
+import { USUAL_PLAN } from "../../app/values/plan-options.ts";
 import { STANDARDS } from "../../app/standards.ts";
 import { PLAN_FORMATS, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Target } from "../../report/plan/rollout-plan.ts";
-import { withChoices } from "../options/choices.ts";
+import { withChoices } from "../options/values/choices.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { compareOption, verifyCompare } from "../options/compare-option.ts";
-import { collectNames, parseLabelVersion } from "../options/parse.ts";
+import { collectNames, parseLabelVersion } from "../options/values/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,

@@ -9,6 +9,7 @@ export interface AcceptedFlags {
   readonly accept?: string;
   readonly updateAccept?: string;
   readonly reason?: string;
+  readonly until?: string;
 }
 
 /** Adds the flags that name the accepted violations. */
@@ -16,7 +17,8 @@ export function addAcceptedOptions(command: Command): Command {
   return command
     .option("--accept <FILE>", "accept the violations in a list, each with a reason, so that only others count")
     .option("--update-accept <FILE>", "add the violations of this run to the list, with the reason of --reason")
-    .option("--reason <TEXT>", "why --update-accept accepts these violations");
+    .option("--reason <TEXT>", "why --update-accept accepts these violations")
+    .option("--until <DAY>", "the last day of the entries that --update-accept adds, as YYYY-MM-DD in UTC");
 }
 
 /**
@@ -26,15 +28,16 @@ export function addAcceptedOptions(command: Command): Command {
  * @throws UserError if a flag names no file, if the flags name different files, or if the reason is missing
  */
 export async function acceptedRequestOf(
-  { accept, updateAccept, reason }: AcceptedFlags,
+  { accept, updateAccept, reason, until }: AcceptedFlags,
   io: Io,
 ): Promise<AcceptedRequest> {
   const [today = ""] = timestampOf(timeOf(io)).split("T");
   const request = { rules: [], today };
   if (accept !== undefined) requireFile("--accept", accept);
   if (updateAccept === undefined) {
-    if (reason !== undefined)
-      throw new UserError("--reason is for --update-accept FILE", "Leave it out, or name the file.");
+    const [flag] = [reason === undefined ? [] : "--reason", until === undefined ? [] : "--until"].flat();
+    if (flag !== undefined)
+      throw new UserError(`${flag} is for --update-accept FILE`, "Leave it out, or name the file.");
     return accept === undefined ? request : { ...request, file: accept };
   }
   requireFile("--update-accept", updateAccept);
@@ -50,8 +53,9 @@ export async function acceptedRequestOf(
       `Say why these violations are accepted: --reason "before the migration".`,
     );
   }
+  const words = { reason: reason.trim(), ...(until !== undefined && { until }) };
   const { createAcceptedUpdate } = await import("../output/accepted-file.ts");
-  return { ...request, file: updateAccept, update: createAcceptedUpdate(updateAccept, reason.trim(), io.stderr) };
+  return { ...request, file: updateAccept, update: createAcceptedUpdate(updateAccept, words, io.stderr) };
 }
 
 function requireFile(flag: string, file: string): void {

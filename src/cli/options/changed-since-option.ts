@@ -5,7 +5,7 @@ import { UserError } from "../../api/user-error.ts";
 export function changedSinceOption(): Option {
   return new Option(
     "--changed-since <REV>",
-    "report only on files that differ from where HEAD left this commit of git; the others only give labels",
+    "report only on what differs from where HEAD left this commit of git, and on what that affects",
   );
 }
 

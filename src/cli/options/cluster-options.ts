@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "./values/duration.ts";
 import { includeHiddenOption, recursiveOption } from "./shared-options.ts";
 import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Binding, PolicyAction } from "../../app/export.ts";
-import { didYouMean } from "./choices.ts";
+import { didYouMean } from "./values/choices.ts";
 
 const ACTIONS: readonly PolicyAction[] = ["Deny", "Warn", "Audit"];
 

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { isCollected, type Format } from "../../render/format.ts";
-import { didYouMean } from "./choices.ts";
+import { didYouMean } from "./values/choices.ts";
 import type { FileOutput, ReportFile } from "../output/report-files.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
 

@@ -2,8 +2,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LintRequest } from "../../app/lint.ts";
-import { parseAssignment, parseKubeVersion, parseReleaseName } from "../../app/rendering-values.ts";
-import { valueOf } from "./parse.ts";
+import { parseAssignment, parseKubeVersion, parseReleaseName } from "../../app/values/rendering-values.ts";
+import { valueOf } from "./values/parse.ts";
 
 /** The values of these flags. */
 export interface RenderingFlags {
@@ -84,12 +84,17 @@ export function renderingOf(
     apiVersions = [],
     releaseName,
   } = flags;
-  if (render === undefined) {
-    const useless = Object.entries(CHART_FLAGS).find(([name]) => flags[name as keyof typeof CHART_FLAGS] !== undefined);
-    if (useless !== undefined) {
-      const hint = "Add --render to render the charts in PATH, or leave it out.";
-      throw new UserError(`${useless[1]} has no effect without --render`, hint);
+  const [, chartFlag] =
+    Object.entries(CHART_FLAGS).find(([name]) => flags[name as keyof typeof CHART_FLAGS] !== undefined) ?? [];
+  if (render === undefined && chartFlag !== undefined) {
+    if (kustomize !== undefined) {
+      const hint = "-k renders a kustomization. Leave the flag out, or name a chart: --render CHART";
+      throw new UserError(`${chartFlag} has no effect with -k: it is for charts`, hint);
     }
+    throw new UserError(
+      `${chartFlag} has no effect without --render`,
+      "Add --render to render the charts in PATH, or leave it out.",
+    );
   }
   const options = {
     values,
@@ -103,6 +108,7 @@ export function renderingOf(
   return {
     ...(render !== undefined && { render: options }),
     ...(kustomize !== undefined && { kustomization: kustomize }),
+    ...(chartFlag !== undefined && { chartFlag }),
   };
 }
 

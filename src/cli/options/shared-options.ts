@@ -1,9 +1,9 @@
 /** The options that several commands have. Each is declared once; parameters are the words that differ. */
 import { Option, type Command } from "commander";
 import type { FailOn } from "../../report/report.ts";
-import { withChoices } from "./choices.ts";
+import { withChoices } from "./values/choices.ts";
 import { outputsOption, type Outputs } from "./output-options.ts";
-import { collectLevels, parseFailOn, parseFile, parseServerMinor } from "./parse.ts";
+import { collectLevels, parseFailOn, parseFile, parseServerMinor } from "./values/parse.ts";
 
 /** The values of the options that lint, audit and dry-run share, except those in other files of this folder. */
 export interface ReportFlags<Format extends string> {

@@ -8,13 +8,17 @@ import { say, type OutputStream } from "../terminal/io.ts";
  * Names a list of accepted violations that a run updates. Nothing is read or written yet. The list is locked while it is replaced: another run may
  * update it as well, and neither must lose the additions of the other.
  *
- * @param reason the reason of new entries
+ * @param words the reason and the last day of new entries
  * @param stderr gets a line about each change of the list
  */
-export function createAcceptedUpdate(file: string, reason: string, stderr: OutputStream): AcceptedUpdate {
+export function createAcceptedUpdate(
+  file: string,
+  words: Pick<AcceptedUpdate, "reason" | "until">,
+  stderr: OutputStream,
+): AcceptedUpdate {
   const tell = (line: string): void => say(stderr, line);
   return {
-    reason,
+    ...words,
     refuseUnwritable: () => refuseUnwritable(file),
     async write(merge) {
       const replace = async () => {

@@ -27,8 +27,8 @@ export async function printExplanation(
   const explanation = await runExplain(words, terminalOf(io));
   if ((output === "json" || output === "yaml") && !isOneList(explanation))
     throw new UserError(
-      `-o ${output} is for checks, versions and messages, and several topics are one list of checks`,
-      "Explain two versions and messages with a command of their own, and kinds with -o table or -o markdown.",
+      `-o ${output} has one list, and several topics are one list of checks`,
+      "Explain two versions, messages and custom resources with a command of their own.",
     );
   const width = widthOf(io.stdout);
   const style = {

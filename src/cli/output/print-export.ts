@@ -6,6 +6,7 @@ import { shellWord } from "../../api/words/shell-word.ts";
 import { VERSION } from "../commands/version.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAll, type Io } from "../terminal/io.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
 
 /**
  * Writes the policies of a request to standard output.
@@ -13,7 +14,7 @@ import { writeAll, type Io } from "../terminal/io.ts";
  * @throws UserError if the request or a file is wrong
  */
 export async function printExport(request: ExportRequest, format: ExportFormat, io: Io): Promise<ExitCode> {
-  const exported = await runExport(request);
+  const exported = await runExport(request, terminalOf(io));
   const command = ["kubectl", "pss", ...wordsOf(request, format)].map(shellWord).join(" ");
   const head = { program: VERSION, command, library: STANDARDS.library };
   await writeAll(io.stdout, await renderExport(exported, format, head));

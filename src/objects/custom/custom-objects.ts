@@ -4,8 +4,8 @@ import { isRecord } from "../../api/record.ts";
 import { shorten, typeOf } from "../../api/words/quoted.ts";
 import { templatesOfCrd } from "../../workloads/custom/crd-templates.ts";
 import type { CustomKinds, FoundKind } from "../../workloads/custom/custom-kinds.ts";
-import { findPods, hasContainers, type NoPod } from "../../workloads/custom/find-pods.ts";
-import { isSet, placeOf, valueAt, type FoundPod } from "../../workloads/custom/found-pod.ts";
+import { findPatches, findPods, hasContainers, type NoPod } from "../../workloads/custom/pods/find-pods.ts";
+import { isSet, placeOf, valueAt, type FoundPod } from "../../workloads/custom/pods/found-pod.ts";
 import { formatSteps, formatTemplatePath } from "../../workloads/custom/template-path.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { controllerOf } from "../../workloads/owners.ts";
@@ -17,7 +17,7 @@ import type { TypeName } from "../kinds/kinds.ts";
 import { remarksOnWorkload } from "../mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "../remarks.ts";
 import { CustomWorkload } from "./custom-workload.ts";
-import { findPodSpecPatches } from "./pod-spec-patch.ts";
+import { describeEmbedded, findEmbeddedWorkloads } from "./embedded-workloads.ts";
 import { findPodShape, type PodShape } from "./pod-shapes.ts";
 
 type Items = Generator<SourceItem, undefined>;
@@ -36,15 +36,22 @@ interface At {
  */
 export function* readCustomObject(object: Fields, type: TypeName, kinds: CustomKinds | undefined, at: At): Items {
   const found = kinds?.find(type);
-  if (kinds === undefined || found === undefined) yield* readUnknownKind(object, type, at, kinds !== undefined);
+  if (kinds === undefined || found === undefined) yield* readUnknownKind(object, type, at, kinds);
   else yield* readKnownKind(object, type, found, kinds, at);
 }
 
 /** Reads an object of a kind whose pods could only be recognized by their shape. It is not judged. */
-function* readUnknownKind(object: Fields, type: TypeName, at: At, canBeJudged: boolean): Items {
+function* readUnknownKind(object: Fields, type: TypeName, at: At, kinds: CustomKinds | undefined): Items {
+  const embedded = kinds === undefined ? [] : findEmbeddedWorkloads(object, type, kinds);
+  const [first] = embedded;
+  if (first !== undefined) {
+    yield { type: "other", makesPods: true };
+    const message = `${nameOfKind(type)} ${describeEmbedded(type, embedded)}`;
+    return yield at.place.remark([...at.path, ...first.path], "warning", "embedded-workload", message);
+  }
   const shape = findPodShape(object, type);
   yield shape?.role === "makes" ? { type: "other", makesPods: true } : { type: "other" };
-  if (shape !== undefined) yield remarkOnShape(shape, type, at, canBeJudged);
+  if (shape !== undefined) yield remarkOnShape(shape, type, at, kinds !== undefined);
 }
 
 const FATES: Readonly<Record<PodShape["role"], string>> = {
@@ -98,21 +105,23 @@ function* readKnownKind(
 ): Items {
   const { path, place } = at;
   const noPods: NoPod[] = [];
-  const pods = findPods(object, kind, noPods, source === "user");
+  const found = findPods(object, kind, noPods, source === "user");
   const [noPod] = noPods;
   if (noPod !== undefined) {
     return yield place.unreadable([...path, ...noPod.path], describeNoPod(noPod));
   }
   if (source === "user") {
     const name = nameOfKind(type);
-    kinds.read(kind, new Set(pods.map(({ template }) => template)), { name, source: place.source(path) });
+    kinds.read(kind, new Set(found.map(({ template }) => template)), { name, source: place.source(path) });
   }
-  for (const patch of findPodSpecPatches(object, kind)) {
-    const message = `${showFieldPath(patch)}: podSpecPatch can set any field of the pod: it is not read`;
+  const patches = findPatches(object, kind);
+  for (const patch of patches) {
+    const message = `${showFieldPath(patch)} can set any field of the pod, and is not judged: the pod may violate any level`;
     yield place.remark([...path, ...patch], "warning", "pod-spec-patch", message);
   }
-  const [first] = pods;
-  if (first === undefined) {
+  // A patch can make all of a pod of nothing that is written here.
+  const pods = found.length === 0 && patches.length > 0 ? patchedPods(kind) : found;
+  if (pods.length === 0) {
     yield { type: "other" };
     const isElsewhere = kind.unless !== undefined && isSet(valueAt(object, kind.unless));
     if (kind.isOptional === true || isElsewhere) return;
@@ -136,7 +145,7 @@ function* readKnownKind(
   if (fault !== undefined) return yield place.unreadable([...path, ...fault.path], describeFaults(faults));
   const size = decoded.reduce((sum, one) => sum + one.size, 0);
   if (size > MAX_OBJECT_SIZE) return yield place.unreadable(path, describeTooLarge(type.kind, metadata));
-  yield new CustomWorkload(object, { ...type, metadata }, kind, pods, at);
+  yield new CustomWorkload(object, { ...type, metadata }, kind, pods, patches, at);
   for (const { pod, unknownFields } of decoded) {
     // The parent of a pod template may have fields of its own, and only of some kinds is it known that their pods have none.
     const isExact = kind.hasOwnFields !== true && source === "table" && pod.template.isPartial !== true;
@@ -150,6 +159,12 @@ function* readKnownKind(
   // A controller repeats the mistakes of its own object.
   if (controllerOf(metadata) !== undefined) return;
   for (const pod of pods) yield* remarksOnPod(pod, type.kind, metadata, at);
+}
+
+/** The pod of an object that has nothing of it, and a patch: nothing is known of it. */
+function patchedPods({ templates }: FoundKind["kind"]): readonly FoundPod[] {
+  const places = [{ inPod: ["spec"], inObject: ["spec"] }];
+  return templates.slice(0, 1).map((template) => ({ template, path: ["spec"], name: "", value: { spec: {} }, places }));
 }
 
 function decodeMetadata({ metadata }: Fields): { readonly metadata: ObjectMeta; readonly faults: TypeFault[] } {
@@ -191,7 +206,7 @@ function describeFound(value: unknown): string {
 /** Reads a CustomResourceDefinition: the kinds whose objects contain pods are judged from then on. */
 export function* readDefinition(object: Fields, kinds: CustomKinds, { path, place }: At): Items {
   const defined = templatesOfCrd(object);
-  kinds.define(defined);
+  kinds.define(defined, place.source([]).file);
   for (const { kind, version, templates } of defined) {
     for (const { path: template, lacksSecurityContext } of templates) {
       if (lacksSecurityContext !== true || version !== defined[0]?.version) continue;

@@ -1,10 +1,10 @@
-import type { FieldPath } from "../../api/field-path.ts";
+import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import type { CustomKind } from "../../workloads/custom/custom-kind.ts";
-import { fillMerged, fillMissing } from "../../workloads/custom/fill-missing.ts";
-import { placeOf, type FoundPod } from "../../workloads/custom/found-pod.ts";
-import { hasRunEnded } from "../../workloads/custom/run-status.ts";
+import { fillMerged, fillMissing } from "../../workloads/custom/pods/fill-missing.ts";
+import { placeOf, type FoundPod } from "../../workloads/custom/pods/found-pod.ts";
+import { hasRunEnded } from "../../workloads/custom/kinds/run-status.ts";
 import { defaultTemplate } from "../../workloads/defaults.ts";
 import type { CustomFacts, PodInObject, Source, WorkloadObject, WrittenObject } from "../../workloads/object.ts";
 import { controllerOf } from "../../workloads/owners.ts";
@@ -28,12 +28,16 @@ export class CustomWorkload implements WorkloadObject {
   readonly custom: CustomFacts;
   readonly #at: { readonly path: FieldPath; readonly place: DocumentPlace };
 
-  /** @param pods the decoded pods of the object, at least one */
+  /**
+   * @param pods the decoded pods of the object, at least one
+   * @param unjudged the fields that can set any field of its pods, and that are not judged
+   */
   constructor(
     object: Fields,
     { apiVersion, kind, metadata }: Pick<WorkloadObject, "apiVersion" | "kind" | "metadata">,
     known: CustomKind,
     pods: readonly FoundPod[],
+    unjudged: readonly FieldPath[],
     at: { readonly path: FieldPath; readonly place: DocumentPlace },
   ) {
     this.apiVersion = apiVersion;
@@ -53,6 +57,7 @@ export class CustomWorkload implements WorkloadObject {
     this.custom = {
       isPartial: pods.some(({ template }) => template.isPartial === true || template.merged !== undefined),
       isClusterScoped: known.isClusterScoped === true,
+      unjudged: unjudged.map(showFieldPath),
     };
     this.#at = at;
   }

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { isRecord } from "../../api/record.ts";
 import { EACH_ITEM, formatTemplatePath } from "../../workloads/custom/template-path.ts";
-import { roleOf } from "../../workloads/custom/roles.ts";
+import { roleOf } from "../../workloads/custom/kinds/roles.ts";
 import { decodeObject, type TypeFault } from "../decode/decode.ts";
 import { fieldsOf } from "../decode/schema-types.ts";
 
@@ -13,7 +13,7 @@ export interface PodShape {
   readonly path: FieldPath;
   /** The effect of the controller that reads the object. */
   readonly role: "makes" | "changes";
-  /** The place for `--pod-template`, if the mapping has the shape of a pod template or a pod spec, and nothing else in it. */
+  /** The place for `--pod-template`, if its containers have only fields of a container, with an image or a security context. */
   readonly template?: string;
   /** The values in it that have the wrong types for a pod. */
   readonly faults: readonly TypeFault[];
@@ -67,9 +67,9 @@ function isContainerList(value: unknown): boolean {
   );
 }
 
-/** The place of a pod for `--pod-template`, and its faults; nothing for a mapping that also has other fields than a pod's. */
+/** The place of a pod for `--pod-template`, and its faults; nothing for a mapping whose containers may be something else. */
 function readShape(spec: Fields, parent: unknown, path: FieldPath): Pick<PodShape, "template" | "faults"> | undefined {
-  if (path.length > MAX_SHAPE_DEPTH || !hasOnlyFieldsOf("PodSpec", spec) || !hasNamedImages(spec)) return undefined;
+  if (path.length > MAX_SHAPE_DEPTH || !hasContainers(spec)) return undefined;
   // The object's own metadata and spec look like those of a template.
   const isTemplate =
     path.length > 1 && path.at(-1) === "spec" && isRecord(parent) && hasOnlyFieldsOf("PodTemplateSpec", parent);
@@ -84,12 +84,12 @@ function hasOnlyFieldsOf(struct: string, value: Fields): boolean {
   return Object.keys(value).every((field) => fields.has(field));
 }
 
-function hasNamedImages({ containers, initContainers }: Fields): boolean {
+function hasContainers({ containers, initContainers }: Fields): boolean {
   return [containers, initContainers]
     .filter((list) => list !== undefined && list !== null)
-    .every(
-      (list) =>
-        Array.isArray(list) &&
-        list.every((item) => isRecord(item) && typeof item["name"] === "string" && typeof item["image"] === "string"),
-    );
+    .every((list) => Array.isArray(list) && list.every((item) => isRecord(item) && isContainer(item)));
+}
+
+function isContainer(item: Fields): boolean {
+  return (typeof item["image"] === "string" || isRecord(item["securityContext"])) && hasOnlyFieldsOf("Container", item);
 }

@@ -98,7 +98,8 @@ function* readNamespace({ type, value, spec, labels, at, specPath }: Application
       `the value is known only after Argo CD renders it; ${NOT_COUNTED}`,
     );
   } else if (hasOption(spec)) {
-    yield { type: "managed-namespace", namespace, manager: nameOf(type, value) };
+    const destination = destinationOf(spec);
+    yield { type: "managed-namespace", namespace, manager: nameOf(type, value), destination };
   } else {
     yield unused(METADATA, `no effect without ${OPTION} in syncOptions: Argo CD does not set these labels`);
   }
@@ -119,6 +120,16 @@ function mayBePatched(value: Fields): boolean {
 function hasOption(spec: unknown): boolean {
   const options = fieldAt(spec, ["syncPolicy", "syncOptions"]);
   return Array.isArray(options) && options.includes(OPTION);
+}
+
+/** The cluster of Argo CD itself has this server, and this name. */
+const IN_CLUSTER = { server: "https://kubernetes.default.svc", name: "in-cluster" };
+
+/** The cluster of an Application: its server, or else its name. */
+function destinationOf(spec: unknown): string {
+  const [server, name] = ["server", "name"].map((field) => fieldAt(spec, ["destination", field]));
+  if (typeof server === "string" && server !== "") return server.replace(/\/+$/, "");
+  return typeof name !== "string" ? "" : name === IN_CLUSTER.name ? IN_CLUSTER.server : name;
 }
 
 /** `Application argocd/shop` */

@@ -2,7 +2,7 @@ import type { ObjectMeta } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
 import type { ClusterItem } from "../../workloads/cluster-item.ts";
-import type { DecodeAccess } from "../../workloads/decoded-access.ts";
+import type { DecodeAccess } from "../../workloads/access/decoded-access.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { namespaceOf } from "../../workloads/identity.ts";
 import { controllerOf } from "../../workloads/owners.ts";

@@ -1,6 +1,6 @@
 import type { Report, WorkloadReport } from "../../report/report.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { hasAccepted, openViolations } from "../../report/violations.ts";
+import { hasAcceptedPart, openViolations } from "../../report/violations.ts";
 
 const MOST_FREQUENT = 3;
 
@@ -47,9 +47,9 @@ export function overviewOf(workloads: Iterable<WorkloadReport>): Overview {
   return { workloads: total, exempt, all, byMode, checks: [...checks].sort(([, a], [, b]) => b - a) };
 }
 
-/** Counts the workloads with accepted violations, which an overview does not count. */
+/** Counts the workloads with violations that are accepted, also in part, which an overview does not count. */
 export function countAccepted(workloads: readonly WorkloadReport[]): number {
-  return workloads.filter(hasAccepted).length;
+  return workloads.filter(hasAcceptedPart).length;
 }
 
 /** The most frequent checks of a namespace, in a cell: `privileged 3, hostPorts 1`. */

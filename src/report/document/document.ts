@@ -44,7 +44,7 @@ export function reportDocument(report: Report) {
 
 /** The fields before the list of namespaces. */
 export function documentHead(report: Report) {
-  const { kind, source, covered, serverVersion, generatedAt, failOn, levels, only, manifests } = report;
+  const { kind, source, covered, serverVersion, generatedAt, failOn, levels, configuration, only, manifests } = report;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
@@ -54,6 +54,7 @@ export function documentHead(report: Report) {
     ...(generatedAt !== undefined && { generatedAt }),
     failOn,
     ...(kind !== "DryRunReport" && { levels: [...levels] }),
+    ...(configuration !== undefined && { configuration: text(configuration) }),
     ...(kind === "AuditReport" && { only }),
     ...(manifests !== undefined && { manifests: text(manifests) }),
   };
@@ -72,7 +73,7 @@ export function documentTail({ kind, policies, notes, unreadable, compared, summ
       workloads: summary.workloads,
       pods: summary.pods,
       violations: summary.violations,
-      ...(kind !== "DryRunReport" && { accepted: summary.accepted }),
+      ...(kind !== "DryRunReport" && { accepted: summary.accepted, partlyAccepted: summary.partlyAccepted }),
       failing: summary.failing,
       unreadable: summary.unreadable,
     },
@@ -116,6 +117,7 @@ export function workloadDocument(workload: WorkloadReport, kind: Report["kind"])
     exempt: exempt === null ? null : { by: exempt.by, value: text(exempt.value) },
     ...(kind !== "LintReport" && { rejection: rejectionDocument(workload.rejection) }),
     ...(kind === "DryRunReport" && { noLongerRejected: workload.noLongerRejected === true }),
+    ...(workload.unjudged !== undefined && { unjudged: workload.unjudged.map(text) }),
     results: inOrder(workload).map((result) => resultDocument(result, kind)),
   };
 }

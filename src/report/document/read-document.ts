@@ -146,6 +146,7 @@ function decodeWorkload(fields: DocumentFields): WorkloadResults {
     finished: fields.flag("finished", false),
     rejection: fields.has("rejection") ? decodeRejection(fields.object("rejection")) : null,
     exempt: fields.has("exempt") ? decodeExemption(fields.object("exempt")) : null,
+    ...(fields.has("unjudged") && { unjudged: fields.texts("unjudged") }),
     results: askedResults(results),
     otherResults: unaskedResults(results),
   };

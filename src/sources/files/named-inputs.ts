@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
-import { matchGlob } from "./glob.ts";
+import { MANIFEST } from "./directory.ts";
+import { isGlob, matchGlob } from "./glob.ts";
 
 /**
  * Returns a function that tells whether the arguments of a command name a file. An argument names itself, whether it exists or not. It names the
@@ -20,6 +21,30 @@ export function namedInputs(args: readonly string[]): (file: string) => boolean 
     }
     return true;
   };
+}
+
+/**
+ * Returns a function that tells whether the arguments of a command may have named a file before it was deleted. An argument names itself and all
+ * manifests below it; a glob those below the directory before its first wildcard, as deep as the glob.
+ *
+ * @param args paths, globs and `-`, as discoverManifests takes them
+ */
+export function formerInputs(args: readonly string[]): (file: string) => boolean {
+  const named = args.filter((arg) => arg !== "-").map(formerInput);
+  return (file) => named.some((isNamed) => isNamed(resolve(file)));
+}
+
+function formerInput(arg: string): (path: string) => boolean {
+  const isBelow = (directory: string, path: string): boolean =>
+    MANIFEST.test(path) && path.startsWith(withSeparator(directory));
+  const whole = resolve(arg);
+  if (!isGlob(arg) || existsSync(arg)) return (path) => path === whole || isBelow(whole, path);
+  const parts = whole.split(sep);
+  const directory = parts.slice(0, parts.findIndex(isGlob)).join(sep);
+  // A wildcard may match a directory, unless the name of a manifest follows it.
+  const isDeepEnough = ({ length }: readonly string[]): boolean =>
+    MANIFEST.test(arg) ? length === parts.length : length >= parts.length;
+  return (path) => isBelow(directory, path) && (arg.includes("**") || isDeepEnough(path.split(sep)));
 }
 
 /**

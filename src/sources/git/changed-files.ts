@@ -12,8 +12,17 @@ export interface ChangedFiles {
   readonly base: string;
   /** The absolute paths that were added, changed or deleted since, committed or not; a submodule is one path. */
   readonly changed: ReadonlySet<string>;
+  /** The changed paths that the base has, with what they were there. */
+  readonly earlier: ReadonlyMap<string, EarlierEntry>;
   /** The absolute paths that git tracks; a submodule is one path. */
   readonly tracked: ReadonlySet<string>;
+}
+
+/** An entry of the base that was changed or deleted since. */
+export interface EarlierEntry {
+  readonly type: "file" | "link" | "submodule";
+  /** The hash of its contents; of a submodule, its commit. */
+  readonly hash: string;
 }
 
 /**
@@ -33,25 +42,49 @@ export async function findChangedFiles(
   const root = join(top.output.replace(/\r?\n$/, ""));
   const base = await mergeBase(git, root, revision);
   const names = async (args: readonly string[]): Promise<string[]> => {
-    const result = await git(root, args);
-    if (result.code !== 0) throw failed(args[0] ?? "", result);
     // A nested repository ends in a slash.
-    return pathsIn(result.output).map((path) => join(root, path.replace(/\/$/, "")));
+    return pathsIn(await outputOf(git, root, args)).map((path) => join(root, path.replace(/\/$/, "")));
   };
-  // The flags beat the user's settings. -z: names are not quoted.
-  const differ = await names([
-    "diff",
-    "--name-only",
-    "--no-renames",
-    "--no-ext-diff",
-    "--ignore-submodules=none",
-    "-z",
-    base,
-    "--",
-  ]);
+  const differ = await differences(git, root, base);
   const untracked = await names(["ls-files", "--others", "--exclude-standard", "-z"]);
   const tracked = await names(["ls-files", "-z"]);
-  return { root, base, changed: new Set([...differ, ...untracked]), tracked: new Set(tracked) };
+  const earlier = new Map(
+    [...differ].flatMap(([path, entry]) => (entry === undefined ? [] : [[path, entry] as const])),
+  );
+  return { root, base, changed: new Set([...differ.keys(), ...untracked]), earlier, tracked: new Set(tracked) };
+}
+
+const TYPE_OF_MODE: Readonly<Record<string, EarlierEntry["type"]>> = { "120000": "link", "160000": "submodule" };
+/** The mode of a path that a side does not have. */
+const NO_ENTRY = "000000";
+
+/**
+ * The absolute paths of the working tree that differ from a commit, with what they were there; undefined for a path that the commit does not have.
+ *
+ * @throws UserError if git fails
+ */
+export async function differences(
+  git: Git,
+  root: string,
+  commit: string,
+): Promise<ReadonlyMap<string, EarlierEntry | undefined>> {
+  // The flags beat the user's settings. -z: names are not quoted.
+  const flags = ["--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z"];
+  const fields = pathsIn(await outputOf(git, root, ["diff", ...flags, commit, "--"]));
+  const found = new Map<string, EarlierEntry | undefined>();
+  // `:100644 100644 OLD NEW M`, and then the path ("Raw output format" of git-diff).
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [mode = "", , hash = ""] = (fields[index] ?? "").slice(1).split(" ");
+    const entry = mode === NO_ENTRY ? undefined : { type: TYPE_OF_MODE[mode] ?? ("file" as const), hash };
+    found.set(join(root, fields[index + 1] ?? ""), entry);
+  }
+  return found;
+}
+
+async function outputOf(git: Git, root: string, args: readonly string[]): Promise<string> {
+  const result = await git(root, args);
+  if (result.code !== 0) throw failed(args[0] ?? "", result);
+  return result.output;
 }
 
 async function mergeBase(git: Git, root: string, revision: string): Promise<string> {
@@ -70,6 +103,11 @@ async function mergeBase(git: Git, root: string, revision: string): Promise<stri
 
 async function noCommit(git: Git, root: string, revision: string): Promise<UserError> {
   const message = `--changed-since ${quote(revision)}: the repository has no such commit`;
+  if (revision.endsWith("/")) {
+    const advice =
+      "The name of the branch is missing: a variable of CI is empty, as github.base_ref is outside of pull requests.";
+    return new UserError(message, advice);
+  }
   const remote = `origin/${revision}`;
   const { code } = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${remote}^{commit}`]);
   if (code === 0) return new UserError(message, `There is ${remote}: write --changed-since ${shellWord(remote)}`);

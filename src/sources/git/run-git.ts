@@ -13,16 +13,22 @@ const MAX_LINES = 6;
 /** What a git command printed, and how it ended. */
 export interface GitResult {
   readonly code: number | null;
+  readonly bytes: Buffer;
+  /** The bytes as UTF-8. */
   readonly output: string;
   /** Its messages without empty lines, ready for a terminal. */
   readonly messages: readonly string[];
 }
 
-/** Runs a git command in a directory. */
-export type Git = (directory: string, args: readonly string[]) => Promise<GitResult>;
+/**
+ * Runs a git command in a directory.
+ *
+ * @param input its standard input; empty by default
+ */
+export type Git = (directory: string, args: readonly string[], input?: string) => Promise<GitResult>;
 
 /**
- * Finds the user's git. It runs without a shell and without standard input. It speaks English, asks for no password and takes no lock, so that it
+ * Finds the user's git. It runs without a shell. It speaks English, asks for no password, takes no lock and downloads no missing object, so that it
  * changes nothing in the repository.
  *
  * @throws UserError if there is none on the PATH
@@ -35,17 +41,25 @@ export function findGit(env: Readonly<Record<string, string | undefined>>): Git 
       "Install git, or leave --changed-since out to judge all files.",
     );
   }
-  const settings = { ...env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_PAGER: "cat" };
-  return (directory, args) => outputOf(path, args, { cwd: directory, env: settings });
+  const settings = {
+    ...env,
+    LC_ALL: "C",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_PAGER: "cat",
+    GIT_NO_LAZY_FETCH: "1",
+  };
+  return (directory, args, input = "") => outputOf(path, args, { cwd: directory, env: settings }, input);
 }
 
 function outputOf(
   program: string,
   args: readonly string[],
   setting: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+  input: string,
 ): Promise<GitResult> {
   const { promise, resolve, reject } = Promise.withResolvers<GitResult>();
-  const child = spawn(program, args, { ...setting, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+  const child = spawn(program, args, { ...setting, stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   const output: Buffer[] = [];
   const messages: Buffer[] = [];
   let length = 0;
@@ -55,23 +69,26 @@ function outputOf(
       new UserError(`git cannot be run: ${describeFileError(error)}`, "Leave --changed-since out to judge all files."),
     );
   });
+  // A git that ends early tells why by its exit code.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   child.stdout.on("data", (chunk: Buffer) => {
     length += chunk.length;
     if (length <= MAX_FILE_BYTES) return void output.push(chunk);
     child.kill();
     child.stdout.destroy();
-    reject(
-      new UserError("git printed more than 256 MiB of file names", "Leave --changed-since out to judge all files."),
-    );
+    reject(new UserError("git printed more than 256 MiB", "Leave --changed-since out to judge all files."));
   });
   child.stderr.on("data", (chunk: Buffer) => {
     if (messageLength < MAX_MESSAGES) messages.push(chunk);
     messageLength += chunk.length;
   });
   child.on("close", (code) => {
+    const bytes = Buffer.concat(output);
     resolve({
       code,
-      output: Buffer.concat(output).toString("utf8"),
+      bytes,
+      output: bytes.toString("utf8"),
       messages: messageLines(Buffer.concat(messages).toString("utf8")),
     });
   });

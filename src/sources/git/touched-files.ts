@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { realPathOf } from "../files/directory.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
@@ -47,6 +48,12 @@ export class TouchedFiles {
     return file !== STDIN_NAME && placesOf(file).some((place) => this.#contains(this.#files.changed, place));
   }
 
+  /** How a changed file was changed. */
+  changeOf(file: string): "added" | "changed" | "deleted" {
+    if (!existsSync(file)) return "deleted";
+    return placesOf(file).some((place) => this.#contains(this.#files.earlier, place)) ? "changed" : "added";
+  }
+
   /** Whether git tracks a file, or the submodule that it is in. */
   isTracked(file: string): boolean {
     return file !== STDIN_NAME && placesOf(file).some((place) => this.#contains(this.#files.tracked, place));
@@ -87,7 +94,7 @@ export class TouchedFiles {
   }
 
   /** Whether a path is among the paths, or a submodule or a link above it. */
-  #contains(paths: ReadonlySet<string>, path: string): boolean {
+  #contains(paths: Pick<ReadonlySet<string>, "has">, path: string): boolean {
     if (paths.has(path)) return true;
     const inside = this.#files.root + sep;
     for (let at = dirname(path); at.startsWith(inside); at = dirname(at)) if (paths.has(at)) return true;

@@ -4,10 +4,9 @@ import { isRecord } from "../../api/record.ts";
 import { readDocuments } from "../../text/documents.ts";
 import { decodeManifest } from "../files/decode-text.ts";
 import { readTextFile } from "../files/read-text.ts";
+import { KUSTOMIZATION_FILES } from "./kustomization-files.ts";
 import { fileReferences } from "./file-references.ts";
 
-/** The names that kustomize v5 looks for in a directory, in its order. */
-export const KUSTOMIZATION_FILES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /** The group of kustomize. The Kustomization of Flux has another group, and is an object of a cluster. */
 const GROUP = "kustomize.config.k8s.io/";
 

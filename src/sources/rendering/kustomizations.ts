@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { ancestors } from "./helm-charts.ts";
-import { KUSTOMIZATION_FILES, readKustomization, type Kustomization } from "./kustomization.ts";
+import { isKustomizationFile } from "./kustomization-files.ts";
+import { readKustomization, type Kustomization } from "./kustomization.ts";
 import type { KustomizeNeeds } from "../../objects/kustomize-command.ts";
 import { isRemote, remoteReferences } from "./remote-references.ts";
 
@@ -25,7 +26,7 @@ export class Kustomizations {
   /** @param paths the input files. For a single one, no other file is looked up unless it looks like a patch */
   constructor(paths: readonly string[]) {
     this.#files = new Set(paths.map((path) => resolve(path)));
-    const directories = new Set(paths.filter((path) => KUSTOMIZATION_FILES.includes(basename(path))).map(directoryOf));
+    const directories = new Set(paths.filter(isKustomizationFile).map(directoryOf));
     // A search of a directory does not find this file, because its name is not that of a manifest.
     const examined = paths.length > 1 ? new Set(paths.map(directoryOf)) : [];
     for (const directory of examined) {
@@ -36,7 +37,7 @@ export class Kustomizations {
 
   /** The kustomization in a file; undefined for any other file. */
   ofFile(path: string): Kustomization | undefined {
-    if (!KUSTOMIZATION_FILES.includes(basename(path))) return undefined;
+    if (!isKustomizationFile(path)) return undefined;
     const found = this.#readOnce(directoryOf(path));
     return found?.fileName === basename(path) ? found : undefined;
   }

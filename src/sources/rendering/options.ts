@@ -22,4 +22,6 @@ export interface RenderingRequest {
   readonly render?: RenderingOptions;
   /** The directory of a kustomization to render (`-k`). */
   readonly kustomization?: string;
+  /** A flag of the command line that only charts obey: without a chart it would have no effect. */
+  readonly chartFlag?: string;
 }

@@ -42,8 +42,32 @@ export function isRemote(entry: string): boolean {
 }
 
 /**
+ * Whether an entry that is not on the disk is a path, and not an address that kustomize might understand: it begins as a path, ends as a manifest, or its first
+ * part cannot be the name of a host.
+ */
+function isPath(entry: string): boolean {
+  if (isRemote(entry)) return false;
+  const [first = ""] = entry.split("/");
+  return /^(?:\.{1,2}$|\.{0,2}\/)|\.(?:ya?ml|json)$/i.test(entry) || !/[.:@]/.test(first);
+}
+
+/**
+ * The paths of a kustomization that do not exist, in words: `resources: ./base`.
+ *
+ * @param directory the directory of the kustomization
+ * @param fields its fields
+ */
+export function missingReferences(directory: string, fields: Fields): readonly string[] {
+  return SOURCES.flatMap((field) =>
+    textsIn(fields[field])
+      .filter((entry) => !(CONFIGURATIONS.has(field) && isInline(entry)) && isPath(entry) && !isLocal(directory, entry))
+      .map((entry) => `${field}: ${shownUrl(entry)}`),
+  );
+}
+
+/**
  * The entries of a kustomization that kustomize would download, or run another program for, in words: `resources: https://…`. A source that is no
- * file and no directory is one of them, because kustomize takes many forms for addresses.
+ * file, no directory and no path is one of them, because kustomize takes many forms for addresses.
  *
  * @param directory the directory of the kustomization
  * @param fields its fields
@@ -53,7 +77,9 @@ export function remoteReferences(directory: string, fields: Fields): readonly st
   const sources = SOURCES.flatMap((field) => {
     const entries = textsIn(fields[field]);
     const isConfiguration = CONFIGURATIONS.has(field);
-    const remote = entries.filter((entry) => !(isConfiguration && isInline(entry)) && !isLocal(directory, entry));
+    const remote = entries.filter(
+      (entry) => !(isConfiguration && isInline(entry)) && !isPath(entry) && !isLocal(directory, entry),
+    );
     const inner = isConfiguration ? entries.flatMap((entry) => remoteInConfiguration(directory, entry)) : [];
     return [...remote, ...inner].map((entry) => `${field}: ${shownUrl(entry)}`);
   });

@@ -22,6 +22,8 @@ export interface CustomKind {
   readonly isRun?: boolean;
   /** Whether its templates have fields that a pod does not have. */
   readonly hasOwnFields?: boolean;
+  /** The places of patches that can set any field of its pods. */
+  readonly patches?: readonly TemplatePath[];
 }
 
 /** A place of pods in the objects of a kind. */

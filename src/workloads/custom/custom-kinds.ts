@@ -1,8 +1,8 @@
 import { groupOf, type WorkloadRef } from "../identity.ts";
 import type { Source } from "../object.ts";
 import type { CustomKind, CustomTemplate } from "./custom-kind.ts";
-import { roleOf } from "./roles.ts";
-import { knownKind, knownKinds } from "./table.ts";
+import { roleOf } from "./kinds/roles.ts";
+import { knownKind, knownKinds } from "./kinds/table.ts";
 
 /** The source that tells where a kind has its pods: the user, the table of this program, or a CustomResourceDefinition. */
 export type KindSource = "user" | "table" | "crd";
@@ -30,6 +30,8 @@ export class CustomKinds {
   readonly #own: ReadonlyMap<string, CustomKind>;
   /** By group, kind and version. */
   readonly #defined = new Map<string, CustomKind>();
+  /** The files of the CustomResourceDefinitions, by group and kind. */
+  readonly #definedIn = new Map<string, string>();
   /** The kinds that were looked up and not found. */
   readonly #missed = new Set<string>();
   #hasMissed = false;
@@ -52,9 +54,14 @@ export class CustomKinds {
     this.#missed.clear();
   }
 
-  /** Adds the kinds of a CustomResourceDefinition. */
-  define(kinds: readonly CustomKind[]): void {
+  /**
+   * Adds the kinds of a CustomResourceDefinition.
+   *
+   * @param file its file; absent for one of a cluster
+   */
+  define(kinds: readonly CustomKind[], file?: string): void {
     for (const kind of kinds) {
+      if (file !== undefined) this.#definedIn.set(`${kind.group}/${kind.kind}`, file);
       const key = `${kind.group}/${kind.kind}/${kind.version ?? ""}`;
       this.#defined.set(key, kind);
       this.#hasMissed ||= this.#missed.has(key);
@@ -76,6 +83,11 @@ export class CustomKinds {
   /** The paths of the user that no object of their kind has, each with the first object of the kind. A kind without objects has none. */
   *unmatched(): Generator<OfKind & { readonly template: CustomTemplate }, undefined> {
     for (const [template, object] of this.#unmatched) if (object !== undefined) yield { ...object, template };
+  }
+
+  /** The kinds of the CustomResourceDefinitions in files that were read, as `example.com/Widget`, each with its file. */
+  definitions(): readonly { readonly name: string; readonly file: string }[] {
+    return Array.from(this.#definedIn, ([name, file]) => ({ name, file }));
   }
 
   /** Whether the user or the table names a kind of a group. */

@@ -8,7 +8,7 @@ const inContainer = (name: string, path: string, value: boolean | readonly strin
   path: path.split("."),
   value,
 });
-const text = (...changes: readonly FieldChange[]): string => changeWords(changes, TEMPLATE).join(" ");
+const text = (...changes: readonly FieldChange[]): string => changeWords(changes, TEMPLATE, []).join(" ");
 const TEMPLATE = { path: ["spec", "template"] };
 const POD = { path: [] };
 
@@ -16,15 +16,15 @@ test("a change of the pod itself has the whole path of the field, in the object 
   const change: FieldChange = { path: ["spec", "hostPID"], value: false };
   assert.equal(text(change), "set spec.template.spec.hostPID: false");
   const cronJob = { path: ["spec", "jobTemplate", "spec", "template"] };
-  assert.equal(changeWords([change], cronJob).join(" "), "set spec.jobTemplate.spec.template.spec.hostPID: false");
-  assert.equal(changeWords([change], { path: ["template"] }).join(" "), "set template.spec.hostPID: false");
-  assert.equal(changeWords([change], POD).join(" "), "set spec.hostPID: false");
+  assert.equal(changeWords([change], cronJob, []).join(" "), "set spec.jobTemplate.spec.template.spec.hostPID: false");
+  assert.equal(changeWords([change], { path: ["template"] }, []).join(" "), "set template.spec.hostPID: false");
+  assert.equal(changeWords([change], POD, []).join(" "), "set spec.hostPID: false");
 });
 
 test("if the pod is in another object, or its path is not known, a change names the pod", () => {
   const change: FieldChange = { path: ["spec", "hostPID"], value: false };
-  assert.equal(changeWords([change], { noun: "pod" }).join(" "), "pod: set spec.hostPID: false");
-  assert.equal(changeWords([change], { noun: "pod template" }).join(" "), "pod template: set spec.hostPID: false");
+  assert.equal(changeWords([change], { noun: "pod" }, []).join(" "), "pod: set spec.hostPID: false");
+  assert.equal(changeWords([change], { noun: "pod template" }, []).join(" "), "pod template: set spec.hostPID: false");
 });
 
 test("an instruction for the pod has the whole path, or names the part of the pod", () => {
@@ -33,13 +33,13 @@ test("an instruction for the pod has the whole path, or names the part of the po
     instruction: "remove kernel.x from spec.securityContext.sysctls",
   };
   assert.equal(text(sysctls), "remove kernel.x from spec.template.spec.securityContext.sysctls");
-  assert.equal(changeWords([sysctls], POD).join(" "), "remove kernel.x from spec.securityContext.sysctls");
+  assert.equal(changeWords([sysctls], POD, []).join(" "), "remove kernel.x from spec.securityContext.sysctls");
   const annotation: FieldChange = {
     path: ["metadata", "annotations", "a/b"],
     instruction: "remove the annotation a/b",
   };
   assert.equal(text(annotation), "spec.template.metadata: remove the annotation a/b");
-  assert.equal(changeWords([annotation], POD).join(" "), "metadata: remove the annotation a/b");
+  assert.equal(changeWords([annotation], POD, []).join(" "), "metadata: remove the annotation a/b");
 });
 
 test("several fields of the pod, and those of containers", () => {
@@ -81,9 +81,14 @@ test("the pod and containers that need the same instruction share it", () => {
 });
 
 test("a field and its value are one word, and so is a name", () => {
-  assert.deepEqual(changeWords([inContainer("a b", "x.y", false)], POD), ["container", '"a b":', "set", "x.y: false"]);
+  assert.deepEqual(changeWords([inContainer("a b", "x.y", false)], POD, []), [
+    "container",
+    '"a b":',
+    "set",
+    "x.y: false",
+  ]);
   const instruction = "remove hostPort: 9100 from ports";
-  assert.deepEqual(changeWords([{ path: ["x"], instruction }], POD), [
+  assert.deepEqual(changeWords([{ path: ["x"], instruction }], POD, []), [
     "x:",
     "remove",
     "hostPort: 9100",
@@ -92,4 +97,73 @@ test("a field and its value are one word, and so is a name", () => {
   ]);
 });
 
-test("nothing to change is nothing to say", () => assert.deepEqual(changeWords([], POD), []));
+test("in a custom resource, a field of the pod has its whole path in the object", () => {
+  const said = (change: FieldChange, ...paths: readonly string[]): string =>
+    changeWords(
+      [change],
+      { noun: "pod template" },
+      paths.map((path) => ({ path })),
+    ).join(" ");
+  const hostPid: FieldChange = { path: ["spec", "hostPID"], value: false };
+  assert.equal(said(hostPid, "spec.driver.template.spec.hostPID"), "set spec.driver.template.spec.hostPID: false");
+  assert.equal(said(hostPid, "spec.podTemplate.hostPID"), "set spec.podTemplate.hostPID: false");
+  assert.equal(said(hostPid), "pod template: set spec.hostPID: false");
+  const runAsUser: FieldChange = {
+    path: ["spec", "securityContext"],
+    instruction: "remove securityContext.runAsUser: 0",
+  };
+  assert.equal(said(runAsUser, "spec.podSecurityContext.runAsUser"), "remove spec.podSecurityContext.runAsUser: 0");
+  const profile: FieldChange = { path: ["spec", "securityContext", "seccompProfile", "type"], value: "RuntimeDefault" };
+  assert.equal(said(profile, "spec.seccompProfile.type"), "set spec.seccompProfile.type: RuntimeDefault");
+  const sysctls: FieldChange = {
+    path: ["spec", "securityContext", "sysctls"],
+    instruction: "remove kernel.name from spec.securityContext.sysctls",
+  };
+  assert.equal(
+    said(sysctls, "spec.predictor.securityContext.sysctls[0].name"),
+    "remove kernel.name from spec.predictor.securityContext.sysctls",
+  );
+});
+
+test("in a custom resource, a field of the pod that fixes its containers has the path of their pod", () => {
+  const change: FieldChange = { path: ["spec", "securityContext", "runAsNonRoot"], value: true };
+  const paths = ["spec.groups[1].template.spec.initContainers[0].securityContext.runAsNonRoot"];
+  assert.equal(
+    changeWords(
+      [change],
+      { noun: "pod template" },
+      paths.map((path) => ({ path, container: "a" })),
+    ).join(" "),
+    "set spec.groups[1].template.spec.securityContext.runAsNonRoot: true",
+  );
+});
+
+test("a container that its name cannot tell has its path", () => {
+  const path = "securityContext.privileged";
+  const said = (...fields: Parameters<typeof changeWords>[2]): string =>
+    changeWords(
+      [...new Set(fields.map(({ container = "" }) => container))].map((name) => inContainer(name, path, false)),
+      TEMPLATE,
+      fields,
+    ).join(" ");
+  assert.equal(said({ path: `spec.containers[0].${path}`, container: "web" }), `container "web": set ${path}: false`);
+  assert.equal(said({ path: `spec.containers[0].${path}` }), `spec.containers[0]: set ${path}: false`);
+  assert.equal(
+    said(
+      { path: `spec.executor.${path}`, container: "executor" },
+      { path: `spec.executor.sidecars[0].${path}`, container: "a" },
+    ),
+    `spec.executor and container "a": set ${path}: false`,
+  );
+  const hostPort: FieldChange = {
+    item: { list: "containers", name: "model" },
+    path: ["ports"],
+    instruction: "remove hostPort: 80 from ports",
+  };
+  assert.equal(
+    changeWords([hostPort], TEMPLATE, [{ path: "spec.model.ports[0].hostPort", container: "model" }]).join(" "),
+    "spec.model: remove hostPort: 80 from ports",
+  );
+});
+
+test("nothing to change is nothing to say", () => assert.deepEqual(changeWords([], POD, []), []));

@@ -41,9 +41,9 @@ function shortly(explanation: Explanation): string {
 
 const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   [undefined, "19 checks"],
-  ["RayCluster", "ray.io/RayCluster 2"],
-  ["raycluster.ray.io", "ray.io/RayCluster 2"],
-  ["kafka.strimzi.io/KAFKA", "kafka.strimzi.io/Kafka 4"],
+  ["RayCluster", "ray.io/RayCluster 3"],
+  ["raycluster.ray.io", "ray.io/RayCluster 3"],
+  ["kafka.strimzi.io/KAFKA", "kafka.strimzi.io/Kafka 6"],
   ["Job", "batch.volcano.sh/Job 1"],
   ["Rollout hostPorts", "argoproj.io/Rollout 1 + hostPorts"],
   ["DeploymentConfig", "apps.openshift.io/DeploymentConfig 1"],

@@ -51,9 +51,27 @@ describe("a flag of charts without --render is refused by name", () => {
       it([...flags, ...others].join(" "), async () => {
         const { code, stderr } = await runCli(["lint", ...flags, ...others]);
         assert.equal(code, 2);
-        assert.match(stderr, new RegExp(`^error: ${flags[0]} has no effect without --render\\n`));
+        const missing = others[0] === "-k" ? "with -k: it is for charts" : "without --render";
+        assert.match(stderr, new RegExp(`^error: ${flags[0]} has no effect ${missing}\\n`));
       });
     }
+  }
+});
+
+describe("a flag of charts without any chart is refused by name", () => {
+  for (const [flags, paths] of [
+    [["--values", "values.yaml"], ["overlay"]],
+    [["--set", "a=b"], ["values.yaml"]],
+    [
+      ["--release-name", "a"],
+      ["-k", "overlay"],
+    ],
+  ] as const) {
+    it([...flags, ...paths].join(" "), async () => {
+      const { code, stdout, stderr } = await runCli(["lint", "--render", ...flags, ...paths]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, new RegExp(`^error: ${flags[0]} has no effect: there is no chart among the inputs\\n`));
+    });
   }
 });
 

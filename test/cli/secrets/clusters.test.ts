@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parseYamlDocument } from "../../../src/text/yaml.ts";
+import { aggregated, DISCOVERY } from "../../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type StubAnswer } from "../../sources/cluster/stub-server.ts";
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { tree } from "../../sources/tree.ts";
@@ -157,6 +158,7 @@ test("the answers of a server", async (t) => {
     ({ pathname }) => {
       if (pathname === at || at === "") return wrong;
       if (pathname === "/version") return VERSION;
+      if (pathname === DISCOVERY) return { body: aggregated() };
       return pathname === "/api/v1/namespaces" ? NAMESPACES : NOTHING;
     },
     selfSigned(),
@@ -208,6 +210,7 @@ test("a server that sends the request's headers back, and anything that is in th
 test("a plan names a server without its user and password, and has a note about that", async (t) => {
   const stub = await stubServer(t, ({ pathname }) => {
     if (pathname === "/version") return VERSION;
+    if (pathname === DISCOVERY) return { body: aggregated() };
     return pathname === "/api/v1/namespaces" ? NAMESPACES : NOTHING;
   });
   const { host } = stub.url;

@@ -7,7 +7,7 @@ import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRecord } from "../../../src/api/record.ts";
 import { groupOf } from "../../../src/workloads/identity.ts";
-import { knownKind } from "../../../src/workloads/custom/table.ts";
+import { knownKind } from "../../../src/workloads/custom/kinds/table.ts";
 import { EACH_ITEM, EACH_VALUE, formatSteps } from "../../../src/workloads/custom/template-path.ts";
 import { leaveOut } from "../../missing-tool.ts";
 import { requestsOf } from "../audit-log.ts";

@@ -68,6 +68,7 @@ export const NOT_COVERED: Readonly<Record<string, string>> = {
   "flink.apache.org": "the operator of Flink is a Java project",
   "flow.volcano.sh": "the Go module proxy lists no version of Volcano",
   "kafka.strimzi.io": "Strimzi is a Java project",
+  "kubeflow.org/MXJob": "older than the version of training-operator in go.mod",
   "kubeflow.org/Notebook": "the definitions of Kubeflow's notebooks are in no Go module of their own",
   "kubeflow.org/PVCViewer": "the definitions of Kubeflow's notebooks are in no Go module of their own",
   "opentelemetry.io": "the Go module proxy lists no version of opentelemetry-operator",

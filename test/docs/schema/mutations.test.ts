@@ -39,7 +39,7 @@ const WORDS = new Set([
 ]);
 /** The same, where other fields of the same name are free. */
 const MORE_WORDS =
-  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|workloads\[\]\.(?:state|violations|remaining|edits\[\]\.(?:kind|risk|evidence)|left\[\]\.reason)|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from)$/;
+  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|workloads\[\]\.(?:state|violations|remaining|edits\[\]\.(?:kind|risk|evidence)|left\[\]\.reason)|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from|kinds\[\]\.source|kinds\[\]\.places\[\]\.shape)$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";

@@ -70,7 +70,11 @@ function withTemplates<One extends Report>(report: One): One {
     ...report,
     namespaces: report.namespaces.map((namespace) => ({
       ...namespace,
-      workloads: namespace.workloads.map((workload) => ({ ...workload, results: templated(workload.results) })),
+      workloads: namespace.workloads.map((workload) => ({
+        ...workload,
+        unjudged: ["spec.podSpecPatch"],
+        results: templated(workload.results),
+      })),
     })),
   };
 }
@@ -351,7 +355,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
       withoutPolicyLines(withPolicies(REPORT)),
     ].map(reportDocument),
     ...[withoutLines(REPORT), ofRendered(REPORT)].map(reportDocument),
-    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW }),
+    reportDocument({ ...REPORT, notes: [NOWHERE], generatedAt: NOW, configuration: ".kubectl-pss.yaml" }),
   ],
   AuditReport: [
     ...[
@@ -405,6 +409,9 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...PLAN, compared: { ...PLAN_COMPARISON, earlier: EARLIER_UNNAMED } },
   ].map(planDocument),
   CheckList: [undefined, "runAsUser", "restricted:v1.30", "privileged:latest"].map((topic) =>
+    explanationData(explain(topic)),
+  ),
+  CustomKindList: ["Rollout", "RayCluster", "Kafka", "AutoscalingRunnerSet", "Fleet", "JobSet"].map((topic) =>
     explanationData(explain(topic)),
   ),
   PodSecurityPolicyMapping: [explanationData(explain("PodSecurityPolicy"))],

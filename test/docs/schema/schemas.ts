@@ -28,6 +28,7 @@ export const KINDS = {
   RolloutPlan: "rollout-plan.schema.json#",
   CheckList: "check-list.schema.json#",
   CheckChangeList: "check-change-list.schema.json#",
+  CustomKindList: "custom-kind-list.schema.json#",
   MessageList: "message-list.schema.json#",
   PodSecurityPolicyMapping: "pod-security-policy-mapping.schema.json#",
   FixReport: "fix-report.schema.json#",

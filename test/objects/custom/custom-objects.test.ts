@@ -37,6 +37,16 @@ function custom(apiVersion: string, kind: string, spec: unknown): object {
 
 const PRIVILEGED = { privileged: true };
 const POD = { containers: [{ name: "a", image: "b" }] };
+const RESTRICTED_POD = {
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+  containers: [
+    {
+      name: "a",
+      image: "b",
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    },
+  ],
+};
 
 describe("a partial kind is judged by what it sets:", () => {
   const CASES: readonly (readonly [apiVersion: string, kind: string, spec: unknown, violations: readonly string[]])[] =
@@ -204,8 +214,15 @@ describe("an object that makes no pods has no verdict:", () => {
     ]);
     assert.equal(summary.workloads, 0);
     assert.deepEqual(
-      notes.map(({ code, severity }) => [code, severity]),
-      [["found-by-shape", "error"]],
+      notes.map(({ code, severity, message }) => [code, severity, message]),
+      [
+        [
+          "embedded-workload",
+          "error",
+          "Composition (apiextensions.crossplane.io/v1) contains 2 objects with pods, the first of them Deployment in spec.resources[0].base, " +
+            "created later: not judged",
+        ],
+      ],
     );
   });
 
@@ -221,15 +238,91 @@ describe("an object that makes no pods has no verdict:", () => {
   });
 });
 
-describe("a podSpecPatch of Argo Workflows has an error with --strict:", () => {
+describe("an object within an object has an error with --strict:", () => {
+  const pod = { apiVersion: "v1", kind: "Pod", spec: POD };
+  const taskRun = {
+    apiVersion: "tekton.dev/v1",
+    kind: "TaskRun",
+    spec: { taskSpec: { steps: [{ name: "a", image: "b", securityContext: PRIVILEGED }] } },
+  };
+  const service = { apiVersion: "v1", kind: "Service", spec: { ports: [{ port: 80 }] } };
+  const reference = { apiVersion: "apps/v1", kind: "Deployment", name: "web" };
+  for (const [apiVersion, kind, fields, message] of [
+    [
+      "template.openshift.io/v1",
+      "Template",
+      {
+        objects: [
+          service,
+          { apiVersion: "apps.openshift.io/v1", kind: "DeploymentConfig", spec: { template: { spec: POD } } },
+        ],
+      },
+      "contains DeploymentConfig in objects[1], created later: not judged; oc process --local -f FILE -o yaml | kubectl pss lint - judges its output",
+    ],
+    [
+      "triggers.tekton.dev/v1beta1",
+      "TriggerTemplate",
+      { spec: { resourcetemplates: [taskRun, taskRun] } },
+      "contains 2 objects with pods, the first of them TaskRun in spec.resourcetemplates[0], created later: not judged",
+    ],
+    [
+      "argoproj.io/v1alpha1",
+      "Sensor",
+      { spec: { triggers: [{ template: { k8s: { source: { resource: pod } } } }] } },
+      "contains Pod in spec.triggers[0].template.k8s.source.resource, created later: not judged",
+    ],
+    [
+      "kubernetes.crossplane.io/v1alpha2",
+      "Object",
+      { spec: { forProvider: { manifest: pod } } },
+      "contains Pod in spec.forProvider.manifest, created later: not judged",
+    ],
+    ["example.com/v1", "Scaler", { spec: { scaleTargetRef: reference, objects: [service] } }, undefined],
+    ["kyverno.io/v1", "ClusterPolicy", { spec: { rules: [{ validate: { pattern: pod } }] } }, undefined],
+  ] as const) {
+    it(kind, () => {
+      const { notes, summary } = lintOf([{ apiVersion, kind, metadata: { name: "x", namespace: "shop" }, ...fields }]);
+      assert.equal(summary.workloads, 0);
+      assert.deepEqual(
+        notes.map(({ severity, code, message: text }) => [severity, code, text]),
+        message === undefined ? [] : [["error", "embedded-workload", `${kind} (${apiVersion}) ${message}`]],
+      );
+    });
+  }
+});
+
+describe("something with containers is found by its shape:", () => {
+  const container = { name: "a", securityContext: PRIVILEGED };
+  for (const [name, spec, flag] of [
+    ["containers without images", { template: { spec: { containers: [container] } } }, "T:.spec.template"],
+    ["containers beside other fields", { size: 3, containers: [{ name: "a", image: "b" }] }, "S:.spec"],
+  ] as const) {
+    it(name, () => {
+      const { notes } = lintOf([custom("example.com/v1", "Widget", spec)]);
+      assert.deepEqual(
+        notes.map(({ severity, code }) => [severity, code]),
+        [["error", "found-by-shape"]],
+      );
+      assert.match(notes[0]?.message ?? "", new RegExp(`--pod-template example.com/Widget=${flag} judges it$`));
+    });
+  }
+});
+
+describe("a podSpecPatch of Argo Workflows leaves the level unknown, and has an error with --strict:", () => {
   const podSpecPatch = '{"hostNetwork":true}';
   const template = {
     podSpecPatch,
     dag: { tasks: [{ inline: { podSpecPatch } }] },
     steps: [[{ inline: { podSpecPatch } }]],
   };
-  const workflow = { podSpecPatch, templateDefaults: { podSpecPatch }, templates: [{ podSpecPatch: "" }, template] };
+  const workflow = {
+    podSpecPatch,
+    artifactGC: { podSpecPatch },
+    templateDefaults: { podSpecPatch },
+    templates: [{ podSpecPatch: "" }, template],
+  };
   const PATHS = [
+    "artifactGC.podSpecPatch",
     "podSpecPatch",
     "templateDefaults.podSpecPatch",
     "templates[1].dag.tasks[0].inline.podSpecPatch",
@@ -242,18 +335,44 @@ describe("a podSpecPatch of Argo Workflows has an error with --strict:", () => {
     ["CronWorkflow", { workflowSpec: workflow }, "spec.workflowSpec"],
   ] as const) {
     it(kind, () => {
-      const { notes } = lintOf([custom("argoproj.io/v1alpha1", kind, spec)]);
+      const { notes, namespaces } = lintOf([custom("argoproj.io/v1alpha1", kind, spec)]);
+      assert.deepEqual(
+        namespaces.map(({ readyFor, readyForReason, workloads }) => [readyFor, readyForReason, workloads.length]),
+        [[null, "unknown", 1]],
+      );
+      assert.deepEqual(
+        namespaces[0]?.workloads[0]?.unjudged,
+        PATHS.map((one) => `${path}.${one}`),
+      );
       assert.deepEqual(
         notes.map(({ severity, code, message, source }) => [severity, code, message, source?.line]),
         PATHS.map((one) => [
           "error",
           "pod-spec-patch",
-          `${path}.${one}: podSpecPatch can set any field of the pod: it is not read`,
+          `${path}.${one} can set any field of the pod, and is not judged: the pod may violate any level`,
           2,
         ]),
       );
     });
   }
+});
+
+it("a patch of a subset of a UnitedDeployment leaves the level unknown", () => {
+  const spec = {
+    template: { cloneSetTemplate: { spec: { template: { spec: RESTRICTED_POD } } } },
+    topology: { subsets: [{ name: "a" }, { name: "b", patch: { spec: { hostNetwork: true } } }] },
+  };
+  const { notes, namespaces } = lintOf([custom("apps.kruise.io/v1alpha1", "UnitedDeployment", spec)], false);
+  assert.deepEqual(
+    notes.map(({ code, message }) => [code, message]),
+    [
+      [
+        "pod-spec-patch",
+        "spec.topology.subsets[1].patch can set any field of the pod, and is not judged: the pod may violate any level",
+      ],
+    ],
+  );
+  assert.equal(namespaces[0]?.readyForReason, "unknown");
 });
 
 describe("the modes of a namespace", () => {

@@ -9,9 +9,9 @@ import { createEvaluator, type LevelVersion, type Violation } from "../../../src
 import { LATEST, minorVersion } from "../../../src/policy/version.ts";
 import type { CustomKind, CustomTemplate } from "../../../src/workloads/custom/custom-kind.ts";
 import { CustomKinds } from "../../../src/workloads/custom/custom-kinds.ts";
-import { knownKinds } from "../../../src/workloads/custom/table.ts";
+import { knownKinds } from "../../../src/workloads/custom/kinds/table.ts";
 import { formatTemplatePath } from "../../../src/workloads/custom/template-path.ts";
-import { isSet } from "../../../src/workloads/custom/found-pod.ts";
+import { isSet } from "../../../src/workloads/custom/pods/found-pod.ts";
 import { fieldOf, podsOf } from "../../../src/workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../../../src/workloads/object.ts";
 import { randomPod } from "../../conformance/pods/random-pods.ts";
@@ -83,6 +83,7 @@ function deployment({ metadata, spec }: JsonPod): WorkloadObject {
   return read(value, new CustomKinds()) ?? assert.fail();
 }
 
+const ALL = knownKinds().flatMap((kind) => kind.templates.map((template) => ({ kind, template })));
 const WHOLE = knownKinds().flatMap((kind) =>
   kind.templates.filter(({ isPartial }) => isPartial !== true).map((template) => ({ kind, template })),
 );
@@ -110,9 +111,11 @@ for (const { kind, template } of WHOLE) {
         const pod = isSpec ? { spec } : { metadata, spec };
         const { object, prefix } = withPod(kind, template, pod);
         const workload = read(object, new CustomKinds()) ?? assert.fail("it contains a pod");
+        // One template may be within another.
+        const own = podsOf(workload).find(({ podPath }) => podPath.join() === prefix.join()) ?? assert.fail();
         // Random containers have no name of one that an operator merges.
         assert.deepEqual(
-          placed(workload, (field) => fieldOf(workload, field)),
+          placed(own, (field) => fieldOf(own, field)),
           placed(deployment(pod), (field) => [...prefix, ...field.slice(isSpec ? 1 : 0)]),
         );
       }),
@@ -143,6 +146,47 @@ for (const { kind, template } of PARTIAL) {
     );
   });
 }
+
+/** A value that violates baseline or restricted, for each field that a part of a pod may be. */
+const VIOLATING: Readonly<Record<string, unknown>> = {
+  pod: { hostNetwork: true },
+  container: { name: "a", image: "b", securityContext: { privileged: true } },
+  initContainer: { name: "a", image: "b", securityContext: { privileged: true } },
+  context: { privileged: true },
+  seccompProfile: { type: "Unconfined" },
+  containers: [{ name: "a", image: "b", securityContext: { privileged: true } }],
+  initContainers: [{ name: "a", image: "b", securityContext: { privileged: true } }],
+  volumes: [{ name: "a", hostPath: { path: "/" } }],
+  hostNetwork: true,
+  hostPID: true,
+  securityContext: { seccompProfile: { type: "Unconfined" } },
+};
+/** A field that violates nothing by itself. */
+const HARMLESS = "hostUsers";
+
+test("each part of each partial kind is judged, and its violations are at its place", () => {
+  let parts = 0;
+  for (const { kind, template } of ALL) {
+    for (const { to, from } of template.parts ?? []) {
+      if (to === HARMLESS) continue;
+      const value = VIOLATING[to] ?? assert.fail(`no value for ${to}`);
+      const steps = [...template.path.steps, ...from.map(String)];
+      const object = wrap(steps, value);
+      assert.ok(isRecord(object));
+      const name = `${kind.group}/${kind.kind} ${steps.join(".")}`;
+      const workload = read({ ...object, apiVersion: `${kind.group}/v1`, kind: kind.kind }, new CustomKinds());
+      const pods = podsOf(workload ?? assert.fail(name));
+      const places = pods.flatMap((pod) =>
+        violationsOf(pod).flatMap(({ fields }) => fields.map(({ path }) => fieldOf(pod, path).join("."))),
+      );
+      const place = pathOf(steps).join(".");
+      assert.ok(places.length > 0, name);
+      for (const one of places) assert.ok(one.startsWith(place), `${name}: ${one}`);
+      parts++;
+    }
+  }
+  assert.ok(parts >= 250, String(parts));
+});
 
 function valueIn(value: unknown, path: FieldPath): unknown {
   let found = value;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { isRemote, remoteReferences } from "../../../src/sources/rendering/remote-references.ts";
+import { isRemote, missingReferences, remoteReferences } from "../../../src/sources/rendering/remote-references.ts";
 import { tree } from "../tree.ts";
 
 const directory = tree({
@@ -21,7 +21,7 @@ describe("remoteReferences", () => {
     ["a repository", { resources: ["git@example.org:a/b.git"] }, ["resources: example.org:a/b.git"]],
     ["a repository without a scheme", { bases: ["github.com/a/c"] }, ["bases: github.com/a/c"]],
     ["a directory with the name of a repository", { resources: ["github.com/a/b"] }, ["resources: github.com/a/b"]],
-    ["a source that does not exist", { components: ["gone"] }, ["components: gone"]],
+    ["a source that may be the address of a host", { components: ["example.org/a"] }, ["components: example.org/a"]],
     ["a multi-line source", { resources: ["base\nhttps://example.org"] }, ["resources: base\\nhttps://example.org"]],
     ["a patch at an address", { patches: [{ path: "https://example.org/p" }] }, ["patches: https://example.org/p"]],
     ["an inline patch with an address", { patches: [{ patch: "- {op: add, value: https://example.org}" }] }, []],
@@ -53,6 +53,19 @@ describe("remoteReferences", () => {
       assert.deepEqual(remoteReferences(directory, fields), expected);
     });
   }
+
+  it("says of paths that do not exist that they are missing, and not that they are remote", () => {
+    const paths = ["./gone", "../gone", "..a/gone.yaml", "/gone", "gone", "gone/b", "gone.yaml", "b/gone.json"];
+    const fields = { resources: ["base", "./base/", "pod.yaml", ...paths], components: ["gone"] };
+    assert.deepEqual(missingReferences(directory, fields), [
+      ...paths.map((path) => `resources: ${path}`),
+      "components: gone",
+    ]);
+    assert.deepEqual(remoteReferences(directory, fields), []);
+    const addresses = ["https://example.org/a.yaml", "git@example.org:a/b.git", "github.com/a/c", "example.org/a/b"];
+    assert.deepEqual(missingReferences(directory, { resources: addresses, transformers: ["kind: A\npath: b\n"] }), []);
+    assert.equal(remoteReferences(directory, { resources: addresses }).length, addresses.length);
+  });
 
   it("accepts an absolute path", () => {
     assert.deepEqual(remoteReferences(directory, { resources: [join(directory, "base")] }), []);

@@ -3,7 +3,7 @@ import { describe, it, test } from "node:test";
 import { isUserError } from "../../../src/api/user-error.ts";
 import { CustomKinds } from "../../../src/workloads/custom/custom-kinds.ts";
 import { parseOwnKinds } from "../../../src/workloads/custom/own-kinds.ts";
-import { hasRunEnded } from "../../../src/workloads/custom/run-status.ts";
+import { hasRunEnded } from "../../../src/workloads/custom/kinds/run-status.ts";
 import { formatTemplatePath } from "../../../src/workloads/custom/template-path.ts";
 
 const WIDGET = { apiVersion: "example.com/v1", kind: "Widget" };

@@ -79,19 +79,25 @@ export class NoteBook {
   }
 
   /**
-   * Argo CD gives a namespace other pod-security labels than another input.
-   *
-   * @param other the Namespace, which counts, or the namespace of an earlier Application, which does not
-   * @param earlier the earlier Application; absent for a Namespace
+   * Argo CD gives a namespace other pod-security labels than a Namespace among the inputs, whose labels count.
    */
-  addManagedConflict({ namespace, manager }: ManagedNamespaceLabels, other: NamespaceObject, earlier?: string): void {
-    if (hasSamePolicyLabels(namespace.labels, other.labels)) return;
-    const place = placeOf(other.source);
-    const message =
-      `${manager} gives namespace ${quote(namespace.name)} other pod-security labels than ` +
-      (earlier === undefined
-        ? `the Namespace in ${place}, which takes precedence`
-        : `${earlier} in ${place}; the later document counts`);
+  addManagedConflict(item: ManagedNamespaceLabels, other: NamespaceObject): void {
+    if (hasSamePolicyLabels(item.namespace.labels, other.labels)) return;
+    this.#addManaged(item, `the Namespace in ${placeOf(other.source)}, which takes precedence`);
+  }
+
+  /** Two Applications of Argo CD give a namespace different pod-security labels. */
+  addManagedTwice(item: ManagedNamespaceLabels, { manager, namespace, destination }: ManagedNamespaceLabels): void {
+    const isElsewhere = destination !== item.destination;
+    this.#addManaged(
+      item,
+      `${manager} in ${placeOf(namespace.source)}; the strictest level of each mode counts` +
+        (isElsewhere ? ", because lint does not tell the clusters of their destinations apart" : ""),
+    );
+  }
+
+  #addManaged({ namespace, manager }: ManagedNamespaceLabels, other: string): void {
+    const message = `${manager} gives namespace ${quote(namespace.name)} other pod-security labels than ${other}`;
     this.add({ severity: "warning", code: "duplicate-namespace", message, source: namespace.source });
   }
 

@@ -9,6 +9,7 @@ import type {
   VersionChanges,
 } from "../../../report/explanation.ts";
 import type { FieldChange } from "../../../api/field-change.ts";
+import { kindsData } from "./kinds-data.ts";
 import { mappingData } from "./mapping/data.ts";
 import { fixLines } from "./fix-lines.ts";
 import { ADVICE } from "./messages/message-words.ts";
@@ -23,6 +24,7 @@ export function explanationData(explanation: Explanation): object {
   if (topic === "missing-pods" || topic === "implied")
     return messageList({ messages: [], unread: 0, otherLines: 0 }, serverVersion, ADVICE[topic]);
   if (topic === "pod-security-policy") return mappingData(explanation.mapping);
+  if (topic === "kinds") return kindsData(explanation.kinds);
   const { level, version } = topic === "level" ? explanation : { level: null, version: null };
   const checks = revisedChecks(explanation).map(checkData);
   return { apiVersion: API_VERSION, kind: "CheckList", level, version, serverVersion, checks };

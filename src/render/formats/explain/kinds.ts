@@ -6,6 +6,11 @@ import type { ExplainStyle } from "./explain-style.ts";
 
 const INDENT = 2;
 
+/** The effect of the modes on a custom resource and on its pods. */
+export const MODES_OF_KINDS =
+  "The mode enforce rejects only pods. The modes audit and warn also judge the templates of built-in controllers, such as a Deployment, but no custom resource: " +
+  "its author gets no warning.";
+
 /** Explains the kinds of custom resources that a word names: where their pods are, and what the operator does. */
 export function explainKinds(kinds: readonly ExplainedKind[], { width, paint }: ExplainStyle): string[] {
   return kinds.flatMap((kind, index) => {
@@ -15,6 +20,7 @@ export function explainKinds(kinds: readonly ExplainedKind[], { width, paint }: 
       ...(index === 0 ? [] : ["", ""]),
       paint.heading(`${kind.kind} (${kind.group})`),
       ...paragraph(introduction(kind), width, 0),
+      ...paragraph(MODES_OF_KINDS, width, 0),
       "",
       paint.heading(kind.isPartial ? "PARTS THAT ARE JUDGED" : "PODS THAT ARE JUDGED"),
       ...kind.places.flatMap((place) => paragraph(placeText(place), width, INDENT)),
@@ -28,7 +34,7 @@ export function explainKinds(kinds: readonly ExplainedKind[], { width, paint }: 
 export function* kindsMarkdown(kinds: readonly ExplainedKind[]): Generator<string, undefined> {
   for (const [index, kind] of kinds.entries()) {
     if (index > 0) yield "\n";
-    yield `## ${kind.kind} (${kind.group})\n\n${escapeMarkdown(introduction(kind))}\n\n`;
+    yield `## ${kind.kind} (${kind.group})\n\n${escapeMarkdown(introduction(kind))} ${MODES_OF_KINDS}\n\n`;
     for (const { path, shape, parts } of kind.places) {
       yield `- ${code(path)}: ${parts.length === 0 ? `the ${shape}` : parts.map((part) => (part.startsWith(".") ? code(part) : part)).join(", ")}\n`;
     }
@@ -37,7 +43,15 @@ export function* kindsMarkdown(kinds: readonly ExplainedKind[]): Generator<strin
   }
 }
 
-function introduction({ versions, makes, isPartial, unless, isTemplate, isClusterScoped }: ExplainedKind): string {
+function introduction({
+  versions,
+  makes,
+  isPartial,
+  places,
+  unless,
+  isTemplate,
+  isClusterScoped,
+}: ExplainedKind): string {
   const sentences = [
     `A custom resource${versions === "" ? "" : ` in ${versions}`}. Pod Security Admission never looks at it.`,
     isTemplate
@@ -48,6 +62,9 @@ function introduction({ versions, makes, isPartial, unless, isTemplate, isCluste
     isPartial
       ? "It contains only parts of a pod, and its operator fills in the rest: only fields that are set can violate."
       : "Its pods are judged as those of a Deployment.",
+    !isPartial && places.some(({ parts }) => parts.length > 0)
+      ? "Where it has only parts of a pod, only fields that are set can violate."
+      : "",
     unless === "" ? "" : `With ${unless} it makes no pods of its own.`,
     isClusterScoped ? "It is in no namespace, so only lint judges it." : "",
   ];
@@ -58,11 +75,12 @@ function placeText({ path, shape, parts }: ExplainedKind["places"][number]): str
   return parts.length === 0 ? `${path} (${shape})` : `${path}: ${parts.join(", ")}`;
 }
 
-function addsText({ adds, merged, isPartial }: ExplainedKind): string {
+function addsText({ adds, merged, isPartial, source }: ExplainedKind): string {
   const names =
     merged.length === 0
       ? ""
       : `Fields that are missing in ${merged.join(", ")} never violate, because the operator merges that container.`;
   const clean = adds === "" || isPartial ? "" : "A template without violations is necessary, and not always enough.";
-  return [adds, names, clean].filter((text) => text !== "").join(" ");
+  const by = adds === "" || source === "code" ? "" : "This is by the documentation of the project.";
+  return [adds, names, clean, by].filter((text) => text !== "").join(" ");
 }

@@ -13,7 +13,7 @@ import type {
   ViolationReport,
   WorkloadReport,
 } from "../../../report/report.ts";
-import { acceptanceText } from "../../words/acceptance.ts";
+import { acceptanceText, partlyAcceptedText } from "../../words/acceptance.ts";
 import { violationKey, violationsByLevel, type LevelViolations } from "../../../report/violations.ts";
 
 /** A test in JUnit's XML. */
@@ -88,7 +88,7 @@ function levelCase(
 /** A case fails where violations fail the run. It is skipped where all that could fail is accepted. */
 function faultOf(level: string, failing: readonly DistinctViolation[], accepted: readonly string[]): TestCase["fault"] {
   if (failing.length > 0) {
-    const message = `${violationPhrase([level], true)}: ${failing.map(sentenceOf).join(", ")}`;
+    const message = `${violationPhrase([level], true)}: ${failing.map((one) => sentenceOf(one) + partlyAcceptedText(one)).join(", ")}`;
     return { element: "failure", message };
   }
   return accepted.length === 0 ? null : { element: "skipped", message: cutText(`accepted: ${accepted.join("; ")}`) };

@@ -1,10 +1,11 @@
 import { placeText } from "../../../report/place.ts";
 import type { DistinctViolation, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
+import { acceptedParts } from "../../words/acceptance.ts";
 import { count } from "../../../api/words/plural.ts";
 import { linesWithin, type Budget } from "./budget.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { MODES } from "../../../api/mode.ts";
-import { podsText, escapedTitleOf } from "../../words/workload/workload.ts";
+import { podsText, escapedTitleOf, sccText } from "../../words/workload/workload.ts";
 import { shareOf } from "../../words/workload/share.ts";
 import { openViolations } from "../../../report/violations.ts";
 
@@ -32,7 +33,7 @@ export function workloadTable(namespaces: readonly NamespaceReport[], budget: Bu
         MODES.filter((mode) => violations.some(({ modes }) => modes.includes(mode))).join(", "),
         unique(violations.map(({ check }) => check))
           .map(code)
-          .join(", "),
+          .join(", ") + (sccText(workload) === "" ? "" : ` (${code(sccText(workload))})`),
       ]),
     ),
   );
@@ -67,16 +68,20 @@ function placedTitle(workload: WorkloadReport): string {
   const { source } = workload;
   const place = source === null ? "" : ` at ${code(placeText(source))}`;
   const pods = source === null ? podsText(workload) : "";
-  return `${code(escapedTitleOf(workload))}${place}${pods === "" ? "" : `, ${pods}`}`;
+  const scc = sccText(workload);
+  return `${code(escapedTitleOf(workload))}${place}${pods === "" ? "" : `, ${pods}`}${scc === "" ? "" : `: ${code(scc)}`}`;
 }
 
 /** ``line 31, `privileged` (enforce, warn): `container "web" must not …` `` */
 function violationText(workload: WorkloadReport, violation: DistinctViolation): string {
   const { check, reason, detail, modes, levels, line } = violation;
+  const partly = acceptedParts(violation)
+    .map(({ words }) => code(words))
+    .join(", ");
   const share = shareOf(workload, violation);
   const judgedBy = [...(modes.length > 0 ? modes : levels), ...(share === "" ? [] : [share])].join(", ");
   const place = workload.source === null || line === 0 ? "" : `line ${line}, `;
-  return `${place}${code(check)} (${judgedBy}): ${code(detail === "" ? reason : detail)}`;
+  return `${place}${code(check)} (${judgedBy}): ${code(detail === "" ? reason : detail)}${partly === "" ? "" : ` (accepted: ${partly})`}`;
 }
 
 function unique(texts: readonly string[]): string[] {

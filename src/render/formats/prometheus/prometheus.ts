@@ -60,6 +60,11 @@ function runFamilies(report: Report, finished: number | undefined): Family[] {
     },
     one("kubectl_pss_failing_violations", "Violations that make the exit code 1 (--fail-on).", summary.failing),
     one("kubectl_pss_accepted_violations", "Accepted violations (--accept).", summary.accepted),
+    one(
+      "kubectl_pss_partly_accepted_violations",
+      "Other violations with some accepted fields.",
+      summary.partlyAccepted,
+    ),
   ];
 }
 

@@ -12,6 +12,7 @@ import type {
   WorkloadReport,
 } from "../../../report/report.ts";
 import { violationIn, levelOf, openViolations } from "../../../report/violations.ts";
+import { partlyAcceptedText } from "../acceptance.ts";
 import { escapeName, escapeText, escapeWhole } from "../escape.ts";
 import type { Annotation, Severity } from "./annotation.ts";
 import type { Mode } from "../../../api/mode.ts";
@@ -107,7 +108,7 @@ function ofViolation(
   const levels = result === undefined ? violation.levels : [levelOf(result)];
   const share = shareOf(workload, violation);
   const lines = [
-    escapeText(reasonText(violation)),
+    escapeText(reasonText(violation) + partlyAcceptedText(violation)),
     `${escapedTitleOf(workload)} in namespace ${escapeName(name)}${share === "" ? "" : ` (${share})`}, check ${check}`,
     remediations.get(check) ?? "",
   ];

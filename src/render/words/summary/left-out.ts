@@ -6,6 +6,7 @@ const LEFT_OUT: Partial<Record<NoteCode, readonly [one: string, several: string]
   "helm-chart": ["Helm chart", "Helm charts"],
   kustomization: ["kustomization", "kustomizations"],
   "cluster-scoped": ["custom resource in no namespace", "custom resources in no namespace"],
+  "embedded-workload": ["custom resource with objects that have pods", "custom resources with objects that have pods"],
   "foreign-kind": ["custom resource that makes or changes pods", "custom resources that make or change pods"],
   "found-by-shape": [
     "custom resource with a pod found by its shape",

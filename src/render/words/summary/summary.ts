@@ -5,6 +5,7 @@ import { acceptanceLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { judgedByText } from "./judged-by.ts";
 import { leftOutText } from "./left-out.ts";
+import { escapeText } from "../escape.ts";
 import { exitCodeText, withoutExitCodes } from "./exit-code.ts";
 import { wrap } from "../lines.ts";
 import { missingRights } from "../rights/missing-rights.ts";
@@ -29,7 +30,14 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
       : isClean
         ? [cleanText(report), isWhole(report) && unknownPolicies(report) === 0 ? paint.good : paint.caution]
         : [countText(report, style), summary.failing > 0 ? paint.bad : paint.caution];
-  const more = [leftOutText(report), wrongInputText(report), unreadableText(report), basisText(report, isClean), hint];
+  const more = [
+    leftOutText(report),
+    wrongInputText(report),
+    unreadableText(report),
+    basisText(report, isClean),
+    configurationText(report),
+    hint,
+  ];
   const texts = style.isDocument === true ? withoutExitCodes(more) : more;
   return [
     ...wrap(verdict, width).map(colour),
@@ -44,6 +52,11 @@ function basisText(report: Report, isClean: boolean): string {
   const version = isClean ? "" : `evaluated as Kubernetes ${report.serverVersion}`;
   const text = [judgedByText(report), version].filter((part) => part !== "").join(", ");
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The configuration that the run found, since the order of the inputs can decide which one that is. */
+function configurationText({ configuration }: Report): string {
+  return configuration === undefined ? "" : `Configuration: ${escapeText(configuration)}`;
 }
 
 /** The number of violations that are not accepted. */

@@ -32,3 +32,15 @@ function podsOf(results: readonly Result[]): number {
   const byLevel = Map.groupBy(results, levelOf).values();
   return Math.max(0, ...Array.from(byLevel, (same) => same.reduce((total, { pods }) => total + pods, 0)));
 }
+
+/** The words for the affected part of a workload, which must not be empty. Its template is left out if each word with a path names it. */
+export function shareWords(
+  share: string,
+  { template }: DistinctViolation,
+  words: readonly string[],
+): readonly string[] {
+  const names = (word: string | undefined): boolean => template !== undefined && word?.startsWith(template) === true;
+  const isNamed = names(words[0]) || (words.some(names) && !words.some((word) => word.startsWith('"')));
+  const rest = isNamed ? share.slice(template?.length).replace(/^, /, "") : share;
+  return rest === "" ? [] : `${rest}:`.split(" ");
+}

@@ -1,15 +1,15 @@
 import type { ReadableCheck } from "../../../api/readable-check.ts";
 import { MODES } from "../../../api/mode.ts";
 import { changeWords, type PodPlace } from "../../../api/words/change-words.ts";
+import { cutText } from "../../../api/words/quoted.ts";
 import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
 import { podPlaceOf } from "../../../report/workload.ts";
 import { openViolations } from "../../../report/violations.ts";
-import { cutText } from "../../../api/words/quoted.ts";
-import { acceptedContainers, partlyAcceptedText } from "../acceptance.ts";
+import { acceptedParts, partlyAcceptedText } from "../acceptance.ts";
 import { breakCommands, escapeStart, escapeText } from "../escape.ts";
 import { wrapWords } from "../lines.ts";
 import { askedLevels, workloadsOf } from "../overview.ts";
-import { shareOf } from "./share.ts";
+import { shareOf, shareWords } from "./share.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { GAP, padCell } from "../../terminal/columns.ts";
 import { largest, widthOf } from "../../terminal/width.ts";
@@ -129,7 +129,10 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
     const pod = podPlaceOf(workload, workload.results, strictest);
     const place = "noun" in pod ? pod.noun : pod.path.join(".");
     const accepted = acceptedIn(strictest).join(" ");
-    const key = `${place}:${share} ${strictest.check} ${strictest.detail} ${accepted}`;
+    // Custom resources have the fields of a pod in different places.
+    const hasPaths = place === "pod template" || strictest.detail.includes('""');
+    const paths = hasPaths ? strictest.fields.map(({ path }) => path).join(" ") : "";
+    const key = `${place}:${share} ${strictest.check} ${strictest.detail} ${accepted} ${paths}`;
     let words = texts.get(key);
     if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
     return words;
@@ -229,9 +232,9 @@ export function fixWords(
   const changes = all.filter(({ item }) => item?.list !== "containers" || !accepted.includes(item.name));
   const words =
     changes.length > 0
-      ? changeWords(changes, pod)
+      ? changeWords(changes, pod, violation.fields)
       : `${detail === "" ? reason : detail}${accepted.length === 0 ? "" : partlyAcceptedText(violation)}`.split(" ");
-  const whole = [...(share === "" ? [] : `${share}:`.split(" ")), ...words];
+  const whole = [...(share === "" ? [] : shareWords(share, violation, words)), ...words];
   const text = whole.join(" ");
   // A very long text is cut as a whole.
   return cutText(text) === text ? whole.map(escapeText) : escapeText(text).split(" ");
@@ -239,9 +242,8 @@ export function fixWords(
 
 /** The containers of a violation that are accepted. Most runs accept nothing. */
 function acceptedIn(violation: DistinctViolation): readonly string[] {
-  return violation.fields.some(({ accepted }) => accepted !== undefined)
-    ? acceptedContainers(violation)
-    : NO_CONTAINERS;
+  if (!violation.fields.some(({ accepted }) => accepted !== undefined)) return NO_CONTAINERS;
+  return acceptedParts(violation).flatMap(({ container }) => container ?? []);
 }
 
 const NO_CONTAINERS: readonly string[] = [];

@@ -1,11 +1,11 @@
 import { placeText } from "../../../report/place.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
-import { acceptanceText } from "../acceptance.ts";
+import { acceptedTexts } from "../acceptance.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { flow, type Piece } from "../lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { hasAccepted, hasOpen } from "../../../report/violations.ts";
+import { hasAcceptedPart, hasOpen } from "../../../report/violations.ts";
 import { widthOf } from "../../terminal/width.ts";
 import { count } from "../../../api/words/plural.ts";
 
@@ -41,7 +41,7 @@ export function escapedTitleOf({ kind, name }: Pick<WorkloadReport, "kind" | "na
 /** The end of the line of a workload without shown violations. */
 export function cleanText(workload: WorkloadReport, { paint }: PaintedStyle): string {
   if (hasOpen(workload)) return "";
-  if (hasAccepted(workload)) return `  ${paint.faint("violations accepted")}`;
+  if (hasAcceptedPart(workload)) return `  ${paint.faint("violations accepted")}`;
   return workload.exempt === null ? `  ${paint.good("no violations")}` : "";
 }
 
@@ -51,10 +51,9 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
 
 /** A line for each violation of a workload that is accepted, also in part: its check, and the reasons. */
 export function acceptedLines({ violations }: WorkloadReport, { paint }: PaintedStyle): string[] {
-  return violations.flatMap(({ check, accepted, fields }) => {
-    const by = accepted === null ? fields.flatMap((field) => field.accepted ?? []) : [accepted];
-    const texts = new Set(by.map((one) => `    accepted  ${check}  ${escapeText(acceptanceText(one))}`));
-    return Array.from(texts, (text) => paint.faint(text));
+  return violations.flatMap((violation) => {
+    const texts = acceptedTexts(violation).map((text) => `    accepted  ${escapeText(text)}`);
+    return texts.map((text) => paint.faint(text));
   });
 }
 
@@ -62,6 +61,16 @@ export function acceptedLines({ violations }: WorkloadReport, { paint }: Painted
 export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
   const texts = new Set(results.flatMap(({ sentences }) => sentences.map(({ text }) => text)));
   return Array.from(texts, (text) => paint.faint(`    ${escapeText(text)}`));
+}
+
+/**
+ * Says that security context constraints of OpenShift changed all running pods of a workload, so that they meet what its template violates; empty if they
+ * did not. The names are not escaped.
+ */
+export function sccText({ results, otherResults }: WorkloadReport): string {
+  const names = new Set([...results, ...otherResults].flatMap(({ scc }) => scc ?? []));
+  if (names.size === 0) return "";
+  return `its pods meet a level that its template violates, because OpenShift's SCC ${[...names].join(", ")} changes them`;
 }
 
 /** The pods of a workload in a cluster: `3 pods`, `scaled to zero`; empty for a bare Pod, which is one. */

@@ -5,7 +5,7 @@ import { shellPath } from "../../../api/words/shell-word.ts";
 import { kustomizeCommand } from "../../../objects/kustomize-command.ts";
 import { findIncomplete } from "../chart-dependencies.ts";
 import type { Kustomization } from "../kustomization.ts";
-import { remoteReferences } from "../remote-references.ts";
+import { missingReferences, remoteReferences } from "../remote-references.ts";
 import type { RenderingSource } from "./find-renderings.ts";
 
 /** The most entries that a message names. */
@@ -33,6 +33,10 @@ function refusalOfChart({ directory, shown }: RenderingSource): string | undefin
 function refusalOfKustomization(source: RenderingSource): string | undefined {
   const { shown, parts } = source;
   for (const part of parts) {
+    const missing = missingReferences(part.directory, part.fields);
+    if (missing.length > 0) {
+      return `${nameOf(part, source)} is a kustomization with paths that do not exist: ${listNames(missing, MOST)}. Correct them, and lint again`;
+    }
     const remote = remoteReferences(part.directory, part.fields);
     if (remote.length > 0) {
       const needs = { rendersCharts: parts.some(({ rendersCharts }) => rendersCharts), downloads: true };

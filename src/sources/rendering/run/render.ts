@@ -39,12 +39,12 @@ const NO_OPTIONS: RenderingOptions = { values: [], set: [], setString: [], apiVe
  * Before any program runs, all are examined: one that needs a download, or a program that is missing, is refused.
  *
  * @param paths the arguments that the inputs come from
- * @throws UserError if a file of values or the directory of `-k` does not exist
+ * @throws UserError if a file of values or the directory of `-k` does not exist, or a flag is for charts and there is none
  */
 export async function renderInputs(
   paths: readonly string[],
   inputs: readonly Discovered[],
-  { render, kustomization }: RenderingRequest,
+  { render, kustomization, chartFlag }: RenderingRequest,
   host: RenderingHost,
   limits: ToolLimits = LIMITS,
 ): Promise<RenderedInputs> {
@@ -52,6 +52,12 @@ export async function renderInputs(
   const named = kustomization === undefined ? [] : [openKustomization(kustomization)];
   const found = render === undefined ? [] : [findCharts(inputs), findKustomizations(paths, inputs)].flat();
   const sources = [...named, ...found.filter(({ directory }) => directory !== named[0]?.directory)];
+  if (chartFlag !== undefined && !found.some(({ tool }) => tool === "helm")) {
+    throw new UserError(
+      `${chartFlag} has no effect: there is no chart among the inputs`,
+      "Name the directory of a chart, which has a Chart.yaml, or leave the flag out.",
+    );
+  }
   const options = render ?? NO_OPTIONS;
   const jobs = sources.flatMap((source) => jobsOf(source, options, host.env));
   return {

@@ -21,6 +21,7 @@ type OtherCode = Exclude<NoteCode, "invalid-label" | "not-an-object" | Acceptanc
 
 /** Every code, and whether it is about a mistake. */
 const CODES: Readonly<Record<OtherCode, boolean>> = {
+  "accepted-list": false,
   "admission-configuration": false,
   "admission-policy": false,
   "assumed-defaults": false,
@@ -36,6 +37,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "empty-file": false,
   "empty-list": false,
   "excluded-files": false,
+  "embedded-workload": true,
   "foreign-kind": false,
   "found-by-shape": true,
   "helm-chart": true,
@@ -59,6 +61,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "no-security-context": false,
   "no-workloads": false,
   "old-api-version": false,
+  "other-configuration": false,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": false,
@@ -71,6 +74,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "unread-controller": false,
   "unread-custom-resources": false,
   "unread-policies": false,
+  "unused-setting": false,
   "variable-default": false,
   "without-template": false,
 };

@@ -124,7 +124,7 @@ test("each type has as many issues as Azure Pipelines shows, and the last one co
   assert.match(commands.at(-1)?.data ?? "", /^16 more warnings: Azure Pipelines shows 10 of a step\. .* -o azure, /);
 });
 
-test("where nothing is wrong there is only the summary", () => {
+test("a report without a fault has only the summary", () => {
   const { commands, log } = readAgentOutput(text(renderAzure(CLEAN_REPORT, PIPE)));
   assert.deepEqual(commands, []);
   assert.equal(log.length, 2);

@@ -50,7 +50,7 @@ function lintOf(
   return reportOf({ namespaces: [namespaceOf("a", { workloads })], files: 1, objects: 1, ...parts });
 }
 
-test("where nothing is wrong there is only the summary", () => {
+test("a report without a fault has only the summary", () => {
   for (const [report, lines] of [
     [CLEAN_REPORT, 2],
     [EMPTY_REPORT, 1],
@@ -66,7 +66,7 @@ for (const [number, errors] of [
   [11, 9],
   [250, 9],
 ] as const) {
-  test(`of ${number} errors GitHub gets as many as it shows`, () => {
+  test(`GitHub gets as many of ${number} errors as it shows`, () => {
     const workloads = Array.from({ length: number }, (_, index) =>
       violating(`${index}.yaml`, ["enforce"], violationOf("privileged", "privileged", "no")),
     );
@@ -90,7 +90,7 @@ for (const [number, errors] of [
   });
 }
 
-test("what makes the exit code 2 or 3 comes first, notes come last", () => {
+test("annotations that cause exit code 2 or 3 are first, and notes are last", () => {
   const source = { file: "n.yaml", document: 0, line: 1 };
   const report = lintOf(
     [
@@ -121,7 +121,7 @@ test("what makes the exit code 2 or 3 comes first, notes come last", () => {
   );
 });
 
-test("of a severity what makes the exit code 1 comes first", () => {
+test("annotations that cause exit code 1 are first within their severity", () => {
   const workloads = [
     violating("a.yaml", ["enforce"], violationOf("privileged", "privileged", "no")),
     violating("b.yaml", ["enforce", "warn"], violationOf("privileged", "privileged", "no")),
@@ -140,7 +140,7 @@ test("of a severity what makes the exit code 1 comes first", () => {
   }
 });
 
-test("an annotation names the level of its loudest mode, and the field at fault of that", () => {
+test("an annotation names the level of its strongest mode, and the field at fault at that level", () => {
   const at = (line: number) => violationOf("privileged", "privileged", "no", { line, column: 7 });
   const report = lintOf([
     workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, [
@@ -154,7 +154,7 @@ test("an annotation names the level of its loudest mode, and the field at fault 
   );
 });
 
-test("a reason may stand alone, and a check may be unknown", () => {
+test("a violation may have no detail, and an unknown check", () => {
   const report = lintOf([violating("a.yaml", [], violationOf("newCheck", "new reason", ""))]);
   assert.deepEqual(
     commandsOf(report).map(({ data }) => data),
@@ -217,7 +217,7 @@ test("forbidden lists are one annotation, and a list that failed otherwise has i
   ]);
 });
 
-test("a chart was read, and not judged", () => {
+test("a chart that was not rendered is not judged", () => {
   const message = "not judged: web is a Helm chart";
   const [command] = commandsOf(lintOf([], { unreadable: [{ message, source: null, list: null }] }));
   assert.deepEqual(command, { name: "error", properties: { title: "was not judged" }, data: message });

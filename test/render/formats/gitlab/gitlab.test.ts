@@ -66,7 +66,7 @@ for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, D
   });
 }
 
-test("without a fault, the list is empty", () => {
+test("a report without a fault is an empty list", () => {
   for (const report of [CLEAN_REPORT, EMPTY_REPORT, CLEAN_AUDIT]) {
     assert.equal(text(renderGitlab({ ...report, notes: [], unreadable: [] }, PIPE)), "[]\n");
   }
@@ -103,7 +103,7 @@ test("accepting a violation leaves it out, and does not rename the others", () =
   assert.deepEqual(entriesOf(of(accepted, open)), [second]);
 });
 
-test("what could not be read is a blocker, also without a file", () => {
+test("an unreadable input is a blocker, also without a file", () => {
   const unreadable = [
     { message: "cut", source: { file: "b.yaml", document: 0, line: 3 }, list: null },
     { message: "pods: gone", source: null, list: { resource: "pods", namespace: null, rule: "" } },
@@ -118,7 +118,7 @@ test("what could not be read is a blocker, also without a file", () => {
   );
 });
 
-test("whatever a manifest contains, a report is valid, and each fingerprint is another one", () => {
+test("a report on any manifest is valid, and its fingerprints differ", () => {
   const hostile = fc.oneof(lintReports({ hasAccepted: true }), clusterReports("AuditReport", { hasAccepted: true }));
   fc.assert(
     fc.property(hostile, (report) => {

@@ -109,3 +109,27 @@ test("no piece is large, however large the report", () => {
     assert.ok(piece.length < 200_000);
   }
 });
+
+/** A report in which security context constraints of OpenShift changed the pods of each workload. */
+function changedByScc(report: Report): Report {
+  return {
+    ...report,
+    namespaces: report.namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => ({
+        ...workload,
+        results: workload.results.map((result) => ({ ...result, scc: "restricted-v2" })),
+      })),
+    })),
+  };
+}
+
+const SCC = "its pods meet a level that its template violates, because OpenShift's SCC restricted-v2 changes them";
+
+test("a workload whose pods OpenShift changed says so, in the data and for a browser without JavaScript", () => {
+  assert.ok(!pageOf(AUDIT).includes("SCC"));
+  const page = pageOf(changedByScc(AUDIT));
+  const [withScript = "", plain = ""] = [page.replace(/<noscript>[^]*?<\/noscript>/g, ""), page.split("<noscript>")[1]];
+  assert.ok(withScript.includes(SCC), "data");
+  assert.ok(plain.includes(SCC), "plain");
+});

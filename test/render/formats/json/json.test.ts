@@ -35,14 +35,14 @@ for (const [name, report] of [
   test(`the document of version 1: ${name}`, () => assertGolden(`formats/json/${name}.json`, text(renderJson(report))));
 }
 
-test("it is set out as JSON.stringify would, piece by piece or not", () => {
+test("the text is that of JSON.stringify, in pieces or as a whole", () => {
   const emptyNamespace = reportOf({ namespaces: [namespaceOf("a"), namespaceOf("b")], files: 1, objects: 2 });
   for (const report of [CLEAN_REPORT, EMPTY_REPORT, REPORT_BY_LEVELS, emptyNamespace, PLAIN_AUDIT, PLAIN_DRY_RUN]) {
     assert.equal(text(renderJson(report)), `${JSON.stringify(expectedDocument(report), null, 2)}\n`);
   }
 });
 
-test("it comes workload by workload", () => {
+test("the document is written workload by workload", () => {
   const largest = Math.max(
     ...REPORT.namespaces.flatMap(({ workloads }) => workloads).map((one) => JSON.stringify(one, bigintText, 8).length),
   );

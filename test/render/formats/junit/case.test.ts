@@ -22,7 +22,7 @@ function deployment(...results: WorkloadReport["results"]): WorkloadReport {
   return workloadOf("Deployment", "apps/v1", "shop", "web", FILE, results);
 }
 
-test("what meets a level passes", () => {
+test("a workload that meets a level passes", () => {
   assert.deepEqual(casesOf(deployment(resultOf("template", null, "baseline", "latest", ["enforce", "warn"], []))), [
     {
       name: "Deployment/web baseline:latest (enforce, warn)",
@@ -35,7 +35,7 @@ test("what meets a level passes", () => {
 });
 
 for (const modes of [["enforce"], ["enforce", "audit", "warn"], []] as const) {
-  test(`what violates ${modes.length === 0 ? "a level that was asked for" : modes.join(", ")} fails`, () => {
+  test(`a violation of ${modes.length === 0 ? "a level of --level" : modes.join(", ")} fails`, () => {
     const [one] = casesOf(deployment(resultOf("template", null, "baseline", "v1.30", modes, [NETWORK])));
     assert.deepEqual(one, {
       name: `Deployment/web baseline:v1.30${modes.length === 0 ? "" : ` (${modes.join(", ")})`}`,
@@ -50,7 +50,7 @@ for (const modes of [["enforce"], ["enforce", "audit", "warn"], []] as const) {
   });
 }
 
-test("what violates modes that refuse nothing passes, and says so", () => {
+test("a violation in modes that do not reject passes, and the output says so", () => {
   const [one] = casesOf(deployment(resultOf("template", null, "restricted", "latest", ["audit", "warn"], [NETWORK])));
   assert.equal(one?.fault, null);
   assert.deepEqual(one.lines, []);
@@ -73,13 +73,13 @@ const COUNTED: readonly (readonly [
 ];
 
 for (const [failOn, modes, fails] of COUNTED) {
-  test(`--fail-on ${failOn}: what violates ${modes.join(", ") || "a level"} ${fails ? "fails" : "passes"}`, () => {
+  test(`--fail-on ${failOn}: a violation of ${modes.join(", ") || "a level"} ${fails ? "fails" : "passes"}`, () => {
     const [one] = casesBy(failOn, deployment(resultOf("template", null, "baseline", "latest", modes, [NETWORK])));
     assert.equal(one?.fault?.element, fails ? "failure" : undefined);
   });
 }
 
-test("what only violates accepted rules is skipped, and only new violations fail", () => {
+test("a case with only accepted violations is skipped, and only new violations fail", () => {
   const accepted = acceptedOf(NETWORK);
   const other = violationOf("sysctls", "forbidden sysctls", "", FIELD);
   const [one, two] = casesOf(
@@ -95,7 +95,7 @@ test("what only violates accepted rules is skipped, and only new violations fail
   assert.deepEqual(two.output, one.output);
 });
 
-test("of a template and its pods each thing is said once", () => {
+test("a violation of a template and its pods is reported once", () => {
   const ofPods = { ...NETWORK, detail: "hostPID=true" };
   const [only, ...others] = casesOf(
     deployment(
@@ -117,13 +117,13 @@ test("of a template and its pods each thing is said once", () => {
   ]);
 });
 
-test("each field is a line", () => {
+test("each field has a line", () => {
   const fields = [...NETWORK.fields, ...NETWORK.fields.map((field) => ({ ...field, path: "spec.hostPID", line: 10 }))];
   const [one] = casesOf(deployment(resultOf("template", null, "baseline", "latest", [], [{ ...NETWORK, fields }])));
   assert.deepEqual(one?.lines, [LINE, LINE.replace(":9:", ":10:").replace(/spec\.hostNetwork$/, "spec.hostPID")]);
 });
 
-test("a bare pod is not named again, and in a cluster there is no place", () => {
+test("a bare pod is named once, and a workload of a cluster has no place", () => {
   const pod = workloadOf("Pod", "v1", "shop", "", FILE, [resultOf("pods", "", "baseline", "latest", [], [NETWORK])]);
   const [one] = casesOf({ ...pod, source: null });
   assert.equal(one?.name, "Pod/<unknown> baseline:latest");
@@ -135,7 +135,7 @@ for (const [by, message] of [
   ["user", 'exempt: user "x"'],
   ["runtimeClass", 'exempt: runtime class "x"'],
 ] as const) {
-  test(`what is exempt by its ${by} is skipped`, () => {
+  test(`a workload that is exempt by its ${by} is skipped`, () => {
     const [one, ...others] = casesOf({ ...deployment(), exempt: { by, value: "x" } });
     assert.deepEqual(others, []);
     assert.deepEqual(one, {
@@ -148,14 +148,14 @@ for (const [by, message] of [
   });
 }
 
-test("what is finished is skipped", () => {
+test("a finished workload is skipped", () => {
   assert.deepEqual(
     casesOf({ ...deployment(), finished: true }).map(({ name, fault }) => [name, fault]),
     [["Deployment/web", { element: "skipped", message: "finished: it makes no more pods" }]],
   );
 });
 
-test("of an exempt template the pods are judged all the same", () => {
+test("the pods of an exempt template are judged", () => {
   const result = resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [NETWORK]);
   const cases = casesOf({ ...deployment(result), exempt: { by: "user", value: "x" } });
   assert.deepEqual(
@@ -164,7 +164,7 @@ test("of an exempt template the pods are judged all the same", () => {
   );
 });
 
-test("the same workload of two places is told apart by them", () => {
+test("the same workload in two places has two cases with their places", () => {
   const one = deployment(resultOf("template", null, "baseline", "latest", ["enforce"], []));
   const other = { ...one, source: { file: "b.yaml", document: 1, line: 7 } };
   assert.deepEqual(

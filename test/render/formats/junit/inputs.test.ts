@@ -23,7 +23,7 @@ for (const [name, unreadable, message] of [
   ],
   ["cut off", { message: "cut off", source: null, list: null }, "cut off"],
 ] as const) {
-  test(`${name} could not be read, which is an error`, () => {
+  test(`an unreadable input is an error: ${name}`, () => {
     assert.deepEqual(unreadableCases(report({ unreadable: [unreadable] })), [
       { name, className: "unreadable", fault: { element: "error", message }, lines: [], output: [] },
     ]);
@@ -47,7 +47,7 @@ test("all forbidden lists are one case", () => {
   );
 });
 
-test("notes of a kind are one case, which an error makes an error", () => {
+test("notes of a kind are one case, which is an error if one of them is", () => {
   const cases = noteCases(
     report({
       notes: [

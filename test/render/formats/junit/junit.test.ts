@@ -58,7 +58,7 @@ for (const [name, report] of Object.entries({
   test(`${name} is valid by both schemas`, () => assertValidJunit(text(renderJunit(report, PIPE))));
 }
 
-test("the schemas refuse what is no report", async () => {
+test("the schemas reject a document that is no report", async () => {
   const suite = '<testsuite name="a" tests="1" failures="0" errors="0" skipped="0"';
   const wrap = (xml: string) => `<testsuites>${xml}</testsuites>`;
   await assertValidJunit(wrap(`${suite}><testcase name="a" time="0"/></testsuite>`));
@@ -67,24 +67,24 @@ test("the schemas refuse what is no report", async () => {
   await assert.rejects(assertValidJunit(wrap(`${suite}><testcase name="a"/></testsuite>`)));
 });
 
-test("where nothing fails a run, suites of labels have the modes, and those of --level have none", () => {
+test("suites of labels have the modes, and those of --level have none, if nothing fails the run", () => {
   const propertiesOf = (report: Report): number =>
     readXml(text(renderJunit({ ...report, failOn: "none" }, PIPE))).documentElement?.getElementsByTagName("property")
       .length ?? 0;
-  // Three modes and the strictest level; and of a level that was asked for, that alone.
+  // Three modes and the strictest level. With --level, there is only that level.
   assert.equal(propertiesOf(REPORT), REPORT.namespaces.length * 4);
   const namespaces = [...REPORT_BY_LEVELS.namespaces, namespaceOf("empty")];
   assert.equal(propertiesOf({ ...REPORT_BY_LEVELS, namespaces }), namespaces.length);
 });
 
-test("it comes case by case", () => {
+test("the document is written case by case", () => {
   const pieces = [...renderJunit(REPORT, PIPE)];
   const cases = REPORT.namespaces.flatMap((namespace) => [...namespaceCases(namespace, REPORT.failOn)]);
   assert.equal(pieces.filter((piece) => piece.includes("<testcase")).length, cases.length + 1 + 5);
   assert.ok(pieces.every((piece) => piece.split("<testcase").length <= 2));
 });
 
-test("whatever a manifest holds, a parser reads it back, and counts what the suites say", () => {
+test("a parser reads any manifest's texts back, and its counts are those of the suites", () => {
   fc.assert(
     fc.property(HOSTILE, (report) => {
       const xml = text(renderJunit(report, PIPE));
@@ -142,17 +142,17 @@ test("whatever a manifest holds, a parser reads it back, and counts what the sui
   );
 });
 
-test("whatever a manifest holds, both schemas take it", async () => {
+test("a report on any manifest is valid by both schemas", async () => {
   const reports = fc.sample(HOSTILE, { numRuns: 20, seed: 1 });
   await assertValidJunit(...reports.map((report) => text(renderJunit(report, PIPE))));
 });
 
-/** A name with line feeds would make lines of its own. */
+/** A name with line feeds would make further lines. */
 function inOneLine(line: string): string {
   return line.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }
 
-test("there is always a case that was not skipped, since Jenkins fails at none", () => {
+test("a document has at least one case that is not skipped, because Jenkins fails without one", () => {
   const cases = (report: Report) => {
     const [root] = Array.from(readXml(text(renderJunit(report, PIPE))).getElementsByTagName("testsuites"));
     const elements = Array.from(readXml(text(renderJunit(report, PIPE))).getElementsByTagName("testcase"));

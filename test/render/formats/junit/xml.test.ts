@@ -12,7 +12,7 @@ const TEXTS: readonly (readonly [name: string, text: string, escaped: string])[]
   ["letters of any script", "日本 שלום é", "日本 שלום é"],
   ["a tab and a carriage return, which a reader would change", "a\tb\rc", "a&#x9;b&#xd;c"],
   ["a line feed", "a\nb", "a\nb"],
-  ["control characters that XML cannot hold", "\u0000\u001b[31m\u000b", "\\x00\\x1b[31m\\x0b"],
+  ["control characters that XML cannot contain", "\u0000\u001b[31m\u000b", "\\x00\\x1b[31m\\x0b"],
   ["control characters that it can", "\u007f\u0085\u009b", "&#x7f;&#x85;&#x9b;"],
   ["marks that turn or hide text", "\u202e\u200b\ufeff", "&#x202e;&#x200b;&#xfeff;"],
   ["halves of characters", "\ud83d\ude00\ud800", "😀\\ud800"],
@@ -29,7 +29,7 @@ test("an attribute's quotes and line feeds are references", () => {
   assert.equal(xmlAttributes({ name: 'a"', tests: 3 }), ' name="a&quot;" tests="3"');
 });
 
-test("a parser reads text and attributes back, with what XML cannot hold made visible", () => {
+test("a parser reads text and attributes back, with visible escapes for characters that XML cannot contain", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const { documentElement: root } = readXml(`<a b="${xmlAttribute(text)}">${xmlText(text)}</a>`);

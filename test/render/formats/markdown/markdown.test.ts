@@ -228,3 +228,26 @@ test("each piece is a section, whole in itself", () => {
     }
   }
 });
+
+/** A report in which security context constraints of OpenShift changed the pods of each workload. */
+function changedByScc(report: Report): Report {
+  return {
+    ...report,
+    namespaces: report.namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => ({
+        ...workload,
+        results: workload.results.map((result) => ({ ...result, scc: "restricted-v2" })),
+      })),
+    })),
+  };
+}
+
+const SCC = "its pods meet a level that its template violates, because OpenShift's SCC restricted-v2 changes them";
+
+test("a workload whose pods OpenShift changed says so, where it is listed", () => {
+  for (const report of [AUDIT, REPORT]) {
+    assert.ok(!text(renderMarkdown(report, PIPE)).includes("SCC"));
+    assert.ok(text(renderMarkdown(changedByScc(report), PIPE)).split(SCC).length > 2);
+  }
+});

@@ -23,7 +23,7 @@ for (const [name, text, written] of VALUES) {
   test(`${name} as the value of a label`, () => assert.equal(labelValue(text), written));
 }
 
-test("no two values become one, and none leaves its line", () => {
+test("different values stay different, and each stays in its line", () => {
   fc.assert(
     fc.property(hostileText, hostileText, (one, other) => {
       assert.equal(labelValue(one) === labelValue(other), one === other);
@@ -48,7 +48,7 @@ test("a metric without series is left out", () => {
   assert.equal(renderFamily({ name: "m", help: "What it is.", samples: [] }), "");
 });
 
-test("what has the same labels is one series", () => {
+test("samples with the same labels are one series", () => {
   const labels = [{ code: "a" }, { code: "b" }, { code: "a" }];
   assert.deepEqual(tally(labels), [
     { labels: { code: "a" }, value: 2 },

@@ -52,7 +52,7 @@ function lacking(...unreadable: readonly Unreadable[]): Report {
   return { ...CLEAN_AUDIT, unreadable, summary: { ...CLEAN_AUDIT.summary, unreadable: unreadable.length } };
 }
 
-/** A namespace of which something could not be read. */
+/** A namespace that could not be read completely. */
 const UNKNOWN = { readyFor: null, readyForReason: "unknown" } as const;
 
 /** The same audit, with an incomplete namespace. */
@@ -80,7 +80,7 @@ const LACKING: readonly (readonly [name: string, report: Report, lines: readonly
   ["the list of labels", unlabelled(refused("namespaces", null)), ["complete 0", 'namespace_complete{namespace="web"} 0', 'ready_for_level{namespace="web"} NaN', "NaN"]],
 ]; // prettier-ignore
 
-describe("what could not be read", () => {
+describe("an unreadable list or object", () => {
   for (const [name, report, [run, namespace, ready, warn]] of LACKING) {
     it(name, () => {
       assert.deepEqual(linesOf(report, "kubectl_pss_last_run_complete"), [`kubectl_pss_last_run_${run}`]);
@@ -103,7 +103,7 @@ describe("what could not be read", () => {
   });
 });
 
-test("of a policy that nobody read nothing is said to violate it, but where it is exempt from any", () => {
+test("a namespace with an unknown policy has no number of violating workloads, unless it is exempt", () => {
   const namespaces = AUDIT.namespaces
     .filter(({ name }) => name === "payments" || name === "kube-system")
     .map((one) => ({ ...one, labelsKnown: false, policy: null }));
@@ -131,14 +131,14 @@ for (const readyForReason of ["exempt", "empty"] as const) {
   });
 }
 
-test("a run that could not read anything has its own metrics still", () => {
+test("a run that could read nothing has the metrics about itself", () => {
   const report = { ...lacking(refused("pods", null)), namespaces: [] };
   const metrics = text(renderPrometheus(report, RUN));
   assert.match(metrics, /^kubectl_pss_last_run_complete 0$/m);
   assert.doesNotMatch(metrics, /kubectl_pss_namespace/);
 });
 
-test("of more workloads there are no more series", () => {
+test("the number of series does not depend on the number of workloads", () => {
   const first = AUDIT.namespaces.find(({ name }) => name === "payments");
   assert.ok(first !== undefined);
   const count = (factor: number): number => {
@@ -157,7 +157,7 @@ const HOSTILE = clusterReports("AuditReport", { hasAccepted: true }).map((report
 const reader = await openMetricsReader();
 if (reader !== undefined) {
   describe("Prometheus' own code", () => {
-    it("reads every golden file, and promtool has nothing against it", () => {
+    it("reads every golden file, and promtool reports nothing", () => {
       for (const { error, problems, samples } of reader(
         Object.values(GOLDEN).map((one) => text(renderPrometheus(one, RUN))),
       )) {
@@ -166,7 +166,7 @@ if (reader !== undefined) {
       }
     });
 
-    it("finds fault with what is wrong", () => {
+    it("rejects wrong expositions", () => {
       const [cut, stamped, twice, bad, stray] = reader([
         'm{a="b',
         "m 1 1795000000000\n",
@@ -181,7 +181,7 @@ if (reader !== undefined) {
       assert.match(stray?.error ?? "", /invalid escape sequence/);
     });
 
-    it("reads back whatever a cluster may hold", () => {
+    it("reads any texts of a cluster back", () => {
       const reports = fc.sample(HOSTILE, { numRuns: repeats(500) });
       const texts = reports.map((report) => text(renderPrometheus(report, RUN)));
       const answers = reader(texts);

@@ -41,7 +41,7 @@ for (const [name, report] of Object.entries({
   });
 }
 
-test("each mode has its severity, and what could not be read is an error", () => {
+test("each mode has its severity, and an unreadable input is an error", () => {
   const severities = new Map(diagnosticsOf(REPORT).map(({ code, severity }) => [code.value, severity]));
   assert.equal(severities.get("unreadable"), "ERROR");
   assert.equal(severities.get("privileged"), "ERROR");
@@ -49,7 +49,7 @@ test("each mode has its severity, and what could not be read is an error", () =>
   assert.equal(severities.get("not-an-object"), "INFO");
 });
 
-test("whatever a manifest contains, a document gives it back", () => {
+test("a document gives any manifest's texts back", () => {
   const hostile = fc.oneof(lintReports({ hasAccepted: true }), clusterReports("AuditReport", { hasAccepted: true }));
   fc.assert(
     fc.property(hostile, (report) => {

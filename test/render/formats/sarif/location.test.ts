@@ -52,7 +52,7 @@ test("a URI leads back to its file", () => {
   );
 });
 
-test("a place has what is known of it", () => {
+test("a place has the known parts only", () => {
   const artifact = { artifactLocation: { uri: "a.yaml", uriBaseId: SOURCE_ROOT } };
   const of = (line: number, place?: Parameters<typeof physicalLocation>[1]) =>
     physicalLocation({ file: "a.yaml", line }, place);

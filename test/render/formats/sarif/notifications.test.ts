@@ -25,21 +25,21 @@ for (const [severity, level] of [
   ["warning", "warning"],
   ["info", "note"],
 ] as const) {
-  test(`a note of severity ${severity} is of level ${level}`, () => {
+  test(`a note of severity ${severity} has level ${level}`, () => {
     assert.deepEqual(notificationsOf({ notes: [{ severity, code: "patch", message: "a {patch}", source: SOURCE }] }), [
       { level, descriptor: { id: "patch" }, message: { text: "a {{patch}}" }, locations: LOCATIONS },
     ]);
   });
 }
 
-test("a note of no file has no place", () => {
+test("a note without a file has no place", () => {
   const notes = [{ severity: "warning", code: "newer-server", message: "newer", source: null }] as const;
   assert.deepEqual(notificationsOf({ notes }), [
     { level: "warning", descriptor: { id: "newer-server" }, message: { text: "newer" } },
   ]);
 });
 
-test("what could not be read is an error", () => {
+test("an unreadable input is an error", () => {
   assert.deepEqual(notificationsOf({ unreadable: [{ message: "no YAML", source: SOURCE, list: null }] }), [
     { level: "error", descriptor: { id: "unreadable" }, message: { text: "no YAML" }, locations: LOCATIONS },
   ]);

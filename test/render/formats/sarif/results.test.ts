@@ -30,7 +30,7 @@ function deployment(...results: WorkloadReport["results"]): WorkloadReport {
   return workloadOf("Deployment", "apps/v1", "shop", "web", FILE, results);
 }
 
-test("a violation is a result with all that is known of it", () => {
+test("a violation is a result with all its facts", () => {
   assert.deepEqual(resultsOf([pod([PORT])]), [
     {
       ruleId: "hostPorts",
@@ -63,7 +63,7 @@ for (const [modes, level, verb] of [
   [["audit"], "note", "would violate"],
   [[], "error", "violates"],
 ] as const) {
-  test(`in ${modes.length === 0 ? "no mode" : modes.join(", ")} it is of level ${level}`, () => {
+  test(`a violation in ${modes.length === 0 ? "no mode" : modes.join(", ")} has level ${level}`, () => {
     const [result] = resultsOf([pod([PORT], modes)]);
     assert.equal(result?.level, level);
     assert.ok(result.message.text.startsWith(`Pod/web in namespace "shop" ${verb} PodSecurity "baseline:latest"`));
@@ -71,7 +71,7 @@ for (const [modes, level, verb] of [
   });
 }
 
-test("what two levels, or a template and its pods, have against the same field in the same words is one result", () => {
+test("a violation of the same field with the same words is one result, for two levels and for a template and its pods", () => {
   const [only, ...others] = resultsOf([
     deployment(
       resultOf("template", null, "restricted", "v1.30", ["audit"], [PORT]),
@@ -85,7 +85,7 @@ test("what two levels, or a template and its pods, have against the same field i
   assert.deepEqual(only.properties, { levels: ["restricted:v1.30", "baseline:latest"], modes: ["enforce", "audit"] });
 });
 
-test("other words, or another field, make another result", () => {
+test("a violation with other words or another field is another result", () => {
   const elsewhere = PORT.fields.map((field) => ({ ...field, stablePath: "containers[b].ports[80].hostPort" }));
   const results = resultsOf([
     deployment(
@@ -129,7 +129,7 @@ test("a fingerprint survives moved lines, another order of containers and anothe
   assert.deepEqual(one, { "kubectlPss/v1": "shop/Pod./web-* hostPorts containers[a].image containers[b].image" });
 });
 
-test("without a stable path the path has to do", () => {
+test("a fingerprint has the path if there is no stable path", () => {
   const fields = PORT.fields.map((field) => ({ ...field, stablePath: "" }));
   const [result] = resultsOf([pod([{ ...PORT, fields }])]);
   assert.deepEqual(result?.partialFingerprints, {
@@ -137,7 +137,7 @@ test("without a stable path the path has to do", () => {
   });
 });
 
-test("the fields behind the first are related locations", () => {
+test("the fields after the first are related locations", () => {
   const fields = [9, 19, 29].map((line) => ({
     path: `p${line}`,
     stablePath: `s${line}`,
@@ -151,14 +151,14 @@ test("the fields behind the first are related locations", () => {
   assert.deepEqual(lines, [19, 29]);
 });
 
-test("what is said of no field is said of the workload", () => {
+test("a violation without fields has the place of the workload", () => {
   const [result] = resultsOf([pod([{ ...PORT, detail: "", fields: [] }])]);
   assert.equal(result?.locations[0].physicalLocation?.region?.startLine, 3);
   assert.equal(result.locations[0].message, undefined);
   assert.match(result.message.text, /: hostPort$/);
 });
 
-test("in a cluster there are only logical places", () => {
+test("a result of a cluster has only logical places", () => {
   const [result] = resultsOf([{ ...pod([PORT]), source: null, name: "" }]);
   assert.deepEqual(result?.locations, [
     {
@@ -172,7 +172,7 @@ for (const [files, startLine] of [
   [1, 9],
   [2, 3],
 ] as const) {
-  test(`of a dump of ${files} files, a pod's line is ${files === 1 ? "that of its field" : "its workload's"}`, () => {
+  test(`the line of a pod in a dump of ${files} files is that of its ${files === 1 ? "field" : "workload"}`, () => {
     const workload = deployment(resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [PORT]));
     const [result] = resultsOf([workload], { source: { type: "files", files } });
     assert.equal(result?.locations[0].physicalLocation?.region?.startLine, startLine);
@@ -195,7 +195,7 @@ test("accepted violations are suppressed, and others have an empty list", () => 
   assert.deepEqual(suppressed(false), [undefined, undefined]);
 });
 
-test("a check that nobody knows has no rule to point at", () => {
+test("an unknown check has no rule", () => {
   const [result] = resultsOf([pod([{ ...PORT, check: "other" }])]);
   assert.equal(result?.ruleId, "other");
   assert.ok(!("ruleIndex" in result));

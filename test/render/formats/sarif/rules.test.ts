@@ -5,7 +5,7 @@ import { checkMarkdown } from "../../../../src/render/words/checks/check-documen
 import { sarifRule } from "../../../../src/render/formats/sarif/rules.ts";
 import { checkOf } from "./check.ts";
 
-test("a rule says all that its check declares", () => {
+test("a rule has all parts of the check's declaration", () => {
   const check = checkOf({
     id: "hostPorts_baseline",
     revisions: [
@@ -38,7 +38,7 @@ test("a rule says all that its check declares", () => {
   });
 });
 
-test("restricted asks for less urgent things than baseline", () => {
+test("restricted checks are less severe than baseline checks", () => {
   const check = checkOf({ level: "restricted" });
   const { defaultConfiguration, helpUri, properties } = sarifRule(check, [check]);
   assert.deepEqual(defaultConfiguration, { level: "warning" });

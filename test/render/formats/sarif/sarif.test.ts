@@ -13,7 +13,7 @@ import { PIPE, text } from "../../painted.ts";
 import { checkOf } from "./check.ts";
 import { readRun, shownText } from "./log.ts";
 
-/** The golden files are about results, not about the texts of the checks. */
+/** The golden files contain results, and not the texts of the checks. */
 const STYLE = {
   ...PIPE,
   checks: ["privileged", "hostPorts", "hostNamespaces", "allowPrivilegeEscalation", "restrictedVolumes"].map((id) =>
@@ -69,14 +69,14 @@ test("a run that exits with 2 or 3 was not successful", () => {
   assert.equal(isSuccessful({ unreadable: [{ message: "", source: null, list: null }] }), false);
 });
 
-test("it comes result by result", () => {
+test("the log is written result by result", () => {
   const pieces = [...renderSarif(REPORT, STYLE)];
   const largest = Math.max(...pieces.slice(1).map(({ length }) => length));
   assert.ok(pieces.length > REPORT.summary.violations + REPORT.notes.length);
   assert.ok(largest < 4000, String(largest));
 });
 
-test("whatever a manifest holds, a log is valid, has nothing raw, and gives everything back", () => {
+test("a log of any manifest is valid, has no unescaped control character, and gives all texts back", () => {
   fc.assert(
     fc.property(HOSTILE, (report) => {
       const log = text(renderSarif(report, STYLE));

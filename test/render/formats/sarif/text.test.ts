@@ -13,13 +13,13 @@ const MESSAGES: readonly (readonly [name: string, text: string, held: string])[]
   ["half a character", "a\ud800", "a\ufffd"],
 ];
 for (const [name, text, held] of MESSAGES) {
-  test(`a message holds ${name}`, () => {
+  test(`a message contains ${name}`, () => {
     assert.deepEqual(messageOf(text), { text: held });
     assert.equal(shownText(messageOf(text)), text.toWellFormed());
   });
 }
 
-test("a reader is shown any message as it was, and finds no link in it", () => {
+test("a reader shows any message unchanged and without links", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const message = messageOf(text);

@@ -6,7 +6,7 @@ import { load } from "js-yaml";
 import { forbiddenOf, WORKLOAD_LISTS } from "../../../../src/report/gaps/forbidden.ts";
 import { CREATE_ROLE, grantsOf } from "../../../../src/render/words/rights/grants.ts";
 import { adviceLine, command, sentence } from "../../../../src/render/words/rights/advice.ts";
-import { knownKinds } from "../../../../src/workloads/custom/table.ts";
+import { knownKinds } from "../../../../src/workloads/custom/kinds/table.ts";
 import { CONTROLLERS, EVENTS, NAMESPACES, PODS } from "../../../../src/sources/cluster/lists/resources.ts";
 
 interface Rule {

@@ -6,7 +6,7 @@ import type { ShownViolation } from "../shown.ts";
 import type { Strings } from "../../../page/strings.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
 import { acceptanceText } from "../../../words/acceptance.ts";
-import { podsText } from "../../../words/workload/workload.ts";
+import { podsText, sccText } from "../../../words/workload/workload.ts";
 import { shareOf } from "../../../words/workload/share.ts";
 
 /** The number of a string. */
@@ -61,12 +61,16 @@ export function workloadRow(
   return [
     strings.numberOf(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`),
     // A manifest has no running pods.
-    strings.numberOf(setting.kind === "LintReport" ? "" : podsText(workload)),
+    strings.numberOf(setting.kind === "LintReport" ? "" : textOfPods(workload)),
     strings.numberOf(source?.file ?? ""),
     source?.line ?? 0,
     strings.numberOf(exempt === null ? "" : exemptText(exempt)),
     violations.map((violation) => violationRow(workload, violation, setting)),
   ];
+}
+
+function textOfPods(workload: WorkloadReport): string {
+  return [podsText(workload), sccText(workload)].filter((text) => text !== "").join("; ");
 }
 
 function exemptText({ by, value }: NonNullable<WorkloadReport["exempt"]>): string {

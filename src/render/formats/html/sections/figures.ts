@@ -1,5 +1,5 @@
 import { count } from "../../../../api/words/plural.ts";
-import type { Report } from "../../../../report/report.ts";
+import type { Summary, Report } from "../../../../report/report.ts";
 import { figureItem, grouped, type Figure } from "../../../page/figures.ts";
 import { markup, type Markup } from "../../../page/markup.ts";
 import { shownReady } from "../../../words/namespace.ts";
@@ -44,11 +44,15 @@ function figures(report: Report, totals: Totals): Figure[] {
     },
     ...(report.kind === "AuditReport" ? blockingFigures(totals) : []),
     ...outcomeFigures(report, totals),
-    ...(accepts ? [{ name: "Accepted", number: summary.accepted, note: "with a reason" }] : []),
+    ...(accepts ? [{ name: "Accepted", number: summary.accepted, note: acceptedNote(summary) }] : []),
     ...(summary.unreadable === 0
       ? []
       : [{ name: "Unreadable", number: summary.unreadable, note: "the report is incomplete", tone: "bad" as const }]),
   ];
+}
+
+function acceptedNote({ partlyAccepted }: Summary): string {
+  return partlyAccepted === 0 ? "with a reason" : `with a reason, and parts of ${count(partlyAccepted, "other")}`;
 }
 
 /** The workloads that violate each level, at latest, whatever the labels are. */

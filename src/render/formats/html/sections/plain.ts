@@ -10,6 +10,7 @@ import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { modeTexts, partLevelText, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
 import { admittedTitles } from "../data/namespace.ts";
+import { sccText } from "../../../words/workload/workload.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";
 import type { Totals } from "./totals.ts";
 
@@ -97,11 +98,13 @@ ${answers.map((text) => markup`<p>${untrusted(text)}</p>\n`)}${
   }`;
 }
 
-function plainWorkload({ kind, name, source }: WorkloadReport, violations: readonly ShownViolation[]): Content {
+function plainWorkload(workload: WorkloadReport, violations: readonly ShownViolation[]): Content {
   if (violations.length === 0) return undefined;
+  const { kind, name, source } = workload;
+  const scc = sccText(workload);
   const place = source === null ? undefined : markup` <code>${untrusted(placeText(source))}</code>`;
   return markup`<h3>${untrusted(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`)}${place}</h3>
-<ul>
+${scc === "" ? undefined : markup`<p>${untrusted(scc)}</p>\n`}<ul>
 ${violations.map(plainViolation)}</ul>
 `;
 }

@@ -1,5 +1,5 @@
 import type { CustomKinds } from "../../../../workloads/custom/custom-kinds.ts";
-import { makersAbove } from "../../../../workloads/custom/makers.ts";
+import { makersAbove } from "../../../../workloads/custom/kinds/makers.ts";
 import { groupKindOf } from "../../../../workloads/identity.ts";
 import type { UnreadKinds } from "../../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../../client/client.ts";

@@ -44,20 +44,27 @@ export async function discoverKinds(client: ClusterClient, isKnown: (group: stri
   try {
     const answer = await client.get("/apis", {}, { accept: ACCEPT });
     if (answer.status !== 200) return unknown(answer);
-    if (answer.body["kind"] === "APIGroupDiscoveryList") {
-      return { type: "discovered", kinds: aggregatedKinds(answer.items ?? []) };
+    const { body, items } = answer;
+    if (body["kind"] === "APIGroupDiscoveryList" && items !== undefined) {
+      return { type: "discovered", kinds: aggregatedKinds(items) };
     }
-    return await kindsOfGroups(client, groupVersions(answer.body["groups"], isKnown));
+    const { groups } = body;
+    return Array.isArray(groups)
+      ? await kindsOfGroups(client, groupVersions(groups, isKnown))
+      : withoutList("/apis has no list of groups");
   } catch (error) {
-    if (error instanceof JsonFault || isUserError(error)) {
-      return { type: "unknown", message: error.message, isForbidden: false };
-    }
+    if (error instanceof JsonFault || isUserError(error)) return withoutList(error.message);
     throw error;
   }
 }
 
 function unknown({ status, body }: Answer): Discovered {
   return { type: "unknown", message: messageOf(body, status), isForbidden: status === FORBIDDEN };
+}
+
+/** An answer without a list is not the answer of an API server, so it does not mean that there are no custom kinds. */
+function withoutList(message: string): Discovered {
+  return { type: "unknown", message, isForbidden: false };
 }
 
 /** Reads an APIGroupDiscoveryList (k8s.io/api v0.37.2, apidiscovery/v2). The server's preferred version of a group is the first. */
@@ -78,7 +85,10 @@ function aggregatedKinds(groups: Iterable<unknown>): ServedKind[] {
 }
 
 /** Reads an APIGroupList: the versions of each group, the preferred one first. */
-function groupVersions(groups: unknown, isKnown: (group: string) => boolean): { group: string; version: string }[] {
+function groupVersions(
+  groups: readonly unknown[],
+  isKnown: (group: string) => boolean,
+): { group: string; version: string }[] {
   return recordsOf(groups).flatMap(({ name: group, versions, preferredVersion }) => {
     if (!isName(group) || !isKnown(group)) return [];
     const { version: preferred } = isRecord(preferredVersion) ? preferredVersion : {};
@@ -93,10 +103,13 @@ async function kindsOfGroups(
 ): Promise<Discovered> {
   const kinds = new Kinds();
   for (const { group, version } of versions.slice(0, MAX_VERSIONS)) {
-    const answer = await client.get(`/apis/${group}/${version}`, {}, { accept: "application/json" });
+    const path = `/apis/${group}/${version}`;
+    const answer = await client.get(path, {}, { accept: "application/json" });
     if (answer.status !== 200) return unknown(answer);
+    const { resources } = answer.body;
+    if (!Array.isArray(resources)) return withoutList(`${path} has no list of resources`);
     // A subresource has the name of its resource and its own: rollouts/status.
-    for (const { name, kind, namespaced, verbs } of recordsOf(answer.body["resources"])) {
+    for (const { name, kind, namespaced, verbs } of recordsOf(resources)) {
       kinds.add({ name, group, version, kind }, namespaced === true, verbs);
     }
   }

@@ -115,6 +115,31 @@ test("without discovery, the kinds are unknown", async (t) => {
   assert.equal(page.found.type, "unknown");
 });
 
+test("an answer without a list of groups or resources does not mean that there are no custom kinds", async (t) => {
+  const noGroups = { type: "unknown", message: "/apis has no list of groups", isForbidden: false };
+  const group = { name: "argoproj.io", versions: [{ version: "v1" }] };
+  const bodies = [
+    {},
+    { kind: "APIGroupList" },
+    { kind: "APIGroupList", groups: null },
+    { kind: "APIGroupList", groups: "none" },
+    { kind: "APIGroupDiscoveryList" },
+    { kind: "APIGroupDiscoveryList", items: null },
+    { kind: "Status", status: "Success" },
+  ];
+  for (const body of bodies) {
+    const { found } = await discover(t, { "/apis": { body } });
+    assert.deepEqual(found, noGroups, JSON.stringify(body));
+  }
+  for (const body of [{ kind: "APIResourceList" }, { kind: "APIResourceList", resources: null }]) {
+    const { found } = await discover(t, { "/apis": { body: { groups: [group] } }, "/apis/argoproj.io/v1": { body } });
+    const message = "/apis/argoproj.io/v1 has no list of resources";
+    assert.deepEqual(found, { type: "unknown", message, isForbidden: false }, JSON.stringify(body));
+  }
+  const { found } = await discover(t, { "/apis": { body: { kind: "APIGroupList", groups: [] } } });
+  assert.deepEqual(kindsIn(found), []);
+});
+
 test("answers of any form are read without an error, and names that would change a path are left out", async (t) => {
   const versions = [
     { version: "v1/../x", resources: [{ resource: "a", responseKind: { kind: "A" }, verbs: ["list"] }] },

@@ -11,7 +11,10 @@ export interface Served {
 
 const READABLE = ["get", "list", "watch"];
 
-/** An APIGroupDiscoveryList. */
+/** The path of discovery. */
+export const DISCOVERY = "/apis";
+
+/** An APIGroupDiscoveryList; without kinds, that of a server without custom resources. */
 export function aggregated(...kinds: readonly Served[]): object {
   const items = [...Map.groupBy(kinds, ({ group }) => group)].map(([group, some]) => ({
     metadata: { name: group },

@@ -1,0 +1,68 @@
+import { join, relative, resolve, sep } from "node:path";
+import type { ChangedFiles } from "../../sources/git/changed-files.ts";
+import { readEarlierTexts } from "../../sources/git/earlier-texts.ts";
+import { formerInputs } from "../../sources/files/named-inputs.ts";
+import { isKustomizationFile } from "../../sources/rendering/kustomization-files.ts";
+import type { ChangesRequest, ChangesTools } from "./changes.ts";
+
+/** A namespace that changed and deleted files gave labels to. */
+export interface EarlierNamespace {
+  /** The last of these files. */
+  readonly file: string;
+  /** Its pod-security labels, once for each time that it was there (policyLabelsKey). */
+  readonly labels: readonly string[];
+}
+
+/** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
+export interface EarlierDecisions {
+  /** The namespaces that they gave labels to. */
+  readonly namespaces: ReadonlyMap<string, EarlierNamespace>;
+  /** The kinds whose pods their CustomResourceDefinitions told (`example.com/Widget`), with the file. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** The first file whose earlier decisions are not known, and why; absent if all are known. */
+  readonly unknown?: { readonly file: string; readonly reason: string };
+}
+
+/**
+ * Reads what changed and deleted files decided about workloads in other files: a Namespace that was deleted or renamed changes the verdict of each
+ * workload in it.
+ *
+ * @throws UserError if git fails
+ */
+export async function readEarlierDecisions(
+  files: ChangedFiles,
+  { paths, isRendering, isExcluded }: ChangesRequest,
+  env: Readonly<Record<string, string | undefined>>,
+  { kustomizations, earlier: reader }: ChangesTools,
+): Promise<EarlierDecisions> {
+  const isFormer = formerInputs(isRendering ? [files.root, ...paths] : paths);
+  const isWanted = (file: string): boolean => {
+    if (isExcluded?.(file) === true) return false;
+    if (files.earlier.get(file)?.type !== "submodule") return isFormer(file);
+    return isFormer(join(file, "any.yaml")) || paths.some((path) => resolve(path).startsWith(file + sep));
+  };
+  const namespaces = new Map<string, EarlierNamespace>();
+  const kinds = new Map<string, string>();
+  const unknown: { file: string; reason: string }[] = [];
+  for (const { file: path, text } of await readEarlierTexts(files, isWanted, env)) {
+    const file = relative(process.cwd(), path);
+    if (text === undefined) {
+      unknown.push({ file, reason: "the repository does not have its earlier contents" });
+      continue;
+    }
+    if (isKustomizationFile(path)) {
+      const isLost = isRendering && reader.hasLostObjects(text, kustomizations.ofFile(path)?.fields);
+      if (isLost) unknown.push({ file, reason: "it rendered other objects before, maybe Namespaces" });
+      continue;
+    }
+    const earlier = reader.earlierObjects(text, path);
+    for (const { name, labels } of earlier.namespaces) {
+      namespaces.set(name, { file, labels: [...(namespaces.get(name)?.labels ?? []), labels] });
+    }
+    for (const name of earlier.kinds) kinds.set(name, file);
+    if (earlier.isTemplate && isRendering)
+      unknown.push({ file, reason: "it is a template, so its earlier Namespaces are not known" });
+  }
+  const [first] = unknown;
+  return { namespaces, kinds, ...(first !== undefined && { unknown: first }) };
+}

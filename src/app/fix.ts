@@ -8,7 +8,7 @@ import type { FixReport } from "../report/fix/fix-report.ts";
 import { openManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { Terminal } from "./terminal.ts";
-import { withUnrendered } from "./unrendered.ts";
+import { withUnrendered } from "./notes/unrendered.ts";
 
 /** The manifests to fix, and how far. */
 export interface FixRequest {
@@ -52,7 +52,7 @@ export interface FixResult {
 export async function runFix(request: FixRequest, terminal: Terminal): Promise<FixResult> {
   const { paths, includeHidden = false, podTemplate = [], serverVersion, levels, only, names } = request;
   for (const check of only) refuseUnknown(check);
-  const configuration = await readConfiguration(request.admissionConfig);
+  const configuration = await readConfiguration(request.admissionConfig, terminal);
   const notInputs = request.admissionConfig === undefined ? [] : [request.admissionConfig];
   const search = { includeHidden, notInputs, pipedInto: "kubectl pss fix -", podTemplate };
   let stdin: Buffer | undefined;

@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import type { LevelVersion } from "../../app/levels-and-versions.ts";
+import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
 import { FIX_FORMATS, isPatchFormat, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
-import { collectNames } from "../options/parse.ts";
+import { collectNames } from "../options/values/parse.ts";
 import {
   admissionConfigOption,
   includeHiddenOption,

@@ -15,19 +15,20 @@ const npm = (...args: readonly string[]): string =>
 
 /**
  * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, the webhook 260 kB unpacked, history 85 kB unpacked. A new dependency shows here.
+ * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, the webhook 260 kB, history 85 kB, and fix, whose file has its own copy
+ * of the standards and the reader, 450 kB. A new dependency shows here.
  */
-const BUDGET = { size: 1_430_000, unpackedSize: 4_500_000 };
+const BUDGET = { size: 1_600_000, unpackedSize: 5_050_000 };
 /**
- * The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom
- * resources.
+ * The limit of the library, which a page may load. It was 276 kB when this was written, with 12 kB for the kinds of custom resources, and 15 kB for the
+ * fixes of the checks and the places of nodes in a text.
  */
-const LIBRARY_BUDGET = { size: 272_000, gzipped: 88_000 };
+const LIBRARY_BUDGET = { size: 290_000, gzipped: 94_000 };
 /**
  * The limit of the file that each start of lint reads. It was 423 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
  * of their kinds is in it. Code that only some runs need is loaded late.
  */
-const MAIN_BUDGET = 432_000;
+const MAIN_BUDGET = 440_000;
 
 interface Packed {
   readonly size: number;

@@ -1,3 +1,5 @@
+import type { FixDeclaration } from "./fix-declaration.ts";
+
 /**
  * The declaration of a check of the Pod Security Standards, for documents and reports: everything except the rule
  * itself.
@@ -34,6 +36,7 @@ export interface CheckDeclaration {
    * check of its level.
    */
   readonly example: string;
+  readonly fix: FixDeclaration;
   /** Sorted by `since`, oldest first. */
   readonly revisions: readonly RevisionDeclaration[];
 }

@@ -139,11 +139,7 @@ function ruleOf({ check, earlier = [] }: Revision, serverMinor: number): CheckPo
   return earlier.find(({ until }) => serverMinor < until)?.check ?? check;
 }
 
-/**
- * Prepares a pod for the checks. The view does not see later changes of the pod.
- *
- * @internal exported for the tests of the checks
- */
+/** Prepares a pod for the checks. The view does not see later changes of the pod. */
 export function viewPod({ metadata, spec }: Pod): PodView {
   const containers: VisitedContainer[] = [];
   for (const list of CONTAINER_LISTS) {

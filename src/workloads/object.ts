@@ -1,5 +1,6 @@
 import type { AccessObject } from "./access/access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import type { DocumentText } from "../api/text-layout.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import type { RemarkCode } from "./remark-codes.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
@@ -47,8 +48,19 @@ export interface WorkloadObject extends PodCreation, PodInObject {
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
   readonly schedule?: string;
   readonly source: Source;
+  /** The document that contains it; undefined if it was not read from a text. */
+  readonly written?: WrittenObject | undefined;
   /** The place of a field in its file, or of its nearest existing parent. */
   locate(path: FieldPath): FieldPlace;
+}
+
+/** An object in the document of a file. */
+export interface WrittenObject {
+  readonly text: DocumentText;
+  /** The value of the document. */
+  readonly value: unknown;
+  /** The path of the object in the document; not empty for an item of a list. */
+  readonly path: FieldPath;
 }
 
 /** The facts about a custom resource that decide how it is judged. */

@@ -32,6 +32,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   plan: [],
   "from-psp": [],
   lint: [],
+  fix: ["--force", "--take-away"],
 };
 
 /** The commands that read objects. */

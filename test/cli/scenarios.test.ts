@@ -13,6 +13,8 @@ const GITOPS = "test/fixtures/gitops";
 const OPENSHIFT = "test/fixtures/openshift/dump.yaml";
 /** Configurations of Pod Security Admission, and a Pod. */
 const CONFIGURATIONS = "test/fixtures/configurations";
+/** Manifests to fix. */
+const FIX = "test/fixtures/fix";
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** A dump with finished Jobs and pods, and with rejected ones. */
 const FINISHED = "test/fixtures/audit/finished.yaml";
@@ -137,6 +139,30 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     args: ["history", "--namespaces", NAMESPACES, "-n", "", "--no-headers", `${LOGS}/audit.log`],
   },
   "history/bad-output": { args: ["history", "-o", "sarif", `${LOGS}/audit.log`] },
+  "fix/help": { args: ["fix", "--help"] },
+  "fix/nothing": { args: ["fix"] },
+  "fix/diff": { args: ["fix", `${FIX}/web.yaml`, `${FIX}/deployment.json`] },
+  "fix/diff-80-columns": { args: ["fix", `${FIX}/web.yaml`], columns: 80, env: { NO_COLOR: "1" } },
+  "fix/example": { args: ["fix", "--take-away", "examples/shop.yaml"] },
+  "fix/left": { args: ["fix", `${FIX}/agent.yaml`] },
+  "fix/left-80-columns": { args: ["fix", `${FIX}/agent.yaml`], columns: 80, env: { NO_COLOR: "1" } },
+  "fix/take-away": { args: ["fix", "--take-away", "--name", "proxy", `${FIX}/agent.yaml`] },
+  "fix/force": { args: ["fix", "--force", "--name=agent", `${FIX}/agent.yaml`] },
+  "fix/only": { args: ["fix", "--only", "seccompProfile_restricted", `${FIX}/agent.yaml`, `${FIX}/web.yaml`] },
+  "fix/only-unknown": { args: ["fix", "--only", "seccompProfile_restrict", `${FIX}/web.yaml`] },
+  "fix/level": { args: ["fix", "--level", "baseline", "--exit-code", `${FIX}/web.yaml`] },
+  "fix/exit-code": { args: ["fix", "--exit-code", "-o", "patch", `${FIX}/deployment.json`] },
+  "fix/json": { args: ["fix", "-o", "json", FIX] },
+  "fix/patch": { args: ["fix", "-o", "patch", `${FIX}/web.yaml`, `${FIX}/rendered.yaml`] },
+  "fix/json6902": { args: ["fix", "-o", "json6902", `${FIX}/web.yaml`] },
+  "fix/kustomize": { args: ["fix", "-o", "kustomize", `${FIX}/web.yaml`, `${FIX}/rendered.yaml`] },
+  "fix/rendered": { args: ["fix", `${FIX}/rendered.yaml`] },
+  "fix/chart": { args: ["fix", "test/fixtures/rendered/chart"] },
+  "fix/unreadable": { args: ["fix", `${LINT}/broken.yaml`, `${FIX}/deployment.json`] },
+  "fix/filter": { args: ["fix", "-"], stdin: `# first\n${POD}---\na: [1\n---\nkind: ConfigMap # kept\n` },
+  "fix/filter-diff": { args: ["fix", "-o", "diff", "-"], stdin: POD },
+  "fix/write-stdin": { args: ["fix", "--write", "-"], stdin: POD },
+  "fix/write-patch": { args: ["fix", "--write", "-o", "patch", `${FIX}/web.yaml`] },
   "plan/help": { args: ["plan", "--help"] },
   "plan/dump": { args: ["plan", "-f", DUMP] },
   "plan/dump-80-columns": { args: ["plan", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },

@@ -109,6 +109,10 @@ const STATES: readonly State[] = [
   },
   { args: ["plan", "-f", DUMP, "--step", "1"], next: undefined },
   { args: ["lint"], next: "kubectl pss lint ." },
+  { args: ["fix"], next: "kubectl pss fix ." },
+  { args: ["fix", "test/fixtures/fix/web.yaml"], next: "kubectl pss fix --write test/fixtures/fix/web.yaml" },
+  { args: ["fix", "test/fixtures/fix/agent.yaml"], next: "kubectl pss explain hostNamespaces" },
+  { args: ["fix", "--level", "baseline", "test/fixtures/fix/web.yaml"], next: undefined },
   { args: ["lint", LINT], next: "kubectl pss explain " },
   { args: ["lint", "-o", "wide", "--level", "restricted", LINT], next: "kubectl pss explain " },
   { args: ["lint", `${LINT}/clean.yaml`], next: undefined },
@@ -326,6 +330,8 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--until",
     "--messages",
     "--only",
+    "--write",
+    "--exit-code",
     "--compare",
     "--map",
     "--no-timestamp",
@@ -334,7 +340,9 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   const all = createProgram(silent(), () => {}, []);
   for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
     const flags = all.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
-    const isKept = (flag: string): boolean => !dropped.has(flag) || (name === "lint" && FAILING.has(flag));
+    const isOwn = (flag: string): boolean =>
+      (name === "lint" && FAILING.has(flag)) || (name === "fix" && flag === "--only");
+    const isKept = (flag: string): boolean => !dropped.has(flag) || isOwn(flag);
     assert.deepEqual(flags.filter(isKept).toSorted(), [...kept].toSorted(), name);
   }
   assert.deepEqual(

@@ -5,7 +5,7 @@ import { runCli } from "../cli/run-cli.ts";
 
 const USAGE = readFileSync("docs/usage.md", "utf8");
 const SHARED = "Flags of audit and dry-run";
-const COMMANDS = ["audit", "dry-run", "plan", "history", "lint", "explain", "webhook", "version", "completion"];
+const COMMANDS = ["audit", "dry-run", "plan", "history", "lint", "fix", "explain", "webhook", "version", "completion"];
 /** Every command has these flags. docs/usage.md explains the log level once. */
 const GLOBAL = new Set(["-h", "--help", "-v", "--v"]);
 const FLAG = /(?<![\w-])(?:--[a-z][a-z-]*|-[a-zA-Z])(?![\w-])/g;

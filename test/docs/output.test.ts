@@ -64,6 +64,7 @@ describe("docs/output.md", () => {
     "MessageList",
     "PodSecurityPolicyMapping",
     "PodSecurityPolicyMigration",
+    "FixReport",
     "HistoryReport",
   ] as const) {
     it(`names each field of the schema, with values that it accepts: ${kind}`, () => {

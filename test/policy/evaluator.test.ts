@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
+import { decide } from "../../src/policy/fix/planning.ts";
 import type { Check } from "../../src/policy/check.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import {
@@ -165,6 +166,7 @@ function check(id: string, level: Check["level"], revisions: Readonly<Record<num
     allowedValues: [],
     remediation: id,
     example: "",
+    fix: decide([], id),
     reasons: [],
     readDetail: () => undefined,
     revisions: Object.entries(revisions).map(([since, overrides]) => ({

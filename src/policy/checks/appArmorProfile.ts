@@ -11,6 +11,7 @@ import { goQuote } from "../../api/words/go-quote.ts";
 import { listOf, type Setter, SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { celList, everySecurityContext } from "../fields/cel.ts";
+import { planForbiddenProfiles } from "../fix/profiles.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 const REASONS = ["forbidden AppArmor profile", "forbidden AppArmor profiles"] as const;
@@ -92,6 +93,13 @@ export const appArmorProfile: Check = {
     ]),
     detail(ANNOTATIONS, ([annotations]) => annotations.flatMap(removeAnnotation)),
   ),
+  fix: {
+    kind: "take away",
+    risk: "medium",
+    edit: "Removes the profile of containers and the annotation, and sets the profile of the pod to RuntimeDefault.",
+    mayBreak: "what the runtime's profile denies: mount, writes to /proc and /sys, ptrace of other processes",
+    plan: (pod, { fields }) => planForbiddenProfiles(pod, fields),
+  },
   revisions: [
     {
       since: 0,

@@ -7,6 +7,7 @@ import type { PodView } from "../pod-view.ts";
 import { ALLOWED_SOURCES, hasSource, hasSourceAmong, RESTRICTED_SOURCES, shownSource } from "../fields/volumes.ts";
 import { counted, VALUES, VOLUMES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
+import { decide } from "../fix/planning.ts";
 
 const REASON = "restricted volume types";
 const USE = phrase`${counted("volume", "volumes")} ${VOLUMES} ${counted("uses", "use")} restricted volume ${counted("type", "types")} ${VALUES}`;
@@ -65,6 +66,28 @@ export const restrictedVolumes: Check = {
       names,
       `replace ${types.join(" or ")} with another kind of volume, such as persistentVolumeClaim`,
     ),
+  ),
+  fix: decide(
+    [
+      { when: "hostPath: scratch space or a cache", change: "emptyDir: {}" },
+      {
+        when: "hostPath: the time zone (/etc/localtime)",
+        change: "the environment variable TZ, and the time zones in the image",
+      },
+      {
+        when: "hostPath: data on a disk of the node",
+        change: "a persistentVolumeClaim, with a PersistentVolume of type local",
+      },
+      {
+        when: "hostPath: the socket of the container runtime, or files of the node such as /var/log, /proc or /sys",
+        change: "keep it, and run it in a namespace of its own with the level privileged",
+      },
+      {
+        when: "nfs, iscsi and other storage in the pod",
+        change: "a persistentVolumeClaim, with a PersistentVolume that names the server",
+      },
+    ],
+    "Another volume has other contents: programs fail with “no such file or directory”, or begin with an empty directory.",
   ),
   revisions: [
     {

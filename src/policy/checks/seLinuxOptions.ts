@@ -8,6 +8,7 @@ import { securityContextFields } from "../fields/restricted-fields.ts";
 import { counted, SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { celList, everySecurityContext } from "../fields/cel.ts";
+import { planEach, takeAway } from "../fix/planning.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];
@@ -89,6 +90,18 @@ export const seLinuxOptions: Check = {
       `remove ${options.join(", ")} from securityContext.seLinuxOptions`,
     );
   }),
+  fix: {
+    kind: "take away",
+    risk: "high",
+    edit: "Removes user and role, and the type of containers. The type of the pod becomes container_t.",
+    mayBreak:
+      "access to files and sockets with other labels: “permission denied”, and AVC denials in the audit log of the node",
+    plan: (pod, { fields }) =>
+      planEach(pod, fields, ({ path }) => {
+        const isPodType = path[1] === "securityContext" && path.at(-1) === "type";
+        return [takeAway(path, "high", isPodType ? "container_t" : undefined)];
+      }),
+  },
   revisions: [
     {
       since: 0,

@@ -24,6 +24,8 @@ import { HISTORY } from "../../fixtures/reports/history.ts";
 import { MIGRATION } from "../../fixtures/reports/psp-migration.ts";
 import { historyDocument } from "../../../src/render/formats/history/document.ts";
 import { migrationDocument } from "../../../src/render/formats/from-psp/document.ts";
+import { FIX_REPORT } from "../../fixtures/reports/fix-report.ts";
+import { fixDocument } from "../../../src/render/formats/fix/document.ts";
 import type { Kind } from "./schemas.ts";
 
 const NOWHERE: Report["notes"][number] = {
@@ -439,6 +441,19 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
     { ...MIGRATION, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
   ].map(migrationDocument),
+  FixReport: [
+    FIX_REPORT,
+    { ...FIX_REPORT, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...FIX_REPORT, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
+    { ...FIX_REPORT, ...partsOf(withoutLines({ ...REPORT, notes: [PLACED] })) },
+    {
+      ...FIX_REPORT,
+      workloads: FIX_REPORT.workloads.flatMap((one) => [
+        { ...one, source: { ...one.source, line: 1, rendered: { line: 7, values: ["a.yaml"] } } },
+        { ...one, source: { ...one.source, line: 0 } },
+      ]),
+    },
+  ].map(fixDocument),
   HistoryReport: [
     HISTORY,
     { ...HISTORY, generatedAt: NOW, labels: null, names: ["shop"] },

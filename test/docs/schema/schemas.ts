@@ -31,6 +31,7 @@ export const KINDS = {
   CustomKindList: "custom-kind-list.schema.json#",
   MessageList: "message-list.schema.json#",
   PodSecurityPolicyMapping: "pod-security-policy-mapping.schema.json#",
+  FixReport: "fix-report.schema.json#",
   PodSecurityPolicyMigration: "pod-security-policy-migration.schema.json#",
   HistoryReport: "history.schema.json#",
 } as const;

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { SHAPE_NAMES } from "../../../src/workloads/custom/template-path.ts";
 import { describe, it } from "node:test";
+import type { FixEvidence, FixRisk } from "../../../src/api/fix-declaration.ts";
+import type { FixedField, FixedWorkload, LeftViolation } from "../../../src/report/fix/fix-report.ts";
 import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
 import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
@@ -82,6 +84,18 @@ const PLAN_OPTION: Words<PlanOption> = {
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
+const FIX_STATE: Words<FixedWorkload["state"]> = { fixed: true, improved: true, left: true, failed: true };
+const FIX_KIND: Words<FixedField["kind"]> = { add: true, "take away": true };
+const FIX_RISK: Words<FixRisk> = { low: true, medium: true, high: true };
+const FIX_EVIDENCE: Words<FixEvidence> = { safe: true, likely: true, unknown: true, breaks: true };
+const LEFT: Words<LeftViolation["reason"]> = {
+  decide: true,
+  "take away": true,
+  breaks: true,
+  incomplete: true,
+  text: true,
+  "not asked": true,
+};
 const FINDING_CODE: Words<FindingCode> = {
   "audit-not-stricter": true,
   "exempt-labels": true,
@@ -225,6 +239,12 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "pod-security-policy-mapping gap.code": GAP_CODES,
   "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
   "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
+  "fix-report kind": ["FixReport"],
+  "fix-report fixedWorkload.state": Object.keys(FIX_STATE),
+  "fix-report fixedField.kind": Object.keys(FIX_KIND),
+  "fix-report fixedField.risk": Object.keys(FIX_RISK),
+  "fix-report fixedField.evidence": Object.keys(FIX_EVIDENCE),
+  "fix-report leftViolation.reason": Object.keys(LEFT),
   "history kind": ["HistoryReport"],
   "history failOn": Object.keys(HISTORY_FAIL_ON),
   "history historyPolicy.from": Object.keys(HISTORY_FROM),

@@ -24,6 +24,7 @@ const CHECK: CheckDeclaration = {
   allowedValues: ["shut", "locked"],
   remediation: "Shut them.",
   example: "\n kind: Pod\n-door: open\n+door: shut\n",
+  fix: { kind: "add", risk: "low", edit: "Shuts them.", mayBreak: "draughts" },
   revisions: [
     {
       since: 3,

@@ -1,6 +1,6 @@
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { Mode } from "../api/mode.ts";
-import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policy-labels.ts";
+import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policies/policy-labels.ts";
 import { INVALID_LEVEL, compareLevels, parseLevel } from "../api/level.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
 import { aggregate, invalidValue } from "./configuration/field-errors.ts";

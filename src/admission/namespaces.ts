@@ -4,7 +4,7 @@ import { goQuote } from "../api/words/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
 import { MODES, type Mode } from "../api/mode.ts";
-import { levelLabel, versionLabel } from "../api/policy-labels.ts";
+import { levelLabel, versionLabel } from "../api/policies/policy-labels.ts";
 import { formatLabelErrors, resolvePolicy, type LabelError, type Labels, type Policy } from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
 

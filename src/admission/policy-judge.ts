@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.ts";
-import type { PolicyAction } from "../api/policy-action.ts";
+import type { PolicyAction } from "../api/policies/policy-action.ts";
 import type { Labels } from "./labels.ts";
 
 /** An object, or its future pods, that ValidatingAdmissionPolicies may judge. */

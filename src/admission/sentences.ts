@@ -4,7 +4,7 @@
  */
 import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
 import { goQuote } from "../api/words/go-quote.ts";
-import { violationPhrase } from "../api/words/violation-words.ts";
+import { violationPhrase } from "../api/words/checks/violation-words.ts";
 import type { ModeResult } from "./judge.ts";
 import type { FailedValidation, PolicyAnswer } from "./policy-judge.ts";
 

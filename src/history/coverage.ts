@@ -1,4 +1,4 @@
-import type { AuditEvent, SkimmedEvent } from "../api/audit-event.ts";
+import type { AuditEvent, SkimmedEvent } from "../api/requests/audit-event.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { utcText } from "../api/words/utc-time.ts";
 import type { EventCount, HistoryCoverage, HistoryGap } from "../report/history/history-report.ts";

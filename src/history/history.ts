@@ -1,4 +1,4 @@
-import type { AuditEvent, SkimmedEvent } from "../api/audit-event.ts";
+import type { AuditEvent, SkimmedEvent } from "../api/requests/audit-event.ts";
 import { Coverage, type RecordCounts } from "./coverage.ts";
 import { factsOf, type EventFacts } from "./events/event-facts.ts";
 import { controllerKind, makerOfPod, type Maker } from "./events/maker.ts";

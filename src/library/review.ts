@@ -1,8 +1,8 @@
 import { admitController } from "../admission/controllers.ts";
 import { defaultsOn } from "../admission/labels.ts";
 import { reviewNamespaceCreate, reviewNamespaceUpdate } from "../admission/namespaces.ts";
-import { PodRecheck } from "../admission/pod-recheck.ts";
-import { admitPod } from "../admission/pods.ts";
+import { PodRecheck } from "../admission/pods/pod-recheck.ts";
+import { admitPod } from "../admission/pods/pods.ts";
 import { allow, refuse, type AdmissionResponse, type ConfiguredAdmission } from "../admission/response.ts";
 import { describeFailure } from "../api/failure.ts";
 import { remarksOnNamespace } from "../objects/mistakes/remarks-on-mistakes.ts";

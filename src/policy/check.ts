@@ -1,6 +1,6 @@
-import type { RevisionDeclaration } from "../api/check-declaration.ts";
-import type { ReadableCheck } from "../api/readable-check.ts";
-import type { FixDeclaration, FixEvidence, FixKind, FixRisk } from "../api/fix-declaration.ts";
+import type { RevisionDeclaration } from "../api/checks/check-declaration.ts";
+import type { ReadableCheck } from "../api/checks/readable-check.ts";
+import type { FixDeclaration, FixEvidence, FixKind, FixRisk } from "../api/checks/fix-declaration.ts";
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";

@@ -6,7 +6,7 @@ import { checksAt } from "./standards.ts";
 import { fieldDropper, type NewerField } from "./server-fields.ts";
 import { NEWEST_MINOR, OLDEST_SERVER_MINOR, type Version } from "./version.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { reasonText } from "../api/words/violation-words.ts";
+import { reasonText } from "../api/words/checks/violation-words.ts";
 
 /** A level and a version, as a label or a flag names them. */
 export interface LevelVersion {

@@ -1,4 +1,4 @@
-import type { AdmissionRequest } from "../api/admission-request.ts";
+import type { AdmissionRequest } from "../api/requests/admission-request.ts";
 import type { Reviewed } from "../admission/review/reviewed.ts";
 
 /** Writes a line of the log. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MODES } from "../../src/api/mode.ts";
-import { levelLabel, versionLabel } from "../../src/api/policy-labels.ts";
+import { levelLabel, versionLabel } from "../../src/api/policies/policy-labels.ts";
 import {
   BUILTIN_POLICY,
   defaultsOn,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
-import { PodRecheck } from "../../src/admission/pod-recheck.ts";
+import { PodRecheck } from "../../src/admission/pods/pod-recheck.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import { appArmorProfile } from "../../src/policy/checks/appArmorProfile.ts";
 import { privileged } from "../../src/policy/checks/privileged.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
-import { admitPod, type PodRequest } from "../../src/admission/pods.ts";
+import { admitPod, type PodRequest } from "../../src/admission/pods/pods.ts";
 import type { AdmissionResponse, ConfiguredAdmission } from "../../src/admission/response.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import { privileged } from "../../src/policy/checks/privileged.ts";

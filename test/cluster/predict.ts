@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
 import { reviewNamespaceUpdate } from "../../src/admission/namespaces.ts";
-import { PodRecheck } from "../../src/admission/pod-recheck.ts";
+import { PodRecheck } from "../../src/admission/pods/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { asWarningHeaders } from "../../src/admission/warning-headers.ts";
 import { applyChanges, type LabelChanges } from "../../src/audit/dry-run/change.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { defaultsOn, resolvePolicy, BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import { MODES } from "../../src/api/mode.ts";
-import { POLICY_LABELS } from "../../src/api/policy-labels.ts";
+import { POLICY_LABELS } from "../../src/api/policies/policy-labels.ts";
 import { formatLevelVersion } from "../../src/policy/evaluator.ts";
 import { minorVersion, LATEST } from "../../src/policy/version.ts";
 import type { Defaults } from "../conformance/referee.ts";

@@ -1,7 +1,7 @@
 /** Messages of random pods are read back: the same checks, details and containers, and changes that fix the pod. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FieldChange } from "../../src/api/field-change.ts";
+import type { FieldChange } from "../../src/api/checks/field-change.ts";
 import { CONTAINER_LISTS, type Pod } from "../../src/api/pod.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, detailedMessage, shortMessage, type LevelVersion } from "../../src/policy/evaluator.ts";

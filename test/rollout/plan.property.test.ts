@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import * as fc from "../property.ts";
 import { MODES } from "../../src/api/mode.ts";
-import { levelLabel, versionLabel, POLICY_LABELS } from "../../src/api/policy-labels.ts";
+import { levelLabel, versionLabel, POLICY_LABELS } from "../../src/api/policies/policy-labels.ts";
 import { BUILTIN_POLICY, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
 import { findingsOf } from "../../src/audit/findings.ts";
 import { CHECKS } from "../../src/policy/checks.ts";

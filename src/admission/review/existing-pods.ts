@@ -2,7 +2,7 @@ import type { Pod } from "../../api/pod.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
 import { exemptRuntimeClass } from "../exemptions.ts";
 import type { ConfiguredAdmission } from "../response.ts";
-import { onlyChecked, PodRecheck } from "../pod-recheck.ts";
+import { onlyChecked, PodRecheck } from "../pods/pod-recheck.ts";
 
 /** The pods of a namespace, as far as they were listed. */
 export interface ExistingPods {

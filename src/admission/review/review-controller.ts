@@ -1,4 +1,4 @@
-import type { AdmissionRequest, RequestObject } from "../../api/admission-request.ts";
+import type { AdmissionRequest, RequestObject } from "../../api/requests/admission-request.ts";
 import { ADVISORY_MODES, answerController } from "../controllers.ts";
 import { exemptRequest } from "../exemptions.ts";
 import { decideJudged, isUnrestricted, type Decision } from "../judge.ts";

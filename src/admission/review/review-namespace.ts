@@ -1,4 +1,4 @@
-import type { AdmissionRequest } from "../../api/admission-request.ts";
+import type { AdmissionRequest } from "../../api/requests/admission-request.ts";
 import { resolvePolicy, type Labels } from "../labels.ts";
 import { reviewNamespaceCreate, reviewNamespaceUpdate } from "../namespaces.ts";
 import { allow, refuse, type ConfiguredAdmission } from "../response.ts";

@@ -1,11 +1,11 @@
-import type { AdmissionRequest } from "../../api/admission-request.ts";
+import type { AdmissionRequest } from "../../api/requests/admission-request.ts";
 import { MODES } from "../../api/mode.ts";
 import type { Pod } from "../../api/pod.ts";
 import { exemptRequest } from "../exemptions.ts";
 import { decideJudged, isUnrestricted, SKIPPED, type Decision } from "../judge.ts";
 import { resolvePolicy, type ResolvedPolicy } from "../labels.ts";
-import { isSignificantUpdate } from "../pod-update.ts";
-import { answerPod } from "../pods.ts";
+import { isSignificantUpdate } from "../pods/pod-update.ts";
+import { answerPod } from "../pods/pods.ts";
 import {
   allow,
   failedLookup,

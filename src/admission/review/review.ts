@@ -1,4 +1,4 @@
-import type { AdmissionRequest } from "../../api/admission-request.ts";
+import type { AdmissionRequest } from "../../api/requests/admission-request.ts";
 import { allow, type ConfiguredAdmission } from "../response.ts";
 import { reviewController } from "./review-controller.ts";
 import { reviewNamespace } from "./review-namespace.ts";

@@ -1,6 +1,6 @@
-import type { AuditEvent } from "../../api/audit-event.ts";
+import type { AuditEvent } from "../../api/requests/audit-event.ts";
 import { parseLevel } from "../../api/level.ts";
-import { LABEL_PREFIX } from "../../api/policy-labels.ts";
+import { LABEL_PREFIX } from "../../api/policies/policy-labels.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
 import { parseVersion } from "../../policy/version.ts";
 import { readAuditViolation, readDenial, type ReadViolation } from "./violation-text.ts";

@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditedObject } from "../../api/audit-event.ts";
+import type { AuditEvent, AuditedObject } from "../../api/requests/audit-event.ts";
 
 /** The workload that a request is about: the object itself, or the owner of a pod. */
 export interface Maker {

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../api/audit-event.ts";
+import type { AuditEvent } from "../../api/requests/audit-event.ts";
 import type { ResolvedPolicy } from "../../admission/labels.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
 import { DayCounts } from "./day-counts.ts";

@@ -1,5 +1,5 @@
-import type { AuditEvent } from "../../api/audit-event.ts";
-import { levelLabel, versionLabel } from "../../api/policy-labels.ts";
+import type { AuditEvent } from "../../api/requests/audit-event.ts";
+import { levelLabel, versionLabel } from "../../api/policies/policy-labels.ts";
 import { resolvePolicy, type Labels, type ResolvedPolicy } from "../../admission/labels.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
 

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../api/audit-event.ts";
+import type { AuditEvent } from "../../api/requests/audit-event.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { dayNumber } from "../../api/words/utc-time.ts";
 import { formatLevelVersion } from "../../policy/evaluator.ts";

@@ -1,4 +1,4 @@
-import type { GroupVersionKind, RequestObject } from "../../api/admission-request.ts";
+import type { GroupVersionKind, RequestObject } from "../../api/requests/admission-request.ts";
 import { isRecord } from "../../api/record.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { podOf } from "../../workloads/pod-template.ts";

@@ -1,4 +1,4 @@
-import type { AdmissionRequest, GroupVersionKind } from "../../api/admission-request.ts";
+import type { AdmissionRequest, GroupVersionKind } from "../../api/requests/admission-request.ts";
 import { isRecord } from "../../api/record.ts";
 import { JsonSyntaxError } from "../../text/json/fault.ts";
 import { parseJson } from "../../text/json.ts";

@@ -4,7 +4,7 @@ import { phrase, type Slot } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import type { FieldChange } from "../../api/field-change.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { plural } from "../../api/words/plural.ts";
 import { goQuote } from "../../api/words/go-quote.ts";

@@ -1,4 +1,4 @@
-import type { FieldChange } from "../../api/field-change.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
 import type { Check, FaultyField, FixPlan, Forbidden } from "../check.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { detail, firstOf, setInContainers } from "../words/detail.ts";

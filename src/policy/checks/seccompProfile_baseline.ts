@@ -1,4 +1,4 @@
-import type { FieldChange } from "../../api/field-change.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
 import type { Check, Forbidden } from "../check.ts";
 import { detail, firstOf, instructInPod, setInSetters } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";

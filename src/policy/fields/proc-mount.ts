@@ -1,6 +1,6 @@
 import type { CheckFix, Forbidden } from "../check.ts";
 import { planEach, takeAway } from "../fix/planning.ts";
-import type { ReadDetail } from "../../api/readable-check.ts";
+import type { ReadDetail } from "../../api/checks/readable-check.ts";
 import { detail, setInContainers } from "../words/detail.ts";
 import { everyContainer } from "./cel.ts";
 import { phrase } from "../words/phrase.ts";

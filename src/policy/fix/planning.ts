@@ -1,5 +1,5 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import type { FixDeclaration, FixEvidence, FixRisk } from "../../api/fix-declaration.ts";
+import type { FixDeclaration, FixEvidence, FixRisk } from "../../api/checks/fix-declaration.ts";
 import type { CheckFix, FaultyField, FixPlan, PlannedChange, Undecided } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
 

@@ -1,4 +1,4 @@
-import type { FixEvidence } from "../../api/fix-declaration.ts";
+import type { FixEvidence } from "../../api/checks/fix-declaration.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
 
 /** The user that a manifest gives a container; undefined if the image decides. */

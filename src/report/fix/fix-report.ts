@@ -1,5 +1,5 @@
 /** The value of `kubectl pss fix`: plain data that every format reads. */
-import type { FixEvidence, FixKind, FixOption, FixRisk } from "../../api/fix-declaration.ts";
+import type { FixEvidence, FixKind, FixOption, FixRisk } from "../../api/checks/fix-declaration.ts";
 import type { Note, Unreadable } from "../report.ts";
 import type { Source } from "../../workloads/object.ts";
 

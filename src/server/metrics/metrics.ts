@@ -1,4 +1,4 @@
-import type { AdmissionRequest } from "../../api/admission-request.ts";
+import type { AdmissionRequest } from "../../api/requests/admission-request.ts";
 import type { AdmissionRecord } from "../../admission/review/reviewed.ts";
 import { Counter, Gauge, Histogram } from "./families.ts";
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { AuditEvent } from "../../api/audit-event.ts";
+import type { AuditEvent } from "../../api/requests/audit-event.ts";
 import { isRecord } from "../../api/record.ts";
 import { RecordFault, type Fields } from "./envelopes/fields.ts";
 import { decodeLogEntry, isLogEntry } from "./envelopes/gke.ts";

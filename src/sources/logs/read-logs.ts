@@ -1,4 +1,4 @@
-import type { AuditEvent, SkimmedEvent } from "../../api/audit-event.ts";
+import type { AuditEvent, SkimmedEvent } from "../../api/requests/audit-event.ts";
 import { describeFileError } from "../../api/files.ts";
 import { decodeRecord } from "./decode-record.ts";
 import { openLogFile, logBytes } from "./log-bytes.ts";

@@ -1,4 +1,4 @@
-import type { SkimmedEvent } from "../../api/audit-event.ts";
+import type { SkimmedEvent } from "../../api/requests/audit-event.ts";
 
 /** The events that are remembered: between this number and twice as many. */
 const WINDOW = 100_000;

@@ -1,4 +1,4 @@
-import type { SkimmedEvent } from "../../api/audit-event.ts";
+import type { SkimmedEvent } from "../../api/requests/audit-event.ts";
 import { parseTime } from "./envelopes/fields.ts";
 
 /** The beginning of a line of kube-apiserver's log, whose fields have a fixed order (audit/v1 types.go, k8s.io/apiserver v0.37.2). */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FieldChange } from "../../../src/api/field-change.ts";
-import { changeWords } from "../../../src/api/words/change-words.ts";
+import type { FieldChange } from "../../../src/api/checks/field-change.ts";
+import { changeWords } from "../../../src/api/words/checks/change-words.ts";
 
 const inContainer = (name: string, path: string, value: boolean | readonly string[]): FieldChange => ({
   item: { list: "containers", name },

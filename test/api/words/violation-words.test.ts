@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reasonText, violationPhrase } from "../../../src/api/words/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../src/api/words/checks/violation-words.ts";
 
 test("a reason has its detail, if any, in brackets", () => {
   assert.equal(reasonText({ reason: "hostPort", detail: "hostPort 80" }), "hostPort (hostPort 80)");

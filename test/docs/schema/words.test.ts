@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { SHAPE_NAMES } from "../../../src/workloads/custom/template-path.ts";
 import { describe, it } from "node:test";
-import type { FixEvidence, FixRisk } from "../../../src/api/fix-declaration.ts";
+import type { FixEvidence, FixRisk } from "../../../src/api/checks/fix-declaration.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../../../src/report/fix/fix-report.ts";
 import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
-import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
+import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/checks/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
 import { MODES } from "../../../src/api/mode.ts";
@@ -21,7 +21,7 @@ import type {
   WorkloadState,
 } from "../../../src/report/history/history-report.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
-import type { PolicyVerdict } from "../../../src/report/policy-verdict.ts";
+import type { PolicyVerdict } from "../../../src/report/policies/policy-verdict.ts";
 import type {
   FailOn,
   Finding,

@@ -1,7 +1,7 @@
 /** The remarks in a report on labels that look like those of Pod Security Admission. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { POLICY_LABELS } from "../../../src/api/policy-labels.ts";
+import { POLICY_LABELS } from "../../../src/api/policies/policy-labels.ts";
 import { itemsOf } from "../../audit/items.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";

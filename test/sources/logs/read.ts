@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AuditEvent, SkimmedEvent } from "../../../src/api/audit-event.ts";
+import type { AuditEvent, SkimmedEvent } from "../../../src/api/requests/audit-event.ts";
 import { findLogs } from "../../../src/sources/logs/log-inputs.ts";
 import { readLogs, type ReadLogs } from "../../../src/sources/logs/read-logs.ts";
 

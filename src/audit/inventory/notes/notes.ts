@@ -7,7 +7,7 @@ import { nameOfField } from "../../../policy/server-fields.ts";
 import type { ManagedNamespaceLabels, NamespaceObject, Source, WorkloadObject } from "../../../workloads/object.ts";
 import { namespaceOf, type ObjectItem, nameOf, podsOf } from "../../../workloads/identity.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
-import { compareNotes } from "../../../report/note-order.ts";
+import { compareNotes } from "../../../report/notes/note-order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "../repeats/repeats.ts";
 import { listedNotes } from "./listed.ts";

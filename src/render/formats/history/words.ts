@@ -8,7 +8,7 @@ import type {
   HistoryWorkload,
   UnknownReason,
 } from "../../../report/history/history-report.ts";
-import { labelText } from "../../words/namespace.ts";
+import { labelText } from "../../words/namespace/namespace.ts";
 
 /** The order of verdicts: the answer to the question first, then what blocks it, then what is missing. */
 const ORDER: readonly HistoryVerdict["type"][] = ["could-enforce", "blocked", "unknown", "not-seen", "enforced"];

@@ -1,5 +1,5 @@
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart } from "../../../report/report.ts";
-import { modeTexts, partText } from "../namespace.ts";
+import { modeTexts, partText } from "../namespace/namespace.ts";
 import { isCompared, isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
 import { escapeName, escapeText } from "../escape.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { POLICY_LABELS } from "../../../api/policy-labels.ts";
+import { POLICY_LABELS } from "../../../api/policies/policy-labels.ts";
 import { isRecord } from "../../../api/record.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { messageOf } from "../client/answer.ts";

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../../api/audit-event.ts";
+import type { AuditEvent } from "../../../api/requests/audit-event.ts";
 import { isRecord } from "../../../api/record.ts";
 import { decodePlainEvent } from "./plain-event.ts";
 import type { Fields } from "./fields.ts";

@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditedObject, RequestedObject } from "../../../api/audit-event.ts";
+import type { AuditEvent, AuditedObject, RequestedObject } from "../../../api/requests/audit-event.ts";
 import { isRecord } from "../../../api/record.ts";
 import { RecordFault, fieldsIn, parseTime, textIn, textsIn, type Fields } from "./fields.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { load } from "js-yaml";
-import type { FieldChange } from "../../../../src/api/field-change.ts";
+import type { FieldChange } from "../../../../src/api/checks/field-change.ts";
 import { explain as explainTopic } from "../../../../src/app/explain/explain.ts";
 import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
 import { fixLines } from "../../../../src/render/formats/explain/fix-lines.ts";

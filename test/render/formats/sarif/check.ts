@@ -1,4 +1,4 @@
-import type { ReadableCheck } from "../../../../src/api/readable-check.ts";
+import type { ReadableCheck } from "../../../../src/api/checks/readable-check.ts";
 
 /** A check for tests. */
 export function checkOf(parts: Partial<ReadableCheck> = {}): ReadableCheck {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../../src/api/checks/check-declaration.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import {
   changeBy,

@@ -1,4 +1,4 @@
-import type { RemarkCode } from "../workloads/remark-codes.ts";
+import type { RemarkCode } from "../../workloads/remark-codes.ts";
 
 /** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
 export type NoteCode =

@@ -1,8 +1,8 @@
-import { compareBytes } from "../api/words/byte-order.ts";
-import { compareNotes } from "./note-order.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import { compareNotes } from "../notes/note-order.ts";
 import { denies, keyFor, workloadCount, type FoundVerdict, type PolicyVerdict } from "./policy-verdict.ts";
-import type { Note, Report } from "./report.ts";
-import { compareWorkloads, isRejectedNow, type WorkloadReport } from "./workload.ts";
+import type { Note, Report } from "../report.ts";
+import { compareWorkloads, isRejectedNow, type WorkloadReport } from "../workload.ts";
 
 /**
  * Adds verdicts of policies to a report: those on its workloads. In a lint, a denial of what Pod Security Admission admits fails the run, as a violation of

@@ -1,4 +1,4 @@
-import type { Pod } from "./pod.ts";
+import type { Pod } from "../pod.ts";
 
 /** A kind of the API, in its version. */
 export interface GroupVersionKind {

@@ -1,4 +1,4 @@
-import type { FieldChange } from "../field-change.ts";
+import type { FieldChange } from "../../checks/field-change.ts";
 
 /** A violating field: its path in the object, and the name of its container. */
 export interface FaultyField {

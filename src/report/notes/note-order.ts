@@ -1,6 +1,6 @@
-import { compareBytes } from "../api/words/byte-order.ts";
-import { compareSources } from "./workload.ts";
-import type { Source } from "./report.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import { compareSources } from "../workload.ts";
+import type { Source } from "../report.ts";
 
 /** The fields that decide the order of notes. */
 interface OrderedNote {

@@ -1,6 +1,6 @@
-import type { FieldChange } from "../field-change.ts";
+import type { FieldChange } from "../../checks/field-change.ts";
 import { containerPaths, withWholePaths, type FaultyField } from "./change-places.ts";
-import { formatFieldPath, type FieldPath } from "../field-path.ts";
+import { formatFieldPath, type FieldPath } from "../../field-path.ts";
 
 /** The words for an item of each list of a pod, for one and for several. */
 const NOUNS = { containers: ["container", "containers"], volumes: ["volume", "volumes"] } as const;

@@ -1,9 +1,9 @@
-import type { Pod } from "../api/pod.ts";
-import { formatLevelVersion } from "../policy/evaluator.ts";
-import type { RequestAttributes } from "./exemptions.ts";
-import { decide, type Decision } from "./judge.ts";
-import { MODES } from "../api/mode.ts";
-import { resolvePolicy, type Labels } from "./labels.ts";
+import type { Pod } from "../../api/pod.ts";
+import { formatLevelVersion } from "../../policy/evaluator.ts";
+import type { RequestAttributes } from "../exemptions.ts";
+import { decide, type Decision } from "../judge.ts";
+import { MODES } from "../../api/mode.ts";
+import { resolvePolicy, type Labels } from "../labels.ts";
 import {
   allow,
   auditAnnotations,
@@ -15,8 +15,8 @@ import {
   warnings,
   type AdmissionResponse,
   type ConfiguredAdmission,
-} from "./response.ts";
-import { podForbidden, statementOf } from "./sentences.ts";
+} from "../response.ts";
+import { podForbidden, statementOf } from "../sentences.ts";
 
 /** A request to create a Pod. */
 export interface PodRequest extends RequestAttributes {

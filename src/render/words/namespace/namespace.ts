@@ -1,8 +1,8 @@
-import type { NamespaceReport, PolicyPart, ReadyForReason } from "../../report/report.ts";
-import type { Colour, Paint } from "../terminal/paint.ts";
-import { MODES, type Mode } from "../../api/mode.ts";
-import { count } from "../../api/words/plural.ts";
-import { levelOf } from "../../report/violations.ts";
+import type { NamespaceReport, PolicyPart, ReadyForReason } from "../../../report/report.ts";
+import type { Colour, Paint } from "../../terminal/paint.ts";
+import { MODES, type Mode } from "../../../api/mode.ts";
+import { count } from "../../../api/words/plural.ts";
+import { levelOf } from "../../../report/violations.ts";
 
 /** `baseline:latest (label)`, or `not set` if neither a label nor a configuration sets it. */
 export function partText(part: PolicyPart): string {

@@ -1,5 +1,5 @@
-import type { PaintedStyle } from "../terminal/style.ts";
-import { wrap } from "./lines.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { wrap } from "../lines.ts";
 
 /** The mark of a warn that no label sets (ResolvedLevelVersion of src/admission/labels.ts). */
 export const IMPLIED = "(implied)";

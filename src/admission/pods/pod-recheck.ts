@@ -1,9 +1,9 @@
-import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation } from "../policy/evaluator.ts";
-import { compareBytes } from "../api/words/byte-order.ts";
-import { plural } from "../api/words/plural.ts";
-import { goQuote } from "../api/words/go-quote.ts";
-import type { Exemptions } from "./exemptions.ts";
-import { judgeExistingPod } from "./judge.ts";
+import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation } from "../../policy/evaluator.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import { plural } from "../../api/words/plural.ts";
+import { goQuote } from "../../api/words/go-quote.ts";
+import type { Exemptions } from "../exemptions.ts";
+import { judgeExistingPod } from "../judge.ts";
 
 /** Pods with the same violations. */
 interface Group {

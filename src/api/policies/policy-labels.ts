@@ -1,4 +1,4 @@
-import { MODES, type Mode } from "./mode.ts";
+import { MODES, type Mode } from "../mode.ts";
 
 /** The prefix of all labels of Pod Security Admission (api/constants.go of k8s.io/pod-security-admission v0.37.2). */
 export const LABEL_PREFIX = "pod-security.kubernetes.io/";

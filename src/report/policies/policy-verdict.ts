@@ -2,9 +2,9 @@
  * The part of a report about ValidatingAdmissionPolicies that `kubectl pss export` wrote: plain data, like the whole report (report.ts). It is apart from what
  * Pod Security Admission says, and changes nothing of it.
  */
-import type { PolicyAction } from "../api/policy-action.ts";
-import { groupKindOf } from "../workloads/identity.ts";
-import type { Source } from "../workloads/place.ts";
+import type { PolicyAction } from "../../api/policies/policy-action.ts";
+import { groupKindOf } from "../../workloads/identity.ts";
+import type { Source } from "../../workloads/place.ts";
 
 /** The answer of a policy to a workload that violates it. */
 export interface PolicyVerdict extends FoundVerdict {

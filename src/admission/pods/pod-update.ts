@@ -1,4 +1,4 @@
-import type { Container, Pod } from "../api/pod.ts";
+import type { Container, Pod } from "../../api/pod.ts";
 
 /** The lists whose containers are compared by their place. */
 const BY_PLACE = ["containers", "initContainers"] as const;

@@ -11,7 +11,7 @@ const bodies = new Semaphore(MAX_BODIES);
 /**
  * Reads the body of a request and answers the request, while fewer than 100 others are answered.
  *
- * @param use gets the body; undefined for one that is too long, the rest of which is not read
+ * @param use gets the body; undefined for one that is too long; its rest is not read
  */
 export async function withBody(
   request: IncomingMessage,

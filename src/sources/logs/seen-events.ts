@@ -7,7 +7,7 @@ const [FIRST, SECOND] = [0x01000193, 0x85ebca6b];
 /** 53 bits of two hashes of 32 bits are an exact number. */
 const [SHIFT, DROPPED] = [2 ** 21, 11];
 
-/** The slots of a table, of which less than half are used. */
+/** The slots of a table. Less than half are used. */
 const SLOTS = 2 ** 18;
 
 /**

@@ -25,10 +25,10 @@ const BUDGET = { size: 1_600_000, unpackedSize: 5_050_000 };
  */
 const LIBRARY_BUDGET = { size: 290_000, gzipped: 94_000 };
 /**
- * The limit of the file that each start of lint reads. It was 423 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
+ * The limit of the file that each start of lint reads. It was 457 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
  * of their kinds is in it. Code that only some runs need is loaded late.
  */
-const MAIN_BUDGET = 440_000;
+const MAIN_BUDGET = 470_000;
 
 interface Packed {
   readonly size: number;

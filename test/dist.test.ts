@@ -14,16 +14,15 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp 300 kB unpacked, the webhook 260 kB, history 85 kB, and fix, whose file has its own copy
- * of the standards and the reader, 450 kB. A new dependency shows here.
+ * The limit of the download. It was 1,735 kB packed and 5,507 kB unpacked when this was written. Each late file has its own copy of the code that it needs,
+ * so that no start loads a second file: fix has 390 kB, the webhook 280 kB, export, history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 1_600_000, unpackedSize: 5_050_000 };
+const BUDGET = { size: 1_800_000, unpackedSize: 5_750_000 };
 /**
- * The limit of the library, which a page may load. It was 276 kB when this was written, with 12 kB for the kinds of custom resources, and 15 kB for the
- * fixes of the checks and the places of nodes in a text.
+ * The limit of the library, which a page may load. It was 292 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
+ * the checks and the places of nodes in a text, and 10 kB for older API servers.
  */
-const LIBRARY_BUDGET = { size: 290_000, gzipped: 94_000 };
+const LIBRARY_BUDGET = { size: 302_000, gzipped: 98_000 };
 /**
  * The limit of the file that each start of lint reads. It was 457 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
  * of their kinds is in it. Code that only some runs need is loaded late.

@@ -33,14 +33,14 @@ function headline({ summary, workloads }: FixReport, outcome: FixOutcome): strin
   if (violating === 0)
     return `nothing to fix: ${count(all, "workload")} ${plural(all, "meets its level", "meet their levels")}`;
   const levels = [...new Set(workloads.flatMap((one) => one.levels))].join(", ");
-  const of = `of ${count(violating, "workload")} that ${plural(violating, "violates", "violate")} ${levels}`;
-  if (edits === 0) return `no edits: none ${of} can be fixed`;
+  const violators = `${count(violating, "workload")} that ${plural(violating, "violates", "violate")} ${levels}`;
+  if (edits === 0) return `no edits: there is no safe edit for ${violators}`;
   const verb =
     outcome === "shown"
       ? `${count(edits, "edit")} would fix`
       : `${count(edits, "edit")} ${plural(edits, "fixes", "fix")}`;
   const better = improved === 0 ? "" : `, and ${improved} would violate fewer checks`;
-  return `${verb} ${fixed} ${of}${better}`;
+  return `${verb} ${fixed} of ${violators}${better}`;
 }
 
 const REASONS: Readonly<Record<LeftViolation["reason"], string>> = {
@@ -108,7 +108,10 @@ function nextStep({ files, workloads }: FixReport, outcome: FixOutcome): NextSte
   if (outcome === "filtered") return undefined;
   if (outcome === "shown" && files.some(({ edits }) => edits.length > 0))
     return pssStep(["fix", "--write"], "edits the files");
-  const [first] = workloads.flatMap(({ left }) => left);
+  const left = workloads.flatMap((one) => one.left);
+  const [first] = left;
   if (outcome === "written") return pssStep(["lint"], "judges the edited files");
+  if (left.some(({ reason }) => reason === "take away"))
+    return pssStep(["fix", "--take-away"], "also removes what violates");
   return first === undefined ? undefined : pssStep(["explain", first.check], "what the check requires");
 }

@@ -196,6 +196,30 @@ describe("lint", () => {
       ],
     );
   });
+
+  it("counts a policy that selects any of the labels that Applications of Argo CD give a namespace, in each order", async () => {
+    const application = (name: string, labels: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  destination: {namespace: shop, server: https://${name}.example}
+  syncPolicy:
+    syncOptions: [CreateNamespace=true]
+    managedNamespaceMetadata:
+      labels: {pod-security.kubernetes.io/enforce: privileged${labels}}
+`;
+    const both = [application("a", ", policy: pss"), application("b", "")];
+    const workload = MANIFESTS.split("---\n")[2] ?? "";
+    for (const applications of [both, both.toReversed()]) {
+      const stdin = [await text(DENY), ...applications, workload].join("---\n");
+      const result = await runCli(["lint", "-", "-o", "json"], { stdin });
+      assert.equal(result.code, 1);
+      assert.deepEqual(
+        documentOf(result).policies?.map(({ name }) => name),
+        ["web"],
+      );
+    }
+  });
 });
 
 describe("audit and plan", () => {

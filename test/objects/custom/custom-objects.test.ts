@@ -277,6 +277,28 @@ describe("an object within an object has an error with --strict:", () => {
       { spec: { forProvider: { manifest: pod } } },
       "contains Pod in spec.forProvider.manifest, created later: not judged",
     ],
+    [
+      "argoproj.io/v1alpha1",
+      "Workflow",
+      {
+        spec: {
+          templates: [{ resource: { manifest: "apiVersion: batch/v1\nkind: Job\nspec: {{inputs.parameters.x}}\n" } }],
+        },
+      },
+      "contains Job in spec.templates[0].resource.manifest, created later: not judged",
+    ],
+    [
+      "argoproj.io/v1alpha1",
+      "CronWorkflow",
+      { spec: { workflowSpec: { templates: [{ resource: { manifest: '{"kind": "Pod", "apiVersion": "v1"}' } }] } } },
+      "contains Pod in spec.workflowSpec.templates[0].resource.manifest, created later: not judged",
+    ],
+    [
+      "argoproj.io/v1alpha1",
+      "WorkflowTemplate",
+      { spec: { templates: [{ resource: { manifest: "apiVersion: v1\nkind: ConfigMap\n" } }] } },
+      undefined,
+    ],
     ["example.com/v1", "Scaler", { spec: { scaleTargetRef: reference, objects: [service] } }, undefined],
     ["kyverno.io/v1", "ClusterPolicy", { spec: { rules: [{ validate: { pattern: pod } }] } }, undefined],
   ] as const) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
@@ -268,6 +268,36 @@ describe("charts and kustomizations with --changed-since", () => {
       assert.deepEqual(await notes(), ["charts/web/Chart.yaml"]);
     });
   }
+
+  it("report on a chart for a file of a chart that it depends on", async () => {
+    const chart = (name: string, ...dependencies: string[]): string => {
+      const list = dependencies.map((one) => `\n- {name: ${one}, version: 0.1.0, repository: "file://../${one}"}`);
+      return `apiVersion: v2\nname: ${name}\nversion: 0.1.0\ndependencies:${list.join("") || " []"}\n`;
+    };
+    branchFrom({
+      ...CHART,
+      ".gitignore": "charts/*/charts/\n",
+      "charts/web/Chart.yaml": chart("web", "common"),
+      "charts/common/Chart.yaml": `type: library\n${chart("common", "base", "web")}`,
+      "charts/common/templates/_pod.tpl": "x\n",
+      "charts/base/Chart.yaml": chart("base"),
+      "charts/base/templates/_pod.tpl": "x\n",
+      "shared/linked/Chart.yaml": chart("linked"),
+      "shared/linked/values.yaml": "a: 1\n",
+    });
+    mkdirSync(repository.path("charts/web2/charts"));
+    symlinkSync("../../../shared/linked", repository.path("charts/web2/charts/linked"));
+    assert.deepEqual(await notes(), []);
+    const users = async (name: string): Promise<string[]> => {
+      repository.write({ [name]: "changed\n" });
+      const found = (await notes()).filter((file) => /web2?.Chart/.test(file));
+      repository.git("checkout", "--quiet", "--", ".");
+      return found;
+    };
+    assert.deepEqual(await users("charts/common/templates/_pod.tpl"), ["charts/web/Chart.yaml"]);
+    assert.deepEqual(await users("charts/base/templates/_pod.tpl"), ["charts/web/Chart.yaml"]);
+    assert.deepEqual(await users("shared/linked/values.yaml"), ["charts/web2/Chart.yaml"]);
+  });
 
   for (const [what, name, expected] of [
     ["its own file", "prod/kustomization.yaml", ["prod/kustomization.yaml"]],

@@ -56,6 +56,9 @@ class Restriction implements Changes {
   /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
   readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
 
+  /** The pod-security labels of the Namespaces in the other files, by name. */
+  readonly #unchanged = new Map<string, Set<string>>();
+
   constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
     this.#touched = touched;
     this.#earlier = earlier;
@@ -101,17 +104,24 @@ class Restriction implements Changes {
   #watch(item: SourceItem): void {
     if (item.type === "file") this.#inputs.add(item.file);
     const namespace = item.type === "managed-namespace" ? item.namespace : item;
-    if (namespace.type !== "namespace" || !this.#isChanged(namespace.source)) return;
+    if (namespace.type !== "namespace") return;
     const { name, source } = namespace;
     const labels = policyLabelsKey(namespace.labels);
     if (labels === "") return;
+    if (!this.#isChanged(source)) {
+      this.#unchanged.set(name, (this.#unchanged.get(name) ?? new Set()).add(labels));
+      return;
+    }
     const { file, document, line } = source;
     const found = this.#namespaces.get(name) ?? new Map<string, { readonly file: string; readonly labels: string }>();
     found.set(`${file} ${document} ${line}`, { file, labels });
     this.#namespaces.set(name, found);
   }
 
-  /** The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them. */
+  /**
+   * The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them,
+   * unless an unchanged file has other labels for it: the last file counts, and that may be another one now.
+   */
   #changedNamespaces(): ReadonlyMap<string, string> {
     const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
     const changed = [...names].flatMap((name): [string, string][] => {
@@ -122,7 +132,12 @@ class Restriction implements Changes {
         .map(({ labels }) => labels)
         .toSorted()
         .join();
-      return before === after ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
+      const others = [...(this.#unchanged.get(name) ?? [])];
+      const isReordered = now.some(
+        ({ file, labels }) =>
+          this.#touched.changeOf(file) === "added" && others.some((unchanged) => unchanged !== labels),
+      );
+      return before === after && !isReordered ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
     });
     return new Map(changed);
   }

@@ -90,11 +90,14 @@ export class TouchedFiles {
     return answer;
   }
 
-  #searchChange({ directory, fileName, references, rendersCharts }: Kustomization, seen: Set<string>): boolean {
+  #searchChange(
+    { directory, fileName, references, rendersCharts, chartHome }: Kustomization,
+    seen: Set<string>,
+  ): boolean {
     const known = this.#loadingChange.get(directory);
     if (known !== undefined) return known;
     seen.add(directory);
-    const own = [join(directory, fileName), ...(rendersCharts ? [join(directory, "charts")] : [])];
+    const own = [join(directory, fileName), ...(rendersCharts ? [chartHome] : [])];
     const answer =
       own.some((path) => this.#hasChangeIn(path)) ||
       references.some((path) => {

@@ -315,6 +315,21 @@ describe("charts and kustomizations with --changed-since", () => {
     });
   }
 
+  it("report on a kustomization for a chart that it renders", async () => {
+    branchFrom({
+      ...CHART,
+      "prod/kustomization.yaml": "helmGlobals: {chartHome: ../charts}\nhelmCharts: [{name: web, releaseName: web}]\n",
+      "test/kustomization.yaml": "helmCharts: [{name: own, releaseName: own}]\n",
+      "test/charts/own/Chart.yaml": "apiVersion: v2\nname: own\nversion: 0.1.0\n",
+    });
+    const found = async (): Promise<string[]> => (await notes()).filter((file) => file.endsWith("kustomization.yaml"));
+    assert.deepEqual(await found(), []);
+    repository.write({ "charts/web/values.yaml": "a: 2\n" });
+    assert.deepEqual(await found(), ["prod/kustomization.yaml"]);
+    repository.write({ "test/charts/own/values.yaml": "a: 2\n" });
+    assert.deepEqual(await found(), ["prod/kustomization.yaml", "test/kustomization.yaml"]);
+  });
+
   it("report on no kustomization for another file in the directory of its base", async () => {
     branchFrom({
       ...KUSTOMIZATION,

@@ -53,6 +53,8 @@ class Restriction implements Changes {
   /** Why everything is in the report; undefined if it is not. */
   #everything: string | undefined;
   readonly #inputs = new Set<string>();
+  /** The files of values that charts were rendered with. */
+  readonly #values = new Set<string>();
   /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
   readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
 
@@ -103,6 +105,7 @@ class Restriction implements Changes {
 
   #watch(item: SourceItem): void {
     if (item.type === "file") this.#inputs.add(item.file);
+    else if ("source" in item) for (const file of item.source?.rendered?.values ?? []) this.#values.add(file);
     const namespace = item.type === "managed-namespace" ? item.namespace : item;
     if (namespace.type !== "namespace") return;
     const { name, source } = namespace;
@@ -170,8 +173,12 @@ class Restriction implements Changes {
       [all.unreadable.length - restricted.unreadable.length, "unreadable input"],
     ] as const;
     const parts = lost.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
-    const what =
-      files === 0 ? `no input changed since ${this.#since}` : `${files} of ${inputs} changed since ${this.#since}`;
+    const values = [...this.#values].filter((file) => this.#has(file)).length;
+    const found = [
+      ...(files === 0 ? [] : [`${files} of ${inputs}`]),
+      ...(values === 0 ? [] : [count(values, "values file")]),
+    ];
+    const what = `${found.length === 0 ? "no input" : found.join(" and ")} changed since ${this.#since}`;
     const left = parts.length === 0 ? [] : [`the others are read, and left out of the report: ${parts.join(", ")}`];
     return [what, ...affected, ...left].join("; ");
   }

@@ -348,6 +348,7 @@ describe("charts and kustomizations with --changed-since", () => {
       mode: 0o755,
     });
     branchFrom({ ...CHART, "values/prod.yaml": "a: 1\n" });
+    const said: (string | undefined)[] = [];
     const render = async (): Promise<string> => {
       const args = [
         "lint",
@@ -362,6 +363,7 @@ describe("charts and kustomizations with --changed-since", () => {
       ];
       const { stdout, stderr } = await runCli(args, { env: { ...GIT_ENV, PATH: `${binaries}:${GIT_ENV["PATH"]}` } });
       assert.doesNotMatch(stderr, /^error/m);
+      said.push(/^info: (.* changed) since main/m.exec(stderr)?.[1]);
       return stdout;
     };
     assert.equal(await render(), "");
@@ -370,6 +372,7 @@ describe("charts and kustomizations with --changed-since", () => {
       assert.equal(await render(), "pod/rendered\n", name);
       repository.git("checkout", "--quiet", "--", ".");
     }
+    assert.deepEqual(said, ["no input changed", "1 values file changed", "1 of 1 file changed"]);
   });
 
   it("do not make a run incomplete if nothing of them changed", async () => {

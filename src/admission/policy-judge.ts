@@ -1,5 +1,5 @@
 import type { Pod } from "../api/pod.ts";
-import type { PolicyAction } from "../api/policy-action.ts";
+import type { PolicyAction } from "../api/policies/policy-action.ts";
 import type { Labels } from "./labels.ts";
 
 /** An object, or its future pods, that ValidatingAdmissionPolicies may judge. */
@@ -38,7 +38,7 @@ export interface PolicyAnswer {
 export interface PolicyAnswers {
   /** Sorted by policy and binding. */
   readonly answers: readonly PolicyAnswer[];
-  /** The bindings of which it is unknown whether they select the namespace, because its labels are not known. */
+  /** The bindings that may select the namespace, because its labels are unknown. */
   readonly undecided: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What lint, audit and plan say of the ValidatingAdmissionPolicies of `kubectl pss export`. */
+/** The output of lint, audit and plan about the ValidatingAdmissionPolicies of `kubectl pss export`. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -81,7 +81,7 @@ describe("lint", () => {
     policies = await exported("a-policies.yaml", ...DENY);
   });
 
-  it("fails on what a policy denies and Pod Security Admission admits", async () => {
+  it("fails on workloads that a policy denies and Pod Security Admission admits", async () => {
     const { code, stdout } = await runCli(["lint", policies, workloads], { columns: 300, env: { NO_COLOR: "1" } });
     assert.equal(code, 1);
     assert.ok(stdout.includes(`${HEAD} (exit code 1)`), stdout);
@@ -116,7 +116,7 @@ describe("lint", () => {
     assert.deepEqual(sentences(piped), sentences(after));
   });
 
-  it("does not fail on a policy if --fail-on counts nothing, and never on one that warns", async () => {
+  it("does not fail on a policy with --fail-on none, and never on a policy that warns", async () => {
     const warning = await exported("warning.yaml", "--level", "baseline", "--bind", "label:policy=pss");
     for (const [file, ...flags] of [
       [policies, "--fail-on", "none"],
@@ -129,7 +129,7 @@ describe("lint", () => {
     }
   });
 
-  it("leaves what Pod Security Admission says as it is", async () => {
+  it("does not change the answers of Pod Security Admission", async () => {
     const without = JSON.parse((await runCli(["lint", workloads, "-o", "json"])).stdout);
     const withPolicies = JSON.parse((await runCli(["lint", policies, workloads, "-o", "json"])).stdout);
     assert.deepEqual(withPolicies.namespaces, without.namespaces);
@@ -184,7 +184,7 @@ describe("lint", () => {
     );
   });
 
-  it("says that the labels of a namespace are not known", async () => {
+  it("reports that the labels of a namespace are unknown", async () => {
     const pod = join(directory, "pod.yaml");
     writeFileSync(pod, MANIFESTS.slice(MANIFESTS.lastIndexOf("---")).replace("namespace: team", "namespace: other"));
     const document = documentOf(await runCli(["lint", policies, pod, "-o", "json"]));
@@ -199,7 +199,7 @@ describe("lint", () => {
 });
 
 describe("audit and plan", () => {
-  it("show what policies answer, and do not fail on it", async () => {
+  it("show the answers of policies, and do not fail on them", async () => {
     const policies = await exported("a-policies.yaml", ...DENY, "--controllers");
     const args = ["-f", policies, "-f", workloads, "-n", "shop"];
     const { code, stdout } = await runCli(["audit", ...args], { columns: 300, env: { NO_COLOR: "1" } });
@@ -234,7 +234,7 @@ describe("audit and plan", () => {
     assert.deepEqual(namespace, bare.namespaces[0]);
   });
 
-  it("read policies from a cluster before everything else, and name the right that is missing", async (t) => {
+  it("read policies from a cluster before everything else, and name the missing right", async (t) => {
     const objects = [...readDocuments(`${await text(DENY)}---\n${MANIFESTS}`)].map((document) => {
       assert.ok("value" in document && isRecord(document.value));
       return document.value;

@@ -1,6 +1,6 @@
 /** Reviews manifests by the ValidatingAdmissionPolicies among them. The bundle has it in a separate file, since few runs have such policies. */
 import type { Labels } from "../../admission/labels.ts";
-import { withPolicies } from "../../report/with-policies.ts";
+import { withPolicies } from "../../report/policies/with-policies.ts";
 import type { Report, Source } from "../../report/report.ts";
 import { nameOf, namespaceOf, podsOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";

@@ -1,6 +1,6 @@
 import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
-import { POLICY_LABELS } from "../../api/policy-labels.ts";
+import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { quote, shorten, typeOf } from "../../api/words/quoted.ts";
 import { groupOf } from "../../workloads/identity.ts";

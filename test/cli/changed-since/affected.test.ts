@@ -153,6 +153,16 @@ spec:
     ]);
   });
 
+  it("if the Namespace moved behind an unchanged file that gives it other labels", async () => {
+    await branchFrom({ ...POD, "m.yaml": namespace("baseline"), "n.yaml": namespace("privileged") }, ["."]);
+    repository.git("mv", "m.yaml", "sub.yaml");
+    const { code, names } = await touched(["."]);
+    assert.deepEqual([code, names], [1, ["a"]]);
+    repository.git("mv", "sub.yaml", "m.yaml");
+    writeFileSync("m.yaml", `# A comment\n${namespace("baseline")}`);
+    assert.deepEqual((await touched(["."])).names, []);
+  });
+
   for (const [what, before, after] of [
     [
       "moved to another file",

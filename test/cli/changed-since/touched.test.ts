@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
@@ -269,6 +269,36 @@ describe("charts and kustomizations with --changed-since", () => {
     });
   }
 
+  it("report on a chart for a file of a chart that it depends on", async () => {
+    const chart = (name: string, ...dependencies: string[]): string => {
+      const list = dependencies.map((one) => `\n- {name: ${one}, version: 0.1.0, repository: "file://../${one}"}`);
+      return `apiVersion: v2\nname: ${name}\nversion: 0.1.0\ndependencies:${list.join("") || " []"}\n`;
+    };
+    branchFrom({
+      ...CHART,
+      ".gitignore": "charts/*/charts/\n",
+      "charts/web/Chart.yaml": chart("web", "common"),
+      "charts/common/Chart.yaml": `type: library\n${chart("common", "base", "web")}`,
+      "charts/common/templates/_pod.tpl": "x\n",
+      "charts/base/Chart.yaml": chart("base"),
+      "charts/base/templates/_pod.tpl": "x\n",
+      "shared/linked/Chart.yaml": chart("linked"),
+      "shared/linked/values.yaml": "a: 1\n",
+    });
+    mkdirSync(repository.path("charts/web2/charts"));
+    symlinkSync("../../../shared/linked", repository.path("charts/web2/charts/linked"));
+    assert.deepEqual(await notes(), []);
+    const users = async (name: string): Promise<string[]> => {
+      repository.write({ [name]: "changed\n" });
+      const found = (await notes()).filter((file) => /web2?.Chart/.test(file));
+      repository.git("checkout", "--quiet", "--", ".");
+      return found;
+    };
+    assert.deepEqual(await users("charts/common/templates/_pod.tpl"), ["charts/web/Chart.yaml"]);
+    assert.deepEqual(await users("charts/base/templates/_pod.tpl"), ["charts/web/Chart.yaml"]);
+    assert.deepEqual(await users("shared/linked/values.yaml"), ["charts/web2/Chart.yaml"]);
+  });
+
   for (const [what, name, expected] of [
     ["its own file", "prod/kustomization.yaml", ["prod/kustomization.yaml"]],
     ["a patch", "prod/patch.yaml", ["prod/kustomization.yaml"]],
@@ -284,6 +314,21 @@ describe("charts and kustomizations with --changed-since", () => {
       assert.deepEqual(await notes(), expected);
     });
   }
+
+  it("report on a kustomization for a chart that it renders", async () => {
+    branchFrom({
+      ...CHART,
+      "prod/kustomization.yaml": "helmGlobals: {chartHome: ../charts}\nhelmCharts: [{name: web, releaseName: web}]\n",
+      "test/kustomization.yaml": "helmCharts: [{name: own, releaseName: own}]\n",
+      "test/charts/own/Chart.yaml": "apiVersion: v2\nname: own\nversion: 0.1.0\n",
+    });
+    const found = async (): Promise<string[]> => (await notes()).filter((file) => file.endsWith("kustomization.yaml"));
+    assert.deepEqual(await found(), []);
+    repository.write({ "charts/web/values.yaml": "a: 2\n" });
+    assert.deepEqual(await found(), ["prod/kustomization.yaml"]);
+    repository.write({ "test/charts/own/values.yaml": "a: 2\n" });
+    assert.deepEqual(await found(), ["prod/kustomization.yaml", "test/kustomization.yaml"]);
+  });
 
   it("report on no kustomization for another file in the directory of its base", async () => {
     branchFrom({
@@ -303,6 +348,7 @@ describe("charts and kustomizations with --changed-since", () => {
       mode: 0o755,
     });
     branchFrom({ ...CHART, "values/prod.yaml": "a: 1\n" });
+    const said: (string | undefined)[] = [];
     const render = async (): Promise<string> => {
       const args = [
         "lint",
@@ -317,6 +363,7 @@ describe("charts and kustomizations with --changed-since", () => {
       ];
       const { stdout, stderr } = await runCli(args, { env: { ...GIT_ENV, PATH: `${binaries}:${GIT_ENV["PATH"]}` } });
       assert.doesNotMatch(stderr, /^error/m);
+      said.push(/^info: (.* changed) since main/m.exec(stderr)?.[1]);
       return stdout;
     };
     assert.equal(await render(), "");
@@ -325,6 +372,7 @@ describe("charts and kustomizations with --changed-since", () => {
       assert.equal(await render(), "pod/rendered\n", name);
       repository.git("checkout", "--quiet", "--", ".");
     }
+    assert.deepEqual(said, ["no input changed", "1 values file changed", "1 of 1 file changed"]);
   });
 
   it("do not make a run incomplete if they did not change", async () => {

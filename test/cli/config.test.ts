@@ -199,9 +199,9 @@ describe("other settings", () => {
       "ci/admission.yaml",
       "apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\nexemptions: {namespaces: [ns]}\n",
     );
-    write(CONFIG, "failOn: any\nserverVersion: v1.20\nincludeHidden: true\n");
+    write(CONFIG, "failOn: any\nserverVersion: v1.26\nincludeHidden: true\n");
     const run = JSON.parse((await lint("-o", "json", ".")).stdout);
-    assert.deepEqual([run.failOn, run.serverVersion, run.summary.workloads], ["any", "v1.20", 2]);
+    assert.deepEqual([run.failOn, run.serverVersion, run.summary.workloads], ["any", "v1.26", 2]);
     assert.equal((await lint(".")).code, 1);
     assert.equal((await lint("--fail-on", "enforce", ".")).code, 0);
     const other = JSON.parse((await lint("-o", "json", "--server-version", "v1.30", ".")).stdout);

@@ -15,7 +15,7 @@ const COMMANDS = globSync("test/golden/commands/**/*.md").filter((file) => docum
 /** The document of version 1 that a command printed; undefined for other output. */
 function documentIn(file: string): unknown {
   const [stdout] = codeBlocks(readFileSync(file, "utf8"));
-  return /^(?:\{|apiVersion: )/.test(stdout?.code ?? "") ? load(stdout?.code ?? "") : undefined;
+  return /^(?:\{|apiVersion: kubectl-pss)/.test(stdout?.code ?? "") ? load(stdout?.code ?? "") : undefined;
 }
 
 describe("golden documents match their schema", () => {

@@ -62,6 +62,11 @@ const LINEAR: ReadonlyMap<string, string> = new Map([
   ["STABLE = /(?:^|\\/)v[0-9]+$/", "each match begins with a slash, or at the beginning"],
   ["unit = /[^\\d.]+$/", "the unit of a duration, which DURATION limits"],
   ["encoded.replace(/=+$/", "base64 that this program has encoded"],
+  ["LIST_OF_RECORDS = /", "the text has at most 64 characters"],
+  [
+    "text.match(/[^\\n]*\\n|[^\\n]+$/g)",
+    "a match begins at the beginning of each line, and the second alternative is for the last one",
+  ],
 ]);
 
 /** The alternatives of an expression, without those in groups and in classes. */

@@ -30,7 +30,7 @@ const TEXTS = ["message", "@message", "log_s", "log"] as const;
 /** The categories of AKS that contain audit events. The others have the text logs of other components. */
 const AKS_AUDIT = /^kube-audit(?:-admin)?$/i;
 /** The end of a message that CloudWatch Logs has cut off. */
-const CUT = /\[Truncated\.\.\.\]\s*$/;
+const CUT = "[Truncated...]";
 const LEGACY = /\bAUDIT: id="/;
 const OTHER: Decoded = { type: "other" };
 
@@ -50,7 +50,7 @@ export function* decodeRecord(text: string, bytes: Buffer, start: number, end: n
 function* decodeText(text: string, depth: number): Generator<Decoded, undefined> {
   const value = parse(text);
   if (value !== undefined) yield* decodeValue(value, depth);
-  else if (CUT.test(text)) yield { type: "cut" };
+  else if (text.trimEnd().endsWith(CUT)) yield { type: "cut" };
   else if (LEGACY.test(text)) yield { type: "legacy" };
   else yield looksLikeRecord(text) ? { type: "bad", reason: "not valid JSON" } : OTHER;
 }

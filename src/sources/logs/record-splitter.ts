@@ -92,6 +92,12 @@ export class RecordSplitter {
 /** Whether a line opens a JSON document of several lines: brackets alone, or a list that does not end in this line. */
 function isOpening(text: string, start: number, end: number): boolean {
   if (end - start > OPENING_LENGTH)
-    return text.charAt(start) === "[" && !/\]\s*$/.test(text.slice(end - OPENING_LENGTH, end));
+    return (
+      text.charAt(start) === "[" &&
+      !text
+        .slice(end - OPENING_LENGTH, end)
+        .trimEnd()
+        .endsWith("]")
+    );
   return /^\W{0,3}\s*[[{][\s{]*$/.test(text.slice(start, end));
 }

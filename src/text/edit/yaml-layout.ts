@@ -1,11 +1,12 @@
 import type { TextEntry, TextNode } from "../../api/text-layout.ts";
 import { EVENT, NOTHING, type Event } from "../yaml/parse/events.ts";
 import { Cursor } from "../yaml/scan/cursor.ts";
+import { trimEnd } from "../../api/words/trim.ts";
 import { scanBlock } from "../yaml/scan/scan-block.ts";
 import { scanPlain, scanQuoted } from "../yaml/scan/scan-flow.ts";
 
 /** White space that the look-ahead of a plain scalar skips. */
-const TRAILING_BLANKS = /[ \t\r\n\u0085\u2028\u2029]+$/;
+const BLANK = /[ \t\r\n\u0085\u2028\u2029]/;
 const BRACKETS = new Set(["[", "{"]);
 
 /**
@@ -110,11 +111,11 @@ class YamlText {
       const keepsBreaks = header.test(text);
       scanBlock(cursor, indent);
       const lines = text.slice(offset, Math.min(cursor.lineStart, text.length));
-      return offset + lines.replace(keepsBreaks ? /\r?\n$/ : TRAILING_BLANKS, "").length;
+      return offset + (keepsBreaks ? lines.replace(/\r?\n$/, "") : trimEnd(lines, BLANK)).length;
     }
     scanPlain(cursor, isFlow, indent);
     const end = Math.min(cursor.at, text.length);
-    return offset + text.slice(offset, end).replace(TRAILING_BLANKS, "").length;
+    return offset + trimEnd(text.slice(offset, end), BLANK).length;
   }
 
   #column(offset: number): number {

@@ -9,7 +9,7 @@ import { fine, list, missing, testServers, wrong, type Case } from "./hostile-se
 import { answer, endlessly, json, pod, type RawBehaviour } from "./raw-server.ts";
 
 const MIB = 1024 * 1024;
-/** The requests of an audit with a page for each list: the version, the namespaces, the kinds of the cluster, nine lists and the events. */
+/** The requests of an audit with a page for each list: the version, the namespaces, the kinds of the cluster, nine lists, the events, and the two lists of admission policies. */
 const ONE_EACH = 15;
 const VERSION = { major: "1", minor: "37", gitVersion: "v1.37.2" };
 const CUT = /the connection was cut/;

@@ -2,7 +2,7 @@ import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { flow, wrap, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { policyPartText, levelColour, readyText, shownReady, violatingText } from "../../words/namespace/namespace.ts";
+import { policyPartText, levelColour, readyText, readyClause, violatingText } from "../../words/namespace/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
 import { hasOpen } from "../../../report/violations.ts";
@@ -24,9 +24,7 @@ export function namespaceLines(
   const pieces: Piece[] = [
     { text: escapeStartName(namespace.name), colour: paint.heading },
     ...(isPolicyAsked ? policyPieces(namespace) : []),
-    ...(ready === "-"
-      ? []
-      : [{ text: ready === "exempt" ? ready : `ready for ${shownReady(ready)}`, colour: levelColour(ready, paint) }]),
+    ...(ready === "-" ? [] : [{ text: readyClause(ready), colour: levelColour(ready, paint) }]),
     { text: violatingText(violating, workloads.length, countAccepted(workloads)) },
   ];
   return [

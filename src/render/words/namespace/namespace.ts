@@ -47,6 +47,12 @@ export function shownReady(ready: string): string {
   return ready === "privileged" ? "privileged only" : ready;
 }
 
+/** The text of readyText within a sentence: `ready for baseline`, `exempt`, `readiness unknown`. */
+export function readyClause(ready: string): string {
+  if (ready === "exempt") return ready;
+  return ready === "unknown" ? "readiness unknown" : `ready for ${shownReady(ready)}`;
+}
+
 /** The text of each mode of a policy; `unknown` if the labels could not be read. */
 export function modeTexts(
   policy: NamespaceReport["policy"],

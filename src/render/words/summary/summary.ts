@@ -1,3 +1,4 @@
+import { denies } from "../../../report/policies/policy-verdict.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { isUnjudged, unreadNamespaceOf } from "../../../report/gaps/missing.ts";
 import type { Report } from "../../../report/report.ts";
@@ -86,7 +87,9 @@ function cleanText(report: Report): string {
     return `The policy of ${count(unknown, "namespace")} is unknown, so nothing fails there: ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
   }
   const noun = report.accepts ? "new violations" : "violations";
-  return `No ${noun} in ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
+  // Another section lists what admission policies deny.
+  const of = report.policies?.some(denies) === true ? " of Pod Security Admission" : "";
+  return `No ${noun}${of} in ${count(workloads, "workload")} (${scopeText(report)}), evaluated as Kubernetes ${report.serverVersion}`;
 }
 
 /** `1 error, 4 warnings in 3 of 12 workloads (20 objects, 3 files)` */

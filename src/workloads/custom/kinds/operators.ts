@@ -26,7 +26,7 @@ const ARGO_WORKFLOWS: Operator = {
   versions: "v1alpha1",
   adds: "The controller adds the containers init and wait to each pod. Its ConfigMap sets their securityContext (executor, mainContainer).",
   caveat:
-    "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown. Templates of other objects are judged where they are.",
+    "podSpecPatch is a text with placeholders, and can set any field of the pod: it is not judged, so the level that a namespace is ready for is unknown. resource.manifest is the text of another object: a note names it. A WorkflowTemplate that a Workflow refers to is judged in its own file.",
   isVerified: true,
 };
 

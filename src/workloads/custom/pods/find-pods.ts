@@ -48,8 +48,13 @@ export function findPods(
 /** The paths of the patches that an object has, which can set any field of its pods. */
 export function findPatches(object: Fields, { patches = [] }: CustomKind): readonly FieldPath[] {
   return patches.flatMap(({ steps }) =>
-    [...walk(object, steps, [], [])].flatMap(({ value, path }) => (isSet(value) && value !== "" ? [path] : [])),
+    [...walk(object, steps, [], [])].flatMap(({ value, path }) => (isSet(value) && !isEmptyPatch(value) ? [path] : [])),
   );
+}
+
+/** Whether a patch is a text that sets nothing. */
+function isEmptyPatch(value: unknown): boolean {
+  return typeof value === "string" && /^\s*(?:\{\s*\}\s*)?$/.test(value);
 }
 
 type Found = Pick<FoundPod, "path" | "value" | "places">;

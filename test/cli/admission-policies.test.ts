@@ -81,6 +81,12 @@ describe("lint", () => {
     policies = await exported("a-policies.yaml", ...DENY);
   });
 
+  it("does not say that there are no violations where only a policy denies", async () => {
+    const { code, stdout } = await runCli(["lint", "--level", "privileged", policies, workloads], { columns: 300 });
+    assert.equal(code, 1);
+    assert.match(stdout, /^No violations of Pod Security Admission in 2 workloads /m);
+  });
+
   it("fails on workloads that a policy denies and Pod Security Admission admits", async () => {
     const { code, stdout } = await runCli(["lint", policies, workloads], { columns: 300, env: { NO_COLOR: "1" } });
     assert.equal(code, 1);

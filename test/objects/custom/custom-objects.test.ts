@@ -379,6 +379,13 @@ describe("a podSpecPatch of Argo Workflows leaves the level unknown, and has an 
   }
 });
 
+it("an empty podSpecPatch sets nothing", () => {
+  for (const podSpecPatch of ["", "{}", " { } \n"]) {
+    const spec = { podSpecPatch, templates: [{ name: "a", container: { image: "x" } }] };
+    assert.deepEqual(lintOf([custom("argoproj.io/v1alpha1", "Workflow", spec)]).notes, []);
+  }
+});
+
 it("a patch of a subset of a UnitedDeployment leaves the level unknown", () => {
   const spec = {
     template: { cloneSetTemplate: { spec: { template: { spec: RESTRICTED_POD } } } },

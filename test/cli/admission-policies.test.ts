@@ -82,7 +82,7 @@ describe("lint", () => {
   });
 
   it("does not say that there are no violations where only a policy denies", async () => {
-    const { code, stdout } = await runCli(["lint", "--level", "privileged", policies, workloads], { columns: 300 });
+    const { code, stdout } = await runCli(["lint", "--level", "privileged", policies, workloads]);
     assert.equal(code, 1);
     assert.match(stdout, /^No violations of Pod Security Admission in 2 workloads /m);
   });

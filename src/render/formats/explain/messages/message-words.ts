@@ -3,6 +3,7 @@ import { plural } from "../../../../api/words/plural.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../../../../report/explanation.ts";
 import { escapeName, escapeText } from "../../../words/escape.ts";
 import { count } from "../../../../api/words/plural.ts";
+import { nonRootText } from "../../../words/checks/check-text.ts";
 import { nameSome } from "../../../words/lines.ts";
 
 /** The note on the place of the lines in a manifest. */
@@ -15,9 +16,10 @@ const LISTS =
 /** The notes on the place of the lines to set, which are before the lines of the first message that has some. */
 export function placeNotes({ violations }: ExplainedMessage): readonly string[] {
   const changes = violations.flatMap((violation) => violation.changes);
-  return changes.length === 0
-    ? []
-    : [PLACE, ...(changes.some(({ item }) => item?.list === "containers") ? [LISTS] : [])];
+  if (changes.length === 0) return [];
+  const lists = changes.some(({ item }) => item?.list === "containers") ? [LISTS] : [];
+  const nonRoot = nonRootText(violations.map(({ check }) => check.id));
+  return [PLACE, ...lists, ...(nonRoot === "" ? [] : [nonRoot])];
 }
 
 /** `Rejected by restricted:latest: pod web`. */

@@ -1,15 +1,8 @@
+import { cautionsText } from "../../../words/cautions.ts";
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { escapeName } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
-import {
-  cautionsText,
-  checksInTheWay,
-  conditionsText,
-  finishedPodsText,
-  namespacesOf,
-  toFixText,
-  unmetText,
-} from "../words.ts";
+import { checksInTheWay, conditionsText, finishedPodsText, namespacesOf, toFixText, unmetText } from "../words.ts";
 import { OBSERVED, type Part } from "./parts.ts";
 import { comment, printed, quoted, shellFunction } from "./shell/shell.ts";
 import { labelsFunction, type Moves } from "./states.ts";

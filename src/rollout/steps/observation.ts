@@ -22,7 +22,7 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
   const metrics = [...kubectl, "get", "--raw", "/metrics"].map(shellWord).join(" ");
   return [
     line(
-      `Who waits: ${count(names.length, "namespace")}, listed in step ${raising.number} as "after observation". No other namespace has to.`,
+      `Who waits for step ${raising.number}: ${count(names.length, "namespace")}, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.`,
     ),
     line(`How long: ${least === most ? "" : `${least} to `}${most} days from the command that sets audit and warn.`),
     line("Then run, where the audit log of the API server is:", `grep ${ANNOTATION} audit.log`),

@@ -19,7 +19,7 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
     title: "Enforce what is ready",
     why:
       "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects none of them. Namespaces " +
-      'that may get other pods than those of today are apart, below "After … days of observation": there, it may reject the next pods.',
+      "that may get other pods than those of today are apart, below their days of observation: there, it may reject the next pods.",
   },
   fix: {
     title: "Fix, then enforce",

@@ -203,7 +203,7 @@ export function caveats(plan: RolloutPlan): string[] {
 /** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
   const { enforcing, observeFirst, blocked, unknown } = plan.summary;
-  const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
+  const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged, with those that do so already`;
   return [
     `${isDone(plan) ? "Nothing to do now" : "After the safe steps"}: ${levels}`,
     ...(observeFirst === 0 ? [] : [`${observeFirst} of them after observation`]),

@@ -23,14 +23,22 @@ export function placeNotes({ violations }: ExplainedMessage): readonly string[] 
 }
 
 /** `Rejected by restricted:latest: pod web`. */
-export function headline({ type, level, version, pods, otherPods, count: times }: ExplainedMessage): string {
+export function headline({
+  type,
+  level,
+  version,
+  pods,
+  otherPods,
+  count: times,
+  alsoWarned,
+}: ExplainedMessage): string {
   const repeated = times > 1 ? ` (${times} times)` : "";
   const policy = level === null ? "a level that the message does not name" : `${level}:${version}`;
   const named = podNames(pods, otherPods);
   const noun = plural(pods.length + otherPods, "pod", "pods");
   switch (type) {
     case "rejected":
-      return `Rejected by ${policy}${named === "" ? "" : `: ${noun} ${named}`}${repeated}`;
+      return `Rejected by ${policy}${named === "" ? "" : `: ${noun} ${named}`}${repeated}${alsoWarned === true ? "; a warning says the same" : ""}`;
     case "warned":
       return `Warning: violates ${policy}${repeated}`;
     case "existing":

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 const [major, minor] = process.versions.node.split(".").map(Number);
-// A clone of the repository has its own Node; a package has none.
+// A clone of the repository has its own Node; a package has no Node.
 if (major < 22 || (major === 22 && minor < 19)) await import("./older-node.js");
 // The compile cache is in the user's cache directory, like kubectl's cache. If that directory does not exist, there is no compile cache.
 const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;

@@ -1,6 +1,6 @@
 /**
- * `npm run audit`: whether npm knows of a vulnerability in a package that ships. To npm all packages here are for development alone, since
- * the bundle has them inside, so `npm audit --omit=dev` sees none of them.
+ * `npm run audit`: fails if npm knows a vulnerability of a package that ships. The bundle contains the packages, so for npm all of them are
+ * development dependencies, and `npm audit --omit=dev` sees none of them.
  */
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
@@ -10,16 +10,16 @@ import { bundleExecutable } from "./executable/bundle.ts";
 import { npmCommand } from "./npm.ts";
 import { temporaryDirectory } from "./temporary.ts";
 
-/** The fields of `npm audit --json` that are read here (npm 11, audit report version 2). */
+/** The fields of `npm audit --json` that this script reads (npm 11, audit report version 2). */
 export interface NpmAudit {
   readonly vulnerabilities?: Readonly<
     Record<
       string,
       {
         readonly severity: string;
-        /** Where copies of the package are installed: `node_modules/…`. */
+        /** The folders with copies of the package: `node_modules/…`. */
         readonly nodes: readonly string[];
-        /** Advisories, or the names of packages that have some. */
+        /** Advisories, or the names of packages with advisories. */
         readonly via: readonly (string | { readonly title: string; readonly url: string })[];
       }
     >
@@ -28,10 +28,10 @@ export interface NpmAudit {
 }
 
 /**
- * A line for each advisory of a package that ships.
+ * Returns a line for each advisory of a package that ships.
  *
- * @param folders where the packages are that ship
- * @throws Error where the report is none: npm could not ask
+ * @param folders the folders of the packages that ship
+ * @throws Error if there is no report: npm could not reach the registry
  */
 export function shippedVulnerabilities(report: NpmAudit, folders: readonly string[]): readonly string[] {
   if (report.vulnerabilities === undefined)

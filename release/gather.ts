@@ -1,7 +1,7 @@
 /**
- * Puts the artifacts of a release's run into one folder, where they are what the jobs say that they made: any job of a run can upload, and
- * put another in the place of one. They are downloaded each into a folder of its own name; `BUILT` has, as JSON, the checksums that
- * the jobs handed on as their outputs, which no other job can change.
+ * Puts the artifacts of a release's run into one folder, after it has compared their checksums. The comparison is needed because any job of a run can
+ * replace an artifact. Each artifact is in a folder with its name. `BUILT` has, as JSON, the checksums from the outputs of the jobs, which no other
+ * job can change.
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { archiveName, TARGETS } from "./targets.ts";
 
 const BILL_OF_MATERIALS = "bill-of-materials";
 
-/** The artifacts of a version, by name, and the one file that is in each. */
+/** The artifacts of a version, by name, and the only file in each. */
 export function artifactsOf(version: string): ReadonlyMap<string, string> {
   const archives = TARGETS.map((target) => [`executable-${target.name}`, archiveName(target, version)] as const);
   return new Map([...archives, [BILL_OF_MATERIALS, `kubectl-pss_v${version}.cdx.json`]]);
@@ -21,13 +21,17 @@ export function artifactsOf(version: string): ReadonlyMap<string, string> {
 
 const HINT = "Release nothing of this run before you know which job uploaded it.";
 
-/** @throws UserError where the names are not those expected, in whatever order */
+/**
+ * Compares names, in any order.
+ *
+ * @throws UserError if they are not the expected ones
+ */
 function assertNames(what: string, found: readonly string[], expected: readonly string[]): void {
   const [has, wants] = [found, expected].map((names) => names.toSorted().join(", "));
   if (has !== wants) throw new UserError(`${what}: expected ${wants}, found ${has === "" ? "nothing" : has}`, HINT);
 }
 
-/** The checksums in the outputs of jobs, by file; an output that is empty has none. */
+/** The checksums in the outputs of jobs, by file; an empty output has no checksum. */
 function builtSums(outputs: string): ReadonlyMap<string, string> {
   const texts = Object.values(JSON.parse(outputs)).map(String);
   return parseSums(texts.join("\n"), "BUILT");

@@ -1,5 +1,5 @@
 /**
- * Prints the manifest that krew installs a release by: the template .krew.yaml with the release's tag, repository and checksums.
+ * Prints krew's manifest of a release: the template .krew.yaml with the release's tag, repository and checksums.
  *
  * The template is in the language of krew-release-bot, which is Go's. This implements the parts that .krew.yaml uses, and a test compares it with Go.
  */
@@ -8,20 +8,20 @@ import { readText, runScript, versionOf } from "./script.ts";
 
 const TEMPLATE = ".krew.yaml";
 
-/** A name at GitHub, and one of a repository of theirs. */
+/** The name of a GitHub user or organization, and of a repository. */
 const REPOSITORY = /^[a-z\d](?:[a-z\d-]{0,38})\/[\w.-]{1,100}$/i;
 
-/** A line of SHA256SUMS as sha256sum writes it; a star marks a file that was read as binary. */
+/** A line of SHA256SUMS in the format of sha256sum; a star marks a file that was read in binary mode. */
 const SUM = /^([\da-f]{64}) [ *](\S+)$/;
 
 /**
- * The checksums of a release, by file.
+ * Parses the checksums of a release, by file.
  *
- * @param file what the text is called in messages
- * @throws UserError where a line is none of sha256sum's, or a file has two
+ * @param file the name of the text in messages
+ * @throws UserError if a line does not have sha256sum's format, or a file has two lines
  */
 export function parseSums(text: string, file: string): ReadonlyMap<string, string> {
-  const hint = "Write it anew, in the folder of the archives: sha256sum kubectl-pss_* > SHA256SUMS";
+  const hint = "Create it again, in the folder of the archives: sha256sum kubectl-pss_* > SHA256SUMS";
   const sums = new Map<string, string>();
   for (const [index, line] of text.split("\n").entries()) {
     if (line === "") continue;
@@ -47,9 +47,9 @@ export interface Release {
 }
 
 /**
- * A template, filled in for a release.
+ * Fills in a template for a release.
  *
- * @throws UserError where an archive has no checksum, or the template has more than is known here
+ * @throws UserError if an archive has no checksum, or the template uses other parts of the language
  */
 export function renderManifest(template: string, { tag, repository, sums }: Release): string {
   const [owner = "", name = ""] = repository.split("/");
@@ -69,7 +69,10 @@ export function renderManifest(template: string, { tag, repository, sums }: Rele
         const archive = uri.slice(uri.lastIndexOf("/") + 1);
         const sum = sums.get(archive);
         if (sum === undefined) {
-          throw new UserError(`there is no checksum of ${archive}`, "SHA256SUMS holds all archives of the release.");
+          throw new UserError(
+            `there is no checksum of ${archive}`,
+            "SHA256SUMS must contain all archives of the release.",
+          );
         }
         return `uri: ${uri}\n    sha256: ${sum}`;
       },

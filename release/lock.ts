@@ -3,19 +3,19 @@ import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 200;
-/** After this time a waiting process says what it waits for. */
+/** After this time a waiting process prints the reason. */
 const SAY_SO_MS = 5000;
-/** The longest that anything takes which is done under a lock: to build the API server of the tests, on a slow machine. */
+/** The longest time for an action under a lock: a slow machine builds the API server of the tests. */
 const GIVE_UP_MS = 30 * 60 * 1000;
 
 /**
- * Runs `action` while holding a lock file with this process's id in it; a lock whose process is gone counts for nothing.
+ * Runs `action` under a lock: a file with this process's ID. A lock is ignored if its process no longer exists.
  *
- * @throws Error where another process keeps it for half an hour
+ * @throws Error if another process keeps the lock for half an hour
  */
 export async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
   const own = `${file}.${randomUUID()}`;
-  // Linked into place whole: a lock is never empty, whenever this process ends.
+  // A link creates the complete file at once: a lock is never empty, even if this process is killed.
   await writeFile(own, String(process.pid));
   try {
     await acquire(file, own);
@@ -35,10 +35,11 @@ async function acquire(file: string, own: string): Promise<void> {
   while (!(await tryLink(own, file))) {
     if (await takeAwayIfAbandoned(file)) continue;
     const waited = Date.now() - start;
-    if (waited > GIVE_UP_MS) throw new Error(`${file} has been held for half an hour: is what holds it still at work?`);
+    if (waited > GIVE_UP_MS)
+      throw new Error(`another process has kept the lock ${file} for half an hour: does it still run?`);
     if (waited > SAY_SO_MS && !isSaid) {
       isSaid = true;
-      process.stderr.write(`waiting for process ${await ownerOf(file)}, which holds ${file}\n`);
+      process.stderr.write(`waiting for the lock ${file} of process ${await ownerOf(file)}\n`);
     }
     await sleep(POLL_MS);
   }
@@ -54,7 +55,7 @@ async function tryLink(own: string, file: string): Promise<boolean> {
   }
 }
 
-/** Whoever renames an abandoned lock is the only one to do so; where another has taken its place meanwhile, that is put back. */
+/** Only one process can rename an abandoned lock. If the renamed lock is a new one of another process, it is put back. */
 async function takeAwayIfAbandoned(file: string): Promise<boolean> {
   if (isAlive(await ownerOf(file))) return false;
   const aside = `${file}.${randomUUID()}`;
@@ -73,7 +74,7 @@ async function ownerOf(file: string): Promise<string> {
   return await readFile(file, "utf8").catch(() => "");
 }
 
-/** A process of another user exists too: it answers with EPERM. A lock that is just gone has no owner. */
+/** EPERM means that the process exists and belongs to another user. A lock that was just removed has no owner. */
 function isAlive(owner: string): boolean {
   const pid = Number(owner);
   if (!Number.isInteger(pid) || pid <= 0) return false;

@@ -1,14 +1,14 @@
 /**
- * Prints what CHANGELOG.md says of a release, as the text of a release at GitHub. Where it says nothing, or package.json has another version
- * than the tag, it fails: a release begins with it.
+ * Prints the section of CHANGELOG.md about a release, as the text of the GitHub release. This is the first step of a release, so it fails if there is
+ * no such section, or if package.json has another version than the tag.
  */
 import { UserError } from "../src/api/user-error.ts";
 import { readText, runScript, versionOf } from "./script.ts";
 
 /**
- * A version's section of a changelog, without its heading: `## 0.1.0`, after which a date may stand.
+ * Returns a version's section of a changelog, without its heading: `## 0.1.0`, with or without a date.
  *
- * @throws UserError where there is none, or nothing in it
+ * @throws UserError if the section is missing or empty
  */
 export function sectionOf(version: string, changelog: string): string {
   const sections = changelog.split(/^## /m).slice(1);
@@ -19,7 +19,7 @@ export function sectionOf(version: string, changelog: string): string {
   throw new UserError(`CHANGELOG.md has ${found}`, `Call its section Unreleased ## ${version}, and start a new one.`);
 }
 
-/** The same text without the line breaks in paragraphs and items: GitHub shows each in the text of a release. Code stays as it is. */
+/** Removes the line breaks in paragraphs and items, because GitHub shows each of them in the text of a release. Code is unchanged. */
 export function joinLines(text: string): string {
   const parts = text.split(/(^ *```[^]*?^ *```$)/m);
   const join = (part: string): string => part.replaceAll(/(?<=\S)\n *(?!\s|$|[-*+] |\d+\. |[#>|])/g, " ");

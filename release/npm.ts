@@ -1,6 +1,6 @@
 /**
- * How npm is started. Within one of its scripts it is a file for Node: Windows starts its command only through a shell, which would have to be
- * quoted for.
+ * The command that starts npm. In an npm script it is a JavaScript file for Node: on Windows, the command npm needs a shell, and arguments would need
+ * quotes.
  */
 export function npmCommand(...args: readonly string[]): readonly [program: string, args: readonly string[]] {
   const { npm_execpath: npm } = process.env;

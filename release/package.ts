@@ -1,7 +1,7 @@
 /**
- * `npm run package [-- [--output DIRECTORY] TARGET...]`: makes executables that need no Node, each in an archive with its licences and
- * completions, SHA256SUMS and a bill of materials, in release-artifacts/. Two runs on machines of one platform give the same sums
- * (docs/contributing.md says when not).
+ * `npm run package [-- [--output DIRECTORY] TARGET...]`: makes executables that need no Node, each in an archive with its licences and completions.
+ * SHA256SUMS and a bill of materials accompany them in release-artifacts/. Two runs on machines of one platform give the same checksums
+ * (docs/contributing.md lists exceptions).
  */
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ import { temporaryDirectory } from "./temporary.ts";
 
 const { name, version, description, license } = manifest;
 
-/** The targets that some words name; all of them where there are none. */
+/** The targets with these names; all targets without names. */
 function targetsOf(words: readonly string[]): readonly Target[] {
   const names = TARGETS.map((target) => target.name);
   const unknown = words.find((word) => !names.includes(word));
@@ -30,12 +30,12 @@ function targetsOf(words: readonly string[]): readonly Target[] {
   return words.length === 0 ? TARGETS : TARGETS.filter((target) => words.includes(target.name));
 }
 
-/** The licence of Node, from any of its packages that has it: the one for Windows does not. */
+/** The licence of Node, from any of its packages that contains it: the package for Windows does not. */
 async function licenseOfNode(runtimes: readonly NodeRuntime[], work: string): Promise<string> {
   const [linux] = TARGETS;
   const text = runtimes.find((one) => one.license !== undefined)?.license;
   const found = text ?? (linux && (await nodeRuntime(linux, work)).license);
-  if (found === undefined) throw new Error("no package of Node holds its licence");
+  if (found === undefined) throw new Error("no package of Node contains its licence");
   return found;
 }
 
@@ -43,7 +43,7 @@ async function licenseOfNode(runtimes: readonly NodeRuntime[], work: string): Pr
 function layOut({ os }: Target, directory: string, licenses: string): readonly ArchiveEntry[] {
   for (const file of ["LICENSE", "README.md"]) cpSync(file, join(directory, file));
   writeFileSync(join(directory, "THIRD-PARTY-LICENSES.txt"), licenses);
-  // What completes a plugin is a program to kubectl, and on Windows a script for sh is none.
+  // kubectl runs the plugin's completion as a program, and a shell script is no program on Windows.
   const completed = COMPLETION_TARGETS.filter((shell) => os !== "windows" || shell !== "kubectl");
   writeCompletions(join(directory, "completions"), completed);
   const completions = readdirSync(join(directory, "completions")).toSorted();

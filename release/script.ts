@@ -1,11 +1,11 @@
-/** Shared functions of the small scripts of a release. They need no package, so that the jobs that may publish install none. */
+/** Shared functions of the small scripts of a release. They need no package, so that jobs with write permission install none. */
 import { readFileSync } from "node:fs";
 import { isUserError, UserError } from "../src/api/user-error.ts";
 
 /**
- * Runs a script and prints its result. An error that the user must correct is a line or two, and the exit code is 2.
+ * Runs a script and prints its result. If the user must correct an error, the message is one or two lines, and the exit code is 2.
  *
- * @param main from the arguments to what is printed
+ * @param main returns the output for the arguments
  */
 export function runScript(main: (args: readonly string[]) => string): void {
   try {
@@ -18,9 +18,9 @@ export function runScript(main: (args: readonly string[]) => string): void {
 }
 
 /**
- * A file's text.
+ * Reads a file's text.
  *
- * @throws UserError where it cannot be read
+ * @throws UserError if it cannot be read
  */
 export function readText(file: string): string {
   try {
@@ -34,9 +34,9 @@ export function readText(file: string): string {
 const TAG = /^v((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?)$/;
 
 /**
- * The version that a tag names.
+ * Returns the version of a tag.
  *
- * @throws UserError where it is no tag of a release
+ * @throws UserError if it is no release tag
  */
 export function versionOf(tag: string): string {
   const version = TAG.exec(tag)?.[1];

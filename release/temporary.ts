@@ -4,9 +4,9 @@ const made = new Set<string>();
 let isWatching = false;
 
 /**
- * Makes a directory that goes with this process, however it ends but by SIGKILL.
+ * Makes a directory that is removed when this process ends, except by SIGKILL.
  *
- * @param prefix the path, to which some letters are added
+ * @param prefix the start of the path; random letters follow
  */
 export function temporaryDirectory(prefix: string): string {
   const directory = mkdtempSync(prefix);
@@ -16,7 +16,7 @@ export function temporaryDirectory(prefix: string): string {
     process.once("exit", () => {
       for (const one of made) rmSync(one, { recursive: true, force: true });
     });
-    // Unheard, they would end the process without its exit event. The codes are a shell's.
+    // Without a listener, these signals end the process without its exit event. The exit codes are those of a shell.
     process.once("SIGINT", () => process.exit(130));
     process.once("SIGTERM", () => process.exit(143));
   }

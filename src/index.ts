@@ -14,7 +14,7 @@ export type * from "./library/lint-report.ts";
 export { formatFieldPath, type FieldPath } from "./api/field-path.ts";
 export { LEVELS, type Level } from "./api/level.ts";
 export { MODES, type Mode } from "./api/mode.ts";
-export type { CheckDeclaration, RevisionDeclaration } from "./api/check-declaration.ts";
+export type { CheckDeclaration, RevisionDeclaration } from "./api/checks/check-declaration.ts";
 
 /** The newest known version of the standards. All versions from `v1.0` to this one are known. */
 export const NEWEST_VERSION = `v1.${NEWEST_MINOR}`;

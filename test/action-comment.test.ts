@@ -97,7 +97,7 @@ function hasJq(): boolean {
 }
 
 describe("the step that comments", () => {
-  it("runs in a run for a pull request, whatever lint decided", () => {
+  it("runs for a pull request, with any exit code of lint", () => {
     assert.equal(comment.if, "${{ !cancelled() && steps.lint.outputs.report != '' }}");
     assert.equal(action.inputs["token"]?.default, "${{ github.token }}");
   });
@@ -155,7 +155,7 @@ else {
       assert.deepEqual([...hub.authorizations], [`Bearer ${TOKEN}`]);
     });
 
-    it("is not added by a run with exit code 0, but updated", async () => {
+    it("is updated by a run with exit code 0, and not added", async () => {
       await tryComment({ CODE: "0" });
       assert.deepEqual(bodies(), []);
       await tryComment({ CODE: "1" });
@@ -164,7 +164,7 @@ else {
       assert.match(bodies()[0] ?? "", /no violations$/m);
     });
 
-    it("is found behind hundreds of others", async () => {
+    it("is found after hundreds of others", async () => {
       await tryComment();
       const own = hub.comments[0];
       assert.ok(own !== undefined);
@@ -180,7 +180,7 @@ else {
       assert.match(own.body, /\nnew\n$/);
     });
 
-    it("is never another user's, and none that only quotes the marker", async () => {
+    it("is never another user's comment, nor a comment that only quotes the marker", async () => {
       await tryComment();
       const body = bodies()[0] ?? "";
       hub.comments = [
@@ -192,7 +192,7 @@ else {
       assert.equal(hub.comments.length, 3);
     });
 
-    it("is one for each workflow, job and comment-id", async () => {
+    it("is separate for each workflow, job and comment-id", async () => {
       for (const env of [{}, { JOB: "other" }, { WORKFLOW: "Other" }, { COMMENT_ID: "prod" }]) {
         await tryComment(env);
         await tryComment(env);
@@ -208,7 +208,7 @@ else {
       assert.match(marker, /^<!-- kubectl-pss [A-Za-z0-9+/=]{1,1500} -->$/);
     });
 
-    it("stays the only one after two runs at the same time", async () => {
+    it("is still the only one after two simultaneous runs", async () => {
       await tryComment();
       const [first] = hub.comments;
       assert.ok(first !== undefined);
@@ -223,7 +223,7 @@ else {
       assert.equal(bodies()[0]?.length, 65_000);
     });
 
-    it("is given up after 5,000 comments", async () => {
+    it("is not searched for after 5,000 comments", async () => {
       hub.comments = Array.from({ length: 5001 }, (_, index) => ({
         id: `IC_${index}`,
         viewerDidAuthor: false,
@@ -242,7 +242,7 @@ else {
       errors: [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }],
     });
     for (const [what, kind, fault, reason] of [
-      ["a token of a fork, which can only read", "addComment", forbidden, "Resource not accessible by integration"],
+      ["a read-only token of a fork", "addComment", forbidden, "Resource not accessible by integration"],
       ["a token that may not even read", "find", forbidden, "Resource not accessible by integration"],
       ["a wrong token", "find", json(401, { message: "Bad credentials" }), "HTTP status 401"],
       ["a server error", "addComment", json(502, "<html>"), "HTTP status 502"],
@@ -293,7 +293,7 @@ else {
       assert.match(output, /^::notice .*\(jq is not installed\)/);
     });
 
-    it("gives the token to curl in no argument", async () => {
+    it("passes the token to curl without an argument", async () => {
       const binaries = join(workspace, "curl");
       mkdirSync(binaries);
       const real = execFileSync("sh", ["-c", "command -v curl"], { encoding: "utf8" }).trim();
@@ -306,7 +306,7 @@ else {
       assert.ok(!readFileSync(log, "utf8").includes(TOKEN));
     });
 
-    it("has the report of lint, from step to step", async () => {
+    it("has the report of lint from the earlier step", async () => {
       const binaries = join(workspace, "real");
       mkdirSync(binaries);
       const bin = join(process.cwd(), "bin/kubectl-pss.js");

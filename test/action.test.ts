@@ -13,7 +13,7 @@ const install = stepCalled("install");
 const lint = stepCalled("lint");
 
 describe("the action's description", () => {
-  it("is a composite of three steps in bash, with no action of anybody else's", () => {
+  it("is a composite of three steps in bash, without other actions", () => {
     assert.equal(action.runs.using, "composite");
     assert.deepEqual(
       action.runs.steps.map(({ shell, uses }) => [shell, uses]),
@@ -51,7 +51,7 @@ describe("the action's description", () => {
     }
   });
 
-  it("hands its inputs to the scripts as variables alone, all of which they read", () => {
+  it("passes its inputs to the scripts only as variables, and the scripts read all of them", () => {
     for (const { name, run, env } of action.runs.steps) {
       assert.doesNotMatch(run, /\$\{\{/, name);
       for (const variable of Object.keys(env)) assert.match(run, new RegExp(`\\$\\{?${variable}\\b`), variable);
@@ -118,7 +118,7 @@ describe("installing", () => {
     ["macOS", "X64", "darwin_x64"],
     ["macOS", "ARM64", "darwin_arm64"],
   ] as const) {
-    it(`of a good archive on ${os} ${arch}`, async () => {
+    it(`a valid archive on ${os} ${arch}`, async () => {
       const file = `kubectl-pss_v${VERSION}_${name}.tar.gz`;
       const { code, output, path, outputs } = await tryInstall(
         release(file),
@@ -131,7 +131,7 @@ describe("installing", () => {
     });
   }
 
-  it("on Windows takes the program out of a zip", async () => {
+  it("on Windows unpacks the program from a zip", async () => {
     const file = `kubectl-pss_v${VERSION}_windows_x64.zip`;
     const binaries = mkdtempSync(join(workspace, "bin-"));
     writeFileSync(join(binaries, "unzip"), '#!/bin/sh\nprintf "%s\\n" "${2##*/}" "$3" >"$5/$3"\n', { mode: 0o755 });
@@ -141,7 +141,7 @@ describe("installing", () => {
     assert.equal(readFileSync(join(path, "kubectl-pss.exe"), "utf8"), `${file}\nkubectl-pss.exe\n`);
   });
 
-  it("where only shasum is there, as on macOS", async () => {
+  it("with only shasum, as on macOS", async () => {
     const binaries = mkdtempSync(join(workspace, "bin-"));
     for (const tool of ["bash", "sed", "mktemp", "curl", "awk", "mkdir", "tar", "gzip"]) {
       const path = execFileSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" }).trim();
@@ -158,7 +158,7 @@ describe("installing", () => {
     assert.deepEqual([bad.code, bad.path], [1, ""]);
   });
 
-  it("takes the version of the action's own source where none is asked for", async () => {
+  it("uses the version of the action's own source by default", async () => {
     await tryInstall({}, { VERSION: "" });
     assert.deepEqual(asked, [`/v${manifest.version}/SHA256SUMS`]);
   });
@@ -184,10 +184,10 @@ describe("installing", () => {
     ],
     ["checksums of others", { ...good, sums: good.sums.replace(name, `${name}.sig`) }, {}, /does not contain/],
     ["two checksums", { ...good, sums: good.sums + good.sums }, {}, /does not contain/],
-    ["a checksum that is none", { ...good, sums: `abc  ${name}\n` }, {}, /does not contain/],
+    ["an invalid checksum", { ...good, sums: `abc  ${name}\n` }, {}, /does not contain/],
     ["no checksums", { archive: good.archive }, {}, /SHA256SUMS could not be downloaded/],
     ["no archive", { sums: good.sums }, {}, /linux_x64\.tar\.gz could not be downloaded/],
-    ["a version that is none", good, { VERSION: "latest" }, /The input version is not a version/],
+    ["an invalid version", good, { VERSION: "latest" }, /The input version is not a version/],
     ["a version that is a path", good, { VERSION: "1.0.0/../.." }, /The input version is not a version/],
     ["a version that is a command", good, { VERSION: "1.0.0$(exit 7)" }, /The input version is not a version/],
     ["a version of two lines", good, { VERSION: "1.0.0\n::set-env name=a::b" }, /The input version is not a version/],
@@ -195,7 +195,7 @@ describe("installing", () => {
     ["another processor", good, { RUNNER_ARCH: "X86" }, /only for X64 and ARM64/],
     ["Windows on ARM64", good, { RUNNER_OS: "Windows", RUNNER_ARCH: "ARM64" }, /no release for Windows on ARM64/],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       const { code, output, path, outputs } = await tryInstall(served, env);
       assert.match(output, message);
       assert.match(output, /^::error title=kubectl pss::/m);
@@ -204,7 +204,7 @@ describe("installing", () => {
     });
   }
 
-  it("leaves nothing of a tampered archive behind but the archive", async () => {
+  it("leaves only the archive if it was tampered with", async () => {
     const known = new Set(readdirSync(workspace));
     await tryInstall({ ...good, archive: tampered });
     const step = readdirSync(workspace).find((entry) => !known.has(entry)) ?? "";
@@ -230,14 +230,14 @@ describe("judging", () => {
   const tryLint = (env: Readonly<Record<string, string>>): Promise<Outcome> =>
     runStep(lint, { ...DEFAULTS, ...env }, binaries);
 
-  it("only where there are paths", () => {
+  it("needs paths", () => {
     assert.equal(lint.if, "${{ inputs.paths != '' }}");
   });
 
   for (const [what, env, args] of [
     ["by default", {}, ["lint", "-o", "github", "--", "."]],
     [
-      "with flags, which no shell reads",
+      "with flags, which no shell interprets",
       { ARGS: "--level  restricted\n--fail-on any $(exit 7) * 'a" },
       ["lint", "-o", "github", "--level", "restricted", "--fail-on", "any", "$(exit", "7)", "*", "'a", "--", "."],
     ],
@@ -260,7 +260,7 @@ describe("judging", () => {
     ["2", "false", 2],
     ["3", "false", 3],
   ] as const) {
-    it(`that ends with ${exit} ends the step with ${code} where fail is ${fail}`, async () => {
+    it(`with exit code ${exit} ends the step with ${code} if fail is ${fail}`, async () => {
       for (const file of ["", "report.txt"]) {
         const { code: actual, outputs } = await tryLint({ EXIT: exit, FAIL: fail, OUTPUT_FILE: file });
         assert.deepEqual([actual, outputs], [code, `exit-code=${exit}\n`]);
@@ -268,13 +268,13 @@ describe("judging", () => {
     });
   }
 
-  it("into a file", async () => {
+  it("writes a file", async () => {
     const file = join(workspace, "my report.sarif");
     const { output } = await tryLint({ FORMAT: "sarif", OUTPUT_FILE: file });
     assert.deepEqual([output, readFileSync(file, "utf8")], ["", "lint\n-o\nsarif\n--\n.\n"]);
   });
 
-  it("keeps the report for a comment, only in a run for a pull request that wants one", async () => {
+  it("keeps the report for a comment only for a pull request with comments enabled", async () => {
     for (const [comment, number, isKept] of [
       ["true", "7", true],
       ["false", "7", false],
@@ -288,7 +288,7 @@ describe("judging", () => {
     }
   });
 
-  it("refuses inputs that are neither true nor false", async () => {
+  it("rejects inputs that are neither true nor false", async () => {
     const { code, output } = await tryLint({ FAIL: "no" });
     assert.deepEqual([code, output], [2, "::error title=kubectl pss::The input fail must be true or false.\n"]);
     const other = await tryLint({ COMMENT: "" });
@@ -299,6 +299,6 @@ describe("judging", () => {
   });
 });
 
-test("the runner's own shell takes the scripts for valid", () => {
+test("the scripts are valid for the runner's own shell", () => {
   for (const { run } of action.runs.steps) execFileSync("bash", ["-n", "-c", run]);
 });

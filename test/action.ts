@@ -1,4 +1,4 @@
-/** Steps of action.yml, and how GitHub's runner runs them. */
+/** The steps of action.yml, and a model of GitHub's runner. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -46,7 +46,7 @@ export interface Outcome {
   readonly summary: string;
 }
 
-/** Runs a step's script as GitHub's runner does for `shell: bash`. */
+/** Runs a step's script like GitHub's runner with `shell: bash`. */
 export async function runStep({ run }: Step, env: Readonly<Record<string, string>>, binaries = ""): Promise<Outcome> {
   const directory = mkdtempSync(join(workspace, "step-"));
   const files = {

@@ -18,18 +18,18 @@ function shell(command: string, env: Readonly<Record<string, string>> = {}) {
 
 describe("the program", () => {
   for (const [name, command, expected] of [
-    ["says its version", "$PSS version", { status: 0, stderr: "" }],
+    ["prints its version", "$PSS version", { status: 0, stderr: "" }],
     [
-      "ends quietly when its reader goes away",
+      "ends without a message when its reader closes the pipe",
       `$PSS lint -o json test/fixtures/lint ${POD} 2>/dev/null | head -c 1`,
       {},
     ],
-    ["says that the disk is full", `$PSS lint ${POD} -n x > /dev/full`, { status: 2, stdout: "" }],
-    ["says so for every command", "$PSS version > /dev/full", { status: 2, stdout: "" }],
+    ["reports a full disk", `$PSS lint ${POD} -n x > /dev/full`, { status: 2, stdout: "" }],
+    ["reports it for every command", "$PSS version > /dev/full", { status: 2, stdout: "" }],
     ["has no standard output", `$PSS lint ${POD} -n x >&-`, { status: 0, stdout: "", stderr: "" }],
-    ["reads what a shell hands over", `$PSS lint -o name <(cat ${POD}) -n x`, { stdout: "pod/shell\n", stderr: "" }],
+    ["reads a pipe of the shell", `$PSS lint -o name <(cat ${POD}) -n x`, { stdout: "pod/shell\n", stderr: "" }],
     [
-      "reads it once where labels come last",
+      "reads it once if labels come last",
       `$PSS lint <(cd test/fixtures/lint/team-a; cat deployment.yaml; echo "---"; cat namespace.yaml)`,
       { status: 1 },
     ],
@@ -41,7 +41,7 @@ describe("the program", () => {
     });
   }
 
-  it("names the obstacle to writing", () => {
+  it("names the reason why it cannot write", () => {
     assert.match(shell("$PSS version > /dev/full").stderr, /^error: the output could not be written: ENOSPC/);
   });
 

@@ -14,17 +14,20 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 1,228 kB packed and 3,900 kB unpacked when this was written; the library had 90 kB and 280 kB of it, the
- * pages and their scripts 150 kB unpacked, export and from-psp, which came last, 300 kB unpacked. A new dependency shows here.
+ * The limit of the download. It was 1,735 kB packed and 5,507 kB unpacked when this was written. Each late file has its own copy of the code that it needs,
+ * so that no start loads a second file: fix has 390 kB, the webhook 280 kB, export, history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 1_285_000, unpackedSize: 4_090_000 };
-/** The limit of the library, which a page may load. It was 261 kB, and 84 kB with gzip, when this was written, with 12 kB for the kinds of custom resources. */
-const LIBRARY_BUDGET = { size: 272_000, gzipped: 88_000 };
+const BUDGET = { size: 1_800_000, unpackedSize: 5_750_000 };
 /**
- * The limit of the file that each start of lint reads. It was 398 kB when this was written: a lint reads custom resources as it meets them, so the table of their
- * kinds is in it. Code that only some runs need is loaded late.
+ * The limit of the library, which a page may load. It was 292 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
+ * the checks and the places of nodes in a text, and 10 kB for older API servers.
  */
-const MAIN_BUDGET = 415_000;
+const LIBRARY_BUDGET = { size: 302_000, gzipped: 98_000 };
+/**
+ * The limit of the file that each start of lint reads. It was 457 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
+ * of their kinds is in it. Code that only some runs need is loaded late.
+ */
+const MAIN_BUDGET = 470_000;
 
 interface Packed {
   readonly size: number;
@@ -82,7 +85,7 @@ describe("the npm package", () => {
   });
 });
 
-it("built files have names of their sources, and nothing of the machine", () => {
+it("built files have relative names of their sources, and no path of the machine", () => {
   const names = readdirSync(new URL("../dist/", import.meta.url));
   assert.ok(names.includes("main.js") && names.includes("cli-terminal-spinner.js") && names.includes("app-cluster.js"));
   for (const name of names) assert.match(name, /^(?:[a-z][a-z-]*\.js|types|THIRD-PARTY-LICENSES\.txt)$/);

@@ -1,5 +1,5 @@
 /**
- * Prints the files of src with a function that a lint calls again for each further Pod, as JSON. It compares V8's counts of calls for 20 and
+ * Prints the files of src with a function that a lint calls for each additional Pod, as JSON. It compares V8's counts of calls for 20 and
  * 40 Pods.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

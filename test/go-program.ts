@@ -8,7 +8,7 @@ import { withLock } from "../release/lock.ts";
 
 const run = promisify(execFile);
 
-/** A program of a Go module that the tests build for themselves. */
+/** A program of a Go module that the tests build. */
 export interface GoProgram {
   /** The module's directory. */
   readonly module: string;
@@ -38,12 +38,12 @@ export async function goVersion(): Promise<string | undefined> {
 }
 
 /**
- * Builds a Go program, unless one of the same source, flags and Go version has been built before: the executable stays in the user's
- * cache folder. Test files run in parallel: one of them builds, and the others wait.
+ * Builds a Go program, unless it was built before from the same source, with the same flags and Go version: the executable stays in the user's cache
+ * folder. Test files run in parallel: one of them builds, and the others wait.
  *
  * @param version the result of `goVersion`
  * @returns the executable's path
- * @throws Error with the compiler's output when it does not build
+ * @throws Error with the compiler's output if the build fails
  */
 export async function buildGoProgram(program: GoProgram, version: string): Promise<string> {
   const cache = cachePath();
@@ -78,7 +78,7 @@ async function fingerprint(program: GoProgram, version: string): Promise<string>
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Removes a program's executables that are a week old: each change of its source leaves one behind. */
+/** Removes a program's executables after a week: each change of its source creates another one. */
 async function removeOld(cache: string, name: string): Promise<void> {
   for (const file of await readdir(cache)) {
     if (!file.startsWith(`${name}-`)) continue;

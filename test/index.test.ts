@@ -36,7 +36,7 @@ function deployment(spec: object) {
 }
 
 describe("evaluatePod", () => {
-  it("gives the API server's message, and each violation with its fields", () => {
+  it("returns the API server's message, and each violation with its fields", () => {
     const evaluation = evaluatePod(PRIVILEGED, { level: "baseline" });
     assert.deepEqual(evaluation, {
       level: "baseline",
@@ -65,7 +65,7 @@ describe("evaluatePod", () => {
     assert.equal(evaluatePod(pod, { level: "privileged" }).allowed, true);
   });
 
-  it("evaluates a changed pod anew, and keeps the earlier result as it was", () => {
+  it("evaluates a changed pod again, and does not change the earlier result", () => {
     const pod = structuredClone(PRIVILEGED);
     const container = pod.spec.containers[0];
     assert.ok(container);
@@ -158,7 +158,7 @@ describe("evaluatePod", () => {
 });
 
 describe("reviewObject", () => {
-  it("refuses a Pod in the API server's words", () => {
+  it("rejects a Pod in the API server's words", () => {
     const namespaceLabels = {
       [`${LABEL}enforce`]: "baseline",
       [`${LABEL}audit`]: "baseline",
@@ -178,7 +178,7 @@ describe("reviewObject", () => {
     });
   });
 
-  it("warns of the template of a Deployment", () => {
+  it("warns about the template of a Deployment", () => {
     const review = reviewObject(deployment({ hostPID: true, containers: [] }), {
       namespaceLabels: { [`${LABEL}enforce`]: "baseline" },
     });
@@ -211,7 +211,7 @@ describe("reviewObject", () => {
     );
   });
 
-  it("refuses a Namespace with invalid labels", () => {
+  it("rejects a Namespace with invalid labels", () => {
     const namespace = (labels: object) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } });
     assert.equal(reviewObject(namespace({ [`${LABEL}enforce`]: "baseline" }), { namespaceLabels: null }).allowed, true);
     const refused = reviewObject(namespace({ [`${LABEL}enforce`]: "basic" }), { namespaceLabels: null });
@@ -267,7 +267,7 @@ describe("reviewObject", () => {
 describe("reviewNamespaceLabels", () => {
   const update = { name: "shop", oldLabels: {}, labels: { [`${LABEL}enforce`]: "baseline" } };
 
-  it("warns of the pods that violate the new level", () => {
+  it("warns about the pods that violate the new level", () => {
     const pods = [PRIVILEGED, { metadata: { name: "good" }, spec: { containers: [{ name: "web" }] } }];
     assert.deepEqual(reviewNamespaceLabels({ ...update, pods }), {
       allowed: true,
@@ -429,7 +429,7 @@ kind: [
     assert.equal(lint(input).notes[0]?.severity, "info");
   });
 
-  it("notes an empty text, and makes an empty report without inputs", () => {
+  it("has a note for an empty text, and returns an empty report without inputs", () => {
     const [blank] = lint({ name: "a", text: " \n" }).notes;
     assert.deepEqual([blank?.severity, blank?.code, blank?.line], ["error", "empty-input", 1]);
     assert.equal(blank?.message, "is empty; pass the text of a manifest, or leave it out");
@@ -453,7 +453,7 @@ kind: [
 });
 
 describe("the declarations", () => {
-  it("are those of all checks, and of the versions that are known", () => {
+  it("have all checks and all known versions", () => {
     assert.equal(checks.length, 19);
     assert.ok(checks.every(({ id, level, remediation }) => id !== "" && LEVELS.includes(level) && remediation !== ""));
     assert.deepEqual(MODES, ["enforce", "audit", "warn"]);

@@ -17,12 +17,12 @@ function releasesIn(text: string): ReadonlySet<string | undefined> {
   return new Set([...text.matchAll(RELEASES)].map(([, module, program]) => module ?? program));
 }
 
-test("the checks are those of the Go library that the referee is built with", () => {
+test("the checks have the version of the referee's Go library", () => {
   assert.ok(read("test/conformance/go.mod").includes(`\tk8s.io/pod-security-admission ${LIBRARY_RELEASE}\n`));
   assert.ok(CHECKS.every(({ revisions }) => revisions.every(({ since }) => since <= NEWEST_MINOR)));
 });
 
-test("the API server of the tests is all of the same release", () => {
+test("all modules of the tests' API server have the same release", () => {
   const modules = read("test/cluster/apiserver/go.mod")
     .split("\n")
     .filter((line) => / k8s\.io\/|\tk8s\.io\//.test(line));
@@ -32,7 +32,7 @@ test("the API server of the tests is all of the same release", () => {
 /** The last release of k8s.io/kubernetes with PodSecurityPolicy, which from-psp follows. */
 const LAST_WITH_POLICIES = "24.17";
 
-test("no source and no document names another release", () => {
+test("sources and documents name no other release", () => {
   const files = globSync(["README.md", "docs/*.md", "test/golden/vectors/*.md", "{src,test}/**/*.ts"], {
     // It explains how to follow the next release.
     exclude: ["docs/contributing.md"],
@@ -45,6 +45,6 @@ test("no source and no document names another release", () => {
   }
 });
 
-test("the README tells of the newest version", () => {
+test("the README has the newest version", () => {
   assert.ok(read("README.md").includes(`from v1.0 to v1.${NEWEST_MINOR}:`));
 });

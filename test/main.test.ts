@@ -17,7 +17,7 @@ function runDrained(
   return spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
 }
 
-test("a run that waits for something that never comes ends with an error", () => {
+test("a run that waits for an event that never happens ends with an error", () => {
   const { status, stdout, stderr } = runDrained(["lint", "-"]);
   assert.deepEqual([status, stdout], [2, ""]);
   assert.match(
@@ -32,7 +32,7 @@ test("a run that ends earlier is not reported", () => {
   assert.deepEqual([status, stderr], [0, ""]);
 });
 
-test("the second of two runs is watched as well", () => {
+test("the second of two runs is checked, too", () => {
   const first = `await run(["version"], { env: {}, stdin, stdout: process.stdout, stderr: process.stderr });`;
   assert.equal(runDrained(["lint", "-"], first).status, 2);
 });

@@ -21,7 +21,7 @@ interface Hook {
 
 const hooks = load(readFileSync(".pre-commit-hooks.yaml", "utf8")) as readonly Hook[];
 
-test("the hook, as pre-commit reads it", () => {
+test("the hook, read like pre-commit", () => {
   assert.deepEqual(hooks, [
     {
       id: "kubectl-pss-lint",
@@ -61,8 +61,8 @@ beforeEach(() => {
 afterEach(() => repository.remove());
 
 /**
- * Runs a hook as `pre-commit run` does (pre-commit 4.7.0, commands/run.py): the staged files that are not deleted, and that its patterns and types
- * select, are its last arguments, in one run. Without such a file it does not run.
+ * Runs a hook as `pre-commit run` does (pre-commit 4.7.0, commands/run.py): the last arguments are the staged files that are not deleted and match
+ * the hook's patterns and types, in one run. Without such a file the hook does not run.
  *
  * @returns its exit code, and its arguments after the command; undefined if it does not run
  */
@@ -109,14 +109,14 @@ describe("the examples of docs/ci.md for pre-commit", () => {
     assert.equal(commit(ofCommit), undefined);
   });
 
-  it("fail a commit whose only manifest is empty, or is a kustomization", () => {
+  it("fail for a commit whose only manifest is empty, or is a kustomization", () => {
     for (const [name, text, code] of [
       ["manifests/empty.yaml", "# nothing\n", 2],
       ["manifests/kustomization.yaml", "resources: [web.yaml]\npatches: [{path: p.yaml}]\n", 3],
     ] as const) {
       repository.write({ [name]: text });
       assert.equal(commit(ofCommit)?.code, code, name);
-      // The page advises to exclude such files.
+      // The page recommends excluding such files.
       assert.equal(commit({ ...ofCommit, exclude: name }), undefined);
       repository.git("rm", "--quiet", "--force", name);
     }

@@ -6,19 +6,19 @@ import { create } from "tar";
 import { ZipFile } from "yazl";
 import type { Target } from "../targets.ts";
 
-/** When every file was changed last: the moment that npm gives the files of its packages, so that two archives of the same are alike. */
+/** The modification time of every file, the same as in npm's packages: two archives of the same files are identical. */
 const MTIME = new Date("1985-10-26T08:15:00Z");
 
-/** A file of an archive; `isProgram` where it can be run. */
+/** A file of an archive; `isProgram` if it is executable. */
 export interface ArchiveEntry {
   readonly name: string;
   readonly isProgram: boolean;
 }
 
 /**
- * Writes the archive of a target: tar and gzip, or zip for Windows. It tells nothing of who made it where and when.
+ * Writes the archive of a target: tar and gzip, or zip for Windows. The archive does not contain its author, machine or time.
  *
- * @param directory where the entries are
+ * @param directory contains the entries
  */
 export async function writeArchive(
   { os }: Target,
@@ -37,7 +37,7 @@ export async function writeArchive(
       portable: true,
       mtime: MTIME,
       noDirRecurse: true,
-      // Whatever the umask left of them.
+      // The umask may have removed permissions.
       onWriteEntry: (entry) => {
         if (entry.stat) entry.stat.mode = modeOf(programs.has(entry.path));
       },
@@ -56,12 +56,12 @@ async function writeZip(file: string, directory: string, entries: readonly Archi
     });
   }
   zip.end();
-  // What cannot be read is told by the archive, and not by its stream.
+  // The archive reports read errors; its stream does not.
   const failed = once(zip, "error").then(([error]: unknown[]) => Promise.reject(error));
   await Promise.race([finished(zip.outputStream.pipe(createWriteStream(file))), failed]);
 }
 
-/** Of a plain file, with the bits that say so. */
+/** The mode of a regular file, with the bits of the file type. */
 function modeOf(isProgram: boolean): number {
   return isProgram ? 0o100755 : 0o100644;
 }

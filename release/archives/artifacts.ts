@@ -8,10 +8,10 @@ const SUMS = "SHA256SUMS";
 const OURS = /^(?:kubectl-pss_v.*|SHA256SUMS)$/;
 
 /**
- * Replaces a directory of artifacts as a whole, when the new ones are all there: what fails leaves the last ones as they were.
+ * Replaces a directory of artifacts as a whole, when all new ones exist. After a failure the earlier ones are unchanged.
  *
- * @param fill writes files into a directory, and gives their names
- * @throws Error where the directory contains anything else
+ * @param fill writes files into a directory, and returns their names
+ * @throws Error if the directory contains other files
  */
 export async function replaceArtifacts(
   output: string,

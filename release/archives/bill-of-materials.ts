@@ -13,10 +13,10 @@ export interface Subject {
 
 /**
  * The bill of materials of an executable, as CycloneDX 1.6 in JSON: this program, the npm packages in its bundle, and Node with the libraries in it.
- * It contains no time, and its serial number is a hash of its contents, so that two of the same are alike. Without one, GitHub attests nothing
- * (actions/attest v4, src/sbom.ts).
+ * It contains no time, and its serial number is a hash of its contents: two bills of the same components are identical. GitHub attests no bill
+ * without a serial number (actions/attest v4, src/sbom.ts).
  *
- * @param libraries the versions of what Node is made of, as `process.versions` has them
+ * @param libraries the versions of Node's components, as in `process.versions`
  */
 export function billOfMaterials(
   subject: Subject,

@@ -26,8 +26,8 @@ const LATE_EXPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Takes Node's own modules from process.getBuiltinModule, so that the chunks need no require, and some of them late. Each export is separate,
- * so that the bundler leaves out the unused ones.
+ * Takes Node's own modules from process.getBuiltinModule, so that the chunks need no require. Loads some of them only when they are used. Each export
+ * is separate, so that the bundler leaves out the unused ones.
  */
 export const builtins: Plugin = {
   name: "builtins",
@@ -75,7 +75,7 @@ export const neverCalled: Plugin = {
 /**
  * Puts each dynamic import into a file of its own.
  *
- * @param found receives the name and the source file of each
+ * @param found receives the name and the source file of each module
  * @param contents makes the code of an import; by default it imports `./name.js`
  */
 export function lateModules(found: Map<string, string>, contents?: (name: string) => string): Plugin {

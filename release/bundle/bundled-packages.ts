@@ -12,10 +12,10 @@ export interface BundledPackage {
   readonly integrity: string;
 }
 
-/** Up to the last `node_modules` of a path: packages have others of their own. */
+/** Matches up to the last `node_modules` of a path: a package may contain packages. */
 const FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
-/** The folders of the packages with at least a byte in some bundles: `node_modules/ora`, `node_modules/ora/node_modules/chalk`. */
+/** The folders of the packages with at least one byte in the bundles: `node_modules/ora`, `node_modules/ora/node_modules/chalk`. */
 export function bundledFolders(metafiles: readonly Metafile[]): readonly string[] {
   const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
   const inputs = outputs.flatMap((output) => Object.entries(output.inputs));
@@ -24,9 +24,9 @@ export function bundledFolders(metafiles: readonly Metafile[]): readonly string[
 }
 
 /**
- * The packages with at least a byte in some bundles, each version once.
+ * The packages with at least one byte in the bundles, each version once.
  *
- * @throws Error where one has no licence text, which its licence asks to come along
+ * @throws Error if a package has no licence text: licences require that copies include it
  */
 export function bundledPackages(metafiles: readonly Metafile[]): readonly BundledPackage[] {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));

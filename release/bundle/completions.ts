@@ -12,9 +12,9 @@ const FILES: Readonly<Record<CompletionTarget, string>> = {
 };
 
 /**
- * Writes the completion scripts into a directory, and nothing else is left in it.
+ * Writes the completion scripts into a directory, and removes everything else from it.
  *
- * @param targets whom they are for
+ * @param targets the shells, and kubectl's completion program
  */
 export function writeCompletions(directory: string, targets: readonly CompletionTarget[] = COMPLETION_TARGETS): void {
   rmSync(directory, { recursive: true, force: true });

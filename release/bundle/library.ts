@@ -1,6 +1,6 @@
 /**
  * Makes the library of the npm package: dist/index.js, one ES module without any import, and dist/types/, the declarations that index.d.ts
- * reaches. CommonJS gets the same module: every Node that `engines` promises can require it.
+ * reaches. CommonJS gets the same module: every version of Node in `engines` can require it.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -44,7 +44,7 @@ function writeTypes(directory: string): void {
       }
       const target = join(directory, relative(temporary, file));
       mkdirSync(dirname(target), { recursive: true });
-      // The compiler leaves these as they are, and a consumer has no such files.
+      // The compiler does not change these paths, and the package has no such files.
       writeFileSync(target, text.replaceAll(IMPORT, '$1"$2.js"'));
     }
   } finally {

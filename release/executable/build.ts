@@ -9,14 +9,14 @@ import { buildQuill, signForMacOS } from "./sign.ts";
 import { expectStrip, stripSymbols } from "./strip.ts";
 
 /**
- * V8's, for a program that is over soon: one thread to help suffices, and functions that the rehearsal ran are hot at once, which would have
- * Maglev compile them while they run for the last time. Neither changes what 10,000 Deployments take.
+ * Flags of V8 for a short run. One helper thread is enough. The rehearsal makes its functions hot, so Maglev would compile them during their last
+ * call; the second flag prevents this. Neither flag changes the time for 10,000 Deployments.
  */
 const V8_FLAGS = ["--v8-pool-size=1", "--invocation-count-for-maglev=2000"];
 
 /**
- * Where executables are put together. The script's path becomes part of the start-up snapshot, so on Linux it is the same on each machine,
- * whatever TMPDIR says, and two builds are alike.
+ * The directory in which executables are built. The script's path becomes part of the start-up snapshot, so on Linux it does not depend on TMPDIR,
+ * and two builds are identical.
  *
  * @internal exported for its test
  */
@@ -25,29 +25,33 @@ export const STAGE = join(process.platform === "linux" ? "/tmp" : tmpdir(), "kub
 /** The inputs of a build of an executable. */
 export interface Ingredients {
   readonly bundle: ExecutableBundle;
-  /** The pinned Node for the machine at hand, which puts the executable together. */
+  /** The pinned Node for this machine, which builds the executable. */
   readonly builder: string;
   /** The same version of Node for the target. */
   readonly runtime: string;
 }
 
-/** @throws Error where a program is missing that a target takes, before anything has begun */
+/**
+ * Checks the programs that a target needs, before the build begins.
+ *
+ * @throws Error if one is missing
+ */
 export async function expectTools({ os, arch }: Target): Promise<void> {
   if (os === "linux") expectStrip(arch);
   if (os === "darwin") await buildQuill();
 }
 
 /**
- * Makes the single executable application of a target (Node's documentation of v26: single-executable-applications, --build-sea). Only the
- * one for the machine at hand starts from a snapshot: the memory of another platform's Node cannot be made here.
+ * Makes the single executable application of a target (Node's documentation of v26: single-executable-applications, --build-sea). Only the executable
+ * for this machine starts from a snapshot: this machine cannot make the memory of another platform's Node.
  *
- * @param file where to write it
- * @throws Error where a program that it takes is missing, or does not do its part
+ * @param file the path of the executable
+ * @throws Error if a program that it needs is missing or fails
  */
 export async function buildExecutable(target: Target, ingredients: Ingredients, file: string): Promise<void> {
   await withLock(`${STAGE}.lock`, async () => {
     rmSync(STAGE, { recursive: true, force: true });
-    // Not recursive: an existing folder of another user is not written to.
+    // Not recursive, so that it fails if the folder exists: the folder may be another user's.
     mkdirSync(STAGE, { mode: 0o700 });
     try {
       copyFileSync(await assemble(target, ingredients), file);
@@ -63,7 +67,7 @@ async function assemble(target: Target, { bundle, builder, runtime }: Ingredient
   copyFileSync(builder, here(own));
   copyFileSync(runtime, here("runtime"));
   chmodSync(here("runtime"), 0o755);
-  // Before injection: stripped afterwards, it loses the program, and runs as nothing with exit code 0.
+  // Before injection: strip would remove the injected program, and the executable would do nothing and exit with 0.
   if (target.os === "linux") stripSymbols(here("runtime"), target.arch);
   copyFileSync(bundle.main, here("main.js"));
   copyFileSync("release/executable/rehearsal.yaml", here("rehearsal.yaml"));
@@ -80,18 +84,17 @@ async function assemble(target: Target, { bundle, builder, runtime }: Ingredient
     useSnapshot: target === hostTarget(),
     useCodeCache: false,
     execArgv: V8_FLAGS,
-    // NODE_OPTIONS are for programs that are known to run on Node: editors set it, to preload what is not in here.
+    // NODE_OPTIONS is for programs that users start with Node: editors set it to preload files that do not exist here.
     execArgvExtension: "none",
     assets: Object.fromEntries(assets),
   };
   writeFileSync(here("sea.json"), JSON.stringify(configuration));
-  // They make two builds alike: seeds, and no compiler that works beside the program and is done sooner or later. At each start an
-  // executable has seeds of its own.
+  // Fixed seeds, and no concurrent compiler, whose timing varies, make two builds identical. An executable has new seeds at each start.
   const args = ["--predictable", "--random-seed=1", "--hash-seed=1", "--build-sea", "sea.json"];
   const { SystemRoot } = process.env;
   const { status, signal, stdout, stderr } = spawnSync(here(own), args, {
     cwd: STAGE,
-    // Node hands NODE_V8_COVERAGE on to every child that is not given another, and what is counted would be part of the snapshot.
+    // Node passes NODE_V8_COVERAGE to every child that has no value for it, and the counters would be part of the snapshot.
     env: { TZ: "UTC", NODE_V8_COVERAGE: "", ...(SystemRoot !== undefined && { SystemRoot }) },
     encoding: "utf8",
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { COMMON, builtins, bundleLate, lateModules, neverCalled } from "../bundle/bundle.ts";
 
-/** A bundle for an executable, which knows no modules but Node's own and loads files out of itself. */
+/** A bundle for an executable, which can import only Node's own modules and its own assets. */
 export interface ExecutableBundle {
   readonly main: string;
   /** The files of the late modules by name: assets of the executable. */
@@ -12,10 +12,10 @@ export interface ExecutableBundle {
 }
 
 /**
- * Bundles the program for executables: main.js and late/*.js, in CommonJS. Late modules are kept out of the start-up snapshot, where each
- * would cost every start.
+ * Bundles the program for executables: main.js and late/*.js, in CommonJS. Late modules are not in the start-up snapshot: each would slow every
+ * start.
  *
- * @param target the version of Node that it will be part of
+ * @param target the version of Node that will contain it
  */
 export async function bundleExecutable(directory: string, target: string): Promise<ExecutableBundle> {
   mkdirSync(directory, { recursive: true });

@@ -1,8 +1,7 @@
 /**
- * Loads a module that only some runs need, out of the executable that this runs in. A plain file of CommonJS, as
- * release/executable/bundle.ts makes it.
+ * Loads a module that only some runs need from the running executable. The module is one CommonJS file of release/executable/bundle.ts.
  *
- * @param name of the asset
+ * @param name the name of the asset
  */
 export function loadLate(name: string): unknown {
   const { getAsset } = process.getBuiltinModule("node:sea");

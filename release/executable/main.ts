@@ -1,6 +1,6 @@
 /**
- * The main script of an executable. Where it is made for the machine that makes it, it starts from a snapshot of the memory, taken after all modules
- * were loaded and the ways of a usual run were trodden once: then their functions are there compiled. Else it loads them at each start.
+ * The main script of an executable. An executable for the platform of the build machine starts from a memory snapshot. Before the snapshot, all
+ * modules are loaded and usual runs are rehearsed, so that their functions are compiled. Other executables load the modules at each start.
  */
 import { Readable, Writable } from "node:stream";
 import { startupSnapshot } from "node:v8";
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), process);
 }
 
-/** The usual runs, on a file that lies beside the script while the executable is put together (build.ts), and how they end. */
+/** The usual runs, and their exit codes. Their file is beside the script during the build (build.ts). */
 const REHEARSED = [
   { words: ["lint", "rehearsal.yaml"], exitCode: EXIT.violations },
   { words: ["--help"], exitCode: EXIT.ok },
@@ -36,13 +36,13 @@ function silent(): Io {
   return { env: {}, stdin: Readable.from([]), stdout: sink(), stderr: sink() };
 }
 
-/** Clears the values that Node sets at each start. In the snapshot they would make two builds differ, and show where they were made. */
+/** Clears the values that Node sets at each start. In the snapshot they would make two builds differ, and reveal the build machine. */
 function forgetTheMachine(): void {
   process.argv.length = 0;
   for (const [name, value] of Object.entries({ execPath: "", argv0: "", pid: 0 })) {
     Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable: true });
   }
-  // Where Node puts what it finds out of a file, times among it: nothing that is exported empties them.
+  // Node writes the status of a file into these arrays, with its times. No public function clears them.
   const { statValues, bigintStatValues } = (process as unknown as Internals).binding("fs");
   statValues.fill(0);
   bigintStatValues.fill(0n);

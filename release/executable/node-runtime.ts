@@ -8,20 +8,20 @@ import { npmCommand } from "../npm.ts";
 import type { Target } from "../targets.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
-/** Node for some platform, as npm has it. */
+/** Node for a platform, from its npm package. */
 export interface NodeRuntime {
   readonly executable: string;
-  /** The texts of Node's licence and of those of what it is made of; undefined where the package has none. */
+  /** The licence texts of Node and its components; undefined if the package has no licence texts. */
   readonly license: string | undefined;
   readonly version: string;
 }
 
 /**
- * Node for a platform, of the one version that package-lock.json pins. What is not installed here, since npm installs only the package of its
- * own platform, is downloaded from the registry and kept in the user's cache; at every use it is compared with the lock's hash.
+ * Returns Node for a platform, in the version that package-lock.json pins. npm installs only the package of its own platform. Other packages come
+ * from the registry and stay in the user's cache. Every use compares them with the hash in the lock file.
  *
- * @param directory where to unpack it
- * @throws Error where it cannot be had, or is something else than the lock names
+ * @param directory receives the unpacked files
+ * @throws Error if the package is not available, or differs from the lock file
  */
 export async function nodeRuntime({ nodePackage, nodeFile }: Target, directory: string): Promise<NodeRuntime> {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
@@ -51,9 +51,9 @@ export async function unpack(file: string, folder: string, nodeFile: string): Pr
 }
 
 /**
- * Returns the archive of a Node package in the user's cache, and downloads it where it is not there.
+ * Returns the archive of a Node package in the user's cache, and downloads it if it is missing.
  *
- * @throws Error where npm cannot download it, or its hash is not `integrity`
+ * @throws Error if npm cannot download it, or its hash is not `integrity`
  * @internal exported for its test
  */
 export function archiveOf(name: string, version: string, integrity: string): string {

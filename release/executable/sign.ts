@@ -10,10 +10,10 @@ const QUILL: GoProgram = {
 };
 
 /**
- * Builds quill, where it has not been built.
+ * Builds quill, unless it has been built.
  *
  * @returns its path
- * @throws Error where there is no Go to build it with
+ * @throws Error if Go is not installed
  */
 export async function buildQuill(): Promise<string> {
   const version = await goVersion();
@@ -23,8 +23,8 @@ export async function buildQuill(): Promise<string> {
 }
 
 /**
- * Signs an executable for macOS ad hoc: with hashes of its pages, and no name. Injection loses Node's own signature, and macOS on
- * arm64 runs nothing that has none.
+ * Signs an executable for macOS ad hoc: with hashes of its pages, and no name. Injection removes Node's own signature, and macOS on arm64 runs no
+ * executable without a signature.
  */
 export async function signForMacOS(file: string): Promise<void> {
   const quill = await buildQuill();

@@ -12,9 +12,9 @@ function stripFor(arch: "x64" | "arm64"): { readonly program: string; readonly d
 }
 
 /**
- * Removes the symbols of an ELF executable that only a debugger reads: a fifth of Node.
+ * Removes the debug symbols of an ELF executable: a fifth of Node.
  *
- * @throws Error where GNU strip is missing
+ * @throws Error if GNU strip is missing
  */
 export function stripSymbols(file: string, arch: "x64" | "arm64"): void {
   const { program, debian } = stripFor(arch);
@@ -28,7 +28,11 @@ export function stripSymbols(file: string, arch: "x64" | "arm64"): void {
   }
 }
 
-/** @throws Error where GNU strip is missing, before anything has begun */
+/**
+ * Checks for GNU strip, before the build begins.
+ *
+ * @throws Error if it is missing
+ */
 export function expectStrip(arch: "x64" | "arm64"): void {
   stripSymbols("--version", arch);
 }

@@ -1,6 +1,6 @@
 //go:build tools
 
-// Package sign holds which program signs executables for macOS: quill, which does so on any system. It is built, not imported.
+// Package sign pins quill, which signs executables for macOS on any system. It is built, not imported.
 package sign
 
 import _ "github.com/anchore/quill/cmd/quill"

@@ -1,12 +1,12 @@
 import type { Pod } from "../api/pod.ts";
-import { goQuote } from "../api/words/go-quote.ts";
 import type { RequestAttributes } from "./exemptions.ts";
-import { decide } from "./judge.ts";
+import { decide, type Decision } from "./judge.ts";
 import type { Mode } from "../api/mode.ts";
 import { resolvePolicy, type Labels } from "./labels.ts";
 import {
   allow,
   auditAnnotations,
+  failedLookup,
   lookupFailure,
   warnings,
   type AdmissionResponse,
@@ -14,7 +14,7 @@ import {
 } from "./response.ts";
 
 /** The modes that apply to a controller. Enforce applies to its pods when they are created. */
-const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
+export const ADVISORY_MODES: readonly Mode[] = ["audit", "warn"];
 
 /**
  * Answers as the API server does when an object with a pod template is created: it is never refused.
@@ -32,13 +32,24 @@ export function admitController(
   const resolution = labels && resolvePolicy(labels, admission.defaults);
   const evaluation = template && admission.evaluator.forPod(template);
   const decision = decide(evaluation, request, resolution, ADVISORY_MODES, admission.exemptions);
+  return answerController(decision, request, lookupFailure(request.namespace));
+}
+
+/**
+ * Puts the decision on an object with a pod template into the words of the API server.
+ *
+ * @param failure why the namespace could not be looked up, if the decision says so
+ */
+export function answerController(
+  decision: Decision,
+  { namespace }: RequestAttributes,
+  failure: string,
+): AdmissionResponse {
   switch (decision.type) {
     case "exempt":
       return allow({ exempt: decision.exempt.by });
-    case "unknown-namespace": {
-      const { namespace } = request;
-      return allow({ error: `failed to lookup namespace ${goQuote(namespace)}: ${lookupFailure(namespace)}` });
-    }
+    case "unknown-namespace":
+      return allow({ error: `${failedLookup(namespace)}: ${failure}` });
     case "skipped":
       return allow();
     case "judged":

@@ -1,4 +1,4 @@
-import type { Evaluator, LevelVersion, PodEvaluation, Violation } from "../policy/evaluator.ts";
+import type { EvaluatedPolicy, Evaluator, LevelVersion, PodEvaluation, Violation } from "../policy/evaluator.ts";
 import {
   exemptNamespace,
   exemptRequest,
@@ -45,7 +45,7 @@ export type Decision =
     };
 
 const UNKNOWN_NAMESPACE: Decision = { type: "unknown-namespace" };
-const SKIPPED: Decision = { type: "skipped" };
+export const SKIPPED: Decision = { type: "skipped" };
 
 /**
  * Decides about an object. The order is that of ValidatePod, ValidatePodController and EvaluatePod in
@@ -65,13 +65,28 @@ export function decide(
   const exempt = exemptRequest(request, exemptions);
   if (exempt !== undefined) return { type: "exempt", exempt };
   if (resolution === undefined) return UNKNOWN_NAMESPACE;
-  const { policy, errors } = resolution;
-  // If a label is invalid, the policy may be privileged only because of it. Then the object is judged nevertheless.
-  if (errors.length === 0 && isPrivileged(policy, modes)) return SKIPPED;
+  return isUnrestricted(resolution, modes) ? SKIPPED : decideJudged(pod, resolution, modes, exemptions);
+}
+
+/**
+ * Whether no mode restricts anything, so that the object need not be read. If a label is invalid, the policy may be
+ * privileged only because of it. Then the object is judged nevertheless.
+ */
+export function isUnrestricted({ policy, errors }: Resolution, modes: readonly Mode[]): boolean {
+  return errors.length === 0 && isPrivileged(policy, modes);
+}
+
+/** The part of {@link decide} after the request and its namespace, for an object that some mode restricts. */
+export function decideJudged(
+  pod: PodEvaluation | undefined,
+  resolution: Resolution,
+  modes: readonly Mode[],
+  exemptions: Exemptions,
+): Decision {
   if (pod === undefined) return SKIPPED;
   const exemptClass = exemptRuntimeClass(pod.pod, exemptions);
   if (exemptClass !== undefined) return { type: "exempt", exempt: exemptClass };
-  return { type: "judged", resolution, results: judgeModes(pod, policy, modes) };
+  return { type: "judged", resolution, results: judgeModes(pod, resolution.policy, modes) };
 }
 
 /** Whether the policy is privileged in all of `modes`, and so restricts nothing. */
@@ -165,7 +180,11 @@ export function judgeLevels(
  *
  * @returns a result without modes for each level, in their order; none for an exempt pod
  */
-export function judgeExistingPod(pod: PodEvaluation, levels: readonly LevelVersion[], exemptions: Exemptions): Verdict {
+export function judgeExistingPod(
+  pod: PodEvaluation,
+  levels: readonly EvaluatedPolicy[],
+  exemptions: Exemptions,
+): Verdict {
   const exempt = exemptRuntimeClass(pod.pod, exemptions);
   if (exempt !== undefined) return { exempt, results: [] };
   return {
@@ -188,14 +207,14 @@ export function addRequested(verdict: Verdict, pod: PodEvaluation, levels: reado
 }
 
 /** The result of a level that neither a mode nor `--level` asks for. */
-export function resultOf(pod: PodEvaluation, { level, version }: LevelVersion): ModeResult {
+export function resultOf(pod: PodEvaluation, policy: EvaluatedPolicy): ModeResult {
   return {
-    level,
-    version,
+    level: policy.level,
+    version: policy.version,
     modes: NO_MODES,
     requested: false,
     newIn: NO_MODES,
-    violations: pod.violations({ level, version }),
+    violations: pod.violations(policy),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { Mode } from "../api/mode.ts";
-import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policy-labels.ts";
+import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policies/policy-labels.ts";
 import { INVALID_LEVEL, compareLevels, parseLevel } from "../api/level.ts";
 import { INVALID_VERSION, LATEST, parseVersion } from "../policy/version.ts";
 import { aggregate, invalidValue } from "./configuration/field-errors.ts";
@@ -20,10 +20,24 @@ export interface ResolvedLevelVersion extends LevelVersion {
 /** A policy with the sources of its levels. */
 export type ResolvedPolicy = Readonly<Record<Mode, ResolvedLevelVersion>>;
 
+/** The policy for missing labels. */
+export interface PolicyDefaults extends ResolvedPolicy {
+  /** Whether warn follows a stricter enforce label; absent if it does, as on every API server since v1.26. */
+  readonly isWarnImplied?: false;
+}
+
+/** The first minor of an API server on which warn follows enforce. */
+const FIRST_WITH_IMPLIED_WARN = 26;
+
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 
 /** The policy in force without a label and a configuration. */
 export const BUILTIN_POLICY: ResolvedPolicy = { enforce: BUILTIN, audit: BUILTIN, warn: BUILTIN };
+
+/** The defaults as an API server of a minor applies them. */
+export function defaultsOn(serverMinor: number, defaults: ResolvedPolicy): PolicyDefaults {
+  return serverMinor < FIRST_WITH_IMPLIED_WARN ? { ...defaults, isWarnImplied: false } : defaults;
+}
 
 /** The labels of a Namespace, by name. */
 export type Labels = Readonly<Record<string, string>>;
@@ -57,11 +71,12 @@ export interface LabelResolution {
  * @param labels all labels of the Namespace; the others are ignored
  * @param defaults the policy for missing labels
  */
-export function resolvePolicy(labels: Labels, defaults: ResolvedPolicy): LabelResolution {
+export function resolvePolicy(labels: Labels, defaults: PolicyDefaults): LabelResolution {
   const errors: LabelError[] = [];
   const enforce = resolveMode("enforce", labels, defaults.enforce, errors);
   const audit = resolveMode("audit", labels, defaults.audit, errors);
-  const warn = raiseWarn(labels, enforce, resolveMode("warn", labels, defaults.warn, errors));
+  const ownWarn = resolveMode("warn", labels, defaults.warn, errors);
+  const warn = defaults.isWarnImplied === false ? ownWarn : raiseWarn(labels, enforce, ownWarn);
   return {
     policy: { enforce, audit, warn },
     errors,

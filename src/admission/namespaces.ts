@@ -3,10 +3,13 @@ import { compareLevels } from "../api/level.ts";
 import { goQuote } from "../api/words/go-quote.ts";
 import { exemptNamespace } from "./exemptions.ts";
 import { isPrivileged } from "./judge.ts";
-import { MODES } from "../api/mode.ts";
-import { levelLabel, versionLabel } from "../api/policy-labels.ts";
+import { MODES, type Mode } from "../api/mode.ts";
+import { levelLabel, versionLabel } from "../api/policies/policy-labels.ts";
 import { formatLabelErrors, resolvePolicy, type LabelError, type Labels, type Policy } from "./labels.ts";
 import type { ConfiguredAdmission, Status } from "./response.ts";
+
+/** The first minor of an API server whose warning lists only the modes that have a label. */
+const FIRST_WITH_LABELLED_MODES = 26;
 
 /** The request is rejected: the labels do not change. */
 interface Denied {
@@ -100,18 +103,20 @@ function deny(name: string, errors: readonly LabelError[]): Denied {
 /**
  * A user who labels an exempt namespace gets a warning that the labels have no effect, unless they result in the policy
  * that is in force anyway. The warning lists the modes that have a label and are not privileged. The list can be empty:
- * labels may say privileged where the defaults do not.
+ * labels may say privileged where the defaults do not. API servers before v1.26 list every mode that is not privileged.
  */
 function exemptWarnings(
   name: string,
   labels: Labels,
   policy: Policy,
-  { defaults }: ConfiguredAdmission,
+  { defaults, evaluator }: ConfiguredAdmission,
 ): readonly string[] {
   if (isPrivileged(policy, MODES) || MODES.every((mode) => isEquivalent(policy[mode], defaults[mode]))) return [];
-  const listed = MODES.filter(
-    (mode) => policy[mode].level !== "privileged" && (levelLabel(mode) in labels || versionLabel(mode) in labels),
-  ).map((mode) => `${mode}=${formatLevelVersion(policy[mode])}`);
+  const isListed = (mode: Mode): boolean =>
+    evaluator.maxMinor < FIRST_WITH_LABELLED_MODES || levelLabel(mode) in labels || versionLabel(mode) in labels;
+  const listed = MODES.filter((mode) => policy[mode].level !== "privileged" && isListed(mode)).map(
+    (mode) => `${mode}=${formatLevelVersion(policy[mode])}`,
+  );
   const list = listed.join(", ");
   return [`namespace ${goQuote(name)} is exempt from Pod Security, and the policy (${list}) will be ignored`];
 }

@@ -1,5 +1,6 @@
+import type { Level } from "../api/level.ts";
 import type { Pod } from "../api/pod.ts";
-import type { PolicyAction } from "../api/policy-action.ts";
+import type { PolicyAction } from "../api/policies/policy-action.ts";
 import type { Labels } from "./labels.ts";
 
 /** An object, or its future pods, that ValidatingAdmissionPolicies may judge. */
@@ -38,7 +39,7 @@ export interface PolicyAnswer {
 export interface PolicyAnswers {
   /** Sorted by policy and binding. */
   readonly answers: readonly PolicyAnswer[];
-  /** The bindings of which it is unknown whether they select the namespace, because its labels are not known. */
+  /** The bindings that may select the namespace, because its labels are unknown. */
   readonly undecided: readonly string[];
 }
 
@@ -70,6 +71,14 @@ export interface PolicyRemark {
   readonly at: number;
 }
 
+/** A binding by which a policy denies. */
+export interface DenyingBinding {
+  readonly policy: string;
+  readonly binding: string;
+  /** The level of the policy; undefined if the policy is not evaluated. */
+  readonly level: Level | undefined;
+}
+
 /** The ValidatingAdmissionPolicies that were read. */
 export interface ReadPolicies {
   /** Sorted by policy and binding. */
@@ -78,4 +87,6 @@ export interface ReadPolicies {
   readonly areAny: boolean;
   /** Judges an object or a pod. It never fails. */
   judge(request: PolicyRequest): PolicyAnswers;
+  /** The bindings that select a namespace with some labels, and by which policies about pods deny. Sorted by policy and binding. */
+  denyingBindings(namespace: string, labels: Labels): readonly DenyingBinding[];
 }

@@ -1,7 +1,7 @@
 import { goQuote } from "../api/words/go-quote.ts";
 import type { Admission, ModeResult } from "./judge.ts";
 import type { Mode } from "../api/mode.ts";
-import { formatLabelErrors, type LabelError, type ResolvedPolicy } from "./labels.ts";
+import { formatLabelErrors, type LabelError, type PolicyDefaults } from "./labels.ts";
 import { AUDIT_VIOLATIONS, statementOf, wouldViolate } from "./sentences.ts";
 
 /** The answer of Pod Security Admission: AdmissionResponse of `admission.k8s.io/v1`. */
@@ -17,14 +17,14 @@ export interface AdmissionResponse {
 
 /** The fields of `metav1.Status` that a rejection sets. */
 export interface Status {
-  readonly code: 403 | 422 | 500;
-  readonly reason: "Forbidden" | "Invalid" | "InternalError";
+  readonly code: 400 | 403 | 422 | 500;
+  readonly reason: "BadRequest" | "Forbidden" | "Invalid" | "InternalError";
   readonly message: string;
 }
 
 /** Pod Security Admission with the defaults of the cluster. */
 export interface ConfiguredAdmission extends Admission {
-  readonly defaults: ResolvedPolicy;
+  readonly defaults: PolicyDefaults;
 }
 
 /** An answer that allows the request. */
@@ -61,6 +61,16 @@ export function auditAnnotations(
   const audited = violated(results, "audit");
   if (audited !== undefined) annotations[AUDIT_VIOLATIONS] = wouldViolate(statementOf(audited));
   return annotations;
+}
+
+/** `failed to lookup namespace "a"` */
+export function failedLookup(namespace: string): string {
+  return `failed to lookup namespace ${goQuote(namespace)}`;
+}
+
+/** The message of a Status with the reason InternalError. */
+export function internalError(fault: string): string {
+  return `Internal error occurred: ${fault}`;
 }
 
 /** Why the labels of a namespace cannot be looked up, when it does not exist. */

@@ -1,10 +1,10 @@
 /**
- * The sentences of the API server about a pod or a pod template, word for word (EvaluatePod of admission/admission.go,
+ * The sentences of the API server about a pod or a pod template, with exactly its text (EvaluatePod of admission/admission.go,
  * k8s.io/pod-security-admission v0.37.2). Each is made by concatenation, so that it shares the memory of the message.
  */
 import { detailedMessage, formatLevelVersion } from "../policy/evaluator.ts";
 import { goQuote } from "../api/words/go-quote.ts";
-import { violationPhrase } from "../api/words/violation-words.ts";
+import { violationPhrase } from "../api/words/checks/violation-words.ts";
 import type { ModeResult } from "./judge.ts";
 import type { FailedValidation, PolicyAnswer } from "./policy-judge.ts";
 

@@ -5,7 +5,7 @@ import { UserError } from "../api/user-error.ts";
 import { withoutSkipped } from "../audit/inventory/scope/scope.ts";
 import { isListed } from "../report/readiness.ts";
 import type { FailOn, OnlyNamespaces, Report } from "../report/report.ts";
-import { withPolicies } from "../report/with-policies.ts";
+import { withPolicies } from "../report/policies/with-policies.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";

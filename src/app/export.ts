@@ -5,12 +5,12 @@ import { CHECKS } from "../policy/checks.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { LATEST, NEWEST_MINOR } from "../policy/version.ts";
 import { checksAt } from "../policy/standards.ts";
-import type { RevisedCheck } from "../api/check-declaration.ts";
+import type { RevisedCheck } from "../api/checks/check-declaration.ts";
 import { UserError } from "../api/user-error.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type { PolicyAction } from "../api/policy-action.ts";
+export type { PolicyAction } from "../api/policies/policy-action.ts";
 export type { Binding, PolicyExemptions } from "../export/options.ts";
 export type { ExportedPolicies } from "../export/export.ts";
 

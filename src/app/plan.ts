@@ -3,6 +3,7 @@ import { planNotes } from "../rollout/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { withDenyingPolicies } from "../report/plan/denied-by.ts";
 import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
+import { lostPolicyNotes } from "../rollout/lost-policies.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
@@ -50,7 +51,8 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs, policies.review], { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
-    const rollout = planRollout(inputs.namespaces(inventory), options);
+    const namespaces = inputs.namespaces(inventory);
+    const rollout = planRollout(namespaces, options);
     const planned = { ...rollout, namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts) };
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
@@ -66,6 +68,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
           ...planNotes(inventory, inputs, assumptions),
           ...inputs.newerPins(inventory),
           ...policies.notes(),
+          ...lostPolicyNotes(policies.policies(), namespaces, planned.steps, options),
         ]),
         unreadable: inventory.unreadable,
       },

@@ -16,6 +16,12 @@ export interface Terminal {
    * @param content the expected content, for a user who types it; `manifests` by default
    */
   readonly readStandardInput: (limit: number, content?: string) => Promise<Buffer>;
+  /**
+   * Standard input, for an input of any length.
+   *
+   * @param content the expected content, for a user who types it
+   */
+  readonly streamStandardInput: (content: string) => AsyncIterable<Uint8Array>;
   /** Does some work, and calls `cleanup` at its end, also if a signal ends the process. `cleanup` may be called several times. */
   readonly withCleanup: <T>(cleanup: () => void, work: () => Promise<T>) => Promise<T>;
   /**

@@ -1,4 +1,10 @@
-import { BUILTIN_POLICY, resolvePolicy, type LabelResolution, type ResolvedPolicy } from "../admission/labels.ts";
+import {
+  BUILTIN_POLICY,
+  defaultsOn,
+  resolvePolicy,
+  type LabelResolution,
+  type ResolvedPolicy,
+} from "../admission/labels.ts";
 import { LATEST } from "../policy/version.ts";
 import type { NamespaceObject } from "../workloads/object.ts";
 
@@ -20,12 +26,15 @@ const ASSUMED_POLICY: ResolvedPolicy = { enforce: BASELINE, audit: RESTRICTED, w
 /**
  * The policy of a namespace: from its labels if it is in the inputs and has any, otherwise from the configuration's defaults, otherwise
  * ASSUMED_POLICY.
+ *
+ * @param serverMinor the minor of the API server, which decides what the labels mean
  */
 export function policyOf(
   namespace: NamespaceObject | undefined,
   defaults: ResolvedPolicy | undefined,
+  serverMinor: number,
 ): NamespacePolicy {
-  const resolved = resolvePolicy(namespace?.labels ?? {}, defaults ?? BUILTIN_POLICY);
+  const resolved = resolvePolicy(namespace?.labels ?? {}, defaultsOn(serverMinor, defaults ?? BUILTIN_POLICY));
   if (resolved.isLabelled || defaults !== undefined) return { ...resolved, isAssumed: false };
   return { ...resolved, policy: ASSUMED_POLICY, isAssumed: true };
 }

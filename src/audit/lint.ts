@@ -1,6 +1,6 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { identityOf, identityIn, namesNamespace, namespaceOf } from "../workloads/identity.ts";
+import { identityOf, namesNamespace, namespaceOf } from "../workloads/identity.ts";
 import type {
   ManagedNamespaceLabels,
   NamespaceObject,
@@ -18,7 +18,9 @@ import { NoteBook } from "./inventory/notes/notes.ts";
 import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
+import { OtherObjects } from "./lint/other-objects.ts";
 import { ManagedNamespaces } from "./lint/managed-namespaces.ts";
+import { MAX_WORKLOADS, tooManyWorkloads } from "./lint/workload-limit.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
@@ -56,7 +58,6 @@ class Pass {
   readonly namespaces: ReadonlyMap<string, NamespaceObject>;
   /** Whether an object was judged before the labels of its namespace were known. */
   hasJudgedTooEarly = false;
-
   readonly #options: LintOptions;
   /** The namespaces that were read so far; undefined in a second pass, which knows all of them from the start. */
   readonly #learnt: Map<string, NamespaceObject> | undefined;
@@ -66,13 +67,12 @@ class Pass {
   readonly #managed: ManagedNamespaces;
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
-  /** Other objects, by their identities. */
-  readonly #others = new Set<string>();
+  #workloads = 0;
+  readonly #others = new OtherObjects();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
   readonly #intern: Intern;
-  /** Whether an object has annotations of this program, so that some of its violations may be accepted. */
-  #hasAnnotations = false;
+  #hasAcceptingAnnotations = false;
   /** The levels of the configuration; undefined without any. */
   readonly #own: LevelsOfFiles | undefined;
 
@@ -83,11 +83,9 @@ class Pass {
     this.#verdicts = new Verdicts(options.prefers);
     this.#managed = new ManagedNamespaces(options.defaults);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
-    const isConfigured = options.defaults !== undefined;
-    this.#notes = new NoteBook(options.strict, { ...options.wording, ...(isConfigured && { configure: null }) });
-    const { serverMinor = 0, admission } = options;
-    const { maxMinor } = admission.evaluator;
-    if (serverMinor > maxMinor) this.#notes.addNewerServer(serverMinor, maxMinor);
+    const { serverMinor, admission, defaults } = options;
+    this.#notes = new NoteBook(options.strict, { ...options.wording, ...(defaults && { configure: null }) });
+    if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
@@ -145,12 +143,13 @@ class Pass {
   }
 
   #addLabelErrors(namespace: NamespaceObject): void {
-    const { errors } = policyOf(namespace, this.#options.defaults);
+    const { errors } = this.#policyOf(namespace);
     const [first] = errors;
     if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);
   }
 
   #addWorkload(workload: WorkloadObject): void {
+    if (++this.#workloads > MAX_WORKLOADS) throw tooManyWorkloads();
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
@@ -159,9 +158,10 @@ class Pass {
     if (isMissing) this.#notes.addMissingNamespace(workload.source);
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
+    if (options.admission.evaluator.dropsFields) this.#notes.addDroppedFields(workload, options.admission.evaluator);
     const judged = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
     const report = withAcceptances(workload, judged);
-    this.#hasAnnotations ||= report.annotations !== undefined;
+    this.#hasAcceptingAnnotations ||= report.annotations !== undefined;
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
     // the same one: a chart that is rendered with several sets of values has it several times.
     const isPlaced = isNamed || this.#namespace !== undefined;
@@ -171,23 +171,23 @@ class Pass {
     if (again !== undefined && !isSameTemplate(again.other.source, again.counted.source)) {
       this.#notes.addSecond(again.other, again.counted.source, again.isSame);
     }
-    if (again?.isSame === true) this.#inputs.discount();
+    if (again?.isSame) this.#inputs.discount();
     else state.workloads.push(report);
   }
 
   #addOther(other: OtherObject): void {
     this.#options.onOther?.(other);
-    // Without a namespace, it is unknown whether its kind is namespaced.
-    const identity = other.object?.namespace ? identityIn(other) : undefined;
-    if (identity === undefined) return;
-    if (this.#others.has(identity)) this.#inputs.discount();
-    this.#others.add(identity);
+    if (this.#others.add(other)) this.#inputs.discount();
+  }
+
+  #policyOf(namespace: NamespaceObject | undefined): NamespacePolicy {
+    return policyOf(namespace, this.#options.defaults, this.#options.admission.evaluator.maxMinor);
   }
 
   #stateOf(name: string): NamespaceState {
     let state = this.#states.get(name);
     if (state === undefined) {
-      const policy = policyOf(this.namespaces.get(name), this.#options.defaults);
+      const policy = this.#policyOf(this.namespaces.get(name));
       this.#states.set(name, (state = { policy, workloads: [] }));
     }
     return state;
@@ -205,7 +205,7 @@ class Pass {
       namespaces,
       notes: this.#notes.sorted(this.#newerVersions(namespaces)),
       unreadable: this.#inputs.unreadable,
-      accepts: this.#hasAnnotations,
+      accepts: this.#hasAcceptingAnnotations,
       failOn,
       only: null,
       levels: [...new Set((this.#own?.levels ?? this.#options.levels).map(formatLevelVersion))],

@@ -3,9 +3,12 @@ import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
 import { addExport } from "./commands/export.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addFix } from "./commands/fix.ts";
 import { addFromPsp } from "./commands/from-psp.ts";
+import { addHistory } from "./commands/history.ts";
 import { addLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
+import { addWebhook } from "./commands/webhook.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
@@ -27,7 +30,7 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   const program = new Command("kubectl pss")
     .description(
       "Predicts what Pod Security Admission will allow, warn about or reject.\n\n" +
-        "It only reads, and never changes anything.",
+        "It never changes a cluster, and no file without a flag that says so.",
     )
     .usage("COMMAND [flags]")
     .helpCommand("help [COMMAND]", "Help for a command")
@@ -91,10 +94,13 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ["audit", addAudit],
   ["dry-run", addDryRun],
   ["plan", addPlan],
+  ["history", addHistory],
   ["lint", addLint],
+  ["fix", addFix],
   ["from-psp", addFromPsp],
   ["explain", addExplain],
   ["export", addExport],
+  ["webhook", addWebhook],
   ["version", addVersion],
   ["completion", addCompletion],
 ];

@@ -1,6 +1,6 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import type { PolicyAction } from "../api/policy-action.ts";
-import { levelLabel, versionLabel } from "../api/policy-labels.ts";
+import type { PolicyAction } from "../api/policies/policy-action.ts";
+import { levelLabel, versionLabel } from "../api/policies/policy-labels.ts";
 import type { Check } from "../policy/check.ts";
 import { groupName, groupOf, type VersionGroup } from "./groups.ts";
 import type { ExportOptions } from "./options.ts";

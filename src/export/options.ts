@@ -1,5 +1,5 @@
 import type { Mode } from "../api/mode.ts";
-import type { PolicyAction } from "../api/policy-action.ts";
+import type { PolicyAction } from "../api/policies/policy-action.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 

@@ -30,6 +30,7 @@ export function evaluatePod(pod: unknown, options: EvaluateOptions): PodEvaluati
   });
   if (object.type === "unreadable") return refuse(object.message);
   if (object.type !== "workload") return refuse("expected a Pod of v1");
+  notes.addDroppedFields(object);
   try {
     const violations = server.evaluator.evaluate(object.pod, policy);
     return {

@@ -1,7 +1,8 @@
 import { admitController } from "../admission/controllers.ts";
+import { defaultsOn } from "../admission/labels.ts";
 import { reviewNamespaceCreate, reviewNamespaceUpdate } from "../admission/namespaces.ts";
-import { PodRecheck } from "../admission/pod-recheck.ts";
-import { admitPod } from "../admission/pods.ts";
+import { PodRecheck } from "../admission/pods/pod-recheck.ts";
+import { admitPod } from "../admission/pods/pods.ts";
 import { allow, refuse, type AdmissionResponse, type ConfiguredAdmission } from "../admission/response.ts";
 import { describeFailure } from "../api/failure.ts";
 import { remarksOnNamespace } from "../objects/mistakes/remarks-on-mistakes.ts";
@@ -37,6 +38,7 @@ export function reviewObject(object: unknown, options: ReviewOptions): Review {
       case "other":
         return allow();
       case "workload": {
+        notes.addDroppedFields(read);
         const { name = "", namespace: own } = read.metadata;
         const request = {
           namespace: own || namespace || "default",
@@ -77,6 +79,7 @@ export function reviewNamespaceLabels(update: NamespaceUpdate, options: Admissio
       if (object.type !== "workload") {
         return `pods[${index}]: ${object.type === "unreadable" ? object.message : "expected a Pod of v1"}`;
       }
+      notes.addDroppedFields(object);
       recheck.add(object.metadata.name ?? "", admission.evaluator.forPod(object.pod));
     }
     return allow({}, recheck.warnings());
@@ -119,6 +122,8 @@ function admissionOf(options: AdmissionOptions): {
   readonly server: Server;
 } {
   const server = serverOf(options);
-  const admission = { ...configurationOf(options.configuration), evaluator: server.evaluator };
+  const { evaluator } = server;
+  const { defaults, exemptions } = configurationOf(options.configuration);
+  const admission = { defaults: defaultsOn(evaluator.maxMinor, defaults), exemptions, evaluator };
   return { admission, server };
 }

@@ -1,6 +1,6 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
-import type { FieldPlace, ObjectRef, Source, SourceItem } from "../workloads/object.ts";
+import type { FieldPlace, ObjectRef, Source, SourceItem, WrittenObject } from "../workloads/object.ts";
 import type { RemarkCode } from "../workloads/remark-codes.ts";
 import { isRecord } from "../api/record.ts";
 import type { ReadDocument } from "../text/documents.ts";
@@ -60,6 +60,12 @@ export class DocumentPlace {
 
   lineOf(path: FieldPath): number {
     return this.document.locate(path).line;
+  }
+
+  /** An object of the document, with its text. */
+  written(path: FieldPath): WrittenObject | undefined {
+    const { text, value } = this.document;
+    return text && { text, value, path };
   }
 
   /** Returns the place of a field in its file, which is unknown for a rendered document. */

@@ -2,13 +2,13 @@ import { showFieldPath, type FieldPath } from "../api/field-path.ts";
 import { CONTAINER_LISTS, type ObjectMeta, type Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
-import type { NamespaceObject, Source, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type { Source, SourceItem, WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import { podOf, type ExtractedPod } from "../workloads/pod-template.ts";
 import { readPodCreation, type ObservedRejection, type PodCreation } from "../workloads/status.ts";
 import { decodeObject, type Decoded, type UnknownField } from "./decode/decode.ts";
 import type { DocumentPlace } from "./document-place.ts";
-import { policyLabelManagers } from "./decode/managed-fields.ts";
 import { MAX_OBJECT_SIZE, describeTooLarge } from "./decode/object-size.ts";
+import { LocatedNamespace } from "./located-namespace.ts";
 import { substituteNames, substituteValues } from "./gitops/flux.ts";
 import { remarksOnNamespace, remarksOnWorkload } from "./mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "./remarks.ts";
@@ -125,38 +125,6 @@ function hasUnusualValue({ spec }: Pod): boolean {
   return values.some((value) => value !== undefined && !USUAL_VALUE.test(value));
 }
 
-/** A Namespace that looks up its place late, for the reason that LocatedWorkload gives. */
-class LocatedNamespace implements NamespaceObject {
-  readonly type = "namespace";
-  readonly name: string;
-  declare readonly uid?: string;
-  readonly labels: Readonly<Record<string, string>>;
-  declare readonly annotations?: Readonly<Record<string, string>>;
-  declare readonly labelManagers?: readonly string[];
-  readonly #path: FieldPath;
-  readonly #place: DocumentPlace;
-
-  constructor(metadata: ObjectMeta & { readonly managedFields?: unknown }, path: FieldPath, place: DocumentPlace) {
-    const { name, uid, labels, annotations } = metadata;
-    const labelManagers = policyLabelManagers(metadata.managedFields);
-    this.name = name ?? "";
-    if (uid !== undefined) this.uid = uid;
-    this.labels = labels ?? {};
-    if (annotations !== undefined) this.annotations = annotations;
-    if (labelManagers !== undefined) this.labelManagers = labelManagers;
-    this.#path = path;
-    this.#place = place;
-  }
-
-  get source(): Source {
-    return this.#place.source(this.#path);
-  }
-
-  locate(field: FieldPath): ReturnType<NamespaceObject["locate"]> {
-    return this.#place.locate([...this.#path, ...field]);
-  }
-}
-
 function* readWorkload(
   object: Fields,
   path: FieldPath,
@@ -232,6 +200,10 @@ class LocatedWorkload implements WorkloadObject {
 
   get source(): Source {
     return this.#at.place.source(this.#at.path);
+  }
+
+  get written(): WrittenObject | undefined {
+    return this.#at.place.written(this.#at.path);
   }
 
   locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {

@@ -1,5 +1,6 @@
-import type { RevisionDeclaration } from "../api/check-declaration.ts";
-import type { ReadableCheck } from "../api/readable-check.ts";
+import type { RevisionDeclaration } from "../api/checks/check-declaration.ts";
+import type { ReadableCheck } from "../api/checks/readable-check.ts";
+import type { FixDeclaration, FixEvidence, FixKind, FixRisk } from "../api/checks/fix-declaration.ts";
 import type { PodView } from "./pod-view.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Pod } from "../api/pod.ts";
@@ -29,6 +30,48 @@ export type CheckPod = (pod: PodView) => Forbidden | undefined;
 /** A revision of a check with its rule. */
 export interface Revision extends RevisionDeclaration {
   readonly check: CheckPod;
+  /** The rules of older releases at the same policy version, oldest first; absent if they do not differ in verdict or text. */
+  readonly earlier?: readonly EarlierRule[];
+}
+
+/** The rule of a revision as older API servers evaluate it. */
+export interface EarlierRule {
+  /** The first minor N of an API server `v1.N` that has the next rule. */
+  readonly until: number;
+  readonly check: CheckPod;
+}
+
+/** A change of a pod that fixes a violation, or a part of one. */
+export interface PlannedChange {
+  /** The path in the pod. */
+  readonly path: FieldPath;
+  /** The new value; undefined to remove the field. */
+  readonly value: unknown;
+  readonly kind: Exclude<FixKind, "decide">;
+  readonly risk: FixRisk;
+  readonly evidence: FixEvidence;
+}
+
+/** A violating field without an edit, and the reason. */
+export interface Undecided {
+  readonly path: FieldPath;
+  readonly reason: string;
+}
+
+/** The changes that fix a violation, and the fields that need a person. */
+export interface FixPlan {
+  readonly changes: readonly PlannedChange[];
+  readonly undecided: readonly Undecided[];
+}
+
+/** The fix of a check: its declaration, and the changes for a violation. */
+export interface CheckFix extends FixDeclaration {
+  /**
+   * Plans the changes of a pod that violates the check.
+   *
+   * @param violation the result of the check
+   */
+  plan(pod: PodView, violation: Forbidden): FixPlan;
 }
 
 /** A reason in the message of an admission policy, in two forms that say the same. */
@@ -49,6 +92,7 @@ export interface Check extends ReadableCheck {
   readonly policyReason?: PolicyReason;
   /** The example for one of the restricted fields, if `example` does not show all of them. */
   readonly exampleOf?: (field: string) => string;
+  readonly fix: CheckFix;
   /** Sorted by `since`, oldest first. */
   readonly revisions: readonly Revision[];
 }

@@ -1,4 +1,4 @@
-import type { FieldChange } from "../api/field-change.ts";
+import type { FieldChange } from "../api/checks/field-change.ts";
 import type { Check } from "./check.ts";
 
 /** A violation that a message of the API server names. */

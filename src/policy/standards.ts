@@ -2,7 +2,7 @@
  * Which checks a level consists of, and what changes between two versions. The evaluator and the documents use these
  * functions.
  */
-import type { CheckDeclaration, LevelChanges } from "../api/check-declaration.ts";
+import type { CheckDeclaration, LevelChanges } from "../api/checks/check-declaration.ts";
 import type { Level } from "../api/level.ts";
 
 /**

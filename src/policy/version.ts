@@ -18,6 +18,12 @@ export const LIBRARY_RELEASE = "v0.37.2";
  */
 export const NEWEST_MINOR = Number(LIBRARY_RELEASE.split(".")[1]);
 
+/**
+ * N of the oldest API server `v1.N` whose verdicts and texts are known. Pod Security Admission is stable since this release. An older server is
+ * judged as this one.
+ */
+export const OLDEST_SERVER_MINOR = 25;
+
 /** The version `latest`. */
 export const LATEST: Version = { text: "latest", minor: Infinity };
 

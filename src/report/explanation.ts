@@ -1,7 +1,7 @@
-import type { FieldChange } from "../api/field-change.ts";
+import type { FieldChange } from "../api/checks/field-change.ts";
 import type { Level } from "../api/level.ts";
 import type { PolicyMapping } from "./psp/mapping.ts";
-import type { CheckDeclaration, LevelChanges, RevisedCheck } from "../api/check-declaration.ts";
+import type { CheckDeclaration, LevelChanges, RevisedCheck } from "../api/checks/check-declaration.ts";
 
 /** The topic of `kubectl pss explain`, with all its facts. */
 export type Explanation = { /** The version that `latest` means: `v1.37`. */ readonly serverVersion: string } & (

@@ -5,15 +5,15 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import type { Source } from "../workloads/object.ts";
-import type { NoteCode } from "./note-code.ts";
-import type { PolicyVerdict } from "./policy-verdict.ts";
+import type { NoteCode } from "./notes/note-code.ts";
+import type { PolicyVerdict } from "./policies/policy-verdict.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ObserveFirst } from "./plan/caution.ts";
 import type { ReportScope } from "./scope/report-scope.ts";
 import type { ReportSource } from "./scope/report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
-export type { NoteCode } from "./note-code.ts";
+export type { NoteCode } from "./notes/note-code.ts";
 export type { ReportSource } from "./scope/report-source.ts";
 export type { Source } from "../workloads/object.ts";
 export type { FieldReport } from "./field.ts";

@@ -2,7 +2,7 @@
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import type { PodPlace } from "../api/words/change-words.ts";
+import type { PodPlace } from "../api/words/checks/change-words.ts";
 import { groupKindOf, groupOf } from "../workloads/identity.ts";
 import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 import type { Source } from "../workloads/object.ts";

@@ -1,4 +1,4 @@
-import { levelLabel } from "../api/policy-labels.ts";
+import { levelLabel } from "../api/policies/policy-labels.ts";
 import { compareLevels } from "../api/level.ts";
 import type { NamespaceState } from "../report/comparison/namespace-states.ts";
 import type { NamespaceOverview, Target } from "../report/plan/rollout-plan.ts";

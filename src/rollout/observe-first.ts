@@ -1,6 +1,6 @@
 import { resolvePolicy, type Labels } from "../admission/labels.ts";
 import { compareLevels } from "../api/level.ts";
-import { levelLabel } from "../api/policy-labels.ts";
+import { levelLabel } from "../api/policies/policy-labels.ts";
 import { applyChanges } from "../audit/dry-run/change.ts";
 import type { ObserveFirst } from "../report/plan/caution.ts";
 import type { NamespaceReport, Report } from "../report/report.ts";

@@ -1,5 +1,5 @@
-import type { CheckDeclaration } from "../api/check-declaration.ts";
-import { levelLabel } from "../api/policy-labels.ts";
+import type { CheckDeclaration } from "../api/checks/check-declaration.ts";
+import { levelLabel } from "../api/policies/policy-labels.ts";
 import { LEVELS } from "../api/level.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { LATEST, type Version } from "../policy/version.ts";

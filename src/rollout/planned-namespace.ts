@@ -2,7 +2,7 @@ import { exemptNamespace } from "../admission/exemptions.ts";
 import { MODES } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
-import type { LevelVersion } from "../policy/evaluator.ts";
+import type { EvaluatedPolicy, LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import { withFinished } from "./inputs/cautions.ts";
@@ -89,9 +89,7 @@ export class PlannedNamespaceState {
   #finishedAgainst({ level, version }: LevelVersion): readonly CautiousWorkload[] {
     const now = this.original.policy.enforce;
     if (level === now.level && version.text === now.version.text) return [];
-    const found = this.#meanings(version).map((meaning) =>
-      this.input.workloads.finishedAgainst({ level, version: meaning }),
-    );
+    const found = this.#meanings(version).map((meaning) => this.input.workloads.finishedAgainst({ level, ...meaning }));
     return found.find((workloads) => workloads.length > 0) ?? [];
   }
 
@@ -101,7 +99,7 @@ export class PlannedNamespaceState {
 
   /** Whether every object meets a level at a version, before an upgrade of the cluster and after it. */
   meets({ level, version }: LevelVersion): boolean {
-    return this.#meanings(version).every((meaning) => this.input.workloads.meets({ level, version: meaning }));
+    return this.#meanings(version).every((meaning) => this.input.workloads.meets({ level, ...meaning }));
   }
 
   /** Whether two versions of a level consist of the same checks, before an upgrade of the cluster and after it. */
@@ -109,8 +107,8 @@ export class PlannedNamespaceState {
     const meanings = this.#meanings(b);
     return this.#meanings(a).every((meaning, index) =>
       this.#options.admission.evaluator.hasSameChecks(
-        { level, version: meaning },
-        { level, version: meanings[index] ?? b },
+        { level, version: meaning.version },
+        { level, version: meanings[index]?.version ?? b },
       ),
     );
   }
@@ -126,8 +124,8 @@ export class PlannedNamespaceState {
     const after = this.#meanings(to.version);
     return this.#meanings(from.version).every((before, index) =>
       this.input.workloads.isSafe(
-        { level: from.level, version: before },
-        { level: to.level, version: after[index] ?? to.version },
+        { level: from.level, ...before },
+        { level: to.level, ...(after[index] ?? { version: to.version }) },
       ),
     );
   }
@@ -137,7 +135,7 @@ export class PlannedNamespaceState {
    * before it.
    */
   obstacles({ level, version }: LevelVersion): readonly Obstacle[] {
-    const found = this.#meanings(version).map((meaning) => this.input.workloads.obstacles({ level, version: meaning }));
+    const found = this.#meanings(version).map((meaning) => this.input.workloads.obstacles({ level, ...meaning }));
     return found.find((obstacles) => obstacles.length > 0) ?? [];
   }
 
@@ -150,7 +148,7 @@ export class PlannedNamespaceState {
     const review = reviewNamespaceUpdate(name, { ...labels, ...from }, { ...labels, ...to }, this.#options.admission);
     if (review.type !== "recheck") return 0;
     const { level, version } = review.enforce;
-    return workloads.finishedPodsAgainst({ level, version: this.#meanings(version).at(-1) ?? version });
+    return workloads.finishedPodsAgainst({ level, ...(this.#meanings(version).at(-1) ?? { version }) });
   }
 
   /** Why the plan does not raise enforce here; undefined if it may. */
@@ -182,22 +180,26 @@ export class PlannedNamespaceState {
     return keptFor === "exempt" || keptFor === "skipped" || keptFor === "managed" || !this.input.areLabelsKnown;
   }
 
-  /**
-   * The versions that a version means on today's server and on the one after an upgrade: `latest` means the newest of
-   * each.
-   */
-  #meanings(version: Version): readonly Version[] {
+  #meanings(version: Version): readonly Meaning[] {
     return meaningsOf(version, this.#options);
   }
 }
 
-function meaningsOf(version: Version, { upgradeFrom }: PlanOptions): readonly Version[] {
-  if (upgradeFrom === undefined) return [version];
-  return version.minor > upgradeFrom ? [version, minorVersion(upgradeFrom)] : [version, version];
+/** A version, and the API server that evaluates it. */
+type Meaning = Omit<EvaluatedPolicy, "level">;
+
+/**
+ * The meanings of a version after an upgrade of the cluster, and on the server of now; one if there is no upgrade. `latest` means the newest version of
+ * each, and each has the rules of its release.
+ */
+export function meaningsOf(version: Version, { upgradeFrom }: Pick<PlanOptions, "upgradeFrom">): readonly Meaning[] {
+  if (upgradeFrom === undefined) return [{ version }];
+  const now = version.minor > upgradeFrom ? minorVersion(upgradeFrom) : version;
+  return [{ version }, { version: now, serverMinor: upgradeFrom }];
 }
 
 /** Lists every policy that a plan asks about in a namespace with these labels. */
-export function policiesAskedOf(labels: Labels, options: PlanOptions): readonly LevelVersion[] {
+export function policiesAskedOf(labels: Labels, options: PlanOptions): readonly EvaluatedPolicy[] {
   const { policy } = resolvePolicy(policyLabelsOf(labels), options.admission.defaults);
   const versions = [
     LATEST,
@@ -207,5 +209,5 @@ export function policiesAskedOf(labels: Labels, options: PlanOptions): readonly 
   const levels = LEVELS.filter((level): level is Exclude<Level, "privileged"> => level !== "privileged");
   return versions
     .flatMap((version) => meaningsOf(version, options))
-    .flatMap((version) => levels.map((level) => ({ level, version })));
+    .flatMap((meaning) => levels.map((level) => ({ level, ...meaning })));
 }

@@ -1,5 +1,5 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policy-labels.ts";
+import { POLICY_LABELS, levelLabel, versionLabel } from "../api/policies/policy-labels.ts";
 import type { Labels, ResolvedPolicy } from "../admission/labels.ts";
 import { compareLevels, LEVELS, parseLevel, type Level } from "../api/level.ts";
 import { LATEST, parseVersion, type Version } from "../policy/version.ts";

@@ -1,12 +1,11 @@
 import { MODES, type Mode } from "../api/mode.ts";
-import { minorVersion } from "../policy/version.ts";
-import type { PlannedNamespaceState } from "./planned-namespace.ts";
+import { meaningsOf, type PlannedNamespaceState } from "./planned-namespace.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 import type { UpgradedNamespace, UpgradedWorkload } from "../report/plan/rollout-upgrade.ts";
 
 /**
  * Finds the changes that an upgrade of the cluster makes in a namespace with its current labels: `latest`, and pins
- * newer than the cluster, get a newer meaning; older pins do not.
+ * newer than the cluster, get a newer meaning, and every policy gets the rules of the newer release.
  *
  * @param from the cluster's minor
  * @returns undefined if nothing changes
@@ -18,10 +17,10 @@ export function upgradeOf(namespace: PlannedNamespaceState, from: number): Upgra
   const holds = new Map<string, UpgradedWorkload>();
   for (const mode of MODES) {
     const { level, version } = original.policy[mode];
-    // The cluster evaluates a pin that is newer than itself as its own version.
-    if (version.minor <= from) continue;
-    const before = byKey(input.workloads.obstacles({ level, version: minorVersion(from) }));
-    const after = byKey(input.workloads.obstacles({ level, version }));
+    const [after, before] = meaningsOf(version, { upgradeFrom: from }).map((meaning) =>
+      byKey(input.workloads.obstacles({ level, ...meaning })),
+    );
+    if (after === undefined || before === undefined) continue;
     for (const [key, workload] of after) if (!before.has(key)) note(violates, key, workload, mode);
     for (const [key, workload] of before) if (!after.has(key)) note(holds, key, workload, mode);
   }

@@ -16,28 +16,37 @@ import { readTextFile } from "./files/read-text.ts";
 /** Reads a text file. */
 type ReadText = (file: string) => TextOrFault;
 
+/** The flag that most commands give the file with. */
+const FLAG = "--admission-config";
+
 /**
  * Reads the configuration of Pod Security Admission from one of four files: the AdmissionConfiguration that kube-apiserver gets with
  * `--admission-control-config-file`, a PodSecurityConfiguration, a Talos machine configuration, or Rancher's PodSecurityAdmissionConfigurationTemplate. A `path` in an AdmissionConfiguration is
  * relative to its directory, as in the API server.
  *
+ * @param flag the flag that names the file, for advice
  * @throws UserError if a file cannot be read, or kube-apiserver would not start with it. The message has the file, the line and the API server's
  *   own words, and no value of the file
  */
-export function readAdmissionConfiguration(file: string, readText: ReadText = readTextFile): PodSecurityConfiguration {
-  const text = textOf(readText(file), `${file}: `, "Check the file given with --admission-config.");
+export function readAdmissionConfiguration(
+  file: string,
+  readText: ReadText = readTextFile,
+  flag = FLAG,
+): PodSecurityConfiguration {
+  const text = textOf(readText(file), `${file}: `, `Check the file given with ${flag}.`);
   const found = inFile(file, text, findConfiguration);
-  return "defaults" in found ? found : readReferenced(file, found, readText);
+  return "defaults" in found ? found : readReferenced(file, found, flag, readText);
 }
 
 function readReferenced(
   file: string,
   { file: path, line, field }: ConfigurationReference,
+  flag: string,
   readText: ReadText,
 ): PodSecurityConfiguration {
   const referenced = isAbsolute(path) ? path : join(dirname(file), path);
   const where = `${file}:${line}: ${field}: ${showPath(referenced, existsSync)}: `;
-  const hint = "Put a copy of that file there, or give it alone with --admission-config.";
+  const hint = `Put a copy of that file there, or give it alone with ${flag}.`;
   const text = textOf(readText(referenced), where, hint);
   return text === "" ? BUILTIN_CONFIGURATION : inFile(referenced, text, decodeConfiguration);
 }

@@ -1,11 +1,15 @@
 import { describeFailure } from "../api/failure.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import type { DocumentText, TextNode } from "../api/text-layout.ts";
+import { layoutJson } from "./edit/json-layout.ts";
 import { countKeys, findJsonDuplicates } from "./json/duplicates.ts";
+import { isTooMuch, TOO_MUCH } from "./json/json-budget.ts";
 import { JsonLocator, endOfValue, parseJson } from "./json.ts";
 import { skipWhiteSpace } from "./json/white-space.ts";
 import { JsonSyntaxError } from "./json/fault.ts";
 import { LineIndex, placeOf, type Place } from "./lines.ts";
 import { encodeUtf8 } from "./utf8.ts";
+import { SEPARATOR, nextSeparator, splitYaml } from "./yaml/split-stream.ts";
 import { YamlError, parseYamlDocument, type Duplicate, type Origin, type ParsedDocument } from "./yaml.ts";
 
 /**
@@ -26,6 +30,8 @@ export interface ReadDocument {
   readonly isTyped?: boolean;
   /** The file that a tool rendered the document from. Places in the document are not places in that file. Absent for other documents. */
   readonly rendered?: RenderedFrom;
+  /** The text of the document; absent if it was not read from a text, or has no value. */
+  readonly text?: DocumentText;
   locate(path: FieldPath): Place;
 }
 
@@ -55,11 +61,9 @@ export interface PassedOver {
   readonly message: string;
 }
 
-const SEPARATOR = "---";
 const MARK = "\uFEFF";
 /** Go treats more characters as white space than JSON does. */
 const NO_WHITE_SPACE = /\P{White_Space}/u;
-const OUTER_WHITE_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
 /** The note on a document with the value null, which kubectl skips. */
 export const NULL = "not a Kubernetes object but null; skipped";
 const LOST =
@@ -83,10 +87,12 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   // value.
   let lastEnd = 0;
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
-    const counter = { keys: 0 };
+    const counter = { keys: 0, collections: 0, commas: 0 };
     const end = endOfValue(text, offset, counter);
-    const document = readJson(text, offset, end ?? text.length, counter.keys, index, lines);
-    if ("fault" in document) {
+    const document = isTooMuch(counter)
+      ? { index, line: lines.positionAt(offset).line, fault: TOO_MUCH }
+      : readJson(text, offset, end ?? text.length, counter.keys, index, lines);
+    if ("fault" in document && document.fault !== TOO_MUCH) {
       // One JSON value, and then something else: perhaps YAML in which the first document is a flow mapping.
       if (values <= 1) {
         const rest = skipRestOfLine(text, lastEnd);
@@ -98,7 +104,7 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
       // kubectl stops here. Documents after this value, or after the next separator, are still worth reading.
       if (text[offset] !== "{" || end === undefined) return yield* readAfterSeparator(text, offset, index + 1);
       index++;
-    } else if (document.value === null) {
+    } else if ("value" in document && document.value === null) {
       yield { index, line: lines.positionAt(offset).line, passedOver: "not-an-object", message: NULL };
     } else {
       yield document;
@@ -147,7 +153,15 @@ function readJson(
       return placeOf(lines.positionAt(place), after === undefined ? undefined : lines.positionAt(after));
     };
     const duplicates = countKeys(value) === keys ? [] : findJsonDuplicates(text, offset, end, lines);
-    return { index, value, duplicates, isJson: true, locate };
+    const layout = (): TextNode => layoutJson(text.slice(offset, end));
+    return {
+      index,
+      value,
+      duplicates,
+      isJson: true,
+      text: { stream: text, start: offset, end, isJson: true, layout },
+      locate,
+    };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) {
       return { index, line: lines.positionAt(offset).line, fault: describeFailure(error) };
@@ -180,14 +194,21 @@ function* readYaml(text: string, offset: number, firstIndex: number): Generator<
       index++;
       continue;
     }
-    for (const document of readYamlChunk(text.slice(start, end), index, { lines, offset: start })) {
+    for (const document of readYamlChunk(text, end, index, { lines, offset: start })) {
       yield document;
       if (!("passedOver" in document)) index++;
     }
   }
 }
 
-function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator<StreamDocument, undefined> {
+/** @param end the offset after the part of the stream that begins at the origin */
+function* readYamlChunk(
+  stream: string,
+  end: number,
+  index: number,
+  origin: Origin,
+): Generator<StreamDocument, undefined> {
+  const chunk = stream.slice(origin.offset, end);
   let document: ParsedDocument;
   try {
     document = parseYamlDocument(chunk, origin);
@@ -198,8 +219,10 @@ function* readYamlChunk(chunk: string, index: number, origin: Origin): Generator
     const line = error.line ?? origin.lines.positionAt(origin.offset).line;
     return yield { index, line, fault: `not valid YAML: ${error.message}${hintAtMark(chunk, origin)}` };
   }
-  const { value, isEmpty, rest } = document;
-  if (value !== null) yield { index, ...document };
+  const { layout, ...others } = document;
+  const { value, isEmpty, rest } = others;
+  const text = layout && { stream, start: origin.offset, end, isJson: false, layout };
+  if (value !== null) yield { index, ...others, ...(text !== undefined && { text }) };
   else if (isEmpty !== true)
     yield { index, line: document.locate([]).line, passedOver: "not-an-object", message: NULL };
   if (rest !== undefined) yield { index, line: rest.line, passedOver: "lost-document", message: LOST };
@@ -211,36 +234,4 @@ function hintAtMark(chunk: string, { lines, offset }: Origin): string {
   if (mark === null) return "";
   const { line } = lines.positionAt(offset + mark.index);
   return `; line ${line} has a byte order mark (U+FEFF) before \`---\`, so kubectl sees no separator there: remove the mark`;
-}
-
-/** The text between two separators. A separator with nothing before it is part of the text. */
-interface Chunk {
-  readonly start: number;
-  readonly end: number;
-  readonly fault?: string;
-}
-
-function* splitYaml(text: string, offset: number): Generator<Chunk, undefined> {
-  let start = offset;
-  let separator = text.startsWith(SEPARATOR, start) ? start : nextSeparator(text, start);
-  while (separator !== undefined) {
-    const lineEnd = text.indexOf("\n", separator);
-    const end = lineEnd === -1 ? text.length : lineEnd + 1;
-    const rest = text.slice(separator + SEPARATOR.length, end).replace(OUTER_WHITE_SPACE, "");
-    // kubectl allows only a comment after the dashes.
-    const isFaulty = rest !== "" && !rest.startsWith("#");
-    if (separator > start) yield { start, end: separator };
-    if (isFaulty) yield { start: separator, end, fault: "invalid Yaml document separator: text after ---" };
-    if (isFaulty || separator > start) start = end;
-    separator = nextSeparator(text, separator + SEPARATOR.length);
-  }
-  if (start < text.length) yield { start, end: text.length };
-}
-
-function nextSeparator(text: string, from: number): number | undefined {
-  // A search for the line feed as well would stop at every line.
-  for (let at = text.indexOf(SEPARATOR, from); at !== -1; at = text.indexOf(SEPARATOR, at + 1)) {
-    if (text[at - 1] === "\n") return at;
-  }
-  return undefined;
 }

@@ -16,25 +16,32 @@ const LONG_NUMBER = /[0-9]{16}/;
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Counts the keys in a text, without comparing them. */
-export interface KeyCounter {
+/** Counts what takes memory in a value, without looking at it. */
+export interface ValueCounter {
   keys: number;
+  /** The lists and objects. */
+  collections: number;
+  /** The commas outside strings: about as many as there are values. */
+  commas: number;
 }
 
 /**
  * Returns the offset after the JSON value at `offset`; undefined if the value does not end. It looks only at brackets
  * and strings; JSON.parse verifies the rest.
  *
- * @param counter receives the number of keys in the value
+ * @param counter receives the numbers of the value
  */
-export function endOfValue(text: string, offset: number, counter?: KeyCounter): number | undefined {
+export function endOfValue(text: string, offset: number, counter?: ValueCounter): number | undefined {
   let depth = 0;
   let keys = 0;
+  let collections = 0;
+  let commas = 0;
   let at = offset;
   // Whole dumps go through this loop, so it compares code units and not strings.
   do {
@@ -46,6 +53,7 @@ export function endOfValue(text: string, offset: number, counter?: KeyCounter): 
       at = end;
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth++;
+      collections++;
       at++;
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth--;
@@ -54,11 +62,16 @@ export function endOfValue(text: string, offset: number, counter?: KeyCounter): 
       return endOfBareScalar(text, at);
     } else {
       if (code === COLON) keys++;
+      else if (code === COMMA) commas++;
       at++;
     }
     if (depth > 0) at = skipWhiteSpace(text, at);
   } while (depth > 0);
-  if (counter !== undefined) counter.keys += keys;
+  if (counter !== undefined) {
+    counter.keys += keys;
+    counter.collections += collections;
+    counter.commas += commas;
+  }
   return at;
 }
 

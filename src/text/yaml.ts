@@ -1,4 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
+import type { TextNode } from "../api/text-layout.ts";
+import { layoutYaml } from "./edit/yaml-layout.ts";
 import { LineIndex, placeOf, type Place, type Position } from "./lines.ts";
 import { composeDocument } from "./yaml/compose.ts";
 import { EVENT, NOTHING, type Event } from "./yaml/parse/events.ts";
@@ -28,6 +30,8 @@ export interface ParsedDocument {
    * The beginning of text that is not read: text after `...`, or after closed brackets, up to the next line with `---`.
    */
   readonly rest?: Position;
+  /** Finds the nodes of the text; absent if it has none. */
+  readonly layout?: () => TextNode;
   /** Returns the place of the field at `path`, or of its nearest existing parent. */
   locate(path: FieldPath): Place;
 }
@@ -92,6 +96,7 @@ export function parseYamlDocument(
         ...place(offset),
         valueLine: place(valueOffset).line,
       })),
+      layout: () => layoutYaml(text, events, ends),
       locate(path) {
         // Every object needs its own line, and only some need the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));

@@ -1,5 +1,6 @@
 import type { AccessObject } from "./access/access-object.ts";
 import type { FieldPath } from "../api/field-path.ts";
+import type { DocumentText } from "../api/text-layout.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import type { RemarkCode } from "./remark-codes.ts";
 import type { ObservedRejection, PodCreation } from "./status.ts";
@@ -23,7 +24,10 @@ export interface PodInObject {
   readonly pod: Pod;
   /** The path of `pod` in the object: `["spec", "template"]`; empty for a bare Pod. */
   readonly podPath: FieldPath;
-  /** Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one template. */
+  /**
+   * Its name among the templates of the object, which does not depend on the order of lists: `workerGroupSpecs[small]`; absent if its kind has one
+   * template.
+   */
   readonly templateName?: string;
   /** The path in the object of a field of `pod`; absent if that is the field below `podPath`. */
   readonly fieldPath?: (field: FieldPath) => FieldPath;
@@ -44,15 +48,26 @@ export interface WorkloadObject extends PodCreation, PodInObject {
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
   readonly schedule?: string;
   readonly source: Source;
+  /** The document that contains it; undefined if it was not read from a text. */
+  readonly written?: WrittenObject | undefined;
   /** The place of a field in its file, or of its nearest existing parent. */
   locate(path: FieldPath): FieldPlace;
+}
+
+/** An object in the document of a file. */
+export interface WrittenObject {
+  readonly text: DocumentText;
+  /** The value of the document. */
+  readonly value: unknown;
+  /** The path of the object in the document; not empty for an item of a list. */
+  readonly path: FieldPath;
 }
 
 /** The facts about a custom resource that decide how it is judged. */
 export interface CustomFacts {
   /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
   readonly isPartial: boolean;
-  /** Whether the object is in no namespace. Its pods are in one that nobody knows. */
+  /** Whether the object has no namespace. The namespace of its pods is unknown. */
   readonly isClusterScoped: boolean;
   /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`. */
   readonly unjudged: readonly string[];

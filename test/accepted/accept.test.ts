@@ -47,7 +47,7 @@ const CASES: readonly (readonly [
   expected: readonly string[],
 ])[] = [
   ["nothing", `containers: [${A}]`, [], ["privileged a"]],
-  ["a check, wherever it is", `containers: [${A}, ${B}]`, [{}], ["(privileged)"]],
+  ["a check in any place", `containers: [${A}, ${B}]`, [{}], ["(privileged)"]],
   ["another check", `containers: [${A}]`, [{ check: "hostPorts" }], ["privileged a"]],
   ["a pattern of checks", `containers: [${A}]`, [{ check: "priv*" }], ["(privileged)"]],
   ["one container of two", `containers: [${A}, ${B}]`, [{ container: "a" }], ["privileged b"]],
@@ -91,7 +91,7 @@ for (const [name, spec, entries, expected] of CASES) {
   });
 }
 
-test("verdicts, messages and readiness stay as they are", () => {
+test("verdicts, messages and readiness do not change", () => {
   const before = lintText(deployment(`hostPID: true, containers: [${A}]`));
   const { report: after } = acceptIn(before, { check: "*" });
   const facts = ({ namespaces }: Report) =>
@@ -105,7 +105,7 @@ test("verdicts, messages and readiness stay as they are", () => {
   assert.equal(after.summary.failing, 0);
 });
 
-test("a violation of a level that neither a label nor --level names is accepted as well", () => {
+test("a violation of a level that neither a label nor --level names is accepted, too", () => {
   const { report, use } = acceptIn(lintText(deployment("containers: [{name: a}]")), { check: "runAsNonRoot" });
   const [workload] = report.namespaces.flatMap(({ workloads }) => workloads);
   const found = workload?.otherResults.flatMap(({ violations }) => violations) ?? [];
@@ -132,7 +132,7 @@ test("open fields come first, so that a format with one place shows one of them"
   );
 });
 
-test("ten thousand entries with whole names are looked up, and not compared one by one with each workload", () => {
+test("ten thousand entries with exact names are looked up, and not compared one by one with each workload", () => {
   let compared = 0;
   const entries = Array.from({ length: 10_000 }, (_, index) => rule({ name: `web-${index}` }, index));
   const counted = entries.map((one) => ({

@@ -45,7 +45,7 @@ for (const [value, fault] of [
   ["ok till 2026-11-30; container=proxy", /names a day, which ends nothing/],
   ["this expires on 2026-11-30", /names a day, which ends nothing/],
 ] as const) {
-  test(`an annotation that accepts nothing: ${value}`, () => {
+  test(`an annotation without an effect: ${value}`, () => {
     const read = readAnnotation(KEY, value, WEB);
     assert.match("fault" in read ? read.fault : "", fault);
     assert.match("fault" in read ? read.fault : "", /accepts nothing/i);

@@ -23,11 +23,11 @@ const document = (file: string): Unreadable => ({
 });
 
 for (const [name, unreadable, namespaces] of [
-  ["what is asked about", [], ["a", "b"]],
+  ["the requested namespaces", [], ["a", "b"]],
   ["but a namespace with a list that was refused", [list("b")], ["a"]],
-  ["nothing where a list of all was refused", [list("b"), list(null)], []],
-  ["nothing where a document could not be read", [document("dump.yaml")], []],
-  ["nothing where an object of a cluster could not be read", [{ ...document(""), source: null }], []],
+  ["nothing if a cluster-wide list was forbidden", [list("b"), list(null)], []],
+  ["nothing if a document could not be read", [document("dump.yaml")], []],
+  ["nothing if an object of a cluster could not be read", [{ ...document(""), source: null }], []],
 ] as const) {
   test(`an audit covers ${name}`, () => {
     const covers = coverageOfAudit(reportWith(unreadable), (namespace) => namespace !== "c");
@@ -38,7 +38,7 @@ for (const [name, unreadable, namespaces] of [
   });
 }
 
-test("an audit of the current namespace alone covers it if its own lists were read", () => {
+test("an audit of only the current namespace covers it if its own lists were read", () => {
   const refused: Unreadable = {
     message: "m",
     source: null,

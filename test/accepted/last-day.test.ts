@@ -17,12 +17,12 @@ for (const [text, expected] of [
   ["0000-01-01", false],
   ["", false],
 ] as const) {
-  test(`${JSON.stringify(text)} is ${expected ? "a day" : "no day"}`, () => {
+  test(`${JSON.stringify(text)} is ${expected ? "a valid day" : "not a valid day"}`, () => {
     assert.equal(isDay(text), expected);
   });
 }
 
-test("the last day counts, and the next one does not", () => {
+test("an entry is valid on its last day, and not on the next one", () => {
   assert.deepEqual(
     ["2027-01-30", "2027-01-31", "2027-02-01", "2028-01-01"].map((today) => isOver("2027-01-31", today)),
     [false, false, true, true],

@@ -32,7 +32,7 @@ for (const [strict, severity] of [
   [false, "warning"],
   [true, "error"],
 ] as const) {
-  test(`annotations of a workload are rules, and mistakes in them a note of severity ${severity}`, () => {
+  test(`annotations of a workload are rules, and mistakes in them are notes of severity ${severity}`, () => {
     const { rules, notes } = annotationRules([WEB], strict);
     const own = [...(rules.get(WEB) ?? [])].map(({ entry, acceptance }) => [entry.check, acceptance]);
     assert.deepEqual(own, [
@@ -59,7 +59,7 @@ for (const [entry, text] of [
   [{ kind: "Pod", container: "a" }, "hostPorts of Pod/*, container a"],
   [{ kind: "Pod", name: "p", container: "" }, "hostPorts of Pod/p, the pod itself"],
 ] as const) {
-  test(`a note names what an entry is about: ${text}`, () => {
+  test(`a note describes its entry: ${text}`, () => {
     const one = rule(entry);
     const source = { file: "accepted.yaml", document: 0, line: 3 };
     assert.deepEqual(
@@ -74,7 +74,7 @@ for (const [entry, text] of [
   });
 }
 
-test("an entry without a workload has a note if the run would have read it, and one that matches has none", () => {
+test("an entry without a workload has a note if the run would have read the workload; an entry that matches has no note", () => {
   const one = rule({});
   assert.deepEqual(
     ruleNotes([one], NONE, () => false, LENIENT),
@@ -87,7 +87,7 @@ test("an entry without a workload has a note if the run would have read it, and 
   );
 });
 
-test("an entry that is over has a note with its last day and its reason", () => {
+test("an expired entry has a note with its last day and its reason", () => {
   const one = rule({ until: "2026-11-30" });
   const use = { found: new Set([one]), matched: new Set([one]), expired: new Set([one]) };
   assert.deepEqual(
@@ -103,7 +103,7 @@ for (const [kind, advice] of [
   ["Deployment", "remove the entry"],
   ["Widget", "remove the entry"],
 ] as const) {
-  test(`an entry of the kind ${kind} that matches nothing: ${advice}`, () => {
+  test(`an unused entry of the kind ${kind}: ${advice}`, () => {
     const [note] = ruleNotes([rule({ kind })], NONE, () => true, LENIENT);
     assert.equal(note?.message, `hostPorts of ${kind}/* is accepted, but there is no such workload; ${advice}`);
   });

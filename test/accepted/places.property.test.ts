@@ -15,7 +15,7 @@ import { parseYamlDocument } from "../../src/text/yaml.ts";
 import { OPTIONS, itemsOf, levelAt } from "../audit/items.ts";
 import * as fc from "../property.ts";
 
-/** The number of rules that are tried in each place. */
+/** The number of rules in each place. */
 const RULES = 60;
 const TODAY = "2026-12-01";
 const IDS = CHECKS.map(({ id }) => id);
@@ -64,7 +64,7 @@ function shown(report: Report, rules: readonly AcceptedRule[], strict = false) {
   return { fields, summary: accepted.summary, expired: use.expired.size, matched: use.matched.size };
 }
 
-/** Reads entries back from the text of a file, as a run does. */
+/** Reads entries from the text of a file, like a run. */
 function rulesIn(entries: readonly AcceptedEntry[], by: AcceptedBy): readonly AcceptedRule[] {
   const faults: object[] = [];
   const read =
@@ -80,7 +80,7 @@ function rulesIn(entries: readonly AcceptedEntry[], by: AcceptedBy): readonly Ac
   return read.map((entry) => ruleOf(entry, { by, file: "a.yaml", line: 1 }));
 }
 
-/** The same entry as an annotation, whose author has the workload before them. */
+/** The same entry as an annotation of the workload. */
 function annotationOf({ check, reason, container, until }: AcceptedEntry): Readonly<Record<string, string>> {
   const settingsOf = [
     ...(container === undefined ? [] : [`container=${container}`]),
@@ -93,7 +93,7 @@ const reason = fc
   .string({ unit: fc.constantFrom("a", "é", " ", ";", ":", "#", "'", '"', "-", "*"), minLength: 1, maxLength: 12 })
   .map((text) => `why ${text}`.trim());
 
-/** An entry about one workload, as an annotation can be. */
+/** An entry about one workload, which an annotation can express. */
 const entry: fc.Arbitrary<AcceptedEntry> = fc.record(
   {
     namespace: fc.constantFrom("shop"),
@@ -122,7 +122,7 @@ test(`${RULES} rules have the same meaning in a list, in the configuration and i
   assert.ok(matched.some > 0 && matched.none > 0, JSON.stringify(matched));
 });
 
-/** Entries about several workloads, which a list and the configuration can have. */
+/** Entries about several workloads, which only a list and the configuration can express. */
 const patterns: fc.Arbitrary<AcceptedEntry> = fc.record(
   {
     namespace: fc.constantFrom("shop", "sh*", "other", "????"),

@@ -4,8 +4,8 @@ import { ConfigurationError } from "../../src/admission/configuration/configurat
 import type { FieldPath } from "../../src/api/field-path.ts";
 
 /**
- * Our text for kube-apiserver's `message`: the same to the letter, without the values that it quotes from the file, which may be another file
- * than the user thinks, with passwords in it.
+ * Our text for kube-apiserver's `message`: exactly the same, without the quoted values from the file. The user may have named another file by
+ * mistake, with passwords in it.
  */
 export function withoutQuotedValues(message: string): string {
   return message

@@ -44,7 +44,7 @@ const CASES: readonly {
     auditAnnotations: { error: 'failed to lookup namespace "": resource name may not be empty' },
   },
   {
-    name: "enforce alone is not held against it",
+    name: "enforce alone does not reject it",
     template: KATA,
     labels: { [`${PREFIX}enforce`]: "restricted", [`${PREFIX}warn`]: "privileged" },
   },

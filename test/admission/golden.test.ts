@@ -5,8 +5,8 @@ import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { MODES } from "../../src/api/mode.ts";
 import { resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
 import { reviewNamespaceCreate, reviewNamespaceUpdate } from "../../src/admission/namespaces.ts";
-import { PodRecheck } from "../../src/admission/pod-recheck.ts";
-import { admitPod } from "../../src/admission/pods.ts";
+import { PodRecheck } from "../../src/admission/pods/pod-recheck.ts";
+import { admitPod } from "../../src/admission/pods/pods.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, formatLevelVersion } from "../../src/policy/evaluator.ts";
@@ -57,7 +57,7 @@ function admitNamespace(request: AdmitNamespaceRequest, admission: ConfiguredAdm
   }
 }
 
-describe("what the Go library printed", () => {
+describe("the recorded answers of the Go library", () => {
   it("labels: the policies and errors are the same", () => {
     const vectors = readVectors("labels");
     assert.equal(vectors.length, LINES);
@@ -72,7 +72,7 @@ describe("what the Go library printed", () => {
     }
   });
 
-  it("admission of Pods and Deployments: the answers are the same, word for word", () => {
+  it("admission of Pods and Deployments: the answers have exactly the same text", () => {
     const evaluator = createEvaluator(CHECKS);
     const vectors = readVectors("admission-objects");
     assert.equal(vectors.length, LINES);
@@ -96,7 +96,7 @@ describe("what the Go library printed", () => {
     }
   });
 
-  it("admission of Namespaces: the answers are the same, word for word", () => {
+  it("admission of Namespaces: the answers have exactly the same text", () => {
     const evaluator = createEvaluator(CHECKS);
     const vectors = readVectors("admission-namespaces");
     assert.equal(vectors.length, LINES);

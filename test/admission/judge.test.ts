@@ -103,7 +103,7 @@ const ALL_PRIVILEGED: Policy = { enforce: PRIVILEGED, audit: PRIVILEGED, warn: P
 
 describe("judgePod", () => {
   verify(judgePod, [
-    { name: "nobody exempt", user: "alice", results: ALL },
+    { name: "no exemption", user: "alice", results: ALL },
     {
       name: "by namespace",
       namespace: "exempt",
@@ -114,13 +114,13 @@ describe("judgePod", () => {
     { name: "by user", pod: KATA, user: "root", exempt: { by: "user", value: "root" }, results: [] },
     { name: "by runtime class", pod: KATA, exempt: { by: "runtimeClass", value: "kata" }, results: [] },
     {
-      name: "the runtime class is not asked for where every mode is privileged",
+      name: "the runtime class is not read if every mode is privileged",
       pod: KATA,
       policy: ALL_PRIVILEGED,
       results: ["privileged:latest [enforce audit warn] "],
     },
     {
-      name: "the runtime class is asked for where one mode is not privileged",
+      name: "the runtime class is read if one mode is not privileged",
       pod: KATA,
       policy: { ...ALL_PRIVILEGED, audit: BASELINE },
       exempt: { by: "runtimeClass", value: "kata" },
@@ -136,7 +136,7 @@ describe("judgePod", () => {
 
 describe("judgeController", () => {
   verify(judgeController, [
-    { name: "nobody exempt: enforce is what its pods will meet", user: "alice", results: ALL },
+    { name: "without an exemption, enforce has the verdict of its pods", user: "alice", results: ALL },
     {
       name: "by namespace",
       namespace: "exempt",
@@ -164,7 +164,7 @@ describe("judgeController", () => {
       results: [],
     },
     {
-      name: "the runtime class is not asked for where every mode is privileged",
+      name: "the runtime class is not read if every mode is privileged",
       pod: KATA,
       policy: ALL_PRIVILEGED,
       results: ["privileged:latest [enforce audit warn] "],

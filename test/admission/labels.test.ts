@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MODES } from "../../src/api/mode.ts";
-import { levelLabel, versionLabel } from "../../src/api/policy-labels.ts";
+import { levelLabel, versionLabel } from "../../src/api/policies/policy-labels.ts";
 import {
   BUILTIN_POLICY,
+  defaultsOn,
   formatLabelErrors,
   resolvePolicy,
   type Labels,
@@ -12,7 +13,7 @@ import {
 import { formatLevelVersion } from "../../src/policy/evaluator.ts";
 import { minorVersion } from "../../src/policy/version.ts";
 
-/** Defaults as an administrator might configure them. */
+/** Possible defaults of an administrator. */
 const CONFIGURED: ResolvedPolicy = {
   enforce: { level: "baseline", version: minorVersion(20), from: "configuration" },
   audit: { level: "restricted", version: minorVersion(21), from: "configuration" },
@@ -27,7 +28,7 @@ function prefixed(labels: Readonly<Record<string, string>>): Labels {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value]));
 }
 
-/** `enforce audit warn`, and where their levels come from. */
+/** `enforce audit warn`, and the sources of their levels. */
 function resolve(labels: Readonly<Record<string, string>>, defaults = BUILTIN_POLICY): [policy: string, from: string] {
   const { policy } = resolvePolicy(prefixed(labels), defaults);
   const levels = MODES.map((mode) => formatLevelVersion(policy[mode])).join(" ");
@@ -35,7 +36,7 @@ function resolve(labels: Readonly<Record<string, string>>, defaults = BUILTIN_PO
 }
 
 describe("the names of the labels", () => {
-  it("stand behind the prefix, the version's with a suffix", () => {
+  it("follow the prefix, and the version's label has a suffix", () => {
     assert.deepEqual(
       MODES.flatMap((mode) => [levelLabel(mode), versionLabel(mode)]),
       [
@@ -148,7 +149,7 @@ describe("resolvePolicy", () => {
     ]);
   });
 
-  it("knows a namespace that is labelled from one that only has other labels", () => {
+  it("distinguishes a labelled namespace from one with only other labels", () => {
     const labelled = (labels: Labels): boolean => resolvePolicy(labels, BUILTIN_POLICY).isLabelled;
     assert.equal(labelled({}), false);
     assert.equal(
@@ -182,7 +183,7 @@ describe("the errors of labels", () => {
     });
   }
 
-  it("stand in the order of the modes, level before version, and quote as Go does", () => {
+  it("are in the order of the modes, level before version, and quote values like Go", () => {
     assert.deepEqual(
       errorsOf({
         "warn-version": "a",
@@ -203,7 +204,7 @@ describe("the errors of labels", () => {
     );
   });
 
-  it("are one text: bare when there is one, in brackets when there are several", () => {
+  it("are one text: several errors are in brackets, a single one is not", () => {
     const errors = ["a", "b", "c"].map((message) => ({ label: "x", message }));
     assert.equal(formatLabelErrors(errors.slice(0, 1)), "a");
     assert.equal(formatLabelErrors(errors), "[a, b, c]");
@@ -215,5 +216,14 @@ describe("the errors of labels", () => {
       resolvePolicy(labels, BUILTIN_POLICY).errors.map(({ label }) => label),
       ["pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/warn-version"],
     );
+  });
+});
+
+describe("an API server before v1.26", () => {
+  it("does not raise warn to the level of enforce", () => {
+    const warnOn = (minor: number) =>
+      resolvePolicy(prefixed({ enforce: "restricted" }), defaultsOn(minor, BUILTIN_POLICY)).policy.warn.level;
+    assert.equal(warnOn(25), "privileged");
+    assert.equal(warnOn(26), "restricted");
   });
 });

@@ -55,9 +55,9 @@ describe("reviewNamespaceUpdate", () => {
   /** The answer: its reason, or the policy of the recheck. */
   const cases: readonly [rule: string, from: string, to: string, answer: string, defaults?: ResolvedPolicy][] = [
     ["other labels", "", "team=a", "unchanged"],
-    ["a label that says what the default says", "", "enforce=privileged enforce-version=latest", "unchanged"],
-    ["audit and warn alone", "enforce=baseline", "enforce=baseline audit=restricted warn=restricted", "unchanged"],
-    ["a version alone, privileged", "", "enforce-version=v1.30", "privileged"],
+    ["a label with the value of the default", "", "enforce=privileged enforce-version=latest", "unchanged"],
+    ["only audit and warn", "enforce=baseline", "enforce=baseline audit=restricted warn=restricted", "unchanged"],
+    ["only a version, privileged", "", "enforce-version=v1.30", "privileged"],
     ["to privileged", "enforce=restricted", "enforce=privileged", "privileged"],
     ["to privileged, with the version", "enforce=restricted", "enforce-version=v1.30", "privileged"],
     ["to a weaker level", "enforce=restricted", "enforce=baseline", "relaxed"],
@@ -109,7 +109,7 @@ describe("reviewNamespaceUpdate", () => {
     ],
   ];
   for (const [rule, name, from, to, errors] of refusals) {
-    it(`refuses ${rule}`, () => {
+    it(`rejects ${rule}`, () => {
       const review = reviewNamespaceUpdate(name, labelsOf(from), labelsOf(to), admission());
       assert.deepEqual(review, denied(name, errors));
     });
@@ -138,7 +138,7 @@ describe("reviewNamespaceUpdate", () => {
       });
     }
 
-    it("does not happen if no pods would be checked", () => {
+    it("is not sent if no pods would be checked", () => {
       const review = reviewNamespaceUpdate(
         "exempt",
         labelsOf("enforce=restricted"),
@@ -151,7 +151,20 @@ describe("reviewNamespaceUpdate", () => {
 });
 
 describe("reviewNamespaceCreate", () => {
-  it("refuses invalid labels, of exempt namespaces too", () => {
+  it("warns on an API server before v1.26 about every mode that is not privileged", () => {
+    // exemptNamespaceWarning and CompactString of k8s.io/pod-security-admission, v0.25 and v0.26.
+    const warningsOn = (minor: number) => {
+      const on = { ...admission(CONFIGURED), evaluator: createEvaluator([privileged], minor) };
+      const review = reviewNamespaceCreate("exempt", labelsOf("enforce=restricted"), on);
+      return review.type === "allowed" ? review.warnings : [];
+    };
+    assert.deepEqual(warningsOn(25), [
+      ignored("enforce=restricted:latest, audit=restricted:v1.30, warn=restricted:latest"),
+    ]);
+    assert.deepEqual(warningsOn(26), [ignored("enforce=restricted:latest")]);
+  });
+
+  it("rejects invalid labels, also of exempt namespaces", () => {
     for (const name of ["app", "exempt"]) {
       assert.deepEqual(
         reviewNamespaceCreate(name, labelsOf("enforce=x"), admission()),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
-import { PodRecheck } from "../../src/admission/pod-recheck.ts";
+import { PodRecheck } from "../../src/admission/pods/pod-recheck.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import { appArmorProfile } from "../../src/policy/checks/appArmorProfile.ts";
 import { privileged } from "../../src/policy/checks/privileged.ts";
@@ -34,7 +34,7 @@ const CASES: readonly [rule: string, pods: readonly [name: string, pod: Pod][], 
   ["an exempt runtime class is not counted", [["a", KATA]], []],
   ["one", [["a", ROOT]], ["a: runAsNonRoot != true"]],
   [
-    "one other, whatever the details",
+    "one other pod, with any details",
     [
       ["b", ROOT],
       ["a", TWO_ROOTS],
@@ -90,7 +90,7 @@ describe("PodRecheck", () => {
     ]);
   });
 
-  it("looks at more pods than the API server does", () => {
+  it("checks more pods than the API server", () => {
     const recheck = new PodRecheck("n", RESTRICTED, EXEMPTIONS);
     for (let index = 0; index < 3005; index++) recheck.add(`p-${index}`, EVALUATOR.forPod(ROOT));
     assert.deepEqual(recheck.warnings(), [HEADLINE, "p-0 (and 3004 other pods): runAsNonRoot != true"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
-import { admitPod, type PodRequest } from "../../src/admission/pods.ts";
+import { admitPod, type PodRequest } from "../../src/admission/pods/pods.ts";
 import type { AdmissionResponse, ConfiguredAdmission } from "../../src/admission/response.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import { privileged } from "../../src/policy/checks/privileged.ts";
@@ -41,7 +41,7 @@ const CASES: readonly {
   response: AdmissionResponse;
 }[] = [
   {
-    name: "an exempt namespace, which need not exist",
+    name: "an exempt namespace, which may not exist",
     request: { namespace: "exempt", user: "root" },
     labels: undefined,
     response: { allowed: true, warnings: [], auditAnnotations: { exempt: "namespace" } },
@@ -109,7 +109,7 @@ const CASES: readonly {
     response: { allowed: true, warnings: [], auditAnnotations: { exempt: "runtimeClass" } },
   },
   {
-    name: "refused, recorded, and not warned about",
+    name: "rejected and recorded, without a warning",
     labels: { [`${PREFIX}enforce`]: "baseline", [`${PREFIX}audit`]: "restricted", [`${PREFIX}warn`]: "restricted" },
     response: refused('pods "p"', BASELINE_TEXT, {
       "enforce-policy": "baseline:latest",
@@ -117,7 +117,7 @@ const CASES: readonly {
     }),
   },
   {
-    name: "refused by the fallback of an invalid label",
+    name: "rejected by the fallback of an invalid label",
     labels: { [`${PREFIX}enforce`]: "Baseline", [`${PREFIX}warn-version`]: "1" },
     response: refused('pods "p"', RESTRICTED_TEXT, {
       "enforce-policy": "restricted:latest",

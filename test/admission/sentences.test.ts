@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { admitController } from "../../src/admission/controllers.ts";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
-import { admitPod } from "../../src/admission/pods.ts";
+import { admitPod } from "../../src/admission/pods/pods.ts";
 import {
   auditLine,
   podForbidden,

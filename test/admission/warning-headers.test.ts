@@ -18,7 +18,7 @@ describe("asWarningHeaders", () => {
   const cases: readonly [rule: string, warnings: readonly string[], headers: readonly string[]][] = [
     ["none", [], []],
     ["in their order, quotes and all", ['b "q" \\', "a"], ['b "q" \\', "a"]],
-    ["an empty one is none", ["", "a"], ["a"]],
+    ["an empty warning is left out", ["", "a"], ["a"]],
     ["each text once", ["a", "b", "a"], ["a", "b"]],
     ["a control character keeps one back", ["a\n", "b\u0085", "c\u00a0", "\u007f"], ["c\u00a0"]],
     ["4,096 code points in one", [text(0, 4096)], [text(0, 4096)]],
@@ -27,7 +27,7 @@ describe("asWarningHeaders", () => {
     ["4,097 code points, cut between characters", [text(0, 4097, "😀")], [text(0, 256, "😀")]],
     ["4,096 code points together", texts(8, 512), texts(8, 512)],
     ["one more code point: all are cut", [...texts(8, 512), "x"], [...texts(8, 512).map(cut), "x"]],
-    ["what comes later is cut too", [...texts(9, 512), text(9, 300)], [...texts(9, 512).map(cut), text(9, 256)]],
+    ["later warnings are truncated, too", [...texts(9, 512), text(9, 300)], [...texts(9, 512).map(cut), text(9, 256)]],
     ["16 of full length, and no more", texts(30, 402), texts(16, 256)],
     ["as many short ones as were there at the limit", texts(50, 136), texts(31, 136)],
     [
@@ -37,12 +37,12 @@ describe("asWarningHeaders", () => {
     ],
     ["equal after the cut", [`${text(0, 4000)}a`, `${text(0, 4000)}b`], [text(0, 256), text(0, 256)]],
     [
-      "what was there before the cut is not taken again",
+      "a warning from before the truncation is not repeated",
       [text(0, 3000), text(1, 3000), text(0, 3000)],
       [text(0, 256), text(1, 256)],
     ],
     [
-      "a control character beyond the cut comes too late",
+      "a control character after the truncation has no effect",
       [`${text(0, 300)}\n`, text(1, 4097)],
       [text(0, 256), text(1, 256)],
     ],

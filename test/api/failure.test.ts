@@ -25,7 +25,7 @@ for (const [name, error, expected] of [
     "not judged: this is a bug of kubectl pss (TypeError: Reflect.get called on non-object); please report it",
   ],
   [
-    "a message that may hold what was read",
+    "a message that may contain input",
     thrownBy(() => JSON.parse("token: secret")),
     "not judged: this is a bug of kubectl pss (SyntaxError); please report it",
   ],
@@ -39,7 +39,7 @@ for (const [name, error, expected] of [
   test(name, () => assert.equal(describeFailure(error), expected));
 }
 
-test("a fault that the user must correct ends the run", () => {
+test("an error that the user must correct ends the run", () => {
   const error = new UserError("a", "b");
   assert.throws(() => describeFailure(error), error);
 });

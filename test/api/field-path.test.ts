@@ -24,7 +24,7 @@ for (const [path, text] of PATHS) {
   });
 }
 
-test("a formatter with a cache makes the same texts at every call", () => {
+test("a formatter with a cache returns the same text at every call", () => {
   const format = createFieldPathFormatter();
   for (let round = 0; round < 2; round++) {
     for (const [path, text] of PATHS) assert.equal(format(path), text);

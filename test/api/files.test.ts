@@ -27,7 +27,7 @@ for (const [code, description] of DESCRIPTIONS) {
   });
 }
 
-test("quotations of Node are left out", () => {
+test("texts that Node quotes are left out", () => {
   const error = Object.assign(new Error("EXDEV: cross-device link not permitted, rename '/hunter2'"), {
     code: "EXDEV",
   });

@@ -11,7 +11,7 @@ for (const text of ["privileged", "baseline", "restricted"]) {
 }
 
 for (const text of ["", "Restricted", " restricted", "restricted ", "restricted:latest", "bogus", "toString"]) {
-  test(`parseLevel refuses ${JSON.stringify(text)}`, () => assert.equal(parseLevel(text), undefined));
+  test(`parseLevel rejects ${JSON.stringify(text)}`, () => assert.equal(parseLevel(text), undefined));
 }
 
 test("compareLevels orders every pair by strictness", () => {

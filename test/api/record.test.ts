@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { bigintAsText, isRecord, setKey } from "../../src/api/record.ts";
 
 describe("isRecord", () => {
-  it("is true of plain objects alone", () => {
+  it("is true only for plain objects", () => {
     assert.equal(isRecord({}), true);
     for (const value of [null, undefined, [], "a", 1, true]) assert.equal(isRecord(value), false);
   });

@@ -1,4 +1,4 @@
-/** The use case of an audit: its namespaces, and violations that nothing asks for. */
+/** The use case of an audit: its namespaces, and violations of levels that no mode requires. */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ const RUNNER = pod("runner", "  hostPID: true\n");
 const DUMP = namespace("team-a") + RUNNER + namespace("empty") + LABELLED;
 
 describe("--skip and --only", () => {
-  it("a skipped namespace is not in the report, nor in its counts", async () => {
+  it("a skipped namespace is neither in the report nor in its counts", async () => {
     const report = await audit(DUMP, { skip: ["team-a"] });
     assert.deepEqual([namesOf(report), report.summary.workloads], [["empty", "labelled"], 0]);
     assert.deepEqual(namesOf(await audit(DUMP, { skip: ["team-a", "empty", "nowhere"] })), ["labelled"]);
@@ -82,7 +82,7 @@ async function accept(dump: string, request: Partial<AuditRequest>) {
   return { update, accepted: { ...NONE, file } };
 }
 
-describe("a violation that nothing asks for", () => {
+describe("a violation of a level that no mode requires", () => {
   it("is not added to a list", async () => {
     const { update, accepted } = await accept(namespace("team-a") + RUNNER, {});
     assert.deepEqual([update.added, update.removed], [0, 0]);
@@ -102,18 +102,18 @@ describe("a violation that nothing asks for", () => {
     const { summary, namespaces, notes } = await audit(dump, { accepted });
     assert.deepEqual([summary.violations, summary.accepted, summary.failing], [1, 1, 0]);
     assert.deepEqual(notes, []);
-    // The namespace is as it is: accepting changes no readiness.
+    // The namespace does not change: accepting changes no readiness.
     assert.deepEqual([namespaces[0]?.readyFor, namespaces[0]?.rejectedNow], ["privileged", 1]);
   });
 
-  it("is found, so that its entry is not named as unused", async () => {
+  it("is found, so that its entry is not unused", async () => {
     const labelled = namespace("team-a", { enforce: "baseline" }) + RUNNER;
     const { accepted } = await accept(labelled, {});
     assert.deepEqual((await audit(namespace("team-a") + RUNNER, { accepted })).notes, []);
   });
 
   for (const format of ["sarif", "junit", "github", "name"] as const satisfies readonly Format[]) {
-    it(`is not in -o ${format}, until --level asks for it`, async () => {
+    it(`is only in -o ${format} with its --level`, async () => {
       const style = { width: 120, colour: false, headers: true, details: true, checks: CHECKS };
       const render = async (report: Report): Promise<string> => text(await renderReport(report, format, style));
       const word = format === "name" ? "pod/runner" : "hostPID=true";

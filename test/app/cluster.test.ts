@@ -1,4 +1,4 @@
-/** The use cases about clusters, on a server that answers as the test wants. */
+/** The use cases about clusters, on a server with the answers of the test. */
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { runAudit } from "../../src/app/audit.ts";
@@ -55,7 +55,7 @@ async function serve(t: TestContext) {
   return { audit, dryRun, paths: () => stub.requests.map(({ url }) => url.replace(/\?.*/, "")) };
 }
 
-test("a dry run says which namespaces it covers, and whether no flag names them", async (t) => {
+test("a dry run names the namespaces that it covers, and reports if no flag names them", async (t) => {
   const { dryRun } = await serve(t);
   assert.deepEqual((await dryRun({})).scope, { type: "names", names: ["default"], isCurrent: true });
   assert.deepEqual((await dryRun({ namespace: ["there"] })).scope, {

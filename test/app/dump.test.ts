@@ -27,7 +27,7 @@ const USUAL: Omit<AuditRequest, "hasPlannedLevels" | keyof ObjectsRequest> = {
 };
 const PLAN = { ...DUMP, target: "restricted", maxStep: 2 } as const;
 
-test("an audit has the levels of a plan if it must, and is the same in all else", async () => {
+test("an audit can include the levels of a plan, and is otherwise the same", async () => {
   const request = { ...DUMP, ...USUAL, verbosity: 0 };
   const usual = await runAudit({ ...request, hasPlannedLevels: false }, recordedTerminal());
   const planned = await runAudit({ ...request, hasPlannedLevels: true }, recordedTerminal());
@@ -72,7 +72,7 @@ test("a namespace that a dump does not contain ends each use case", async () => 
   await assert.rejects(runPlan({ ...PLAN, ...wrong }, recordedTerminal()), error);
 });
 
-test("of several namespaces, the ones that a dump does not contain are named, and the others are reported", async () => {
+test("namespaces that a dump does not contain are named, and the others are reported", async () => {
   const audit = { ...DUMP, ...USUAL, hasPlannedLevels: false };
   const report = await runAudit({ ...audit, namespace: ["gone", "team-a", "gone"] }, recordedTerminal());
   assert.deepEqual(
@@ -88,7 +88,7 @@ test("of several namespaces, the ones that a dump does not contain are named, an
   });
 });
 
-test("an empty -n is none, beside others it is an error, and -A overrides all", async () => {
+test("an empty -n names no namespace, with others it is an error, and -A overrides all", async () => {
   const namesOf = async (request: Partial<ObjectsRequest>) => {
     const report = await runAudit({ ...DUMP, ...USUAL, hasPlannedLevels: false, ...request }, recordedTerminal());
     return report.namespaces.map(({ name }) => name);
@@ -102,7 +102,7 @@ test("an empty -n is none, beside others it is an error, and -A overrides all", 
   });
 });
 
-test("a plan refuses a version that it cannot know before it reads anything", async () => {
+test("a plan rejects an unknown version before it reads anything", async () => {
   const request = { ...PLAN, filename: ["-"], pin: "server" };
   const terminal = { ...recordedTerminal(), readStandardInput: () => Promise.reject(new Error("read")) };
   await assert.rejects(runPlan(request, terminal), /a dump does not contain the version of its server/);

@@ -20,14 +20,14 @@ const USUAL: Omit<LintRequest, "paths"> = {
   accepted: NONE,
 };
 
-test("a lint reads standard input by the terminal, and shows its progress there", async () => {
+test("a lint reads standard input through the terminal, and shows its progress there", async () => {
   const terminal = recordedTerminal(POD);
   const report = await runLint({ ...USUAL, paths: ["-"] }, terminal);
   assert.equal(report.summary.failing, 1);
   assert.deepEqual(terminal.lines, ["files of 1 1", "files of 1 ends"]);
 });
 
-test("a configuration without Pod Security Admission is said, because the defaults of the API server count then", async () => {
+test("a configuration without Pod Security Admission has a note, because the defaults of the API server then count", async () => {
   const admission = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:";
   const machine = "version: v1alpha1\nmachine: {type: controlplane}\ncluster: {}\n";
   for (const [text, isSaid] of [
@@ -55,6 +55,23 @@ test("a server that is newer than the newest known version gets a note in the re
   const { notes, serverVersion } = await runLint({ ...USUAL, paths: ["-"], serverVersion: 99 }, recordedTerminal(POD));
   const message = `v1.99 is newer than ${serverVersion}, the newest known: judged as ${serverVersion}`;
   assert.deepEqual(notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
+});
+
+test("a server older than the oldest known one gets a note, and a field that it drops gets one for all objects", async () => {
+  const request = { ...USUAL, paths: ["-"], serverVersion: 23 };
+  const pod = POD.replace("spec: {", "spec: {securityContext: {appArmorProfile: {type: Localhost}}, ");
+  const two = `${pod}---\n${pod.replace("name: p", "name: q")}`;
+  const { notes, serverVersion } = await runLint(request, recordedTerminal(two));
+  assert.equal(serverVersion, "v1.25");
+  const dropped =
+    "2 objects set securityContext.appArmorProfile, which API servers before v1.30 do not have: judged without it";
+  assert.deepEqual(
+    notes.filter(({ severity }) => severity === "warning").map(({ code, message }) => [code, message]),
+    [
+      ["dropped-field", dropped],
+      ["older-server", "v1.23 is older than v1.25, the oldest known: judged as v1.25"],
+    ],
+  );
 });
 
 test("accepted violations are read from a list, and added to it by the caller", async () => {

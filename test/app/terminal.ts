@@ -1,4 +1,5 @@
 /** A terminal for the tests of use cases. */
+import { Readable } from "node:stream";
 import type { ProgressLine, Terminal } from "../../src/app/terminal.ts";
 
 /** A terminal that shows progress and records all its lines. */
@@ -19,6 +20,7 @@ export function recordedTerminal(stdin = ""): RecordedTerminal {
     env: {},
     say: (line) => void lines.push(line),
     readStandardInput: (limit) => Promise.resolve(Buffer.from(stdin.slice(0, limit))),
+    streamStandardInput: () => Readable.from([Buffer.from(stdin)]),
     withCleanup: async (cleanup, work) => work().finally(cleanup),
     showFiles: (total) => progress(`files of ${total}`),
     showCluster: () => progress("cluster"),

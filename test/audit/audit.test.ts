@@ -115,7 +115,7 @@ test("a Namespace that appears twice with different labels gets a note", () => {
   assert.equal(namespaceOf(report).policy?.enforce.level, "baseline");
 });
 
-test("workloads of different groups are not one", () => {
+test("workloads of different groups are different", () => {
   const other = pod("web-0", "", "StatefulSet/web").replace(
     "apps/v1, kind: StatefulSet",
     "apps.kruise.io/v1, kind: StatefulSet",
@@ -172,7 +172,7 @@ test("a namespace without labels and without a configuration allows everything",
   assert.equal(report.summary.violations, 0);
 });
 
-test("a namespace that is not among the objects is judged as one without labels, and gets a note", () => {
+test("a namespace that is not among the objects is judged without labels, and gets a note", () => {
   const report = audit(pod("p") + pod("q"));
   const { labelled, labelsKnown } = namespaceOf(report);
   assert.deepEqual({ labelled, labelsKnown }, { labelled: false, labelsKnown: false });
@@ -196,7 +196,7 @@ test("a dump without the Namespace of a workload is incomplete, if its labels ar
   assert.equal(audit(namespace("team-a") + pod("p"), { areLabelsNeeded: true }).unreadable.length, 0);
 });
 
-test("objects that a selector can neither select nor leave out make a dump incomplete, with their number", () => {
+test("objects for which a selector is undecided make a dump incomplete, with their number", () => {
   const byLabel: Setting = { selector: "team=x", includes: (_, labels) => labels && labels["team"] === "x" };
   const { unreadable, namespaces } = audit(namespace("team-b") + pod("p") + pod("q"), byLabel);
   assert.deepEqual(
@@ -211,7 +211,7 @@ test("objects that a selector can neither select nor leave out make a dump incom
   );
 });
 
-test("the labels of a Namespace that cannot be read are not known", () => {
+test("the labels of an unreadable Namespace are unknown", () => {
   const report = audit(namespace("team-a").replace("team: x", "team: 1") + pod("p"));
   assert.equal(report.unreadable.length, 1);
   assert.equal(namespaceOf(report).labelsKnown, false);
@@ -292,7 +292,7 @@ test("an unreadable object counts if it is in the scope", async () => {
   }
 });
 
-test("labels that are not known are noted once", () => {
+test("unknown labels have one note", () => {
   const scaledToZero = ["a", "b"].map((name) => controller("ReplicaSet", name, { owner: "Rollout/r", replicas: 0 }));
   const codes = (text: string): string[] => audit(text).notes.map(({ code }) => code);
   assert.deepEqual(codes(scaledToZero.join("")), ["unknown-namespace"]);

@@ -33,14 +33,14 @@ export interface Setting {
   readonly names?: readonly string[];
   readonly skipped?: readonly string[];
   readonly serverMinor?: number;
-  /** The levels that `--level` asks for. */
+  /** The levels of `--level`. */
   readonly levels?: readonly LevelVersion[];
   readonly failOn?: FailOn;
   /** Whether a dump without the Namespace of a workload is incomplete. */
   readonly areLabelsNeeded?: boolean;
 }
 
-/** An inventory that has read nothing yet. */
+/** An inventory before the first item. */
 export function inventoryOf(
   {
     admission = ADMISSION,
@@ -86,7 +86,7 @@ export async function auditCluster(items: readonly ClusterItem[], setting: Setti
   return consumer.report(inventory);
 }
 
-/** Tries a change of labels on a dump. */
+/** Runs a dry run of a label change on a dump. */
 export function dryRun(
   dump: string | readonly SourceItem[],
   changes: PolicyChange,

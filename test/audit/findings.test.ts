@@ -34,7 +34,7 @@ const RESTRICTED = { enforce: "restricted", audit: "restricted", warn: "restrict
 
 const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, findings: readonly string[]])[] = [
   ["nothing to say", factsOf(RESTRICTED), []],
-  ["labels that nobody knows", factsOf({}, { areLabelsKnown: false }), []],
+  ["unknown labels", factsOf({}, { areLabelsKnown: false }), []],
   ["no labels", factsOf({}), ["warning no-labels: no pod-security labels: nothing is enforced here"]],
   [
     "no labels, and defaults",
@@ -57,7 +57,7 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
     ],
   ],
   [
-    "audit alone no stricter",
+    "only audit is not stricter",
     factsOf({ enforce: "privileged", warn: "baseline" }),
     ["warning audit-not-stricter: audit is not stricter than enforce (privileged): no one is warned about baseline"],
   ],
@@ -73,7 +73,7 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
       "warning pinned-version: enforce=restricted:v1.24: the newer checks of that level do not run; 1 workload does not meet the latest version",
     ],
   ],
-  ["a pin to what is the latest", factsOf({ ...RESTRICTED, "enforce-version": `v1.${NEWEST_MINOR}` }), []],
+  ["a pin to the latest version", factsOf({ ...RESTRICTED, "enforce-version": `v1.${NEWEST_MINOR}` }), []],
   ["a pin of privileged", factsOf({ ...RESTRICTED, audit: "privileged", "audit-version": "v1.0" }), []],
   [
     "exempt, with labels, and violations hidden",

@@ -88,7 +88,7 @@ describe("a workload that makes pods, or has a running one", () => {
   });
 });
 
-test("an ended pod has no place before one that runs", () => {
+test("a running pod comes before an ended one", () => {
   const dump = ENFORCED + podIn("Failed", "it-0", "Job/it") + podIn("Running", "it-1", "Job/it");
   const { source, results } = workloadOf(audit(dump), "it");
   assert.deepEqual([source?.document, results[0]?.pod, results[0]?.pods], [2, "it-1", 1]);
@@ -103,7 +103,7 @@ test("a static pod that has ended is static", () => {
   assert.deepEqual([finished, isStatic], [true, true]);
 });
 
-test("lint judges what is finished as if it were created now", () => {
+test("lint judges finished objects as if they were created now", () => {
   const report = lint(() => itemsOf(ENFORCED + job("it", "Complete") + podIn("Succeeded", "alone")), OPTIONS);
   assert.deepEqual(
     report.namespaces.flatMap(({ workloads }) =>
@@ -116,7 +116,7 @@ test("lint judges what is finished as if it were created now", () => {
   );
 });
 
-test("a dry run warns about ended pods as the API server does, and they break nothing", () => {
+test("a dry run warns about ended pods like the API server, and they are not rejected", () => {
   const dump =
     namespace("team-a", { enforce: "baseline" }) +
     job("done", "Complete") +
@@ -138,7 +138,7 @@ test("a dry run warns about ended pods as the API server does, and they break no
   assert.equal(report.summary.failing, 0);
 });
 
-test("an ended pod is no exempt workload that violates", () => {
+test("an ended pod does not count as an exempt workload with violations", () => {
   const admission = { ...ADMISSION, exemptions: { ...ADMISSION.exemptions, namespaces: ["team-a"] } };
   const privileged = (phase: string): string => podIn(phase, "it").replace("status:", "  hostPID: true\nstatus:");
   const codesOf = (phase: string): string[] =>

@@ -1,4 +1,4 @@
-/** An object with fields that throw is lost, and nothing else is lost. */
+/** An object with fields that throw is lost, and no other object. */
 import assert from "node:assert/strict";
 import * as fc from "../property.ts";
 import { test } from "node:test";
@@ -98,7 +98,7 @@ for (const [name, run] of Object.entries(RUNS)) {
   });
 }
 
-test("a UserError ends the run nevertheless", () => {
+test("a UserError still ends the run", () => {
   const [first] = WORKLOADS;
   assert.ok(first !== undefined);
   const items = [
@@ -112,7 +112,7 @@ test("a UserError ends the run nevertheless", () => {
   assert.throws(() => lint(() => items, OPTIONS), UserError);
 });
 
-test("an unreadable item of a list loses no other item", () => {
+test("an unreadable item of a list does not affect other items", () => {
   const value = {
     apiVersion: "v1",
     kind: "List",
@@ -126,7 +126,7 @@ test("an unreadable item of a list loses no other item", () => {
   assert.deepEqual(read, ["a", `items[1]: ${message}`, "b", `items[3]: ${message}`, "d"]);
 });
 
-test("a place that cannot be found loses no other object", () => {
+test("an unknown place does not affect other objects", () => {
   const value = { apiVersion: "v1", kind: "List", items: [pod("a"), pod("b"), pod("c")] };
   const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
     if (path[1] === 1) throw new RangeError("Maximum call stack size exceeded");

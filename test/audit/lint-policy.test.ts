@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ResolvedPolicy } from "../../src/admission/labels.ts";
+import { NEWEST_MINOR } from "../../src/policy/version.ts";
 import { policyOf } from "../../src/audit/lint-policy.ts";
 import { LATEST } from "../../src/policy/version.ts";
 import type { NamespaceObject } from "../../src/workloads/object.ts";
@@ -38,13 +39,13 @@ const POLICIES: readonly (readonly [
     "baseline label, privileged builtin, baseline implied, labelled",
   ],
   [
-    "a label that says privileged",
+    "a label with privileged",
     { "pod-security.kubernetes.io/enforce": "privileged" },
     undefined,
     "privileged label, privileged builtin, privileged builtin, labelled",
   ],
   [
-    "a version label alone",
+    "only a version label",
     { "pod-security.kubernetes.io/warn-version": "v1.24" },
     undefined,
     "privileged builtin, privileged builtin, privileged builtin, labelled",
@@ -74,6 +75,7 @@ for (const [name, labels, defaults, expected] of POLICIES) {
     const { policy, isLabelled, isAssumed, errors } = policyOf(
       labels === undefined ? undefined : namespace(labels),
       defaults,
+      NEWEST_MINOR,
     );
     const parts = [policy.enforce, policy.audit, policy.warn].map(({ level, from }) => `${level} ${from}`);
     assert.equal(
@@ -85,7 +87,11 @@ for (const [name, labels, defaults, expected] of POLICIES) {
 }
 
 test("an invalid label", () => {
-  const { policy, errors, isAssumed } = policyOf(namespace({ "pod-security.kubernetes.io/enforce": "x" }), undefined);
+  const { policy, errors, isAssumed } = policyOf(
+    namespace({ "pod-security.kubernetes.io/enforce": "x" }),
+    undefined,
+    NEWEST_MINOR,
+  );
   assert.equal(policy.enforce.level, "restricted");
   assert.equal(isAssumed, false);
   assert.deepEqual(errors, [

@@ -50,7 +50,7 @@ const REPORTS: readonly (readonly [
 ])[] = [
   ["nothing", "", {}, [], 1],
   ["a Pod", pod("a"), {}, ["default brr assumed: a"], 1],
-  ["a Pod that is refused", pod("a", "ns", HOST), {}, ["ns brr assumed: a!"], 1],
+  ["a rejected Pod", pod("a", "ns", HOST), {}, ["ns brr assumed: a!"], 1],
   [
     "a Namespace before its Pod",
     namespaceOf("ns", enforce("privileged")) + pod("a", "ns", HOST),
@@ -97,9 +97,9 @@ const REPORTS: readonly (readonly [
     ["ns ppp labelled: a b"],
     2,
   ],
-  ["a Namespace alone", namespaceOf("ns", enforce("baseline")), {}, ["ns bpb labelled: "], 1],
+  ["only a Namespace", namespaceOf("ns", enforce("baseline")), {}, ["ns bpb labelled: "], 1],
   [
-    "the namespace of objects that name none",
+    "the namespace of objects without a namespace",
     pod("a") + pod("b", "ns") + pod("c", '""'),
     { namespace: "team" },
     ["ns brr assumed: b", "team brr assumed: a c"],
@@ -269,7 +269,7 @@ test("a default of a variable has one note for each file", () => {
   );
 });
 
-test("reading twice counts and notes everything once", () => {
+test("two passes count and note everything once", () => {
   const text = `${pod("a", "ns", `${HOST}, x: 1`)}a: [\n---\n${namespaceOf("ns", enforce("baseline"))}`;
   const report = lintText(text);
   assert.equal(report.notes.length, 1);
@@ -320,7 +320,7 @@ test("unreadable inputs are sorted by place", () => {
 const BASELINE =
   "{app: x, pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/warn-version: v1.24}";
 
-test("the whole of a report", () => {
+test("a complete report", () => {
   const text =
     `{apiVersion: v1, kind: Namespace, metadata: {name: ns, labels: ${BASELINE}}}\n---\n` +
     `{apiVersion: v1, kind: Service}\n---\n${pod("p", "ns", "containers: []")}`;
@@ -454,9 +454,9 @@ test("the whole of a report", () => {
   });
 });
 
-test("the server's version is the emulated one", () => {
-  const admission = { ...OPTIONS.admission, evaluator: createEvaluator(CHECKS, 24) };
-  assert.equal(lintText("", { admission }).serverVersion, "v1.24");
+test("the version of the report is that of the server", () => {
+  const admission = { ...OPTIONS.admission, evaluator: createEvaluator(CHECKS, 28) };
+  assert.equal(lintText("", { admission }).serverVersion, "v1.28");
 });
 
 const COUNTED = pod("a", "ns", HOST) + pod("b", "ns");
@@ -466,14 +466,14 @@ for (const [name, options, failing] of [
   ["audit", { failOn: "audit" }, 9],
   ["warn", { failOn: "warn" }, 9],
   ["any", { failOn: "any" }, 9],
-  ["enforce, with a level that is asked for", { failOn: "enforce", levels: [levelAt("baseline", "latest")] }, 1],
+  ["enforce, with a level of --level", { failOn: "enforce", levels: [levelAt("baseline", "latest")] }, 1],
   [
-    "enforce, with levels that are asked for",
+    "enforce, with levels of --level",
     { failOn: "enforce", levels: [levelAt("baseline", "latest"), levelAt("restricted", "latest")] },
     9,
   ],
   ["none", { failOn: "none" }, 0],
-  ["none, with a level that is asked for", { failOn: "none", levels: [levelAt("baseline", "latest")] }, 0],
+  ["none, with a level of --level", { failOn: "none", levels: [levelAt("baseline", "latest")] }, 0],
 ] as const) {
   test(`violations that fail on ${name}: ${failing}`, () => {
     const { summary, byLevel } = lintText(COUNTED, options);
@@ -511,11 +511,11 @@ const deployment = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, 
 
 const READY: readonly (readonly [name: string, text: string, options: Partial<LintOptions>, readyFor: string])[] = [
   ["a namespace of nothing", namespaceOf("ns", ""), {}, "empty"],
-  ["what meets restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
-  ["what meets baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
-  ["what meets neither", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
+  ["objects that meet restricted", pod("a", "ns", COMPLIANT), {}, "restricted"],
+  ["objects that meet baseline", pod("a", "ns", COMPLIANT) + pod("b", "ns"), {}, "baseline"],
+  ["objects that meet neither level", pod("a", "ns", HOST) + pod("b", "ns", COMPLIANT), {}, "privileged"],
   [
-    "what is exempt does not count",
+    "exempt objects do not count",
     pod("a", "ns", `runtimeClassName: gvisor, ${HOST}`) + pod("b", "ns"),
     exempting({ runtimeClasses: ["gvisor"] }),
     "baseline",
@@ -556,7 +556,7 @@ test("an exempt namespace is marked as exempt", () => {
   );
 });
 
-test("invalid labels are noted in the API server's words, at the first label at fault", () => {
+test("invalid labels have a note in the API server's words, at the first invalid label", () => {
   const text = `---
 apiVersion: v1
 kind: Namespace
@@ -591,7 +591,7 @@ metadata:
   }
 });
 
-test("a missing namespace is noted unless -n names one, and an error when strict", () => {
+test("a missing namespace has a note unless -n names one, and is an error when strict", () => {
   const message = '2 objects have no namespace; judged as in "default" (-n NAME chooses another)';
   const text = pod("a") + pod("b") + pod("c", "ns");
   const note = { code: "missing-namespace", message, source: { file: "a.yaml", document: 0, line: 1 } };

@@ -7,7 +7,7 @@ import { itemsOf } from "./items.ts";
 
 const ENFORCED = namespace("team-a", { enforce: "restricted" });
 const BASELINE = namespace("team-a", { enforce: "baseline" });
-/** The defaults of the API server, which are not known, may reject pods. */
+/** The unknown defaults of the API server may reject pods. */
 const UNLABELLED = namespace("team-a");
 const EARLY = "2026-01-01T00:00:00Z";
 const LATE = "2026-01-01T01:00:00Z";
@@ -94,11 +94,11 @@ describe("a rejection from a condition", () => {
   ] as const) {
     it(name, () => assert.deepEqual(rejectionOf(ENFORCED + dump), condition));
   }
-  it("counts whatever the simulation says, and with pods there", () => {
+  it("counts with any result of the simulation, and with existing pods", () => {
     const dump = controller(DEPLOYMENT, "web", { failure: message }) + podOf("Deployment/web", "web-0");
     assert.deepEqual(rejectionOf(UNLABELLED + dump), condition);
     const lenient = message.replace("restricted", "baseline");
-    // A webhook may add what violates.
+    // A webhook may add fields that violate.
     assert.deepEqual(rejectionOf(BASELINE + dump.replace(/restricted(?=:latest)/, "baseline")), {
       ...condition,
       message: lenient,
@@ -145,11 +145,11 @@ describe("a rejection from a condition", () => {
   ] as const) {
     it(name, () => assert.deepEqual(rejectionOf(dump), counts ? condition : null));
   }
-  it("of an earlier place of the object does not count", () => {
+  it("in an earlier place of the object does not count", () => {
     const dump = controller(DEPLOYMENT, "web", { failure: message }) + controller(DEPLOYMENT, "web");
     assert.equal(rejectionOf(ENFORCED + dump), null);
   });
-  it("is the workload's own before that of its ReplicaSets", () => {
+  it("of the workload takes precedence over that of its ReplicaSets", () => {
     const own = messageOf("own-");
     const dump = controller(DEPLOYMENT, "web", { failure: own }) + link;
     assert.equal(rejectionOf(ENFORCED + dump)?.message, own);
@@ -198,7 +198,7 @@ describe("a rejection from an Event", () => {
     assert.equal(rejectionOf(ENFORCED + job + event(JOB, "web")), null);
   });
 
-  it("that is the last one is reported, in any order", () => {
+  it("is reported if it is the last one, in any order", () => {
     const events = [
       event(REPLICA_SET, "web-5d9c", { pod: "a-", seen: EARLY }),
       event(REPLICA_SET, "web-5d9c", { pod: "b-", seen: LATE, uid: "r1" }),
@@ -219,9 +219,9 @@ describe("a rejection from an Event", () => {
     ["the next pod is allowed, and no pod runs", UNLABELLED, 1, 0, true],
     ["the next pod is allowed, and all pods run", UNLABELLED, 1, 1, false],
     ["the next pod is allowed, and no pod is wanted", UNLABELLED, 0, 0, false],
-    ["a pod is missing, and the labels of now are those of another policy", BASELINE, 1, 0, false],
+    ["a pod is missing, and the current labels have another policy", BASELINE, 1, 0, false],
   ] as const) {
-    it(`${counts ? "counts" : "does not count"} where ${name}`, () => {
+    it(`${counts ? "counts" : "does not count"} if ${name}`, () => {
       const set = controller("apps/v1 StatefulSet", "web", { replicas });
       const running = Array.from({ length: pods }, (_, index) => podOf("StatefulSet/web", `web-${index}`));
       const dump = labels + set + running.join("") + event("apps/v1 StatefulSet", "web");
@@ -229,14 +229,14 @@ describe("a rejection from an Event", () => {
     });
   }
 
-  it("of a workload that wants an unknown number of pods counts where none runs", () => {
+  it("of a workload with an unknown number of replicas counts if no pod runs", () => {
     const daemon = UNLABELLED + controller("apps/v1 DaemonSet", "web") + event("apps/v1 DaemonSet", "web");
     assert.deepEqual(rejectionOf(daemon), FROM_EVENT);
     assert.equal(rejectionOf(daemon + podOf("DaemonSet/web", "web-a")), null);
   });
 });
 
-describe("what a controller says about an Event", () => {
+describe("a controller's status, and an Event about it", () => {
   const SET = "apps/v1 StatefulSet";
   const BEFORE = "2025-12-31T23:59:59Z";
   const AFTER = "2026-01-01T00:00:01Z";
@@ -316,7 +316,7 @@ describe("what a controller says about an Event", () => {
     });
   }
 
-  it("counts for its own ReplicaSet: the pods of the earlier one run, and the new one has none", () => {
+  it("counts for its own ReplicaSet: the pods of the earlier ReplicaSet run, and the new one has no pods", () => {
     const of = (name: string, uid: string, replicas: number) =>
       controller(REPLICA_SET, name, { uid, owner: "Deployment/web", replicas: 1, status: { replicas } });
     const dump =
@@ -351,12 +351,12 @@ describe("an Event about a controller that was not read", () => {
       [NOTE],
     ],
     [
-      "has none if a pod was made since then",
+      "has no note if a pod was created since then",
       ENFORCED + event(CLONE_SET, "web") + podOf("CloneSet/web", "web-0", LATE),
       [],
     ],
-    ["has none in another namespace than those of the run", event(CLONE_SET, "web", { namespace: "team-b" }), []],
-    ["of a kind that is read has none: it was deleted", ENFORCED + event(DEPLOYMENT, "gone"), []],
+    ["has no note in a namespace outside of the run", event(CLONE_SET, "web", { namespace: "team-b" }), []],
+    ["has no note for a kind that is read: the controller was deleted", ENFORCED + event(DEPLOYMENT, "gone"), []],
     [
       "has one also if a workload of another group has its kind and name",
       ENFORCED + controller(JOB, "web") + event("batch.volcano.sh/v1alpha1 Job", "web"),
@@ -367,7 +367,7 @@ describe("an Event about a controller that was not read", () => {
       assert.deepEqual(notesOf(dump, { includes: (one) => one === "team-a" }), notes);
     });
   }
-  it("of a kind whose objects could not all be read has one", () => {
+  it("has a note if some objects of its kind could not be read", () => {
     const broken = `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: team-a}\nspec: 1\n`;
     assert.deepEqual(notesOf(ENFORCED + broken + event(DEPLOYMENT, "web")), [
       ["warning", "unread-controller", NOTE[2]?.replace("CloneSet", "Deployment")],
@@ -385,7 +385,7 @@ test("an Event about an object that was read and makes no pods has no note, even
   );
 });
 
-test("in a dry run, the labels of now decide whether an Event counts", () => {
+test("in a dry run, the current labels decide whether an Event counts", () => {
   const dump =
     controller("apps/v1 StatefulSet", "web") + podOf("StatefulSet/web", "web-0") + event("apps/v1 StatefulSet", "web");
   const changes = { enforce: { type: "set", level: "restricted", version: undefined } } as const;
@@ -393,7 +393,7 @@ test("in a dry run, the labels of now decide whether an Event counts", () => {
   assert.deepEqual(workloadOf(dryRun(ENFORCED + dump, changes), "web").rejection, FROM_EVENT);
 });
 
-test("Events of a cluster come last, and count as no objects", async () => {
+test("Events of a cluster come last, and are not counted as objects", async () => {
   const items = itemsOf(ENFORCED + controller(DEPLOYMENT, "web")).filter(({ type }) => type !== "file");
   const events: readonly ClusterItem[] = itemsOf(event(DEPLOYMENT, "web")).filter(({ type }) => type === "rejection");
   const report = await auditCluster([...items, ...events]);
@@ -403,7 +403,7 @@ test("Events of a cluster come last, and count as no objects", async () => {
 
 const NO_EVENTS = "without Events, only conditions show which pods are rejected now";
 
-test("Events that may not be listed are one note, and change nothing else", async () => {
+test("forbidden Events are one note, and change nothing else", async () => {
   const items = itemsOf(ENFORCED + controller(DEPLOYMENT, "web")).filter(({ type }) => type !== "file");
   const missing: ClusterItem = { type: "missing-events", message: "events is forbidden", isForbidden: true };
   const [with_, without] = await Promise.all([auditCluster(items), auditCluster([...items, missing, missing])]);

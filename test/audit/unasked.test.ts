@@ -1,4 +1,4 @@
-/** Results at baseline:latest and restricted:latest that neither a mode nor --level asks for, and levels of --level. */
+/** Results at baseline:latest and restricted:latest that neither a mode nor --level requires, and levels of --level. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
@@ -23,7 +23,7 @@ function resultsOf(report: Report, name: string): { readonly asked: string[]; re
   return { asked: results.map(wordsOf), others: otherResults.map(wordsOf) };
 }
 
-describe("where nothing asks for a level", () => {
+describe("without a level in the modes or in --level", () => {
   it("an audit judges templates and pods by both levels, and nothing violates", () => {
     const report = audit(namespace("team-a") + controller("StatefulSet", "db") + pod("db-0", HOST, "StatefulSet/db"), {
       failOn: "any",
@@ -44,7 +44,7 @@ describe("where nothing asks for a level", () => {
     assert.deepEqual(workloadOf(report, "db").violations, []);
   });
 
-  it("a dry run judges by the level that the change does not set, and none of it is new", () => {
+  it("a dry run also judges by the level that the change does not set, without new violations", () => {
     const report = dryRun(namespace("team-a") + pod("p", HOST), RESTRICT);
     assert.deepEqual(resultsOf(report, "p"), {
       asked: ["pods baseline:latest! enforce+warn", "pods privileged:latest audit"],
@@ -59,7 +59,7 @@ describe("where nothing asks for a level", () => {
     assert.equal(report.summary.violations, 1);
   });
 
-  it("a lint judges by both levels, and nothing fails it", () => {
+  it("a lint judges by both levels, and no violation fails it", () => {
     const labels = { enforce: "privileged", audit: "privileged", warn: "privileged" };
     const report = lint(() => itemsOf(namespace("team-a", labels) + pod("p", HOST)), { ...OPTIONS, failOn: "any" });
     assert.deepEqual(resultsOf(report, "p").others, ["pods baseline:latest!", "pods restricted:latest!"]);
@@ -67,7 +67,7 @@ describe("where nothing asks for a level", () => {
     assert.equal(namespaceOf(report).readyFor, "privileged");
   });
 
-  it("an exempt workload has no result at all", () => {
+  it("an exempt workload has no result", () => {
     const admission = { ...ADMISSION, exemptions: { ...NO_EXEMPTIONS, runtimeClasses: ["vm"] } };
     const labelled = namespace("team-a", { enforce: "baseline" });
     const report = audit(labelled + pod("p", `${HOST}  runtimeClassName: vm\n`), { admission });
@@ -93,7 +93,7 @@ describe("where nothing asks for a level", () => {
 describe("audit --level", () => {
   const levels = [levelAt("baseline", "latest")];
 
-  it("judges by a level besides the labels, and fails on what violates it", () => {
+  it("judges by a level besides the labels, and fails on its violations", () => {
     const report = audit(namespace("team-a") + pod("p", HOST), { levels });
     assert.deepEqual(resultsOf(report, "p"), {
       asked: ["pods privileged:latest enforce+audit+warn", "pods baseline:latest!?"],
@@ -116,7 +116,7 @@ describe("audit --level", () => {
     assert.equal(report.summary.failing, 1);
   });
 
-  it("keeps another version of the level that enforce pins apart", () => {
+  it("has a separate result for another version of the level that enforce pins", () => {
     const pinned = { enforce: "baseline", "enforce-version": "v1.20" };
     const report = audit(namespace("team-a", pinned) + pod("p", HOST), { levels });
     assert.deepEqual(resultsOf(report, "p").asked, [
@@ -126,7 +126,7 @@ describe("audit --level", () => {
     ]);
   });
 
-  it("judges by it alone where the labels are not known, and not by a policy that nobody read", () => {
+  it("judges only by its level if the labels are unknown, and not by an assumed policy", () => {
     const report = audit(pod("p", HOST), { levels });
     assert.deepEqual(resultsOf(report, "p"), {
       asked: ["pods baseline:latest!?"],
@@ -139,7 +139,7 @@ describe("audit --level", () => {
     assert.equal(audit(pod("p", HOST), { failOn: "any" }).summary.failing, 0);
   });
 
-  it("fails with every --fail-on but none", () => {
+  it("fails with every --fail-on except none", () => {
     for (const text of [namespace("team-a") + pod("p", HOST), pod("p", HOST)]) {
       for (const failOn of FAIL_ON) {
         const { failing, violations } = audit(text, { levels, failOn }).summary;
@@ -148,7 +148,7 @@ describe("audit --level", () => {
     }
   });
 
-  it("exempts what the configuration exempts", () => {
+  it("applies the exemptions of the configuration", () => {
     const admission = { ...ADMISSION, exemptions: { ...NO_EXEMPTIONS, namespaces: ["team-a"] } };
     for (const text of [namespace("team-a") + pod("p", HOST), pod("p", HOST)]) {
       const report = audit(text, { levels, admission });

@@ -1,19 +1,22 @@
 /**
- * `npm run bench`: what a run costs, each against its peer in the same run and on the same Node, as ratios of medians. No goal that is missed
- * fails here: times are for people (docs/performance.md), since a busy machine would make a test of them flicker. What does fail is a run that
- * did not do its work. `npm run bench -- startup corpus` measures these parts alone.
+ * `npm run bench`: measures time and memory of runs, and prints ratios of medians: each run against its peer, in the same session and on the same
+ * Node. A missed goal does not fail: on a busy machine, a test of times would be flaky. People read the times (docs/performance.md). A run that does
+ * not do its work fails. `npm run bench -- startup corpus` measures these parts alone.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCluster } from "./cluster.ts";
 import { benchCorpus } from "./corpus.ts";
+import { benchHistory } from "./history.ts";
+import { benchLimits } from "./limits.ts";
 import { howMeasured } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
 import { formsOfOurs, type Form } from "./ours.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPolicies } from "./policies.ts";
 import { benchStartup } from "./startup.ts";
+import { benchWebhook } from "./webhook.ts";
 
 type Part = (directory: string, forms: readonly Form[]) => Promise<void>;
 const PARTS = new Map<string, Part>([
@@ -22,7 +25,10 @@ const PARTS = new Map<string, Part>([
   ["corpus", (_, forms) => benchCorpus(forms)],
   ["cluster", (_, forms) => benchCluster(forms)],
   ["memory", benchMemory],
+  ["webhook", benchWebhook],
   ["policies", benchPolicies],
+  ["history", benchHistory],
+  ["limits", benchLimits],
 ]);
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...PARTS.keys()];

@@ -4,7 +4,7 @@ export interface Command {
   readonly args: readonly string[];
 }
 
-/** How much longer than a peer something may take. */
+/** The longest time that a candidate may take, as a multiple of its peer's time. */
 export interface Comparison {
   /** The peer's name in the same table. */
   readonly peer: string;
@@ -17,9 +17,9 @@ export interface Candidate extends Command {
   readonly against?: readonly Comparison[];
   /** The exit code that it must have; 0 if left out. A run that fails early would be the fastest of all. */
   readonly exitCode?: number;
-  /** How many violations it tells of: all candidates of a table that can say so must agree, since who does less is no peer. */
+  /** The number of violations that it reports. All candidates of a table that report a number must agree: a program that does less is no peer. */
   readonly violations?: (output: string) => number;
-  /** Whether it has done its work, where its exit code does not say. */
+  /** Whether it has done its work, if its exit code does not show it. */
   readonly isWhole?: (output: string, errors: string) => boolean;
 }
 

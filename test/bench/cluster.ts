@@ -12,7 +12,7 @@ const NAMESPACES = 200;
 const PODS_EACH = 50;
 const LABEL = "pod-security.kubernetes.io/enforce=restricted";
 
-/** Measures, and prints a table; where there can be no API server, a line that says why. */
+/** Measures, and prints a table. Without an API server, prints a line with the reason. */
 export async function benchCluster(forms: readonly Form[]): Promise<void> {
   const reason = await reasonForNoServer();
   if (reason !== undefined) {

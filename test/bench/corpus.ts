@@ -9,7 +9,7 @@ import type { Peer } from "./peers/peer.ts";
 import { referee } from "./peers/referee.ts";
 import { printTable } from "./table.ts";
 
-/** Measures the manifests of many projects against the peers that read files as they are published. */
+/** Measures the manifests of many projects against the peers that read published files. */
 export async function benchCorpus(forms: readonly Form[]): Promise<void> {
   const all = (await corpusFiles()).filter((file) => file.includes(`${sep}corpus${sep}`) && /\.ya?ml$/.test(file));
   if (all.length === 0) {
@@ -34,7 +34,7 @@ export async function benchCorpus(forms: readonly Form[]): Promise<void> {
   printTable(measured);
 }
 
-/** Without those in which something cannot be read: lint and the referee go on with the next document, and kube-score gives up. */
+/** The files without unreadable documents: after one, lint and the referee continue with the next document, and kube-score stops. */
 function readableByAll(files: readonly string[], peers: readonly Peer[]): readonly string[] {
   const { program, args } = PACKAGE.command("lint", "-o", "json", ...files);
   const report = JSON.parse(spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28 }).stdout);

@@ -1,6 +1,6 @@
-/** Writes manifests of any size, alike from run to run. */
+/** Writes manifests of any size, the same in each run. */
 
-/** A Deployment of about 2.7 kB, as a chart of a web service makes it. */
+/** A Deployment of about 2.7 kB, like that of a web service's chart. */
 function deployment(index: number): string {
   const env = Array.from({ length: 18 }, (_, number) => [
     `            - name: SETTING_${number}`,

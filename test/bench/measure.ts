@@ -3,14 +3,14 @@ import { peakMemory } from "./peak-memory.ts";
 import type { Candidate, Measured } from "./candidate.ts";
 
 const RUNS = 15;
-/** A command whose first run takes longer is run fewer times. On a busy machine a run of 10 s rarely takes that long. */
+/** A command runs fewer times if its first run takes longer than this. Even on a busy machine, a run of 10 s rarely takes that long. */
 const SLOW_MS = 20_000;
 const SLOW_RUNS = 3;
 const LIMIT_MS = 60_000;
 /** Reports of 10,000 Deployments are 30 MB. */
 const MAX_OUTPUT = 1 << 28;
 
-// It costs every start of an older Node 70 ms and has nothing to do with what is measured.
+// It adds 70 ms to every start of an older Node, and is not part of the measurement.
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
 
 interface Tried {
@@ -21,10 +21,10 @@ interface Tried {
 }
 
 /**
- * Measures some candidates, each in turn, round by round, so that a slow moment of the machine meets all of them. One that takes more than a
- * minute is left out, with a line that says so.
+ * Measures candidates in turn, round by round, so that a slow moment of the machine affects all of them. Leaves out a candidate that takes more than
+ * a minute, and prints a line about it.
  *
- * @throws Error when one of them fails, or they do not agree
+ * @throws Error if a candidate fails, or if the candidates disagree
  */
 export async function measure(candidates: readonly Candidate[]): Promise<readonly Measured[]> {
   const tried = candidates.flatMap(tryOut);
@@ -46,12 +46,12 @@ export async function measure(candidates: readonly Candidate[]): Promise<readonl
   return measured;
 }
 
-/** How it was measured, in a line. */
+/** A line about the method. */
 export function howMeasured(): string {
   return `medians of ${RUNS} runs`;
 }
 
-/** The first run, which counts for nothing: it looks at what is printed, and fills the caches. */
+/** The first run, which is not measured: it checks the output, and fills the caches. */
 function tryOut(candidate: Candidate): readonly Tried[] {
   const { name, program, args } = candidate;
   const start = process.hrtime.bigint();

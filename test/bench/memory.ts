@@ -8,7 +8,7 @@ const NAMESPACES = 200;
 const FEW_PODS = 10_000;
 const MANY_PODS = 100_000;
 
-/** How the memory of an audit grows with the cluster, on a stub that serves as many pods as one likes. */
+/** Measures how the memory of an audit grows with the cluster, on a stub that serves any number of pods. */
 export async function benchMemory(directory: string, forms: readonly Form[]): Promise<void> {
   console.log(`\n| audit -A, pods of a stub | memory MB | ratio | goal |\n|---|---|---|---|`);
   for (const form of forms) {

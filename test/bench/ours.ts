@@ -1,4 +1,4 @@
-/** How this program is run: as npm installs it, and as the single executable. */
+/** The two forms of this program: the npm package and the single executable. */
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -7,23 +7,23 @@ import type { Candidate, Command } from "./candidate.ts";
 
 const BIN = "bin/kubectl-pss.js";
 const ARTIFACTS = "release-artifacts";
-/** Names another executable to measure. */
+/** The environment variable with the path of another executable to measure. */
 const EXECUTABLE_VARIABLE = "KUBECTL_PSS_BENCH_EXECUTABLE";
 
-/** A form that this program comes in. */
+/** A form of this program. */
 export interface Form {
   /** The beginning of a measurement's name. */
   readonly prefix: string;
   command(...args: readonly string[]): Command;
 }
 
-/** As npm installs it. */
+/** The npm package. */
 export const PACKAGE: Form = {
   prefix: "",
   command: (...args) => ({ program: process.execPath, args: [BIN, ...args] }),
 };
 
-/** Both forms; the executable is left out where it cannot be had, with a line that says why. */
+/** Both forms. Without the executable, prints a line with the reason. */
 export function formsOfOurs(directory: string): readonly Form[] {
   const program = process.env[EXECUTABLE_VARIABLE] ?? unpackExecutable(directory);
   return program === undefined
@@ -31,12 +31,12 @@ export function formsOfOurs(directory: string): readonly Form[] {
     : [PACKAGE, { prefix: "executable: ", command: (...args) => ({ program, args }) }];
 }
 
-/** Our command in a form, as a named candidate. */
+/** A command of this program in a form, as a named candidate. */
 export function ours(form: Form, args: readonly string[], more: Partial<Candidate> & { name: string }): Candidate {
   return { ...form.command(...args), ...more, name: `${form.prefix}${more.name}` };
 }
 
-/** Unpacks the executable for this machine, made anew where there is none of the dist/ that is measured beside it. */
+/** Unpacks the executable for this machine. Builds it again if it is older than dist/, which the other form measures. */
 function unpackExecutable(directory: string): string | undefined {
   const target = hostTarget();
   if (target === undefined) {
@@ -58,11 +58,11 @@ function unpackExecutable(directory: string): string | undefined {
   const unpacked = spawnSync("tar", ["-xf", archive, "-C", directory], { encoding: "utf8" });
   if (unpacked.status !== 0) throw new Error(`${archive}: ${unpacked.error?.message ?? unpacked.stderr}`);
   const [program] = globSync(join(directory, "**", executableName(target)));
-  if (program === undefined) throw new Error(`${archive} holds no ${executableName(target)}`);
+  if (program === undefined) throw new Error(`${archive} does not contain ${executableName(target)}`);
   return program;
 }
 
-/** When a file was changed last; before all times where there is none. */
+/** The modification time of a file; the earliest time if the file does not exist. */
 function changed(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 }

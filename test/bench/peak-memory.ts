@@ -7,10 +7,10 @@ import type { Candidate } from "./candidate.ts";
 const POLL_MS = 1;
 
 /**
- * How much memory a run held at most, in MB, as Linux keeps count of it; undefined on other systems. What comes in its last millisecond is
- * missed. The count that a parent is given at the end would not do: it begins with the memory of Node itself when it forks.
+ * Returns the peak memory of a run in MB, as counted by Linux; undefined on other systems. It misses the last millisecond. The count that a parent
+ * process gets at the end is not useful: it starts with the memory of Node itself at the fork.
  *
- * @throws Error when it does not end as it must
+ * @throws Error if the run has another exit code than expected
  */
 export async function peakMemory(
   { name, program, args, exitCode = 0 }: Candidate,
@@ -29,7 +29,7 @@ export async function peakMemory(
   return peak;
 }
 
-/** In MB; undefined when it has ended. */
+/** The peak memory in MB; undefined after the process has ended. */
 function heldSoFar(pid: number | undefined): number | undefined {
   try {
     const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

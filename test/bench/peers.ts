@@ -9,9 +9,9 @@ import { type Peer } from "./peers/peer.ts";
 import { printTable } from "./table.ts";
 
 const SIZES = [1, 1000, 10_000];
-/** The size at which we are held to the compiled library. */
+/** The size for the goal against the compiled library. */
 const LIBRARY_SIZE = 1000;
-/** The size at which we are held to js-yaml, that does nothing with what it reads. */
+/** The size for the goal against js-yaml, which only parses. */
 const READ_SIZE = 10_000;
 
 const LOAD_ALL =
@@ -32,7 +32,7 @@ export async function benchPeers(directory: string, forms: readonly Form[]): Pro
   }
 }
 
-/** The number of violations on which all that count them agree, in a sentence. */
+/** A sentence with the number of violations, on which all programs that count them agree. */
 export function agreement(measured: readonly Measured[]): string {
   const counts = measured.filter(({ violations }) => violations !== undefined);
   const names = counts.map(({ candidate: { name } }) => name);

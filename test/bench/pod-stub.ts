@@ -10,7 +10,7 @@ interface PodStub {
   stop(): Promise<void>;
 }
 
-/** The fields that a kubelet and two clients write into a pod. With them it is as long as usual pods: 6 KB. */
+/** The fields that a kubelet and two clients write into a pod. With them it has the size of usual pods: 6 KB. */
 const STATUS = {
   phase: "Running",
   conditions: ["Initialized", "Ready", "ContainersReady", "PodScheduled"].map((type) => ({
@@ -31,10 +31,10 @@ const MANAGED_FIELDS = ["kube-controller-manager", "kubelet"].map((manager) => (
 const LABELS = { "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted" };
 const CONTENT = JSON.stringify({ ...podContent("plain"), status: STATUS }).slice(1);
 
-/** The encoding of the pods. An API server knows both; a proxy before it may know JSON only. */
+/** The encoding of the pods. An API server supports both; a proxy in front of it may support only JSON. */
 export type PodForm = "JSON" | "protocol buffers";
 
-/** Serves a number of pods, over a number of namespaces, page by page, and empty lists of all else, which are JSON. */
+/** Serves a number of pods in a number of namespaces, page by page. All other lists are empty, in JSON. */
 export async function startPodStub(pods: number, namespaces: number, form: PodForm): Promise<PodStub> {
   const server = createServer(({ url = "" }, response) => {
     const { pathname, searchParams } = new URL(url, "http://stub");
@@ -77,7 +77,7 @@ function podList(from: number, to: number, hasMore: boolean, namespaces: number)
   return `{"kind":"PodList","apiVersion":"v1","metadata":${JSON.stringify(metadata)},"items":[${items.join(",")}]}`;
 }
 
-/** Of as many workloads whatever the number of pods: what is told of a workload has to be kept, and what is read of a pod has not. */
+/** The number of workloads does not depend on the number of pods: a report keeps each workload, but not each pod. */
 const WORKLOADS = 1000;
 
 function podText(index: number, namespaces: number): string {
@@ -100,7 +100,7 @@ function podListBytes(from: number, to: number, hasMore: boolean, namespaces: nu
   return envelope("v1", "PodList", metadata, ...items);
 }
 
-/** `managedFields` are JSON within protocol buffers; a container that nothing is said of violates what one of `podContent` does. */
+/** `managedFields` are JSON within protocol buffers. A container without fields violates the same checks as a container of `podContent`. */
 const MANAGED_FIELDS_BYTES = MANAGED_FIELDS.map(({ manager, fieldsV1 }) =>
   bytesField(17, bytesField(1, manager), bytesField(7, bytesField(1, JSON.stringify(fieldsV1)))),
 );

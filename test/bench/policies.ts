@@ -6,10 +6,10 @@ import { reasonForNoServer, startServer } from "../cluster/server.ts";
 
 /** The time of the failed validations of a policy. The API server does not count the others. */
 const CHECK = "apiserver_validating_admission_policy_check_duration_seconds";
-/** The time of the whole admission plugin that evaluates the policies, of all requests. */
+/** The time of all requests in the admission plugin that evaluates the policies. */
 const PLUGIN = "apiserver_admission_controller_admission_duration_seconds";
 const LABEL = "bench.example.com/policy";
-/** Requests follow each other, since the metrics measure the time on a clock. On a busy machine, the fastest round is the least disturbed one. */
+/** Requests run in sequence, because the metrics measure wall-clock time. On a busy machine, the fastest round is the least disturbed one. */
 const ROUNDS = 10;
 const REQUESTS = 20;
 
@@ -22,7 +22,7 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
 
 /** A container that meets restricted. */
 const COMPLIANT = firstContainer(podContent("compliant").spec);
-/** A container that violates the last check of restricted alone, so that the API server evaluates all checks. */
+/** A container that violates only the last check of restricted, so that the API server evaluates all checks. */
 const WITHOUT_SECCOMP = {
   ...COMPLIANT,
   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, runAsNonRoot: true },
@@ -44,7 +44,7 @@ function firstContainer({ containers }: Readonly<Record<string, unknown>>): obje
   return container;
 }
 
-/** A duration so far, and the number of its measurements. */
+/** A total duration, and the number of its measurements. */
 interface Total {
   readonly seconds: number;
   readonly count: number;
@@ -67,7 +67,7 @@ export async function benchPolicies(): Promise<void> {
       await applyExport(server, [...words, "--action", "deny", "--bind", `label:${LABEL}=${name}`, "--prefix", name]);
       await waitForPolicy(client, name);
       for (const [title, spec] of Object.entries(PODS)) await measurePod(client, name, title, spec);
-      // The others of this run must not have a part in the next measurement.
+      // The other policies of this run must not affect the next measurement.
       await client.ask("PATCH", `/api/v1/namespaces/${name}`, {
         contentType: "application/merge-patch+json",
         body: { metadata: { labels: { [LABEL]: null } } },

@@ -13,7 +13,7 @@ const GOALS: Readonly<Record<"package" | "executable", { help?: number; lint?: n
   executable: { help: 1.5, lint: 1.5 },
 };
 
-/** Measures a start against Node that does nothing: the help, and one file of one Deployment with four violations. */
+/** Measures the help, and one file of one Deployment with four violations, against an empty start of Node. */
 export async function benchStartup(directory: string, forms: readonly Form[]): Promise<void> {
   const one = join(directory, "one.yaml");
   writeFileSync(one, deployments(1));

@@ -1,12 +1,12 @@
-/** The bench's tables, in Markdown: docs/performance.md takes them as they are. */
+/** The bench's tables, in Markdown: docs/performance.md contains them unchanged. */
 import type { Measured } from "./candidate.ts";
 
-/** Prints a row for what has no peer, and one for each peer of what has. */
+/** Prints a row for each candidate without a peer, and a row for each peer of the others. */
 export function printTable(measured: readonly Measured[]): void {
   console.log("\n| what | ms | ratio | goal | peer | memory MB |\n|---|---|---|---|---|---|");
   for (const { candidate, milliseconds, note, memory } of measured) {
     const what = note === undefined ? candidate.name : `${candidate.name} (${note})`;
-    // A peer that is left out has no row to be compared with.
+    // A peer that was left out has no row.
     const peers = (candidate.against ?? []).flatMap(({ peer, atMost }) => {
       const found = measured.find(({ candidate: { name } }) => name === peer);
       return found === undefined ? [] : [[ratioOf(milliseconds, found), goalOf(atMost), peer]];

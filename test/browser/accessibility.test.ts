@@ -32,7 +32,7 @@ const REPORTS: Readonly<Record<string, Report | RolloutPlan>> = {
 
 const pages = await Pages.start();
 if (pages !== undefined) {
-  describe("what axe has against the page", () => {
+  describe("axe, the checker of accessibility rules,", () => {
     after(() => pages.stop());
 
     for (const { colorScheme, width } of [
@@ -40,8 +40,8 @@ if (pages !== undefined) {
       { colorScheme: "dark", width: 1600 },
     ] as const) {
       for (const [name, report] of Object.entries(REPORTS)) {
-        it(`is nothing: ${name}, ${colorScheme}, ${width} pixels wide`, async () => {
-          // The policy would refuse axe's own script.
+        it(`finds no fault: ${name}, ${colorScheme}, ${width} pixels wide`, async () => {
+          // The page's policy would block axe's own script.
           const options = { bypassCSP: true, colorScheme, viewport: { width, height: 900 } };
           const { page } = await pages.open(report, options, "#new=0");
           const how = page.locator(".how").first();

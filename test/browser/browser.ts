@@ -12,17 +12,17 @@ import { PIPE } from "../render/painted.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** A page that was opened, and what happened in it. */
+/** An open page, and its requests and errors. */
 export interface OpenPage {
   readonly page: Page;
-  /** The addresses that were asked for, without the page itself. */
+  /** The requested addresses, without the page itself. */
   readonly requests: readonly string[];
-  /** Errors that the script threw, and requests that the page's policy refused. */
+  /** Errors of the script, and requests that the page's policy blocked. */
   readonly errors: readonly string[];
 }
 
 /**
- * Starts the Chromium on the PATH. Where there is none, says so in a line and returns undefined; in CI it throws.
+ * Starts the Chromium on the PATH. Without Chromium, prints a line and returns undefined; in CI it throws.
  *
  * @param tests the tests that need it, in words
  */
@@ -51,9 +51,9 @@ export class Pages {
   }
 
   /**
-   * Opens a report or a plan as a file, in a window of its own, and waits until its script has shown it.
+   * Opens a report or a plan as a file, in a new window, and waits until its script has shown it.
    *
-   * @param hash what follows the address: `#ns=shop`
+   * @param hash the end of the address: `#ns=shop`
    */
   async open(report: Report | RolloutPlan, options: BrowserContextOptions = {}, hash = ""): Promise<OpenPage> {
     const file = join(this.#folder, `${this.#count++}.html`);
@@ -73,7 +73,7 @@ export class Pages {
     return { page, requests, errors };
   }
 
-  /** Ends the browser, and removes what was opened. */
+  /** Stops the browser, and removes the files of the pages. */
   async stop(): Promise<void> {
     await this.#browser.close();
     rmSync(this.#folder, { recursive: true });
@@ -85,7 +85,7 @@ function pageOf(report: Report | RolloutPlan): Iterable<string> {
   return report.kind === "RolloutPlan" ? renderPlanHtml(report, PIPE) : renderHtml(report, PIPE);
 }
 
-/** The texts of all elements that a selector finds, exactly as they are in the document, half characters too. */
+/** The texts of all elements that a selector finds, exactly as in the document, including lone surrogates. */
 export async function textsOf(page: Page, selector: string): Promise<string[]> {
   const script = `JSON.stringify([...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.textContent))`;
   return JSON.parse(await page.evaluate<string>(script));

@@ -14,7 +14,7 @@ async function mapRows(page: Page): Promise<string[]> {
   return await page.evaluate<string[]>(script);
 }
 
-/** Types into a control, and waits until what it says is shown. */
+/** Types into a control, and waits until the page shows the result. */
 async function type(page: Page, label: string, text: string, hash: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).fill(text);
   await page.waitForURL((url) => url.hash === hash);
@@ -25,7 +25,7 @@ if (pages !== undefined) {
   describe("the controls of the page", () => {
     after(() => pages.stop());
 
-    it("counts workloads by namespace and check, those with most first", async () => {
+    it("count workloads by namespace and check, the highest number first", async () => {
       const { page } = await pages.open(AUDIT);
       assert.deepEqual(await textsOf(page, "#map thead .check"), [
         "Host Namespaces",
@@ -44,7 +44,7 @@ if (pages !== undefined) {
       ]);
     });
 
-    it("sorts by name, level and check, and says so", async () => {
+    it("sort by name, level and check, and show the order", async () => {
       const { page } = await pages.open(REPORT);
       const names = async (): Promise<string[]> => (await mapRows(page)).map((row) => row.split("|")[0] ?? "");
       assert.deepEqual(await names(), ["tools", "shop", "system"]);
@@ -74,7 +74,7 @@ if (pages !== undefined) {
       ["no such thing", "0 of 6 namespaces, 0 of 10 violations in 0 workloads"],
     ];
 
-    it("searches in names, messages, fields and checks", async () => {
+    it("search in names, messages, fields and checks", async () => {
       const { page } = await pages.open(AUDIT);
       for (const [query, status] of SEARCHES) {
         await type(page, "Search", query, `#${new URLSearchParams({ q: query })}`);
@@ -86,13 +86,13 @@ if (pages !== undefined) {
       assert.match(page.url(), /html#$/);
     });
 
-    it("searches in the names of files", async () => {
+    it("search in the names of files", async () => {
       const { page } = await pages.open(REPORT);
       await type(page, "Search", "overlays/", "#q=overlays%2F");
       assert.equal(await textOf(page, "#status"), "1 of 3 namespaces, 3 of 6 violations in 1 workload");
     });
 
-    it("filters by a namespace, or by a part of names", async () => {
+    it("filter by a namespace, or by a part of names", async () => {
       const { page } = await pages.open(largeAudit({ namespaces: 120, workloads: 1 }));
       await type(page, "Namespace", "team-11", "#ns=team-11");
       assert.match(await textOf(page, "#status"), /^1 of 120 namespaces/);
@@ -101,7 +101,7 @@ if (pages !== undefined) {
       assert.equal(await page.locator("#namespaces option").count(), 120);
     });
 
-    it("filters by check and mode", async () => {
+    it("filter by check and mode", async () => {
       const { page } = await pages.open(AUDIT);
       await page.getByRole("combobox", { name: "Check", exact: true }).selectOption({ label: "Host Ports" });
       assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 10 violations in 1 workload");
@@ -112,14 +112,14 @@ if (pages !== undefined) {
       assert.match(page.url(), /#mode=enforce$/);
     });
 
-    it("filters what is new in a dry run", async () => {
+    it("filter new violations of a dry run", async () => {
       const { page } = await pages.open(DRY_RUN);
       assert.equal(await textOf(page, "#status"), "12 namespaces, 12 violations in 10 workloads");
       await page.getByLabel("Only new violations").check();
       assert.match(await textOf(page, "#status"), /^2 of 12 namespaces, 10 of 12 violations in 9 workloads$/);
     });
 
-    it("has no modes where levels were asked for, and nothing new without accepted violations", async () => {
+    it("have no modes with --level, and no filter for new violations without accepted ones", async () => {
       const { page } = await pages.open(REPORT_BY_LEVELS);
       assert.equal(await page.locator("#mode").count(), 0);
       assert.equal(await page.getByLabel("Only new violations").count(), 0);
@@ -129,7 +129,7 @@ if (pages !== undefined) {
       ]);
     });
 
-    it("shows the part of the report that its address names, whatever it says", async () => {
+    it("follow the address of the page, with any contents", async () => {
       const { page } = await pages.open(AUDIT, {}, "#ns=payments&check=hostNamespaces&q=etcd&sort=name");
       assert.equal(await textOf(page, "#status"), "1 of 6 namespaces, 1 of 10 violations in 1 workload");
       assert.equal(await page.getByRole("combobox", { name: "Check", exact: true }).inputValue(), "hostNamespaces");
@@ -144,7 +144,7 @@ if (pages !== undefined) {
       assert.match(await textOf(page, "#status"), /^1 of 6/);
     });
 
-    it("turns pages", async () => {
+    it("turn pages", async () => {
       const { page, errors } = await pages.open(largeAudit({ namespaces: 120, workloads: 1 }), {}, "#sort=name");
       const next = page.locator("#map-pager").getByRole("button", { name: "Next" });
       const places: string[] = [];
@@ -164,7 +164,7 @@ if (pages !== undefined) {
       assert.deepEqual(errors, []);
     });
 
-    it("shows the workloads of a large namespace bit by bit", async () => {
+    it("show the workloads of a large namespace in parts", async () => {
       const { page } = await pages.open(largeAudit({ namespaces: 1, workloads: 120 }));
       await page.locator(".card summary").click();
       const more = page.locator(".more");
@@ -178,7 +178,7 @@ if (pages !== undefined) {
       assert.ok(!(await more.isVisible()));
     });
 
-    it("keeps open and closed what the reader opened and closed", async () => {
+    it("keep the details of a namespace open or closed", async () => {
       const { page } = await pages.open(AUDIT);
       await page.locator(".card summary", { hasText: "payments" }).click();
       await page.locator(".card summary", { hasText: "legacy" }).click();
@@ -187,7 +187,7 @@ if (pages !== undefined) {
       assert.deepEqual(await page.evaluate(open), ["batch", "kube-system", "legacy"]);
     });
 
-    it("goes to the workloads from a cell of the map", async () => {
+    it("go to the workloads from a cell of the map", async () => {
       const { page } = await pages.open(largeAudit({ namespaces: 60, workloads: 3 }), {}, "#sort=name");
       const cell = page.getByRole("button", { name: /^1 workload of team-0: / }).first();
       const label = (await cell.getAttribute("aria-label")) ?? "";
@@ -200,7 +200,7 @@ if (pages !== undefined) {
       assert.match(page.url(), /#ns=team-7&sort=name$/);
     });
 
-    it("is worked by the keyboard alone", async () => {
+    it("work with the keyboard alone", async () => {
       const { page } = await pages.open(AUDIT);
       await page.keyboard.press("/");
       assert.equal(await page.evaluate("document.activeElement.id"), "query");
@@ -232,7 +232,7 @@ if (pages !== undefined) {
       assert.equal(await page.locator(".card[open]").count(), 0);
     });
 
-    it("reaches every control with the Tab key, and shows where it is", async () => {
+    it("get the focus with the Tab key, and show it", async () => {
       const { page } = await pages.open(AUDIT);
       const seen: string[] = [];
       for (let step = 0; step < 60; step++) {
@@ -263,7 +263,7 @@ if (pages !== undefined) {
   });
 }
 
-/** Waits for what an event brings about. */
+/** Waits for the effect of an event. */
 async function assertSoon(assertion: () => Promise<void>): Promise<void> {
   for (let left = 40; ; left--) {
     try {

@@ -7,10 +7,10 @@ import { dryRunHeadline } from "../../src/render/words/dry-run/headline.ts";
 import { hostileDryRun, hostileReport } from "../render/formats/html/reports.ts";
 import { Pages, textsOf } from "./browser.ts";
 
-/** Few, since each opens a window; test/render/formats/html/data.test.ts reads many more back. */
+/** Few, because each opens a window; test/render/formats/html/data.test.ts reads many more. */
 const RUNS = 15;
 
-/** A text as HTML can contain it: codes in place of NUL and C1 controls, U+FFFD in place of half a character. */
+/** A text as HTML can contain it: codes in place of NUL and C1 controls, U+FFFD in place of a lone surrogate. */
 function asMarkup(text: string): string {
   const code = (character: string): string =>
     `\\${character === "\0" ? "x00" : `u00${character.charCodeAt(0).toString(16)}`}`;
@@ -63,7 +63,7 @@ if (pages !== undefined) {
   describe("hostile names in a browser", () => {
     after(() => pages.stop());
 
-    it("are shown as they are in a lint, and are nothing but text", async () => {
+    it("are unchanged and only text in a lint", async () => {
       await fc.assert(
         fc.asyncProperty(hostileReport, async (report) => {
           const { page, requests, errors } = await pages.open(report, {}, "#new=0");
@@ -79,7 +79,7 @@ if (pages !== undefined) {
       );
     });
 
-    it("are shown as they are in a dry run, and are nothing but text", async () => {
+    it("are unchanged and only text in a dry run", async () => {
       await fc.assert(
         fc.asyncProperty(hostileDryRun, async (report) => {
           const { page, errors } = await pages.open(report);
@@ -102,7 +102,7 @@ if (pages !== undefined) {
       );
     });
 
-    it("are filtered by from the map and from the address", async () => {
+    it("filter the page, from the map and from the address", async () => {
       await fc.assert(
         fc.asyncProperty(hostileReport, async (report) => {
           const { page, errors } = await pages.open(report, {}, "#new=0");

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { largeAudit } from "../render/formats/html/reports.ts";
 import { Pages, textOf } from "./browser.ts";
 
-/** The page shows a part of the report at a time. These are upper limits for the elements that it has, and that one action adds. */
+/** The page shows a part of the report at a time. These are upper limits for its elements, and for the elements that one action adds. */
 const MOST_ELEMENTS = 6000;
 const MOST_ADDED = 6000;
 
@@ -86,7 +86,7 @@ if (pages !== undefined) {
       assert.deepEqual(errors, []);
     });
 
-    it("prints as much as anyone would read, and says what is left", async () => {
+    it("prints a readable part, and says how much it leaves out", async () => {
       const { page } = await pages.open(largeAudit({ namespaces: 500, workloads: 5 }));
       await page.evaluate("dispatchEvent(new Event('beforeprint'))");
       assert.equal(await page.locator(".workload").count(), 2000);

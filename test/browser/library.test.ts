@@ -45,7 +45,7 @@ describe("the library in a browser", { skip: browser === undefined }, () => {
     const project = installedProject();
     page = await browser.newPage();
     page.on("pageerror", (error) => errors.push(error.message));
-    // The files of the installed package as a server would give them, and nothing else.
+    // Serves only the files of the installed package.
     await page.route("**/*", async (route) => {
       const path = new URL(route.request().url()).pathname;
       if (path === "/")
@@ -58,7 +58,7 @@ describe("the library in a browser", { skip: browser === undefined }, () => {
 
   after(async () => await browser?.close());
 
-  it("runs the example of docs/library.md, as the file that npm installs", async () => {
+  it("runs the example of docs/library.md with the file that npm installs", async () => {
     await page.waitForFunction("document.body.textContent.includes('failing')");
     assert.equal((await page.textContent("body"))?.trim(), "1 failing");
     assert.deepEqual(errors, []);

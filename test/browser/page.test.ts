@@ -40,7 +40,7 @@ if (pages !== undefined) {
       CLEAN_AUDIT,
       DRY_RUN,
     })) {
-      it(`loads nothing, and does nothing that its policy refuses: ${name}`, async () => {
+      it(`loads nothing, and its policy blocks nothing: ${name}`, async () => {
         const { page, requests, errors } = await pages.open(report);
         assert.deepEqual([requests, errors], [[], []]);
         const { namespaces, violations } = report.summary;
@@ -53,7 +53,7 @@ if (pages !== undefined) {
       });
     }
 
-    it("shows what a namespace enforces after a plan, where one was made", async () => {
+    it("shows the enforced level of a namespace after a plan", async () => {
       const planned = {
         ...AUDIT,
         namespaces: AUDIT.namespaces.map((one) => ({ ...one, planned: "restricted" as const })),
@@ -68,7 +68,7 @@ if (pages !== undefined) {
       assert.ok(!(await textsOf(other, "#readiness thead th")).includes("After the plan"));
     });
 
-    it("says which level each namespace is ready for and what blocks the next, the worst first", async () => {
+    it("shows the level that each namespace is ready for and the violations that block the next one, the worst first", async () => {
       const { page } = await pages.open(AUDIT);
       const rows = await page.locator("#readiness tbody tr").all();
       const texts = await Promise.all(rows.map(async (row) => (await row.locator("th, td").allInnerTexts()).join("|")));
@@ -86,7 +86,7 @@ if (pages !== undefined) {
       assert.equal(await lint.locator("#readiness").count(), 0);
     });
 
-    it("shows the API server's message about a rejected workload, and what moved, as text", async () => {
+    it("shows the API server's message about a rejected workload, and the moved violations, as text", async () => {
       const name = "</script><img src=x onerror='globalThis.ran = 1'>\u202e";
       const hostile: Report = JSON.parse(
         JSON.stringify({ ...REJECTED, compared: AUDIT_COMPARISON }).replaceAll(/payments|shop/g, () =>
@@ -106,7 +106,7 @@ if (pages !== undefined) {
       assert.ok((await textsOf(page, ".move summary")).includes("1 new violation"));
     });
 
-    it("shows the workloads that are rejected now before all else, and leads to them", async () => {
+    it("shows the workloads that are rejected now first, with links to them", async () => {
       const { page } = await pages.open(AUDIT);
       assert.equal(await page.locator("main h2").first().innerText(), "Rejected now");
       await page.locator(".rejected a", { hasText: "payments" }).first().click();
@@ -115,14 +115,14 @@ if (pages !== undefined) {
       assert.equal(await page.evaluate("document.activeElement.id"), "workloads-heading");
     });
 
-    it("shows no policy where --level asked for a level, and says which", async () => {
+    it("shows the level of --level in place of a policy", async () => {
       const { page } = await pages.open(REPORT_BY_LEVELS);
       assert.match(await textOf(page, ".banner"), /judged by baseline:latest, restricted:latest, without/);
       assert.ok(!(await textsOf(page, "#map thead th")).includes("Enforce"));
       assert.deepEqual(await textsOf(page, "table.policy"), []);
     });
 
-    it("rejects what the policy does not name, and says so", async () => {
+    it("blocks what the page's policy does not allow, and reports it", async () => {
       const { page, errors } = await pages.open(REPORT);
       await page
         .evaluate(`
@@ -140,7 +140,7 @@ if (pages !== undefined) {
       );
     });
 
-    it("shows what a violation is, where, and how to mend it", async () => {
+    it("explains a violation: the check, the place and the fix", async () => {
       const { page } = await pages.open(REPORT);
       const workload = page.locator(".workload", { hasText: "Deployment/web" });
       const found = workload.locator(".violation").nth(1);
@@ -165,7 +165,7 @@ if (pages !== undefined) {
       assert.equal(await found.locator(".instructions").count(), 0);
     });
 
-    it("shows a namespace's policy, where it comes from, and what is worth changing", async () => {
+    it("shows a namespace's policy, its source, and advice about its labels", async () => {
       const { page } = await pages.open(AUDIT);
       const card = page.locator(".card", { hasText: "payments" });
       assert.deepEqual(await card.locator(".policy tbody tr").allTextContents(), [
@@ -184,7 +184,7 @@ if (pages !== undefined) {
       );
     });
 
-    it("says which level a violation blocks where no mode asks", async () => {
+    it("names the level that a violation blocks, if no mode checks it", async () => {
       const { page } = await pages.open(AUDIT);
       const line = (text: string) => page.locator(".card", { hasText: text }).locator(".violation .line").first();
       assert.equal(
@@ -197,7 +197,7 @@ if (pages !== undefined) {
       );
     });
 
-    it("shows the API server's answers to a dry run, what changes, and what is new", async () => {
+    it("shows the API server's answers to a dry run, the changes, and the new violations", async () => {
       const { page } = await pages.open(DRY_RUN);
       const card = page.locator(".card", { hasText: "payments" });
       assert.deepEqual(await card.locator(".answer div").allTextContents(), [
@@ -232,7 +232,7 @@ if (pages !== undefined) {
       assert.equal(await card.getByText("No longer rejected: ").textContent(), "No longer rejected: Deployment/erp");
     });
 
-    it("leaves out accepted violations until they are asked for", async () => {
+    it("hides accepted violations until the reader shows them", async () => {
       const { page } = await pages.open(ACCEPT_REPORT);
       assert.match(await textOf(page, "#status"), /, 4 of 6 violations in 3 workloads/);
       await page.getByLabel("Only new violations").uncheck();
@@ -245,7 +245,7 @@ if (pages !== undefined) {
       );
     });
 
-    it("can be read without scripts", async () => {
+    it("is readable without scripts", async () => {
       const { page } = await pages.open(REPORT, { javaScriptEnabled: false });
       const body = (await page.locator("body").innerText()).replaceAll(/\s+/g, " ");
       assert.match(body, /CronJob\/<unknown>/);
@@ -258,7 +258,7 @@ if (pages !== undefined) {
       assert.ok(!(await page.locator("#theme").isVisible()));
     });
 
-    it("is light and dark, as the system or the reader wants it", async () => {
+    it("is light or dark, by the system or by the reader's choice", async () => {
       const background = "getComputedStyle(document.body).backgroundColor";
       const { page } = await pages.open(REPORT, { colorScheme: "light" });
       const light = await page.evaluate(background);
@@ -281,7 +281,7 @@ if (pages !== undefined) {
       });
     }
 
-    it("prints all that is asked for, without the controls", async () => {
+    it("prints all filtered results, without the controls", async () => {
       const { page } = await pages.open(AUDIT, { colorScheme: "dark" }, "#check=hostPorts");
       await page.locator(".card summary").first().click();
       await page.emulateMedia({ media: "print" });

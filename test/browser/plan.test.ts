@@ -58,7 +58,7 @@ if (pages !== undefined) {
       PINNED_PLAN,
       COMPARED: { ...PLAN, compared: PLAN_COMPARISON },
     })) {
-      it(`loads nothing, does nothing that its policy refuses, and shows every namespace once: ${name}`, async () => {
+      it(`loads nothing, its policy blocks nothing, and it shows every namespace once: ${name}`, async () => {
         const { page, requests, errors } = await pages.open(plan);
         assert.deepEqual([requests, errors], [[], []]);
         assert.deepEqual(
@@ -85,7 +85,7 @@ if (pages !== undefined) {
       assert.equal(await card(page, "cni").locator(".because").textContent(), kept?.because);
     });
 
-    it("says what a namespace needs, who manages its labels, and what to observe", async () => {
+    it("shows the fixes that a namespace needs, the manager of its labels, and the observations", async () => {
       const { page } = await pages.open(PLAN);
       assert.match(
         (await card(page, "shop").locator(".needs").textContent()) ?? "",
@@ -121,7 +121,7 @@ if (pages !== undefined) {
       assert.equal(await page.evaluate(clipboard), PLAN.steps[0]?.commands[0]);
     });
 
-    it("copies the command that lowers an enforce which rejects what runs, and says what it rejects", async () => {
+    it("copies the command that lowers an enforce level that rejects running pods, and lists these pods", async () => {
       const relax = { level: "baseline", command: "kubectl label --overwrite ns broken relaxed" } as const;
       const steps = PLAN.steps.map((step) => ({
         ...step,
@@ -137,7 +137,7 @@ if (pages !== undefined) {
       assert.match((await list.textContent()) ?? "", /kubectl label --overwrite ns broken relaxed/);
     });
 
-    it("has its label again after two quick clicks", async () => {
+    it("restores the button's label after two quick clicks", async () => {
       const { page } = await pages.open(PLAN, { permissions: ["clipboard-read", "clipboard-write"] });
       const button = card(page, "billing").locator(".copy").first();
       await button.click();
@@ -147,14 +147,14 @@ if (pages !== undefined) {
       assert.equal(await button.textContent(), "Copy apply");
     });
 
-    it("says why there is no plan, without an error", async () => {
+    it("gives the reason why there is no plan, without an error", async () => {
       const { page, errors } = await pages.open(UNKNOWN_PLAN);
       assert.deepEqual(errors, []);
       assert.match(await textOf(page, ".banner"), /No plan: /);
       await page.locator("#theme").click();
     });
 
-    it("copies without the clipboard of a secure page", async () => {
+    it("copies without the clipboard API, which only secure pages have", async () => {
       const { page } = await pages.open(PLAN);
       await page.evaluate(`
         Object.defineProperty(navigator, "clipboard", { value: undefined });
@@ -177,7 +177,7 @@ if (pages !== undefined) {
       await page.locator("#status", { hasText: /^2 of 13/ }).waitFor();
     });
 
-    it("shows names as text, whatever is in them", async () => {
+    it("shows any names as text", async () => {
       const name = "</script><img src=x onerror='globalThis.ran = 1'>\u202e\u001b[31m";
       const hostile: RolloutPlan = JSON.parse(
         JSON.stringify({ ...PLAN, compared: PLAN_COMPARISON }).replaceAll(/shop|Flux|web-0/g, () =>
@@ -212,7 +212,7 @@ if (pages !== undefined) {
       assert.ok(commands.includes("kubectl pss plan -o commands > rollout.sh"));
     });
 
-    it("can be read without scripts", async () => {
+    it("is readable without scripts", async () => {
       const { page } = await pages.open(PLAN, { javaScriptEnabled: false });
       const body = (await page.locator("body").innerText()).replaceAll(/\s+/g, " ");
       for (const { name } of PLAN.namespaces) assert.ok(body.includes(name), name);

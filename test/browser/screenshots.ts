@@ -1,6 +1,6 @@
 /**
- * Makes the pictures in README from docs/examples/rollout.yaml: `npm run screenshots`. Browsers and fonts differ, so no test compares them. A test verifies
- * their size, and that README shows them.
+ * Makes the pictures in README from docs/examples/rollout.yaml: `npm run screenshots`. Browsers and fonts differ, so no test compares the pictures. A
+ * test verifies their size, and that README shows them.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -78,7 +78,7 @@ describe("the next command after --update-accept, on a terminal", () => {
     ]);
   });
 
-  it("is another one if the file was not changed", async () => {
+  it("is another command if the file was not changed", async () => {
     const { stdout } = await runCli(
       ["lint", "--fail-on-empty", "--update-accept", FILE, ...REASON, "test/fixtures/lint/admission.yaml"],
       onTerminal,
@@ -129,7 +129,7 @@ describe("accepted violations of a lint", () => {
     assert.equal((await updateByLint(MANIFESTS)).stderr, `${FILE}: 0 entries added, 0 removed\n`);
   });
 
-  it("may be JSON, and is written so under such a name", async () => {
+  it("is written as JSON under a name with this ending", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const json = join(root, "accepted.json");
     await runCli([...LINT, "--update-accept", json, "--reason", "r", MANIFESTS]);
@@ -139,7 +139,7 @@ describe("accepted violations of a lint", () => {
     assert.equal((await runCli([...LINT, "--accept", json, MANIFESTS])).code, 0);
   });
 
-  it("says why, until when and where, in every format that can", async () => {
+  it("has its reason, last day and place in every format with room for them", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     writeFileSync(FILE, "- {check: hostNamespaces, reason: the agent, until: 2027-01-31}\n");
     const words = `the agent (until 2027-01-31, ${FILE}:1)`;
@@ -168,7 +168,7 @@ describe("accepted violations of a lint", () => {
     }
   });
 
-  it("fails again after its last day, and says so", async () => {
+  it("fails again after its last day, with a note", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const entry = (until: string) => `- {check: hostNamespaces, name: a, reason: the agent, until: ${until}}\n`;
     writeFileSync(FILE, entry("2026-11-30"));
@@ -181,7 +181,7 @@ describe("accepted violations of a lint", () => {
       stderr,
       `warning: ${FILE}:1: hostNamespaces of */a was accepted until 2026-11-29, and counts again ("the agent")\n`,
     );
-    // The list is not the place to renew it without a word: a person changes the day.
+    // The program does not renew it silently: a person must change the day.
     const update = await updateByLint(MANIFESTS);
     assert.equal(update.code, 1);
     assert.equal(
@@ -193,7 +193,7 @@ describe("accepted violations of a lint", () => {
     assert.equal((await updateByLint(MANIFESTS)).stderr, `${FILE}: 0 entries added, 1 removed\n`);
   });
 
-  it("names entries that accept nothing, but not those about inputs that were not read", async () => {
+  it("names unused entries, but not entries about inputs that were not read", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     write("b.yaml", pod("b", "hostPID: true"));
     await updateByLint(MANIFESTS);
@@ -226,18 +226,18 @@ describe("accepted violations of a lint", () => {
     assert.match(audited.stdout, /^1 file/);
   });
 
-  it("keeps entries of other workloads, and loses those of violations that are gone", async () => {
+  it("keeps entries of other workloads, and removes entries of fixed violations", async () => {
     write("a.yaml", pod("a", "hostPID: true"), pod("b", "hostPID: true"));
     write("c.yaml", pod("c", "hostPID: true"));
     await updateByLint(MANIFESTS);
     write("a.yaml", pod("b", ""), pod("d", "hostPID: true"));
     const { code, stderr } = await updateByLint(join(MANIFESTS, "a.yaml"));
     assert.deepEqual([code, stderr.split("\n")[0]], [0, `${FILE}: 1 entry added, 1 removed`]);
-    // Another file may have the Pod a, so the run cannot tell that it is gone.
+    // Another file may have the Pod a, so the run cannot know that it does not exist.
     assert.deepEqual(listed(), ["a", "c", "d"]);
   });
 
-  it("has one entry for a violation of several levels, in whatever order they are accepted", async () => {
+  it("has one entry for a violation of several levels, accepted in any order", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const update = (level: string) =>
       runCli(["lint", "--level", level, "--update-accept", FILE, "--reason", "r", MANIFESTS]);
@@ -265,7 +265,7 @@ describe("annotations of a workload", () => {
     `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: ns, annotations: {${annotations}}}, ` +
     `spec: {template: {metadata: {annotations: {${template}}}, spec: {hostPID: true, containers: [{name: a}]}}}}\n---\n`;
 
-  it("accept its violations, in a lint alone", async () => {
+  it("accept its violations, only in a lint", async () => {
     write("a.yaml", namespaces("ns"), annotated(`kubectl-pss/accept.hostNamespaces: "the agent; until=2027-01-31"`));
     const { code, stdout } = await runCli([...LINT, MANIFESTS]);
     assert.equal(code, 0);
@@ -358,7 +358,7 @@ describe("a file of accepted violations with --fail-on-empty", () => {
 });
 
 describe("accepted violations of an audit", () => {
-  it("keeps entries of other namespaces, and loses those of workloads that are gone", async () => {
+  it("keeps entries of other namespaces, and removes entries of deleted workloads", async () => {
     write("a.yaml", namespaces("a", "b"), pod("p", "hostPID: true", "a"), pod("q", "hostPID: true", "b"));
     await updateByAudit();
     write("a.yaml", namespaces("a", "b"), pod("r", "hostPID: true", "a"));
@@ -371,7 +371,7 @@ describe("accepted violations of an audit", () => {
     assert.match((await audit("-o", "wide")).stderr, /Pod\/q in b is accepted, but there is no such workload/);
   });
 
-  it("covers the namespaces that -n names, and none that does not exist", async () => {
+  it("covers the existing namespaces that -n names", async () => {
     const pods = ["a", "b", "c", "d"].map((name) => pod("p", "hostPID: true", name));
     write("a.yaml", namespaces("a", "b", "c", "d"), ...pods);
     await updateByAudit();
@@ -387,7 +387,7 @@ describe("accepted violations of an audit", () => {
     assert.equal(listed().length, 3);
   });
 
-  it("has the same meaning as in a lint, and changes nothing that the API server says", async () => {
+  it("has the same meaning as in a lint, and does not change the API server's messages", async () => {
     write("a.yaml", namespaces("a"), pod("p", "hostPID: true", "a"));
     await updateByLint(MANIFESTS);
     const plain = JSON.parse((await runCli([...AUDIT, "-o", "json", "--no-timestamp"])).stdout);
@@ -440,7 +440,7 @@ describe("a file that cannot be used", () => {
     }
   });
 
-  it("is one that has no name", async () => {
+  it("may not have an empty name", async () => {
     for (const flag of ["--accept", "--update-accept"]) {
       for (const name of ["", "-"]) {
         const { code, stderr } = await runCli(["lint", flag, name, MANIFESTS]);
@@ -450,7 +450,7 @@ describe("a file that cannot be used", () => {
     }
   });
 
-  it("is one of two different files", async () => {
+  it("may not be one of two different files", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const other = join(root, "other.yaml");
     for (const command of [
@@ -486,7 +486,7 @@ describe("--update-accept", () => {
     assert.deepEqual(listed(), ["a", "b"]);
   });
 
-  it("may name the file of --accept, in other words too", async () => {
+  it("may name the file of --accept, also by another path", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     for (const same of [FILE, join(root, "manifests/../accepted.yaml"), relative(process.cwd(), FILE)]) {
       rmSync(FILE, { force: true });

@@ -33,7 +33,7 @@ after(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** The formats that list what to fix, and have no place for what is accepted as a whole. */
+/** The formats that list violations to fix, and have no place for workloads that are accepted as a whole. */
 const WITHOUT_ACCEPTED: ReadonlySet<string> = new Set(["name", "gitlab", "rdjson"]);
 
 async function lint(format: string, entries: string): Promise<string> {
@@ -60,7 +60,7 @@ for (const format of FORMATS) {
       }
     });
 
-    it("names a check that is accepted beside others that are not", async () => {
+    it("names an accepted check beside other violations", async () => {
       const text = await lint(format, "- {check: hostPorts, reason: the ingress needs it}\n");
       assert.equal(text.includes("the ingress needs it"), !WITHOUT_ACCEPTED.has(format) && format !== "prometheus");
       if (format === "prometheus") assert.match(text, /^kubectl_pss_accepted_violations 1$/m);
@@ -69,7 +69,7 @@ for (const format of FORMATS) {
 }
 
 describe("a violation of the pod and its containers", () => {
-  it("says that only the pod itself is accepted", async () => {
+  it("reports that only the pod itself is accepted", async () => {
     const manifest = `apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}

@@ -1,6 +1,6 @@
-/** What lint, audit and plan say of the ValidatingAdmissionPolicies of `kubectl pss export`. */
+/** The output of lint, audit and plan about the ValidatingAdmissionPolicies of `kubectl pss export`. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -81,7 +81,7 @@ describe("lint", () => {
     policies = await exported("a-policies.yaml", ...DENY);
   });
 
-  it("fails on what a policy denies and Pod Security Admission admits", async () => {
+  it("fails on workloads that a policy denies and Pod Security Admission admits", async () => {
     const { code, stdout } = await runCli(["lint", policies, workloads], { columns: 300, env: { NO_COLOR: "1" } });
     assert.equal(code, 1);
     assert.ok(stdout.includes(`${HEAD} (exit code 1)`), stdout);
@@ -116,7 +116,7 @@ describe("lint", () => {
     assert.deepEqual(sentences(piped), sentences(after));
   });
 
-  it("does not fail on a policy if --fail-on counts nothing, and never on one that warns", async () => {
+  it("does not fail on a policy with --fail-on none, and never on a policy that warns", async () => {
     const warning = await exported("warning.yaml", "--level", "baseline", "--bind", "label:policy=pss");
     for (const [file, ...flags] of [
       [policies, "--fail-on", "none"],
@@ -129,7 +129,7 @@ describe("lint", () => {
     }
   });
 
-  it("leaves what Pod Security Admission says as it is", async () => {
+  it("does not change the answers of Pod Security Admission", async () => {
     const without = JSON.parse((await runCli(["lint", workloads, "-o", "json"])).stdout);
     const withPolicies = JSON.parse((await runCli(["lint", policies, workloads, "-o", "json"])).stdout);
     assert.deepEqual(withPolicies.namespaces, without.namespaces);
@@ -184,7 +184,7 @@ describe("lint", () => {
     );
   });
 
-  it("says that the labels of a namespace are not known", async () => {
+  it("reports that the labels of a namespace are unknown", async () => {
     const pod = join(directory, "pod.yaml");
     writeFileSync(pod, MANIFESTS.slice(MANIFESTS.lastIndexOf("---")).replace("namespace: team", "namespace: other"));
     const document = documentOf(await runCli(["lint", policies, pod, "-o", "json"]));
@@ -196,10 +196,34 @@ describe("lint", () => {
       ],
     );
   });
+
+  it("counts a policy that selects any of the labels that Applications of Argo CD give a namespace, in each order", async () => {
+    const application = (name: string, labels: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  destination: {namespace: shop, server: https://${name}.example}
+  syncPolicy:
+    syncOptions: [CreateNamespace=true]
+    managedNamespaceMetadata:
+      labels: {pod-security.kubernetes.io/enforce: privileged${labels}}
+`;
+    const both = [application("a", ", policy: pss"), application("b", "")];
+    const workload = MANIFESTS.split("---\n")[2] ?? "";
+    for (const applications of [both, both.toReversed()]) {
+      const stdin = [await text(DENY), ...applications, workload].join("---\n");
+      const result = await runCli(["lint", "-", "-o", "json"], { stdin });
+      assert.equal(result.code, 1);
+      assert.deepEqual(
+        documentOf(result).policies?.map(({ name }) => name),
+        ["web"],
+      );
+    }
+  });
 });
 
 describe("audit and plan", () => {
-  it("show what policies answer, and do not fail on it", async () => {
+  it("show the answers of policies, and do not fail on them", async () => {
     const policies = await exported("a-policies.yaml", ...DENY, "--controllers");
     const args = ["-f", policies, "-f", workloads, "-n", "shop"];
     const { code, stdout } = await runCli(["audit", ...args], { columns: 300, env: { NO_COLOR: "1" } });
@@ -234,7 +258,53 @@ describe("audit and plan", () => {
     assert.deepEqual(namespace, bare.namespaces[0]);
   });
 
-  it("read policies from a cluster before everything else, and name the right that is missing", async (t) => {
+  it("warn about a step that switches a policy off", async () => {
+    // The last binding does not depend on the labels of a plan.
+    const words = ["--level", "baseline", "--action", "deny"];
+    const byDefault = await exported("default.yaml", ...words);
+    const byLabel = await exported("label.yaml", ...words, "--prefix", "own", "--bind", "label:team=a");
+    const warned = await exported("default-warn.yaml", "--level", "baseline", "--prefix", "warned");
+    const unlabelled = join(directory, "unlabelled.yaml");
+    const names = ["empty", "shop", "team"];
+    writeFileSync(
+      unlabelled,
+      `${MANIFESTS.replaceAll(/pod-security.kubernetes.io\/(?:audit|enforce): baseline, policy: pss/g, "team: a")}---
+apiVersion: v1
+kind: Namespace
+metadata: {name: empty, labels: {team: a}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: enforced, labels: {team: a, pod-security.kubernetes.io/enforce: baseline}}
+`,
+    );
+    const lostIn = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const { notes } = documentOf(await runCli(["plan", "-f", unlabelled, ...args, "-o", "json"]));
+      return notes.map(({ message }) => message).filter((message) => message.includes("switches off"));
+    };
+    const inputs = ["-f", byDefault, "-f", byLabel, "-f", warned];
+    assert.deepEqual(await lostIn(...inputs), [
+      `step 1 switches off ValidatingAdmissionPolicy pss-baseline-latest in 3 namespaces, because its binding pss-baseline-latest-default does not select the new labels: ${names.join(", ")}; enforce then admits pods that the policy denies now. To keep the policy in force, leave these namespaces out with --skip, or first bind the policy by a label of your own`,
+    ]);
+    assert.deepEqual(await lostIn(...inputs, "--skip", names.join(",")), []);
+    assert.deepEqual(await lostIn("-f", byLabel, "-f", warned), []);
+    for (const format of [
+      ["-o", "commands"],
+      ["--step", "1"],
+      ["-o", "markdown"],
+      ["-o", "html"],
+    ]) {
+      const { stdout } = await runCli(["plan", "-f", unlabelled, ...inputs, ...format]);
+      assert.ok(stdout.includes("step 1 switches off ValidatingAdmissionPolicy pss-baseline-latest"), format.join(" "));
+    }
+    // A policy that was edited still denies.
+    writeFileSync(byDefault, readFileSync(byDefault, "utf8").replace("failurePolicy: Fail", "failurePolicy: Ignore"));
+    const [edited, ...others] = await lostIn(...inputs);
+    assert.deepEqual(others, []);
+    assert.ok(edited?.includes(`labels: ${names.join(", ")}. To keep`));
+  });
+
+  it("read policies from a cluster before everything else, and name the missing right", async (t) => {
     const objects = [...readDocuments(`${await text(DENY)}---\n${MANIFESTS}`)].map((document) => {
       assert.ok("value" in document && isRecord(document.value));
       return document.value;

@@ -50,7 +50,7 @@ async function keep(command: "audit" | "plan", ...args: readonly string[]): Prom
   writeFileSync(EARLIER, (await run(command, "-o", "json", ...args)).stdout);
 }
 
-/** The field `compared` of a report of now. */
+/** The field `compared` of a current report. */
 async function compared(command: "audit" | "plan", ...args: readonly string[]): Promise<Record<string, unknown>> {
   const { stdout, stderr } = await run(command, "-o", "json", "--compare", EARLIER, ...args);
   assert.notEqual(stdout, "", stderr);
@@ -59,13 +59,13 @@ async function compared(command: "audit" | "plan", ...args: readonly string[]): 
   return document["compared"];
 }
 
-/** A Deployment as a comparison names it. */
+/** The name of a Deployment in a comparison. */
 function named(where: string, name: string) {
   return { kind: "Deployment", apiVersion: "apps/v1", namespace: where, name };
 }
 
 describe("audit --compare", () => {
-  it("tells what moved in both directions", async () => {
+  it("reports changes in both directions", async () => {
     write(
       namespace("better"),
       namespace("worse"),
@@ -121,7 +121,7 @@ describe("audit --compare", () => {
     });
   });
 
-  it("knows a violation again when containers change their order, and a level its name", async () => {
+  it("recognizes a violation after a new order of containers, and after a level has another name", async () => {
     write(namespace("shop"), deployment("web", "shop", `${PORT}}, {name: other`));
     await keep("audit");
     write(namespace("shop", "baseline"), deployment("web", "shop", `image: x}, {name: other, image: y}, {name: zero`));
@@ -134,7 +134,7 @@ describe("audit --compare", () => {
     assert.deepEqual([newViolations, fixedViolations], [[], []]);
   });
 
-  it("says nothing of what this run does not cover", async () => {
+  it("reports nothing that this run does not cover", async () => {
     write(namespace("a"), namespace("b"), deployment("web", "a", PRIVILEGED), deployment("web", "b", PRIVILEGED));
     await keep("audit");
     const { removed, fixedViolations } = await compared("audit", "-n", "a");
@@ -144,7 +144,7 @@ describe("audit --compare", () => {
     assert.deepEqual([unread["removed"], unread["fixedViolations"]], [[], []]);
   });
 
-  it("compares all namespaces, whatever --only lists", async () => {
+  it("compares all namespaces, with any --only", async () => {
     write(namespace("shop"), deployment("web", "shop", PRIVILEGED));
     await keep("audit");
     write(namespace("shop"), deployment("web", "shop", ""));
@@ -152,7 +152,7 @@ describe("audit --compare", () => {
     assert.equal(Array.isArray(fixedViolations) && fixedViolations.length, 1);
   });
 
-  it("does not take namespaces for new that the earlier report did not cover", async () => {
+  it("does not report namespaces as new that the earlier report did not cover", async () => {
     const some = ["a", "b", "c"].flatMap((name) => [namespace(name), deployment("web", name, PRIVILEGED)]);
     write(...some);
     for (const [flag, value, uncovered, says] of [
@@ -173,7 +173,7 @@ describe("audit --compare", () => {
     assert.deepEqual((await compared("audit", "-n", "a"))["uncovered"], []);
   });
 
-  it("counts a field once that violates a check and the one that replaces it", async () => {
+  it("counts a field once that violates a check and its replacement", async () => {
     write(namespace("shop"), deployment("web", "shop", ""));
     await keep("audit");
     const volume = deployment("web", "shop", "").replaceAll(
@@ -187,7 +187,7 @@ describe("audit --compare", () => {
     ]);
   });
 
-  it("tells which audit and warn levels are others, although no verdict is", async () => {
+  it("reports changed audit and warn levels, even if no verdict changed", async () => {
     write(namespace("shop"), namespace("same", "baseline"), deployment("web", "shop", ""));
     await keep("audit");
     write(
@@ -217,7 +217,7 @@ describe("audit --compare", () => {
     assert.equal((await run("audit", "--compare", EARLIER)).code, plain.code);
   });
 
-  it("says it in a first line and a section, and on a page, and that nothing moved", async () => {
+  it("is in the first line, in a section and on a page, also if nothing changed", async () => {
     write(namespace("shop"), deployment("web", "shop", PRIVILEGED));
     await keep("audit");
     const since = `Since ${EARLIER} of 2026-11-30 at 12:00 UTC: `;

@@ -40,7 +40,7 @@ const NONE = "# No configuration was found.";
 const isFile = (file: string): string => `# The configuration is ${file}.`;
 
 describe("the configuration of a lint", () => {
-  it("is found from the first input upwards, and not above the Git repository", async () => {
+  it("is found in the directory of the first input or above, within the Git repository", async () => {
     write("a/b/pod.yaml", pod("p"));
     write("c/pod.yaml", pod("p"));
     assert.equal(await found("a"), NONE);
@@ -67,7 +67,7 @@ describe("the configuration of a lint", () => {
     assert.equal(await found("a", "--config", CONFIG), isFile(CONFIG));
   });
 
-  it("is not an input, and with another ending it is an error", async () => {
+  it("is not an input, and is an error with another ending", async () => {
     write("pod.yaml", pod("p"));
     write(CONFIG, "failOn: any\n");
     assert.equal((await lint(".")).stderr, "");
@@ -107,7 +107,7 @@ describe("the configuration of a lint", () => {
     ["- a\n", /^error: \.kubectl-pss\.yaml:1: expected an object, found a list/],
     ["{}\n---\n{}\n", /^error: \.kubectl-pss\.yaml:3: there is more than one document/],
   ] as const) {
-    it(`cannot be ${JSON.stringify(text)}`, async () => {
+    it(`must not be ${JSON.stringify(text)}`, async () => {
       write("pod.yaml", pod("p"));
       write(CONFIG, text);
       const { code, stderr } = await lint(".");
@@ -192,16 +192,16 @@ describe("other settings", () => {
     assert.deepEqual(await violating("test"), ["pod/test-keep-yaml"]);
   });
 
-  it("are those of the file, unless a flag beats them", async () => {
+  it("come from the file, unless a flag overrides them", async () => {
     write("pod.yaml", pod("p", "hostPID: false"));
     write(".hidden/pod.yaml", pod("h", "hostPID: false"));
     write(
       "ci/admission.yaml",
       "apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\nexemptions: {namespaces: [ns]}\n",
     );
-    write(CONFIG, "failOn: any\nserverVersion: v1.20\nincludeHidden: true\n");
+    write(CONFIG, "failOn: any\nserverVersion: v1.26\nincludeHidden: true\n");
     const run = JSON.parse((await lint("-o", "json", ".")).stdout);
-    assert.deepEqual([run.failOn, run.serverVersion, run.summary.workloads], ["any", "v1.20", 2]);
+    assert.deepEqual([run.failOn, run.serverVersion, run.summary.workloads], ["any", "v1.26", 2]);
     assert.equal((await lint(".")).code, 1);
     assert.equal((await lint("--fail-on", "enforce", ".")).code, 0);
     const other = JSON.parse((await lint("-o", "json", "--server-version", "v1.30", ".")).stdout);
@@ -211,7 +211,7 @@ describe("other settings", () => {
     assert.equal((await lint("../pod.yaml")).code, 0);
   });
 
-  it("are the values of charts, with paths from the directory of the file, and only with --render", async () => {
+  it("include the values of charts, with paths relative to the directory of the file, and only with --render", async () => {
     write("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n");
     write(CONFIG, "render:\n  values: [a.yaml, [b.yaml, c.yaml]]\n  set: [a=b]\n  kubeVersion: v1.30\n");
     process.chdir("chart");
@@ -238,7 +238,7 @@ describe("other settings", () => {
     assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: It is KEY=VALUE[^]*:1: render\.releaseName: /);
   });
 
-  it("are the places of pods in custom resources", async () => {
+  it("include the places of pods in custom resources", async () => {
     const spec = "template: {spec: {hostPID: true, containers: [{name: a}]}}";
     write(
       "widget.yaml",

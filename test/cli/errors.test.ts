@@ -11,7 +11,7 @@ describe("errors", () => {
     assert.deepEqual(describeError(new UserError("a", ["1", "2"]), 0), ["error: a", "1", "2"]);
   });
 
-  it("call a bug a bug, with its stack only on request", () => {
+  it("report a bug as a bug, with its stack trace only on request", () => {
     const error = new Error("oops");
     assert.deepEqual(describeError(error, 0), [
       "error: this is a bug of kubectl pss: oops",
@@ -25,7 +25,7 @@ describe("errors", () => {
     ]);
   });
 
-  it("quote nothing of an input, however unforeseen", () => {
+  it("quote nothing from an input, for any unexpected error", () => {
     const parse = (text: string) => (): unknown => JSON.parse(text);
     const bugs: readonly (() => unknown)[] = [
       parse('{"password": hunter2}'),
@@ -75,7 +75,7 @@ describe("errors", () => {
     }
   });
 
-  it("give a line break of a name no line of its own", async () => {
+  it("do not print a line break of a name", async () => {
     assert.deepEqual(describeError(new UserError("a\nb", "c\nd"), 0), ["error: a\nb", "c\nd"]);
     const ofGo = new UserError('f\nx: yaml: unmarshal errors:\n  line 5: key "a" already set in map', "");
     assert.deepEqual(describeError(ofGo, 0), [
@@ -102,7 +102,7 @@ describe("errors", () => {
     }
   });
 
-  it("let no control character through", async () => {
+  it("contain no control character", async () => {
     for (const args of [
       ["lint", "\u001b[31m"],
       ["lint", "--\u001b[31m"],
@@ -125,7 +125,7 @@ describe("the order of errors", () => {
   };
 
   for (const command of ["audit", "plan", "dry-run --enforce baseline"]) {
-    it(`${command}: contradicting flags are refused before a file is read`, async () => {
+    it(`${command}: contradicting flags are rejected before a file is read`, async () => {
       const files = ["--kubeconfig", "no/such/kubeconfig", "--admission-config", BAD];
       const accepted = command === "audit" ? ["--update-accept", "no/such/file.yaml", "--reason", "r"] : [];
       const version = command === "plan" ? ["--pin", "server"] : [];

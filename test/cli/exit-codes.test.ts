@@ -106,7 +106,7 @@ const INPUTS = tree({
   "lost.yaml": `${namespace("")}${BAD}...\n${pod("lost")}`,
 });
 
-/** A word of a command line that names one of the inputs gets their directory. */
+/** Adds the directory of the inputs to the words that name an input. */
 function inInputs(word: string): string {
   return /^[\w/-]+\.yaml$|^(?:charts?|overlays?|judged|repository)(?:\/|$)/.test(word) ? `${INPUTS}/${word}` : word;
 }

@@ -137,7 +137,7 @@ describe("audit --map", () => {
     assert.equal((JSON.parse(stdout) as Sarif).runs[0].invocations[0].toolExecutionNotifications.length, 0);
   });
 
-  it("takes the line of the nearest parent for a field that the manifest does not have", async (t) => {
+  it("uses the line of the nearest parent for a field that the manifest does not have", async (t) => {
     put({ "deploy/web.yaml": manifest("web") });
     const spec = {
       hostNetwork: true,
@@ -152,7 +152,7 @@ describe("audit --map", () => {
     assert.deepEqual(places.toSorted(), ["deploy/web.yaml:10 hostNamespaces", "deploy/web.yaml:11 privileged"]);
   });
 
-  it("prefers the manifest with the namespace to one without", async (t) => {
+  it("prefers a manifest with the namespace to one without", async (t) => {
     put({
       "deploy/a.yaml": manifest("web", null),
       "deploy/b.yaml": `\n${manifest("web")}`,
@@ -162,7 +162,7 @@ describe("audit --map", () => {
     assert.deepEqual([placesIn(stdout), stderr], [["deploy/b.yaml:16 privileged"], ""]);
   });
 
-  it("takes a manifest without a namespace for each workload of that name", async (t) => {
+  it("uses a manifest without a namespace for each workload of that name", async (t) => {
     put({ "deploy/a.yaml": manifest("web", null) });
     const second = { ...NAMESPACE, metadata: { ...NAMESPACE.metadata, name: "team", uid: "t" } };
     const objects = [second, deployment("web", VIOLATING), deployment("web", VIOLATING, "team")];
@@ -194,7 +194,7 @@ describe("audit --map", () => {
     );
   });
 
-  it("gives places to every format, and changes neither the verdicts nor the exit code", async (t) => {
+  it("adds places to every format, and changes neither the verdicts nor the exit code", async (t) => {
     put({ "deploy/web.yaml": manifest("web") });
     const objects = [deployment("web", VIOLATING)];
     for (const [format, place] of [
@@ -227,7 +227,7 @@ describe("audit --map", () => {
     assert.deepEqual(document.namespaces[0]?.workloads[0]?.source, { file: "deploy/web.yaml", document: 0, line: 1 });
   });
 
-  it("says that files are missing without it", async (t) => {
+  it("is suggested if files are missing", async (t) => {
     const { stderr } = await audit(t, [deployment("web", VIOLATING)], "-o", "sarif");
     assert.match(stderr, /^note: -o sarif of a cluster names no files, .*--map DIR names those of the manifests/m);
   });
@@ -242,7 +242,7 @@ describe("audit --map", () => {
       /^error: --map is for a cluster: the objects of a dump have places already\n/,
     ],
   ] as const) {
-    it(`refuses ${what} before anything is read`, async (t) => {
+    it(`rejects ${what} before anything is read`, async (t) => {
       const stub = await stubServer(t, serverWith("no", []));
       const { code, stdout, stderr } = await runCli(["audit", "--server", stub.url.href, ...args]);
       assert.deepEqual([code, stdout, stub.requests.length], [2, "", 0]);

@@ -9,7 +9,7 @@ const PROGRAM = createProgram({ stdin, stdout, stderr, env: {} }, () => {}, []);
 /** The commands that the help lists. */
 const COMMANDS = PROGRAM.commands.filter((command) => !command.name().startsWith("__"));
 
-/** The names of the commands that the help lists, in its order. */
+/** The names of the commands in the help, in order. */
 export const COMMAND_NAMES: readonly string[] = COMMANDS.map((command) => command.name());
 
 /** A command that reads objects. */
@@ -32,6 +32,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   plan: [],
   "from-psp": [],
   lint: [],
+  fix: ["--force", "--take-away"],
 };
 
 /** The commands that read objects. */
@@ -57,7 +58,7 @@ export const READING: readonly ReadingCommand[] = COMMANDS.flatMap((command) => 
 /**
  * One of the commands that read objects.
  *
- * @throws Error where there is none with this name
+ * @throws Error if there is no command with this name
  */
 export function reading(name: string): ReadingCommand {
   const command = READING.find((one) => one.name === name);

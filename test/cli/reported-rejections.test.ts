@@ -43,7 +43,7 @@ describe("a rejection that the API server reports and the template does not expl
     assert.match(await auditOf("", "-n", "shop"), /REJECTED NOW \(enforce=not set\)/);
   });
 
-  it("is about other pods than those of the template if the label has the same policy", async () => {
+  it("is about other pods than the template's if the label has the same policy", async () => {
     const table = await auditOf("pod-security.kubernetes.io/enforce: restricted");
     assert.match(table, /although their templates meet the policy: something changes their pods/);
     assert.doesNotMatch(table, /stricter/);

@@ -13,6 +13,8 @@ const GITOPS = "test/fixtures/gitops";
 const OPENSHIFT = "test/fixtures/openshift/dump.yaml";
 /** Configurations of Pod Security Admission, and a Pod. */
 const CONFIGURATIONS = "test/fixtures/configurations";
+/** Manifests to fix. */
+const FIX = "test/fixtures/fix";
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** A dump with finished Jobs and pods, and with rejected ones. */
 const FINISHED = "test/fixtures/audit/finished.yaml";
@@ -20,6 +22,9 @@ const FINISHED = "test/fixtures/audit/finished.yaml";
 const TWO_CLUSTERS = "test/fixtures/audit/two-clusters.yaml";
 /** Dumps of invented clusters of v1.24 with PodSecurityPolicies. */
 const PSP = "test/fixtures/psp";
+/** Audit logs of an invented cluster, and its namespaces. */
+const LOGS = "test/fixtures/history";
+const NAMESPACES = `${LOGS}/namespaces.yaml`;
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -46,7 +51,7 @@ const HOSTILE =
   '(container "a\u001b[2J" must not include "X\u202e\u001b]0;t\u0007", "##[error]" in securityContext.capabilities.add), ' +
   "new rule (::error::\u001b[0m)\n";
 
-/** Command lines by their golden file in test/golden/commands, which has everything that they print and their exit code. */
+/** Command lines by their golden file in test/golden/commands, which has their complete output and their exit code. */
 const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & CliSetting>> = {
   "kubectl-pss/help": { args: ["--help"] },
   "kubectl-pss/no-command": { args: [] },
@@ -60,6 +65,104 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "from-psp/json": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "json"] },
   "from-psp/markdown": { args: ["from-psp", "-f", `${PSP}/mutating.json`, "-o", "markdown"] },
   "from-psp/no-policy": { args: ["from-psp", "-f", DUMP] },
+  "history/help": { args: ["history", "--help"] },
+  "history/print-audit-policy": { args: ["history", "--print-audit-policy"] },
+  "history/print-audit-policy-of-log": { args: ["history", "--print-audit-policy", `${LOGS}/audit.log`] },
+  "history/check-audit-policy": { args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`] },
+  "history/check-audit-policy-80-columns": {
+    args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/check-no-audit-policy": { args: ["history", "--check-audit-policy", NAMESPACES] },
+  "history/check-audit-policy-in-json": {
+    args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`, "-o", "json"],
+  },
+  "history/nothing": { args: ["history"] },
+  "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
+  "history/log-100-columns": {
+    args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
+    columns: 100,
+    env: { NO_COLOR: "1" },
+  },
+  "history/log-wide": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "wide"] },
+  "history/log-json": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "json"] },
+  "history/log-markdown": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "markdown"] },
+  "history/no-headers": {
+    args: ["history", "--namespaces", NAMESPACES, "--no-headers", "-l", "team=a", `${LOGS}/audit.log`],
+  },
+  "history/blocked-80-columns": {
+    args: ["history", "-n", "shop", "--namespaces", NAMESPACES, "--since", "28d", `${LOGS}/audit.log`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/not-audited-80-columns": {
+    args: ["history", "-n", "legacy", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/fail-on-enforce": {
+    args: [
+      "history",
+      "--namespaces",
+      NAMESPACES,
+      "--fail-on",
+      "enforce",
+      "--no-headers",
+      "-n",
+      "shop",
+      `${LOGS}/audit.log`,
+    ],
+  },
+  "history/no-cluster": { args: ["history", "--kubeconfig", "no/such/config", `${LOGS}/audit.log`] },
+  "history/hostile": {
+    args: ["history", "--namespaces", NAMESPACES, `${LOGS}/hostile.log`, "-o", "wide", "-n", "shop"],
+  },
+  "history/no-audit-log": { args: ["history", "--namespaces", NAMESPACES, NAMESPACES] },
+  "history/stdin": { args: ["history", "--namespaces", NAMESPACES, "-n", "shop", "-"], stdin: "I1130 hello\n" },
+  "history/missing-log": { args: ["history", "--namespaces", NAMESPACES, "no/such/audit.log"] },
+  "history/bad-since": { args: ["history", "--since", "2026-02-30", `${LOGS}/audit.log`] },
+  "history/empty-window": {
+    args: ["history", "--since", "1d", "--until", "2d", "--namespaces", NAMESPACES, `${LOGS}/audit.log`],
+  },
+  "history/no-namespaces": { args: ["history", "--namespaces", `${LINT}/clean.yaml`, `${LOGS}/audit.log`] },
+  "history/selector-without-labels": {
+    args: ["history", "--kubeconfig", "no/such/config", "-l", "team=a", `${LOGS}/audit.log`],
+  },
+  "history/namespace-and-selector": { args: ["history", "-n", "shop", "-l", "team=a", `${LOGS}/audit.log`] },
+  "history/stdin-twice": { args: ["history", "--namespaces", "-", "-"] },
+  "history/unknown-namespace": { args: ["history", "--namespaces", NAMESPACES, "-n", "shp", `${LOGS}/audit.log`] },
+  "history/some-unknown-namespaces": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "shp,payments", "--no-headers", `${LOGS}/audit.log`],
+  },
+  "history/empty-namespace": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "", "--no-headers", `${LOGS}/audit.log`],
+  },
+  "history/bad-output": { args: ["history", "-o", "sarif", `${LOGS}/audit.log`] },
+  "fix/help": { args: ["fix", "--help"] },
+  "fix/nothing": { args: ["fix"] },
+  "fix/diff": { args: ["fix", `${FIX}/web.yaml`, `${FIX}/deployment.json`] },
+  "fix/diff-80-columns": { args: ["fix", `${FIX}/web.yaml`], columns: 80, env: { NO_COLOR: "1" } },
+  "fix/example": { args: ["fix", "--take-away", "examples/shop.yaml"] },
+  "fix/left": { args: ["fix", `${FIX}/agent.yaml`] },
+  "fix/left-80-columns": { args: ["fix", `${FIX}/agent.yaml`], columns: 80, env: { NO_COLOR: "1" } },
+  "fix/take-away": { args: ["fix", "--take-away", "--name", "proxy", `${FIX}/agent.yaml`] },
+  "fix/force": { args: ["fix", "--force", "--name=agent", `${FIX}/agent.yaml`] },
+  "fix/only": { args: ["fix", "--only", "seccompProfile_restricted", `${FIX}/agent.yaml`, `${FIX}/web.yaml`] },
+  "fix/only-unknown": { args: ["fix", "--only", "seccompProfile_restrict", `${FIX}/web.yaml`] },
+  "fix/level": { args: ["fix", "--level", "baseline", "--exit-code", `${FIX}/web.yaml`] },
+  "fix/exit-code": { args: ["fix", "--exit-code", "-o", "patch", `${FIX}/deployment.json`] },
+  "fix/json": { args: ["fix", "-o", "json", FIX] },
+  "fix/patch": { args: ["fix", "-o", "patch", `${FIX}/web.yaml`, `${FIX}/rendered.yaml`] },
+  "fix/json6902": { args: ["fix", "-o", "json6902", `${FIX}/web.yaml`] },
+  "fix/kustomize": { args: ["fix", "-o", "kustomize", `${FIX}/web.yaml`, `${FIX}/rendered.yaml`] },
+  "fix/rendered": { args: ["fix", `${FIX}/rendered.yaml`] },
+  "fix/chart": { args: ["fix", "test/fixtures/rendered/chart"] },
+  "fix/unreadable": { args: ["fix", `${LINT}/broken.yaml`, `${FIX}/deployment.json`] },
+  "fix/filter": { args: ["fix", "-"], stdin: `# first\n${POD}---\na: [1\n---\nkind: ConfigMap # kept\n` },
+  "fix/filter-diff": { args: ["fix", "-o", "diff", "-"], stdin: POD },
+  "fix/write-stdin": { args: ["fix", "--write", "-"], stdin: POD },
+  "fix/write-patch": { args: ["fix", "--write", "-o", "patch", `${FIX}/web.yaml`] },
   "plan/help": { args: ["plan", "--help"] },
   "plan/dump": { args: ["plan", "-f", DUMP] },
   "plan/dump-80-columns": { args: ["plan", "-f", DUMP], columns: 80, env: { NO_COLOR: "1" } },
@@ -258,6 +361,20 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "dry-run/dump-json": {
     args: ["dry-run", "-n", "payments", "--enforce", "restricted:latest", "-f", DUMP, "-o", "json"],
   },
+  "webhook/help": { args: ["webhook", "--help"] },
+  "webhook/no-certificate": { args: ["webhook"] },
+  "webhook/unknown-flag": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key", "--cert-dir", "certs"],
+  },
+  "webhook/no-port": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key", "--secure-port", "0"],
+  },
+  "webhook/missing-configuration": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key", "--config", "none.yaml"],
+  },
+  "webhook/missing-certificate": {
+    args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key"],
+  },
   "export/help": { args: ["export", "--help"] },
   "export/default": { args: ["export"] },
   "export/exemptions": {
@@ -421,7 +538,8 @@ describe("command lines with -o json print what the schema describes", () => {
   const options = /^(?:-o|--output)(?:=|$)/;
   for (const [name, { args, ...setting }] of Object.entries(SCENARIOS)) {
     const [command = ""] = args;
-    if (!["lint", "audit", "dry-run", "plan", "explain"].includes(command) || args.includes("--help")) continue;
+    const isOther = args.includes("--help") || args.some((arg) => arg.endsWith("-audit-policy"));
+    if (!["lint", "audit", "dry-run", "plan", "history", "explain"].includes(command) || isOther) continue;
     const asked = args.filter((arg, index) => !options.test(arg) && !/^(?:-o|--output)$/.test(args[index - 1] ?? ""));
     it(name, async () => {
       const { code, stdout } = await runCli([...asked, "-o", "json"], setting);

@@ -68,7 +68,7 @@ describe("the configuration of a run", () => {
     assert.doesNotMatch((await lint("p.yaml")).stdout, /Configuration/);
   });
 
-  it("has a warning if another one is nearer to some inputs, in both orders", async () => {
+  it("has a warning if another configuration is nearer to some inputs, in both orders", async () => {
     write(FILES);
     const other = (nearest: string, file: string, counting: string): string =>
       `warning ${nearest}:1 "${nearest}" does not count, and is the nearest one to "${file}": a run has one configuration, that of its first input, ${counting}; lint these inputs in runs of their own, or name the configuration with --config`;
@@ -85,7 +85,7 @@ describe("the configuration of a run", () => {
     assert.deepEqual(await notes("other-configuration", "--config", "a/.kubectl-pss.yaml", "a", "b"), []);
   });
 
-  it("has a warning if it counts for inputs that it is neither beside nor above", async () => {
+  it("has a warning if it applies to inputs outside of its directory", async () => {
     write({ ...FILES, "c/p.yaml": pod("c"), "c/q.yaml": pod("q") });
     rmSync("b", { recursive: true });
     const [note, ...more] = await notes("other-configuration", "a", "c");
@@ -140,7 +140,7 @@ accept:
     assert.deepEqual(await notes("unused-setting", "."), []);
   });
 
-  it("is not named if a flag beats it", async () => {
+  it("is not named if a flag overrides it", async () => {
     write({ ".kubectl-pss.yaml": "levels: [{path: gone/, level: privileged}]\n", "p.yaml": pod("p") });
     assert.deepEqual(await notes("unused-setting", "--level", "baseline", "."), []);
   });
@@ -167,7 +167,7 @@ describe("a file that the configuration names and that does not exist", () => {
     });
   }
 
-  it("is no error if a flag beats it, or nothing is rendered", async () => {
+  it("is no error if a flag overrides it, or nothing is rendered", async () => {
     write({ ".kubectl-pss.yaml": "admissionConfig: nope.yaml\nrender: {values: [nope.yaml]}\n", "p.yaml": pod("p") });
     writeFileSync("admission.yaml", readFileSync(join(home, "test/fixtures/lint/admission.yaml")));
     assert.equal((await lint("--admission-config", "admission.yaml", "p.yaml")).code, 1);
@@ -233,7 +233,7 @@ spec:
     });
   }
 
-  it("is not suspected in annotations of other programs", async () => {
+  it("is not reported for annotations of other programs", async () => {
     const others = [
       "example.com/accept.hostPorts",
       "nginx.ingress.kubernetes.io/accept-encoding",
@@ -292,7 +292,7 @@ describe("--until", () => {
       /^error: --reason names a day, which ends nothing\nGive the day as --until 2999-01-31\n/,
     ],
   ] as const) {
-    it(`refuses ${args.join(" ")}`, async () => {
+    it(`rejects ${args.join(" ")}`, async () => {
       write({ "p.yaml": pod("p") });
       const { code, stderr } = await lint(...args, "p.yaml");
       assert.equal(code, 2);

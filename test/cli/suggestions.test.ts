@@ -21,7 +21,7 @@ const REJECTED =
 
 const folder = mkdtempSync(join(tmpdir(), "kubectl-pss-next-"));
 after(() => rmSync(folder, { recursive: true }));
-/** A cluster without any violation, in a file whose name a shell would divide. */
+/** A cluster without any violation, in a file whose name a shell would split. */
 const CALM = join(folder, "calm $HOME's dump.yaml");
 writeFileSync(
   CALM,
@@ -109,6 +109,10 @@ const STATES: readonly State[] = [
   },
   { args: ["plan", "-f", DUMP, "--step", "1"], next: undefined },
   { args: ["lint"], next: "kubectl pss lint ." },
+  { args: ["fix"], next: "kubectl pss fix ." },
+  { args: ["fix", "test/fixtures/fix/web.yaml"], next: "kubectl pss fix --write test/fixtures/fix/web.yaml" },
+  { args: ["fix", "test/fixtures/fix/agent.yaml"], next: "kubectl pss explain hostNamespaces" },
+  { args: ["fix", "--level", "baseline", "test/fixtures/fix/web.yaml"], next: undefined },
   { args: ["lint", LINT], next: "kubectl pss explain " },
   { args: ["lint", "-o", "wide", "--level", "restricted", LINT], next: "kubectl pss explain " },
   { args: ["lint", `${LINT}/clean.yaml`], next: undefined },
@@ -143,7 +147,7 @@ describe("on a terminal, a command ends with the next one", () => {
           );
       });
     }
-    it(`${args.join(" ")}, not in a pipe and not without headings`, async () => {
+    it(`${args.join(" ")}: no next step in a pipe or without headings`, async () => {
       const piped = await runCli(args, setting);
       assert.deepEqual(nextCommands(piped.stdout + piped.stderr), []);
       const bare = await runCli([...args, "--no-headers"], { columns: 80, ...setting });
@@ -152,7 +156,7 @@ describe("on a terminal, a command ends with the next one", () => {
   }
 });
 
-test("if the input can be read only once, a sentence says so in place of a next command that would wait for it", async () => {
+test("if the input can be read only once, a sentence replaces a next command that would wait for it", async () => {
   const stdin = readFileSync(DUMP);
   for (const command of [["audit"], ["plan"], ["dry-run", "-A", "--enforce", "restricted"]]) {
     const { stdout } = await runCli([...command, "-f", "-"], { stdin, columns: 120, env: { NO_COLOR: "1" } });
@@ -169,7 +173,7 @@ describe("each command that a run names exists", () => {
     it(args.join(" "), async () => {
       const { stdout, stderr } = await runCli(args, { env: { NO_COLOR: "1" }, columns: 300, ...setting });
       for (const command of [...nextCommands(stdout + stderr), ...namedCommands(stdout + stderr)]) {
-        // Each command of a pipe reads what the one before it prints; the first one may read what the run printed.
+        // Each command of a pipe reads the output of the one before it; the first one may read the output of the run.
         let piped = stdout;
         for (const words of commandsOfPipe(command.replace(/ > rollout\.sh$/, ""))) {
           if (words[0] === "kubectl" && words[1] === "label") continue;
@@ -192,7 +196,7 @@ describe("a suggestion keeps the flags of the run", () => {
     return createSuggestions(program, normalizeArguments(argv), env).pss(words).text;
   };
 
-  it("without anything in the address of a server that may be secret", async () => {
+  it("without possible secrets in the address of a server", async () => {
     const server = "https://u:not-a-secret@h:1/p?token=not-a-secret#not-a-secret";
     for (const flags of [["--server", server], [`--server=${server}`], ["-s", server]]) {
       assert.equal(suggest(["audit", ...flags], ["plan"]), "kubectl pss plan -s https://h:1/p");
@@ -309,7 +313,7 @@ test("the commands of kubectl have the flags that a plan writes into its own", a
   );
 });
 
-/** What fails a run of lint also fails the next one. */
+/** The flags that make a run of lint fail. They also make the next one fail. */
 const FAILING: ReadonlySet<string> = new Set(["--fail-on", "--fail-on-empty", "--strict"]);
 
 test("each flag of a command is kept for the next one, or changes only the output or the exit code", () => {
@@ -326,6 +330,8 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--until",
     "--messages",
     "--only",
+    "--write",
+    "--exit-code",
     "--compare",
     "--map",
     "--no-timestamp",
@@ -334,12 +340,14 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   const all = createProgram(silent(), () => {}, []);
   for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
     const flags = all.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
-    const isKept = (flag: string): boolean => !dropped.has(flag) || (name === "lint" && FAILING.has(flag));
+    const isOwn = (flag: string): boolean =>
+      (name === "lint" && FAILING.has(flag)) || (name === "fix" && flag === "--only");
+    const isKept = (flag: string): boolean => !dropped.has(flag) || isOwn(flag);
     assert.deepEqual(flags.filter(isKept).toSorted(), [...kept].toSorted(), name);
   }
   assert.deepEqual(
     COMMAND_NAMES.filter((name) => KEPT_FLAGS[name] === undefined),
-    ["explain", "export", "version", "completion"],
+    ["history", "explain", "export", "webhook", "version", "completion"],
   );
 });
 

@@ -4,7 +4,7 @@ import { runCli } from "./run-cli.ts";
 
 const RENDERED = "test/fixtures/rendered";
 
-/** The lines on standard error about charts and kustomizations, in their order. */
+/** The lines on standard error about charts and kustomizations, in order. */
 const SAID = [
   "test/fixtures/rendered/chart/Chart.yaml:1: test/fixtures/rendered/chart is a Helm chart: render it to judge its templates: " +
     "kubectl pss lint --render test/fixtures/rendered/chart",

@@ -36,7 +36,7 @@ describe("the time of a report", () => {
 describe("a document for people", () => {
   for (const args of COMMANDS) {
     for (const format of ["html", "markdown"]) {
-      it(`has no word of CI: -o ${format} of ${args[0]}`, async () => {
+      it(`has no CI advice: -o ${format} of ${args[0]}`, async () => {
         const { stdout } = await runCli([...args, "-o", format, "--no-timestamp"]);
         const text = stdout.replaceAll(/<(script|style)\b.*?<\/\1>/gs, "");
         assert.doesNotMatch(text, /exit code|fails? the run|violations that fail/i);

@@ -19,7 +19,7 @@ spec: {containers: [{name: a, image: a, securityContext: {privileged: true}}]}
 
 describe("an audit without the labels of a namespace", () => {
   for (const output of ["table", "wide", "markdown", "github", "html"]) {
-    it(`-o ${output} says that the policy is unknown, and not that nothing violates it`, async () => {
+    it(`-o ${output} reports that the policy is unknown, and not that nothing violates it`, async () => {
       const { stdout } = await runCli(["audit", "-f", DUMP, "-o", output]);
       assert.match(stdout, /policy of 1 namespace (?:is )?unknown/i);
       // The page has words for all cases in its script.
@@ -31,7 +31,7 @@ describe("an audit without the labels of a namespace", () => {
   const UNREAD =
     /the Namespace "shop" was not read: its labels are unknown, and so is its policy; add the output of kubectl get ns -o yaml/;
 
-  it("is incomplete: exit code 3, with --strict too", async () => {
+  it("is incomplete: exit code 3, also with --strict", async () => {
     for (const args of [["audit"], ["audit", "--strict"], ["plan"], ["dry-run", "-A", "--enforce", "baseline"]]) {
       const { code, stderr } = await runCli([...args, "-f", DUMP]);
       assert.equal(code, 3, args.join(" "));
@@ -68,7 +68,7 @@ describe("an audit without the labels of a namespace", () => {
 describe("a dry run without the labels of a namespace", () => {
   const run = (...args: readonly string[]) => runCli(["dry-run", "-A", "-f", DUMP, ...args]);
 
-  it("compares with nothing: violations are neither new nor old", async () => {
+  it("has no comparison: violations are neither new nor old", async () => {
     const { stdout } = await run("--enforce", "baseline", "--warn", "restricted");
     assert.match(stdout, /enforce: unknown → baseline:latest/);
     assert.match(stdout, /The policy in force is unknown: nothing is compared with it/);
@@ -93,7 +93,7 @@ describe("a dry run without the labels of a namespace", () => {
   });
 
   for (const output of ["markdown", "html", "wide"]) {
-    it(`-o ${output} says so`, async () => {
+    it(`-o ${output} reports it`, async () => {
       const { stdout } = await run("--enforce", "baseline", "-o", output);
       assert.match(stdout, /policy in force is unknown/i);
     });
@@ -125,7 +125,7 @@ describe("a dry run without the labels of a namespace", () => {
 
 describe("--only", () => {
   for (const output of ["azure", "github", "gitlab", "junit", "rdjson", "sarif"]) {
-    it(`is refused with -o ${output}, which would hide failures`, async () => {
+    it(`is rejected with -o ${output}, which would hide failures`, async () => {
       const { code, stdout, stderr } = await runCli(["audit", "-f", DUMP, "--only", "ready", "-o", output]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, new RegExp(`^error: --only is not for -o ${output}`));

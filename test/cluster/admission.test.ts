@@ -42,7 +42,7 @@ const POLICIES: readonly ShortLabels[] = [
   { enforce: "restricted", "enforce-version": "v1.99", warn: "privileged" },
 ];
 
-/** Each pod on its own and in a Deployment; a few in all other kinds as well. */
+/** Each pod alone and in a Deployment; a few pods also in all other kinds. */
 function objectsIn(namespace: string): readonly ApiObject[] {
   return Object.entries(PODS).flatMap(([name, content]) => {
     const kinds = name === "several" || name === "sandboxed" ? CONTROLLER_KINDS : ["Deployment"];
@@ -55,7 +55,7 @@ function objectsIn(namespace: string): readonly ApiObject[] {
 
 const cluster = await openCluster();
 if (cluster !== undefined) {
-  describe("objects in a namespace that has labels", async () => {
+  describe("objects in a labelled namespace", async () => {
     const admin = await Client.open(cluster, "admin");
     const operator = await Client.open(cluster, "operator");
     after(() => {
@@ -74,7 +74,7 @@ if (cluster !== undefined) {
 
     const create = async (client: Client, object: ApiObject): Promise<Outcome> => {
       const answer = await client.send("POST", `${pathOf(object)}?dryRun=All`, { body: object });
-      // Other parts of the API server warn of names with dots, of old fields and the like.
+      // Other parts of the API server warn about names with dots, old fields and so on.
       const warnings = answer.warnings.filter((warning) => warning.startsWith("would violate PodSecurity "));
       if (answer.status === 201) return { refused: undefined, warnings };
       assert.equal(answer.status, 403, answer.text);
@@ -92,7 +92,7 @@ if (cluster !== undefined) {
     };
 
     for (const labels of POLICIES) {
-      it(`are refused and warned of as lint says: ${JSON.stringify(labels)}`, async () => {
+      it(`get the rejections and warnings that lint predicts: ${JSON.stringify(labels)}`, async () => {
         const namespace = await label(labels);
         const objects = objectsIn(namespace.metadata.name);
         const predicted = await lint([namespace, ...objects], "admin");
@@ -105,7 +105,7 @@ if (cluster !== undefined) {
       });
     }
 
-    it("are neither where the user is exempt", async () => {
+    it("get neither if the user is exempt", async () => {
       const namespace = await label({ enforce: "restricted", warn: "restricted" });
       const pods = objectsIn(namespace.metadata.name).filter(({ kind }) => kind === "Pod");
       const predicted = await lint([namespace, ...pods], "operator");
@@ -115,7 +115,7 @@ if (cluster !== undefined) {
       }
     });
 
-    it("kubectl says the same of them", async () => {
+    it("get the same messages from kubectl", async () => {
       const namespace = await label({ enforce: "baseline", warn: "restricted" });
       const objects = objectsIn(namespace.metadata.name).filter(
         ({ metadata: { name } }) => name === "several" || name === "plain",

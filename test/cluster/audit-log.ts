@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { auditLogOf, type ClusterFiles, type User } from "./server.ts";
 
-/** A request, as the API server has logged it when it came in. */
+/** A request in the API server's log, at its arrival. */
 export interface LoggedRequest {
   readonly stage: string;
-  /** `list` and `get` are what the API server calls a GET without `watch`. */
+  /** The API server names a GET without `watch` `list` or `get`. */
   readonly verb: string;
   readonly requestURI: string;
   readonly user: { readonly username: string };
@@ -12,8 +12,7 @@ export interface LoggedRequest {
 }
 
 /**
- * All requests of a user so far: the API server writes the line before it looks at the request, so that none is missing here
- * that has been answered.
+ * All requests of a user so far. The API server writes the line before it handles the request, so the log has every answered request.
  */
 export async function requestsOf(files: ClusterFiles, user: User): Promise<readonly LoggedRequest[]> {
   const lines = (await readFile(auditLogOf(files), "utf8")).trimEnd().split("\n");

@@ -46,7 +46,7 @@ if (cluster !== undefined) {
     await kubectlPss(["audit", "--kubeconfig", kubeconfigOf(cluster, user), ...configured, ...args]);
 
   describe("kubectl pss audit", () => {
-    it("folds pods into the workloads that they belong to", async () => {
+    it("folds pods into their workloads", async () => {
       const { stdout } = await audit("auditor", "-n", "controllers");
       const { namespaces }: AuditReport = JSON.parse(stdout);
       const workloads = namespaces.flatMap((namespace) => namespace.workloads);
@@ -56,7 +56,7 @@ if (cluster !== undefined) {
       );
     });
 
-    it("a dump gives the report that the cluster gives", async () => {
+    it("a dump has the same report as the cluster", async () => {
       const ofCluster = await audit("auditor", "-A");
       const dump = await kubectl(cluster, "admin", [
         "get",
@@ -72,7 +72,7 @@ if (cluster !== undefined) {
       assert.equal(theirs.size, NAMESPACES.length);
     });
 
-    it("needs no more than the documented role", async () => {
+    it("needs only the documented role", async () => {
       const { code, stdout } = await audit("auditor", "-A");
       const { unreadable, serverVersion }: AuditReport = JSON.parse(stdout);
       assert.deepEqual(
@@ -81,7 +81,7 @@ if (cluster !== undefined) {
       );
     });
 
-    it("goes on with what the reader may list, says what is missing, and exits with 3", async () => {
+    it("reads the permitted lists, names the missing ones, and exits with 3", async () => {
       const { code, stdout } = await audit("reader");
       const report: AuditReport = JSON.parse(stdout);
       const missing = RESOURCES.filter((resource) => resource !== "namespaces" && resource !== "pods");
@@ -91,7 +91,7 @@ if (cluster !== undefined) {
       assert.deepEqual(pods, ["compliant", "host-ports", "plain"]);
     });
 
-    it("reads the one namespace that the tenant may read", async () => {
+    it("reads the only namespace that the tenant may read", async () => {
       const { stdout } = await audit("tenant", "-n", "team-a");
       const { namespaces }: AuditReport = JSON.parse(stdout);
       assert.deepEqual(
@@ -100,14 +100,14 @@ if (cluster !== undefined) {
       );
     });
 
-    it("says that nothing may be read, and exits with 3", async () => {
+    it("reports that the user may read nothing, and exits with 3", async () => {
       const { code, stdout } = await audit("stranger", "-A");
       const { namespaces, unreadable }: AuditReport = JSON.parse(stdout);
       assert.deepEqual({ code, namespaces }, { code: 3, namespaces: [] });
       assert.deepEqual(unreadable.map(({ resource }) => resource).sort(), RESOURCES);
     });
 
-    it("takes a client certificate", async () => {
+    it("accepts a client certificate", async () => {
       const { code, stdout, stderr } = await audit("certified", "-n", "empty");
       const { namespaces }: AuditReport = JSON.parse(stdout);
       assert.deepEqual(
@@ -116,19 +116,19 @@ if (cluster !== undefined) {
       );
     });
 
-    it("says that a client certificate has expired, and exits with 2", async () => {
+    it("reports an expired client certificate, and exits with 2", async () => {
       const { code, stdout, stderr } = await audit("expired");
       assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
       assert.match(stderr, /user "expired": the client certificate expired at /);
     });
 
-    it("impersonates whom it is told to", async () => {
+    it("impersonates the user of --as", async () => {
       const { code, stdout } = await audit("admin", "--as", "somebody", "--as-group", "readers", "-n", "team-a");
       const { unreadable }: AuditReport = JSON.parse(stdout);
       assert.deepEqual({ code, missing: unreadable.length }, { code: 3, missing: RESOURCES.length - 2 });
     });
 
-    it("asks for policies and for each thing that the documented role allows to list, and gets nothing but namespaces", async () => {
+    it("lists policies and every resource of the documented role, and uses get only for namespaces", async () => {
       const role = load(readFileSync(DOCUMENTED_ROLE.file, "utf8")) as Role;
       const asked = (await requestsOf(cluster, "auditor")).flatMap(({ verb, objectRef }) =>
         objectRef === undefined ? [] : [`${verb} ${objectRef.resource}`],
@@ -140,7 +140,7 @@ if (cluster !== undefined) {
       assert.deepEqual([...new Set(asked)].sort(), ["get namespaces", ...lists, ...policies].sort());
     });
 
-    it("has sent nothing but GET requests", async () => {
+    it("sent only GET requests", async () => {
       for (const user of ["auditor", "reader", "tenant", "stranger", "certified"] as const) {
         const requests = await requestsOf(cluster, user);
         assert.notEqual(requests.length, 0);
@@ -153,7 +153,7 @@ if (cluster !== undefined) {
   });
 }
 
-/** The namespaces that no test changes, by name, without the places that files alone have. */
+/** The namespaces that no test changes, by name, without the places, which only files have. */
 function seededNamespaces(report: string): ReadonlyMap<string, unknown> {
   const { namespaces }: AuditReport = JSON.parse(report, (key, value: unknown) =>
     key === "source" || key === "line" || key === "column" || key === "endLine" || key === "endColumn"

@@ -3,7 +3,7 @@ import { NEWEST_MINOR } from "../../src/policy/version.ts";
 /** Changes of a namespace's labels to try, without `pod-security.kubernetes.io/`; null removes a label. */
 export type Change = Readonly<Record<string, string | null>>;
 
-/** Changes that `kubectl pss dry-run` can be asked for, with the words that ask. */
+/** Changes that `kubectl pss dry-run` supports, with its arguments. */
 export const ASKED: readonly (readonly [words: string, change: Change])[] = [
   ["--enforce privileged", { enforce: "privileged" }],
   ["--enforce baseline", { enforce: "baseline" }],
@@ -39,7 +39,7 @@ export const ASKED: readonly (readonly [words: string, change: Change])[] = [
   ["--enforce restricted --remove warn", { enforce: "restricted", warn: null, "warn-version": null }],
 ];
 
-/** Changes that it cannot be asked for: labels that are invalid, versions without a level, labels of others. */
+/** Changes that it does not support: labels that are invalid, versions without a level, labels of others. */
 export const OTHERS: readonly Change[] = [
   { team: "a" },
   { "enforce-version": "v1.20" },

@@ -8,11 +8,13 @@ const CONNECTIONS = 16;
 /** The body and type of a request. */
 export interface Payload {
   readonly body?: unknown;
-  /** `application/json` where nothing is said. */
+  /** Default: `application/json`. */
   readonly contentType?: string;
+  /** The user to impersonate, with all rights; the user of the client by default. */
+  readonly as?: string;
 }
 
-/** The API server's answer, with its warnings in their order. */
+/** The API server's answer, with its warnings in order. */
 export interface Answer {
   readonly status: number;
   readonly warnings: readonly string[];
@@ -20,7 +22,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** An object of the API, as far as the tests look at one. */
+/** The fields of an API object that the tests read. */
 export interface ApiObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -34,13 +36,13 @@ export interface ApiObject {
   readonly [field: string]: unknown;
 }
 
-/** A client of a server's API, for one user, over a few connections that stay open. */
+/** A client of a server's API, for one user, with a few persistent connections. */
 export class Client {
   readonly #server: URL;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent: Agent;
 
-  /** A client for a user who has a token. */
+  /** A client for a user with a token. */
   static async open(files: ClusterFiles, user: User): Promise<Client> {
     const kubeconfig: {
       clusters: [{ cluster: { server: string; "certificate-authority-data": string } }];
@@ -56,9 +58,13 @@ export class Client {
     this.#agent = new Agent({ ca, keepAlive: true, maxSockets: CONNECTIONS });
   }
 
-  /** Sends a request and reads its answer, whatever its status. */
-  async send(method: string, path: string, { body, contentType }: Payload = {}): Promise<Answer> {
-    const headers = { ...this.#headers, "content-type": contentType ?? "application/json" };
+  /** Sends a request and reads its answer, with any status. */
+  async send(method: string, path: string, { body, contentType, as }: Payload = {}): Promise<Answer> {
+    const headers = {
+      ...this.#headers,
+      "content-type": contentType ?? "application/json",
+      ...(as !== undefined && { "impersonate-user": as, "impersonate-group": "system:masters" }),
+    };
     return await new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.#server), { method, headers, agent: this.#agent }, (response) => {
         const status = response.statusCode ?? 0;
@@ -71,9 +77,9 @@ export class Client {
   }
 
   /**
-   * Sends a request that has to succeed.
+   * Sends a request that must succeed.
    *
-   * @throws Error with the server's words when it does not
+   * @throws Error with the server's message if it fails
    */
   async ask(method: string, path: string, payload: Payload = {}): Promise<Answer> {
     const answer = await this.send(method, path, payload);
@@ -81,7 +87,7 @@ export class Client {
     throw new Error(`${method} ${path}: ${answer.status} ${messageOf(answer)}`);
   }
 
-  /** Creates an object, and gives it back as the server keeps it. */
+  /** Creates an object, and returns the stored object. */
   async create(object: ApiObject): Promise<ApiObject> {
     return JSON.parse((await this.ask("POST", pathOf(object), { body: object })).text);
   }
@@ -115,7 +121,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   StatefulSet: "statefulsets",
 };
 
-/** The path of the objects of its kind, where it is created. */
+/** The path of the collection of its kind, where it is created. */
 export function pathOf({ apiVersion, kind, metadata }: ApiObject): string {
   const resource = RESOURCES[kind];
   if (resource === undefined) throw new Error(`no resource is known for ${kind}`);

@@ -8,7 +8,7 @@ import { reasonForNoServer, startServer, type ClusterFiles, type Server } from "
 /** The directory of the server that test/runner/run.ts has started for all files. */
 export const CLUSTER_VARIABLE = "KUBECTL_PSS_CLUSTER";
 
-/** Starts a server that has everything: an AdmissionConfiguration, an audit log, and all namespaces. */
+/** Starts a complete server: an AdmissionConfiguration, an audit log, and all namespaces. */
 export async function startCluster(): Promise<Server> {
   const server = await startServer({ admissionConfig: ADMISSION_CONFIGURATION, audit: true });
   try {
@@ -21,9 +21,9 @@ export async function startCluster(): Promise<Server> {
 }
 
 /**
- * The cluster that test files share; a file that is run on its own starts one, and ends it after its tests.
+ * The cluster that test files share. A file that runs alone starts one, and stops it after its tests.
  *
- * @returns undefined, having said so in one line, where there can be none
+ * @returns undefined, after a printed line, if no cluster is available
  */
 export async function openCluster(): Promise<ClusterFiles | undefined> {
   const directory = process.env[CLUSTER_VARIABLE];

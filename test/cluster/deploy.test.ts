@@ -1,4 +1,4 @@
-/** Applies deploy/kubernetes.yaml to a server of its own. No controller runs: the tests do their part. */
+/** Applies deploy/kubernetes.yaml to a new server. No controller runs: the tests create the pods. */
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ interface LoggedAnswer {
   readonly responseStatus?: { readonly code: number };
 }
 
-/** The template of the one object of a kind. */
+/** The template of the only object of a kind. */
 function templateOf(kind: string): Template {
   const workload = (loadAll(readFileSync(MANIFESTS, "utf8")) as readonly Workload[]).find((one) => one.kind === kind);
   const template = workload?.spec.template ?? workload?.spec.jobTemplate?.spec.template;
@@ -46,7 +46,7 @@ function templateOf(kind: string): Template {
   return template;
 }
 
-/** A Pod as its controller would make it. */
+/** A Pod of a template, like the controller's. */
 function podOf(kind: string, spec: object = {}): string {
   const { metadata, spec: template } = templateOf(kind);
   const name = `${kind.toLowerCase()}-${Object.keys(spec).length}`;
@@ -69,7 +69,7 @@ else {
     });
     after(() => server.stop());
 
-    /** A directory of the server's, which goes with it. */
+    /** A directory within the server's directory, which is removed with it. */
     const directory = (name: string): string => {
       const path = join(server.directory, name);
       mkdirSync(path);
@@ -84,14 +84,14 @@ else {
       );
     });
 
-    it("makes pods that its namespace admits", async () => {
+    it("has pods that its namespace admits", async () => {
       for (const kind of ["CronJob", "Deployment"]) {
         const run = await kubectl(server, "admin", ["create", "-f", "-"], podOf(kind));
         assert.deepEqual([run.code, run.stderr, warningsOf(run)], [0, "", []], kind);
       }
     });
 
-    it("has a namespace that would refuse less careful ones", async () => {
+    it("has a namespace that rejects less restricted pods", async () => {
       const { code, stderr } = await kubectl(
         server,
         "admin",
@@ -102,7 +102,7 @@ else {
       assert.match(stderr, /violates PodSecurity "restricted:latest": runAsNonRoot/);
     });
 
-    it("audits with the token of its service account, and is refused nothing", async () => {
+    it("audits with the token of its service account, and no request is forbidden", async () => {
       token = (await kubectl(server, "admin", ["create", "token", NAME, "-n", NAME])).stdout.trim();
       const kubeconfig = JSON.parse(readFileSync(kubeconfigOf(server, "admin"), "utf8"));
       const file = join(server.directory, "service-account.kubeconfig");
@@ -129,7 +129,7 @@ else {
       );
     });
 
-    it("has asked for what its role allows and the version, and for nothing twice", () => {
+    it("requests only what its role allows and the version, each once", () => {
       const answers = readFileSync(auditLogOf(server), "utf8")
         .trimEnd()
         .split("\n")

@@ -31,7 +31,7 @@ if (cluster !== undefined) {
     };
 
     for (const [words, change] of ASKED) {
-      it(`${words} says what the API server says, of every namespace`, async () => {
+      it(`${words} gives the API server's answers for every namespace`, async () => {
         const { namespaces } = await dryRun("-A", ...words.split(" "));
         const ours = new Map(namespaces.map(({ name, serverWarnings, denied }) => [name, { serverWarnings, denied }]));
         for (const { name } of NAMESPACES) {
@@ -42,7 +42,7 @@ if (cluster !== undefined) {
       });
     }
 
-    it("has sent nothing but GET requests", async () => {
+    it("sent only GET requests", async () => {
       await dryRun("-A", "--enforce", "restricted");
       const requests = await requestsOf(cluster, "auditor");
       assert.notEqual(requests.length, 0);
@@ -53,7 +53,7 @@ if (cluster !== undefined) {
     });
 
     for (const name of ["unlabelled", "controllers", "many-reasons"]) {
-      it(`-n ${name} says what kubectl prints`, async () => {
+      it(`-n ${name} prints the same as kubectl`, async () => {
         const label = "pod-security.kubernetes.io/enforce=restricted";
         const run = await kubectl(cluster, "admin", ["label", "--dry-run=server", "--overwrite", "ns", name, label]);
         const { namespaces } = await dryRun("-n", name, "--enforce", "restricted");

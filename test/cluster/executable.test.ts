@@ -20,7 +20,7 @@ const artifacts = cluster === undefined ? undefined : await packaged();
 if (cluster !== undefined && artifacts !== undefined) {
   const work = mkdtempSync(join(tmpdir(), "kubectl-pss-executable-"));
   after(() => rmSync(work, { recursive: true }));
-  // All that there is: kubectl, and the plugin with what completes it.
+  // The directory contains only kubectl, the plugin and its completion program.
   const path = join(work, "path");
   mkdirSync(path);
   await unpackExecutable(artifacts, work);
@@ -57,8 +57,8 @@ if (cluster !== undefined && artifacts !== undefined) {
     return file;
   };
 
-  describe("the executable, as kubectl pss on a PATH that holds kubectl alone", () => {
-    it("audits with a client certificate what the npm package does", async () => {
+  describe("the executable, as kubectl pss on a PATH with only kubectl", () => {
+    it("has the same audit with a client certificate as the npm package", async () => {
       const kubeconfig = kubeconfigOf(cluster, "certified");
       assert.ok("client-certificate-data" in configOf("certified").users[0].user);
       const ours = plugin(["pss", ...arguments_, "--kubeconfig", kubeconfig]);
@@ -67,7 +67,7 @@ if (cluster !== undefined && artifacts !== undefined) {
       assert.equal(ours.stdout, theirs.stdout);
     });
 
-    it("asks a credential plugin for a token", () => {
+    it("gets a token from a credential plugin", () => {
       const { token = "" } = configOf("auditor").users[0].user;
       assert.notEqual(token, "");
       const { code, stdout } = plugin(["pss", ...arguments_], { KUBECONFIG: execConfig("auditor", { token }) });
@@ -75,7 +75,7 @@ if (cluster !== undefined && artifacts !== undefined) {
       assert.ok(JSON.parse(stdout).namespaces.length > 10);
     });
 
-    it("asks a credential plugin for a certificate", () => {
+    it("gets a certificate from a credential plugin", () => {
       const { user } = configOf("certified").users[0];
       const [certificate = "", key = ""] = [user["client-certificate-data"], user["client-key-data"]].map((data = "") =>
         Buffer.from(data, "base64").toString(),
@@ -85,7 +85,7 @@ if (cluster !== undefined && artifacts !== undefined) {
       assert.equal(code, 1);
     });
 
-    it("shows on a terminal how far it is", () => {
+    it("shows its progress on a terminal", () => {
       const command = `stty cols 120; kubectl pss audit --kubeconfig ${kubeconfigOf(cluster, "auditor")}`;
       const { status, stdout } = spawnSync("script", ["-qec", command, "/dev/null"], {
         encoding: "utf8",
@@ -96,14 +96,14 @@ if (cluster !== undefined && artifacts !== undefined) {
       assert.match(stdout, /reading the cluster/);
     });
 
-    it("plans and tries labels", () => {
+    it("makes a plan and a dry run", () => {
       const kubeconfig = kubeconfigOf(cluster, "auditor");
       assert.match(plugin(["pss", "plan", "--kubeconfig", kubeconfig]).stdout, /kubectl .*label --overwrite ns /);
       const { stdout } = plugin(["pss", "dry-run", "-A", "--enforce", "restricted", "--kubeconfig", kubeconfig]);
       assert.match(stdout, /existing pods in namespace/);
     });
 
-    it("says kubectl pss in its usage", () => {
+    it("has kubectl pss in its usage", () => {
       for (const words of [[], ["audit"], ["lint"], ["plan"], ["dry-run"], ["explain"], ["version"], ["completion"]]) {
         const { code, stdout } = plugin(["pss", ...words, "--help"]);
         assert.match(stdout, new RegExp(`^Usage: kubectl pss ${words[0] ?? "COMMAND"}`));
@@ -111,7 +111,7 @@ if (cluster !== undefined && artifacts !== undefined) {
       }
     });
 
-    it("completes in kubectl's own completion", () => {
+    it("works in kubectl's own completion", () => {
       const offered = (...words: readonly string[]): readonly string[] =>
         plugin(["__complete", "pss", ...words])
           .stdout.trimEnd()

@@ -9,7 +9,7 @@ import { onTerminal, stable } from "./terminal.ts";
 
 const OBJECTS = "docs/examples/cluster.yaml";
 const WIDTHS = [80, 120];
-/** The commands of the first ten minutes, by the name of their golden files. Each is run on terminals of both widths. */
+/** The commands of the first ten minutes, by the name of their golden files. Each runs on terminals of both widths. */
 const COMMANDS: readonly (readonly [name: string, args: string, code: number])[] = [
   ["audit", "audit", 1],
   ["audit-blocked", "audit --only blocked", 1],

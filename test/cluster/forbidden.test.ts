@@ -56,7 +56,7 @@ if (cluster !== undefined) {
   };
 
   describe("users who may not read everything", () => {
-    it("an administrator reads everything, and hears of no right", async () => {
+    it("an administrator reads everything, and gets no message about rights", async () => {
       const { stderr } = await run("admin", ["audit"]);
       assert.doesNotMatch(stderr, /may not|current namespace/);
     });
@@ -131,7 +131,7 @@ if (cluster !== undefined) {
       ]);
     });
 
-    it("a user who may list pods alone gets all namespaces, with unknown labels", async () => {
+    it("a user who may list only pods gets all namespaces, with unknown labels", async () => {
       const asReader = ["--as", "reader", "--as-group", "pod-readers"];
       const { namespaces, unreadable, code } = await report("admin", "audit", ...asReader);
       assert.equal(code, 3);
@@ -150,7 +150,7 @@ if (cluster !== undefined) {
       ]);
     });
 
-    it("-n of a user who may list its pods alone: the labels are unknown", async () => {
+    it("-n of a user who may list only its pods: the labels are unknown", async () => {
       const asReader = ["--as", "reader", "--as-group", "pod-readers", "-n", "team-a"];
       const { stderr } = await run("admin", ["audit", ...asReader]);
       assert.match(stderr, /may not get namespace "team-a", so its labels and its policy are unknown\n/);
@@ -161,7 +161,7 @@ if (cluster !== undefined) {
       );
     });
 
-    it("without valid credentials, nobody is logged in", async () => {
+    it("without valid credentials, no user is logged in", async () => {
       const { code, stderr } = await run("admin", ["audit", "--token", "none-of-these"]);
       assert.equal(code, 2);
       assert.match(stderr, /^error: not logged in \(401 Unauthorized\)/);

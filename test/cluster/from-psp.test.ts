@@ -10,7 +10,7 @@ import { kubectl, warningsOf } from "./kubectl.ts";
 import { kubeconfigOf } from "./server.ts";
 
 const run = promisify(execFile);
-/** The kinds that the server has, and that the migration is about. A ReplicaSet has the template of its Deployment of before the migration. */
+/** The kinds of the server that the migration changes. A ReplicaSet has the template of its Deployment of before the migration. */
 const TEMPLATES: ReadonlySet<string> = new Set(["Deployment", "DaemonSet", "StatefulSet", "CronJob"]);
 
 /** An object in another namespace, as a user creates it. */
@@ -52,7 +52,7 @@ if (cluster !== undefined) {
           }
         }
         assert.ok(!warned.some((stderr) => stderr.includes("violate")), warned.join(""));
-        // The labels are in force: new pods are admitted, and new templates get no warning.
+        // The labels are in force: the server admits new pods, and gives no warning for new templates.
         const pods = objects.filter(({ kind }) => kind === "Pod");
         assert.deepEqual(await create(pods.map((object) => moved(object, rename))), []);
         for (const { kind, metadata } of objects.filter((object) => TEMPLATES.has(object.kind))) {

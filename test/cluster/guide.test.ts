@@ -10,7 +10,7 @@ import { reasonForNoServer, startServer, type ClusterFiles } from "./server.ts";
 import { settled, systemNamespaces } from "./settled.ts";
 import { onTerminal, stable } from "./terminal.ts";
 
-/** A block `console` of the guide has commands, each after a prompt, and the output of each below it. */
+/** A block `console` of the guide has commands with a prompt, and the output below each. */
 const GUIDE = "docs/guide.md";
 const BLOCK = /^```console\n(.*?)^```$/gms;
 const PROMPT = "$ ";
@@ -44,12 +44,12 @@ else {
       });
     }
 
-    it("leaves the labels as they were before it", async () => {
+    it("restores the labels", async () => {
       const labels = await labelsOf(server);
       for (const [name, before] of labelsBefore) assert.deepEqual(labels.get(name), before, name);
     });
 
-    it("rejects no pod that was allowed before it", async () => {
+    it("rejects no pod that was allowed before", async () => {
       const { stdout } = await kubectl(server, "admin", ["get", "events", "-A", "-o", "json"]);
       const { items } = JSON.parse(stdout) as {
         items: readonly { reason: string; involvedObject: { kind: string; name: string } }[];

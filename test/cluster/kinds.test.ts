@@ -51,7 +51,7 @@ const REJECTED: readonly (readonly [manifest: string, note: string])[] = [
 const cluster = await openCluster();
 if (cluster !== undefined) {
   describe("kinds of Kubernetes' own", () => {
-    it("are known, all that the API server has", async () => {
+    it("of the API server are all known", async () => {
       const raw = async (path: string): Promise<string> =>
         (await kubectl(cluster, "admin", ["get", "--raw", path])).stdout;
       const { groups }: GroupList = JSON.parse(await raw("/apis"));

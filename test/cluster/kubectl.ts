@@ -17,12 +17,12 @@ export async function kubectl(files: ClusterFiles, user: User, args: readonly st
   return await runProgram("kubectl", ["--kubeconfig", kubeconfigOf(files, user), ...args], stdin);
 }
 
-/** Runs the plugin as it is installed, over the bundle in dist/. */
+/** Runs the installed plugin with the bundle in dist/. */
 export async function kubectlPss(args: readonly string[], stdin = ""): Promise<Run> {
   return await runProgram(process.execPath, ["bin/kubectl-pss.js", ...args], stdin);
 }
 
-/** The warnings that kubectl printed, in their order. */
+/** The warnings of kubectl, in order. */
 export function warningsOf({ stderr }: Run): readonly string[] {
   return stderr
     .split("\n")
@@ -31,10 +31,10 @@ export function warningsOf({ stderr }: Run): readonly string[] {
 }
 
 async function runProgram(program: string, args: readonly string[], stdin: string): Promise<Run> {
-  // Colour and a terminal's width have no place in what is compared.
+  // The compared output has no colour and no terminal width.
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
   child.stdin.on("error", () => {
-    // It need not read what it is given.
+    // The program may not read its input.
   });
   child.stdin.end(stdin);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

@@ -34,7 +34,7 @@ async function ask(client: Client, name: string, change: Change): Promise<Namesp
   return { denied: messageOf(answer), warnings: answer.warnings };
 }
 
-/** Compares every change of every namespace, and gives back how often each outcome was met. */
+/** Compares every change of every namespace, and returns the count of each outcome. */
 async function compareAll(
   client: Client,
   prediction: (name: string, change: Change) => Prediction,
@@ -64,7 +64,7 @@ if (cluster !== undefined) {
     const inventory = await inventoryOf(client);
     const ours = (name: string, change: Change): Prediction => predict(name, fullLabels(change), inventory, admission);
 
-    it(`${NAMESPACES.length * CHANGES.length} changes are answered as predicted, under a configuration`, async () => {
+    it(`${NAMESPACES.length * CHANGES.length} changes have the predicted answers, with a configuration`, async () => {
       const outcomes = await compareAll(client, ours);
       const wanted = [
         "denied",
@@ -79,12 +79,12 @@ if (cluster !== undefined) {
       assert.deepEqual([...outcomes.keys()].sort(), wanted);
     });
 
-    it("the API server cuts what comes to too much, and so is it predicted", () => {
+    it("the API server truncates long warnings, as predicted", () => {
       const { warnings } = ours("many-reasons", { enforce: "restricted" });
       assert.equal(Math.max(...warnings.map((warning) => warning.length)), 256);
     });
 
-    // The matrix asks as kubectl does; these ask through kubectl itself.
+    // The matrix sends requests like kubectl's; these tests run kubectl itself.
     const SAMPLE = ["unlabelled", "controllers", "pinned-old", "invalid-enforce", "exempt-labelled", "many-reasons"];
     const SAMPLED: readonly Change[] = [
       { enforce: "restricted" },
@@ -93,7 +93,7 @@ if (cluster !== undefined) {
       { enforce: null, "enforce-version": null },
     ];
     for (const name of SAMPLE) {
-      it(`kubectl prints the warnings and refusals predicted for ${name}`, async () => {
+      it(`kubectl prints the predicted warnings and rejections for ${name}`, async () => {
         for (const change of SAMPLED) {
           const labels = Object.entries(fullLabels(change)).map(([label, value]) =>
             value === null ? `${label}-` : `${label}=${value}`,
@@ -108,7 +108,7 @@ if (cluster !== undefined) {
           ]);
           const { denied, warnings } = ours(name, change);
           assert.deepEqual(warningsOf(run), warnings, `${name} ${labels.join(" ")}`);
-          // kubectl puts an article before it.
+          // kubectl adds an article before it.
           const refusal = run.code === 0 ? undefined : run.stderr.trim();
           assert.equal(refusal, denied === undefined ? undefined : `The ${denied}`);
         }
@@ -116,20 +116,20 @@ if (cluster !== undefined) {
     }
   });
 
-  describe(`an API server that has no configuration and emulates v1.${EMULATED_MINOR}`, async () => {
+  describe(`an API server without a configuration that emulates v1.${EMULATED_MINOR}`, async () => {
     const server = await startServer({ flags: [`--emulated-version=1.${EMULATED_MINOR}`] });
     after(() => server.stop());
     await seed(server);
     const client = await Client.open(server, "admin");
     after(() => client.close());
 
-    it("changes are answered as predicted", async () => {
+    it("changes have the predicted answers", async () => {
       const admission = builtinAdmission(EMULATED_MINOR);
       const inventory = await inventoryOf(client);
       await compareAll(client, (name, change) => predict(name, fullLabels(change), inventory, admission));
     });
 
-    it("kubectl pss dry-run says what it says", async () => {
+    it("kubectl pss dry-run gives the same answers", async () => {
       const flags = ["--kubeconfig", kubeconfigOf(server, "auditor"), "-o", "json"];
       const { stdout } = await kubectlPss(["dry-run", "-A", "--enforce", "baseline:latest", ...flags]);
       const report: { serverVersion: string; namespaces: { name: string; serverWarnings: string[] }[] } =

@@ -21,7 +21,7 @@ export function fullLabels<Value>(labels: Readonly<Record<string, Value>>): Read
 /** A namespace to seed. */
 export interface SeededNamespace {
   readonly name: string;
-  /** Some are labels that the API server refuses, and that come in by a way that it does not look at. */
+  /** Some labels are invalid for the API server: the seed writes them through a subresource, which it does not check. */
   readonly labels: ShortLabels;
   readonly content: readonly Seeded[];
 }
@@ -57,7 +57,7 @@ function some(namespace: string, ...names: readonly string[]): readonly Seeded[]
   return names.map((name) => podIn(namespace, name, podContent(name)));
 }
 
-/** Pods with so many different reasons that the warnings are longer than the API server sends whole. */
+/** Pods with so many different reasons that the API server truncates the warnings. */
 function manyReasons(namespace: string): readonly Seeded[] {
   return Array.from({ length: 64 }, (_, bits) => podIn(namespace, `${LONG_NAME}-${bits}`, podOfBits(bits)));
 }
@@ -74,7 +74,7 @@ const violators = (name: string): readonly Seeded[] =>
   some(name, "plain", "privileged", "newest-sysctl", "probe-host", "sandboxed");
 const nothing = (): readonly Seeded[] => [];
 
-/** Every state that a namespace's labels can be in. */
+/** Every possible state of a namespace's labels. */
 export const NAMESPACES: readonly SeededNamespace[] = [
   namespace("unlabelled", {}, all),
   namespace("controllers", {}, controlledIn),
@@ -120,7 +120,7 @@ export const NAMESPACES: readonly SeededNamespace[] = [
   namespace(LONGEST, { enforce: "baseline" }, violators),
 ];
 
-/** The AdmissionConfiguration under which they stand: defaults at old versions, and each kind of exemption. */
+/** The AdmissionConfiguration of the server: defaults at old versions, and each kind of exemption. */
 export const ADMISSION_CONFIGURATION = `apiVersion: apiserver.config.k8s.io/v1
 kind: AdmissionConfiguration
 plugins:
@@ -141,7 +141,7 @@ plugins:
       namespaces: [kube-system, exempt, exempt-labelled, exempt-privileged, exempt-invalid]
 `;
 
-/** The role that the documentation asks users to create, which the auditor gets. */
+/** The auditor's role: the role in the documentation. */
 export const DOCUMENTED_ROLE = { file: "docs/rbac.yaml", name: "kubectl-pss" };
 
 const RBAC = "rbac.authorization.k8s.io/v1";
@@ -157,7 +157,7 @@ function bindToGroup(role: string, group: string): ApiObject {
   };
 }
 
-/** The objects before any namespace: runtime classes, and the permissions of the users. */
+/** The objects outside of the namespaces: runtime classes, and the permissions of the users. */
 export const CLUSTER_OBJECTS: readonly ApiObject[] = [
   ...["sandboxed", "gvisor"].map((name) => ({
     apiVersion: "node.k8s.io/v1",
@@ -182,7 +182,7 @@ export const CLUSTER_OBJECTS: readonly ApiObject[] = [
   bindToGroup(DOCUMENTED_ROLE.name, "auditors"),
 ];
 
-/** The binding that lets the tenant read one namespace, once that exists. */
+/** The binding that lets the tenant read one namespace, after its creation. */
 export const TENANT_BINDING: ApiObject = {
   apiVersion: RBAC,
   kind: "RoleBinding",

@@ -33,7 +33,7 @@ if (reason !== undefined) {
     let client: Client;
     let watch: RolloutWatch;
     let first: Plan;
-    /** Before anything was done. */
+    /** The report before any step. */
     let labels: ReadonlyMap<string, Labels>;
 
     before(async () => {
@@ -77,14 +77,14 @@ if (reason !== undefined) {
       return stderr.split("\n").filter((line) => line.startsWith("Warning: "));
     }
 
-    it("has something to do in each safe step", () => {
+    it("has commands in each safe step", () => {
       assert.deepEqual(
         first.steps.filter(({ commands }) => commands.length > 0).map(({ number }) => number),
         [1, 2, 3, 4],
       );
     });
 
-    it("its steps, run with sh, warn of no pod and refuse none that was admitted", async () => {
+    it("its steps, run with sh, cause no warning about a pod and reject no admitted pod", async () => {
       const refusedBefore = await watch.refusedPods();
       assert.ok(refusedBefore.size > 0, "some pods are refused from the start");
       for (const { number, safe, commands } of first.steps) {
@@ -95,7 +95,7 @@ if (reason !== undefined) {
       }
     });
 
-    it("has nothing left to do then but what is to be mended", async () => {
+    it("has only violations to fix after that", async () => {
       const { steps } = await plan();
       assert.deepEqual(
         steps.filter(({ safe }) => safe).flatMap(({ commands }) => commands),
@@ -107,12 +107,12 @@ if (reason !== undefined) {
       );
     });
 
-    it("what is not yet safe would be warned of, where it is pods that stand in the way", async () => {
+    it("the API server would warn about unsafe changes that pods block", async () => {
       const warned = new Set<string>();
       for (const { name, from, to } of first.steps.at(-1)?.namespaces ?? []) {
         const { warnings } = await dryRunLabels(client, name, to);
         if (warnings.join("\n").startsWith("existing pods in namespace")) warned.add(name);
-        // Of templates the server says nothing, and of what is enforced already neither.
+        // The server does not check templates, and does not check pods against a level that is enforced already.
         else
           assert.ok(
             name === "controllers" || from[ENFORCE] === to[ENFORCE],
@@ -122,7 +122,7 @@ if (reason !== undefined) {
       assert.ok(warned.size > 0);
     });
 
-    it("raises enforce nowhere where lists are refused, and exits with 3", async () => {
+    it("raises no enforce label if lists are forbidden, and exits with 3", async () => {
       const run = await kubectlPss(["plan", "--kubeconfig", kubeconfigOf(server, "reader"), "-o", "json"]);
       const { steps }: Plan = JSON.parse(run.stdout);
       assert.equal(run.code, 3);
@@ -133,7 +133,7 @@ if (reason !== undefined) {
       }
     });
 
-    it("is not made for a server that is older than the cluster", async () => {
+    it("is an error for a version older than the cluster", async () => {
       const run = await kubectlPss([
         "plan",
         "--kubeconfig",
@@ -145,7 +145,7 @@ if (reason !== undefined) {
       assert.match(run.stderr, new RegExp(`^error: v1\\.30 is older than the cluster \\(v1\\.${NEWEST_MINOR}\\): `));
     });
 
-    it("undoing all steps brings back all labels, but for invalid ones, which no server takes", async () => {
+    it("undoing all steps restores all labels, except invalid ones, which the server rejects", async () => {
       for (const { safe, undo } of first.steps.toReversed()) if (safe) await sh(undo);
       assertSameLabels(await watch.labels(), labels);
     });

@@ -1,4 +1,4 @@
-/** Pods that the API server's own validation accepts: between them they break every check. */
+/** Pods that the API server's own validation accepts: together they violate every check. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ const RESTRICTED: Fields = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-/** A container that restricted accepts, as far as these fields leave it so. */
+/** A container that meets restricted, unless these fields violate it. */
 function container(fields: Fields = {}, securityContext: Fields = {}): Fields {
   return { name: "app", image: IMAGE, securityContext: { ...RESTRICTED, ...securityContext }, ...fields };
 }
@@ -26,12 +26,12 @@ function pod(spec: Fields, ...containers: Fields[]): PodContent {
   return { spec: { containers: containers.length === 0 ? [container()] : containers, ...spec } };
 }
 
-/** A container as most people write it. */
+/** A typical container. */
 const PLAIN: Fields = { name: "app", image: IMAGE };
 const WINDOWS: Fields = { name: "app", image: IMAGE, securityContext: { runAsNonRoot: true } };
 const PROBE = { httpGet: { host: "10.0.0.1", port: 80, path: "/" } };
 
-/** Pods by what is wrong with them. A name is that of the seeded pod, too: dots and digits are allowed in it. */
+/** Pods by their violation. The name is also the name of the seeded pod, so it may contain only dots, digits and lower-case letters. */
 export const PODS: Readonly<Record<string, PodContent>> = {
   compliant: pod({}),
   plain: pod({}, PLAIN),
@@ -117,7 +117,7 @@ export function podContent(name: string): PodContent {
   return content;
 }
 
-/** A pod that breaks some checks: those whose bits the number has. Different numbers give different reasons. */
+/** A pod that violates some checks: each bit of the number is a check. Different numbers have different reasons. */
 export function podOfBits(bits: number): PodContent {
   const has = (bit: number): boolean => (bits & (1 << bit)) !== 0;
   const securityContext = {

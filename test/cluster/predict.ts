@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
 import { reviewNamespaceUpdate } from "../../src/admission/namespaces.ts";
-import { PodRecheck } from "../../src/admission/pod-recheck.ts";
+import { PodRecheck } from "../../src/admission/pods/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { asWarningHeaders } from "../../src/admission/warning-headers.ts";
 import { applyChanges, type LabelChanges } from "../../src/audit/dry-run/change.ts";
@@ -17,28 +17,28 @@ import type { ClusterFiles } from "./server.ts";
 
 /** The API server's answer to new labels. */
 export interface NamespaceAnswer {
-  /** The message of the refusal. */
+  /** The message of the rejection. */
   readonly denied: string | undefined;
   readonly warnings: readonly string[];
 }
 
-/** The answer that is predicted, and why no pod was looked at, `denied`, or `recheck`. */
+/** The predicted answer, and its reason: why no pod was checked, `denied`, or `recheck`. */
 export interface Prediction extends NamespaceAnswer {
   readonly outcome: string;
 }
 
-/** The configuration that the cluster was started with. */
+/** The configuration of the cluster. */
 export function configuredAdmission({ admissionConfig }: ClusterFiles): ConfiguredAdmission {
   const { defaults, exemptions } = readAdmissionConfiguration(admissionConfig);
   return { evaluator: createEvaluator(CHECKS), defaults, exemptions };
 }
 
-/** An API server without a configuration, which emulates a minor version. */
+/** An API server without a configuration that emulates a minor version. */
 export function builtinAdmission(minor: number): ConfiguredAdmission {
   return { evaluator: createEvaluator(CHECKS, minor), defaults: BUILTIN_POLICY, exemptions: NO_EXEMPTIONS };
 }
 
-/** The items of what the API or kubectl printed, which must all be readable. */
+/** The items in the output of the API or kubectl. Each must be readable. */
 function readItems(text: string): readonly SourceItem[] {
   return [...readDocuments(text)].flatMap((document) => {
     assert.ok("value" in document, "fault" in document ? document.fault : "");
@@ -49,7 +49,7 @@ function readItems(text: string): readonly SourceItem[] {
   });
 }
 
-/** The objects of a cluster on which the answer to new labels depends. */
+/** The objects of a cluster that determine the answer to new labels. */
 export interface Inventory {
   readonly labels: ReadonlyMap<string, Labels>;
   readonly pods: ReadonlyMap<string, readonly WorkloadObject[]>;

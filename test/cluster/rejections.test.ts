@@ -10,7 +10,7 @@ import { DOCUMENTED_ROLE } from "./namespaces.ts";
 import { LAST_SEEN, STUCK, rejectionOf } from "./rejections.ts";
 import { kubeconfigOf, type User } from "./server.ts";
 
-/** A group that may do all that the documented role allows, except to list Events. */
+/** A group with the documented role, without the right to list Events. */
 const BLIND = "blind";
 const RBAC = "rbac.authorization.k8s.io";
 
@@ -49,7 +49,7 @@ if (cluster !== undefined) {
       assert.deepEqual(names, ["web", "db"]);
       const [web, db] = rejectionsIn(stdout).map(([, rejection]) => rejection);
       assert.deepEqual(db, fromEvent);
-      // The API server makes another name of a generateName each time.
+      // The API server generates another name for a generateName each time.
       assert.deepEqual(withoutName(web), withoutName(fromCondition));
     });
 
@@ -60,7 +60,7 @@ if (cluster !== undefined) {
       assert.deepEqual(rejectionsIn(stdout), rejectionsIn((await audit("auditor")).stdout));
     });
 
-    it("are over once the labels are those of another policy, which does not reject them", async () => {
+    it("are no longer reported after a change of the labels to a policy that does not reject them", async () => {
       const label = (enforce: string) =>
         kubectl(cluster, "admin", [
           "label",
@@ -83,7 +83,7 @@ if (cluster !== undefined) {
       assert.equal((await audit("auditor")).code, 1);
     });
 
-    it("need no right to list Events: then one note says so, and nothing else changes", async () => {
+    it("do not require the right to list Events: without it there is one note, and no other change", async () => {
       const { rules } = load(readFileSync(DOCUMENTED_ROLE.file, "utf8")) as Role;
       const withoutEvents = rules.filter(({ resources }) => !resources.includes("events"));
       assert.equal(withoutEvents.length, rules.length - 1);

@@ -1,4 +1,4 @@
-/** A namespace whose controllers cannot make pods, as the controller manager, which does not run here, would leave it. */
+/** A namespace whose controllers cannot make pods. The controller manager does not run here, so this module writes the status that it would write. */
 import { messageOf, pathOf, type ApiObject, type Client } from "./client.ts";
 import { podContent } from "./pods.ts";
 import { podIn, controllerIn, type Seeded } from "./workloads.ts";
@@ -16,7 +16,7 @@ export function stuckControllers(): readonly Seeded[] {
   return [deployment, set, { object: controllerIn(STUCK, "StatefulSet", "db", CONTENT) }];
 }
 
-/** Has the API server reject a pod of each controller, and reports that in a condition and an Event, as the controllers do. */
+/** Sends a pod of each controller, which the API server rejects, and writes the message to a condition and an Event, as the controllers do. */
 export async function reportRejections(client: Client): Promise<void> {
   const message = await rejectionOf(client, "web-5d9c-");
   const condition = { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message };
@@ -40,7 +40,7 @@ export async function reportRejections(client: Client): Promise<void> {
   });
 }
 
-/** The API server's message about a pod with a name; one that ends in "-" is a generateName. */
+/** The API server's message about a pod with a name; a name that ends in "-" is a generateName. */
 export async function rejectionOf(client: Client, name: string): Promise<string> {
   const { object } = podIn(STUCK, name, CONTENT);
   const metadata = name.endsWith("-") ? { namespace: STUCK, generateName: name } : object.metadata;

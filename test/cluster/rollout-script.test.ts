@@ -39,7 +39,7 @@ const DAY_MS = 86_400_000;
 const AUDIT = "pod-security.kubernetes.io/audit";
 const LABELED = /^namespace\/(\S+) labeled$/gm;
 
-/** The namespaces that an output names, in its order. */
+/** The namespaces in an output, in order. */
 function namesIn(output: string, pattern: RegExp): string[] {
   return Array.from(output.matchAll(pattern), ([, name = ""]) => name);
 }
@@ -74,10 +74,10 @@ if (reason !== undefined) {
       await Promise.all([here.stop(), other.stop(), rm(directory, { recursive: true, force: true })]);
     });
 
-    /** Namespaces that are ready for more than they enforce: with a controller, and with a pod that nothing makes again. */
+    /** Namespaces that are ready for a stricter level than they enforce: with a controller, and with a pod without a controller. */
     async function seedReady(): Promise<void> {
       for (const name of ["ready", "ready-once"]) {
-        // The defaults of this cluster have a stricter audit, which would need no label.
+        // The default audit level of this cluster is stricter, and would need no label.
         const labels = { [ENFORCE]: "privileged", [AUDIT]: "privileged" };
         await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
       }
@@ -100,7 +100,7 @@ if (reason !== undefined) {
       return ["--admission-config", here.admissionConfig, "--skip", MARK];
     }
 
-    /** The script of a plan that a user makes; its commands use the kubeconfig of the environment. */
+    /** The script of a user's plan; its commands use the kubeconfig of the environment. */
     async function scriptOf(user: User = "admin", flags: readonly string[] = []): Promise<string> {
       const args = ["plan", ...configuration(), ...flags, "-o", "commands"];
       const { stdout } = await run(process.execPath, ["bin/kubectl-pss.js", ...args], { server: here, user });
@@ -136,7 +136,7 @@ if (reason !== undefined) {
         env: { ...process.env, KUBECONFIG: kubeconfigOf(server, user), PATH, NOW },
       });
       child.stdin.on("error", () => {
-        // It need not read what it is given.
+        // The script may not read its input.
       });
       child.stdin.end(input);
       const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
@@ -148,7 +148,7 @@ if (reason !== undefined) {
       return JSON.parse((await kubectlPss([...args, "-o", "json"])).stdout) as Audited;
     }
 
-    it("refuses another cluster, names both uids, and changes nothing there", async () => {
+    it("stops on another cluster, names both uids, and changes nothing there", async () => {
       const script = await scriptOf();
       const [mine, theirs] = await Promise.all([uidOf(here), uidOf(other)]);
       assert.notEqual(mine, theirs);
@@ -161,7 +161,7 @@ if (reason !== undefined) {
       assert.deepEqual(await labelsOf(other), otherLabels);
     });
 
-    it("refuses a cluster whose namespace kube-system the user may not get, and changes nothing", async () => {
+    it("stops if the user may not get the namespace kube-system, and changes nothing", async () => {
       const { code, stdout, stderr } = await sh(await scriptOf(), ["apply"], here, "tenant");
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, /^Error from server \(Forbidden\): [^]*\nNothing was run\.\n$/);
@@ -186,13 +186,13 @@ if (reason !== undefined) {
       assert.deepEqual(await watch.labels(), labels);
     });
 
-    it("of one namespace has the uid as well: kube-system is read apart", async () => {
+    it("of one namespace has the uid, too: kube-system is a separate request", async () => {
       const script = await scriptOf("admin", ["-n", "default"]);
       assert.ok(script.includes(await uidOf(here)));
       assert.doesNotMatch(script, /--overwrite ns .*kube-system/);
     });
 
-    it("of a dump has a guard if the dump has kube-system, and says so if it has not", async () => {
+    it("of a dump has a guard if the dump has kube-system, and otherwise a comment that it has no guard", async () => {
       const dump = join(directory, "dump.json");
       for (const [names, guard] of [
         [["get", "namespaces", "-o", "json"], new RegExp(`the uid ${await uidOf(here)}\\.$`, "m")],
@@ -204,7 +204,7 @@ if (reason !== undefined) {
       }
     });
 
-    it("takes the cluster from audit to plan to step to step, refuses no pod on the way, and back to the same labels", async () => {
+    it("runs all steps after the audit and the plan, causes no rejected pod, and restores the same labels", async () => {
       const refusedBefore = await watch.refusedPods();
       const rejectedBefore = (await audit()).namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]);
       const first = await scriptOf();
@@ -240,7 +240,7 @@ if (reason !== undefined) {
       assertSameLabels(await watch.labels(), labels);
     });
 
-    it("applies all safe steps from a pipe, and undo brings the labels back", async () => {
+    it("applies all safe steps from a pipe, and undo restores the labels", async () => {
       const script = await scriptOf();
       const before = await watch.labels();
       const applied = await run("sh", ["-s", "--", "apply"], { server: here, user: "admin", input: script });
@@ -267,7 +267,7 @@ if (reason !== undefined) {
       assertSameLabels(await watch.labels(), before);
     });
 
-    it("repeated, an earlier step changes nothing, and a namespace that someone else changed is skipped", async () => {
+    it("changes nothing in a repeated step, and skips a namespace that another user changed", async () => {
       const script = await scriptOf();
       const before = await watch.labels();
       assert.equal((await sh(script, ["apply"], here)).code, 0);
@@ -308,7 +308,7 @@ if (reason !== undefined) {
       assert.match(undone.stdout, /^namespace\/\S+ unlabeled$/m);
     });
 
-    it("undo goes on where a namespace is gone", async () => {
+    it("undo continues if a namespace no longer exists", async () => {
       for (const name of ["gone-a", "gone-b", "gone-c"]) await kubectl(here, "admin", ["create", "namespace", name]);
       const script = await scriptOf("admin", ["--include-empty"]);
       const before = await watch.labels();

@@ -5,16 +5,16 @@ import { podContent } from "./pods.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** A namespace that no plan touches (`--skip`): admission knows of all labels before those that it knows of here. */
+/** A namespace that no plan changes (`--skip`): when admission has seen its labels, it has seen all earlier labels. */
 export const MARK = "mark";
 export const ENFORCE = "pod-security.kubernetes.io/enforce";
 /** The status of a pod that enforce rejects. */
 const REFUSED = 403;
-/** How often a test asks whether admission knows of a label. */
+/** The number of requests until admission must have seen a label. */
 const POLLS = 1000;
 const POLL_MS = 20;
 
-/** Watches what a rollout does to a cluster: the labels, and the running pods that would be refused if they were made again. */
+/** Observes a cluster during a rollout: the labels, and the running pods that would be rejected if they were recreated. */
 export class RolloutWatch {
   readonly #client: Client;
 
@@ -36,7 +36,7 @@ export class RolloutWatch {
     return new Map(items.map(({ metadata: { name, labels = {} } }) => [name, labels]));
   }
 
-  /** Waits until admission knows of all labels. */
+  /** Waits until admission has seen all labels. */
   async settle(): Promise<void> {
     for (const level of ["restricted", "privileged"]) {
       await this.#client.ask("PATCH", `/api/v1/namespaces/${MARK}`, {
@@ -55,7 +55,7 @@ export class RolloutWatch {
     }
   }
 
-  /** Which running pods would be refused if they were made again. */
+  /** The running pods that would be rejected if they were recreated. */
   async refusedPods(): Promise<ReadonlySet<string>> {
     const { items }: { items: readonly (ApiObject & { readonly spec: object })[] } = JSON.parse(
       (await this.#client.ask("GET", "/api/v1/pods")).text,
@@ -63,7 +63,7 @@ export class RolloutWatch {
     const refused = new Set<string>();
     await Promise.all(
       items.map(async ({ metadata: { namespace, name, labels, annotations }, spec }) => {
-        // An ephemeral container is added to a pod that runs, and made with none.
+        // A new pod has no ephemeral containers: they are added to running pods.
         const { ephemeralContainers: _ephemeral, ...made } = spec as { ephemeralContainers?: unknown };
         const metadata = { namespace, name: `${name.slice(0, 200)}-again`, labels, annotations };
         if ((await this.#create(metadata, { spec: made })) === REFUSED) refused.add(`${namespace}/${name}`);
@@ -83,7 +83,7 @@ export class RolloutWatch {
   }
 }
 
-/** Asserts that all labels are as before, but for invalid ones, which no server takes again. */
+/** Asserts that all labels are as before, except invalid ones, which the server rejects. */
 export function assertSameLabels(now: ReadonlyMap<string, Labels>, before: ReadonlyMap<string, Labels>): void {
   for (const [name, old] of before) {
     const found: Record<string, string> = { ...now.get(name) };

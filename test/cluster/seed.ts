@@ -17,12 +17,12 @@ import { podIn, type Seeded } from "./workloads.ts";
 const MERGE_PATCH = "application/merge-patch+json";
 const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
 
-/** The namespace that tells when admission has seen everything before it. */
+/** The namespace that shows when admission has seen all earlier objects. */
 const LAST = "seeded";
 const SETTLE_MS = 20_000;
 const POLL_MS = 20;
 
-/** Fills a server with all namespaces and their objects, and waits until its admission plugin knows of them. */
+/** Fills a server with all namespaces and their objects, and waits until its admission plugin has seen them. */
 export async function seed(files: ClusterFiles): Promise<void> {
   const client = await Client.open(files, "admin");
   try {
@@ -45,8 +45,8 @@ async function seedNamespace(client: Client, { name, labels, content }: SeededNa
   const created = new Map<Seeded, Promise<ApiObject>>();
   for (const seeded of content) created.set(seeded, create(client, seeded, created));
   await Promise.all(created.values());
-  // Labels may be invalid, and arrive too late for the pods: Pod Security admission does not look at subresources, and a
-  // namespace's status brings its labels along.
+  // The labels may be invalid, and must come after the pods. Pod Security Admission does not check subresources, and an update of a namespace's
+  // status also changes its labels.
   const body = { metadata: { labels: fullLabels({ enforce: null, ...labels }) } };
   await client.ask("PATCH", `/api/v1/namespaces/${name}/status`, { body, contentType: MERGE_PATCH });
 }
@@ -85,7 +85,7 @@ async function ownersOf(
   return [{ apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true }];
 }
 
-/** Admission reads pods from a cache, which follows the order of all writes: once it has the last, it has all. */
+/** Admission reads pods from a cache, which follows the order of all writes: with the last write, it has all of them. */
 async function settle(client: Client): Promise<void> {
   await seedNamespace(client, {
     name: LAST,
@@ -99,7 +99,7 @@ async function settle(client: Client): Promise<void> {
   throw new Error(`admission does not know of the pods after ${SETTLE_MS / 1000} s`);
 }
 
-/** Asks what would become of other labels, as `kubectl label --dry-run=server --overwrite` does; null removes one. */
+/** Requests the answer to other labels, like `kubectl label --dry-run=server --overwrite`; null removes a label. */
 export async function dryRunLabels(
   client: Client,
   namespace: string,

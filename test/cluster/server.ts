@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
 import { LIBRARY_RELEASE } from "../../src/policy/version.ts";
 
-/** Of the module's k8s.io/kubernetes, which is called after it. */
+/** The version of k8s.io/kubernetes: v1.X.Y for the library release v0.X.Y. */
 const SERVER_VERSION = LIBRARY_RELEASE.replace("v0.", "v1.");
 
 const [major, minor] = SERVER_VERSION.slice(1).split(".");
@@ -25,7 +25,7 @@ const API_SERVER: GoProgram = {
   module: join(import.meta.dirname, "apiserver"),
   package: ".",
   name: "apiserver",
-  // No -trimpath: Go's build cache would serve nothing that was compiled without it.
+  // Without -trimpath, because Go's build cache has packages that were compiled without it.
   flags: [`-ldflags=-s -w ${LINKED_IN.map((variable) => `-X ${variable}`).join(" ")}`],
   notice: "Building the API server for the tests: some minutes, this once",
 };
@@ -35,7 +35,7 @@ const POLL_MS = 20;
 const READY_MS = 120_000;
 const STOP_MS = 30_000;
 
-/** Who may ask the server, and as what: see credentials.go of the server. */
+/** The users of the server and their credentials: see credentials.go of the server. */
 export type User =
   | "admin"
   | "operator"
@@ -43,14 +43,14 @@ export type User =
   | "reader"
   | "tenant"
   | "stranger"
-  /** Those with a client certificate. */
+  /** The users with a client certificate. */
   | "certified"
   | "expired";
 
 /** The files of a server that is running. */
 export interface ClusterFiles {
   readonly directory: string;
-  /** The AdmissionConfiguration that it was started with. */
+  /** Its AdmissionConfiguration. */
   readonly admissionConfig: string;
 }
 
@@ -66,23 +66,23 @@ export function auditLogOf({ directory }: ClusterFiles): string {
 
 /** A real API server of the tests. */
 export interface Server extends ClusterFiles {
-  /** Ends it, and removes all that it wrote. */
+  /** Stops it, and removes all its files. */
   stop(): Promise<void>;
 }
 
-/** How a server is started. */
+/** The options of a server. */
 export interface ServerOptions {
-  /** The text of an AdmissionConfiguration; none, and the server has its own defaults. */
+  /** The text of an AdmissionConfiguration; without it, the server has its own defaults. */
   readonly admissionConfig?: string;
   /** Whether Kubernetes' own controllers make the pods of Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs. */
   readonly controllers?: boolean;
-  /** Whether it keeps an audit log. */
+  /** Whether it writes an audit log. */
   readonly audit?: boolean;
   /** More flags of kube-apiserver. */
   readonly flags?: readonly string[];
 }
 
-/** Why there can be no server here, in a line; undefined where there can. */
+/** The reason why no server can run here, in a line; undefined if it can. */
 export async function reasonForNoServer(): Promise<string | undefined> {
   if ((await goVersion()) === undefined) return leftOut("Go", "https://go.dev/doc/install");
   try {
@@ -99,16 +99,16 @@ function leftOut(program: string, site: string): string {
 }
 
 /**
- * Builds the API server where it has not been built, starts it and waits until it is ready. It does not outlive this process.
+ * Builds the API server unless it has been built, starts it and waits until it is ready. It ends with this process.
  *
- * @throws Error with the end of the server's log when it does not come up
+ * @throws Error with the end of the server's log if it does not start
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const executable = await buildGoProgram(API_SERVER, (await goVersion()) ?? "");
   try {
     return await tryStart(executable, options);
   } catch {
-    // Its port was free when it was chosen, and another process may have taken it since.
+    // The port was free, and another process may use it now.
     return await tryStart(executable, options);
   }
 }
@@ -169,7 +169,7 @@ async function becomeReady(server: ChildProcess, file: string): Promise<void> {
   throw new Error(`it is not ready after ${READY_MS / 1000} s`);
 }
 
-/** Asks the server to end by closing its standard input, and makes it where it does not. */
+/** Stops the server by closing its standard input, and kills it if it does not stop. */
 async function end(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
   const exited = once(server, "exit");

@@ -7,7 +7,7 @@ const SYSTEM_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-sy
 const POLLS = 1500;
 const POLL_MS = 20;
 
-/** An object that makes pods, as far as it tells whether its controller is done. */
+/** The fields of an object with pods that show whether its controller is done. */
 interface Controller {
   readonly kind: string;
   readonly metadata: { readonly namespace: string; readonly name: string; readonly generation: number };
@@ -35,7 +35,7 @@ export async function systemNamespaces(server: ClusterFiles): Promise<void> {
 /**
  * Waits until every controller has made the pods of its newest template, or has reported that it cannot.
  *
- * @throws Error if one does neither
+ * @throws Error if a controller does neither
  */
 export async function settled(server: ClusterFiles): Promise<void> {
   await until("every controller is done", async () => {

@@ -8,7 +8,7 @@ import { kubeconfigOf, type ClusterFiles } from "./server.ts";
 const ERASED = /^.*\u001b\[1G/gm; // oxlint-disable-line no-control-regex -- it is about control characters
 const CONTROL = /\u001b\[[0-9;?]*[A-Za-z]/g; // oxlint-disable-line no-control-regex -- it is about control characters
 
-/** How a command is run. */
+/** The options of a command. */
 export interface TerminalOptions {
   /** The columns of the terminal. */
   readonly width: number;
@@ -46,7 +46,7 @@ export async function onTerminal(
     .replaceAll("\r\n", "\n")
     .replaceAll(ERASED, "")
     .replaceAll(CONTROL, "")
-    // Each port has five digits, so lines break at the same place.
+    // Each port has five digits, so that lines break at the same place.
     .replaceAll(/127\.0\.0\.1:\d{5}\b/g, "127.0.0.1:12345");
   return { output, code: child.exitCode };
 }

@@ -4,13 +4,13 @@ import { podContent, type PodContent } from "./pods.ts";
 /** An object to create in a namespace, and its owner. */
 export interface Seeded {
   readonly object: ApiObject;
-  /** The object of this list that controls it. */
+  /** The controller of the object, in this list. */
   readonly owner?: Seeded;
-  /** An owner that no API server has ever seen. */
+  /** An owner that does not exist. */
   readonly foreignOwner?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
-  /** A patch of a subresource of the object, once it exists. */
+  /** A patch of a subresource of the object, after its creation. */
   readonly afterwards?: { readonly subresource: string; readonly patch: unknown };
-  /** Deletes it; a finalizer has to keep it from going. */
+  /** Deletes the object; it must have a finalizer, which keeps it. */
   readonly terminating?: boolean;
 }
 
@@ -24,7 +24,7 @@ export function podIn(namespace: string, name: string, content: PodContent, part
 
 const SELECTOR = { app: "web" };
 
-/** The template of a controller, with the label that its selector asks for. */
+/** The template of a controller, with the label of its selector. */
 function template(content: PodContent, spec: Readonly<Record<string, unknown>> = {}): unknown {
   return { metadata: { ...content.metadata, labels: SELECTOR }, spec: { ...content.spec, ...spec } };
 }
@@ -78,7 +78,7 @@ export const CONTROLLER_KINDS = [
   "StatefulSet",
 ] as const;
 
-/** Controllers of every kind and their pods, as the controllers that do not run here would have made them. */
+/** Controllers of every kind and their pods. The controllers do not run here, so the seed creates these pods. */
 export function controlledIn(namespace: string): readonly Seeded[] {
   const plain = podContent("plain");
   const controller = (kind: string, name: string, content: PodContent, spec = {}, parts: Parts = {}): Seeded => ({
@@ -105,7 +105,7 @@ export function controlledIn(namespace: string): readonly Seeded[] {
     ...[deployment, oldSet, set, cronJob, job, statefulSet, daemonSet, replicationController, rolloutSet],
     pod("web-7f6b-4kx2p", podContent("privileged"), { owner: set }),
     pod("web-7f6b-9hj7q", podContent("privileged"), { owner: set }),
-    // A container was injected that is not in the template.
+    // An injected container that is not in the template.
     pod("web-7f6b-zzzzz", podContent("several"), { owner: set }),
     pod("report-29000000-abcde", plain, {
       owner: job,

@@ -1,4 +1,4 @@
-/** The answers of the admission plugin of v1.24 to some pods under some policies, which run without Go. */
+/** The recorded answers of the admission plugin of v1.24 to some pods under some policies. The test of them needs no Go. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { MutablePod } from "../../src/psp/changes/mutate.ts";

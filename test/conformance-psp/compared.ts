@@ -1,4 +1,4 @@
-/** The properties that an answer of the admission plugin proves. The random comparison and the golden answers share them. */
+/** Compares answers of the admission plugin with ours. The random comparison and the recorded answers share these rules. */
 import assert from "node:assert/strict";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
@@ -26,7 +26,7 @@ export interface Answer {
   readonly changed?: ChangedFields;
 }
 
-/** What a comparison has seen. */
+/** The counts of a comparison. */
 export interface Seen {
   readonly levels: Map<Level, number>;
   readonly gaps: Set<string>;
@@ -57,7 +57,7 @@ export function compare(
   const levels = levelsOf(policy, evaluator);
   const { letter } = levels;
   const listed = new Set(gapsOf(policy, levels).flatMap(({ checks }) => checks));
-  // The gap is listed only where no other field decides. Its rule is true of every policy that refuses these profiles.
+  // The gap is listed only if no other field decides. Its rule applies to every policy that rejects these profiles.
   const alone = gapsOf(policy, { ...levels, spirit: "baseline", limits: [] });
   const hasConflict = alone.some(({ code }) => code === "seccomp-conflict");
   if (hasConflict) seen.gaps.add("seccomp-conflict");
@@ -82,7 +82,7 @@ export function compare(
     seen.admitted++;
     seen.levels.set(letter, (seen.levels.get(letter) ?? 0) + 1);
     if (after === before) seen.unchanged++;
-    // The server admits the changed pod once more, and then without a change. It first copies annotations of seccomp to their fields.
+    // The server admits the changed pod again, without a further change. Before, it copies seccomp annotations to their fields.
     const stored = withSeccompField(theirs);
     if (hasConflict && meetsRestricted(stored)) fail("the pod meets restricted, in spite of the conflict");
     for (const minor of JUDGED_MINORS) {
@@ -129,7 +129,7 @@ function withFields({ metadata, spec }: MutablePod, changed: ChangedFields): Mut
   };
 }
 
-/** The fields that a policy can change as a text, without the annotation that only repeats a field. */
+/** The fields that a policy can change, as a text, without the annotation that only repeats a field. */
 function textOf({ metadata, spec }: MutablePod): string {
   const { [SECCOMP_POD]: seccomp, ...annotations } = metadata?.annotations ?? {};
   const { securityContext, runtimeClassName, initContainers = [], containers = [] } = spec;

@@ -1,7 +1,7 @@
-// The program answers how the admission plugin PodSecurityPolicy of Kubernetes v1.24 treats pods.
+// The program returns the answers of the admission plugin PodSecurityPolicy of Kubernetes v1.24 to pods.
 //
-// Each line of standard input is a request, and each line of standard output its answer. A request with pods replaces the pods, and its answer has them
-// with the defaults of the API server. A request with a policy has an answer for each of these pods.
+// Each line of standard input is a request, and each line of standard output its answer. A request with pods replaces the pods, and its answer has
+// them with the defaults of the API server. A request with a policy has an answer for each of these pods.
 package main
 
 import (
@@ -97,7 +97,7 @@ func respond(line []byte) response {
 	return response{Answers: answers}
 }
 
-// setPods sets the defaults of the API server, which does so before the plugin runs.
+// setPods sets the defaults of the API server, as the API server does before the plugin runs.
 func setPods(asked []*v1.Pod) response {
 	pods = make([]*api.Pod, 0, len(asked))
 	for _, pod := range asked {

@@ -31,7 +31,7 @@ export class Provider {
   /**
    * Builds the program unless it has been built, and starts it.
    *
-   * @returns undefined, with a line that says so, if Go is not installed
+   * @returns undefined, after a printed line, if Go is not installed
    */
   static async start(): Promise<Provider | undefined> {
     const version = await goVersion();

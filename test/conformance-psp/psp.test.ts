@@ -11,7 +11,7 @@ import { randomPod, randomPolicy } from "./random-psp.ts";
 
 /** The number of pods and of policies. */
 const [PODS, POLICIES] = IS_FULL ? [4000, 300] : [600, 150];
-/** Those of the recorded answers, which `KUBECTL_PSS_UPDATE_GOLDEN=1` writes. */
+/** The same numbers for the recorded answers, which `KUBECTL_PSS_UPDATE_GOLDEN=1` writes. */
 const [RECORDED_PODS, RECORDED_POLICIES] = [80, 40];
 
 const provider = await Provider.start();

@@ -35,7 +35,7 @@ const SELINUX = [
 ] as const;
 
 class PspRandom extends RandomJson {
-  /** The value with a probability, otherwise nothing. */
+  /** Returns the value with a probability, otherwise undefined. */
   maybe<T>(probability: number, value: () => T): T | undefined {
     return this.chance(probability) ? value() : undefined;
   }
@@ -131,7 +131,7 @@ function containerContext(random: PspRandom, bad: number, seccomp: string | unde
       ]),
       drop: random.maybe(0.9, () => random.badOr(bad, [["KILL"], []], [["ALL"], ["ALL", "KILL"]])),
     })),
-    // API validation requires the network of the host.
+    // API validation requires the host network.
     windowsOptions: isHostNetwork && random.chance(0.2) ? { hostProcess: true } : undefined,
   };
 }
@@ -157,7 +157,7 @@ function volumeOf(name: string, random: PspRandom, bad: number): object {
 
 /** A policy that API validation accepts. */
 export function randomPolicy(seed: number): PodSecurityPolicy {
-  // As the API server has it, without the fields that are not set.
+  // Without unset fields, like the policies of the API server.
   const policy: PodSecurityPolicy = JSON.parse(JSON.stringify(policyOf(seed)));
   return policy;
 }
@@ -240,7 +240,7 @@ function policyOf(seed: number): object {
   };
 }
 
-/** A policy that is restricted by the letter. */
+/** A policy with exactly the rules of restricted. */
 function strictPolicyOf(seed: number, random: PspRandom): object {
   const mutates = random.pick([0, 0.5]);
   const defaults = random.chance(0.5)

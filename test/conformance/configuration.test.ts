@@ -1,4 +1,4 @@
-/** Messages about a configuration that kube-apiserver rejects: its own words to the letter, without the values that they quote from the file. */
+/** Messages about a configuration that kube-apiserver rejects: exactly its own words, without the quoted values from the file. */
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
 import { POD_SECURITY_CONFIGURATION, POD_SECURITY_GROUP } from "../../src/admission/configuration/configuration.ts";
@@ -15,7 +15,7 @@ import { Referee, type ConfigRequest } from "./referee.ts";
 import { isTalosConfiguration } from "../../src/admission/configuration/talos.ts";
 
 const FILE = "c.yaml";
-/** Messages in our words, since those of go-yaml and encoding/json quote the text. */
+/** Messages in our words, because the messages of go-yaml and encoding/json quote the text. */
 const IN_OUR_WORDS = /^(?::\d+)?: (?:not valid (?:YAML|JSON): |plugins\[)/;
 
 function isTalos(text: string): boolean {
@@ -27,7 +27,7 @@ function isTalos(text: string): boolean {
   }
 }
 
-/** Our message, without the file and line; undefined where we accept the file. */
+/** Our message, without the file and line; undefined if we accept the file. */
 function refusalOf(text: string): string | undefined {
   try {
     const readText = (file: string) => (file === FILE ? { text } : { fault: "no such file or directory", line: 1 });
@@ -39,7 +39,7 @@ function refusalOf(text: string): string | undefined {
   }
 }
 
-/** As what the API server would read it: the file may be the plugin's own part of a configuration. */
+/** The kind for the API server: the file may be the plugin's own part of a configuration. */
 function kindOf(text: string): ConfigRequest["as"] {
   try {
     const [first = ""] = text.replace(/^---/, "").split(/^---/m);
@@ -53,7 +53,7 @@ function kindOf(text: string): ConfigRequest["as"] {
   }
 }
 
-/** A kind and version that look like none are left out as well. */
+/** Malformed kinds and versions are also left out. */
 function expectedOf(theirs: string, ours: string): string {
   const words = withoutQuotedValues(theirs);
   const isHidden = ours.includes("its kind is not registered for its version");
@@ -79,7 +79,7 @@ if (referee !== undefined) {
     const ours = refusalOf(text);
     if (ours !== undefined && IN_OUR_WORDS.test(ours)) return;
     const theirs = await referee.config({ text, as: kindOf(text) });
-    // Which syntax is refused is what the tests of reading compare.
+    // The tests of the YAML parser compare syntax errors.
     if (
       "refused" in theirs &&
       /(?<!strict decoding error): (?:yaml|error converting YAML to JSON: yaml): /.test(theirs.refused)
@@ -90,22 +90,22 @@ if (referee !== undefined) {
       return;
     }
     assert.ok("refused" in theirs, `refused here, and not there: ${ours}\n${text}`);
-    // Other kinds of configuration are decoded there before they are refused, and what is wrong with those is not known here.
+    // kube-apiserver decodes other kinds of configuration before it rejects them. We do not know their errors.
     if (ours.includes("unexpected type: *apiserver.")) return;
     assert.equal(ours.replace(/^:\d+: /, ""), expectedOf(theirs.refused, ours), text);
     compared++;
   };
 
-  it("files of all kinds are refused in kube-apiserver's words", async () => {
+  it("files of all kinds are rejected in kube-apiserver's words", async () => {
     for (const text of Object.values(configurations(() => secrets.make()))) await compare(text);
     assert.ok(compared >= 25, `${compared} were compared`);
   });
 
-  it("broken files are refused in kube-apiserver's words", async () => {
+  it("broken files are rejected in kube-apiserver's words", async () => {
     for (let run = 0; run < repeats(5, 200); run++) {
       for (const text of Object.values(configurations(() => secrets.make()))) {
         const broken = mutate(text, secrets);
-        // How anchors and odd characters are read is what the tests of reading compare (yaml.test.ts).
+        // yaml.test.ts compares the reading of anchors and special characters.
         if (!/&|[^\n -~]/.test(broken)) await compare(broken);
       }
     }

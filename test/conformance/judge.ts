@@ -10,7 +10,7 @@ import type { Verdict } from "./referee.ts";
 
 const evaluator = createEvaluator(CHECKS);
 
-/** The verdict of our own evaluator on a pod under each policy, `level:version`, in the shape in which the referee gives its own. */
+/** The verdict of our own evaluator on a pod under each policy, `level:version`, in the referee's format. */
 export function judge(pod: Pod, policies: readonly string[], by: Evaluator = evaluator): readonly Verdict[] {
   return policies.map((policy) => {
     const [levelText = "", versionText = ""] = policy.split(":");
@@ -27,7 +27,7 @@ export function judge(pod: Pod, policies: readonly string[], by: Evaluator = eva
   });
 }
 
-/** The pod that our decoder makes of JSON, which must have no fault. Nothing is defaulted. */
+/** Decodes a pod of JSON, without defaults. The JSON must be valid. */
 export function decodePod(metadata: unknown, spec: unknown): Pod {
   const template: unknown = JSON.parse(JSON.stringify({ metadata, spec }));
   assert.deepEqual(decodeObject(template, "PodTemplateSpec").faults, []);

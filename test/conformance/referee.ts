@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { buildGoProgram, goVersion, type GoProgram } from "../go-program.ts";
+import type { Pod } from "../../src/api/pod.ts";
 import { leaveOut } from "../missing-tool.ts";
 
-/** The program, for a caller that runs it in another way. */
+/** The program, for a caller that runs it directly. */
 export const REFEREE: GoProgram = {
   module: import.meta.dirname,
   package: "./cmd/referee",
@@ -18,11 +19,11 @@ export interface Verdict {
   readonly allowed: boolean;
   readonly reasons: readonly string[];
   readonly details: readonly string[];
-  /** Reasons with their details, as the API server puts them into its message. */
+  /** Reasons with their details, as the API server writes them in its message. */
   readonly message: string;
 }
 
-/** A pod for the bare evaluator, in JSON as a client sends it. */
+/** A pod for the evaluator alone, in a client's JSON. */
 export interface EvaluateRequest {
   readonly metadata?: unknown;
   readonly spec?: unknown;
@@ -35,7 +36,7 @@ export interface EvaluateRequest {
 /** A file of manifests, by path or by its text. */
 export type ManifestRequest = ({ readonly file: string } | { readonly text: string }) & {
   readonly policies: readonly string[];
-  /** Leaves out the defaulting that a Pod gets beyond that of a template. */
+  /** Leaves out the defaults that a Pod gets and a template does not. */
   readonly volumesOnly?: boolean;
 };
 
@@ -45,7 +46,7 @@ export interface VisitRequest {
   readonly policies: readonly string[];
 }
 
-/** The objects that kubectl makes of a file, one after the other, and where it stopped. Their documents are not known, and 0. */
+/** The objects that kubectl reads from a file, in order, and the place where it stopped. Their documents are unknown, so the numbers are 0. */
 export interface VisitAnswer {
   readonly objects: readonly ManifestObject[];
   /** Why kubectl stopped, unless it read everything. */
@@ -54,14 +55,14 @@ export interface VisitAnswer {
   readonly atOther?: boolean;
 }
 
-/** The value of a YAML document, or why it is refused. */
+/** The value of a YAML document, or the reason why it is rejected. */
 export type YamlAnswer = { readonly json: unknown } | { readonly refused: string };
 
 /** The outcome for a document, or for an item of a list in one. */
 export interface ManifestObject {
   /** From 0, over the documents that are not empty. */
   readonly document: number;
-  /** The place in the list, then in the list that is that item, and so on; absent where the document is the object. */
+  /** The index in the list, then in a nested list, and so on; absent if the document is the object. */
   readonly item?: readonly number[];
   readonly outcome: "pod" | "namespace" | "other" | "error";
   readonly apiVersion?: string;
@@ -69,17 +70,17 @@ export interface ManifestObject {
   readonly name?: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
-  /** Why it is refused, or why an "other" is no Kubernetes object. */
+  /** The reason why it is rejected, or why an "other" is no Kubernetes object. */
   readonly error?: string;
-  /** Set on a "pod" that contains none, and has no results. */
+  /** Set on a "pod" without a pod, which has no results. */
   readonly noTemplate?: boolean;
-  /** Of a "pod", in the order of the policies. */
+  /** The verdicts on a "pod", in the order of the policies. */
   readonly results?: readonly Verdict[];
   /** The errors of strict decoding of a "pod" or "namespace": `unknown field "spec.hotPID"`. */
   readonly strict?: readonly string[];
 }
 
-/** The six defaults of a PodSecurityConfiguration, by their names there. */
+/** The six defaults of a PodSecurityConfiguration, by their names in the file. */
 export type Defaults = Readonly<
   Record<"enforce" | "enforce-version" | "audit" | "audit-version" | "warn" | "warn-version", string>
 >;
@@ -91,10 +92,10 @@ export interface Exemptions {
   readonly runtimeClasses?: readonly string[];
 }
 
-/** A namespace's labels; a null is what YAML and JSON make of a missing value. */
+/** A namespace's labels; YAML and JSON have null for a missing value. */
 export type Labels = Readonly<Record<string, string | null>>;
 
-/** The policy of a namespace, each mode as `level:version`, and what is wrong with its labels. */
+/** The policy of a namespace, each mode as `level:version`, and the errors of its labels. */
 export interface ResolvedLabels {
   readonly enforce: string;
   readonly audit: string;
@@ -107,7 +108,7 @@ export type ConfigRequest = ({ readonly file: string } | { readonly text: string
   readonly as: "AdmissionConfiguration" | "PodSecurityConfiguration";
 };
 
-/** The configuration in force, or what kube-apiserver says when it refuses to start, and the part of it that names the fault. */
+/** The configuration in force, or kube-apiserver's message when it does not start, and the part of the message about the error. */
 export type ConfigAnswer =
   | { readonly defaults: Defaults; readonly exemptions: Exemptions }
   | { readonly refused: string; readonly cause: string };
@@ -131,7 +132,7 @@ export interface AdmitNamespaceRequest {
   readonly exemptions: Exemptions;
   readonly operation: "CREATE" | "UPDATE";
   readonly name: string;
-  /** Ignored when it is created. */
+  /** Ignored for a creation. */
   readonly oldLabels: Labels;
   readonly labels: Labels;
   readonly pods: readonly { readonly metadata: { readonly name: string }; readonly spec: unknown }[];
@@ -147,7 +148,7 @@ export interface AdmitAnswer {
   readonly reason?: string;
 }
 
-/** A field of an object, by its names in JSON from the object down; lists are passed through. */
+/** A field of an object, by its names in JSON from the object down; lists have no step. */
 export interface FieldRequest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -156,18 +157,42 @@ export interface FieldRequest {
 
 /** How a field is sent in protocol buffers. */
 export interface FieldAnswer {
-  /** From the object down; embedded structs have numbers of their own. */
+  /** The numbers from the object to the field, including the numbers of embedded structs. */
   readonly numbers: readonly number[];
-  /** Go's kind of the value behind pointers and in lists: `bool`, `struct`. */
+  /** Go's kind of the value, without pointers and lists: `bool`, `struct`. */
   readonly kind: string;
   readonly list: boolean;
-  /** Whether JSON leaves it out where it is empty, false or zero. */
+  /** Whether JSON leaves it out if it is empty, false or zero. */
   readonly omitted: boolean;
   /** The names in JSON of all fields below it, if it is a struct. */
   readonly fields: readonly string[];
 }
 
-/** The line in place of all comparisons with Go where there is no Go. */
+/** A body of a request to the official webhook, and the cluster that it sees. */
+export interface ReviewInput {
+  /** A PodSecurityConfiguration; null for none. */
+  readonly config: unknown;
+  /** The labels of the namespaces that exist. */
+  readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The pods of every namespace. */
+  readonly pods: readonly Pod[];
+  /** How often each pod is there: first under its own name, then with a number. */
+  readonly copies: number;
+  readonly body: string;
+}
+
+/** The official webhook's answer. */
+export interface ReviewAnswer {
+  readonly response?: unknown;
+  /** The events that it counts. */
+  readonly metrics?: readonly string[];
+  /** The text of an answer 400. */
+  readonly refused?: string;
+  /** The message of the panic in which the request ends. */
+  readonly panic?: string;
+}
+
+/** The line in place of all comparisons with Go, if Go is not installed. */
 export const WITHOUT_GO = "The Go referee is left out, because Go is not installed: see https://go.dev/doc/install";
 
 interface Waiting {
@@ -175,17 +200,17 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Kubernetes' own Go code, as a process that answers questions in the order in which they are asked. */
+/** Kubernetes' own Go code, as a process that answers requests in order. */
 export class Referee {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
   readonly #waiting: Waiting[] = [];
-  /** Resolves when the pipe takes more. */
+  /** Resolves when the pipe accepts more input. */
   #sent: Promise<void> = Promise.resolve();
 
   /**
-   * Builds the referee where it has not been built, and starts it.
+   * Builds the referee unless it has been built, and starts it.
    *
-   * @returns undefined, having said so in one line, where Go is not installed
+   * @returns undefined, after a printed line, if Go is not installed
    */
   static async start(): Promise<Referee | undefined> {
     const version = await goVersion();
@@ -204,7 +229,7 @@ export class Referee {
     this.#process.stdin.on("error", (error) => this.#fail(error));
   }
 
-  /** The verdicts on a pod that nothing has been defaulted in, in the order of the policies. */
+  /** The verdicts on a pod without defaults, in the order of the policies. */
   async evaluate(request: EvaluateRequest): Promise<readonly Verdict[]> {
     const answer: { results: readonly Verdict[] } = await this.#ask("evaluate", request);
     return answer.results;
@@ -221,7 +246,7 @@ export class Referee {
     return await this.#ask("visit", { bytes: Buffer.from(bytes).toString("base64"), policies });
   }
 
-  /** The text that kubectl makes of the bytes of a file. */
+  /** The text that kubectl decodes from the bytes of a file. */
   async decode(bytes: Uint8Array): Promise<string> {
     const { text }: { text: string } = await this.#ask("decode", { bytes: Buffer.from(bytes).toString("base64") });
     return text;
@@ -253,6 +278,11 @@ export class Referee {
     return await this.#ask("admit-namespace", request);
   }
 
+  /** The official webhook's answer to the body of a request. */
+  async review(input: ReviewInput): Promise<ReviewAnswer> {
+    return await this.#ask("review", input);
+  }
+
   /** An object as an API server sends it, in protocol buffers and in JSON. */
   async protobuf(object: object): Promise<{ readonly bytes: Buffer; readonly json: unknown }> {
     const { bytes, json }: { bytes: string; json: unknown } = await this.#ask("protobuf", { object });
@@ -264,7 +294,7 @@ export class Referee {
     return await this.#ask("protobuf-field", request);
   }
 
-  /** Ends the process, once it has answered all that it was asked. */
+  /** Stops the process after it has answered all requests. */
   async stop(): Promise<void> {
     const closed = once(this.#process, "close");
     this.#process.stdin.end();
@@ -274,7 +304,7 @@ export class Referee {
   /**
    * Sends a request and reads its answer.
    *
-   * @throws Error when the referee cannot answer: it says why
+   * @throws Error if the referee cannot answer, with its reason
    */
   async #ask<Answer>(op: string, request: object): Promise<Answer> {
     const answered = new Promise<string>((resolve, reject) => this.#waiting.push({ resolve, reject }));

@@ -16,7 +16,7 @@ import { leaveOut } from "../missing-tool.ts";
 const MODULE = "github.com/tektoncd/pipeline@v1.0.0";
 const SUM = "h1:qq/BtjwtvZV7qhd6BnL5sGoBM4vVqpCtz/+hMbs6p94=";
 
-/** The directory of the module in Go's cache, which gets it on the first run; undefined without Go or the module proxy. */
+/** The directory of the module in Go's cache, downloaded on the first run; undefined without Go or the module proxy. */
 function moduleDirectory(): string | undefined {
   let output: string;
   try {
@@ -34,7 +34,7 @@ function moduleDirectory(): string | undefined {
 }
 
 /**
- * A structural schema as a JSON Schema that refuses unknown fields, as the API server does for `kubectl apply --validate=strict`. Quantities and the
+ * A structural schema as a JSON Schema that rejects unknown fields, as the API server does for `kubectl apply --validate=strict`. Quantities and the
  * like are a number or a string.
  */
 function strict(schema: unknown): unknown {

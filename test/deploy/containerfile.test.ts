@@ -13,30 +13,30 @@ function textsOf(instruction: string): readonly string[] {
   return instructions.filter(({ name }) => name === instruction).map(({ text }) => text);
 }
 
-test("the base is distroless, pinned by its digest", () => {
+test("the base is distroless and pinned by its digest", () => {
   assert.match(base, /^gcr\.io\/distroless\/cc-debian13:nonroot@sha256:[0-9a-f]{64}$/);
 });
 
-test("every stage begins with an image that is pinned by its digest", () => {
+test("the image of every stage is pinned by its digest", () => {
   assert.equal(stages.length, 2);
   for (const { from } of stages) assert.match(from, /^\S+:\S+@sha256:[0-9a-f]{64}$/);
 });
 
-test("the image is of this version", () => {
+test("the image has this version", () => {
   assert.equal(version, manifest.version);
 });
 
-test("the user is a number, which a kubelet can tell from root's", () => {
+test("the user is a number, so that a kubelet can verify that it is not root", () => {
   assert.match(user, /^[1-9]\d*:[1-9]\d*$/);
 });
 
-test("nothing runs in it but the program, without a shell", () => {
+test("the image runs only the program, without a shell", () => {
   assert.deepEqual(textsOf("ENTRYPOINT"), ['["/usr/bin/kubectl-pss"]']);
   assert.deepEqual([...textsOf("RUN"), ...textsOf("CMD"), ...textsOf("ADD")], []);
   assert.deepEqual(textsOf("COPY"), ["--from=files /image/ /"]);
 });
 
-test("it says what it is", () => {
+test("the image has labels that describe it", () => {
   const names = [...(textsOf("LABEL")[0] ?? "").matchAll(/org\.opencontainers\.image\.([\w.]+)=/g)].map(
     ([, name]) => name,
   );
@@ -55,7 +55,9 @@ test("it says what it is", () => {
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-image-"));
 after(() => rmSync(workspace, { recursive: true }));
 
-/** Stand-ins for Debian's tools, with their state in a folder: packages exist once their architecture does, and contain the same files as Debian's. */
+/**
+ * Stand-ins for Debian's tools, with their state in a folder: packages exist once their architecture does, and contain the same files as Debian's.
+ */
 const TOOLS: Readonly<Record<string, string>> = {
   dpkg: '[ "$1" = --add-architecture ] && echo "$2" >> "$STATE/architectures"',
   "apt-get": `case "$1" in
@@ -73,7 +75,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   esac`,
 };
 
-/** Runs the first stage's script without root, container and network, and gives the folder that becomes the image. */
+/** Runs the first stage's script without root, container and network, and returns the folder that becomes the image. */
 function filesOf(architecture: string): string {
   const root = mkdtempSync(join(workspace, "stage-"));
   const put = (path: string, text: string, mode = 0o644): void => {
@@ -83,7 +85,7 @@ function filesOf(architecture: string): string {
   for (const [name, script] of Object.entries(TOOLS)) put(`bin/${name}`, `#!/bin/sh -e\n${script}\n`, 0o755);
   for (const document of ["copyright", "changelog"]) put(`state/gcc-14-base/usr/share/doc/gcc-14-base/${document}`, "");
   for (const name of ["x64", "arm64"]) {
-    // The owner and the mode of the files in a release's archives can be any.
+    // The files in a release's archives may have any owner and mode.
     const files = { "kubectl-pss": name, LICENSE: "", "THIRD-PARTY-LICENSES.txt": "", "completions.bash": "" };
     for (const [file, text] of Object.entries(files)) put(`${name}/${file}`, text, 0o700);
     mkdirSync(join(root, "archives"), { recursive: true });
@@ -104,7 +106,7 @@ for (const [architecture, archive] of [
   ["amd64", "x64"],
   ["arm64", "arm64"],
 ] as const) {
-  test(`of ${architecture} it holds the executable of ${archive}, what that needs, and their licences`, () => {
+  test(`the image for ${architecture} contains the executable of ${archive}, its libraries, and their licences`, () => {
     const image = filesOf(architecture);
     const files = readdirSync(image, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.deepEqual(files.map(({ parentPath, name }) => relative(image, join(parentPath, name))).toSorted(), [
@@ -120,7 +122,7 @@ for (const [architecture, archive] of [
   });
 }
 
-test("the archives are those of this version for Linux, where the script looks for them", () => {
+test("the script uses the archives of this version for Linux", () => {
   const copies = stages[0]?.instructions.filter(({ name }) => name === "COPY").map(({ text }) => text);
   assert.deepEqual(copies, ["release-artifacts/kubectl-pss_v${VERSION}_linux_*.tar.gz /archives/"]);
 });

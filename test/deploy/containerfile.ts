@@ -6,9 +6,9 @@ interface Instruction {
   readonly text: string;
 }
 
-/** A FROM, and what follows it. */
+/** A FROM and the instructions after it. */
 interface Stage {
-  /** Without flags and name. */
+  /** The image, without flags and the stage's name. */
   readonly from: string;
   readonly instructions: readonly Instruction[];
 }
@@ -18,14 +18,14 @@ export interface Containerfile {
   /** The default of its build argument. */
   readonly version: string;
   readonly stages: readonly Stage[];
-  /** Of the last stage. */
+  /** The instructions of the last stage. */
   readonly base: string;
   readonly instructions: readonly Instruction[];
   /** The last USER. */
   readonly user: string;
 }
 
-/** Reads deploy/Containerfile: comments are left out, and lines that go on are one. */
+/** Reads deploy/Containerfile without comments, and joins continued lines. */
 export function containerfile(): Containerfile {
   const text = readFileSync("deploy/Containerfile", "utf8")
     .replaceAll(/^#.*\n/gm, "")

@@ -12,15 +12,17 @@ const deployment = one("Deployment").spec;
 const auditor = cronJob.jobTemplate.spec.template.spec;
 const exporter = deployment.template.spec;
 
-describe("deploy/ meets restricted", () => {
+const FILE = "deploy/kubernetes.yaml";
+
+describe("deploy/kubernetes.yaml meets restricted", () => {
   for (const [name, args] of [
     ["by its own labels", ["--fail-on", "any"]],
     ["at the newest version", ["--level", "restricted:latest"]],
     ["at the oldest version", ["--level", "restricted:v1.0"]],
-    ["where baseline is asked for", ["--level", "baseline"]],
+    ["where baseline is required", ["--level", "baseline"]],
   ] as const) {
     it(name, async () => {
-      const { code, stdout, stderr } = await runCli(["lint", "--strict", "-o", "json", ...args, "deploy/"]);
+      const { code, stdout, stderr } = await runCli(["lint", "--strict", "-o", "json", ...args, FILE]);
       const { notes, unreadable, summary }: { notes: unknown; unreadable: unknown; summary: Record<string, number> } =
         JSON.parse(stdout);
       assert.deepEqual({ code, stderr, notes, unreadable }, { code: 0, stderr: "", notes: [], unreadable: [] });
@@ -29,8 +31,8 @@ describe("deploy/ meets restricted", () => {
     });
   }
 
-  it("by labels of its own namespace", async () => {
-    const { stdout } = await runCli(["lint", "-o", "json", "deploy/"]);
+  it("by the labels of its own namespace", async () => {
+    const { stdout } = await runCli(["lint", "-o", "json", FILE]);
     const { namespaces }: { namespaces: { policy: Record<string, unknown> }[] } = JSON.parse(stdout);
     const restricted = { level: "restricted", version: "latest", from: "label" };
     assert.deepEqual(
@@ -40,7 +42,7 @@ describe("deploy/ meets restricted", () => {
   });
 });
 
-test("its role is to list what the documented one is to list, and no more", () => {
+test("its role may list what the documented role may list, and no more", () => {
   const documented = allowedBy(load(readFileSync("docs/rbac.yaml", "utf8")) as Role);
   const lists = documented.filter((allowed) => allowed.startsWith("list "));
   assert.deepEqual(allowedBy(one("ClusterRole")), lists);
@@ -50,19 +52,19 @@ test("its role is to list what the documented one is to list, and no more", () =
   );
 });
 
-test("the image's user is the one that the audit runs as", () => {
+test("the audit runs as the image's user", () => {
   const { user } = containerfile();
   assert.equal(user, `${auditor.securityContext.runAsUser}:${auditor.securityContext.runAsUser}`);
 });
 
-test("the image is that of this version", () => {
+test("the image has this version", () => {
   assert.deepEqual(
     auditor.containers.map(({ image }) => image),
     [`ghcr.io/OWNER/kubectl-pss:v${manifest.version}`],
   );
 });
 
-test("the token of the service account is mounted where it is needed alone", () => {
+test("only the audit mounts the token of the service account", () => {
   const { name } = one("ServiceAccount").metadata;
   assert.deepEqual([auditor.serviceAccountName, auditor.automountServiceAccountToken], [name, true]);
   assert.deepEqual([exporter.serviceAccountName, exporter.automountServiceAccountToken], [undefined, false]);
@@ -75,7 +77,7 @@ test("the root file systems are read-only", () => {
   }
 });
 
-test("what the audit writes is what the exporter reads, and can", () => {
+test("the exporter reads the file that the audit writes, and has permission to", () => {
   const [writer] = auditor.containers;
   const [reader] = exporter.containers;
   const [file] = writer?.args.flatMap((arg) => /^--output=prometheus=(.*)$/.exec(arg)?.[1] ?? []) ?? [];
@@ -94,7 +96,7 @@ test("what the audit writes is what the exporter reads, and can", () => {
   }
 });
 
-/** The flags that deploy/kubernetes.yaml may give node_exporter v1.12.1: of its node_exporter.go, collector/textfile.go and exporter-toolkit. */
+/** The flags of node_exporter v1.12.1 that deploy/kubernetes.yaml may use, from its node_exporter.go, collector/textfile.go and exporter-toolkit. */
 const EXPORTER_FLAGS = new Set([
   "collector.disable-defaults",
   "collector.textfile",
@@ -106,7 +108,7 @@ const EXPORTER_FLAGS = new Set([
   "web.telemetry-path",
 ]);
 
-test("node_exporter gets flags that it has, and its textfile collector alone", () => {
+test("node_exporter gets only existing flags, and runs only its textfile collector", () => {
   const [container] = exporter.containers;
   assert.match(container?.image ?? "", /^quay\.io\/prometheus\/node-exporter:v1\.12\.1(@sha256:[0-9a-f]{64})?$/);
   const flags = container?.args.map((arg) => /^--([a-z.-]+)(?:=.*)?$/.exec(arg)?.[1] ?? arg) ?? [];
@@ -114,7 +116,7 @@ test("node_exporter gets flags that it has, and its textfile collector alone", (
   for (const flag of ["collector.disable-defaults", "collector.textfile"]) assert.ok(flags.includes(flag), flag);
 });
 
-test("node_exporter has memory for thousands of namespaces, and Go knows how much", () => {
+test("node_exporter has memory for thousands of namespaces, and Go gets the limit", () => {
   const [container] = exporter.containers;
   const mebibytes = (text = ""): number => Number(/^(\d+)Mi(?:B)?$/.exec(text)?.[1]);
   const limit = mebibytes(container?.resources.limits.memory);
@@ -123,7 +125,7 @@ test("node_exporter has memory for thousands of namespaces, and Go knows how muc
   assert.ok(asked >= limit / 2 && asked < limit, String(asked));
 });
 
-test("the Service hands Prometheus the port that node_exporter listens on", () => {
+test("the Service gives Prometheus the port that node_exporter listens on", () => {
   const { metadata, spec } = one("Service");
   assert.ok(selects(spec.selector, deployment.template.metadata.labels));
   assert.ok(!selects(spec.selector, cronJob.jobTemplate.spec.template.metadata.labels));
@@ -135,21 +137,21 @@ test("the Service hands Prometheus the port that node_exporter listens on", () =
   assert.ok(container.args.includes(`--web.listen-address=:${port.containerPort}`));
   assert.equal(container.readinessProbe?.httpGet.port, port.name);
   assert.deepEqual(spec.ports, [{ name: port.name, port: port.containerPort, targetPort: port.name }]);
-  // Prometheus goes to the pod itself, by the number that the annotation has.
+  // Prometheus scrapes the pod itself, at the port of the annotation.
   assert.deepEqual(metadata.annotations, {
     "prometheus.io/scrape": "true",
     "prometheus.io/port": String(port.containerPort),
   });
 });
 
-test("the Deployment selects its own pods, and never runs two", () => {
+test("the Deployment selects its own pods, and never runs two at a time", () => {
   const { replicas, strategy, selector, template } = deployment;
   assert.deepEqual([replicas, strategy], [1, { type: "Recreate" }]);
   assert.ok(selects(selector.matchLabels, template.metadata.labels));
   assert.ok(!selects(selector.matchLabels, cronJob.jobTemplate.spec.template.metadata.labels));
 });
 
-test("no two audits run at once, and each is where the volume is", () => {
+test("no two audits run at once, and each runs on the node of the volume", () => {
   assert.equal(cronJob.concurrencyPolicy, "Forbid");
   assert.deepEqual(one("PersistentVolumeClaim").spec.accessModes, ["ReadWriteOnce"]);
   const [term, ...others] = auditor.affinity?.podAffinity.requiredDuringSchedulingIgnoredDuringExecution ?? [];
@@ -157,7 +159,7 @@ test("no two audits run at once, and each is where the volume is", () => {
   assert.equal(term?.topologyKey, "kubernetes.io/hostname");
   const selector = term.labelSelector.matchLabels;
   assert.ok(selects(selector, deployment.template.metadata.labels));
-  // A pod that wanted its own like would be the first of them on any node.
+  // With an affinity to pods with its own labels, the first pod would be admitted on any node.
   assert.ok(!selects(selector, cronJob.jobTemplate.spec.template.metadata.labels));
 });
 
@@ -165,7 +167,7 @@ test("both run on Linux, with one SELinux level, so that neither takes the volum
   const linux: Labels = { "kubernetes.io/os": "linux" };
   for (const { nodeSelector } of [auditor, exporter]) assert.deepEqual(nodeSelector, linux);
   const { level } = auditor.securityContext.seLinuxOptions;
-  // Categories in order, as SELinux has them.
+  // SELinux requires the categories in order.
   const [, low, high] = /^s0:c(\d+),c(\d+)$/.exec(level) ?? [];
   assert.ok(Number(low) < Number(high) && Number(high) < 1024, level);
   assert.equal(exporter.securityContext.seLinuxOptions.level, level);
@@ -177,7 +179,7 @@ test("everything is in the one namespace", () => {
   for (const { kind, metadata } of namespaced) assert.equal(metadata.namespace, name, kind);
 });
 
-test("what the audit is asked is what it takes", async () => {
+test("the arguments of the audit are valid", async () => {
   const args = auditor.containers[0]?.args.filter((arg) => !arg.startsWith("--output=prometheus=")) ?? [];
   const { code, stdout } = await runCli([...args, "-f", "test/fixtures/audit/dump.yaml"]);
   const { kind, failOn, summary }: { kind: string; failOn: string; summary: { violations: number } } =

@@ -50,7 +50,7 @@ interface Metadata {
   readonly annotations?: Labels;
 }
 
-/** The kinds in deploy/kubernetes.yaml, with the fields that tests ask for. */
+/** The kinds in deploy/kubernetes.yaml, with the fields that tests read. */
 interface Kinds {
   readonly Namespace: object;
   readonly ServiceAccount: { readonly automountServiceAccountToken: boolean };
@@ -93,7 +93,7 @@ export interface Role {
   }[];
 }
 
-/** An object of a kind that tests know. */
+/** An object of a kind that the tests read. */
 export type Manifest<K extends keyof Kinds> = { readonly kind: K; readonly metadata: Metadata } & Kinds[K];
 
 /** deploy/kubernetes.yaml. */
@@ -113,7 +113,7 @@ export function allowedBy({ rules }: Role): readonly string[] {
     .toSorted();
 }
 
-/** Whether labels are those that a selector asks for. */
+/** Whether labels match a selector. */
 export function selects(selector: Labels, labels: Labels): boolean {
   return Object.keys(selector).length > 0 && Object.entries(selector).every(([name, value]) => labels[name] === value);
 }

@@ -1,4 +1,4 @@
-/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over our metrics, scraped as the page says. */
+/** The alerts of docs/in-cluster.md, evaluated by Prometheus' own engine over our metrics, scraped with the settings of the page. */
 import type { Level } from "../../src/api/level.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -52,18 +52,18 @@ const UNKNOWN = { labelsKnown: false, labelled: false, policy: null } as const;
 /** Scraped metrics, and the alerts that they fire. */
 const CASES: readonly (readonly [name: string, metrics: string, alerts: readonly string[]])[] = [
   ["a namespace that enforces all that it can", metricsOf([FINE]), []],
-  ["an audit of hours ago", metricsOf([FINE], [], NOW - 4 * HOUR), ["PodSecurityAuditMissing"]],
+  ["an audit that ran hours ago", metricsOf([FINE], [], NOW - 4 * HOUR), ["PodSecurityAuditMissing"]],
   ["no audit at all", "", ["PodSecurityAuditMissing"]],
-  ["a list that was refused", metricsOf([shop("baseline", "unknown")], [PODS]), ["PodSecurityAuditIncomplete"]],
+  ["a forbidden list", metricsOf([shop("baseline", "unknown")], [PODS]), ["PodSecurityAuditIncomplete"]],
   ["a namespace that enforces nothing", metricsOf([shop("privileged", "privileged")]), ["PodSecurityNotEnforced shop"]],
-  ["one of Kubernetes' own that enforces nothing", metricsOf([{ ...shop("privileged", "privileged"), name: "kube-system" }]), []],
-  ["an exempt one", metricsOf([shop("privileged", "exempt", { exempt: true })]), []],
-  ["workloads that would be refused", metricsOf([shop("baseline", "privileged", { workloads: [BROKEN] })]), ["PodSecurityViolation shop"]],
+  ["a namespace of Kubernetes that enforces nothing", metricsOf([{ ...shop("privileged", "privileged"), name: "kube-system" }]), []],
+  ["an exempt namespace", metricsOf([shop("privileged", "exempt", { exempt: true })]), []],
+  ["workloads that would be rejected", metricsOf([shop("baseline", "privileged", { workloads: [BROKEN] })]), ["PodSecurityViolation shop"]],
   ["a namespace that is ready for a stricter level", metricsOf([shop("baseline", "restricted")]), ["PodSecurityCouldBeStricter shop"]],
-  ["one of Kubernetes' own that could", metricsOf([{ ...shop("baseline", "restricted"), name: "kube-public" }]), []],
-  ["an empty one", metricsOf([shop("baseline", "empty", { workloads: [] })]), []],
-  ["an empty one beside one that could", metricsOf([shop("baseline", "restricted"), { ...shop("baseline", "empty", { workloads: [] }), name: "empty" }]), ["PodSecurityCouldBeStricter shop"]],
-  ["labels that nobody read", metricsOf([shop("privileged", "unknown", { ...UNKNOWN, workloads: [BROKEN] })]), ["PodSecurityAuditIncomplete"]],
+  ["a namespace of Kubernetes that is ready for a stricter level", metricsOf([{ ...shop("baseline", "restricted"), name: "kube-public" }]), []],
+  ["an empty namespace", metricsOf([shop("baseline", "empty", { workloads: [] })]), []],
+  ["an empty namespace beside one that is ready for a stricter level", metricsOf([shop("baseline", "restricted"), { ...shop("baseline", "empty", { workloads: [] }), name: "empty" }]), ["PodSecurityCouldBeStricter shop"]],
+  ["labels that were not read", metricsOf([shop("privileged", "unknown", { ...UNKNOWN, workloads: [BROKEN] })]), ["PodSecurityAuditIncomplete"]],
 ]; // prettier-ignore
 
 const evaluate = await openPromql();
@@ -96,7 +96,7 @@ if (evaluate !== undefined) {
       });
     }
 
-    it("would be of the exporter's namespace, were labels not honoured", () => {
+    it("have the exporter's namespace if labels are not honoured", () => {
       const { expr } = RULES.find(({ alert }) => alert === "PodSecurityNotEnforced") ?? { expr: "" };
       const [answer] = ask(metricsOf([shop("privileged", "privileged")]), [expr], false);
       assert.deepEqual(
@@ -111,7 +111,7 @@ if (evaluate !== undefined) {
     });
   });
 
-  it("a list of the whole cluster is of no namespace, not even the exporter's", () => {
+  it("an unread list of the whole cluster has no namespace, not even the exporter's", () => {
     const [answer] = ask(metricsOf([FINE], [PODS]), ["kubectl_pss_unreadable_lists"]);
     assert.deepEqual(
       answer?.series.map(({ resource, namespace }) => [resource, namespace]),

@@ -78,7 +78,7 @@ function repository(): string {
   copyFileSync(`${FIXTURES}/admission.yaml`, join(directory, "admission.yaml"));
   put("apps/clean.yaml", clean);
   put(".gitignore", "*\n");
-  // Everything is new on a branch that began at an empty commit.
+  // The branch begins at an empty commit, so all files on it are new.
   const git = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
   execFileSync("git", ["init", "--quiet", "--initial-branch=main"], { cwd: directory });
   execFileSync("git", [...git, "commit", "--quiet", "--allow-empty", "--message=x"], { cwd: directory });
@@ -126,7 +126,7 @@ describe("docs/ci.md", () => {
     for (const document of documents) assert.ok(typeof document === "object" && document !== null);
   });
 
-  it("has shell commands that run, of which each judges something that passes", () => {
+  it("has shell commands that run, and each of them judges a workload that passes", () => {
     const scripts = [
       ...blocks("sh"),
       ...documents.flatMap((document) => [...valuesOf(document, "run"), ...valuesOf(document, "script")].flat()),
@@ -172,7 +172,7 @@ describe("docs/ci.md", () => {
     const { codequality, junit } = job.artifacts.reports;
     assert.deepEqual(JSON.parse(readFileSync(join(directory, codequality), "utf8")), []);
     assert.match(readFileSync(join(directory, junit), "utf8"), /<testcase /);
-    // A file that is not the released one is not unpacked.
+    // The commands do not unpack a file with another checksum.
     writeFileSync(join(release, archive), "tampered");
     rmSync(join(directory, "bin/kubectl-pss"));
     assert.notEqual(runIn(directory, script).code, 0);
@@ -217,7 +217,7 @@ describe("docs/ci.md", () => {
   const loops = blocks("sh").filter((code) => code.includes("for "));
   const rendering = blocks("sh").filter((code) => code.includes("charts overlays"));
 
-  it("has a command that judges each chart and overlay, and a loop that judges each app", () => {
+  it("has a command that judges each chart and overlay, and a loop over all apps", () => {
     assert.deepEqual([rendering.length, loops.length], [1, 1]);
     // Both are the same object.
     assert.match(runIn(repository(), rendering.join("")).stdout, /^No violations in 1 workload \(.*, 2 files\)/m);
@@ -238,7 +238,7 @@ describe("docs/ci.md", () => {
     });
   }
 
-  it("shows the note on a chart as it is printed", () => {
+  it("shows the printed note on a chart", () => {
     const { stderr } = runIn(repository(), "kubectl pss lint .");
     const shown = blocks("").find((code) => code.startsWith("warning: "));
     assert.ok(shown !== undefined && stderr.includes(shown), stderr);
@@ -271,7 +271,7 @@ describe("docs/ci.md", () => {
     assert.deepEqual(formats.replace("as `-o`: ", "").split(", ").toSorted(), [...FORMATS].toSorted());
   });
 
-  it("names hooks that there are", () => {
+  it("names existing hooks", () => {
     const hooks = load(readFileSync(".pre-commit-hooks.yaml", "utf8"));
     const ids = documents.flatMap((document) => valuesOf(document, "hooks").flatMap((list) => valuesOf(list, "id")));
     assert.ok(ids.length >= 2);

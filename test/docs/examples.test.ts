@@ -5,8 +5,8 @@ import { runCli } from "../cli/run-cli.ts";
 import { codeBlocks } from "./code-blocks.ts";
 
 /**
- * The documents with examples: a block `console` has a command after `$ `, and all that it prints on a terminal. Commands without files need a cluster,
- * and have tests of their own.
+ * The documents with examples: a block `console` has a command after `$ `, and its whole output on a terminal. Commands without files need a cluster,
+ * and have their own tests.
  */
 const DOCUMENTS: readonly string[] = ["README.md", "docs/usage.md", "docs/output.md", "docs/custom-resources.md"];
 const COLUMNS = 100;

@@ -5,12 +5,12 @@ import manifest from "../../package.json" with { type: "json" };
 import { one, selects } from "../deploy/manifests.ts";
 import { RULES, SERVICE_MONITOR, TEXT } from "./in-cluster.ts";
 
-/** A golden file that has every metric but the one of `--level`, and one that has it. */
+/** A golden file with every metric except that of `--level`, and a file with that one. */
 const METRICS = ["audit", "level"]
   .map((name) => readFileSync(`test/golden/formats/prometheus/${name}.prom`, "utf8"))
   .join("\n");
 
-/** Each metric with the labels that any of its series has. */
+/** Each metric, with the labels of all its series. */
 function written(): Map<string, ReadonlySet<string>> {
   const names = [...METRICS.matchAll(/^# TYPE (\S+) gauge$/gm)].map(([, name = ""]) => name);
   return new Map(
@@ -40,7 +40,7 @@ function documented(): Map<string, ReadonlySet<string>> {
 test("the table has every metric and its labels, in their order", () => {
   const rows = [...documented()];
   assert.deepEqual(new Map(rows), written());
-  // The metrics of namespaces with --level are behind the others in the golden files.
+  // In the golden files, the metrics of namespaces with --level follow the others.
   const order = rows.map(([name]) => name).filter((name) => !name.includes("_level_violating_"));
   assert.deepEqual(
     order,
@@ -48,7 +48,7 @@ test("the table has every metric and its labels, in their order", () => {
   );
 });
 
-test("the alerts ask for metrics and labels that there are", () => {
+test("the alerts use existing metrics and labels", () => {
   const metrics = written();
   assert.equal(RULES.length, 5);
   for (const { alert, expr } of RULES) {
@@ -61,7 +61,7 @@ test("the alerts ask for metrics and labels that there are", () => {
   }
 });
 
-test("its tags are this version", () => {
+test("its image tags have this version", () => {
   const versions = [...TEXT.matchAll(/kubectl-pss:(v[\d.]+\d)/g)].map(([, version]) => version);
   assert.deepEqual([...new Set(versions)], [`v${manifest.version}`]);
 });
@@ -82,7 +82,7 @@ test("the ServiceMonitor selects the Service and its port, and honours labels", 
   assert.deepEqual(spec.endpoints, [{ port: ports[0], honorLabels: true }]);
 });
 
-test("the line that installs it leaves no OWNER", () => {
+test("the install command replaces each OWNER", () => {
   const [, pattern = "", replacement = ""] =
     /^sed 's\|(.*)\|(.*)\|' deploy\/kubernetes\.yaml \| kubectl apply -f -$/m.exec(TEXT) ?? [];
   const text = readFileSync("deploy/kubernetes.yaml", "utf8");

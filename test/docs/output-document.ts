@@ -37,8 +37,8 @@ export const EXAMPLES: readonly Example[] = ALL.filter(({ value }) => "kind" in 
 export const COMPARED: readonly Example[] = ALL.filter(({ value }) => "compared" in value && !("kind" in value));
 
 /**
- * Parses an example. A comment with an object is another value of the null before it: `"owner": null }],  // or { "manager": "…" }`. An object or list
- * of `…` alone is empty, and a name without a value has the value `…`.
+ * Parses an example. A comment with an object is another value of the null before it: `"owner": null }],  // or { "manager": "…" }`. An object or
+ * list with only `…` is empty, and a name without a value gets the value `…`.
  */
 function parseExample(code: string): Readonly<Record<string, unknown>> {
   const lines = code.split("\n").map((line) => {

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 
-const FOLDERS = [".github", "bin", "deploy", "docs", "examples", "release", "src", "test"];
+const FOLDERS = [".github", "bin", "deploy", "docs", "examples", "helm-plugin", "release", "src", "test"];
 const FILES = [...readdirSync("."), ...FOLDERS.flatMap(filesIn)];
 const DOCUMENTS = FILES.filter((file) => /^(?:[^/]+|docs\/.+)\.md$/.test(file));
 const CODE = FILES.filter((file) => /^(?:bin|release|src|test)\/.+\.[jt]s$/.test(file));

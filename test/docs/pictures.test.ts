@@ -18,7 +18,7 @@ test("the pictures are small enough together, and there is no other file", () =>
 });
 
 for (const { file, command } of PICTURES) {
-  test(`README shows ${file}, and says what it is`, () => {
+  test(`README shows ${file}, with a description`, () => {
     const [, alt = ""] =
       new RegExp(String.raw`!\[([^\]]+)\]\(docs/images/${file.replace(".", String.raw`\.`)}\)`).exec(README) ?? [];
     assert.ok(alt.length > 20, `the text in place of ${file}: ${alt}`);

@@ -28,26 +28,68 @@ const BANNED: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bthe other way round\b/i, "say both directions"],
 ];
 
-/** Texts that are not about a reader's first minutes: reasons of decisions, and the list of words to avoid itself. */
+/** Phrases that are wrong in every sentence. In a comment, a phrase may continue on the next line. */
+const ALWAYS_WRONG = new RegExp(
+  String.raw`\b(?:whoever|nobody|of which|anew|(?:is|are) to be|be it|mend(?:s|ed|ing)?|stands? (?:in|for|beside|behind|alone|apart|as|so|there|below)|the other way round|at fault|word for word)\b`.replaceAll(
+    " ",
+    String.raw`\s+(?:(?:\*|//)\s+)?`,
+  ),
+  "gi",
+);
+
+const CODE_FOLDERS = ["src", "test", "release", "bin"];
+
+/** The call before the name of a test or a group of tests. */
+const TEST_CALL = /\b(?:describe|it|test)(?:\.\w+)?\(\s*$/;
+
+/** Documents without the check: one contains the list of words to avoid, the other has the reasons of decisions. */
 const OTHER_DOCS = new Set(["contributing.md", "performance.md"]);
 
 const DOCS = ["README.md", ...readdirSync("docs").filter((file) => file.endsWith(".md") && !OTHER_DOCS.has(file))];
-const COMMANDS = ["", "audit", "dry-run", "plan", "lint", "from-psp", "explain", "export", "version", "completion"];
+const COMMANDS = [
+  "",
+  "audit",
+  "dry-run",
+  "plan",
+  "history",
+  "lint",
+  "from-psp",
+  "explain",
+  "export",
+  "version",
+  "completion",
+];
 const LITERAL_FOLDERS = ["src"];
 
-/** Comments, and literals of strings and templates, of TypeScript and JavaScript. */
-const TOKEN = /\/\/[^\n]*|\/\*.*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/gs;
+/** Comments (adjacent lines are one), and literals of strings and templates, of TypeScript, JavaScript and Go. */
+const TOKEN = /\/\/[^\n]*(?:\n\s*\/\/[^\n]*)*|\/\*.*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/gs;
 
 /** The literals of a source file that contain a space: sentences, not words of the program. */
 function sentencesIn(source: string): readonly string[] {
   return (source.match(TOKEN) ?? []).filter((token) => /^["'`]/.test(token) && / /.test(token));
 }
 
-function sourcesIn(folder: string): string[] {
+function sourcesIn(folder: string, ending = /\.(?:ts|js)$/): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return files
-    .filter((file) => /\.(?:ts|js)$/.test(file) && !file.endsWith("assets.ts"))
-    .map((file) => join(folder, file));
+  return files.filter((file) => ending.test(file) && !file.endsWith("assets.ts")).map((file) => join(folder, file));
+}
+
+/** The comments of a source file, and the names of its tests, with the offset of each. */
+function namesAndCommentsIn(source: string): readonly { readonly text: string; readonly offset: number }[] {
+  return [...source.matchAll(TOKEN)]
+    .map(({ 0: text, index: offset }) => ({ text, offset }))
+    .filter(
+      ({ text, offset }) => text.startsWith("/") || TEST_CALL.test(source.slice(Math.max(0, offset - 40), offset)),
+    );
+}
+
+/** Each phrase of ALWAYS_WRONG in the comments and the names of tests of a source file, with its line. */
+function wrongIn(source: string): readonly string[] {
+  return namesAndCommentsIn(source).flatMap(({ text, offset }) =>
+    [...text.matchAll(ALWAYS_WRONG)].map(
+      ({ 0: phrase, index }) => `${source.slice(0, offset + index).split("\n").length}: ${phrase}`,
+    ),
+  );
 }
 
 /** Each banned phrase of a text, with the words around it. */
@@ -74,11 +116,33 @@ describe("texts for users have plain words:", () => {
       assert.deepEqual(bannedIn(stdout), []);
     });
   }
-  const inSources = LITERAL_FOLDERS.flatMap(sourcesIn).flatMap((file) =>
+  const inSources = LITERAL_FOLDERS.flatMap((folder) => sourcesIn(folder)).flatMap((file) =>
     sentencesIn(readFileSync(file, "utf8")).flatMap((text) => bannedIn(text).map((one) => `${file}: ${one}`)),
   );
   it(`the sentences in ${LITERAL_FOLDERS.join(", ")}`, () => {
     assert.deepEqual(inSources, []);
+  });
+
+  it("the names of tests and the comments of all code", () => {
+    const files = ["build.ts", ...CODE_FOLDERS.flatMap((folder) => sourcesIn(folder, /\.(?:ts|js|go)$/))];
+    assert.deepEqual(
+      files.flatMap((file) => wrongIn(readFileSync(file, "utf8")).map((one) => `${file}:${one}`)),
+      [],
+    );
+  });
+
+  it("and a wrong phrase is found in comments and names of tests only", () => {
+    const source = [
+      "// Nobody sees it.",
+      "/**",
+      " * It stands",
+      " * for a word, and is to be written anew.",
+      " */",
+      'it("is mended, whoever did it", () => say("nobody"));',
+    ].join("\n");
+    const found = wrongIn(source).map((one) => one.replaceAll(/[\s*]+/g, " "));
+    const expected = ["1: Nobody", "3: stands for", "4: is to be", "4: anew", "6: mended", "6: whoever"];
+    assert.deepEqual(found, expected);
   });
 
   it("and the list finds each of its phrases", () => {

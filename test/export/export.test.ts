@@ -54,7 +54,7 @@ test("no message has a line break, and no list of conditions is too long", () =>
   }
 });
 
-test("nothing but pods is denied", () => {
+test("only pods are denied", () => {
   const { bindings } = exportPolicies(CHECKS, { ...OPTIONS, actions: ["Deny", "Audit"], controllers: true });
   for (const { spec } of bindings) {
     const expected = spec.policyName === "pss-restricted-latest" ? ["Deny", "Audit"] : ["Warn", "Audit"];
@@ -121,7 +121,7 @@ test("the texts of a user cannot leave their place in an expression", () => {
   assert.deepEqual(JSON.parse(list), [hostile]);
 });
 
-test("an exempt image is left out of one check", () => {
+test("an exempt image is exempt from one check", () => {
   const images = [{ prefix: "registry.example.com/cni/", check: "privileged" }];
   const [policy] = exportPolicies(CHECKS, { ...OPTIONS, exemptions: { ...NO_EXEMPTIONS, images } }).policies;
   const changed = policy?.spec.variables.filter(({ expression }) => expression.includes("registry.example.com"));

@@ -32,6 +32,6 @@ test("a group is named after its first version, or after latest", () => {
   assert.equal(named(minorVersion(NEWEST_MINOR)), `v1-${NEWEST_MINOR} v1.${NEWEST_MINOR}`);
   assert.equal(named(minorVersion(36)), "v1-35 v1.35");
   assert.equal(named(minorVersion(7)), "v1-0 v1.0");
-  // A version that is not known yet has the newest rules.
+  // An unknown future version has the newest rules.
   assert.equal(named(minorVersion(99)), `v1-${NEWEST_MINOR} v1.${NEWEST_MINOR}`);
 });

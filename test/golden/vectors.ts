@@ -8,6 +8,8 @@ import type {
   Defaults,
   Labels,
   ResolvedLabels,
+  ReviewAnswer,
+  ReviewInput,
 } from "../conformance/referee.ts";
 
 /** A verdict, as a line of a vector file holds it; `details[i]` belongs to `reasons[i]`. */
@@ -38,6 +40,7 @@ export interface Vectors {
     readonly to: number;
   };
   readonly "fuzz-pods": PodVector;
+  readonly reviews: ReviewInput & { readonly answer: ReviewAnswer };
   readonly labels: ResolvedLabels & { readonly labels: Labels; readonly defaults: Defaults };
 }
 
@@ -53,7 +56,7 @@ export function readVectors<Name extends VectorName>(name: Name): readonly Vecto
     .map((line) => JSON.parse(line));
 }
 
-/** Writes a vector file anew. */
+/** Writes a vector file again. */
 export function writeVectors<Name extends VectorName>(name: Name, lines: readonly Vectors[Name][]): void {
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   writeFileSync(path(name), gzipSync(text, { level: constants.Z_BEST_COMPRESSION }));

@@ -64,7 +64,7 @@ function answers() {
 
 const GARBAGE = "restricted";
 
-/** Changes a value, and everything in it, as far as it lets itself be changed. */
+/** Changes a value and everything in it, if it is mutable. */
 function vandalize(value: unknown, seen = new Set<unknown>()): void {
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
@@ -85,7 +85,7 @@ function attempt(change: () => unknown): void {
   }
 }
 
-describe("values that the library gives out", () => {
+describe("values that the library returns", () => {
   it("do not change later answers when a caller changes them", () => {
     const expected = structuredClone(answers());
     const { checks, LEVELS, MODES } = structuredClone({

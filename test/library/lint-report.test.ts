@@ -21,7 +21,7 @@ import type {
 } from "../../src/index.ts";
 import { schemaFields } from "../docs/schema/field-names.ts";
 
-/** Every field of a type, with the fields below it. The compiler demands each of them, and refuses all others. */
+/** Every field of a type, with the fields below it. The compiler requires each of them, and rejects all others. */
 type Fields<T> = Readonly<Record<keyof T, object | null>>;
 
 const RENDERED: Fields<RenderedPlace> = { line: null, values: null };

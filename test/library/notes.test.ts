@@ -13,7 +13,7 @@ function withoutPlace({ severity, code, message }: Note): Note {
 describe("notes", () => {
   const linted = lint({ name: "a", objects: [TYPO] }).notes.map(withoutPlace);
 
-  it("tell of a misspelt field, in the same words as a lint", () => {
+  it("report a misspelt field, in the same words as a lint", () => {
     assert.deepEqual(
       linted.map(({ severity, code }) => [severity, code]),
       [
@@ -27,7 +27,7 @@ describe("notes", () => {
     assert.deepEqual(reviewObject(TYPO, { namespaceLabels: LABELS }).notes, linted);
   });
 
-  it("tell of labels and values that are nearly right, in the same words as a lint", () => {
+  it("report misspelt labels and values, in the same words as a lint", () => {
     const labels = { "podsecurity.kubernetes.io/enforce": "restricted" };
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } };
     const expected = [
@@ -50,7 +50,7 @@ describe("notes", () => {
     );
   });
 
-  it("tell of objects in which nothing is judged", () => {
+  it("report objects in which nothing is judged", () => {
     const object = { apiVersion: "example.com/v1", kind: "Widget", spec: { containers: [{ name: "web" }] } };
     assert.deepEqual(
       reviewObject(object, { namespaceLabels: LABELS }).notes.map(({ code }) => code),
@@ -64,7 +64,7 @@ describe("notes", () => {
     assert.deepEqual(notes, []);
   });
 
-  it("tell of a server that is newer than the newest known version", () => {
+  it("report a server that is newer than the newest known version", () => {
     const pod = { spec: { containers: [{ name: "web" }] } };
     const object = { ...TYPO, spec: pod.spec };
     const serverVersion = "v1.99";
@@ -81,6 +81,25 @@ describe("notes", () => {
     const update = { name: "shop", oldLabels: {}, labels: LABELS };
     assert.deepEqual(reviewNamespaceLabels(update, { serverVersion }).notes, expected);
     assert.deepEqual(evaluatePod(pod, { level: "baseline", serverVersion: NEWEST_VERSION }).notes, []);
+  });
+
+  it("tell of fields that an older server drops", () => {
+    const spec = { containers: [{ name: "web" }], volumes: [{ name: "model", image: { reference: "a" } }] };
+    const object = { ...TYPO, spec };
+    const serverVersion = "v1.30";
+    const expected = [
+      {
+        severity: "warning",
+        code: "dropped-field",
+        message: "1 object sets volumes[*].image, which API servers before v1.31 do not have: judged without it",
+      },
+    ];
+    assert.deepEqual(lint({ name: "a", objects: [object] }, { serverVersion }).notes, expected);
+    assert.deepEqual(evaluatePod({ spec }, { level: "baseline", serverVersion }).notes, expected);
+    assert.deepEqual(reviewObject(object, { namespaceLabels: LABELS, serverVersion }).notes, expected);
+    const update = { name: "shop", oldLabels: {}, labels: LABELS, pods: [{ spec }] };
+    assert.deepEqual(reviewNamespaceLabels(update, { serverVersion }).notes, expected);
+    assert.deepEqual(evaluatePod({ spec }, { level: "baseline" }).notes, []);
   });
 
   it("have no words of the command line", () => {

@@ -1,4 +1,4 @@
-/** A wrong option throws an Error that names it, and a mistake of the caller is no bug of kubectl pss. */
+/** A wrong option throws an Error with its name, because the caller's mistake is not a bug of kubectl pss. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { evaluatePod, lint, parseConfiguration, reviewNamespaceLabels, reviewObject } from "../../src/index.ts";
@@ -145,7 +145,7 @@ const UNSERIALIZABLE = {
 
 describe("an object that throws when it is read", () => {
   for (const object of [THROWING, UNSERIALIZABLE]) {
-    it(`is unreadable, is no bug, and its error is not repeated: ${Object.keys(object).join()}`, () => {
+    it(`is unreadable, is not a bug, and its error is not repeated: ${Object.keys(object).join()}`, () => {
       const reasons = [
         evaluatePod(object, { level: "baseline" }).unreadable,
         reviewObject(object, { namespaceLabels: {} }).unreadable,
@@ -162,11 +162,11 @@ describe("an object that throws when it is read", () => {
 });
 
 describe("options", () => {
-  it("have a bigint of a configuration as an integer", () => {
+  it("accept a bigint in a configuration as an integer", () => {
     assert.throws(() => parseConfiguration({ x: 1n }), /^Error: line 1: (?!.*bug)/);
   });
 
-  it("name a level once, even if it is there twice", () => {
+  it("contain a level once, even if it is there twice", () => {
     const levels = [{ level: "baseline" }, { level: "baseline", version: "latest" }, { level: "restricted" }] as const;
     const [workload] = lint({ name: "a", objects: [POD] }, { levels }).namespaces[0]?.workloads ?? [];
     assert.deepEqual(

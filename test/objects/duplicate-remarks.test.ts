@@ -110,7 +110,7 @@ for (const [name, document, said] of JOINED) {
   test(`a separator is missing ${name}`, () => assert.deepEqual(remarks(document), said));
 }
 
-test("of very many, only the first 100 are reported, with a remark that there may be more", () => {
+test("only the first 100 are reported, with a remark that there may be more", () => {
   const said = remarks(`a: 1\nb: {${"x: 1, ".repeat(300)}}\n`);
   assert.equal(said.length, 101);
   assert.equal(said.at(-1), "duplicate-key 2: there may be more duplicate keys; only the first 100 are reported");

@@ -10,7 +10,7 @@ for (const [directory, word] of [
   ["-k", "./-k"],
   ["$(id)", "'$(id)'"],
 ] as const) {
-  test(`-k lints ${directory ?? "a directory that is not known"}`, () => {
+  test(`-k lints ${directory ?? "an unknown directory"}`, () => {
     assert.equal(kustomizeCommand(directory), `kubectl pss lint -k ${word}`);
     assert.equal(kustomizeCommand(directory, NEEDS), `kubectl pss lint -k ${word}`);
   });

@@ -15,7 +15,7 @@ const JSON_PATCHES: readonly (readonly [name: string, value: unknown, expected: 
   ["something else among them", [{ op: "add", path: "/a" }, {}], false],
   ["a list of text", ["a"], false],
   ["an op that is no text", [{ op: 1, path: "/a" }], false],
-  ["one operation by itself", { op: "add", path: "/a" }, false],
+  ["a single operation", { op: "add", path: "/a" }, false],
   ["nothing", null, false],
 ];
 

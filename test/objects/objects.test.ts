@@ -46,7 +46,7 @@ const WORKLOADS: readonly (readonly [apiVersion: string, kind: string, body: str
 ];
 
 for (const [apiVersion, kind, body, podPath] of WORKLOADS) {
-  test(`${kind} of ${apiVersion} holds its pod in ${podPath || "itself"}`, () => {
+  test(`${kind} of ${apiVersion} has its pod in ${podPath || "itself"}`, () => {
     const items = read(
       `# a comment\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w, namespace: ns}\n${body}\n`,
     );
@@ -74,7 +74,7 @@ for (const [apiVersion, kind, servedAs] of [
   ["apps/v1beta1", "StatefulSet", "apps/v1"],
   ["apps/v1beta2", "StatefulSet", "apps/v1"],
 ] as const) {
-  test(`${kind} of ${apiVersion} is judged all the same`, () => {
+  test(`${kind} of ${apiVersion} is still judged`, () => {
     const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}\nspec: {template: ${TEMPLATE}}\n`;
     assert.deepEqual(summarize(text), [`${kind} w 1`, old(apiVersion, kind, servedAs)]);
   });
@@ -122,7 +122,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["Pod a 4"],
   ],
   [
-    "an item that names its kind alone takes no apiVersion from its list",
+    "an item with only a kind gets no apiVersion from its list",
     `apiVersion: v1\nkind: PodList\nitems:\n- {kind: Pod, metadata: {name: a}}`,
     ["unreadable 4: apiVersion: expected a string for kind Pod, found nothing"],
   ],
@@ -153,7 +153,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["warning unknown-kind 1: List without items: nothing to judge, and the API server would reject it"],
   ],
   [
-    "a typed list whose items stand under another key",
+    "a typed list with its items under another key",
     `apiVersion: v1\nkind: PodList\nItems: [${nameless("a")}]`,
     [
       "warning unknown-kind 3: PodList without items: nothing to judge, and the API server would reject it; did you mean items in place of Items?",
@@ -161,7 +161,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
   ],
   ["a list of another group than it has", `apiVersion: apps/v1\nkind: List\nitems:\n- ${pod("a")}`, ["Pod a 4"]],
   [
-    "a List of a version that is none",
+    "a List of an invalid version",
     `apiVersion: apps/v9\nkind: List\nitems:\n- ${pod("a")}`,
     [
       'warning unknown-kind 1: the API server has no kind "List" in "apps/v9" and would reject this; did you mean List of v1? Not judged',
@@ -169,7 +169,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a list of a kind that is misspelt, which kubectl would refuse",
+    "a list of a misspelt kind, which kubectl would reject",
     `apiVersion: v1\nkind: PodsList\nitems:\n- ${pod("a")}`,
     [
       'warning unknown-kind 2: the API server has no kind "PodsList" in "v1" and would reject this; did you mean PodList? Not judged',
@@ -177,22 +177,22 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "what discovery answers is no list",
+    "an answer of discovery is not a list",
     "apiVersion: v1\nkind: APIResourceList\nresources: []",
     ["warning not-an-object 1: an answer of an API server, not an object: kind APIResourceList of v1; not judged"],
   ],
   [
-    "a Status that tells of a failure",
+    "a Status about a failure",
     "apiVersion: v1\nkind: Status\nstatus: Failure\nreason: Forbidden\ncode: 403\nmessage: pods is forbidden",
     ["unreadable 1: not an object but a Status of the API server about a failure: Forbidden (403): pods is forbidden"],
   ],
   [
-    "a Status that says nothing, as an item",
+    "an empty Status, as an item",
     "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Status, reason: 5, code: x}]",
     ["unreadable 3: not an object but a Status of the API server about a failure: Unknown"],
   ],
   [
-    "a Status that tells of success",
+    "a Status about success",
     "apiVersion: v1\nkind: Status\nstatus: Success",
     ["warning not-an-object 1: an answer of an API server, not an object: kind Status of v1; not judged"],
   ],
@@ -207,7 +207,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["warning not-an-object 1: a request to an API server, not an object: kind DeleteOptions of v1; not judged"],
   ],
   [
-    "an event of a watch, with a kind of its own and as kubectl writes it",
+    "an event of a watch, with its own kind and in kubectl's form",
     `apiVersion: v1\nkind: WatchEvent\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}\n---\ntype: ADDED\nobject: {apiVersion: v1, kind: Pod}`,
     [
       "warning not-an-object 1: an answer of an API server, not an object: kind WatchEvent of v1, with kind Pod of v1 in it; not judged",
@@ -283,7 +283,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ]),
   [
-    "a Namespace that has items, which are judged as well",
+    "a Namespace with items, which are judged, too",
     `apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\nitems:\n- ${pod("a")}\n- {metadata: {name: b, name: c}}`,
     [
       "Namespace ns 1",
@@ -305,7 +305,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a list that is none",
+    "an invalid list",
     "apiVersion: v1\nkind: List\nmetadata: {}\nitems: {a: b}",
     ["unreadable 4: items: expected a list, found an object"],
   ],
@@ -343,7 +343,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     `ApiVersion: v1\nKind: Pod\nspec: ${POD_SPEC}`,
     ["warning missing-kind 2: found the key Kind, did you mean kind? kubectl would reject this; not judged"],
   ],
-  ["a Kind alone", "Kind: regards", [notAnObject(1)]],
+  ["only a Kind", "Kind: regards", [notAnObject(1)]],
   [
     "an apiVersion, a spec and no kind",
     "apiVersion: v1\nspec: {containers: []}",
@@ -376,7 +376,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ["info not-an-object 1: not a Kubernetes object: kind Cluster and no apiVersion; skipped"],
   ],
   [
-    "an unknown kind and no apiVersion, which has metadata all the same",
+    "an unknown kind without an apiVersion, with metadata",
     "kind: Cluster\nmetadata: {name: dev}",
     ["warning not-an-object 1: not a Kubernetes object: kind Cluster and no apiVersion; skipped"],
   ],
@@ -431,12 +431,12 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a kind that is near none",
+    "a kind that is not similar to a known one",
     "apiVersion: v1\nkind: Gizmo",
     ['warning unknown-kind 1: the API server has no kind "Gizmo" in "v1" and would reject this. Not judged'],
   ],
   [
-    "a kind that held pods and is served no more",
+    "a kind that had pods and is no longer served",
     `apiVersion: apps/v1alpha1\nkind: PetSet\nspec: {template: ${TEMPLATE}}`,
     [
       "other",
@@ -444,7 +444,7 @@ const SUMMARIES: readonly (readonly [name: string, text: string, lines: readonly
     ],
   ],
   [
-    "a copy of a template, of which no pods are made",
+    "a copy of a template, which makes no pods",
     `apiVersion: apps/v1\nkind: ControllerRevision\ndata: {spec: {template: ${TEMPLATE}}}`,
     ["other"],
   ],
@@ -543,7 +543,7 @@ test("documents count from 0, and lines from the beginning of the file", () => {
   ]);
 });
 
-test("fields are located from the object's root, in a list too", () => {
+test("fields are located from the object's root, also in a list", () => {
   const [item] = read(
     "apiVersion: v1\nkind: NamespaceList\nitems:\n- metadata:\n    name: ns\n    labels:\n      a: b",
   );
@@ -553,7 +553,7 @@ test("fields are located from the object's root, in a list too", () => {
   assert.deepEqual(item.locate(["metadata", "annotations"]), { line: 4, column: 3, endLine: 4, endColumn: 11 });
 });
 
-test("an object gets the API server's defaults: a Pod more than a template", () => {
+test("an object gets the API server's defaults, and a Pod gets more than a template", () => {
   const spec = "{hostNetwork: true, containers: [{name: a, ports: [{containerPort: 80}]}], volumes: [{name: v}]}";
   const pods = read(
     `{apiVersion: v1, kind: Pod, spec: ${spec}}\n---\n{apiVersion: v1, kind: PodTemplate, template: {spec: ${spec}}}`,
@@ -590,7 +590,7 @@ test("remarks and unreadable items name their object, if it can be read", () => 
   assert.deepEqual(about("apiVersion: v1\nkind: PodList\nmetadata: {namespace: b}\nitems: 1"), [null]);
 });
 
-test("a profile that an annotation sets is found at the annotation, and a port of the host at the container's", () => {
+test("a profile from an annotation has the place of the annotation, and a host port has the place of the container's port", () => {
   const annotation = "container.apparmor.security.beta.kubernetes.io/a: unconfined";
   const text =
     `metadata:\n  annotations:\n    x: z\n    ${annotation}\n` +
@@ -608,7 +608,7 @@ test("a profile that an annotation sets is found at the annotation, and a port o
   assert.equal(template.locate(["template", "metadata", "annotations", annotation.split(":", 1)[0] ?? ""]).line, 21);
 });
 
-test("no object is located until its place is used: in a large JSON list that costs as much as parsing", () => {
+test("an object is located only when its place is used, because locating costs as much as parsing in a large JSON list", () => {
   const items = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "ns", labels: { a: "b" } } },
     { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a", image: "b" }] } },

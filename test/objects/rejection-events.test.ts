@@ -33,7 +33,7 @@ describe("an Event about a rejected pod", () => {
     assert.deepEqual(readRejectionEvent({ ...event, series }), { ...READ, lastSeen: series.lastObservedTime });
   });
 
-  it("without times has that of its creation, and without that none", () => {
+  it("without times has the time of its creation, and without that no time", () => {
     assert.deepEqual(readRejectionEvent(CORE), { ...READ, lastSeen: "2026-01-01T00:00:00Z" });
     for (const time of [undefined, null, 5, "yesterday"]) {
       const metadata = { ...CORE.metadata, creationTimestamp: time };
@@ -41,7 +41,7 @@ describe("an Event about a rejected pod", () => {
     }
   });
 
-  it("is in the namespace of its object, or else in its own", () => {
+  it("has the namespace of its object, or else its own", () => {
     const { namespace: _namespace, ...involvedObject } = CORE.involvedObject;
     assert.equal(readRejectionEvent({ ...CORE, involvedObject })?.object.namespace, "shop");
   });

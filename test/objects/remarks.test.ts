@@ -9,7 +9,7 @@ test("no remark", () => {
   assert.deepEqual(remarksOnFields([], []), []);
 });
 
-test("unknown fields, with what was probably meant", () => {
+test("unknown fields, with the field that was probably meant", () => {
   const fields = [
     unknown(["spec", "hotPID"], "PodSpec"),
     unknown(["spec", "containers", 0, "hostNetwork"], "Container"),
@@ -46,7 +46,7 @@ for (const directive of [
   "$setElementOrder/containers",
   "$deleteFromPrimitiveList/finalizers",
 ]) {
-  test(`${directive} makes a patch, said once`, () => {
+  test(`${directive} makes a patch, with one remark`, () => {
     const fields = [
       unknown(["spec", "x"], "PodSpec"),
       unknown(["spec", "containers", 0, directive], "Container"),
@@ -62,7 +62,7 @@ for (const directive of [
   });
 }
 
-test("what a patch is to do", () => {
+test("the operation of a patch", () => {
   const [remark] = remarksOnFields([unknown(["$patch"], "Pod")], []);
   assert.equal(remark?.message, "a patch, not a whole object: lint the output of kustomize: kubectl pss lint -k DIR");
 });
@@ -74,7 +74,7 @@ test("other fields with a dollar are not directives", () => {
   );
 });
 
-test("of very many unknown fields, most are only counted", () => {
+test("most of very many unknown fields are only counted", () => {
   const fields = Array.from({ length: 250 }, (_, index) => unknown(["spec", `field${index}`], "PodSpec"));
   const remarks = remarksOnFields(fields, ["items", 2]);
   assert.equal(remarks.length, 101);

@@ -6,7 +6,7 @@ import { npmCommand } from "../../release/npm.ts";
 import { temporaryDirectory } from "../../release/temporary.ts";
 
 /**
- * Makes a project that has this package installed, from the tarball that npm would publish and without any registry.
+ * Makes a project with this package installed, from the tarball that npm would publish, without a registry.
  *
  * @returns the directory of the project, which is removed at the end of the process
  */

@@ -15,7 +15,7 @@ const LIBRARY = join(project, "node_modules/kubectl-pss/dist/index.js");
 const TSC = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 const blocks = codeBlocks(readFileSync("docs/library.md", "utf8"));
 
-/** Runs a program in the project, and gives what it prints. */
+/** Runs a program in the project, and returns its output. */
 function run(file: string, code: string, node = process.execPath, ...flags: readonly string[]): string {
   writeFileSync(join(project, file), code);
   const { status, stdout, stderr } = spawnSync(node, [...flags, file], { cwd: project, encoding: "utf8", env: {} });
@@ -24,7 +24,7 @@ function run(file: string, code: string, node = process.execPath, ...flags: read
   return stdout;
 }
 
-/** The programs of docs/library.md, each with what it prints. */
+/** The programs of docs/library.md, each with its output. */
 const examples = blocks.flatMap(({ language, code }, index) => {
   const next = blocks[index + 1];
   const extension = { js: "mjs", cjs: "cjs" }[language];
@@ -33,7 +33,7 @@ const examples = blocks.flatMap(({ language, code }, index) => {
 
 for (const [name, node] of [
   [`Node ${process.versions.node}`, process.execPath],
-  ["the oldest Node that is promised", await oldestNode()],
+  ["the oldest supported Node", await oldestNode()],
 ] as const) {
   if (node === undefined) continue;
   describe(`docs/library.md with ${name}`, () => {
@@ -44,7 +44,7 @@ for (const [name, node] of [
     });
 
     for (const { file, code, printed } of examples) {
-      it(`prints what it says: ${file}`, () => {
+      it(`prints the documented output: ${file}`, () => {
         assert.equal(printed?.language, "text");
         assert.equal(run(file, code, node), printed?.code);
       });
@@ -59,7 +59,7 @@ it("the package has the JSON Schema that docs/library.md names", () => {
 });
 
 describe("dist/index.js", () => {
-  it("imports nothing, and needs no global but those of the language and three of the web platform", () => {
+  it("imports nothing, and needs only the globals of the language and three of the web platform", () => {
     const code = `
       import { readFileSync } from "node:fs";
       import vm from "node:vm";
@@ -82,7 +82,7 @@ describe("dist/index.js", () => {
     assert.equal(run("isolated.mjs", code, process.execPath, "--experimental-vm-modules"), "1 1\n");
   });
 
-  it("has the size that docs/library.md tells", () => {
+  it("has the size in docs/library.md", () => {
     const [, size = 0, gzipped = 0] =
       /module of about (\d+) kB \((\d+) kB with gzip\)/.exec(readFileSync("docs/library.md", "utf8")) ?? [];
     const bytes = readFileSync(LIBRARY);
@@ -94,7 +94,7 @@ describe("dist/index.js", () => {
     }
   });
 
-  it("has no word of Node", () => {
+  it("does not use Node", () => {
     const words =
       /\bprocess\s*[.[(]|\brequire\s*\(|\bimport\s*[("'{*.]|\bBuffer\b|["'`]node:|\bglobalThis\b|\bDate\s*[.(]/g;
     assert.deepEqual(readFileSync(LIBRARY, "utf8").match(words), null);

@@ -21,7 +21,7 @@ export interface Programs extends Readonly<Record<keyof typeof PACKAGES, string>
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-programs-"));
 after(() => rmSync(workspace, { recursive: true }));
 
-/** Builds the programs; undefined without Go, and a line says so. */
+/** Builds the programs; without Go, prints a line and returns undefined. */
 export async function buildPrograms(): Promise<Programs | undefined> {
   const version = await goVersion();
   if (version === undefined) {
@@ -43,7 +43,7 @@ export async function buildPrograms(): Promise<Programs | undefined> {
 
 let paths = 0;
 
-/** A PATH with only these programs, by the names under which they are found. */
+/** A PATH with only these programs, by their usual names. */
 export function pathOf(programs: Readonly<Record<string, string | undefined>>): string {
   const directory = join(workspace, `bin-${paths++}`);
   mkdirSync(directory);

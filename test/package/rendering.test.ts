@@ -41,7 +41,7 @@ spec:
 const pod = (name: string): string => POD.replace("NAME", name);
 const chart = (name: string, rest = ""): string => `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n${rest}`;
 
-/** A chart with a subchart, a packed subchart's place, a helper, and templates with several objects. */
+/** A chart with a subchart, the place of a packed subchart, a helper, and templates with several objects. */
 const FILES = {
   "charts/shop-web/Chart.yaml": chart(
     "web",
@@ -92,7 +92,7 @@ function workloadsOf({ namespaces }: LintReport): readonly Workload[] {
   return namespaces.flatMap(({ workloads }) => workloads);
 }
 
-/** The objects in the output of a tool: their names, their templates, and the line in which each begins. */
+/** The objects in the output of a tool: their names, their templates, and the first line of each. */
 function objectsIn(output: string): readonly (readonly [name: string, template: string, line: number])[] {
   const lines = output.split("\n");
   return lines.flatMap((line, index) => {
@@ -137,7 +137,7 @@ for (const version of ["helm3", "helm4"] as const) {
       assert.equal(workloads.length, objects.length);
     });
 
-    it("each field has its line in the output of Helm, and none in the template", async () => {
+    it("each field has its line in the output of Helm, and no line in the template", async () => {
       const lines = template("charts/shop-web").split("\n");
       const web = workloadsOf(await lintJson("--render", "charts")).find(({ kind }) => kind === "Deployment");
       const fields = (web?.results ?? []).flatMap(({ violations }) =>
@@ -196,7 +196,7 @@ for (const version of ["helm3", "helm4"] as const) {
       assert.deepEqual([...new Set(files)].toSorted(), [...new Set(places)].toSorted());
     });
 
-    it("several sets of values render several times, and what is the same counts once", async () => {
+    it("several sets of values render several times, and equal objects count once", async () => {
       const json = await lintJson(
         "--render",
         "--values",
@@ -269,7 +269,7 @@ for (const version of ["helm3", "helm4"] as const) {
       );
     });
 
-    it("a chart that renders nothing is a note beside others, and an error alone", async () => {
+    it("a chart that renders nothing is a note if there are others, and an error if it is the only one", async () => {
       const empty = tree({
         "none/Chart.yaml": chart("none"),
         "none/templates/a.yaml": "{{ if .Values.enabled }}a: b{{ end }}\n",
@@ -302,7 +302,7 @@ function marking(): { readonly env: Readonly<Record<string, string>>; readonly h
   };
 }
 
-describe("what needs a download, or a flag of kustomize", () => {
+describe("kustomizations that need a download, or a flag of kustomize", () => {
   const directory = tree({
     "web/Chart.yaml": chart("web", "dependencies: [{name: db, version: 1.0.0, repository: 'https://example.org'}]\n"),
     "web/templates/a.yaml": pod("a"),
@@ -334,7 +334,7 @@ describe("what needs a download, or a flag of kustomize", () => {
       /^not judged: charts is a kustomization .*: helmCharts\. .*kustomize build --enable-helm charts \|/,
     ],
   ] as const) {
-    it(`${args.join(" ")} is refused by name, and no program runs`, async () => {
+    it(`${args.join(" ")} is rejected by name, and no program runs`, async () => {
       const { env, hasRun } = marking();
       const { code, stdout } = await runCli(["lint", "-o", "json", ...args], { env });
       assert.equal(code, 3);
@@ -374,7 +374,7 @@ for (const name of ["kubectl", "kustomize"] as const) {
       }
     });
 
-    it("more inputs than the directory of -k are read as usual", async () => {
+    it("inputs besides the directory of -k are read as usual", async () => {
       const namespaces = tree({
         "ns.yaml":
           "apiVersion: v1\nkind: Namespace\nmetadata: {name: prod, labels: {pod-security.kubernetes.io/enforce: privileged}}\n",

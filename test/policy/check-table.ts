@@ -25,7 +25,7 @@ export function testCheck(check: Check, cases: readonly CheckCase[]): void {
         assert.ok(revision, `${check.id} has no revision since v1.${minor}`);
         assert.deepEqual(revision.check(viewPod(pod)), forbidden);
         if (forbidden === undefined) return;
-        // `kubectl pss explain` reads the reason and the detail back. The API server lets no quotation mark into a name.
+        // `kubectl pss explain` reads the reason and the detail back. The API server allows no quotation mark in a name.
         assert.ok(check.reasons.includes(forbidden.reason), forbidden.reason);
         if (viewPod(pod).containers.some(({ name }) => name.includes('"'))) return;
         const meaning = check.readDetail(forbidden.detail);
@@ -35,7 +35,7 @@ export function testCheck(check: Check, cases: readonly CheckCase[]): void {
   }
 
   for (const minor of minors) {
-    test(`${check.id} v1.${minor}: the table has pods that are allowed and pods that are forbidden`, () => {
+    test(`${check.id} v1.${minor}: the table has allowed pods and forbidden pods`, () => {
       const own = cases.filter(({ at = minors }) => at.includes(minor));
       assert.ok(own.some(({ forbidden }) => forbidden === undefined));
       assert.ok(own.some(({ forbidden }) => forbidden !== undefined));

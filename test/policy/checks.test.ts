@@ -44,7 +44,7 @@ for (const check of CHECKS) {
     assert.equal(module[check.id], check);
   });
 
-  test(`${check.id}: revisions rise, from a minor on`, () => {
+  test(`${check.id}: the minor versions of the revisions rise`, () => {
     const minors = check.revisions.map(({ since }) => since);
     assert.ok(minors.length > 0);
     assert.ok(minors.every((minor) => Number.isInteger(minor) && minor >= 0));
@@ -76,26 +76,26 @@ for (const check of CHECKS) {
     for (const field of check.restrictedFields) assert.match(field, /^(spec|metadata)\.[a-z]/);
   });
 
-  test(`${check.id}: every revision says what differs from what was asked before it`, () => {
+  test(`${check.id}: every revision describes its difference from the earlier one`, () => {
     for (const [index, { overrides = [], change, effect }] of check.revisions.entries()) {
       assert.equal(change !== undefined, index > 0 || overrides.length > 0);
       if (change === undefined) assert.equal(effect, undefined);
       if (index > 0) continue;
-      // The check that it replaces is named once: in the label, or in the text.
+      // The name of the replaced check is in the label or in the text, not in both.
       const [{ label, text } = { label: "", text: "" }] = changesOf(check);
       for (const id of overrides)
         assert.match(`${label}: ${text}`, new RegExp(`^replaces ${id}: |: Replaces ${id}\\.`));
     }
   });
 
-  test(`${check.id}: a revision names fields and values only where the newest one has others`, () => {
+  test(`${check.id}: a revision has fields and values only if they differ from the newest revision's`, () => {
     for (const list of ["restrictedFields", "allowedValues"] as const) {
       assert.equal(check.revisions.at(-1)?.[list], undefined);
       for (const revision of check.revisions) assert.notDeepEqual(revision[list], check[list]);
     }
   });
 
-  test(`${check.id}: what it restricts in containers it restricts in all three lists`, () => {
+  test(`${check.id}: a restricted container field is restricted in all three lists`, () => {
     const fieldsOf = (list: string): string[] =>
       check.restrictedFields
         .filter((field) => field.startsWith(`spec.${list}[*].`))
@@ -105,7 +105,7 @@ for (const check of CHECKS) {
   });
 }
 
-test("a restricted check overrides the baseline check that it is named after", () => {
+test("a restricted check overrides the baseline check of the same name", () => {
   const overrides = Object.fromEntries(
     CHECKS.filter(({ level }) => level === "restricted").map(({ id, revisions }) => [
       id,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Pod } from "../../src/api/pod.ts";
+import { decide } from "../../src/policy/fix/planning.ts";
 import type { Check } from "../../src/policy/check.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import {
@@ -165,6 +166,7 @@ function check(id: string, level: Check["level"], revisions: Readonly<Record<num
     allowedValues: [],
     remediation: id,
     example: "",
+    fix: decide([], id),
     reasons: [],
     readDetail: () => undefined,
     revisions: Object.entries(revisions).map(([since, overrides]) => ({
@@ -269,7 +271,7 @@ const EMULATIONS: readonly { emulated: number | undefined; maxMinor: number; for
 ];
 
 for (const { emulated, maxMinor, forbidden } of EMULATIONS) {
-  test(`emulating ${emulated ?? "nothing"}, the newest version is v1.${maxMinor}`, () => {
+  test(`with ${emulated ?? "no version"} emulated, the newest version is v1.${maxMinor}`, () => {
     const evaluator = createEvaluator(CHECKS, emulated);
     assert.equal(evaluator.maxMinor, maxMinor);
     const versions = [LATEST, minorVersion(34), minorVersion(33)];
@@ -283,7 +285,7 @@ for (const { emulated, maxMinor, forbidden } of EMULATIONS) {
 const SLOW_START: Pod = { spec: { securityContext: { sysctls: [{ name: "net.ipv4.tcp_slow_start_after_idle" }] } } };
 
 for (const text of ["latest", "v1.37", "v1.38", "v1.99"]) {
-  test(`with v1.36 emulated, ${text} means v1.36`, () => {
+  test(`with v1.36 emulated, ${text} is evaluated as v1.36`, () => {
     const policy = { level: "baseline", version: parseVersion(text) ?? minorVersion(0) } as const;
     assert.equal(shortMessage(createEvaluator(CHECKS, 36).evaluate(SLOW_START, policy)), "forbidden sysctls");
     assert.equal(shortMessage(createEvaluator(CHECKS, 37).evaluate(SLOW_START, policy)), "");
@@ -291,7 +293,7 @@ for (const text of ["latest", "v1.37", "v1.38", "v1.99"]) {
 }
 
 for (const text of ["latest", "v1.0", "v1.99", "v1.9223372036854775807"]) {
-  test(`${text} is printed as it was written, whatever it is evaluated as`, () => {
+  test(`${text} is printed unchanged, for any evaluated version`, () => {
     const version = parseVersion(text) ?? minorVersion(1);
     assert.equal(formatLevelVersion({ level: "restricted", version }), `restricted:${text}`);
   });
@@ -355,7 +357,7 @@ test("everything at once, at restricted:latest", () => {
   });
 });
 
-test("restricted can allow what baseline forbids", () => {
+test("restricted can allow a pod that baseline forbids", () => {
   const evaluator = createEvaluator(CHECKS);
   const pods: Pod[] = [
     { spec: { volumes: [{ name: "v", hostPath: {}, emptyDir: {} }] } },
@@ -432,7 +434,7 @@ test("a violation without a detail shows only its reason", () => {
   assert.equal(shortMessage([]), "");
 });
 
-test("a pod that was changed in place is evaluated again", () => {
+test("a pod is evaluated again after it is changed in place", () => {
   const evaluator = createEvaluator(CHECKS);
   const securityContext: { privileged?: boolean } = { privileged: true };
   const pod = { spec: { containers: [{ name: "a", securityContext }] } };

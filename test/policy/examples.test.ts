@@ -1,6 +1,5 @@
 /**
- * Runs every check's example through the reader and the evaluator, and tries on random pods whether the declared
- * effects of revisions are right.
+ * Runs every check's example through the reader and the evaluator, and tests the declared effects of revisions on random pods.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -17,10 +16,10 @@ import { randomPod } from "../conformance/pods/random-pods.ts";
 
 const evaluator = createEvaluator(CHECKS);
 
-/** Other checks that an example violates, because the API server accepts the one field only with the other. */
+/** Other checks that an example violates, because the API server accepts one field only with the other. */
 const UNAVOIDABLE: Readonly<Record<string, readonly string[]>> = { windowsHostProcess: ["hostNamespaces"] };
 
-/** The pod of the only object in some YAML, which causes no remark. */
+/** The pod of the only object in a YAML text, which has no remark. */
 function podOf(yaml: string): Pod {
   const [document, ...others] = [...readDocuments(yaml)];
   assert.ok(document !== undefined && "value" in document, yaml);
@@ -35,16 +34,16 @@ for (const check of CHECKS) {
   const violationsOf = (yaml: string): string[] =>
     evaluator.evaluate(podOf(yaml), { level: check.level, version: LATEST }).map(({ check: id }) => id);
 
-  test(`${check.id}: before, its example violates it, and nothing else that can be avoided`, () => {
+  test(`${check.id}: before the fix, its example violates only this check, if possible`, () => {
     const others = UNAVOIDABLE[check.id] ?? [];
     assert.deepEqual(violationsOf(exampleBefore(check)).toSorted(), [check.id, ...others].toSorted());
   });
 
-  test(`${check.id}: after, its example meets the level`, () => {
+  test(`${check.id}: after the fix, its example meets the level`, () => {
     assert.deepEqual(violationsOf(exampleAfter(check)), []);
   });
 
-  test(`${check.id}: its example is marked line by line, and mends something`, () => {
+  test(`${check.id}: its example is marked line by line, and fixes a field`, () => {
     const marks = exampleLines(check).map((line) => line.charAt(0));
     assert.deepEqual(
       marks.filter((mark) => !" +-".includes(mark)),
@@ -65,7 +64,7 @@ function fieldsIn(value: unknown, path: string): [path: string, value: string][]
   return [own, ...below];
 }
 
-/** Fields that are not shown, since the fix is elsewhere: hostUsers makes an unmasked /proc safe. */
+/** Fields without an example, because the fix is in another field: hostUsers makes an unmasked /proc safe. */
 const KEPT = new Set(["procMount"]);
 
 for (const check of CHECKS) {
@@ -91,7 +90,7 @@ const NOT_ON_WINDOWS =
   /^From v1\.25 on (?:it does not apply|neither it nor \w+, which it replaces, applies) to pods with spec\.os\.name: windows/;
 
 for (const check of CHECKS) {
-  test(`${check.id}: that it lets a kind of pods off is noted`, () => {
+  test(`${check.id}: it documents the pods that it does not check`, () => {
     const { spec } = podOf(exampleBefore(check));
     const allows = (pod: Pod): boolean => check.revisions.at(-1)?.check(viewPod(pod)) === undefined;
     assert.ok(!allows({ spec }));
@@ -105,7 +104,7 @@ const PODS = Array.from({ length: 3_000 }, (_, index) => {
   return decodePod(metadata, spec);
 });
 
-/** Whether some pods newly meet the check, and whether some no longer do. */
+/** Whether pods that failed now meet the check, and whether pods that met it now fail. */
 function effectsOf(before: CheckPod, after: CheckPod, pods: readonly Pod[]): { relaxes: boolean; tightens: boolean } {
   const met = pods.map((pod) => ({
     before: before(viewPod(pod)) === undefined,
@@ -135,7 +134,7 @@ for (const { id, revisions } of CHECKS) {
   const [first] = revisions;
   if (first === undefined || first.since === 0) continue;
   for (const overridden of CHECKS.filter((other) => first.overrides?.includes(other.id))) {
-    test(`${id} ${first.effect ?? "asks the same as"} ${overridden.id} before it`, () => {
+    test(`${id} ${first.effect ?? "requires the same as"} ${overridden.id} before it`, () => {
       const before = overridden.revisions.findLast(({ since }) => since < first.since);
       assert.ok(before !== undefined);
       // Without annotations: no longer reading seccomp's annotations was also a relaxation.

@@ -5,7 +5,7 @@ import { randomPod } from "../conformance/pods/random-pods.ts";
 
 type Named = { name?: string };
 
-/** A random pod with names that the API server accepts: it validates them before Pod Security Admission. All other texts stay odd. */
+/** A random pod with names that the API server accepts: it validates them before Pod Security Admission. All other texts stay random. */
 export function podOf(seed: number): Pod {
   const { metadata, spec } = randomPod(seed);
   const pod = structuredClone(decodePod(metadata, spec));

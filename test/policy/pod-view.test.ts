@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { viewPod } from "../../src/policy/evaluator.ts";
 
-test("init containers, containers and ephemeral containers are visited in this order, each in manifest order", () => {
+test("init containers, containers and ephemeral containers are visited in this order, each list in manifest order", () => {
   const pod = {
     spec: {
       ephemeralContainers: [{ name: "debug" }],
@@ -23,7 +23,7 @@ test("a pod may have no containers", () => {
   assert.deepEqual(viewPod({ spec: {} }).containers, []);
 });
 
-test("the name of a container without one is empty", () => {
+test("a container without a name has an empty name", () => {
   assert.deepEqual(viewPod({ spec: { containers: [{}] } }).containers, [
     { name: "", container: {}, path: ["spec", "containers", 0] },
   ]);

@@ -1,7 +1,7 @@
 /** Messages of random pods are read back: the same checks, details and containers, and changes that fix the pod. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FieldChange } from "../../src/api/field-change.ts";
+import type { FieldChange } from "../../src/api/checks/field-change.ts";
 import { CONTAINER_LISTS, type Pod } from "../../src/api/pod.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator, detailedMessage, shortMessage, type LevelVersion } from "../../src/policy/evaluator.ts";
@@ -70,10 +70,10 @@ test("reasons alone are read back", () => {
   }
 });
 
-test("a pod with the changes set has no violation that the changes are complete for", () => {
+test("after its complete changes, a violation is fixed", () => {
   for (let index = 0; index < PODS; index++) {
     const pod = podOf(SEED + index);
-    // The API server accepts no sysctl without a name. Its message would name nothing to remove.
+    // The API server accepts no sysctl without a name. Its message would not name the sysctl to remove.
     if (pod.spec.securityContext?.sysctls?.some(({ name }) => name === "") === true) continue;
     for (const policy of POLICIES) {
       const checks = checksAt(CHECKS, policy.level, policy.version.minor).map(({ check }) => check);

@@ -8,7 +8,7 @@ import { minorVersion } from "../../src/policy/version.ts";
 
 const NEWEST = createEvaluator(CHECKS).maxMinor;
 
-/** The same checks, but each forbids every pod, so that the evaluator names those that it runs. */
+/** The same checks, but each forbids every pod, so that the evaluator names every check that it runs. */
 const FORBIDDING = CHECKS.map((check) => ({
   ...check,
   revisions: check.revisions.map((revision) => ({
@@ -18,7 +18,7 @@ const FORBIDDING = CHECKS.map((check) => ({
 }));
 
 for (const level of LEVELS) {
-  test(`${level}: at every version it is the checks and revisions that the evaluator asks, in its order`, () => {
+  test(`${level}: at every version it has the checks and revisions of the evaluator, in the same order`, () => {
     const evaluator = createEvaluator(FORBIDDING);
     for (let minor = 0; minor <= NEWEST; minor++) {
       const asked = checksAt(CHECKS, level, minor).map(({ check, revision }) => `${check.id} since ${revision.since}`);

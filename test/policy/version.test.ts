@@ -42,7 +42,7 @@ const INVALID = [
 ];
 
 for (const text of INVALID) {
-  test(`parseVersion refuses ${JSON.stringify(text)}`, () => assert.equal(parseVersion(text), undefined));
+  test(`parseVersion rejects ${JSON.stringify(text)}`, () => assert.equal(parseVersion(text), undefined));
 }
 
 test("latest is above every minor", () => {
@@ -50,7 +50,7 @@ test("latest is above every minor", () => {
   assert.ok(LATEST.minor > (parseVersion("v1.9223372036854775807")?.minor ?? Infinity));
 });
 
-test("minorVersion makes the version of a minor", () => {
+test("minorVersion returns the version of a minor", () => {
   assert.deepEqual(minorVersion(24), { text: "v1.24", minor: 24 });
 });
 

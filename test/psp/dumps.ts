@@ -4,7 +4,7 @@ import type { PspMigration } from "../../src/report/psp/psp-report.ts";
 import { runFromPsp } from "../../src/app/from-psp.ts";
 import { recordedTerminal } from "../app/terminal.ts";
 
-/** The names of the dumps: no policy changes a pod; some do; and everything is granted to everybody. */
+/** The names of the dumps: no policy changes a pod; some policies change pods; all users may use every policy. */
 export const DUMPS = ["clean", "mutating", "open"] as const;
 
 /** An object of a dump. */

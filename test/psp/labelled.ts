@@ -9,7 +9,7 @@ const LEFT_OUT = new Set([
   "ClusterRole",
   "RoleBinding",
   "ClusterRoleBinding",
-  // It has the template of its Deployment of before the migration, and makes no more pods.
+  // It has its Deployment's template from before the migration, and makes no more pods.
   "ReplicaSet",
 ]);
 
@@ -30,9 +30,9 @@ export function labelsOfSteps(
 }
 
 /**
- * Returns the objects of a dump after the migration: namespaces with the labels, templates with the patches, and the pods as they are.
+ * Returns the objects of a dump after the migration: namespaces with the labels, templates with the patches, and unchanged pods.
  *
- * @param labels the labels of each namespace that has some
+ * @param labels the labels of each labelled namespace
  */
 export function labelledObjects(
   name: string,

@@ -33,7 +33,7 @@ describe("the changes of a pod", () => {
     assert.ok(attributedChanges(undefined, TEMPLATE, pod).every(({ by }) => by === null));
   });
 
-  it("are compared by the name of the container, so an injected one is none", () => {
+  it("are compared by container name, so an injected container is no change", () => {
     const pod = { spec: { containers: [{ name: "proxy", securityContext: { runAsUser: 1337 } }, { name: "web" }] } };
     assert.deepEqual(attributedChanges(STRICT, TEMPLATE, pod), []);
   });
@@ -52,7 +52,7 @@ describe("the gaps of a policy", () => {
     return gapsOf(policy, levelsOf(policy, evaluator)).map(({ code }) => code);
   };
 
-  it("are all but the conflict for a restricted one", () => {
+  it("are all except the conflict for a restricted policy", () => {
     assert.deepEqual(codes({}), [
       "run-as-non-root-unset",
       "overridden-pod-field",
@@ -78,7 +78,7 @@ describe("the gaps of a policy", () => {
     assert.equal(levelWith("docker/default,unconfined"), "privileged");
   });
 
-  it("are none for a privileged one", () => assert.deepEqual(codes({ privileged: true }), []));
+  it("are empty for a privileged policy", () => assert.deepEqual(codes({ privileged: true }), []));
 
   it("are about ephemeral containers, which only the levels reject", () => {
     const container = { name: "debug", securityContext: { privileged: true } };
@@ -123,12 +123,12 @@ describe("the grants of a policy", () => {
 });
 
 describe("the copy of a policy", () => {
-  it("is not needed for one whose changes the levels require, too", () => {
+  it("is not needed for a policy whose changes the levels require, too", () => {
     assert.equal(simplePolicy(STRICT), undefined);
     assert.ok(mutatingFields(STRICT).length > 0);
   });
 
-  it("changes less, and permits nothing more", () => {
+  it("changes less, and permits no additional field", () => {
     const policy = strictBut(
       {
         defaultAddCapabilities: ["NET_BIND_SERVICE"],
@@ -165,7 +165,7 @@ describe("the steps", () => {
     return stepsOf({ policies: all, namespaces, grants: new Grants(), kubectl }).flatMap((step) => step.commands);
   };
 
-  it("leave out names that a command would read as a flag, or that no API server accepts", () => {
+  it("leave out names that look like a flag, and names that no API server accepts", () => {
     const commands = commandsOf(
       [
         { ...namespace, name: "--all" },
@@ -185,14 +185,14 @@ describe("the steps", () => {
     assert.ok(commands.some((command) => command.includes(String.raw`'it'\''s'`)));
   });
 
-  it("keep a stricter level that a namespace enforces already", () => {
+  it("keep a stricter enforced level", () => {
     const enforced = commandsOf([{ ...namespace, enforced: "restricted" }], []);
     assert.ok(!enforced.some((command) => command.includes(" label ")));
     const same = commandsOf([{ ...namespace, enforced: "baseline" }], []);
     assert.ok(same.some((command) => command.includes(" label ")));
   });
 
-  it("do not bypass the policies with a name that a policy has", () => {
+  it("do not use an existing policy's name for the bypass", () => {
     const commands = commandsOf([namespace], ["psp-bypass"]);
     assert.ok(commands.some((command) => command.includes("create clusterrole psp-bypass-2 ")));
   });
@@ -223,7 +223,7 @@ describe("the steps", () => {
     };
     const use = { apiGroups: ["policy"], resources: ["podsecuritypolicies"], verbs: ["use"] };
 
-    it("use no name that a role or a binding has", () => {
+    it("do not use the name of an existing role or binding", () => {
       const grants = new Grants();
       grants.addRole("ClusterRole", { metadata: { name: "psp-bypass" }, rules: [{ ...use, verbs: ["get"] }] });
       grants.addBinding("RoleBinding", { metadata: { name: "psp-bypass-2", namespace: "shop" } });
@@ -234,7 +234,7 @@ describe("the steps", () => {
       assert.ok(commands.every((command) => !/psp-bypass(?:-2)?(?![-\w])/.test(command)));
     });
 
-    it("create nothing and delete everything once on a second run", () => {
+    it("create nothing on a second run, and delete everything once", () => {
       const grants = new Grants();
       const rules = [{ ...use, resourceNames: ["psp-bypass"] }];
       grants.addRole("ClusterRole", { metadata: { name: "psp-bypass" }, rules });
@@ -257,7 +257,7 @@ describe("the steps", () => {
   });
 });
 
-it("A policy that cannot be used has only its fault", () => {
+it("an unusable policy has only its fault", () => {
   const access = new AccessObjects(true, () => assert.fail("nothing is decoded"));
   access.policies.set("a", { metadata: { name: "a" }, spec: {} });
   const evaluator = createEvaluator(CHECKS);

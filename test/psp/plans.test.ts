@@ -8,7 +8,7 @@ const MINORS = Array.from({ length: 14 }, (_, index) => 24 + index);
 
 describe("the plan of a dump", () => {
   for (const name of DUMPS) {
-    it(`${name}: its labels refuse no pod and warn about no template, from v1.24 to v1.37`, async () => {
+    it(`${name}: its labels reject no pod and warn about no template, from v1.24 to v1.37`, async () => {
       const migration = await migrationOf(name);
       const labels = labelsOfSteps(migration, ["4", "5"]);
       const recommended = migration.namespaces.filter((namespace) => namespace.recommended !== null);
@@ -25,7 +25,7 @@ describe("the plan of a dump", () => {
       }
     });
 
-    it(`${name}: a stricter label would refuse one, so each level is the strictest`, async () => {
+    it(`${name}: a stricter label would reject a pod, so each level is the strictest`, async () => {
       const migration = await migrationOf(name);
       for (const { name: namespace, recommended } of migration.namespaces) {
         if (recommended === null || recommended === "restricted") continue;
@@ -37,7 +37,7 @@ describe("the plan of a dump", () => {
     });
   }
 
-  it("recommends what the invented clusters need", async () => {
+  it("recommends the steps that the invented clusters need", async () => {
     const levels = await Promise.all(
       DUMPS.map(async (name) =>
         (await migrationOf(name)).namespaces.map((one) => `${one.name}: ${one.meets}, ${one.recommended}`),
@@ -65,7 +65,7 @@ describe("the plan of a dump", () => {
     ]);
   });
 
-  it("puts every change of the invented clusters down to the policy", async () => {
+  it("attributes every change in the invented clusters to its policy", async () => {
     const { namespaces } = await migrationOf("mutating");
     const changes = namespaces.flatMap(({ changed }) => changed.flatMap((workload) => workload.changes));
     assert.equal(changes.length, 26);

@@ -4,7 +4,7 @@ const ANY = { rule: "RunAsAny" };
 const SECCOMP = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
 const APPARMOR = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
 
-/** A policy that is restricted by the letter. */
+/** A policy with exactly the rules of restricted. */
 export const STRICT: PodSecurityPolicy = {
   metadata: { name: "strict", annotations: { [SECCOMP]: "runtime/default", [APPARMOR]: "runtime/default" } },
   spec: {
@@ -18,7 +18,7 @@ export const STRICT: PodSecurityPolicy = {
   },
 };
 
-/** The strict policy with other fields and annotations; an annotation that is undefined is absent. */
+/** The strict policy with other fields and annotations; an undefined annotation is absent. */
 export function strictBut(
   spec: PolicySpec,
   annotations: Readonly<Record<string, string | undefined>> = {},

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { shippedVulnerabilities, type NpmAudit } from "../../release/audit.ts";
 
-/** As npm 11 prints it, shortened. */
+/** The output of npm 11, shortened. */
 const REPORT: NpmAudit = {
   vulnerabilities: {
     "js-yaml": {
@@ -18,8 +18,8 @@ const REPORT: NpmAudit = {
   },
 };
 
-describe("what npm audit finds in what ships", () => {
-  it("is told, and nothing of what only develops", () => {
+describe("the vulnerabilities that npm audit finds in shipped packages", () => {
+  it("are reported, without those of development packages", () => {
     assert.deepEqual(
       shippedVulnerabilities(REPORT, ["node_modules/js-yaml", "node_modules/ora", "node_modules/ansi-regex"]),
       [
@@ -32,7 +32,7 @@ describe("what npm audit finds in what ships", () => {
     assert.deepEqual(shippedVulnerabilities(REPORT, nested), ["ansi-regex: high: by knip"]);
   });
 
-  it("is not taken for nothing where npm could not ask", () => {
+  it("are an error if npm could not reach the registry", () => {
     const message = "request to https://registry.npmjs.org/ failed";
     assert.throws(() => shippedVulnerabilities({ message }, []), /npm audit gave no report: request to/);
     assert.throws(() => shippedVulnerabilities({}, []), /no reason/);

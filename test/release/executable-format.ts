@@ -17,7 +17,7 @@ export function platformOf(file: Buffer): string {
   return "?";
 }
 
-/** Whether an ELF executable still has the symbols that only a debugger reads. */
+/** Whether an ELF executable still has debug symbols. */
 export function hasSymbolTable(file: Buffer): boolean {
   const SYMTAB = 2;
   const [start, size, count] = [Number(file.readBigUInt64LE(40)), file.readUInt16LE(58), file.readUInt16LE(60)];
@@ -35,17 +35,17 @@ export interface Signature {
   readonly identifier: string;
   readonly isAdHoc: boolean;
   readonly pages: number;
-  /** Pages whose hash differs from the signature's: macOS ends a process that touches one. */
+  /** Pages with another hash than in the signature: macOS kills a process that touches one. */
   readonly wrongPages: number;
-  /** Up to where the file is covered, and where it should be: up to the signature itself. */
+  /** The end of the covered part of the file, and the expected end: the start of the signature itself. */
   readonly covered: number;
   readonly expected: number;
 }
 
 /**
- * Reads the code directory of a Mach-O executable, and hashes its pages anew (Apple's cs_blobs.h).
+ * Reads the code directory of a Mach-O executable, and hashes its pages again (Apple's cs_blobs.h).
  *
- * @returns undefined where it is not signed
+ * @returns undefined if it is not signed
  */
 export function signatureOf(file: Buffer): Signature | undefined {
   const place = signaturePlace(file);
@@ -75,7 +75,7 @@ export function signatureOf(file: Buffer): Signature | undefined {
   };
 }
 
-/** Where LC_CODE_SIGNATURE says that the signature is. */
+/** The offset of the signature in LC_CODE_SIGNATURE. */
 function signaturePlace(file: Buffer): number | undefined {
   let command = 32;
   for (let left = file.readUInt32LE(16); left > 0; left--) {

@@ -18,7 +18,7 @@ after(() => rmSync(workspace, { recursive: true }));
 
 const sumOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** The outputs of the jobs: of each its archive's checksum, and of the first the bill's too. */
+/** The outputs of the jobs: the checksum of each job's archive, and of the bill from the first job. */
 const OUTPUTS: Readonly<Record<string, string>> = Object.fromEntries(
   TARGETS.map((target, index) => {
     const files = [archiveName(target, VERSION), ...(index === 0 ? [`kubectl-pss_${TAG}.cdx.json`] : [])];
@@ -29,7 +29,7 @@ const OUTPUTS: Readonly<Record<string, string>> = Object.fromEntries(
 interface Setting {
   readonly args?: readonly string[];
   readonly outputs?: Readonly<Record<string, string>>;
-  /** More files, by path: undefined is a file that is missing. */
+  /** More files, by path: undefined is a missing file. */
   readonly files?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -53,14 +53,14 @@ async function tryScript({
 }
 
 describe("release/gather.ts", () => {
-  it("puts what the jobs made into one folder", async () => {
+  it("puts the files of the jobs into one folder", async () => {
     const { code, stderr, to } = await tryScript({});
     assert.deepEqual([code, stderr], [0, ""]);
     assert.deepEqual(readdirSync(to).toSorted(), [...ARTIFACTS.values()].toSorted());
     for (const file of ARTIFACTS.values()) assert.equal(readFileSync(join(to, file), "utf8"), file);
   });
 
-  it("takes some of them, where those alone are there", async () => {
+  it("accepts a part of the files, if they are the only ones", async () => {
     const others = [...ARTIFACTS].slice(1).map(([name, file]) => [join(name, file), undefined] as const);
     const { code, stdout } = await tryScript({ args: ["executable-linux-x64"], files: Object.fromEntries(others) });
     assert.deepEqual([code, stdout], [0, `${sumOf(LINUX)}  ${LINUX}\n`]);
@@ -69,17 +69,17 @@ describe("release/gather.ts", () => {
   const path = join("executable-linux-x64", LINUX);
   for (const [what, setting, message] of [
     [
-      "an artifact that nobody expects",
+      "an unexpected artifact",
       { files: { "executable-evil/a": "" } },
       /^error: artifacts: expected .*, found .*executable-evil/,
     ],
     [
-      "an artifact that is missing",
+      "a missing artifact",
       { files: { [path]: undefined } },
       /^error: artifacts: expected .*executable-linux-x64.*, found (?!.*linux-x64)/,
     ],
     [
-      "more than is asked for",
+      "more artifacts than requested",
       { args: ["executable-linux-x64"] },
       /^error: artifacts: expected executable-linux-x64, found bill/,
     ],
@@ -89,22 +89,18 @@ describe("release/gather.ts", () => {
       /^error: artifact executable-win-x64: expected .*_windows_x64\.zip, found .*_linux_x64\.tar\.gz, /,
     ],
     [
-      "an archive that another job put there",
+      "an archive that another job replaced",
       { files: { [path]: "evil" } },
       new RegExp(`^error: ${LINUX} is ${sumOf("evil")}, and the job that made it said ${sumOf(LINUX)}\n`),
     ],
-    [
-      "an archive of which nobody has said anything",
-      { outputs: {} },
-      /^error: .* and the job that made it said nothing\n/,
-    ],
+    ["an archive without a checksum", { outputs: {} }, /^error: .* and the job that made it said nothing\n/],
     [
       "two checksums of a file",
       { outputs: { ...OUTPUTS, another: `${sumOf("")}  ${LINUX}\n` } },
       /^error: BUILT:\d+: a second checksum of /,
     ],
     [
-      "a name that it does not know",
+      "an unknown name",
       {
         args: ["a"],
         files: {
@@ -115,14 +111,14 @@ describe("release/gather.ts", () => {
       /^error: there is no artifact a\n/,
     ],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       const { code, stdout, stderr } = await tryScript(setting);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, message);
     });
   }
 
-  it("refuses what is no tag, and too few arguments", async () => {
+  it("rejects an invalid tag, and too few arguments", async () => {
     for (const args of [[], ["1.2.3", "a", "b"]]) {
       const { code, stderr } = await runProgram(process.execPath, ["release/gather.ts", ...args]);
       assert.equal(code, 2);

@@ -31,7 +31,7 @@ const TAG = `v${VERSION}`;
 const OWNER = "some-owner";
 const REPOSITORY = `${OWNER}/some.repo`;
 const TEMPLATE = readFileSync(".krew.yaml", "utf8");
-/** A stand-in for the program in the archives. The real ones are tested where they are made. */
+/** A stand-in for the program in the archives. package.test.ts tests the real programs. */
 const PROGRAM = '#!/bin/sh\nprintf "%s\\n" "${0##*/}" "$@"\n';
 const FILES: readonly (readonly [name: string, text: string])[] = [
   ["LICENSE", "a licence\n"],
@@ -40,7 +40,7 @@ const FILES: readonly (readonly [name: string, text: string])[] = [
   ["completions/kubectl-pss.bash", "true\n"],
 ];
 
-// Awaited before any test is declared: what stands after those would run when `after` has been.
+// Awaited before the tests are declared: code after them would run when `after` has ended.
 const tools = await buildTools(
   "The manifest for krew is not tried with krew itself",
   "krew",
@@ -58,13 +58,13 @@ if (tools !== undefined && !hasKubectl) {
 const workspace = mkdtempSync(join(tmpdir(), "kubectl-pss-krew-"));
 after(() => rmSync(workspace, { recursive: true }));
 
-/** krew's names for a platform are Go's. */
+/** krew uses Go's names of platforms. */
 const selectorOf = ({ os, arch }: Target): { os: string; arch: string } => ({
   os,
   arch: arch === "x64" ? "amd64" : arch,
 });
 
-/** Made-up checksums, each another one. */
+/** Invented checksums, each different. */
 const SUMS = new Map(
   TARGETS.map((target) => {
     const name = archiveName(target, VERSION);
@@ -91,27 +91,27 @@ describe("the manifest for krew", () => {
     );
   });
 
-  it("names the release and where it comes from", () => {
+  it("names the release and its repository", () => {
     const { version, homepage, caveats } = manifest.spec;
     assert.deepEqual([version, homepage], [TAG, `https://github.com/${REPOSITORY}`]);
     assert.match(caveats, new RegExp(`^ *${homepage}/blob/${TAG}/docs/rbac\\.yaml$`, "m"));
   });
 
-  it("describes the plugin within what `kubectl krew search` shows, and what it needs", () => {
+  it("has a description that fits into the output of `kubectl krew search`, and the requirements", () => {
     const { shortDescription, description, caveats } = manifest.spec;
-    // krew cuts it off there, and asks for no full stop, and no word that says it is a plugin.
+    // krew truncates it there. Its rules forbid a full stop and the word plugin.
     assert.ok(shortDescription.length <= 50, shortDescription);
     assert.doesNotMatch(shortDescription, /kube|plugin|\.$/i);
-    // krew links nothing but the program.
+    // krew links only the program.
     assert.match(caveats, /kubectl_complete-pss[^]*`kubectl pss completion kubectl`/);
     assert.match(caveats, /glibc 2\.28[^]*libstdc\+\+6 and libatomic1[^]*libatomic of Fedora[^]*get and list/);
     for (const line of `${description}${caveats}`.split("\n")) {
-      // It is indented where it is shown; an address may not be broken.
+      // krew indents it; an address must not wrap.
       assert.ok(line.length <= 80 || line.includes("https://"), line);
     }
   });
 
-  it("does not say how it is made: that is for the template", () => {
+  it("has no comments of the template", () => {
     assert.doesNotMatch(
       renderManifest(TEMPLATE, { tag: TAG, repository: REPOSITORY, sums: SUMS }),
       /\{\{|\/\*|krew-release-bot/,
@@ -120,7 +120,7 @@ describe("the manifest for krew", () => {
 });
 
 describe("release/krew.ts", () => {
-  /** Runs the script in a folder with a template and checksums, which are those of a release where nothing else is said. */
+  /** Runs the script in a folder with a template and checksums; by default those of a release. */
   async function tryScript(
     args: readonly string[],
     { template = TEMPLATE, sums = sumsText(SUMS) }: { readonly template?: string; readonly sums?: string } = {},
@@ -132,7 +132,7 @@ describe("release/krew.ts", () => {
   }
   const ARGS = [TAG, REPOSITORY, "SHA256SUMS"];
 
-  it("prints the manifest, also of checksums of files that were read as binary, and of more files", async () => {
+  it("prints the manifest, also for checksums in binary mode and of more files", async () => {
     const sums = `${"0".repeat(64)}  another.json\n${sumsText(SUMS).replaceAll("  ", " *")}`;
     const { code, stdout, stderr } = await tryScript(ARGS, { sums });
     const manifest = renderManifest(TEMPLATE, { tag: TAG, repository: REPOSITORY, sums: SUMS });
@@ -142,10 +142,10 @@ describe("release/krew.ts", () => {
   const [first = ""] = SUMS.keys();
   for (const [what, args, files, message] of [
     ["no arguments", [], {}, "expected three arguments"],
-    ["an argument too many", [...ARGS, "more"], {}, "expected three arguments"],
+    ["an extra argument", [...ARGS, "more"], {}, "expected three arguments"],
     ["a version without its v", [VERSION, ...ARGS.slice(1)], {}, `"${VERSION}" is no tag of a release`],
     ["a tag of two numbers", ["v1.2", ...ARGS.slice(1)], {}, '"v1.2" is no tag of a release'],
-    ["a tag with a line of its own", ["v1.2.3\nx: y", ...ARGS.slice(1)], {}, '"v1.2.3\\nx: y" is no tag of a release'],
+    ["a tag with a line break", ["v1.2.3\nx: y", ...ARGS.slice(1)], {}, '"v1.2.3\\nx: y" is no tag of a release'],
     [
       "an address for a repository",
       [TAG, `https://github.com/${REPOSITORY}`, "SHA256SUMS"],
@@ -156,29 +156,29 @@ describe("release/krew.ts", () => {
     ["no such file", [TAG, REPOSITORY, "sums"], {}, "sums cannot be read: ENOENT"],
     ["no checksums", ARGS, { sums: "" }, `there is no checksum of ${first}`],
     [
-      "those of another version",
+      "checksums of another version",
       ["v1.2.3", ...ARGS.slice(1)],
       {},
       `there is no checksum of ${first.replace("-rc.1", "")}`,
     ],
     [
-      "a checksum that is none",
+      "an invalid checksum",
       ARGS,
       { sums: `${sumsText(SUMS)}${"0".repeat(63)}  a\n` },
       `SHA256SUMS:6: expected a SHA-256, two blanks and a file, found "${"0".repeat(63)}  a"`,
     ],
     ["a file twice", ARGS, { sums: sumsText(SUMS).repeat(2) }, `SHA256SUMS:6: a second checksum of ${first}`],
     [
-      "a template of more than it knows",
+      "an unknown function in the template",
       ARGS,
       { template: `${TEMPLATE}\n# {{ .Actor }}\n` },
       ".krew.yaml has what release/krew.ts does not know: {{ .Actor }}",
     ],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       const { code, stdout, stderr } = await tryScript(args, files);
       assert.deepEqual([code, stdout, stderr.split("\n")[0]], [2, "", `error: ${message}`]);
-      // A hint, and no stack.
+      // A hint, without a stack trace.
       assert.match(stderr, /^.*\n.*\S.*\n$/);
     });
   }
@@ -204,7 +204,7 @@ if (tools !== undefined) {
       writeFileSync(manifest, renderManifest(TEMPLATE, release));
     });
 
-    /** Installs an archive as krew would do on a platform. */
+    /** Installs an archive with krew for a platform. */
     async function install(target: Target, archive = archives.get(target) ?? ""): Promise<Run & { root: string }> {
       const root = mkdtempSync(join(workspace, "root-"));
       const { os, arch } = selectorOf(target);
@@ -213,8 +213,8 @@ if (tools !== undefined) {
       return { ...run, root };
     }
 
-    it("finds nothing wrong with the manifest, and installs it on each platform with a licence", async () => {
-      // The validator calls `kubectl krew install`, which would download: this hands it the archive of the platform that it asks for.
+    it("finds no error in the manifest, and installs it on each platform with a licence", async () => {
+      // The validator calls `kubectl krew install`, which would download: this passes it the archive of the requested platform.
       const programs = mkdtempSync(join(workspace, "programs-"));
       const cases = [...archives].map(([target, archive]) => {
         const { os, arch } = selectorOf(target);
@@ -229,14 +229,14 @@ if (tools !== undefined) {
       assert.match(stderr, new RegExp(`all ${TARGETS.length} spec\\.platforms installed fine`));
     });
 
-    it("is given the same manifest by krew-release-bot's template language", async () => {
+    it("gets the same manifest from krew-release-bot's template language", async () => {
       const args = [".krew.yaml", TAG, ...REPOSITORY.split("/"), sums];
       const { code, stdout, stderr } = await runProgram(render, args);
       assert.deepEqual([code, stdout, stderr], [0, readFileSync(manifest, "utf8"), ""]);
     });
 
     for (const target of TARGETS) {
-      it(`installs the archive of ${target.name}, whole`, async () => {
+      it(`installs the complete archive of ${target.name}`, async () => {
         const { code, stderr, root } = await install(target);
         assert.equal(code, 0, stderr);
         assert.match(stderr, /^Installed plugin: pss$/m);
@@ -258,14 +258,14 @@ if (tools !== undefined) {
       assert.deepEqual([code, stdout, stderr], [0, "kubectl-pss\nversion\n", ""]);
     });
 
-    it("shows what to know, indented, when it has installed it", async () => {
+    it("shows the caveats, indented, after the installation", async () => {
       const [target] = TARGETS;
       assert.ok(target !== undefined);
       const { stderr } = await install(target);
       assert.match(stderr, /Caveats:\n[^]*libatomic1[^]*docs\/rbac\.yaml/);
     });
 
-    it("refuses an archive with another checksum", async () => {
+    it("rejects an archive with another checksum", async () => {
       const [target, other] = TARGETS;
       assert.ok(target !== undefined && other !== undefined);
       const forged = join(workspace, "forged.tar.gz");
@@ -275,7 +275,7 @@ if (tools !== undefined) {
       assert.match(stderr, /checksum does not match/);
     });
 
-    it("has nothing for a platform that there is no release of", async () => {
+    it("has no archive for a platform without a release", async () => {
       const [target] = TARGETS;
       assert.ok(target !== undefined);
       const { code, stderr } = await install({ ...target, os: "windows", arch: "arm64" }, archives.get(target));
@@ -285,7 +285,7 @@ if (tools !== undefined) {
   });
 }
 
-/** An archive laid out as those of a release. */
+/** An archive with the layout of a release's archive. */
 async function makeArchive(target: Target): Promise<Buffer> {
   const program = executableName(target);
   if (target.os === "windows") {
@@ -299,7 +299,7 @@ async function makeArchive(target: Target): Promise<Buffer> {
   writeFileSync(join(folder, program), PROGRAM, { mode: 0o755 });
   mkdirSync(join(folder, "completions"));
   for (const [name, text] of FILES) writeFileSync(join(folder, name), text);
-  // Each another one, so that a platform that is given the archive of another is found out.
+  // Each is different, so that the test detects a platform with another platform's archive.
   writeFileSync(join(folder, "platform"), target.name);
   return execFileSync(
     "tar",

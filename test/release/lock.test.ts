@@ -10,7 +10,7 @@ import { withLock } from "../../release/lock.ts";
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-lock-"));
 after(() => rmSync(directory, { recursive: true }));
 
-/** A process that says when it enters and leaves what a lock guards. */
+/** A process that prints when it gets and releases a lock. */
 const PROGRAM = `
   import { appendFileSync } from "node:fs";
   import { setTimeout as sleep } from "node:timers/promises";
@@ -31,7 +31,7 @@ function deadPid(): string {
 }
 
 describe("a lock", () => {
-  it("lets one process in at a time, though the one that held it is gone", async () => {
+  it("admits one process at a time, even if its earlier owner was killed", async () => {
     const lock = join(directory, "shared");
     const log = join(directory, "log");
     writeFileSync(lock, deadPid());
@@ -42,7 +42,7 @@ describe("a lock", () => {
     assert.equal(readFileSync(log, "utf8"), "in\nout\n".repeat(20));
   });
 
-  it("is taken from a process that is gone, or that left it empty, and leaves nothing behind", async () => {
+  it("is taken over if its process no longer exists or left it empty, and no file remains", async () => {
     for (const owner of [deadPid(), ""]) {
       const lock = join(directory, "left");
       writeFileSync(lock, owner);
@@ -54,7 +54,7 @@ describe("a lock", () => {
     }
   });
 
-  it("is given back when what it guards fails", async () => {
+  it("is released after an error", async () => {
     const lock = join(directory, "failing");
     await assert.rejects(
       withLock(lock, () => Promise.reject(new Error("no"))),

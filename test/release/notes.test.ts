@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { joinLines, sectionOf } from "../../release/notes.ts";
 
 describe("the notes of a release", () => {
-  it("are the section of its version, whether a date stands behind that or not", () => {
+  it("are the section of its version, with or without a date", () => {
     const changelog =
       "# Changelog\n\n## 1.10.0\n\n- a\n\n## 1.1.0-rc.2\n\n- e\n\n## 1.1.0 (2026-12-01)\n\n- b\n\n### Fixed\n\n- c\n\n## 1.1.0-rc.1\n\n- d\n";
     assert.equal(sectionOf("1.10.0", changelog), "- a\n");
@@ -26,12 +26,12 @@ describe("the notes of a release", () => {
     ],
     ["code", "a\nb:\n\n```sh\nc\nd\n```\n\ne\nf\n", "a b:\n\n```sh\nc\nd\n```\n\ne f\n"],
   ] as const) {
-    it(`are without the line breaks that GitHub would show: ${what}`, () => {
+    it(`have no line breaks that GitHub would show: ${what}`, () => {
       assert.equal(joinLines(text), joined);
     });
   }
 
-  it("of this changelog lose no word", () => {
+  it("keep every word of this changelog", () => {
     const changelog = readFileSync("CHANGELOG.md", "utf8");
     const words = (text: string): readonly string[] => text.split(/\s+/);
     assert.deepEqual(words(joinLines(changelog)), words(changelog));

@@ -16,11 +16,11 @@ const FILES = [
   ...["LICENSE", "README.md", "THIRD-PARTY-LICENSES.txt"],
   ...["completions/_kubectl-pss", "completions/kubectl-pss.bash", "completions/kubectl-pss.fish"],
 ];
-/** The program that completes a plugin outside Windows: a script for sh. */
+/** The completion program of a plugin outside Windows: a shell script. */
 const KUBECTL_COMPLETION = "completions/kubectl_complete-pss";
 /** The limit of a download. It was 46 MB at most when this was written, almost all of it Node. */
 const MOST_BYTES = 52_000_000;
-/** Node looks for it at its start: 1 says that there is a program inside. */
+/** Node reads this mark at its start: 1 means that it contains a program. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1";
 
 const artifacts = await packaged();
@@ -38,7 +38,7 @@ if (artifacts !== undefined) {
       execFileSync(unpack[0] ?? "", [...unpack.slice(1), join(artifacts, archive)]);
       const program = readFileSync(join(directory, executableName(target)));
 
-      it("holds the executable, licences and completions at its root, and nothing else", () => {
+      it("contains the executable, licences and completions at its root, and nothing else", () => {
         const found = readdirSync(directory, { recursive: true, encoding: "utf8" });
         const files = found.filter((file) => statSync(join(directory, file)).isFile());
         const beside = target.os === "windows" ? FILES : [...FILES, KUBECTL_COMPLETION];
@@ -46,12 +46,12 @@ if (artifacts !== undefined) {
         assert.ok(statSync(join(artifacts, archive)).size < MOST_BYTES);
       });
 
-      it("lets the executable be run, and the rest be read", () => {
+      it("has an executable program, and readable other files", () => {
         const mode = (file: string): string => (statSync(join(directory, file)).mode & 0o777).toString(8);
         assert.deepEqual([mode(executableName(target)), mode("LICENSE")], ["755", "644"]);
       });
 
-      it("is for that platform, with the program inside and nothing of where it was made", () => {
+      it("contains the program for that platform, and no path of the build machine", () => {
         assert.equal(platformOf(program), target.name);
         assert.ok(program.includes(FUSE));
         assert.ok(program.includes("pod-security.kubernetes.io/"), "the program's own text");
@@ -59,11 +59,11 @@ if (artifacts !== undefined) {
       });
 
       it(target === hostTarget() ? "starts from a snapshot" : "starts without a snapshot", () => {
-        // Its script has a path only in a snapshot.
+        // The path of the script is only in a snapshot.
         assert.equal(program.includes(join(STAGE, "main.js")), target === hostTarget());
       });
 
-      it("carries the licences of what it is made of", () => {
+      it("contains the licences of its components", () => {
         const texts = readFileSync(join(directory, "THIRD-PARTY-LICENSES.txt"), "utf8");
         for (const name of ["commander", "js-yaml", "@kubernetes/client-node", "Node.js", "OpenSSL", "V8"]) {
           assert.ok(texts.includes(name), name);
@@ -79,25 +79,25 @@ if (artifacts !== undefined) {
           assert.deepEqual(rest, { identifier: "kubectl-pss", isAdHoc: true, wrongPages: 0 });
           assert.ok(pages > 20_000);
           assert.equal(covered, expected);
-          // The same check finds what macOS would not run.
+          // The same check detects an executable that macOS would not run.
           assert.equal(signatureOf(Buffer.from(program).fill(1, 5_000_000, 5_000_001))?.wrongPages, 1);
         });
       }
     });
   }
 
-  it("SHA256SUMS has the sum of each file", () => {
+  it("SHA256SUMS has the checksum of each file", () => {
     const files = readdirSync(artifacts).filter((file) => file !== "SHA256SUMS");
     const sums = files.toSorted().map((file) => `${createHash("sha256").update(read(file)).digest("hex")}  ${file}\n`);
     assert.equal(read("SHA256SUMS").toString(), sums.join(""));
     assert.equal(files.length, TARGETS.length + 1);
   });
 
-  it("a second run for this machine gives the same sums", async () => {
+  it("a second run for this machine gives the same checksums", async () => {
     const host = hostTarget();
     assert.ok(host !== undefined);
     const again = join(work, "again");
-    // What Node hands on to each of its children, unasked.
+    // Node passes this variable to each of its children.
     await packageInto(again, [host.name], { NODE_V8_COVERAGE: join(work, "coverage"), TMPDIR: work });
     const name = archiveName(host, manifest.version);
     if (readFileSync(join(again, name)).equals(read(name))) return;
@@ -113,7 +113,7 @@ if (artifacts !== undefined) {
     assert.fail(`the bytes that differ in the executables, if any:\n${stdout}`);
   });
 
-  it("what is no target is refused, with what there is", () => {
+  it("an unknown target is rejected, with a list of the targets", () => {
     const args = ["test/toolchain/with-node.js", "--pinned", "release/package.ts", "linux-sparc"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     const names = TARGETS.map(({ name }) => name).join(", ");
@@ -168,21 +168,21 @@ if (artifacts !== undefined) {
     ];
     const env = { PATH: process.env["PATH"], HOME: directory, TZ: "Asia/Tokyo" };
     for (const args of RUNS) {
-      it(`${args.join(" ").replace(directory, "")}: as the npm package`, () => {
+      it(`${args.join(" ").replace(directory, "")}: the same as the npm package`, () => {
         const ours = spawnSync(executable, args, { encoding: "utf8", env });
         const theirs = spawnSync(process.execPath, ["bin/kubectl-pss.js", ...args], { encoding: "utf8", env });
         assert.deepEqual([ours.status, ours.stdout, ours.stderr], [theirs.status, theirs.stdout, theirs.stderr]);
       });
     }
 
-    it("reads standard input, and writes to a pipe that is closed early", () => {
+    it("reads standard input, and writes to a pipe that closes early", () => {
       const script = `"$0" lint --level restricted - < "$1"; echo $?; "$0" lint -o json "$1" | head -c 1`;
       const { stdout, stderr } = spawnSync("sh", ["-c", script, executable, manifests], { encoding: "utf8", env });
       assert.match(stdout, /runAsNonRoot[^]*\n1\n\{$/);
       assert.match(stderr, /^info: <stdin>:1: 1 object has no namespace.*\n$/);
     });
 
-    it("shows on a terminal how far it is, as the npm package does", () => {
+    it("shows its progress on a terminal, like the npm package", () => {
       const many = join(directory, "many");
       mkdirSync(many);
       for (let index = 0; index < 250; index++) cpSync(manifests, join(many, `${index}.yaml`));
@@ -203,7 +203,7 @@ if (artifacts !== undefined) {
       }
     });
 
-    it("takes nothing of Node's options, neither from its flags nor from the environment", () => {
+    it("ignores Node's options, as flags and in the environment", () => {
       const options = { ...env, NODE_OPTIONS: "--require=/no/such/file.js" };
       const { status, stderr } = spawnSync(executable, ["version"], { encoding: "utf8", env: options });
       assert.deepEqual([status, stderr], [0, ""]);

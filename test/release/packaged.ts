@@ -10,13 +10,13 @@ import manifest from "../../package.json" with { type: "json" };
 import { leaveOut } from "../missing-tool.ts";
 
 const run = promisify(execFile);
-/** With what strips for other machines (release/executable/strip.ts). */
+/** The strip programs for other architectures (release/executable/strip.ts). */
 const NEEDED = process.arch === "x64" ? "aarch64-linux-gnu-strip" : "x86_64-linux-gnu-strip";
 
 /**
- * All that `npm run package` makes, made anew where what it is made of has changed; it stays in the user's cache.
+ * The artifacts of `npm run package`, in the user's cache. They are built again if their sources have changed.
  *
- * @returns the directory; undefined, having said so in one line, where a program is missing that it takes
+ * @returns the directory; undefined, after a printed line, if a program that it needs is missing
  */
 export async function packaged(): Promise<string | undefined> {
   for (const [program, args] of [
@@ -53,7 +53,7 @@ export async function packaged(): Promise<string | undefined> {
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** By age alone: another clone may be using its own, or making them. */
+/** By age alone: another clone may use or build its own artifacts. */
 function removeOld(cache: string): void {
   for (const name of globSync("package-*", { cwd: cache })) {
     const path = join(cache, name);
@@ -61,7 +61,7 @@ function removeOld(cache: string): void {
   }
 }
 
-/** Runs what `npm run package` runs. */
+/** Runs the script of `npm run package`. */
 export async function packageInto(
   directory: string,
   targets: readonly string[],
@@ -71,7 +71,7 @@ export async function packageInto(
   return (await run(process.execPath, args, { env: { ...process.env, ...env } })).stdout;
 }
 
-/** A hash of the files that the packages are made of. */
+/** A hash of the sources of the packages. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const files = globSync(["src/**", "release/**", "package.json", "package-lock.json", "README.md", "LICENSE"]);
@@ -81,7 +81,7 @@ function fingerprint(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Unpacks the executable for this machine into a directory, and gives its path. */
+/** Unpacks the executable for this machine into a directory, and returns its path. */
 export async function unpackExecutable(artifacts: string, directory: string): Promise<string> {
   const host = hostTarget();
   if (host === undefined) throw new Error("there is no executable for this machine");

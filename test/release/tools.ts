@@ -13,10 +13,10 @@ const PACKAGES = {
 } as const;
 
 /**
- * Builds programs, where they have not been built.
+ * Builds programs, unless they have been built.
  *
- * @param what is left out without Go, for the line that says so
- * @returns their paths, in the order of the names; undefined, having said so in one line, where Go is not installed
+ * @param what the tests that are left out without Go, for the printed line
+ * @returns their paths, in the order of the names; undefined, after a printed line, if Go is not installed
  */
 export async function buildTools<Names extends readonly (keyof typeof PACKAGES)[]>(
   what: string,
@@ -42,7 +42,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, whatever that is. */
+/** Runs a program until it ends, with any exit code. */
 export async function runProgram(
   program: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** Checks the needs of a workflow's steps, of one another and of GitHub, that neither actionlint nor a step's own script can check. */
+/** Checks the dependencies of a workflow's steps that neither actionlint nor a step's own script can check. */
 import { matchesGlob } from "node:path";
 import type { Job, Step, Workflow } from "./workflow-steps.ts";
 
@@ -14,7 +14,7 @@ function before(jobs: Jobs, name: string): readonly string[] {
   return [...new Set([...needs, ...needs.flatMap((each) => before(jobs, each))])];
 }
 
-/** The artifacts that a job uploads, each with its step's paths; those of a matrix with each of its rows. */
+/** The artifacts that a job uploads, each with its step's paths; a job with a matrix uploads one for each row. */
 function uploadsOf({ steps, strategy }: Job): readonly (readonly [name: string, paths: readonly string[]])[] {
   const rows = strategy?.matrix.include ?? [{}];
   return steps
@@ -42,7 +42,7 @@ export function downloadsOf(jobs: Jobs, name: string): readonly string[] {
   });
 }
 
-/** Faults of the artifacts that jobs hand on. */
+/** Faults of the artifacts that jobs pass to others. */
 export function artifactFaults(jobs: Jobs): readonly string[] {
   const faults: string[] = [];
   const all = Object.entries(jobs).flatMap(([job, each]) => uploadsOf(each).map(([name]) => [name, job] as const));
@@ -85,7 +85,7 @@ const isLogin = ({ run = "", env = {} }: Step): boolean =>
   /^docker login ghcr\.io .*<<<"\$TOKEN"$/m.test(run) && env["TOKEN"] === TOKEN;
 const pushes = ({ run = "" }: Step): boolean => /--push\b|docker push|docker:\/\//.test(run);
 
-/** The permissions that a step takes, and what else it needs that is not there. */
+/** The permissions that a step needs, and its other missing requirements. */
 function needsOf(step: Step, earlier: readonly Step[]): { scopes: readonly string[]; faults: readonly string[] } {
   const { run = "", env = {} } = step;
   const inputs = inputsOf(step);
@@ -126,7 +126,7 @@ export function credentialFaults(jobs: Jobs): readonly string[] {
 /**
  * Faults of the attestations of the files of a release.
  *
- * @param files all that is released, by path
+ * @param files all released files, by path
  */
 export function attestationFaults({ steps }: Job, tag: string, files: readonly string[]): readonly string[] {
   const end = steps.findIndex(({ run = "" }) => /\bgh release create\b/.test(run));

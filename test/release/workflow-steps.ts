@@ -44,7 +44,7 @@ export const WORKFLOWS: readonly Workflow[] = readdirSync(FOLDER).map((name) => 
   return workflowOf(file, readFileSync(file, "utf8"));
 });
 
-/** A workflow of a text. */
+/** Parses a workflow. */
 export function workflowOf(file: string, text: string): Workflow {
   return { file, text, ...(load(text) as Omit<Workflow, "file" | "text">) };
 }
@@ -63,14 +63,14 @@ export interface StepRun extends Run {
   readonly outputs: string;
 }
 
-/** Where a step runs, and what is there. */
+/** The directory and the programs of a step. */
 export interface StepSetting {
   readonly env?: Readonly<Record<string, string>>;
   /** Files in its directory, by path. */
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Programs that only print their name and arguments, one a line. */
   readonly stubs?: readonly string[];
-  /** Programs that do more, by name: what follows the first line of a shell script. */
+  /** Programs that do more, by name: the shell script without its first line. */
   readonly programs?: Readonly<Record<string, string>>;
 }
 

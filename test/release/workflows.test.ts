@@ -37,16 +37,16 @@ const scripts = jobs.flatMap(([name, { steps }]) =>
 
 if (tools !== undefined) {
   const [actionlint] = tools;
-  // What it asks of programs that one machine has and another has not is left out.
+  // Without the checks by other programs, which not every machine has.
   const FLAGS = ["-no-color", "-shellcheck=", "-pyflakes="];
 
   describe("actionlint", () => {
-    it("finds nothing wrong with the workflows", async () => {
+    it("finds no error in the workflows", async () => {
       const { code, stdout, stderr } = await runProgram(actionlint, [...FLAGS, ...WORKFLOWS.map(({ file }) => file)]);
       assert.deepEqual([code, stdout, stderr], [0, "", ""]);
     });
 
-    it("would find what is wrong", async () => {
+    it("finds an error in a wrong workflow", async () => {
       const file = join(workspace, "wrong.yml");
       writeFileSync(file, RELEASE.text.replace("needs: verify", "needs: verified"));
       const { code, stdout } = await runProgram(actionlint, [...FLAGS, file]);
@@ -57,7 +57,7 @@ if (tools !== undefined) {
 }
 
 describe("each workflow", () => {
-  it("pins each action by its commit, and says the version, the same everywhere", () => {
+  it("pins each action by its commit, with the version in a comment, the same everywhere", () => {
     const pins = new Map<string, string>();
     for (const { file, text } of WORKFLOWS) {
       for (const [line] of text.matchAll(/^.*\buses:.*$/gm)) {
@@ -67,7 +67,7 @@ describe("each workflow", () => {
         pins.set(action, pin);
       }
     }
-    // Nobody but GitHub is trusted.
+    // Only GitHub's actions are trusted.
     for (const action of pins.keys()) assert.match(action, /^actions\//);
     assert.ok(pins.size > 3);
   });
@@ -80,11 +80,11 @@ describe("each workflow", () => {
     for (const [name, { permissions }] of jobs) assert.ok(permissions !== undefined, name);
   });
 
-  it("ends each job in time", () => {
+  it("has a timeout for each job", () => {
     for (const [name, job] of jobs) assert.ok((job["timeout-minutes"] ?? Infinity) <= 90, name);
   });
 
-  it("puts no expression into a script: what it needs comes as a variable", () => {
+  it("passes expressions to scripts only as variables", () => {
     for (const { name, run } of scripts) assert.doesNotMatch(run, /\$\{\{/, name);
   });
 
@@ -96,7 +96,7 @@ describe("each workflow", () => {
     for (const { with: inputs } of checkouts) assert.equal(inputs?.["persist-credentials"], false);
   });
 
-  it("runs what there is", () => {
+  it("runs existing scripts", () => {
     const names: Readonly<Record<string, string>> = manifest.scripts;
     for (const { file, text } of WORKFLOWS) {
       for (const [, script = ""] of text.matchAll(/\bnpm run ([\w:]+)/g))
@@ -109,7 +109,7 @@ describe("each workflow", () => {
 });
 
 describe("the release", () => {
-  it("may write only where it publishes, each job what it has to", () => {
+  it("has write permissions only in the jobs that publish, each job only its own", () => {
     const writes = Object.entries(RELEASE.jobs).map(([name, { permissions = {} }]) => [
       name,
       Object.keys(permissions).filter((scope) => permissions[scope] === "write"),
@@ -126,7 +126,7 @@ describe("the release", () => {
     });
   });
 
-  it("asks for approval where it may write, and installs nothing there", () => {
+  it("needs approval for jobs with write permission, which install nothing", () => {
     for (const [name, { permissions = {}, environment, steps }] of Object.entries(RELEASE.jobs)) {
       if (!Object.values(permissions).includes("write")) continue;
       assert.equal(environment, "release", name);
@@ -135,7 +135,7 @@ describe("the release", () => {
     }
   });
 
-  it("publishes nothing that is not verified", () => {
+  it("publishes only verified files", () => {
     const needs = (name: string): readonly string[] => [RELEASE.jobs[name]?.needs ?? []].flat();
     const all = (name: string): readonly string[] => [...needs(name), ...needs(name).flatMap(all)];
     for (const name of ["publish", "npm", "container"]) {
@@ -162,7 +162,7 @@ describe("the release", () => {
     }
   });
 
-  it("makes no builder but of an image that is pinned, and where nothing may be written", () => {
+  it("uses a builder only of a pinned image, in a job without write permission", () => {
     const builders = jobs.flatMap(([name, { steps }]) =>
       steps.filter(({ run = "" }) => run.includes("buildx create")).map((step) => [name, step] as const),
     );
@@ -174,7 +174,7 @@ describe("the release", () => {
     }
   });
 
-  it("uses no cache, which a pull request may have filled", () => {
+  it("uses no cache, because a pull request may have filled it", () => {
     for (const { steps } of Object.values(RELEASE.jobs)) {
       for (const { uses = "", with: inputs } of steps) {
         assert.doesNotMatch(uses, /^actions\/cache/);
@@ -194,7 +194,7 @@ describe("the release", () => {
 });
 
 describe("each change", () => {
-  it("builds the image of the archive for Linux, and runs it", () => {
+  it("builds the image from the archive for Linux, and runs it", () => {
     const { steps = [], strategy } = workflowCalled("ci.yml").jobs["executable"] ?? {};
     assert.ok(strategy?.matrix.include.some(({ target }) => target === "linux-x64"));
     const built = steps.findIndex(({ run }) => run?.startsWith("npm run package "));
@@ -205,8 +205,8 @@ describe("each change", () => {
   });
 });
 
-describe("what jobs hand on", () => {
-  it("is uploaded by one job, and taken by those that start when it has ended", () => {
+describe("an artifact between jobs", () => {
+  it("is uploaded by one job, and downloaded only by jobs that start after it", () => {
     for (const { file, jobs: all } of WORKFLOWS) assert.deepEqual(artifactFaults(all), [], file);
     const taken = Object.keys(RELEASE.jobs).map((job) => [job, downloadsOf(RELEASE.jobs, job)]);
     const executables = TARGETS.map(({ name }) => `executable-${name}`);
@@ -233,7 +233,7 @@ describe("what jobs hand on", () => {
     assert.deepEqual(attestations(RELEASE.jobs), []);
   });
 
-  it("has its checksum in an output of the job that made it, which those that take it hold it against", () => {
+  it("has its checksum in an output of its job, and every job that downloads it compares the checksum", () => {
     for (const [job, { outputs = {}, steps }] of Object.entries(RELEASE.jobs)) {
       for (const [name, value] of Object.entries(outputs)) {
         const [, id] = /^\$\{\{ steps\.(\w+)\.outputs\.([\w-]+) \}\}$/.exec(value) ?? [];
@@ -252,7 +252,7 @@ describe("what jobs hand on", () => {
     ] as const) {
       const { needs = [], steps = [] } = RELEASE.jobs[job] ?? {};
       const [, maker = ""] = /needs\.(\w+)\./.exec(value) ?? [];
-      // Of jobs that it needs by way of another, a job has no outputs.
+      // A job can read only outputs of its direct needs.
       assert.ok([needs].flat().includes(maker), `${job} ${maker}`);
       assert.ok(
         steps.some(({ env }) => env?.[variable] === value),
@@ -261,7 +261,7 @@ describe("what jobs hand on", () => {
     }
   });
 
-  it("comes with the tokens, logins and permissions that it takes to publish it, and no others", () => {
+  it("is published with the required tokens, logins and permissions, and no others", () => {
     for (const { file, jobs: all } of WORKFLOWS) assert.deepEqual(credentialFaults(all), [], file);
   });
 
@@ -304,7 +304,7 @@ describe("what jobs hand on", () => {
       "executables: executable-${{ matrix.target }} may be empty",
     ],
     [
-      "no second attempt",
+      "a second attempt that fails",
       "overwrite: true",
       "overwrite: false",
       "executables: executable-${{ matrix.target }} cannot be uploaded in a second attempt",
@@ -317,7 +317,7 @@ describe("what jobs hand on", () => {
       "no step attests where",
     ],
     [
-      "a bill of materials that is not there",
+      "a missing bill of materials",
       "sbom-path: release-artifacts/kubectl-pss_$",
       "sbom-path: release-artifacts/kubectl-pss-$",
       "no step attests what",
@@ -339,16 +339,16 @@ describe("what jobs hand on", () => {
     ],
     ["no permission to release", "contents: write", "contents: read", "publish: may not write contents"],
     ["no permission to push", "packages: write", "packages: read", "container: may not write packages"],
-    ["none to sign", "id-token: write", "id-token: none", "publish: may not write id-token"],
+    ["no permission to sign", "id-token: write", "id-token: none", "publish: may not write id-token"],
     [
-      "one too many",
+      "an unused permission",
       "id-token: write # npm",
       "contents: write\n      id-token: write # npm",
       "npm: has no use for writing contents",
     ],
-    ["none to check out", "contents: read", "packages: read", "verify: may not read what it checks out"],
+    ["no permission to check out", "contents: read", "packages: read", "verify: may not read what it checks out"],
   ] as const) {
-    it(`would not go unseen with ${what}`, () => {
+    it(`has a detected fault with ${what}`, () => {
       const text = RELEASE.text.replace(from, to);
       assert.notEqual(text, RELEASE.text);
       const { jobs: all } = workflowOf(RELEASE.file, text);
@@ -386,7 +386,7 @@ async function tryStep(job: string, name: string, setting: StepSetting): Promise
 describe("before a release", () => {
   const STEP = "The tag is the version of package.json, and CHANGELOG.md tells of it";
 
-  it("the tag has to be that of the version, of which the changelog tells", async () => {
+  it("the tag must have the package's version, and the changelog must have a section about it", async () => {
     const { code, stdout, stderr } = await tryStep("verify", STEP, { env: RELEASED, files: NOTES });
     assert.deepEqual([code, stdout, stderr], [0, "- a b\n- *d*\n", ""]);
   });
@@ -408,7 +408,7 @@ describe("before a release", () => {
     ],
     ["no changelog", RELEASED, { "package.json": NOTES["package.json"] }, "CHANGELOG.md cannot be read: ENOENT"],
   ] as const) {
-    it(`there is none of ${what}`, async () => {
+    it(`the check fails for ${what}`, async () => {
       const { code, stdout, stderr } = await tryStep("verify", STEP, { env, files });
       assert.deepEqual([code, stdout, stderr.split("\n")[0]], [2, "", `error: ${message}`]);
       assert.match(stderr, /^.*\n.*\S.*\n$/);
@@ -417,15 +417,15 @@ describe("before a release", () => {
 
   for (const [what, npm, attempt, expected, message] of [
     [
-      "npm has to have the package",
+      "npm must have the package",
       "exit 1",
       "1",
       1,
       /^::error::.*docs\/contributing\.md, Releasing, "Once, in a new repository"$/m,
     ],
-    ["npm may not have the version", "echo 1", "1", 1, /^::error::npm has 1\.2\.3 already/m],
-    ["npm may have it in a second attempt", "echo 1", "2", 0, /^1$/m],
-    ["npm may have others", 'case "$2" in *@*) exit 1 ;; esac', "1", 0, /^$/m],
+    ["npm must not have the version", "echo 1", "1", 1, /^::error::npm has 1\.2\.3 already/m],
+    ["npm may have the version in a second attempt", "echo 1", "2", 0, /^1$/m],
+    ["npm may have other versions", 'case "$2" in *@*) exit 1 ;; esac', "1", 0, /^$/m],
   ] as const) {
     it(what, async () => {
       const setting = { env: { ...RELEASED, GITHUB_RUN_ATTEMPT: attempt }, programs: { npm } };
@@ -435,12 +435,12 @@ describe("before a release", () => {
     });
   }
 
-  it("names a step of docs/contributing.md that there is", () => {
+  it("the message names an existing step of docs/contributing.md", () => {
     const text = readFileSync(join("docs", "contributing.md"), "utf8");
     assert.match(text, /^## Releasing$[^]*^Once, in a new repository:$[^]*^- npm /m);
   });
 
-  it("the tag has to be on the default branch", async () => {
+  it("the tag must be on the default branch", async () => {
     const script = `${RELEASE.jobs["verify"]?.steps.find(({ name }) => name === "The tag is on the default branch")?.run}`;
     const commit = "git -c user.name=a -c user.email=a@b commit -q --allow-empty -m";
     const setUp = `git init -q\n${commit} one\ngit update-ref refs/remotes/origin/main HEAD\n`;
@@ -464,13 +464,13 @@ describe("an archive", () => {
     return execFileSync("tar", ["-cz", "kubectl-pss"], { cwd: folder });
   };
 
-  it("is one whose program runs and has the tag's version", async () => {
+  it("is accepted if its program runs and has the tag's version", async () => {
     const files = { "release-artifacts/a.tar.gz": program(TAG), "release-artifacts/a.cdx.json": "{}" };
     const { code, stdout } = await tryStep("executables", NAME, { env: { ...RELEASED, RUNNER_OS: "Linux" }, files });
     assert.deepEqual([code, stdout], [0, `kubectl-pss ${TAG}\nlint examples/\n`]);
   });
 
-  it("is not released where it has another", async () => {
+  it("is not released with another version", async () => {
     const files = { "release-artifacts/a.tar.gz": program("v1.2.30") };
     const { code } = await tryStep("executables", NAME, { env: { ...RELEASED, RUNNER_OS: "macOS" }, files });
     assert.equal(code, 1);
@@ -484,7 +484,7 @@ describe("publishing", () => {
   const bill = { [`release-artifacts/kubectl-pss_${TAG}.cdx.json`]: "{}" };
   const SUMS = "Write the checksums and the manifest for krew";
 
-  it("writes the checksums of all, and the manifest for krew", async () => {
+  it("writes the checksums of all files, and the manifest for krew", async () => {
     const { code, stderr, directory } = await tryStep("publish", SUMS, {
       env: RELEASED,
       files: { ...archives, ...bill },
@@ -504,7 +504,7 @@ describe("publishing", () => {
     );
   });
 
-  it("stops where an archive is missing", async () => {
+  it("stops if an archive is missing", async () => {
     const all = Object.entries({ ...archives, ...bill });
     const files = Object.fromEntries(all.filter(([name]) => !name.endsWith(".zip")));
     const { code, stderr, directory } = await tryStep("publish", SUMS, { env: RELEASED, files });
@@ -516,7 +516,7 @@ describe("publishing", () => {
   const NONE = 'printf "%s\\n" gh "$@"; [ "$2" != view ]';
   const CREATE = ["gh", "release", "create"];
 
-  it("makes a release at GitHub, of all files, with the changelog's text", async () => {
+  it("makes a GitHub release of all files, with the changelog's text", async () => {
     const files = { ...NOTES, "release-artifacts/a": "", "release-artifacts/b": "" };
     const setting = { env: RELEASED, files, programs: { gh: NONE } };
     const { code, stdout, directory } = await tryStep("publish", "Publish the release", setting);
@@ -527,9 +527,9 @@ describe("publishing", () => {
   });
 
   for (const [what, isDraft, there, expected, message] of [
-    ["is content where the same was released before", "false", "a", 0, undefined],
+    ["succeeds if the same files were released before", "false", "a", 0, undefined],
     ["changes nothing that was released", "false", "b", 1, "was released with other files"],
-    ["makes no release beside a draft", "true", "a", 1, "there is a draft of v1.2.3"],
+    ["makes no release if there is a draft", "true", "a", 1, "there is a draft of v1.2.3"],
   ] as const) {
     it(what, async () => {
       const gh = `case "$2" in view) echo ${isDraft} ;; download) mkdir released; printf ${there} >released/a ;; *) exit 9 ;; esac`;
@@ -548,7 +548,7 @@ describe("publishing", () => {
   const npm = (published: string): string =>
     `[ "$1" = view ] && { printf '%s' '${published}'; exit; }\nprintf '%s\\n' npm "$@"`;
 
-  it("calls a release candidate a prerelease, and not the latest", async () => {
+  it("marks a release candidate as a prerelease, and not as the latest", async () => {
     const files = {
       "package.json": JSON.stringify({ version: `${VERSION}-rc.1` }),
       "CHANGELOG.md": `## ${VERSION}-rc.1\n\n- a\n`,
@@ -579,9 +579,9 @@ describe("publishing", () => {
       1,
       /^::error::the package is sha512-\S+, and the job that made it said sha512-AAAA $/,
     ],
-    ["is content where npm has that package", INTEGRITY, INTEGRITY, 0, /^npm has it already $/],
+    ["succeeds if npm has that package", INTEGRITY, INTEGRITY, 0, /^npm has it already $/],
     [
-      "says so where npm has another of that version",
+      "fails if npm has another package of that version",
       INTEGRITY,
       "sha512-BBBB",
       1,
@@ -597,14 +597,14 @@ describe("publishing", () => {
     });
   }
 
-  it("knows the package's checksum of the job that made it", async () => {
+  it("gets the package's checksum from the job that made it", async () => {
     const { outputs } = await tryStep("package", "Hand on the checksum, as npm writes it", {
       files: { "kubectl-pss-1.tgz": PACKAGE },
     });
     assert.equal(outputs, `integrity=${INTEGRITY}\n`);
   });
 
-  it("knows the archives' checksums of the jobs that made them, and the bill's of one", async () => {
+  it("gets the archives' checksums from the jobs that made them, and the bill's checksum from one of them", async () => {
     const files = { "release-artifacts/SHA256SUMS": "1  a.cdx.json\n2  a.tar.gz\n" };
     for (const [TARGET, sums] of [
       ["linux-x64", "1  a.cdx.json\n2  a.tar.gz\n"],
@@ -615,7 +615,7 @@ describe("publishing", () => {
     }
   });
 
-  it("builds an image of both platforms, and says which it was", async () => {
+  it("builds an image for both platforms, and outputs its digest", async () => {
     const setting = {
       env: { ...RELEASED, GITHUB_SHA: "0" },
       stubs: ["docker"],
@@ -629,14 +629,14 @@ describe("publishing", () => {
       ({ arch }) => `docker-archive:image-${arch}.tar:kubectl-pss:try`,
     );
     assert.deepEqual(stdout.match(/^docker-archive:.*$/gm), tried);
-    // What the Containerfile cannot know: whose repository it is.
+    // The Containerfile cannot know the owner of the repository.
     const container = readFileSync(join("deploy", "Containerfile"), "utf8");
     const unknown = [...container.matchAll(/([\w.]+)="https:\/\/github\.com\/OWNER\//g)].map(([, label]) => label);
     const labels = stdout.match(/(?<=^--label\n)[\w.]+(?==https:\/\/github\.com\/Some-Owner\/kubectl-pss)/gm);
     assert.deepEqual(labels, unknown);
   });
 
-  it("runs the image, which has the tag's version, before anything is public", async () => {
+  it("runs the image and compares its version with the tag, before anything is public", async () => {
     for (const [version, expected] of [
       [TAG, 0],
       ["v1.2.30", 1],
@@ -652,7 +652,7 @@ describe("publishing", () => {
     assert.ok(needs.includes("try-image"));
   });
 
-  it("pushes no other image than that one, with all that belongs to it", async () => {
+  it("pushes only that image, with all its parts", async () => {
     const setting = { env: { ...RELEASED, HOME: "/home/a" }, stubs: ["skopeo"] };
     const { code, stdout, outputs } = await tryStep("container", "Push the image", setting);
     const name = "ghcr.io/some-owner/kubectl-pss";
@@ -671,7 +671,7 @@ describe("publishing", () => {
     }
   });
 
-  it("packs a package that names the repository which makes it", async () => {
+  it("packs a package with the name of the repository that builds it", async () => {
     const files = { "package.json": '{"name":"a","version":"1.2.3"}' };
     const { code, directory } = await tryStep("package", "Name the repository", { env: RELEASED, files });
     assert.equal(code, 0);
@@ -694,7 +694,7 @@ describe("Dependabot", () => {
       .filter((update) => update["package-ecosystem"] === ecosystem)
       .flatMap(({ directory, directories }) => directories ?? directory ?? []);
 
-  it("knows each Go module, but those whose versions are Kubernetes' own", () => {
+  it("lists each Go module, except those with Kubernetes' own versions", () => {
     const modules = globSync("*/**/go.mod", { exclude: ["node_modules"] }).map((file) => `/${dirname(file)}`);
     const ofKubernetes = [
       "/test/cluster/apiserver",
@@ -705,7 +705,7 @@ describe("Dependabot", () => {
     assert.deepEqual([...foldersOf("gomod"), ...ofKubernetes].toSorted(), modules.toSorted());
   });
 
-  it("knows the packages, the actions and the image's base", () => {
+  it("lists the packages, the actions and the image's base", () => {
     assert.deepEqual([foldersOf("npm"), foldersOf("github-actions"), foldersOf("docker")], [["/"], ["/"], ["/deploy"]]);
   });
 });

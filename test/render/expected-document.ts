@@ -104,7 +104,7 @@ function expectedResult(
   };
 }
 
-/** Values that JSON lacks, in words. */
+/** Values that JSON does not have, as texts. */
 function asJson(_key: string, field: unknown): unknown {
   if (typeof field === "string") return field.toWellFormed();
   if (typeof field === "bigint") return String(field);

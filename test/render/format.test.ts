@@ -58,11 +58,11 @@ test("each format has its renderer", async () => {
   }
 });
 
-test("a dry run has no format that tells of violations alone", () => {
+test("a dry run has no format with only violations", () => {
   assert.deepEqual(DRY_RUN_FORMATS, ["table", "wide", "json", "yaml", "name", "markdown", "html"]);
 });
 
-test("the formats that identify violations are those that programs compare", () => {
+test("the formats that programs compare identify violations", () => {
   const formats = FORMATS as readonly Format[];
   assert.deepEqual(formats.filter(identifies), ["json", "yaml", "sarif", "gitlab"]);
 });
@@ -87,7 +87,7 @@ test("each kind of report has its own table", async () => {
   assert.match(text(await renderReport(DRY_RUN, "table", { ...STYLE, unicode: false })), / -> restricted:latest/);
 });
 
-test("the style reaches the renderer", async () => {
+test("the style is passed to the renderer", async () => {
   assert.equal(
     text(await renderReport(REPORT, "table", { ...STYLE, colour: true })),
     text(renderTable(REPORT, colourTerminal(80))),
@@ -98,12 +98,12 @@ test("the style reaches the renderer", async () => {
   assert.match(text(await renderReport(REPORT, "table", { ...STYLE, messages: true })), /would violate PodSecurity/);
 });
 
-test("documents for machines hold the diagnostics themselves", async () => {
+test("documents for machines contain the diagnostics themselves", async () => {
   for (const format of ["json", "yaml"] as const)
     assert.deepEqual([...(await renderDiagnostics(REPORT, format, STYLE))], []);
 });
 
-test("beside all details nothing is summarised", async () => {
+test("with all details, nothing is summarised", async () => {
   const linesOf = async (format: "table" | "wide" | "name") =>
     [...(await renderDiagnostics(REPORT, format, STYLE))].length;
   assert.equal(await linesOf("wide"), REPORT.notes.length + REPORT.unreadable.length);
@@ -111,7 +111,7 @@ test("beside all details nothing is summarised", async () => {
   assert.equal(await linesOf("name"), await linesOf("table"));
 });
 
-test("colours and the grid are loaded only where they are shown", () => {
+test("colours and the grid are loaded only for formats that show them", () => {
   const script = `
     import { registerHooks } from "node:module";
     const loaded = new Set();

@@ -25,7 +25,7 @@ for (const [kind, renderTable, renderWide] of [
   ["AuditReport", renderAuditTable, renderAuditWide],
   ["DryRunReport", renderDryRunTable, renderDryRunWide],
 ] as const) {
-  test(`what is for people holds nothing raw: ${kind}`, () => {
+  test(`output for people contains no raw text: ${kind}`, () => {
     fc.assert(
       fc.property(clusterReports(kind), fc.boolean(), (from, details) => {
         for (const style of [PIPE, terminal(80)]) assertLines(text(renderTable(from, { ...style, details })));
@@ -37,7 +37,7 @@ for (const [kind, renderTable, renderWide] of [
     );
   });
 
-  test(`JSON and YAML are read back unchanged, and hold nothing raw: ${kind}`, () => {
+  test(`JSON and YAML are read back unchanged, and contain no raw text: ${kind}`, () => {
     fc.assert(
       fc.property(clusterReports(kind), (from) => {
         const json = text(renderJson(from));

@@ -42,7 +42,7 @@ for (const [name, reports] of [
           xmlTexts(readXml(output)).map(inLines),
           expected.map((one) => inLines(tamed.restore(one, visibleText))),
         );
-        // No name makes a line of its own in the text of a case.
+        // No name adds a line to the text of a case.
         const lines = (document: string): number => document.split("\n").length;
         assert.equal(lines(output), lines(text(renderJunit(tamed.report, PIPE))));
         assertHarmless(output);
@@ -52,7 +52,7 @@ for (const [name, reports] of [
   });
 }
 
-/** The text in lines, as a case shows it. */
+/** The lines of a case's text. */
 function inLines(shown: string): string {
   return shown.replaceAll("\\n", "\n").replaceAll("\\r", "\r");
 }
@@ -76,7 +76,7 @@ describe("no text of a manifest begins or ends an element of HTML", () => {
   }
 });
 
-/** A log with its messages as a reader shows them, and its files as paths with the separators of URIs. */
+/** A log with the messages that a reader shows, and with files as paths with the separators of URIs. */
 function sarifTexts(log: unknown, restore: Tamed["restore"] = (shown) => shown): unknown {
   const walk = (field: unknown, name: string): unknown => {
     if (typeof field === "string") {
@@ -92,7 +92,7 @@ function sarifTexts(log: unknown, restore: Tamed["restore"] = (shown) => shown):
   return walk(log, "");
 }
 
-/** A path without its beginning and its separators, which the renderer chooses. */
+/** A path without its beginning and its separators, because the renderer chooses them. */
 function filePath(path: string): string {
   const unified = path.toWellFormed().replaceAll("\\", "/");
   return unified.replace(/^(?:file:(?=\/)|\.?\/)+/, "");

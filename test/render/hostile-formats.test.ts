@@ -1,4 +1,4 @@
-/** Every format of reports, so that a new one is tested with hostile texts before it has a test of its own. */
+/** Every format of reports, so that hostile texts test a new format before it has its own test. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../property.ts";
@@ -17,13 +17,13 @@ for (const [name, reports, formats] of [
   ["dry run", clusterReports("DryRunReport"), DRY_RUN_FORMATS],
 ] as const) {
   for (const format of formats as readonly Format[]) {
-    test(`${format} shows nothing raw of a ${name}, and no command for a CI runner`, async () => {
+    test(`${format} shows no raw text of a ${name}, and no command for a CI runner`, async () => {
       await fc.assert(
         fc.asyncProperty(reports, async (hostile) => {
           const output = text(await renderReport(hostile, format, STYLE));
           if (isGuarded(format)) return assertHarmless(breakCommands(output));
           assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
-          // The annotations are commands on purpose.
+          // The annotations are intended commands.
           const others = commandsOf(output).filter(({ runner }) => runner !== format);
           assert.deepEqual(others, []);
         }),

@@ -12,7 +12,7 @@ for (const [name, reports] of [
   ["lint", lintReports({ hasAccepted: true })],
   ["audit", clusterReports("AuditReport", { hasAccepted: true })],
 ] as const) {
-  test(`GitHub's runner reads every annotation back, and takes nothing else for a command: ${name}`, () => {
+  test(`GitHub's runner reads every annotation back, and finds no other command: ${name}`, () => {
     fc.assert(
       fc.property(reports, (hostile) => {
         const tamed = tame(hostile);
@@ -26,7 +26,7 @@ for (const [name, reports] of [
         const log = expected.log.map((line) => unbroken(tamed.restore(line, escapeText)));
         assert.deepEqual(actual.log.map(unbroken), log);
         assert.doesNotMatch(output.replaceAll("\n", ""), RAW);
-        // No command of another runner either, not even within an annotation.
+        // It finds no command of another runner, even within an annotation.
         const others = commandsOf(output).filter(({ runner }) => runner !== "github");
         assert.deepEqual(others, []);
       }),

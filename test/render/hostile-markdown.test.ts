@@ -12,7 +12,7 @@ for (const [name, reports] of [
   ["audit", clusterReports("AuditReport", { hasAccepted: true })],
   ["dry run", clusterReports("DryRunReport")],
 ] as const) {
-  test(`Markdown shows every text as it is, and becomes nothing else: ${name}`, () => {
+  test(`Markdown shows every text unchanged, and only as text: ${name}`, () => {
     fc.assert(
       fc.property(reports, (hostile) => {
         const tamed = tame(hostile);

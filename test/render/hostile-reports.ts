@@ -9,7 +9,7 @@ import { clusterReport, finding, pods, template, workload } from "../fixtures/re
 import { commandsOf } from "../ci-runners.ts";
 import { namespaceOf, part, reportOf, resultOf, violationOf, workloadOf } from "../fixtures/reports/report.ts";
 
-/** Characters that are not allowed within a line: control and format characters, halves of surrogate pairs, line separators. */
+/** Characters that are not allowed within a line: control and format characters, lone surrogates, line separators. */
 export const RAW = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Asserts that output is safe for a terminal, and contains no command for a CI runner. */
@@ -120,7 +120,7 @@ const NASTY = [
 const hostile = fc.oneof(
   { weight: 3, arbitrary: fc.array(fc.constantFrom(...NASTY), { maxLength: 6 }).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
-  // Halves of surrogate pairs, which fast-check's own strings lack.
+  // Lone surrogates, which fast-check's own strings do not contain.
   {
     weight: 1,
     arbitrary: fc
@@ -298,7 +298,7 @@ const TEXTS = new Set([
   ...["server", "denied", "serverWarnings", "text"],
 ]);
 
-/** A report in which a harmless word replaces each foreign text, and the way back. */
+/** A report in which a harmless word replaces each foreign text, and the reverse replacement. */
 export interface Tamed {
   readonly report: Report;
   /** Replaces each word of a text by its original, which `escape` prepares for its place. */
@@ -306,8 +306,8 @@ export interface Tamed {
 }
 
 /**
- * Tames a report. A format must make the same of it as of the hostile one, except for the texts: no text changes anything around it, and no
- * text is lost.
+ * Replaces the hostile texts of a report. A format must have the same output for both reports, except for the texts: no text changes the output
+ * around it, and no text is lost.
  */
 export function tame(report: Report): Tamed {
   const words = new Map<string, string>();

@@ -35,7 +35,7 @@ function check(verify: (from: Report) => void): void {
   fc.assert(fc.property(report, verify), { numRuns: RUNS });
 }
 
-test("JSON is read back unchanged, and holds nothing raw", () => {
+test("JSON is read back unchanged, and contains no raw text", () => {
   check((from) => {
     const json = text(renderJson(from));
     assertHarmless(json);
@@ -44,7 +44,7 @@ test("JSON is read back unchanged, and holds nothing raw", () => {
   });
 });
 
-test("YAML is read back unchanged, and holds nothing raw", () => {
+test("YAML is read back unchanged, and contains no raw text", () => {
   check((from) => {
     const yaml = text(renderYaml(from));
     assertHarmless(yaml);
@@ -78,7 +78,7 @@ test("a table in a pipe has one line for each row", () => {
   });
 });
 
-test("only a word that is too long for a terminal is wider than it", () => {
+test("only a word that is too long for a terminal is wider than the terminal", () => {
   fc.assert(
     fc.property(report, fc.integer({ min: 72, max: 240 }), (from, width) => {
       const lines = assertLines(text(renderTable(from, { ...terminal(width), headers: false })));
@@ -94,7 +94,7 @@ test("only a word that is too long for a terminal is wider than it", () => {
   );
 });
 
-test("wide and the diagnostics hold nothing raw", () => {
+test("the wide table and the diagnostics contain no raw text", () => {
   check((from) => {
     assertLines(text(renderWide(from, PIPE)));
     const said = assertLines(text(renderDiagnosticLines(from, PIPE, true)));

@@ -1,4 +1,4 @@
-/** Sends a report of 100,000 violations through every format: it comes in pieces, and arrives whole. */
+/** Renders a report of 100,000 violations in every format: the output has pieces, and is complete. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const VIOLATIONS = ["allowPrivilegeEscalation", "capabilities_restricted", "runA
 const ALL = NAMESPACES * WORKLOADS * VIOLATIONS.length;
 const LONGEST_PIECE = 1_000_000;
 
-/** A namespace whose workloads are made at each access, so that a renderer that keeps them would be noticed. */
+/** A namespace that creates its workloads at each access, so that the test detects a renderer that keeps them. */
 function lazyNamespace(index: number): NamespaceReport {
   const namespace = `team-${index}`;
   const file = `manifests/${namespace}.yaml`;
@@ -50,7 +50,7 @@ const REPORTS: Readonly<Record<string, Report>> = {
 };
 
 for (const [name, report] of Object.entries(REPORTS)) {
-  describe(`${ALL} violations of ${name} come in pieces`, () => {
+  describe(`${ALL} violations of ${name} are rendered in pieces`, () => {
     for (const format of FORMATS as readonly Format[]) {
       it(format, async () => {
         const style = { width: 120, colour: false, headers: true, details: true, checks: CHECKS };
@@ -62,7 +62,7 @@ for (const [name, report] of Object.entries(REPORTS)) {
         }
         assert.equal(report.summary.violations, ALL);
         assert.ok(longest <= LONGEST_PIECE, `a piece of ${longest} characters`);
-        // Comments at pull requests and annotations have their own limits.
+        // Comments on pull requests and annotations have their own limits.
         if (format === "markdown" || format === "github" || format === "azure")
           assert.ok(length < 65_536, `${length} characters`);
         else assert.ok(length > NAMESPACES * WORKLOADS * 10, `${length} characters`);
@@ -84,7 +84,7 @@ const POD = `
 const FILES = 100;
 const PER_FILE = 91;
 
-describe("what the command writes on a pipe arrives whole, in little memory", () => {
+describe("the command writes its complete output to a pipe, with little memory", () => {
   const folder = mkdtempSync(join(tmpdir(), "large-"));
   let violations = 0;
   before(async () => {
@@ -101,7 +101,7 @@ describe("what the command writes on a pipe arrives whole, in little memory", ()
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  /** How to count the violations in each format; undefined for one that does not show each violation. */
+  /** How to count the violations in each format; undefined for a format that does not show each violation. */
   const readers: Readonly<Record<Format, ((output: string) => number) | undefined>> = {
     json: countJson,
     yaml: countYaml,
@@ -110,7 +110,7 @@ describe("what the command writes on a pipe arrives whole, in little memory", ()
     html: countHtml,
     table: countLines,
     wide: countLines,
-    // Names are those of workloads. Comments at pull requests and annotations have a limit.
+    // The names are workloads. Comments on pull requests and annotations have a limit.
     name: undefined,
     markdown: undefined,
     github: undefined,
@@ -128,7 +128,7 @@ describe("what the command writes on a pipe arrives whole, in little memory", ()
   }
 });
 
-/** Runs the command with its output on a pipe that is read late, so that it is full for a while. */
+/** Runs the command with its output on a pipe that is read late, so that the pipe is full for some time. */
 async function lint(folder: string, format: string): Promise<string> {
   const node = `${process.execPath} --max-old-space-size=200`;
   const command = `${node} bin/kubectl-pss.js lint --level restricted -o ${format} ${folder} | { sleep 0.5; cat; }`;
@@ -154,7 +154,7 @@ function countJson(output: string): number {
   return results.flatMap((result) => result.violations).length;
 }
 
-/** Counts the violations of the results that --level asks for. */
+/** Counts the violations of the results of --level. */
 function countYaml(output: string): number {
   const results = output.split(/^ {10}- subject: /m).filter((result) => result.includes("requested: true"));
   return results.reduce((sum, result) => sum + (result.match(/^ {14}- check: /gm)?.length ?? 0), 0);

@@ -18,7 +18,7 @@ function workload(...results: Results): WorkloadReport {
   return workloadOf("Deployment", "apps/v1", "a", "web", FILE, results);
 }
 
-/** A workload that only some levels judge: the verdicts that nothing asks for are in otherResults. */
+/** A workload that only some levels judge: the verdicts that no mode requires are in otherResults. */
 function unasked(...results: Results): WorkloadReport {
   return { ...workload(), otherResults: results.map((result) => ({ ...result, requested: false })) };
 }
@@ -38,13 +38,13 @@ function ready(workloads: readonly WorkloadReport[], known: { exempt?: boolean; 
 }
 
 describe("a namespace is ready for", () => {
-  it("no level where nothing makes pods, everything is exempt, or something is unknown", () => {
+  it("no level if there are no pods, everything is exempt, or something is unknown", () => {
     assert.equal(ready([]), "empty");
     assert.equal(ready([EXEMPT, EXEMPT]), "exempt");
     assert.equal(ready([], { exempt: true }), "exempt");
     assert.equal(ready([CLEAN], { complete: false }), "unknown");
     assert.equal(ready([], { complete: false }), "unknown");
-    // Nothing is judged in an exempt namespace, whatever could be read.
+    // Nothing is judged in an exempt namespace, even if lists are missing.
     assert.equal(ready([EXEMPT], { exempt: true, complete: false }), "exempt");
   });
 
@@ -59,31 +59,31 @@ describe("a namespace is ready for", () => {
     assert.equal(ready([CLEAN, patched(EXEMPT)]), "restricted");
   });
 
-  it("what its judged workloads meet, where others are exempt", () => {
+  it("the level of its judged workloads, if others are exempt", () => {
     assert.equal(ready([EXEMPT, CLEAN]), "restricted");
     assert.equal(ready([EXEMPT, unasked(at("baseline"), at("restricted", ESCALATION))]), "baseline");
   });
 
-  it("a level only if the less strict ones are met too", () => {
+  it("a level only if it also meets the less strict levels", () => {
     assert.equal(ready([unasked(at("baseline"), at("restricted", ESCALATION))]), "baseline");
     assert.equal(ready([unasked(at("baseline", HOST_PORT), at("restricted"))]), "privileged");
     assert.equal(ready([CLEAN, unasked(at("baseline", HOST_PORT), at("restricted", HOST_PORT))]), "privileged");
   });
 
-  it("what template and pods meet", () => {
+  it("the level that both the template and the pods meet", () => {
     const pods = (...violations: Results[number]["violations"]) =>
       resultOf("pods", "web-1", "restricted", "latest", [], violations);
     assert.equal(ready([unasked(at("baseline"), at("restricted"), pods(ESCALATION))]), "baseline");
     assert.equal(ready([unasked(at("baseline"), at("restricted", ESCALATION), pods())]), "baseline");
   });
 
-  it("what it meets at latest, whatever a pinned version says", () => {
+  it("its level at latest, not at a pinned version", () => {
     const pinned = resultOf("template", null, "restricted", "v1.0", ["enforce"], [ESCALATION]);
     assert.equal(ready([{ ...CLEAN, results: [pinned] }]), "restricted");
   });
 });
 
-it("blocks count each workload once, by check, the most frequent first, whether or not something asks", () => {
+it("blocks count each workload once, by check, the most frequent first, with or without a mode", () => {
   const asked = workload(resultOf("template", null, "restricted", "latest", ["enforce"], [ESCALATION, RUN_AS]));
   const podsAndTemplate = unasked(
     at("baseline", HOST_NETWORK),
@@ -134,7 +134,7 @@ describe("--only", () => {
       { labelled: true, policy: enforcing("privileged"), workloads: blocked },
       "blocked ready",
     ],
-    ["ready for what it enforces", { labelled: true, policy: enforcing("baseline"), workloads: blocked }, "blocked"],
+    ["ready for its enforced level", { labelled: true, policy: enforcing("baseline"), workloads: blocked }, "blocked"],
     [
       "ready for less than it enforces",
       { labelled: true, policy: enforcing("restricted"), workloads: blocked },

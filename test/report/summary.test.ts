@@ -30,7 +30,7 @@ function result(
   };
 }
 
-/** Counts workloads in a run with this `--fail-on`. */
+/** Counts the workloads of a run with this `--fail-on`. */
 function summarize(workloads: readonly WorkloadResults[], failOn: FailOn) {
   return summarizeWorkloads(
     workloads.map((one) => ({ ...one, violations: distinctViolations(one.results, one.source, failOn) })),
@@ -82,7 +82,7 @@ for (const [failOn, failing] of [
   });
 }
 
-test("violations of --level fail a run except with none", () => {
+test("violations of --level fail a run, except with --fail-on none", () => {
   const workloads = [workload(1, result([], ["hostPorts 80"]))];
   for (const failOn of FAIL_ON) {
     assert.equal(summarize(workloads, failOn).failing, failOn === "none" ? 0 : 1, failOn);

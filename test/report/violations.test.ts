@@ -21,7 +21,7 @@ function workloadWith(...results: Parameters<typeof workloadOf>[5]) {
   return workloadOf("Deployment", "apps/v1", "shop", "web", PLACE, results);
 }
 
-test("equal violations of two levels are one violation, in the modes of both", () => {
+test("equal violations of two levels are one violation, with the modes of both", () => {
   const violation = violationOf("privileged", "privileged", "same", { line: 9 });
   const workload = workloadWith(
     resultOf("template", null, "restricted", "v1.30", ["warn"], [violation]),
@@ -43,7 +43,7 @@ test("equal violations of two levels are one violation, in the modes of both", (
   ]);
 });
 
-test("other words or another check are other violations, a template and its pods are not", () => {
+test("other words or another check are other violations; a template and its pods share violations", () => {
   const workload = workloadWith(
     resultOf("template", null, "baseline", "latest", ["enforce"], [violationOf("sysctls", "r", "a")]),
     resultOf("template", null, "baseline", "v1.20", ["audit"], [violationOf("sysctls", "r", "b")]),
@@ -60,7 +60,7 @@ test("a violation without fields has the place of its workload", () => {
   assert.equal(workload.violations[0]?.line, PLACE.line);
 });
 
-test("there are as many as the summary of the report counts", () => {
+test("their number is the count in the report's summary", () => {
   for (const { namespaces, summary } of [REPORT, REPORT_BY_LEVELS, ACCEPT_REPORT]) {
     const workloads = namespaces.flatMap((namespace) => namespace.workloads);
     assert.equal(workloads.flatMap(({ violations }) => violations).length, summary.violations);
@@ -92,7 +92,7 @@ test("a violation that is accepted in every result is accepted", () => {
   );
 });
 
-test("an accepted violation is accepted in each of its results, and has the modes of all; else it has those in which it counts", () => {
+test("an accepted violation is accepted in each of its results, and has the modes of all; any other has the modes in which it counts", () => {
   const violation = violationOf("sysctls", "r", "a");
   const accepted = acceptedOf(violation);
   const all = workloadWith(
@@ -130,7 +130,7 @@ test("an accepted violation is accepted in each of its results, and has the mode
   );
 });
 
-test("a violation is new in the modes in which any of its results is", () => {
+test("a violation is new in the modes in which any of its results is new", () => {
   const violation = violationOf("sysctls", "r", "a");
   const results: Result[] = [
     { ...resultOf("template", null, "baseline", "latest", ["enforce"], [violation]), newIn: ["enforce"] },
@@ -139,7 +139,7 @@ test("a violation is new in the modes in which any of its results is", () => {
   assert.deepEqual(distinctViolations(results, null, "none")[0]?.newIn, ["enforce", "audit"]);
 });
 
-/** Without a mode, `--level` asks for the level. */
+/** Without a mode, the level is that of `--level`. */
 const FAILING: readonly (readonly [failOn: FailOn, modes: Result["modes"], fails: boolean])[] = [
   ["enforce", ["enforce"], true],
   ["enforce", ["audit", "warn"], false],
@@ -169,7 +169,7 @@ test("a violation is found in each of its results", () => {
   assert.equal(violationIn(result, { check: "privileged", detail: "b" }), undefined);
 });
 
-test("a violation with other fields in another result is another one by fields, and is the same one by level", () => {
+test("violations with different fields are different by fields, and the same by level", () => {
   const at = (stablePath: string, line: number) =>
     violationOf("privileged", "privileged", "same", { stablePath, line });
   const workload = workloadWith(

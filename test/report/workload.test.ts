@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { resourceName, shownName, titleOf } from "../../src/report/workload.ts";
 
-test("an object without a name has kubectl's word", () => {
+test("an object without a name has kubectl's word for it", () => {
   assert.deepEqual([shownName("web"), shownName("")], ["web", "<unknown>"]);
   assert.equal(titleOf({ kind: "Pod", name: "" }), "Pod/<unknown>");
 });

@@ -48,7 +48,7 @@ export const PODS: Readonly<Record<string, Pod>> = {
   privileged: pod({}, { privileged: true }),
   hostNetwork: pod({ hostNetwork: true }),
   unconfined: pod({ securityContext: { seccompProfile: { type: "Unconfined" } } }, {}),
-  // From v1.19 on seccomp counts; from v1.8 and v1.22 on other fields do.
+  // Seccomp counts from v1.19 on; other fields count from v1.8 and v1.22 on.
   noSeccomp: pod({}, { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ["ALL"] } }),
   escalating: pod({}, { ...RESTRICTED, allowPrivilegeEscalation: true }),
   // Forbidden from v1.34 on.

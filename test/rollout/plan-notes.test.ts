@@ -37,17 +37,17 @@ test("the warning about the assumed defaults ends with a command that tests them
   assert.match(defaultsWarning(UNLABELLED) ?? "", command);
 });
 
-test("it is a namespace of the system only if there is no other", () => {
+test("it names a system namespace only if there is no other", () => {
   const system = namespace("kube-system", {});
   assert.match(defaultsWarning(system + UNLABELLED) ?? "", /-n team-a /);
   assert.match(defaultsWarning(system + pod("web")) ?? "", /-n kube-system /);
 });
 
-test("where every namespace has labels, no command can test them", () => {
+test("if every namespace has labels, no command can test them", () => {
   assert.match(defaultsWarning(INVALID) ?? "", /step 1 relaxes them$/);
 });
 
-test("there is no such warning if the defaults are known, or if the first step has nothing to do", () => {
+test("there is no warning if the defaults are known, or if the first step is empty", () => {
   assert.equal(defaultsWarning(UNLABELLED, { hasConfiguration: true }), undefined);
   assert.equal(defaultsWarning(UNLABELLED, {}, { skip: new Set(["team-a"]) }), undefined);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import * as fc from "../property.ts";
 import { MODES } from "../../src/api/mode.ts";
-import { levelLabel, versionLabel, POLICY_LABELS } from "../../src/api/policy-labels.ts";
+import { levelLabel, versionLabel, POLICY_LABELS } from "../../src/api/policies/policy-labels.ts";
 import { BUILTIN_POLICY, resolvePolicy, type ResolvedPolicy } from "../../src/admission/labels.ts";
 import { findingsOf } from "../../src/audit/findings.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
@@ -35,7 +35,7 @@ const labels = fc
   .map((some): Record<string, string> => ({ ...some, team: "a" }));
 
 const pods = fc.array(fc.constantFrom(...Object.values(PODS)), { maxLength: 4 });
-/** Most namespaces have pods of one kind, or every plan would have to fix something. */
+/** Most namespaces have pods of one kind, because otherwise every plan would have violations to fix. */
 const contents = fc.oneof(
   pods,
   fc.constantFrom(...Object.values(PODS)).map((one) => [one, one]),
@@ -114,7 +114,7 @@ const valid = (some: TestNamespace["labels"]): TestNamespace["labels"] =>
 
 const RUNS = { numRuns: IS_FULL ? 20_000 : 1_000 };
 
-it("no step rejects an object that was admitted before it, and none relaxes anything", () => {
+it("no step rejects an object that was admitted before it, and no step relaxes a level", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       let current = namespaces;
@@ -185,7 +185,7 @@ it("if something could not be read, no hidden object is rejected", () => {
   );
 });
 
-it("after a plan is carried out, the next plan is empty", () => {
+it("after all steps of a plan, the next plan is empty", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       // A plan with one level at a time needs a second round.
@@ -206,7 +206,7 @@ it("after a plan is carried out, the next plan is empty", () => {
   );
 });
 
-it("after a plan is carried out, audit has no finding about audit and warn", () => {
+it("after all steps of a plan, audit has no finding about audit and warn", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { kept, steps } = plan(namespaces, asked);
@@ -234,7 +234,7 @@ it("after a plan is carried out, audit has no finding about audit and warn", () 
   );
 });
 
-it("no enforce is raised at once that would have rejected finished work", () => {
+it("no enforce level is raised at once that would have rejected finished work", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const groups = safeSteps(plan(namespaces, asked)).flatMap((step) => step.groups);
@@ -253,7 +253,7 @@ it("no enforce is raised at once that would have rejected finished work", () => 
   );
 });
 
-it("no step raises enforce to a level that audit and warn did not report before it, and where an observation comes first, to no other version", () => {
+it("each step raises enforce only to a level that audit and warn reported before, and after an observation to the same version", () => {
   let observed = 0;
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
@@ -333,7 +333,7 @@ it("exempt, skipped and managed namespaces are not changed, and kept ones get no
   );
 });
 
-it("where nothing runs, enforce is raised only with --include-empty, and audit and warn are raised all the same", () => {
+it("without running pods, enforce is raised only with --include-empty, but audit and warn are raised", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const { namespaces: planned, kept, steps } = plan(namespaces, asked);
@@ -382,7 +382,7 @@ it("no level is enforced that rejects a workload now, unless it was enforced bef
   );
 });
 
-it("the groups of a step have its namespaces and commands, each once; none mixes owners or days of observation", () => {
+it("the groups of a step have its namespaces and commands, each once; no group mixes owners or days of observation", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
       const byName = new Map(namespaces.map((one) => [one.name, one]));
@@ -404,7 +404,7 @@ it("the groups of a step have its namespaces and commands, each once; none mixes
             assert.equal(group.tool, owner?.tool ?? null);
           }
         }
-        // The commands of each namespace do together what the commands of the step do.
+        // The commands of all namespaces together have the effect of the step's commands.
         const alone = changed.flatMap(({ command }) => command ?? []);
         assert.deepEqual(runCommands(namespaces, alone), runCommands(namespaces, commands));
       }
@@ -416,7 +416,7 @@ it("the groups of a step have its namespaces and commands, each once; none mixes
 it("each namespace below the target is in the last step, or kept with a reason", () => {
   fc.assert(
     fc.property(cluster, options, (namespaces, asked) => {
-      // With one level at a time, or two versions, another plan goes on.
+      // With one level at a time, or two versions, another plan continues.
       if (asked.maxStep === 1 || asked.upgradeFrom !== undefined || asked.version !== undefined) return;
       const { kept, steps } = plan(namespaces, asked);
       const named = new Set([...kept, ...(steps.at(-1)?.namespaces ?? [])].map(({ name }) => name));

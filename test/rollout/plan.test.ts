@@ -60,7 +60,7 @@ type Case = readonly [
 ];
 
 const CASES: Readonly<Record<string, Case>> = {
-  "one without labels gets those of Kubernetes' guide, and then what it holds": [
+  "a namespace without labels gets the labels of Kubernetes' guide, and then its own level": [
     { a: ["", "plain"] },
     {},
     [
@@ -88,7 +88,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ["b enforce=baseline audit=restricted warn=restricted", "a enforce=baseline audit=restricted warn=restricted"],
     ],
   ],
-  "where nothing runs, only audit and warn are raised": [
+  "without running pods, only audit and warn are raised": [
     { a: ["", ""], b: ["enforce=baseline", ""], c: ["enforce=restricted", ""] },
     {},
     [
@@ -98,7 +98,7 @@ const CASES: Readonly<Record<string, Case>> = {
       [],
     ],
   ],
-  "where nothing runs, enforce too on request": [
+  "without running pods, enforce is raised on request": [
     { a: ["enforce=privileged audit=baseline warn=baseline", ""] },
     { includeEmpty: true },
     [[], ["a audit=restricted warn=restricted"], ["a enforce=restricted"], []],
@@ -148,12 +148,12 @@ const CASES: Readonly<Record<string, Case>> = {
       [],
     ],
   ],
-  "invalid labels are made to say what is in force": [
+  "invalid labels are replaced by the levels in force": [
     { a: ["enforce=baseline audit=Restricted warn-version=1.30", "plain"] },
     {},
     [["a audit=restricted warn=restricted warn-version=latest"], [], [], ["a enforce=restricted"]],
   ],
-  "what cluster defaults give is written down, and never relaxed": [
+  "levels of the cluster defaults become labels, and are never relaxed": [
     { a: ["", "plain"] },
     {
       admission: {
@@ -167,22 +167,22 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     [["a enforce=baseline audit=restricted warn=restricted"], [], [], ["a enforce=restricted"]],
   ],
-  "a version that is pinned stays, and is what counts": [
+  "a pinned version does not change, and determines the level": [
     { a: ["enforce=privileged enforce-version=v1.18 audit=baseline warn=baseline", "noSeccomp"] },
     {},
     [[], ["a audit=restricted warn=restricted"], ["a enforce=restricted"], []],
   ],
-  "a version is named where it is asked for": [
+  "a version is set if it is requested": [
     { a: ["enforce=baseline audit=restricted warn=restricted", "restricted"] },
     { version: minorVersion(30) },
     [[], ["a audit-version=v1.30 warn-version=v1.30"], ["a enforce=restricted enforce-version=v1.30"], []],
   ],
-  "not where it forbids what is admitted": [
+  "a version is not set if it forbids admitted pods": [
     { a: ["enforce=baseline enforce-version=v1.33 audit=restricted warn=restricted", "probeHost"] },
     { version: minorVersion(34) },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], [], ["a enforce-version=v1.34"]],
   ],
-  "a version is not named for enforce where nothing was tested, unless it is requested": [
+  "a version is not set for enforce without tested pods, unless it is requested": [
     {
       a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""],
       b: ["enforce=baseline enforce-version=v1.20 audit=restricted warn=restricted", ""],
@@ -191,7 +191,7 @@ const CASES: Readonly<Record<string, Case>> = {
     { version: minorVersion(34) },
     [["c audit=restricted"], ["a b c audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
-  "a version is named for enforce where nothing runs with --include-empty": [
+  "a version is set for enforce without running pods with --include-empty": [
     { a: ["enforce=restricted enforce-version=v1.20 audit=restricted warn=restricted", ""] },
     { version: minorVersion(34), includeEmpty: true },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], ["a enforce-version=v1.34"], []],
@@ -201,17 +201,17 @@ const CASES: Readonly<Record<string, Case>> = {
     { version: minorVersion(34), keepPrivileged: new Set(["a"]) },
     [[], ["a audit-version=v1.34 warn-version=v1.34"], [], []],
   ],
-  "more is enforced than is met: to be mended, and no label helps": [
+  "a namespace that enforces more than it meets has violations to fix, and no label helps": [
     { a: ["enforce=restricted audit=restricted warn=restricted", "plain"] },
     {},
     [[], [], [], []],
   ],
-  "exempt namespaces and those to be skipped are left alone": [
+  "exempt and skipped namespaces do not change": [
     { exempt: ["", "plain"], a: ["", "plain"] },
     { skip: new Set(["a"]) },
     [[], [], [], []],
   ],
-  "what holds only before an upgrade, or only after it, is not enforced": [
+  "a level that is met only before or only after an upgrade is not enforced": [
     { a: ["enforce=baseline audit=restricted warn=restricted", "userNamespace"] },
     { upgradeFrom: 34 },
     [[], [], [], ["a enforce=restricted"]],
@@ -223,7 +223,7 @@ describe("a plan", () => {
     it(name, () => assert.deepEqual(commandsOf(plan(namespaces, options)), commands));
   }
 
-  it("lists the obstacles, beginning with the namespaces that need the fewest fixes", () => {
+  it("lists the blocking violations, beginning with the namespaces that need the fewest fixes", () => {
     const { steps, summary } = plan({
       a: ["enforce=baseline audit=restricted warn=restricted", "plain plain restricted"],
       b: ["enforce=baseline audit=restricted warn=restricted", "noSeccomp"],
@@ -276,7 +276,7 @@ describe("a plan", () => {
     ]);
   });
 
-  it("names the level to lower enforce to where it rejects what runs, and no other", () => {
+  it("names a lower enforce level only if the current one rejects running pods", () => {
     const relaxOf = (labels: string, pods: string, options: Partial<PlanOptions> = {}) => {
       const { steps, namespaces } = plan({ a: [labels, pods] }, options);
       assert.equal(namespaces[0]?.enforce?.planned, namespaces[0]?.enforce?.now);
@@ -293,7 +293,7 @@ describe("a plan", () => {
       `baseline: ${command} enforce=baseline`,
     );
     assert.equal(relaxOf(`enforce=baseline ${watched}`, "plain"), null);
-    // What could not be read may violate the lower level, too.
+    // Unreadable objects may violate the lower level, too.
     const unread = { name: "a", labels: labelsOf(`enforce=baseline ${watched}`), isComplete: false };
     const { steps } = planRollout(
       [inputOf({ ...unread, pods: [PODS["privileged"] ?? assert.fail()] }, OPTIONS)],
@@ -302,7 +302,7 @@ describe("a plan", () => {
     assert.equal(steps[3]?.namespaces[0]?.relax, null);
   });
 
-  it("says why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {
+  it("gives the reason why an empty namespace of Kubernetes is kept, with and without --include-empty", () => {
     for (const includeEmpty of [false, true]) {
       const { kept } = plan({ "kube-public": ["", ""] }, { includeEmpty });
       assert.deepEqual(
@@ -347,7 +347,7 @@ describe("a plan", () => {
     assert.deepEqual(reasons({ keepPrivileged: new Set(["a"]) }), ["unread", "exempt"]);
   });
 
-  it("does not raise enforce if an object could not be read, and says so", () => {
+  it("does not raise enforce if an object could not be read, and gives the reason", () => {
     const input = inputOf({ name: "a", labels: {}, pods: [], isComplete: false }, OPTIONS);
     const { steps, kept } = planRollout([input], OPTIONS);
     assert.deepEqual(
@@ -371,7 +371,7 @@ describe("a plan", () => {
     assert.deepEqual(reasons({ skipManaged: true }), [[[], [], [], []], ["skipped (--skip-managed): Helm sets them"]]);
   });
 
-  it("puts the namespaces that can be changed at once first, then those to observe, and among each of them those of a tool last", () => {
+  it("puts the namespaces that can be changed at once before the namespaces to observe, and namespaces of a tool last in each group", () => {
     const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
     const pods = [PODS["restricted"] ?? assert.fail()];
     const inputs = [
@@ -402,7 +402,7 @@ describe("a plan", () => {
     assert.equal(summary.observeFirst, 2);
   });
 
-  it("watches the version to enforce where an observation comes first, and in no other namespace", () => {
+  it("sets audit and warn to the version to enforce only in namespaces to observe", () => {
     const pods = [PODS["restricted"] ?? assert.fail()];
     const commandsWith = (labels: string, isCautious: boolean): string[][] =>
       commandsOf(planRollout([inputOf({ name: "a", labels: labelsOf(labels), pods, isCautious }, OPTIONS)], OPTIONS));

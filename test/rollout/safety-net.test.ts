@@ -40,12 +40,12 @@ test("a step that rejects no admitted object passes", () => {
 
 const FAULTS: readonly (readonly [name: string, from: object, to: object, message: RegExp])[] = [
   [
-    "labels that the server refuses",
+    "labels that the server rejects",
     { [ENFORCE]: "baseline" },
     { [ENFORCE]: "baseline", [AUDIT]: "Restricted" },
     /is invalid/,
   ],
-  ["what relaxes enforce", { [ENFORCE]: "restricted" }, { [ENFORCE]: "baseline" }, /relaxes enforce to baseline$/],
+  ["a relaxed enforce level", { [ENFORCE]: "restricted" }, { [ENFORCE]: "baseline" }, /relaxes enforce to baseline$/],
   [
     "a level that is enforced and was not watched",
     { ...WATCHED, [ENFORCE]: "privileged", [AUDIT]: "baseline" },
@@ -53,7 +53,7 @@ const FAULTS: readonly (readonly [name: string, from: object, to: object, messag
     /enforces restricted, which audit or warn does not report yet$/,
   ],
   [
-    "what refuses a pod",
+    "a rejected pod",
     { ...WATCHED, [ENFORCE]: "baseline" },
     { ...WATCHED, [ENFORCE]: "restricted" },
     /restricted:latest rejects what baseline:latest allows$/,
@@ -61,7 +61,7 @@ const FAULTS: readonly (readonly [name: string, from: object, to: object, messag
 ];
 
 for (const [name, from, to, message] of FAULTS) {
-  test(`no plan is shown with ${name}`, () => {
+  test(`a plan is not shown with ${name}`, () => {
     assert.throws(() => verify({ ...from }, { ...to }, "plain"), message);
   });
 }

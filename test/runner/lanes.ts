@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { sep } from "node:path";
 
-/** The parts of the test suite that can run on their own. Every test file is in exactly one. */
+/** The parts of the test suite that can run alone. Every test file is in exactly one. */
 export const LANES = ["fast", "conformance", "cluster", "browser", "package", "large"] as const;
 
 export type Lane = (typeof LANES)[number];
@@ -18,6 +18,7 @@ const FOLDERS: readonly (readonly [folder: string, lane: Lane])[] = [
   ["test/cluster/", "cluster"],
   ["test/conformance/", "conformance"],
   ["test/conformance-psp/", "conformance"],
+  ["test/conformance-older/", "conformance"],
   ["test/browser/", "browser"],
   ["test/package/", "package"],
   ["test/release/", "package"],
@@ -34,7 +35,7 @@ export function laneOf(file: string): Lane {
   return own ?? (path.endsWith("/large.test.ts") ? "large" : "fast");
 }
 
-/** Whether a test file has many inputs. The fast lane tries some of them, the conformance lane all, and random ones with a new seed. */
+/** Whether a test file has many inputs. The fast lane uses some of them, and the conformance lane uses all, with a new seed for the random ones. */
 export function hasManyInputs(file: string): boolean {
   return /\/(?:property|seed)\.ts"/.test(readFileSync(file, "utf8"));
 }

@@ -1,4 +1,4 @@
-/** Runs the fast lane with the oldest Node that `engines` of package.json promises. */
+/** Runs the fast lane with the oldest Node in `engines` of package.json. */
 import { spawnSync } from "node:child_process";
 import { delimiter, dirname } from "node:path";
 import { oldestNode } from "./oldest-runtime.ts";

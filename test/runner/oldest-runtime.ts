@@ -11,10 +11,10 @@ const VERSION = "22.19.0";
 const INTEGRITY = "sha512-kjgmAijr2xPcEIrK1eky8L05W9pZcVUYihQbsN99F0zQP6VXX+DlAbSFbVre3bI7oLjtyUd10/vCdCkxfqnysw==";
 
 /**
- * Unpacks the oldest Node that `engines` of package.json promises, downloaded from npm and verified by its hash.
+ * Unpacks the oldest Node in `engines` of package.json, downloaded from npm and verified by its hash.
  *
  * @returns the path of the program; undefined on other platforms than Linux x64, after a line about it
- * @throws Error if `engines` promises another version
+ * @throws Error if `engines` has another version
  */
 export async function oldestNode(): Promise<string | undefined> {
   if (`>=${VERSION}` !== `${manifest.engines.node}.0`) {

@@ -89,7 +89,7 @@ let failed = 0;
 
 const stream = run({
   files,
-  // node:test leaves one core alone by itself: on a machine with two, files would run one after the other.
+  // By default, node:test does not use one core: on a machine with two, it would run files in sequence.
   concurrency: availableParallelism(),
   coverage: values.coverage,
   coverageIncludeGlobs: ["src/**"],

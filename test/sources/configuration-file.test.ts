@@ -14,9 +14,9 @@ import { withoutQuotedValues } from "../admission/configuration-documents.ts";
 import { readAdmissionConfiguration } from "../../src/sources/configuration-file.ts";
 
 /**
- * The texts of the API server are what k8s.io/apiserver v0.37.2 (ReadAdmissionConfiguration) and
- * k8s.io/pod-security-admission v0.37.2 (load, ToPolicy, ValidatePodSecurityConfiguration) printed for the same files. What they quote of a
- * file is left out of ours, and of theirs before the two are compared.
+ * The texts of the API server are the output of k8s.io/apiserver v0.37.2 (ReadAdmissionConfiguration) and k8s.io/pod-security-admission v0.37.2
+ * (load, ToPolicy, ValidatePodSecurityConfiguration) for the same files. Our texts quote nothing from a file, so the comparison removes quotations
+ * from theirs.
  */
 
 const POD_SECURITY = "apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\n";
@@ -57,7 +57,7 @@ function refuses(files: Files, message: string, file?: string): void {
   );
 }
 
-/** The text within an AdmissionConfiguration; the line of its first line there is 6. */
+/** The text within an AdmissionConfiguration, where its first line is line 6. */
 function embed(text: string): string {
   const lines = text.trimEnd().split("\n");
   return `${ADMISSION}plugins:\n- name: PodSecurity\n  configuration:\n${lines.map((line) => `    ${line}\n`).join("")}`;
@@ -66,7 +66,7 @@ const EMBEDDED_LINES = 5;
 
 const NOTHING = "privileged:latest privileged:latest privileged:latest";
 
-describe("a PodSecurityConfiguration that is accepted", () => {
+describe("an accepted PodSecurityConfiguration", () => {
   const cases: readonly [name: string, text: string, summary: string][] = [
     ["nothing but its type", POD_SECURITY, NOTHING],
     [
@@ -148,7 +148,7 @@ describe("a PodSecurityConfiguration that is accepted", () => {
   }
 });
 
-describe("a PodSecurityConfiguration that is refused, alone, by its path, or within an AdmissionConfiguration", () => {
+describe("a rejected PodSecurityConfiguration: alone, by its path, or within an AdmissionConfiguration", () => {
   const level = "must be one of privileged, baseline, restricted";
   const field = (text: string): string => `${LOAD}json: cannot unmarshal ${text}`;
   const group = "pod-security.admission.config.k8s.io";
@@ -258,7 +258,7 @@ describe("a PodSecurityConfiguration that is refused, alone, by its path, or wit
   }
 });
 
-describe("a file of which nobody can say what it is", () => {
+describe("a file of unknown type", () => {
   const cases: readonly [text: string, reason: string, line?: number][] = [
     ["  \n\n", "Object 'Kind' is missing in '  \n\n'"],
     ["# nothing\n", "Object 'Kind' is missing in '# nothing\n'"],
@@ -279,14 +279,14 @@ describe("a file of which nobody can say what it is", () => {
     });
   }
 
-  it("speaks of the plugin where either part of the type is its own", () => {
+  it("has a message about the plugin if the kind or the apiVersion is the plugin's", () => {
     const version = "apiVersion: pod-security.admission.config.k8s.io/v1\n";
     refuses({ "admission.yaml": version }, `admission.yaml:1: ${LOAD}Object 'Kind' is missing in '${version}'`);
     const kind = "kind: PodSecurityConfiguration\n";
     refuses({ "admission.yaml": kind }, `admission.yaml:1: ${LOAD}Object 'apiVersion' is missing in '${kind}'`);
   });
 
-  it("is an empty file, but for the plugin", () => {
+  it("is an empty file, except for the plugin", () => {
     refuses({ "admission.yaml": "" }, `admission.yaml:1: ${READ}Object 'Kind' is missing in ''`);
     assert.equal(read({ "admission.yaml": BY_PATH, "psa.yaml": "" }), BUILTIN_CONFIGURATION);
   });
@@ -408,7 +408,7 @@ describe("a Talos machine configuration", () => {
     });
   }
 
-  it("in JSON is read too", () => {
+  it("is also read as JSON", () => {
     const configuration = { kind: "PodSecurityConfiguration", apiVersion: "pod-security.admission.config.k8s.io/v1" };
     const admissionControl = [
       { name: "PodSecurity", configuration: { ...configuration, defaults: { warn: "baseline" } } },
@@ -417,7 +417,7 @@ describe("a Talos machine configuration", () => {
     assert.equal(summary(read({ "admission.yaml": text })), "privileged:latest privileged:latest baseline:latest");
   });
 
-  it("is refused with the place and the type where a field is wrong", () => {
+  it("is rejected with the place and the type of a wrong field", () => {
     refuses(
       { "admission.yaml": `${TALOS}cluster: {apiServer: {admissionControl: hunter2}}\n` },
       "admission.yaml:5: cluster.apiServer.admissionControl: expected a list, found a string",
@@ -428,7 +428,7 @@ describe("a Talos machine configuration", () => {
     );
   });
 
-  it("is refused with the line of a fault in the configuration", () => {
+  it("is rejected with the line of a fault in the configuration", () => {
     assert.throws(
       () => read({ "admission.yaml": withPlugins(plugin("PodSecurity", "strict")) }),
       (error) => {
@@ -499,12 +499,12 @@ describe("a Talos machine configuration of several documents", () => {
       /^admission\.yaml:6: cluster\.apiServer\.admissionControl\[0\]: expected an object, found a string$/,
     ],
   ] as const) {
-    it(`is refused: ${message}`, () => {
+    it(`is rejected: ${message}`, () => {
       assert.throws(() => read({ "admission.yaml": text }), { name: "UserError", message });
     });
   }
 
-  it("is not found in documents of other kinds alone", () => {
+  it("is not found if there are only documents of other kinds", () => {
     assert.throws(() => read({ "admission.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\n---\na: b\n" }), {
       message: /^admission\.yaml:2: failed to read plugin config: no kind "HostnameConfig"/,
     });
@@ -532,7 +532,7 @@ describe("Rancher's PodSecurityAdmissionConfigurationTemplate", () => {
     );
   });
 
-  it("without defaults has those of the API server", () => {
+  it("without defaults has the API server's", () => {
     const { defaults, exemptions } = BUILTIN_CONFIGURATION;
     assert.deepEqual(read({ "admission.yaml": `${NAMED}configuration: {}\n` }), { defaults, exemptions });
   });
@@ -567,11 +567,11 @@ describe("Rancher's PodSecurityAdmissionConfigurationTemplate", () => {
       "admission.yaml:1: invalid PodSecurityAdmissionConfigurationTemplate: expected apiVersion management.cattle.io/v3",
     ],
   ] as const) {
-    it(`is refused: ${message}`, () => refuses({ "admission.yaml": text }, message));
+    it(`is rejected: ${message}`, () => refuses({ "admission.yaml": text }, message));
   }
 });
 
-describe("keys that are there twice", () => {
+describe("duplicate keys", () => {
   const yaml = (...lines: readonly [line: number, key: string][]): string =>
     `strict decoding error: yaml: unmarshal errors:${lines.map(([line, key]) => `\n  line ${line}: key "${key}" already set in map`).join("")}`;
   const cases: readonly [text: string, line: number, message: string][] = [
@@ -639,11 +639,11 @@ describe("JSON", () => {
     it(message, () => refuses({ "admission.yaml": text }, `admission.yaml:${line}: ${message}`));
   }
 
-  it("may hold duplicate keys in what is another plugin's", () => {
+  it("may have duplicate keys in the configuration of another plugin", () => {
     assert.equal(read({ "admission.yaml": admission('{"a":1,"a":2}', "Another") }), BUILTIN_CONFIGURATION);
   });
 
-  it("is what begins with a brace, so YAML in braces is refused", () => {
+  it("begins with a brace, so YAML in braces is rejected", () => {
     const text = "{apiVersion: pod-security.admission.config.k8s.io/v1, kind: PodSecurityConfiguration}\n";
     for (const files of [{ "admission.yaml": text }, { "admission.yaml": BY_PATH, "psa.yaml": text }]) {
       assert.throws(() => read(files), {
@@ -654,8 +654,8 @@ describe("JSON", () => {
   });
 });
 
-describe("YAML that cannot be read", () => {
-  it("is named with its line", () => {
+describe("unreadable YAML", () => {
+  it("is reported with its line", () => {
     assert.throws(() => read({ "admission.yaml": `${POD_SECURITY}defaults: *x\n` }), {
       name: "UserError",
       message: "admission.yaml:3: not valid YAML: unknown anchor referenced; text that begins with * needs quotes",
@@ -680,7 +680,7 @@ describe("the files", () => {
     });
   }
 
-  it("must be there", () => {
+  it("must exist", () => {
     refuses({}, "admission.yaml: no such file or directory");
     refuses(
       { "conf/admission.yaml": admission("psa.yaml") },

@@ -29,7 +29,7 @@ describe("the namespaces that kubectl knows", () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  it("are asked for in one request, and names that no namespace has are left out", async () => {
+  it("come from one request, without names that are invalid for a namespace", async () => {
     kubectl(answering);
     assert.deepEqual(await kubectlNamespaces(["--context=prod"], ENV), ["payments", "shop"]);
     assert.deepEqual(readFileSync(ARGUMENTS, "utf8").trimEnd().split("\n"), [
@@ -49,17 +49,17 @@ describe("the namespaces that kubectl knows", () => {
     // The sleep keeps the pipe open after kubectl has ended by a signal.
     ["does not answer", "sleep 10 & wait"],
   ] as const) {
-    it(`are none where kubectl ${what}`, async () => {
+    it(`are empty if kubectl ${what}`, async () => {
       kubectl(script);
       assert.deepEqual(await kubectlNamespaces([], ENV), []);
     });
   }
 
-  it("are none without kubectl", async () => {
+  it("are empty without kubectl", async () => {
     assert.deepEqual(await kubectlNamespaces([], { PATH: directory }), []);
   });
 
-  it("complete -n with the flags that are typed, also after a comma", async () => {
+  it("complete -n with the flags on the command line, also after a comma", async () => {
     kubectl(answering);
     const offered = async (...words: string[]): Promise<string[]> => {
       const { stdout } = await runCli(["__complete", "--", ...words], { env: ENV });

@@ -51,7 +51,7 @@ test("YAML is read in the same parts, and the fields have the lists, too", () =>
 });
 
 for (const text of ["a: b", "[]", '{"namespaces": {}}']) {
-  test(`there may be no namespaces: ${text}`, () => {
+  test(`the list of namespaces may be missing: ${text}`, () => {
     assert.equal((read(text) as { namespaces: unknown }).namespaces, undefined);
   });
 }
@@ -69,7 +69,7 @@ for (const [name, text, message, hint] of [
   ["JSON that goes on", "{}\n{}", ': not valid JSON: found "{" in line 2, where it makes no sense', HINT],
   ["no YAML", "a: b\nc: [\n", ":3: ", HINT],
 ] as const) {
-  test(`${name} is refused`, () => {
+  test(`${name} is rejected`, () => {
     assert.throws(
       () => read(text),
       (error: Error & { hint?: string }) => {

@@ -113,10 +113,10 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
       [1, { c: 3 }, 8],
     ],
   ],
-  ["what follows the end of an empty document is lost, too", "---\n...\nb: 2\n", [[0, "lost-document", 3]]],
+  ["text after the end of an empty document is lost, too", "---\n...\nb: 2\n", [[0, "lost-document", 3]]],
   ["dots and then other white space are a key", "...\u00A0a: 1\n", [[0, { "...\u00A0a": 1 }, 1]]],
   [
-    "a separator behind a carriage return is none to kubectl",
+    "a separator after a carriage return is not a separator for kubectl",
     "a: 1\r---\rb: 2\r\n---\nc: 3\n",
     [
       [0, { a: 1 }, 1],
@@ -139,7 +139,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [[0, strayMark("mapping values are not allowed in this context", 2), 3]],
   ],
   [
-    "a byte order mark at the beginning of a document is none of it",
+    "a byte order mark at the beginning of a document is not part of it",
     "\uFEFF---\na: 1\n---\n\uFEFFb: 2\n",
     [
       [0, { a: 1 }, 2],
@@ -190,7 +190,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     ],
   ],
   [
-    "a directive stands in a document of its own",
+    "a directive is in a separate document",
     "%YAML 1.1\n---\na: 1\n",
     [
       [0, "not valid YAML: did not find expected <document start>", 2],
@@ -260,7 +260,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
   ],
   ["JSON with a trailing comma is YAML behind a first line with a tab", '\t\n{"a": 1,}', [[0, { a: 1 }, 2]]],
   [
-    "a number and a word end where Go's JSON scanner ends them",
+    "a number and a word have the same end as in Go's JSON scanner",
     '{"a": 1}\n1password: x\n---\n{"a": 1}\n',
     [
       [0, { a: 1 }, 1],
@@ -369,14 +369,14 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     ],
   ],
   [
-    "white space that is none to JSON, between two JSON values",
+    "white space that JSON does not allow, between two JSON values",
     '{"a": 1}\f{"b": 2}',
     [
       [0, { a: 1 }, 1],
       [1, { b: 2 }, 1],
     ],
   ],
-  ["white space that is none to JSON, before a JSON value", '\u00A0\n {"a": 1}', [[0, { a: 1 }, 2]]],
+  ["white space that JSON does not allow, before a JSON value", '\u00A0\n {"a": 1}', [[0, { a: 1 }, 2]]],
   [
     "less than four bytes after a JSON value",
     '{"a": 1}\n#c',
@@ -408,7 +408,7 @@ const STREAMS: readonly (readonly [name: string, text: string, documents: readon
     [[0, "not valid JSON: expected double-quoted property name", 1]],
   ],
   [
-    "what is no JSON may be YAML in braces",
+    "text that is not JSON may be YAML in braces",
     `{"a": "${"b".repeat(99)}", x\n}`,
     [[0, { a: "b".repeat(99), x: null }, 1]],
   ],
@@ -436,7 +436,7 @@ test("places count from the beginning of the stream", () => {
   ]);
 });
 
-test("places in JSON count from the beginning of the stream, too", () => {
+test("places in JSON also count from the beginning of the stream", () => {
   const places = [...readDocuments('{"a": 1}\n{\n  "b": {"c": 2, "c": 3}}')].map((document) =>
     !("value" in document) ? undefined : [document.locate(["b", "c"]), document.duplicates],
   );

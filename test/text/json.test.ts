@@ -4,7 +4,7 @@ import type { FieldPath } from "../../src/api/field-path.ts";
 import { JsonLocator, endOfValue, locateJson, parseJson } from "../../src/text/json.ts";
 import { skipWhiteSpace } from "../../src/text/json/white-space.ts";
 
-test("white space is that of JSON", () => {
+test("white space has JSON's definition", () => {
   assert.equal(skipWhiteSpace(" \t\r\n a", 0), 5);
   assert.equal(skipWhiteSpace("a ", 0), 0);
   assert.equal(skipWhiteSpace("a ", 1), 2);
@@ -57,7 +57,7 @@ test("a value may begin anywhere", () => {
   assert.equal(endOfValue('{"a":1}{"b":2}', 7), 14);
 });
 
-test("integers beyond 2^53 are bigint, and no others", () => {
+test("only integers beyond 2^53 are bigint", () => {
   const text =
     "[9007199254740991, 9007199254740992, -9007199254740993, 18446744073709551616, 1.0000000000000001, 1e300, 1234567890123456e-1]";
   assert.deepEqual(parseJson(text), [
@@ -72,7 +72,7 @@ test("integers beyond 2^53 are bigint, and no others", () => {
   assert.deepEqual(parseJson('{"a": [1, "9007199254740993"]}'), { a: [1, "9007199254740993"] });
 });
 
-test("__proto__ is a key, and of duplicate keys the last counts", () => {
+test("__proto__ is a key, and the last of duplicate keys counts", () => {
   for (const [text, value] of [
     ['{"__proto__": 1, "a": 2, "a": 3}', 1],
     ['{"__proto__": 9007199254740993, "a": 2, "a": 3}', 9007199254740993n],
@@ -98,7 +98,7 @@ const HALVES: readonly (readonly [name: string, text: string, value: unknown])[]
 ];
 
 for (const [name, text, value] of HALVES) {
-  test(`as Go decodes it: ${name}`, () => assert.deepEqual(parseJson(text), value));
+  test(`decoded like Go: ${name}`, () => assert.deepEqual(parseJson(text), value));
 }
 
 test("a place is found by the decoded key, and the last one counts", () => {
@@ -106,7 +106,7 @@ test("a place is found by the decoded key, and the last one counts", () => {
   assert.equal(locateJson(text, 0, ["\uFFFD", "a"]), text.indexOf('"a"'));
 });
 
-test("no JSON", () => {
+test("text that is not JSON", () => {
   assert.throws(() => parseJson("{"), SyntaxError);
   assert.throws(() => parseJson("[9007199254740993"), SyntaxError);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeUtf8, encodeUtf8 } from "../../src/text/utf8.ts";
 
-test("a text survives, with its byte order mark", () => {
+test("a text is unchanged, with its byte order mark", () => {
   for (const text of ["", "a", "\uFEFFé€😀", "\0"]) assert.equal(decodeUtf8(encodeUtf8(text)), text);
 });
 

@@ -36,7 +36,7 @@ describe("finds a variable without a default", () => {
   }
 });
 
-describe("leaves all other texts alone", () => {
+describe("does not change any other text", () => {
   for (const text of [
     "",
     "shop",
@@ -54,7 +54,7 @@ describe("leaves all other texts alone", () => {
     it(text.slice(0, 20), () => assert.equal(substituteDefaults(text), undefined));
   }
 
-  it("also with many variables within each other", () => {
+  it("works with many nested variables", () => {
     assert.equal(substituteDefaults("${A:=".repeat(100_000)), undefined);
   });
 });

@@ -9,7 +9,7 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["comments", "# a\n  # b\n", null],
   ["a document", "a: 1", { a: 1 }],
   ["a document that begins with dashes", "--- # c\na: 1\n", { a: 1 }],
-  ["what follows the end of a document is not read", "a: 1\n...\n]]] }\n", { a: 1 }],
+  ["text after the end of a document is not read", "a: 1\n...\n]]] }\n", { a: 1 }],
   ["an end in a block scalar's line is text", "a: |\n  b\n  ...\n", { a: "b\n...\n" }],
   ["the end of a block scalar", "a: |\n  b\n...\nc: d", { a: "b\n" }],
   ["dashes and the end of a document", "---\n...\na: 1", null],
@@ -70,7 +70,7 @@ const REFUSED: readonly (readonly [
 ];
 
 for (const [name, text, message, line, column] of REFUSED) {
-  test(`${name} is refused`, () => {
+  test(`${name} is rejected`, () => {
     assert.throws(
       () => parseYamlDocument(text),
       (error) => {
@@ -129,7 +129,7 @@ test("an empty document has a place", () => {
   assert.deepEqual(parseYamlDocument("# c\n").locate(["a"]), { line: 1, column: 1 });
 });
 
-test("duplicates have their place and that of their value", () => {
+test("duplicates have their place and the place of their value", () => {
   const { duplicates } = parseYamlDocument("a:\n  b: 1\n  b:\n    - 2\n");
   assert.deepEqual(duplicates, [{ path: ["a"], key: "b", line: 3, column: 3, valueLine: 4 }]);
 });

@@ -31,7 +31,7 @@ test("an unknown field of a volume is not a source", () => {
   assert.deepEqual(defaultTemplate(withVolumes({ hostpath: {} })), withVolumes({ hostpath: {}, emptyDir: {} }));
 });
 
-test("a pod that needs no default stays the same object", () => {
+test("a pod that needs no default is returned unchanged", () => {
   for (const pod of [{ spec: {} }, withVolumes(), withVolumes({ emptyDir: {} })]) {
     assert.equal(defaultTemplate(pod), pod);
   }
@@ -131,7 +131,7 @@ test("containers of every type get their own profile, and no other", () => {
 const KEPT: readonly (readonly [name: string, pod: Pod])[] = [
   ["no annotations", { metadata: {}, spec: { containers: [{ name: "a" }] } }],
   [
-    "a container with a profile of its own",
+    "a container with its own profile",
     withAnnotation("unconfined", { name: "a", securityContext: { appArmorProfile: {} } }),
   ],
   ["the pod's own profile", withAnnotation("unconfined", { name: "a" }, { securityContext: UNCONFINED })],
@@ -160,7 +160,7 @@ for (const [name, spec] of [
   ],
   ["an os that is not quite Windows", { os: { name: "Windows" } }],
 ] as const) {
-  test(`a profile is copied in spite of ${name}`, () => {
+  test(`a profile is copied despite ${name}`, () => {
     const [container] = defaultPod(withAnnotation("unconfined", { name: "a" }, spec)).spec.containers ?? [];
     assert.deepEqual(container?.securityContext, UNCONFINED);
   });
@@ -177,7 +177,7 @@ test("all defaults work together", () => {
   });
 });
 
-test("a defaulted field has its value from another field, and all others have their own", () => {
+test("a defaulted field has its value from another field, and all others have their own value", () => {
   const key = "container.apparmor.security.beta.kubernetes.io/a";
   const pod: Pod = {
     metadata: { annotations: { [key]: "unconfined" } },

@@ -7,11 +7,11 @@ type Asked = Parameters<typeof identityOf>[1] & { readonly namespace?: string };
 const POD: Asked = { apiVersion: "v1", kind: "Pod", namespace: "a", name: "p" };
 const WEB: Asked = { apiVersion: "apps/v1", kind: "Deployment", namespace: "a", name: "web" };
 
-/** Pairs of objects, and whether both are the same one. */
+/** Pairs of objects, and whether both are the same object. */
 const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolean])[] = [
   ["the same name", POD, { ...POD }, true],
   ["the same name with and without a uid", POD, { ...POD, uid: "u" }, true],
-  ["a name whose object was made anew", { ...POD, uid: "u" }, { ...POD, uid: "v" }, true],
+  ["a name of a recreated object", { ...POD, uid: "u" }, { ...POD, uid: "v" }, true],
   [
     "one uid under two names, as a copy made by hand has it",
     { ...POD, uid: "u" },
@@ -37,12 +37,7 @@ const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolea
     { ...POD, namespace: "ab", name: "c" },
     false,
   ],
-  [
-    "parts that hold separators",
-    { ...POD, namespace: "a/v1", name: "p" },
-    { ...POD, namespace: "a", name: "v1/p" },
-    false,
-  ],
+  ["parts with separators", { ...POD, namespace: "a/v1", name: "p" }, { ...POD, namespace: "a", name: "v1/p" }, false],
   [
     "kinds that run into names",
     { apiVersion: "v1", kind: "Pod", namespace: "a", name: "x" },
@@ -53,7 +48,7 @@ const PAIRS: readonly (readonly [name: string, a: Asked, b: Asked, isOne: boolea
 
 describe("the identity of an object", () => {
   for (const [name, a, b, isOne] of PAIRS) {
-    it(`${isOne ? "is one for" : "tells apart"} ${name}`, () => {
+    it(`${isOne ? "is the same for" : "differs for"} ${name}`, () => {
       const [first, second] = [a, b].map((object) => identityOf(object.namespace ?? "", object));
       assert.ok(first !== undefined);
       assert.equal(first === second, isOne);
@@ -80,7 +75,7 @@ describe("the key of a workload", () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  it("is that of the owner for an owned object, with or without a name", () => {
+  it("is the owner's for an owned object, with or without a name", () => {
     const web = ref("web", "ReplicaSet");
     const keys = [pod({ name: "a" }), pod({}), pod({ uid: "u" })].map((object, count) =>
       workloadKeyOf(object, web, count),
@@ -93,7 +88,7 @@ describe("the key of a workload", () => {
     assert.equal(workloadKeyOf(object, ref(""), 0), workloadKeyOf(object, ref(""), 1));
   });
 
-  it("keeps the kind and the name apart", () => {
+  it("separates the kind and the name", () => {
     const custom = (kind: string, name: string) => ({ apiVersion: "x/v1", kind, name });
     const [a, b] = [custom("A", "name b"), custom("Aname ", "b")].map((owner) => workloadKeyOf(pod({}), owner, 0));
     assert.notEqual(a, b);

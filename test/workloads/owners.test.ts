@@ -71,7 +71,7 @@ const PODS: readonly (readonly [name: string, metadata: ObjectMeta, workload: Wo
     undefined,
   ],
   [
-    "with an owner that says nothing",
+    "with an empty owner",
     { name: "p", ownerReferences: [{ controller: true }] },
     { apiVersion: "", kind: "", name: "" },
   ],
@@ -117,7 +117,7 @@ test("a link is a ReplicaSet or Job of a workload that was read", () => {
   assert.equal(link("v1", "Pod", ownedBy("Deployment", "d")), false);
 });
 
-test("a copy of a custom resource's template is a link if its maker was read, and another object that it owns is not", () => {
+test("a copy of a custom resource's template is a link if its maker was read; another object that it owns is not a link", () => {
   const known = new Owners();
   const add = (kind: string, metadata: ObjectMeta, isPartial = false): void =>
     known.add("a", { apiVersion: "ray.io/v1", kind, metadata, custom: { isPartial } });
@@ -128,7 +128,7 @@ test("a copy of a custom resource's template is a link if its maker was read, an
   assert.ok(known.isLink("a", { apiVersion: "ray.io/v1", kind: "RayCluster", metadata: cluster }));
   const pod = { apiVersion: "v1", kind: "Pod", metadata: ownedBy("RayCluster", "j-1", "ray.io/v1") };
   assert.equal(known.workloadOf("a", pod)?.kind, "RayCronJob");
-  // The operator of a RayJob makes no Rollouts, and a user may set any owner.
+  // The operator of a RayJob makes no Rollouts, but a user may set any owner.
   const rollout = {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "Rollout",
@@ -165,7 +165,7 @@ test("every maker of a custom resource is a known kind, and no chain of makers i
   assert.equal(makers.length, 18);
 });
 
-test("the last owner of an object that is read twice counts", () => {
+test("if an object is read twice, its last owner counts", () => {
   const set = { apiVersion: "apps/v1", kind: "ReplicaSet" };
   const owned = { ...set, metadata: { ...ownedBy("Deployment", "web"), name: "web-1" } };
   const alone = { ...set, metadata: { name: "web-1" } };
@@ -179,7 +179,7 @@ test("the last owner of an object that is read twice counts", () => {
   assert.equal(topOf(alone, owned), "web");
 });
 
-test("a kind that has moved to another group owns its pods in both", () => {
+test("a kind that has moved to another group owns its pods in both groups", () => {
   const known = new Owners();
   const metadata = { ...ownedBy("Deployment", "web", "extensions/v1beta1"), name: "web-1" };
   known.add("a", { apiVersion: "extensions/v1beta1", kind: "ReplicaSet", metadata });

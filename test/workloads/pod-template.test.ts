@@ -55,8 +55,8 @@ const OBJECTS: readonly (readonly [
     { spec: {} },
     { pod: { spec: {} }, path: ["spec", "jobTemplate", "spec", "template"] },
   ],
-  ["a Namespace holds no pod", "Namespace", { spec: { template } }, undefined],
-  ["another kind holds none that counts", "Rollout", { spec: { template } }, undefined],
+  ["a Namespace has no pod", "Namespace", { spec: { template } }, undefined],
+  ["another kind has no pod that counts", "Rollout", { spec: { template } }, undefined],
 ];
 
 for (const [name, kind, object, extracted] of OBJECTS) {
@@ -83,7 +83,7 @@ test("there are nine kinds", () => {
   ]);
 });
 
-test("the path of the pod is known for the nine kinds in each group that had them, and for no other kind of the same name", () => {
+test("the path of the pod is known for the nine kinds in each of their groups, and for no other kind of the same name", () => {
   for (const kind of WORKLOAD_KINDS) {
     const apiVersions = ["v1", "apps/v1", "batch/v1"].filter(
       (apiVersion) => podPathOf({ apiVersion, kind }) !== undefined,

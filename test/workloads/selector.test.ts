@@ -72,7 +72,7 @@ for (const selector of [
   "Ex.com/a=b",
   "a b",
 ]) {
-  test(`${JSON.stringify(selector)} is no selector`, () => {
+  test(`${JSON.stringify(selector)} is not a selector`, () => {
     assert.throws(() => parseSelector(selector), {
       name: "UserError",
       message: /^the selector ".*" is not understood$/,

@@ -12,14 +12,14 @@ function conditions(...all: readonly object[]): object {
 
 const yes = (type: string, message?: string): object => ({ type, status: "True", message });
 
-describe("what makes no more pods", () => {
+describe("objects that make no more pods", () => {
   for (const [name, kind, status, isFinished] of [
     ["a Job that is Complete", "Job", conditions(yes("Complete")), true],
     ["a Job that is Failed", "Job", conditions(yes("SuccessCriteriaMet"), yes("Failed")), true],
     ["a Job that is suspended", "Job", conditions(yes("Suspended")), false],
     ["a Job whose pods are being deleted", "Job", conditions(yes("FailureTarget")), false],
     ["a Job that is not Complete", "Job", conditions({ type: "Complete", status: "False" }), false],
-    ["a Job of which nobody knows", "Job", conditions({ type: "Failed", status: "Unknown" }), false],
+    ["a Job with an unknown status", "Job", conditions({ type: "Failed", status: "Unknown" }), false],
     ["a Job that was never seen", "Job", undefined, false],
     ["a Job without conditions", "Job", { succeeded: 1 }, false],
     ["a Pod that has Succeeded", "Pod", { phase: "Succeeded" }, true],
@@ -52,9 +52,10 @@ describe("the rejection in a condition", () => {
     ["about a quota", conditions(yes("ReplicaFailure", QUOTA))],
     ["of another type", conditions(yes("Progressing", MESSAGE))],
   ] as const) {
-    it(`${name}: none`, () => assert.deepEqual(readPodCreation("Deployment", { status }), { isFinished: false }));
+    it(`${name}: no rejection`, () =>
+      assert.deepEqual(readPodCreation("Deployment", { status }), { isFinished: false }));
   }
-  it("is the first one that is about a pod", () => {
+  it("is the first message about a pod", () => {
     const status = conditions(yes("ReplicaFailure", QUOTA), yes("ReplicaFailure", MESSAGE));
     assert.equal(readPodCreation("ReplicaSet", { status }).rejection?.message, MESSAGE);
   });
@@ -70,6 +71,6 @@ describe("the API server's message in the words of a controller", () => {
     it(JSON.stringify(before), () => assert.equal(findRejection(before + MESSAGE), MESSAGE));
   }
   for (const text of ["", QUOTA, 'violates PodSecurity "restricted:latest": x', MESSAGE.replace("pods", "jobs")]) {
-    it(`none in ${JSON.stringify(text)}`, () => assert.equal(findRejection(text), undefined));
+    it(`no message in ${JSON.stringify(text)}`, () => assert.equal(findRejection(text), undefined));
   }
 });

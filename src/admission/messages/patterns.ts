@@ -1,6 +1,6 @@
 /** The sentences of the API server as patterns, which find them in wrapped text, too. */
-import { violationPhrase } from "../../api/words/violation-words.ts";
-import { existingPodsViolate } from "../pod-recheck.ts";
+import { violationPhrase } from "../../api/words/checks/violation-words.ts";
+import { existingPodsViolate } from "../pods/pod-recheck.ts";
 
 /** A text between quotation marks, with the escapes of Go. */
 export const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;

@@ -10,7 +10,7 @@ import { annotationRules, ruleNotes } from "../../accepted/notes.ts";
 import { ruleOf, type AcceptedRule } from "../../accepted/rule.ts";
 import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
-import { compareNotes } from "../../report/note-order.ts";
+import { compareNotes } from "../../report/notes/note-order.ts";
 import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
 import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
 import { decodeOwnFile } from "../inputs/own-file.ts";

@@ -5,9 +5,9 @@ import { UserError } from "../../api/user-error.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { quote, shorten } from "../../api/words/quoted.ts";
 import type { Note, Report, Source, WorkloadReport } from "../../report/report.ts";
-import { policyLabelsKey } from "../../api/policy-labels.ts";
+import { policyLabelsKey } from "../../api/policies/policy-labels.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
-import { compareNotes } from "../../report/note-order.ts";
+import { compareNotes } from "../../report/notes/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
 import { TouchedFiles } from "../../sources/git/touched-files.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
@@ -53,8 +53,13 @@ class Restriction implements Changes {
   /** Why everything is in the report; undefined if it is not. */
   #everything: string | undefined;
   readonly #inputs = new Set<string>();
+  /** The files of values that charts were rendered with. */
+  readonly #values = new Set<string>();
   /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
   readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
+
+  /** The pod-security labels of the Namespaces in the other files, by name. */
+  readonly #unchanged = new Map<string, Set<string>>();
 
   constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
     this.#touched = touched;
@@ -100,18 +105,26 @@ class Restriction implements Changes {
 
   #watch(item: SourceItem): void {
     if (item.type === "file") this.#inputs.add(item.file);
+    else if ("source" in item) for (const file of item.source?.rendered?.values ?? []) this.#values.add(file);
     const namespace = item.type === "managed-namespace" ? item.namespace : item;
-    if (namespace.type !== "namespace" || !this.#isChanged(namespace.source)) return;
+    if (namespace.type !== "namespace") return;
     const { name, source } = namespace;
     const labels = policyLabelsKey(namespace.labels);
     if (labels === "") return;
+    if (!this.#isChanged(source)) {
+      this.#unchanged.set(name, (this.#unchanged.get(name) ?? new Set()).add(labels));
+      return;
+    }
     const { file, document, line } = source;
     const found = this.#namespaces.get(name) ?? new Map<string, { readonly file: string; readonly labels: string }>();
     found.set(`${file} ${document} ${line}`, { file, labels });
     this.#namespaces.set(name, found);
   }
 
-  /** The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them. */
+  /**
+   * The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them,
+   * unless an unchanged file has other labels for it: the last file counts, and that may be another one now.
+   */
   #changedNamespaces(): ReadonlyMap<string, string> {
     const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
     const changed = [...names].flatMap((name): [string, string][] => {
@@ -122,7 +135,12 @@ class Restriction implements Changes {
         .map(({ labels }) => labels)
         .toSorted()
         .join();
-      return before === after ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
+      const others = [...(this.#unchanged.get(name) ?? [])];
+      const isReordered = now.some(
+        ({ file, labels }) =>
+          this.#touched.changeOf(file) === "added" && others.some((unchanged) => unchanged !== labels),
+      );
+      return before === after && !isReordered ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
     });
     return new Map(changed);
   }
@@ -155,8 +173,12 @@ class Restriction implements Changes {
       [all.unreadable.length - restricted.unreadable.length, "unreadable input"],
     ] as const;
     const parts = lost.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
-    const what =
-      files === 0 ? `no input changed since ${this.#since}` : `${files} of ${inputs} changed since ${this.#since}`;
+    const values = [...this.#values].filter((file) => this.#has(file)).length;
+    const found = [
+      ...(files === 0 ? [] : [`${files} of ${inputs}`]),
+      ...(values === 0 ? [] : [count(values, "values file")]),
+    ];
+    const what = `${found.length === 0 ? "no input" : found.join(" and ")} changed since ${this.#since}`;
     const left = parts.length === 0 ? [] : [`the others are read, and left out of the report: ${parts.join(", ")}`];
     return [what, ...affected, ...left].join("; ");
   }

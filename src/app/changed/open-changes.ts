@@ -1,4 +1,5 @@
 import { earlierObjects, hasLostObjects } from "../../sources/git/earlier-objects.ts";
+import { sourcesOfChart } from "../../sources/rendering/chart-dependencies.ts";
 import { HelmCharts } from "../../sources/rendering/helm-charts.ts";
 import { Kustomizations } from "../../sources/rendering/kustomizations.ts";
 import type { Changes, ChangesRequest } from "./changes.ts";
@@ -18,6 +19,7 @@ export async function openChanges(
   const { readChanges } = await import("./changed-since.ts");
   return readChanges(request, env, {
     charts: new HelmCharts(),
+    sourcesOfChart,
     kustomizations: new Kustomizations([]),
     earlier: { earlierObjects, hasLostObjects },
   });

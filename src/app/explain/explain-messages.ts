@@ -1,7 +1,7 @@
 import { formatLevelVersion } from "../../policy/evaluator.ts";
 import type { FoundMessage } from "../../admission/messages/found-message.ts";
 import { readMessages } from "../../admission/messages/read-messages.ts";
-import { reasonText } from "../../api/words/violation-words.ts";
+import { reasonText } from "../../api/words/checks/violation-words.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../../report/explanation.ts";
 
 /** Reads the API server's messages in a text. Messages with the same violations, as a controller repeats them, are one. */

@@ -3,6 +3,8 @@ import { CHECKS } from "../../policy/checks.ts";
 
 /** A path of a field, as people write it: `spec.template.spec.containers[0].securityContext.privileged`. */
 const FIELD = /^[a-z][\w-]*(?:\[[^\]]*\])?(?:\.[a-z][\w-]*(?:\[[^\]]*\])?)*$/i;
+/** The length of the longest text that may be a field. */
+const MAX_FIELD = 1000;
 /** A value after a field: `: true`, `=true`. */
 const VALUE = /(?:=|:\s*)\S*$/;
 /** The name of a capability: `NET_BIND_SERVICE`, `CAP_CHOWN`. Kubernetes' names have no prefix. */
@@ -26,7 +28,7 @@ export function findChecks(text: string): readonly Match[] {
   const words = text.trim().toLowerCase();
   const byReason = CHECKS.filter((check) => isReason(check, words));
   if (byReason.length > 0) return byReason.map((check) => ({ check, fields: findFields(check, words) }));
-  const field = words.replace(VALUE, "");
+  const field = words.length > MAX_FIELD ? "" : words.replace(VALUE, "");
   const byField = FIELD.test(field) ? findByField(field) : [];
   // The words of a field and its value may be in a declaration: `os.name: Windows`.
   if (byField.length > 0 || (FIELD.test(field) && field === words && !CAPABILITY.test(words))) return byField;

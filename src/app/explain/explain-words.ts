@@ -22,8 +22,8 @@ const OF_MESSAGES = /[("]/;
 
 /**
  * Explains several words. Together they are one topic if they are a reason (`host namespaces`), a message, or names of
- * one field (`capabilities drop`). Reasons in quotes or between commas are topics of their own. Otherwise each is a topic if all of them are. If some are not, the words are searched
- * in the checks (`drop ALL`).
+ * one field (`capabilities drop`). Reasons in quotes or between commas are topics of their own. Otherwise each is a topic if all of them are. If some
+ * are not, the words are searched in the checks (`drop ALL`).
  *
  * @throws UserError if the words are none of these
  */
@@ -53,7 +53,7 @@ export function explainWords(text: string, topics: Topics): Explanation {
   }
   const whole = search(text);
   if (whole !== undefined) return whole;
-  // Words of which none is a topic are a sentence, or all misspelt.
+  // Words without a topic are a sentence, or are all misspelt.
   throw (found.length > 0 ? faults[0] : undefined) ?? unknown(text);
 }
 

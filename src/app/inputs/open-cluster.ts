@@ -1,5 +1,6 @@
 import type { NamespaceScope } from "../../audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
+import { defaultsOn } from "../../admission/labels.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { connect, type Connected } from "../../sources/cluster/connect.ts";
 import { readClusterUid } from "../../sources/cluster/lists/read-cluster-uid.ts";
@@ -40,7 +41,7 @@ export async function openCluster(
     const found: Found = { returned: new Set(), absent: new Set() };
     const evaluator = createEvaluator(CHECKS, serverMinor);
     return {
-      admission: { ...configuration, evaluator },
+      admission: { ...configuration, defaults: defaultsOn(evaluator.maxMinor, configuration.defaults), evaluator },
       evaluator,
       scope: { ...scopeOf(lists, found), isCurrent: isCurrent(request, needs) },
       cluster: { type: "cluster", context, server },

@@ -1,5 +1,6 @@
 import type { NamespaceScope } from "../../audit/inventory/scope/scope.ts";
 import { CHECKS } from "../../policy/checks.ts";
+import { defaultsOn } from "../../admission/labels.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { parseSelector } from "../../workloads/selector.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -25,7 +26,7 @@ export async function openDump(
   const evaluator = createEvaluator(CHECKS, request.serverVersion);
   const judged = new Set<string>();
   return {
-    admission: { ...configuration, evaluator },
+    admission: { ...configuration, defaults: defaultsOn(evaluator.maxMinor, configuration.defaults), evaluator },
     evaluator,
     scope: scopeOf(request),
     cluster: undefined,

@@ -1,4 +1,4 @@
-import { compareNotes } from "../../report/note-order.ts";
+import { compareNotes } from "../../report/notes/note-order.ts";
 import type { Note, Report } from "../../report/report.ts";
 
 /**

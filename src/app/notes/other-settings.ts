@@ -1,6 +1,6 @@
 import { quote } from "../../api/words/quoted.ts";
 import { count } from "../../api/words/plural.ts";
-import { compareNotes } from "../../report/note-order.ts";
+import { compareNotes } from "../../report/notes/note-order.ts";
 import type { Note, Report } from "../../report/report.ts";
 import { nearestSettings } from "../../sources/settings-file.ts";
 

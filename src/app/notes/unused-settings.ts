@@ -1,6 +1,6 @@
 import { compileGlob } from "../../accepted/glob.ts";
 import { coverageOfLint } from "../../accepted/coverage.ts";
-import { compareNotes } from "../../report/note-order.ts";
+import { compareNotes } from "../../report/notes/note-order.ts";
 import type { Note, Report } from "../../report/report.ts";
 import { namedInputs } from "../../sources/files/named-inputs.ts";
 import type { LintSettings } from "../settings/lint-settings.ts";

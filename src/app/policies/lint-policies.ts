@@ -1,6 +1,6 @@
 /** Reviews manifests by the ValidatingAdmissionPolicies among them. The bundle has it in a separate file, since few runs have such policies. */
 import type { Labels } from "../../admission/labels.ts";
-import { withPolicies } from "../../report/with-policies.ts";
+import { withPolicies } from "../../report/policies/with-policies.ts";
 import type { Report, Source } from "../../report/report.ts";
 import { nameOf, namespaceOf, podsOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -27,8 +27,16 @@ export function addPolicies(
     const { source } = item;
     const workload = { apiVersion: item.apiVersion, kind: item.kind, name: nameOf(item) };
     for (const template of podsOf(item)) {
-      const reviewed = { namespace, labels: labels.get(namespace), object: item, template, workload, source };
-      review.prepare({ ...reviewed, owner: undefined, place: placeOf(source) })();
+      const reviewed = {
+        namespace,
+        object: item,
+        template,
+        workload,
+        source,
+        owner: undefined,
+        place: placeOf(source),
+      };
+      for (const known of labels.get(namespace) ?? [undefined]) review.prepare({ ...reviewed, labels: known })();
     }
   }
   return withPolicies(report, review.verdicts, notes());
@@ -38,13 +46,18 @@ function placeOf({ file, document, line, rendered }: Source): string {
   return JSON.stringify([file, document, line, rendered?.line]);
 }
 
-/** The labels of the Namespaces among the inputs. As in the lint itself, the last one counts, and a Namespace counts more than an Application of Argo CD. */
-function labelsOfNamespaces(items: Iterable<SourceItem>): ReadonlyMap<string, Labels> {
-  const own = new Map<string, Labels>();
-  const managed = new Map<string, Labels>();
+/**
+ * The labels of the namespaces among the inputs. As in the lint itself, the last Namespace of a name counts, and it counts more than Applications of Argo CD.
+ * Applications may give one namespace different labels. Then a policy counts if its binding selects any of them.
+ */
+function labelsOfNamespaces(items: Iterable<SourceItem>): ReadonlyMap<string, readonly Labels[]> {
+  const own = new Map<string, readonly Labels[]>();
+  const managed = new Map<string, readonly Labels[]>();
   for (const item of items) {
-    if (item.type === "namespace") own.set(item.name, item.labels);
-    if (item.type === "managed-namespace") managed.set(item.namespace.name, item.namespace.labels);
+    if (item.type === "namespace") own.set(item.name, [item.labels]);
+    if (item.type !== "managed-namespace") continue;
+    const { name, labels } = item.namespace;
+    managed.set(name, [...(managed.get(name) ?? []), labels]);
   }
   return new Map([...managed, ...own]);
 }

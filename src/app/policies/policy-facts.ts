@@ -9,6 +9,8 @@ import type { FoundPolicies } from "./found-policies.ts";
 /** The review of workloads by the ValidatingAdmissionPolicies of a run. */
 export interface PolicyFacts {
   readonly review: PolicyReview;
+  /** The policies; called after all of them were found. */
+  policies(): ReadPolicies;
   /** The notes about the policies; called after all workloads were reviewed. */
   notes(): readonly Note[];
 }
@@ -25,6 +27,7 @@ export function policyFacts(found: FoundPolicies): PolicyFacts {
   };
   return {
     review,
+    policies,
     notes: () => [
       ...policyNotes(policies().remarks, found.isFromFiles ? sourceOf : undefined),
       ...undecidedNotes(review),

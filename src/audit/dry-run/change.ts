@@ -1,5 +1,5 @@
 import { MODES, type Mode } from "../../api/mode.ts";
-import { levelLabel, versionLabel } from "../../api/policy-labels.ts";
+import { levelLabel, versionLabel } from "../../api/policies/policy-labels.ts";
 import type { Labels } from "../../admission/labels.ts";
 
 /** A change of the labels of a mode. `set` sets the level, and the version if there is one; `remove` removes both labels. */

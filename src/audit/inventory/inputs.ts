@@ -5,6 +5,7 @@ import type { ObjectMeta } from "../../api/pod.ts";
 import { count } from "../../api/words/plural.ts";
 import type { MissingList } from "../../workloads/cluster-item.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../../workloads/object.ts";
+import { listedUnreadable } from "./notes/listed.ts";
 import type { NoteBook } from "./notes/notes.ts";
 import { compareSources } from "../../report/workload.ts";
 import type { Source, Unreadable } from "../../report/report.ts";
@@ -19,7 +20,7 @@ export class Inputs {
   objects = 0;
   readonly #notes: NoteBook;
   readonly #hasSources: boolean;
-  readonly #unreadable: Unreadable[] = [];
+  readonly #unreadable = listedUnreadable();
 
   /** @param hasSources whether the items are from files, and not from a cluster */
   constructor(notes: NoteBook, hasSources: boolean) {
@@ -82,12 +83,12 @@ export class Inputs {
   }
 
   #addUnreadable(message: string, source: Source | null): void {
-    this.#unreadable.push({ message: cutText(message), source, list: null });
+    this.#unreadable.add({ message: cutText(message), source, list: null });
   }
 
   /** Adds a list, or a namespace, that the API server refused. */
   addMissingList({ message, resource, namespace, rule }: MissingList): void {
-    this.#unreadable.push({ message: cutText(message), source: null, list: { resource, namespace, rule } });
+    this.#unreadable.add({ message: cutText(message), source: null, list: { resource, namespace, rule } });
   }
 
   /** Reports that the input changed between the two passes, so that objects may be missing. */
@@ -97,12 +98,12 @@ export class Inputs {
         ? `${count(from, "object")}, and then others`
         : `${count(from, "object")}, and then ${count(to, "object")}`;
     const message = `the input changed while it was read: it held ${what}; run this again`;
-    this.#unreadable.push({ message, source: null, list: null });
+    this.#unreadable.add({ message, source: null, list: null });
   }
 
   /** Sorted by file, document and line. */
   get unreadable(): readonly Unreadable[] {
-    return this.#unreadable.toSorted(
+    return this.#unreadable.all().toSorted(
       // Namespaces that are not in a dump come in the order of their objects.
       (a, b) => compareSources(a.source, b.source) || compareBytes(a.list?.namespace ?? "", b.list?.namespace ?? ""),
     );

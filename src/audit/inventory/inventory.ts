@@ -59,9 +59,7 @@ export class Inventory {
     const needsEveryPlace = consumers.some((consumer) => consumer.needsEveryPlace);
     this.#notes = new NoteBook(strict, inventoryWording(options.isConfigured === true, needsEveryPlace));
     this.#named = new NamedNamespaces(scope, this.#notes);
-    if (serverMinor !== undefined && serverMinor > evaluator.maxMinor) {
-      this.#notes.addNewerServer(serverMinor, evaluator.maxMinor);
-    }
+    if (serverMinor !== undefined) this.#notes.addServer(serverMinor, evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, this.#hasSources);
     const areLabelsNeeded = this.#hasSources && options.areLabelsNeeded;
     this.#missing = new MissingLists(this.#inputs, this.#gaps, this.#notes, areLabelsNeeded);
@@ -226,6 +224,8 @@ export class Inventory {
     if (isIncluded !== true || !this.#entries.areNeeded(counts)) return;
     if (counts) this.rejections.addObject(namespace, object);
     if (this.#owners.isLink(namespace, object)) return;
+    const { evaluator } = this.#options;
+    if (counts && evaluator.dropsFields) this.#notes.addDroppedFields(object, evaluator);
     if (counts && this.#hasSources && !namesNamespace(object)) this.#notes.addMissingNamespace(object.source);
     const owner = this.#owners.workloadOf(namespace, object);
     const isReplicaSet = owner !== undefined && object.replicas !== undefined;

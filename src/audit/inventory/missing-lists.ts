@@ -1,3 +1,4 @@
+import { missingEventsNote, missingPoliciesNote } from "./notes/server-notes.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { areAllRefused } from "../../report/gaps/forbidden.ts";
 import type {
@@ -117,8 +118,8 @@ export class MissingLists {
     const isAnythingRead = this.#inputs.objects > 0 || !areAllRefused(this.#inputs.unreadable);
     if (this.#current !== undefined) this.#notes.addCurrentNamespace(this.#current, isAnythingRead);
     if (!isAnythingRead) return;
-    if (this.#events !== undefined) this.#notes.addMissingEvents(this.#events);
-    if (this.#policies !== undefined) this.#notes.addMissingPolicies(this.#policies);
+    if (this.#events !== undefined) this.#notes.add(missingEventsNote(this.#events));
+    if (this.#policies !== undefined) this.#notes.add(missingPoliciesNote(this.#policies));
     for (const note of unreadKindsNotes([...this.#unreadKinds.values()])) this.#notes.add(note);
   }
 

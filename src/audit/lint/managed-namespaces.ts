@@ -7,7 +7,7 @@ import {
 } from "../../admission/labels.ts";
 import { compareLevels } from "../../api/level.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { levelLabel, POLICY_LABELS, versionLabel } from "../../api/policy-labels.ts";
+import { levelLabel, POLICY_LABELS, versionLabel } from "../../api/policies/policy-labels.ts";
 import type { ManagedNamespaceLabels, NamespaceObject } from "../../workloads/object.ts";
 
 /**

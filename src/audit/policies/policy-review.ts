@@ -3,7 +3,7 @@ import type { PolicyAnswer, ReadPolicies } from "../../admission/policy-judge.ts
 import { FUTURE_PODS, policyAuditLine, policyDenial, policyWarning } from "../../admission/sentences.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
-import type { FoundVerdict } from "../../report/policy-verdict.ts";
+import type { FoundVerdict } from "../../report/policies/policy-verdict.ts";
 import type { Source } from "../../report/report.ts";
 import { groupKindOf, groupOf, nameOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";

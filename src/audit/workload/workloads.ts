@@ -195,12 +195,21 @@ export function messageOf({ violations }: ModeResult): string {
   throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }
 
+/** Far more containers, ports or volumes than any pod has. Each field is an entry of a report, and a result of SARIF. */
+const MAX_FIELDS = 10_000;
+
+/** @throws ObjectFault if a report may not list all its fields */
 function reportViolation(
   { check, reason, detail, fields }: Violation,
   workload: WorkloadObject,
   template: PodInObject,
   intern: Intern,
 ): ViolationReport {
+  if (fields.length > MAX_FIELDS) {
+    throw new ObjectFault(
+      `too large: ${fields.length} fields violate ${check}, and a report lists ${MAX_FIELDS} at most`,
+    );
+  }
   return {
     check,
     reason,

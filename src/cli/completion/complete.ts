@@ -48,8 +48,11 @@ export async function complete(
   if (command === undefined) return NOTHING;
   const [argument] = command.registeredArguments;
   if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
-  return offer(current, candidates.ofArgument(command, current), argument.name() === "PATH");
+  return offer(current, candidates.ofArgument(command, current), FILE_ARGUMENTS.has(argument.name()));
 }
+
+/** The names of arguments that are files. */
+const FILE_ARGUMENTS: ReadonlySet<string> = new Set(["PATH", "FILE"]);
 
 const NOTHING: Completion = { candidates: [], files: false };
 

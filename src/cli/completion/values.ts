@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import type { CheckDeclaration } from "../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../api/checks/check-declaration.ts";
 import { LEVELS } from "../../api/level.ts";
 import { MODES } from "../../api/mode.ts";
 import type { KubeconfigNames } from "../../app/completion-names.ts";

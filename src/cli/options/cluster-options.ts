@@ -11,7 +11,7 @@ export const CLUSTER_GROUP = "Cluster, as for kubectl:";
 
 /** Adds kubectl's flags for the cluster, the user and the namespaces. */
 export function addClusterOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup("Namespaces:")
     .addOption(
       new Option("-n, --namespace <NAME>", "only this namespace; repeatable, or a,b").argParser(collectNamespaces),
@@ -24,7 +24,13 @@ export function addClusterOptions(command: Command): Command {
       "read a dump: files, directories, globs or - (kubectl get ns,pods,deploy,… -A -o yaml)",
     )
     .addOption(recursiveOption())
-    .addOption(includeHiddenOption())
+    .addOption(includeHiddenOption());
+  return addClusterFlags(command);
+}
+
+/** Adds kubectl's flags for the cluster and the user. */
+export function addClusterFlags(command: Command): Command {
+  return command
     .optionsGroup(CLUSTER_GROUP)
     .option("--kubeconfig <FILE>", "the kubeconfig; else the files of KUBECONFIG, else ~/.kube/config")
     .option("--context <NAME>", "a context of the kubeconfig")
@@ -54,11 +60,7 @@ export function addClusterOptions(command: Command): Command {
     );
 }
 
-/**
- * Adds the namespaces of one more `-n`. A text without any name does not change: as for kubectl, it may mean no namespace.
- *
- * @internal exported for its test
- */
+/** Adds the namespaces of one more `-n`. A text without any name does not change: as for kubectl, it may mean no namespace. */
 export function collectNamespaces(text: string, previous: readonly string[] = []): readonly string[] {
   const names = text.split(",");
   const empty = names.indexOf("") + 1;

@@ -51,6 +51,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     ...READING,
   ],
   "from-psp": READING,
+  fix: ["--level", "--only", "--name", "--take-away", "--force", ...RULES, "--namespace", "--include-hidden"],
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
     "--render",
@@ -149,10 +150,10 @@ function inputPaths(target: string, run: DividedWords, argv: readonly string[]):
   return [...operands, ...inputsOf(run)];
 }
 
-/** The inputs in the way of the target: as arguments of lint, after -f otherwise. */
+/** The inputs in the way of the target: as arguments of lint and fix, after -f otherwise. */
 function inputWords(target: string, inputs: readonly string[]): string[] {
   const paths = inputs.map((path) => (path.startsWith("-") ? `./${path}` : path));
-  return target === "lint" ? paths : paths.flatMap((path) => ["-f", path]);
+  return target === "lint" || target === "fix" ? paths : paths.flatMap((path) => ["-f", path]);
 }
 
 function inputsOf({ flags }: DividedWords): string[] {

@@ -73,6 +73,11 @@ export async function writeAll(
   for (const chunk of guardedChunks(pieces, isGuarded)) if (!(await write(stream, chunk))) return;
 }
 
+/** Writes bytes as they are: the user's own text, on its way to another program. */
+export async function writeBytes(stream: Writable, bytes: Uint8Array): Promise<void> {
+  await write(stream, bytes);
+}
+
 /**
  * Joins pieces of text to larger chunks, without commands of CI runners.
  *
@@ -110,7 +115,7 @@ function guardRest(text: string): string {
 }
 
 /** @returns false if the reader has closed its end */
-function write(stream: Writable, text: string): Promise<boolean> {
+function write(stream: Writable, text: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (error === null || error === undefined) resolve(true);

@@ -1,5 +1,5 @@
 import { isRecord } from "../../api/record.ts";
-import { isPolicyAction, type PolicyAction } from "../../api/policy-action.ts";
+import { isPolicyAction, type PolicyAction } from "../../api/policies/policy-action.ts";
 import { readSelector, type NamespaceSelector } from "./namespace-selector.ts";
 
 /** A ValidatingAdmissionPolicyBinding. */

@@ -1,4 +1,4 @@
-import type { PolicyAnswer, PolicyRemark, ReadPolicies } from "../../admission/policy-judge.ts";
+import type { DenyingBinding, PolicyAnswer, PolicyRemark, ReadPolicies } from "../../admission/policy-judge.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { isRecord } from "../../api/record.ts";
 import type { Check } from "../../policy/check.ts";
@@ -39,13 +39,20 @@ export function readPolicies(checks: readonly Check[], objects: readonly PolicyO
   const understood: UnderstoodPolicy[] = [];
   const remarks: PolicyRemark[] = [];
   const known = new Set<string>();
+  // Undefined is a policy that is not evaluated.
+  const aboutPods = new Map<string, PolicyDeclaration | undefined>();
   const bindings = bindingsByPolicy(objects);
   for (const { name, at, value } of named(objects, "ValidatingAdmissionPolicy")) {
     known.add(name);
     const standing = standingOf(checks, value);
     if ("gap" in standing) {
-      if (judgesPods(value["spec"])) remarks.push({ gap: standing.gap, policy: name, at });
-    } else understood.push({ name, at, declaration: standing.declaration });
+      if (!judgesPods(value["spec"])) continue;
+      remarks.push({ gap: standing.gap, policy: name, at });
+      aboutPods.set(name, undefined);
+    } else {
+      understood.push({ name, at, declaration: standing.declaration });
+      if (standing.declaration.source.isPod) aboutPods.set(name, standing.declaration);
+    }
   }
   const names = new Set(understood.map(({ name }) => name));
   for (const { name, at, declaration } of understood) {
@@ -66,6 +73,20 @@ export function readPolicies(checks: readonly Check[], objects: readonly PolicyO
     ),
     areAny: understood.length > 0,
     judge: judgeBy(checks, understood, bindings),
+    denyingBindings: (namespace, labels) =>
+      [...aboutPods]
+        .toSorted(([a], [b]) => compareBytes(a, b))
+        .flatMap(([policy, declaration]): DenyingBinding[] => {
+          if (declaration?.rules.exemptions.namespaces.includes(namespace) === true) return [];
+          return (bindings.get(policy) ?? [])
+            .filter(
+              ({ actions, namespaces }) =>
+                actions.includes("Deny") &&
+                namespaces !== undefined &&
+                selects(namespaces, { namespace, labels }) === true,
+            )
+            .map(({ name }) => ({ policy, binding: name, level: declaration?.group.level }));
+        }),
   };
 }
 

@@ -17,7 +17,7 @@ import type { TypeName } from "../kinds/kinds.ts";
 import { remarksOnWorkload } from "../mistakes/remarks-on-mistakes.ts";
 import { remarksOnFields, type FieldRemark } from "../remarks.ts";
 import { CustomWorkload } from "./custom-workload.ts";
-import { describeEmbedded, findEmbeddedWorkloads } from "./embedded-workloads.ts";
+import { describeEmbedded, findEmbeddedWorkloads, findManifests } from "./embedded-workloads.ts";
 import { findPodShape, type PodShape } from "./pod-shapes.ts";
 
 type Items = Generator<SourceItem, undefined>;
@@ -118,6 +118,11 @@ function* readKnownKind(
   for (const patch of patches) {
     const message = `${showFieldPath(patch)} can set any field of the pod, and is not judged: the pod may violate any level`;
     yield place.remark([...path, ...patch], "warning", "pod-spec-patch", message);
+  }
+  const manifests = findManifests(object, type, kinds);
+  for (const manifest of manifests.slice(0, 1)) {
+    const message = `${nameOfKind(type)} ${describeEmbedded(type, manifests)}`;
+    yield place.remark([...path, ...manifest.path], "warning", "embedded-workload", message);
   }
   // A patch can make all of a pod of nothing that is written here.
   const pods = found.length === 0 && patches.length > 0 ? patchedPods(kind) : found;

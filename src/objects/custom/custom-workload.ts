@@ -6,7 +6,7 @@ import { fillMerged, fillMissing } from "../../workloads/custom/pods/fill-missin
 import { placeOf, type FoundPod } from "../../workloads/custom/pods/found-pod.ts";
 import { hasRunEnded } from "../../workloads/custom/kinds/run-status.ts";
 import { defaultTemplate } from "../../workloads/defaults.ts";
-import type { CustomFacts, PodInObject, Source, WorkloadObject } from "../../workloads/object.ts";
+import type { CustomFacts, PodInObject, Source, WorkloadObject, WrittenObject } from "../../workloads/object.ts";
 import { controllerOf } from "../../workloads/owners.ts";
 import type { DocumentPlace } from "../document-place.ts";
 
@@ -64,6 +64,10 @@ export class CustomWorkload implements WorkloadObject {
 
   get source(): Source {
     return this.#at.place.source(this.#at.path);
+  }
+
+  get written(): WrittenObject | undefined {
+    return this.#at.place.written(this.#at.path);
   }
 
   locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {

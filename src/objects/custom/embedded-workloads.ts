@@ -45,6 +45,34 @@ function* search(value: unknown, path: FieldPath, kinds: CustomKinds): Generator
   for (const [key, child] of entries) yield* search(child, [...path, key], kinds);
 }
 
+/** The apiVersion and the kind in the text of an object. Placeholders can make the text neither YAML nor JSON. */
+const API_VERSION = /(?:^\s*|[{,]\s*)["']?apiVersion["']?\s*:\s*["']?([\w./-]+)/m;
+const KIND = /(?:^\s*|[{,]\s*)["']?kind["']?\s*:\s*["']?(\w+)/m;
+
+/**
+ * Finds the objects with pods that the templates of Argo Workflows contain as text (`resource.manifest`, pkg/apis/workflow/v1alpha1/workflow_types.go of
+ * Argo Workflows v4.1). The text has placeholders, so it is not judged.
+ */
+export function findManifests(object: Fields, outer: TypeName, kinds: CustomKinds): readonly EmbeddedWorkload[] {
+  if (!outer.apiVersion.startsWith("argoproj.io/")) return [];
+  return [...searchTexts(object["spec"], ["spec"])].flatMap(({ text, path }) => {
+    const [, apiVersion] = API_VERSION.exec(text) ?? [];
+    const [, kind] = KIND.exec(text) ?? [];
+    if (apiVersion === undefined || kind === undefined) return [];
+    const type = { apiVersion: canonicalApiVersion(apiVersion), kind };
+    return podPathOf(type) === undefined && kinds.find(type) === undefined ? [] : [{ type, path }];
+  });
+}
+
+function* searchTexts(value: unknown, path: FieldPath): Generator<{ text: string; path: FieldPath }, undefined> {
+  if (typeof value !== "object" || value === null || path.length > MAX_DEPTH) return;
+  const { resource } = value as Fields;
+  const text = isRecord(resource) ? resource["manifest"] : undefined;
+  if (typeof text === "string") yield { text, path: [...path, "resource", "manifest"] };
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, child] of entries) yield* searchTexts(child, [...path, key]);
+}
+
 function hasPods(object: Fields, type: TypeName, kinds: CustomKinds): boolean {
   if (podPathOf(type) !== undefined) return Object.keys(podOf(type.kind, object)?.pod.spec ?? {}).length > 0;
   const found = kinds.find(type);

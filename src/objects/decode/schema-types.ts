@@ -1,3 +1,5 @@
+import { trimOuter } from "../../api/words/trim.ts";
+
 import { STRUCTS } from "./schema.ts";
 
 /** A type of the schema, prepared for decoding. */
@@ -79,7 +81,7 @@ const QUANTITY = /^(?!$)[-+]?[0-9]*(?:\.[0-9]*)?(?:[numkMGTPE]?|[KMGTPE]i|[eE]([
  * The characters that Go trims from a quantity. It trims before it decodes the escape sequences of the JSON, so tabs
  * and line breaks remain.
  */
-const OUTER_SPACE = /^[\p{Zs}\u0085]+|[\p{Zs}\u0085]+$/gu;
+const OUTER_SPACE = /[\p{Zs}\u0085]/u;
 
 /**
  * The scalar types of schema.ts, each as k8s.io/apimachinery v0.37.2 decodes it from JSON.
@@ -123,7 +125,7 @@ function isInt64(value: unknown): boolean {
 
 function isQuantity(value: unknown): boolean {
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") return false;
-  const match = QUANTITY.exec(String(value).replace(OUTER_SPACE, ""));
+  const match = QUANTITY.exec(trimOuter(String(value), OUTER_SPACE));
   return match !== null && (match[1] === undefined || isInt64(BigInt(match[1].replace("+", ""))));
 }
 

@@ -1,6 +1,7 @@
+import { trimEnd } from "../../api/words/trim.ts";
 import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
-import { POLICY_LABELS } from "../../api/policy-labels.ts";
+import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { quote, shorten, typeOf } from "../../api/words/quoted.ts";
 import { groupOf } from "../../workloads/identity.ts";
@@ -128,7 +129,7 @@ const IN_CLUSTER = { server: "https://kubernetes.default.svc", name: "in-cluster
 /** The cluster of an Application: its server, or else its name. */
 function destinationOf(spec: unknown): string {
   const [server, name] = ["server", "name"].map((field) => fieldAt(spec, ["destination", field]));
-  if (typeof server === "string" && server !== "") return server.replace(/\/+$/, "");
+  if (typeof server === "string" && server !== "") return trimEnd(server, /\//);
   return typeof name !== "string" ? "" : name === IN_CLUSTER.name ? IN_CLUSTER.server : name;
 }
 

@@ -1,5 +1,5 @@
 import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
-import { LABEL_PREFIX } from "../../api/policy-labels.ts";
+import { LABEL_PREFIX } from "../../api/policies/policy-labels.ts";
 import { isRecord, setKey } from "../../api/record.ts";
 import { quote, shorten } from "../../api/words/quoted.ts";
 import { substituteDefaults } from "../../text/variables.ts";

@@ -1,6 +1,6 @@
 import { parseLevel } from "../../api/level.ts";
 import { MODES } from "../../api/mode.ts";
-import { LABEL_PREFIX, POLICY_LABELS } from "../../api/policy-labels.ts";
+import { LABEL_PREFIX, POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import { nearest, nearestName } from "../../api/words/nearest-name.ts";
 
 /** A key that was meant as a label of Pod Security Admission. */

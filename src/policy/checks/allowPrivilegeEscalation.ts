@@ -1,4 +1,4 @@
-import type { Check, Forbidden } from "../check.ts";
+import type { Check, FaultyField, Forbidden, PlannedChange } from "../check.ts";
 import { detail, setInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
@@ -6,6 +6,7 @@ import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
 import { everyContainer, unlessWindows } from "../fields/cel.ts";
+import { add, planEach } from "../fix/planning.ts";
 
 const REASON = "allowPrivilegeEscalation != false";
 const MUST_SET = phrase`${CONTAINERS} must set securityContext.allowPrivilegeEscalation=false`;
@@ -48,6 +49,15 @@ export const allowPrivilegeEscalation: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_SET, ([names]) => setInContainers(names, "securityContext.allowPrivilegeEscalation", false)),
+  fix: {
+    kind: "add",
+    risk: "low",
+    edit: "Sets allowPrivilegeEscalation: false in each container. In place of true, the risk is medium.",
+    mayBreak:
+      "set-user-ID programs (sudo, su, ping, mount) and programs with file capabilities, which some ingress controllers and " +
+      "vaults have: they run without the extra privileges, and fail with “operation not permitted”",
+    plan: (pod, { fields }) => planEach(pod, fields, planFalse),
+  },
   revisions: [
     { since: 8, check: allowPrivilegeEscalation_1_8, cel: CEL_1_8, allowedValues: ["false"] },
     {
@@ -75,4 +85,16 @@ function allowPrivilegeEscalation_1_8(pod: PodView): Forbidden | undefined {
 
 function allowPrivilegeEscalation_1_25(pod: PodView): Forbidden | undefined {
   return isWindowsPod(pod) ? undefined : allowPrivilegeEscalation_1_8(pod);
+}
+
+/** The API server rejects the field in some pods (ValidateSecurityContext, pkg/apis/core/validation of kubernetes v1.37.2). */
+function planFalse({ path, value }: FaultyField, pod: PodView): readonly PlannedChange[] | string {
+  if (isWindowsPod(pod)) return "the API server rejects the field in a pod with os.name: windows";
+  const context = pod.containers.find((one) => one.path.every((step, index) => step === path[index]))?.container
+    .securityContext;
+  if (context?.privileged === true) return "the API server rejects it beside privileged: true";
+  if (context?.capabilities?.add?.includes("CAP_SYS_ADMIN") === true) {
+    return "the API server rejects it beside an added CAP_SYS_ADMIN";
+  }
+  return [add(path, false, value === true ? "medium" : "low")];
 }

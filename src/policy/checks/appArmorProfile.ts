@@ -1,16 +1,17 @@
-import type { Check, Forbidden } from "../check.ts";
-import { detail, instructInPod, setInSetters } from "../words/detail.ts";
+import type { Check, FaultyField, Forbidden } from "../check.ts";
+import { detail, firstOf, instructInPod, setInSetters } from "../words/detail.ts";
 import { phrase, type Slot } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES, forbiddenProfiles } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import type { FieldChange } from "../../api/field-change.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { plural } from "../../api/words/plural.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
-import { type Setter, SETTERS, VALUES } from "../words/slots.ts";
+import { listOf, type Setter, SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { celList, everySecurityContext } from "../fields/cel.ts";
+import { planForbiddenProfiles } from "../fix/profiles.ts";
 
 const ANNOTATION_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 const REASONS = ["forbidden AppArmor profile", "forbidden AppArmor profiles"] as const;
@@ -37,6 +38,8 @@ const PROFILE_SETTERS: Slot<ProfileSetters> = {
   containersOf: ({ setters }) => setters.flatMap(({ container }) => container ?? []),
 };
 const MUST_NOT_SET = phrase`${PROFILE_SETTERS} must not set AppArmor profile type to ${VALUES}`;
+/** `container.apparmor.security.beta.kubernetes.io/web="unconfined"`: the whole detail before v1.30. */
+const ANNOTATIONS = phrase`${listOf(`${ANNOTATION_PREFIX.replaceAll(".", String.raw`\.`)}[^=]*="(?:[^"\\\\]|\\\\.)*"`)}`;
 
 const CEL_1_0 =
   everySecurityContext(
@@ -83,12 +86,40 @@ export const appArmorProfile: Check = {
 -          type: Unconfined
 `,
   reasons: [...REASONS],
-  readDetail: detail(MUST_NOT_SET, ([{ setters }, values]) => [
-    ...setInSetters(setters, "appArmorProfile.type", "RuntimeDefault"),
-    ...values.flatMap(removeAnnotation),
-  ]),
-  revisions: [{ since: 0, check: appArmorProfile_1_0, cel: CEL_1_0 }],
+  readDetail: firstOf(
+    detail(MUST_NOT_SET, ([{ setters }, values]) => [
+      ...setInSetters(setters, "appArmorProfile.type", "RuntimeDefault"),
+      ...values.flatMap(removeAnnotation),
+    ]),
+    detail(ANNOTATIONS, ([annotations]) => annotations.flatMap(removeAnnotation)),
+  ),
+  fix: {
+    kind: "take away",
+    risk: "medium",
+    edit: "Removes the profile of containers and the annotation, and sets the profile of the pod to RuntimeDefault.",
+    mayBreak: "what the runtime's profile denies: mount, writes to /proc and /sys, ptrace of other processes",
+    plan: (pod, { fields }) => planForbiddenProfiles(pod, fields),
+  },
+  revisions: [
+    {
+      since: 0,
+      check: appArmorProfile_1_0,
+      cel: CEL_1_0,
+      earlier: [{ until: 30, check: appArmorProfile_1_0_until_1_30 }],
+    },
+  ],
 };
+
+/** API servers before v1.30 have annotations only, and list them. */
+function appArmorProfile_1_0_until_1_30(pod: PodView): Forbidden | undefined {
+  const annotations = forbiddenAnnotations(pod);
+  if (annotations.length === 0) return undefined;
+  return {
+    reason: plural(annotations.length, ...REASONS),
+    detail: ANNOTATIONS.write([annotations.map(({ text }) => text)]),
+    fields: annotations.map(fieldOf),
+  };
+}
 
 function appArmorProfile_1_0(pod: PodView): Forbidden | undefined {
   const profiles = forbiddenProfiles(pod, "appArmorProfile");
@@ -99,11 +130,12 @@ function appArmorProfile_1_0(pod: PodView): Forbidden | undefined {
   return {
     reason: plural(values.length, ...REASONS),
     detail: MUST_NOT_SET.write([{ setters: profiles, annotations: annotations.length }, values]),
-    fields: [
-      ...profiles.map(({ field }) => field),
-      ...annotations.map(({ key, value }) => ({ path: ["metadata", "annotations", key], value })),
-    ],
+    fields: [...profiles.map(({ field }) => field), ...annotations.map(fieldOf)],
   };
+}
+
+function fieldOf({ key, value }: { readonly key: string; readonly value: string }): FaultyField {
+  return { path: ["metadata", "annotations", key], value };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { PodView } from "../pod-view.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { celList, everyContainer } from "../fields/cel.ts";
+import { planAdded } from "../fix/capabilities.ts";
 
 const REASON = "non-default capabilities";
 /** The capabilities that container runtimes grant by default, without NET_RAW. */
@@ -53,6 +54,13 @@ export const capabilities_baseline: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added)),
+  fix: {
+    kind: "take away",
+    risk: "high",
+    edit: "Removes the capabilities that are not allowed. A name such as CAP_KILL or kill becomes KILL.",
+    mayBreak: "what the capability was added for: the system call fails with “operation not permitted”",
+    plan: (pod, { fields }) => planAdded(pod, fields, DEFAULT_CAPABILITIES),
+  },
   revisions: [
     {
       since: 0,

@@ -1,5 +1,5 @@
-import type { FieldChange } from "../../api/field-change.ts";
-import type { Check, FaultyField, Forbidden } from "../check.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
+import type { Check, FaultyField, FixPlan, Forbidden } from "../check.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { detail, firstOf, setInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
@@ -8,6 +8,9 @@ import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
 import { everyContainer, unlessWindows } from "../fields/cel.ts";
+import { planAdded, plainName } from "../fix/capabilities.ts";
+import { add, planEach } from "../fix/planning.ts";
+import { userOf } from "../fix/users.ts";
 
 const REASON = "unrestricted capabilities";
 const MUST_DROP_ALL = phrase`${CONTAINERS} must set securityContext.capabilities.drop=["ALL"]`;
@@ -63,6 +66,16 @@ export const capabilities_restricted: Check = {
     detail(MUST_NOT_INCLUDE, ([names, added]) => removeCapabilities(names, added)),
     detail(BOTH, ([[missing], [adding, added]]) => [...dropAll(missing), ...removeCapabilities(adding, added)]),
   ),
+  fix: {
+    kind: "add",
+    risk: "medium",
+    edit: "Adds ALL to capabilities.drop of each container. Added capabilities other than NET_BIND_SERVICE are taken away.",
+    mayBreak:
+      "containers that start as root and then change the owner of files or their user (the official images of postgres, redis, " +
+      "mysql and nginx), that listen on a port below 1024 (add NET_BIND_SERVICE), that send pings, or that write files of other " +
+      "users: “operation not permitted” or “permission denied” at the start. A process that is not root has no capabilities to lose",
+    plan: planCapabilities,
+  },
   revisions: [
     {
       since: 22,
@@ -116,4 +129,26 @@ function dropWithoutAll({ container, path }: VisitedContainer): FaultyField[] {
   const drop = container.securityContext?.capabilities?.drop ?? null;
   if (drop?.includes("ALL")) return [];
   return [{ path: [...path, "securityContext", "capabilities", "drop"], value: drop }];
+}
+
+function planCapabilities(pod: PodView, { fields }: Forbidden): FixPlan {
+  const missing = fields.filter(({ path }) => path.at(-1) === "drop");
+  const dropped = planEach(pod, missing, ({ path }) => {
+    if (isWindowsPod(pod)) return "the API server rejects capabilities in a pod with os.name: windows";
+    const visited = pod.containers.find((one) => one.path.every((step, index) => step === path[index]));
+    const drop = visited?.container.securityContext?.capabilities?.drop ?? [];
+    const all = drop.findIndex((name) => plainName(name) === "ALL");
+    const user = visited === undefined ? undefined : userOf(pod, visited);
+    const evidence = user !== undefined && user > 0 ? "likely" : "unknown";
+    return [add(path, all === -1 ? [...drop, "ALL"] : drop.with(all, "ALL"), "medium", evidence)];
+  });
+  const added = planAdded(
+    pod,
+    fields.filter((field) => !missing.includes(field)),
+    ["NET_BIND_SERVICE"],
+  );
+  return {
+    changes: [...dropped.changes, ...added.changes],
+    undecided: [...dropped.undecided, ...added.undecided],
+  };
 }

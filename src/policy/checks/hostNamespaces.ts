@@ -3,6 +3,7 @@ import { detail, setInPod } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { listOf } from "../words/slots.ts";
+import { decide } from "../fix/planning.ts";
 
 const HOST_NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
 const REASON = "host namespaces";
@@ -41,6 +42,23 @@ export const hostNamespaces: Check = {
   reasons: [REASON],
   readDetail: detail(SHARED, ([fields]) =>
     fields.map((field) => setInPod(`spec.${field.slice(0, -IS_TRUE.length)}`, false)),
+  ),
+  fix: decide(
+    [
+      {
+        when: "hostNetwork, to be reached at the addresses of the nodes",
+        change: "remove it, and expose the pods by a Service of type NodePort or LoadBalancer",
+      },
+      {
+        when: "hostPID or hostIPC, left over or copied",
+        change: "remove it",
+      },
+      {
+        when: "an agent that configures or observes the nodes",
+        change: "keep it, and run it in a namespace of its own with the level privileged",
+      },
+    ],
+    "The pod gets an address, processes and shared memory of its own: who came by the address of the node, or looked at its processes, finds nothing.",
   ),
   revisions: [{ since: 0, check: hostNamespaces_1_0, cel: CEL_1_0 }],
 };

@@ -4,6 +4,7 @@ import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { hasSource, shownSource } from "../fields/volumes.ts";
 import { counted, VOLUMES } from "../words/slots.ts";
+import { decide } from "../fix/planning.ts";
 
 const REASON = "hostPath volumes";
 const NAMED_VOLUMES = phrase`${counted("volume", "volumes")} ${VOLUMES}`;
@@ -43,6 +44,24 @@ export const hostPathVolumes: Check = {
   reasons: [REASON],
   readDetail: detail(NAMED_VOLUMES, ([, names]) =>
     instructInVolumes(names, "replace hostPath with another kind of volume"),
+  ),
+  fix: decide(
+    [
+      { when: "scratch space or a cache", change: "emptyDir: {}" },
+      {
+        when: "the time zone (/etc/localtime)",
+        change: "the environment variable TZ, and the time zones in the image",
+      },
+      {
+        when: "data on a disk of the node",
+        change: "a persistentVolumeClaim, with a PersistentVolume of type local",
+      },
+      {
+        when: "the socket of the container runtime, or files of the node such as /var/log, /proc or /sys",
+        change: "keep it, and run it in a namespace of its own with the level privileged",
+      },
+    ],
+    "The files of the node are no longer there: programs fail with “no such file or directory”, or begin with an empty directory.",
   ),
   revisions: [
     { since: 0, check: hostPathVolumes_1_0, cel: "variables.spec.?volumes.orValue([]).all(v, !has(v.hostPath))" },

@@ -1,5 +1,5 @@
 import type { FieldPath } from "../../api/field-path.ts";
-import type { Check, Forbidden } from "../check.ts";
+import type { Check, FaultyField, Forbidden, PlannedChange } from "../check.ts";
 import { detail, instructInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView, VisitedContainer } from "../pod-view.ts";
@@ -7,6 +7,7 @@ import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS, counted, listOf } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { everyContainer } from "../fields/cel.ts";
+import { planEach, takeAway } from "../fix/planning.ts";
 
 const REASON = "hostPort";
 const USES = phrase`${CONTAINERS} ${counted("uses", "use")} ${counted("hostPort", "hostPorts")} ${listOf(String.raw`-?\d+`)}`;
@@ -42,6 +43,14 @@ export const hostPorts: Check = {
   readDetail: detail(USES, ([names, , , ports]) =>
     instructInContainers(names, "ports", `remove hostPort: ${ports.join(", ")} from ports`),
   ),
+  fix: {
+    kind: "take away",
+    risk: "high",
+    edit: "Removes hostPort and hostIP. A pod with hostNetwork: true needs a decision about that first.",
+    mayBreak:
+      "clients that connect to the address of a node: “connection refused”. A Service of type NodePort or LoadBalancer replaces it",
+    plan: (pod, { fields }) => planEach(pod, fields, removePort),
+  },
   revisions: [
     { since: 0, check: hostPorts_1_0, cel: everyContainer("c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)") },
   ],
@@ -65,4 +74,10 @@ function portsOfTheHost({ container, path }: VisitedContainer): { path: FieldPat
   return (container.ports ?? []).flatMap(({ hostPort }, index) =>
     hostPort ? [{ path: [...path, "ports", index, "hostPort"], value: hostPort }] : [],
   );
+}
+
+/** With hostNetwork the API server sets hostPort (pkg/apis/core/v1/defaults.go, kubernetes v1.37.2). */
+function removePort({ path }: FaultyField, pod: PodView): readonly PlannedChange[] | string {
+  if (pod.spec.hostNetwork === true) return "with hostNetwork: true the API server sets hostPort";
+  return [takeAway(path, "high"), takeAway([...path.slice(0, -1), "hostIP"], "high")];
 }

@@ -8,6 +8,7 @@ import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS, counted, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { everyContainer } from "../fields/cel.ts";
+import { planEach, takeAway } from "../fix/planning.ts";
 
 const REASON = "probe or lifecycle host";
 const USES = phrase`${CONTAINERS} ${counted("uses", "use")} probe or lifecycle ${counted("host", "hosts")} ${VALUES}`;
@@ -55,6 +56,14 @@ export const hostProbesAndHostLifecycle: Check = {
   readDetail: detail(USES, ([names, , , hosts]) =>
     instructInContainers(names, "host", `remove host: ${hosts.join(", ")} from probes and lifecycle hooks`),
   ),
+  fix: {
+    kind: "take away",
+    risk: "medium",
+    edit: "Removes host, so that the kubelet connects to the address of the pod.",
+    mayBreak:
+      "a process that listens on 127.0.0.1 alone: the probe fails, and the kubelet restarts the container. Let it listen on all addresses, or probe it with exec",
+    plan: (pod, { fields }) => planEach(pod, fields, ({ path }) => [takeAway(path, "medium")]),
+  },
   revisions: [{ since: 34, check: hostProbesAndHostLifecycle_1_34, cel: CEL_1_34 }],
 };
 

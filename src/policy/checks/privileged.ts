@@ -5,6 +5,7 @@ import type { PodView } from "../pod-view.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
 import { everyContainer } from "../fields/cel.ts";
+import { decide } from "../fix/planning.ts";
 
 const REASON = "privileged";
 const MUST_NOT_SET = phrase`${CONTAINERS} must not set securityContext.privileged=true`;
@@ -40,6 +41,24 @@ export const privileged: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_SET, ([names]) => setInContainers(names, "securityContext.privileged", false)),
+  fix: decide(
+    [
+      {
+        when: "a few rights of root, such as the configuration of the network",
+        change: "remove it, and add the capability; NET_ADMIN and SYS_ADMIN are not allowed at baseline either",
+      },
+      { when: "one device of the node", change: "remove it, and use a device plugin" },
+      {
+        when: "building images, or containers in containers",
+        change: "remove it, and use a builder without privileges, or hostUsers: false",
+      },
+      {
+        when: "an agent that configures the nodes",
+        change: "keep it, and run it in a namespace of its own with the level privileged",
+      },
+    ],
+    "The container loses all capabilities beyond the default ones, the devices of the node, the writable /sys and the unmasked /proc.",
+  ),
   revisions: [
     { since: 0, check: privileged_1_0, cel: everyContainer("!c.?securityContext.?privileged.orValue(false)") },
   ],

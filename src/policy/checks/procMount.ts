@@ -1,6 +1,12 @@
 import type { Check, Forbidden } from "../check.ts";
 import type { PodView } from "../pod-view.ts";
-import { procMount_1_0, PROC_MOUNT_CEL, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
+import {
+  PROC_MOUNT_FIX,
+  procMount_1_0,
+  PROC_MOUNT_CEL,
+  READ_PROC_MOUNT,
+  PROC_MOUNT_REASON,
+} from "../fields/proc-mount.ts";
 import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { unlessUserNamespace } from "../fields/cel.ts";
@@ -27,15 +33,16 @@ export const procMount: Check = {
  metadata:
    name: build
  spec:
-+  hostUsers: false
    containers:
      - name: build
        image: registry.example.com/build:1.4
        securityContext:
-         procMount: Unmasked
+-        procMount: Unmasked
++        procMount: Default
 `,
   reasons: [PROC_MOUNT_REASON],
   readDetail: READ_PROC_MOUNT,
+  fix: PROC_MOUNT_FIX,
   revisions: [
     { since: 0, check: procMount_1_0, cel: PROC_MOUNT_CEL, allowedValues: ["undefined / nil", "Default"] },
     {

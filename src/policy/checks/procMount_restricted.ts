@@ -1,5 +1,11 @@
 import type { Check } from "../check.ts";
-import { procMount_1_0, PROC_MOUNT_CEL, READ_PROC_MOUNT, PROC_MOUNT_REASON } from "../fields/proc-mount.ts";
+import {
+  PROC_MOUNT_FIX,
+  procMount_1_0,
+  PROC_MOUNT_CEL,
+  READ_PROC_MOUNT,
+  PROC_MOUNT_REASON,
+} from "../fields/proc-mount.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 
 /** policy/check_procMount_restricted.go of k8s.io/pod-security-admission v0.37.2. */
@@ -38,6 +44,7 @@ export const procMount_restricted: Check = {
 `,
   reasons: [PROC_MOUNT_REASON],
   readDetail: READ_PROC_MOUNT,
+  fix: PROC_MOUNT_FIX,
   revisions: [
     {
       since: 35,

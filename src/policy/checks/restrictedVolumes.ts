@@ -4,49 +4,13 @@ import type { Volume } from "../../api/pod.ts";
 import { detail, instructInVolumes } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { hasSource, hasSourceAmong, shownSource } from "../fields/volumes.ts";
+import { ALLOWED_SOURCES, hasSource, hasSourceAmong, RESTRICTED_SOURCES, shownSource } from "../fields/volumes.ts";
 import { counted, VALUES, VOLUMES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
+import { decide } from "../fix/planning.ts";
 
 const REASON = "restricted volume types";
 const USE = phrase`${counted("volume", "volumes")} ${VOLUMES} ${counted("uses", "use")} restricted volume ${counted("type", "types")} ${VALUES}`;
-
-const ALLOWED_SOURCES = [
-  "configMap",
-  "csi",
-  "downwardAPI",
-  "emptyDir",
-  "ephemeral",
-  "image",
-  "persistentVolumeClaim",
-  "projected",
-  "secret",
-];
-
-/** If a volume has several of these sources, the first one is named. */
-const RESTRICTED_SOURCES = [
-  "hostPath",
-  "gcePersistentDisk",
-  "awsElasticBlockStore",
-  "gitRepo",
-  "nfs",
-  "iscsi",
-  "glusterfs",
-  "rbd",
-  "flexVolume",
-  "cinder",
-  "cephfs",
-  "flocker",
-  "fc",
-  "azureFile",
-  "vsphereVolume",
-  "quobyte",
-  "azureDisk",
-  "photonPersistentDisk",
-  "portworxVolume",
-  "scaleIO",
-  "storageos",
-];
 
 /** policy/check_restrictedVolumes.go of k8s.io/pod-security-admission v0.37.2. */
 export const restrictedVolumes: Check = {
@@ -103,10 +67,33 @@ export const restrictedVolumes: Check = {
       `replace ${types.join(" or ")} with another kind of volume, such as persistentVolumeClaim`,
     ),
   ),
+  fix: decide(
+    [
+      { when: "hostPath: scratch space or a cache", change: "emptyDir: {}" },
+      {
+        when: "hostPath: the time zone (/etc/localtime)",
+        change: "the environment variable TZ, and the time zones in the image",
+      },
+      {
+        when: "hostPath: data on a disk of the node",
+        change: "a persistentVolumeClaim, with a PersistentVolume of type local",
+      },
+      {
+        when: "hostPath: the socket of the container runtime, or files of the node such as /var/log, /proc or /sys",
+        change: "keep it, and run it in a namespace of its own with the level privileged",
+      },
+      {
+        when: "nfs, iscsi and other storage in the pod",
+        change: "a persistentVolumeClaim, with a PersistentVolume that names the server",
+      },
+    ],
+    "Another volume has other contents: programs fail with “no such file or directory”, or begin with an empty directory.",
+  ),
   revisions: [
     {
       since: 0,
       check: restrictedVolumes_1_0,
+      earlier: [{ until: 33, check: restrictedVolumes_1_0_until_1_33 }],
       cel: `variables.spec.?volumes.orValue([]).all(v, ${ALLOWED_SOURCES.map((source) => `has(v.${source})`).join(" || ")})`,
       overrides: ["hostPathVolumes"],
       change: "It forbids hostPath, too.",
@@ -115,10 +102,20 @@ export const restrictedVolumes: Check = {
 };
 
 const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES);
+const ALLOWED_UNTIL_1_33: ReadonlySet<string> = new Set(ALLOWED_SOURCES.filter((source) => source !== "image"));
 
 function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
+  return checkVolumes(pod, ALLOWED);
+}
+
+/** API servers of v1.31 and v1.32 have image volumes, and do not allow them at any policy version. */
+function restrictedVolumes_1_0_until_1_33(pod: PodView): Forbidden | undefined {
+  return checkVolumes(pod, ALLOWED_UNTIL_1_33);
+}
+
+function checkVolumes(pod: PodView, allowed: ReadonlySet<string>): Forbidden | undefined {
   const bad = (pod.spec.volumes ?? []).flatMap((volume, index) =>
-    hasSourceAmong(volume, ALLOWED)
+    hasSourceAmong(volume, allowed)
       ? []
       : [{ name: volume.name ?? "", source: restrictedSource(volume, ["spec", "volumes", index]) }],
   );

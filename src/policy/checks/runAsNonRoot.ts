@@ -1,4 +1,4 @@
-import type { Check, Forbidden } from "../check.ts";
+import type { Check, FixPlan, Forbidden, PlannedChange, Undecided } from "../check.ts";
 import { detail, firstOf, setInPod, setInSetters } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
@@ -6,6 +6,9 @@ import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS, SETTERS } from "../words/slots.ts";
 import { everyContainer, unlessUserNamespace } from "../fields/cel.ts";
+import { add } from "../fix/planning.ts";
+import { POD_CONTEXT, contextOf, declaredContainers, isSetInContainers } from "../fix/placing.ts";
+import { evidenceForNonRoot } from "../fix/users.ts";
 
 const REASON = "runAsNonRoot != true";
 const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.runAsNonRoot=false`;
@@ -69,6 +72,15 @@ export const runAsNonRoot: Check = {
     ]),
     detail(MUST_SET, () => [FOR_ALL]),
   ),
+  fix: {
+    kind: "add",
+    risk: "high",
+    edit: "Sets runAsNonRoot: true in the pod, and removes false from containers.",
+    mayBreak:
+      "an image whose user is root, or a name: the container does not start (CreateContainerConfigError), with “container has runAsNonRoot and image will " +
+      "run as root” or “image has non-numeric user (app), cannot verify user is non-root”. Set runAsUser to the number of a user that may read the files of the image",
+    plan: planNonRoot,
+  },
   revisions: [
     { since: 0, check: runAsNonRoot_1_0, cel: CEL_1_0, allowedValues: ALLOWED_1_0 },
     {
@@ -116,4 +128,31 @@ function implicitlyBad(pod: PodView): Forbidden | undefined {
     detail: MUST_SET.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "runAsNonRoot"], value: null })),
   };
+}
+
+function planNonRoot(pod: PodView): FixPlan {
+  const changes: PlannedChange[] = [];
+  const undecided: Undecided[] = [];
+  const isInContainers = isSetInContainers(pod, "runAsNonRoot", (context) => context.runAsNonRoot === true);
+  if (!isInContainers && pod.spec.securityContext?.runAsNonRoot !== true) {
+    const affected = pod.containers.filter(({ container }) => container.securityContext?.runAsNonRoot !== true);
+    changes.push(add([...POD_CONTEXT, "runAsNonRoot"], true, "high", evidenceForNonRoot(pod, affected)));
+  }
+  for (const visited of declaredContainers(pod)) {
+    const value = visited.container.securityContext?.runAsNonRoot;
+    const isChanged = isInContainers ? value !== true : value === false;
+    if (!isChanged) continue;
+    const evidence = evidenceForNonRoot(pod, [visited]);
+    changes.push(add([...contextOf(visited), "runAsNonRoot"], isInContainers ? true : undefined, "high", evidence));
+  }
+  for (const { container, path } of pod.containers) {
+    const isEphemeral = path[1] === "ephemeralContainers";
+    if (isEphemeral && container.securityContext?.runAsNonRoot === false) {
+      undecided.push({
+        path: [...path, "securityContext", "runAsNonRoot"],
+        reason: "an ephemeral container cannot be changed",
+      });
+    }
+  }
+  return { changes, undecided };
 }

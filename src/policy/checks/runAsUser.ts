@@ -6,6 +6,7 @@ import { isRelaxedForUserNamespace } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { SETTERS } from "../words/slots.ts";
 import { everySecurityContext, unlessUserNamespace } from "../fields/cel.ts";
+import { decide } from "../fix/planning.ts";
 
 const REASON = "runAsUser=0";
 const MUST_NOT_SET = phrase`${SETTERS} must not set runAsUser=0`;
@@ -54,6 +55,20 @@ export const runAsUser: Check = {
   reasons: [REASON],
   readDetail: detail(MUST_NOT_SET, ([setters]) =>
     instructInSetters(setters, "runAsUser", "remove securityContext.runAsUser: 0, or set the ID of another user"),
+  ),
+  fix: decide(
+    [
+      { when: "an image with a user of its own", change: "remove runAsUser: 0, so that the image decides" },
+      {
+        when: "an image that can run as any user",
+        change: "runAsUser: 1000, and fsGroup: 1000 for its volumes",
+      },
+      {
+        when: "a container that needs root inside",
+        change: "hostUsers: false: from v1.35 on the level allows root in a user namespace",
+      },
+    ],
+    "Another user may not read or write the files that belong to root, and may not listen on ports below 1024 with every runtime.",
   ),
   revisions: [
     { since: 23, check: runAsUser_1_23, cel: CEL_1_23, allowedValues: ALLOWED_1_23 },

@@ -8,6 +8,7 @@ import { securityContextFields } from "../fields/restricted-fields.ts";
 import { counted, SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { celList, everySecurityContext } from "../fields/cel.ts";
+import { planEach, takeAway } from "../fix/planning.ts";
 
 const OPTIONS = ["type", "user", "role"] as const;
 const ALLOWED_TYPES_1_0 = ["container_t", "container_init_t", "container_kvm_t"];
@@ -24,9 +25,9 @@ interface OptionClauses {
   readonly role: boolean;
 }
 
-/** `type "a"; user may not be set; role may not be set`: each clause may be missing, but not all. */
+/** `type "a"; user may not be set; role may not be set`: each clause may be missing. All of them are missing only in texts of API servers before v1.26. */
 const CLAUSES: Slot<OptionClauses> = {
-  pattern: `(?:${TYPES.pattern}(?:; ${USER})?(?:; ${ROLE})?|${USER}(?:; ${ROLE})?|${ROLE})`,
+  pattern: `(?:${TYPES.pattern}(?:; ${USER})?(?:; ${ROLE})?|${USER}(?:; ${ROLE})?|${ROLE}|)`,
   write({ types, user, role }) {
     const clauses = types.length > 0 ? [TYPES.write([types.length, types])] : [];
     if (user) clauses.push(USER);
@@ -89,10 +90,23 @@ export const seLinuxOptions: Check = {
       `remove ${options.join(", ")} from securityContext.seLinuxOptions`,
     );
   }),
+  fix: {
+    kind: "take away",
+    risk: "high",
+    edit: "Removes user and role, and the type of containers. The type of the pod becomes container_t.",
+    mayBreak:
+      "access to files and sockets with other labels: “permission denied”, and AVC denials in the audit log of the node",
+    plan: (pod, { fields }) =>
+      planEach(pod, fields, ({ path }) => {
+        const isPodType = path[1] === "securityContext" && path.at(-1) === "type";
+        return [takeAway(path, "high", isPodType ? "container_t" : undefined)];
+      }),
+  },
   revisions: [
     {
       since: 0,
       check: seLinuxOptions_1_0,
+      earlier: [{ until: 26, check: seLinuxOptions_1_0_until_1_26 }],
       cel: celOf(ALLOWED_TYPES_1_0),
       allowedValues: allowedValues(ALLOWED_TYPES_1_0),
     },
@@ -121,6 +135,13 @@ function seLinuxOptions_1_0(pod: PodView): Forbidden | undefined {
   return checkSELinuxOptions(pod, ALLOWED_TYPES_1_0);
 }
 
+/** API servers before v1.26 name the user and the role only beside a forbidden type. */
+function seLinuxOptions_1_0_until_1_26(pod: PodView): Forbidden | undefined {
+  return checkSELinuxOptions(pod, ALLOWED_TYPES_1_0, (clauses) =>
+    clauses.types.length > 0 ? clauses : { types: [], user: false, role: false },
+  );
+}
+
 function seLinuxOptions_1_31(pod: PodView): Forbidden | undefined {
   return checkSELinuxOptions(pod, [...ALLOWED_TYPES_1_0, ...ADDED_TYPES_1_31]);
 }
@@ -131,7 +152,12 @@ interface ForbiddenOption {
   readonly path: FieldPath;
 }
 
-function checkSELinuxOptions(pod: PodView, allowedTypes: readonly string[]): Forbidden | undefined {
+/** @param namedOf the forbidden options that the detail names; all by default */
+function checkSELinuxOptions(
+  pod: PodView,
+  allowedTypes: readonly string[],
+  namedOf = (clauses: OptionClauses): OptionClauses => clauses,
+): Forbidden | undefined {
   const bad = pod.securityContexts.flatMap(({ container, securityContext, path }) => {
     const { seLinuxOptions } = securityContext;
     const options = seLinuxOptions ? forbiddenOptions(seLinuxOptions, allowedTypes, [...path, "seLinuxOptions"]) : [];
@@ -145,7 +171,7 @@ function checkSELinuxOptions(pod: PodView, allowedTypes: readonly string[]): For
   const role = forbidden.some(({ option }) => option === "role");
   return {
     reason: REASON,
-    detail: SET_FORBIDDEN.write([bad, { types, user, role }]),
+    detail: SET_FORBIDDEN.write([bad, namedOf({ types, user, role })]),
     fields: forbidden.map(({ value, path }) => ({ path, value })),
   };
 }

@@ -1,15 +1,16 @@
-import type { FieldChange } from "../../api/field-change.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
 import type { Check, Forbidden } from "../check.ts";
 import { detail, firstOf, instructInPod, setInSetters } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
+import { MAY_BREAK, MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
 import { counted, listOf } from "../words/slots.ts";
 import { goQuote } from "../../api/words/go-quote.ts";
 import { sortedSet } from "../words/wording.ts";
 import { celList, everyContainer, everySecurityContext } from "../fields/cel.ts";
+import { planForbiddenProfiles } from "../fix/profiles.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION_PREFIX = "container.seccomp.security.alpha.kubernetes.io/";
@@ -57,6 +58,13 @@ export const seccompProfile_baseline: Check = {
     detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "seccompProfile.type", "RuntimeDefault")),
     detail(ANNOTATIONS, ([, texts]) => texts.map(removeAnnotation)),
   ),
+  fix: {
+    kind: "take away",
+    risk: "medium",
+    edit: "Removes the profile of containers and the annotation, and sets the profile of the pod to RuntimeDefault.",
+    mayBreak: MAY_BREAK,
+    plan: (pod, { fields }) => planForbiddenProfiles(pod, fields),
+  },
   revisions: [
     {
       since: 0,

@@ -1,13 +1,16 @@
-import type { Check, Forbidden } from "../check.ts";
+import type { Check, FixPlan, Forbidden, PlannedChange } from "../check.ts";
 import { detail, firstOf, instructInPod, setInPod, setInSetters } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { CONFINED_PROFILE_TYPES } from "../fields/profiles.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
-import { MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
+import { MAY_BREAK, MUST_NOT_SET, SECCOMP_REASON, seccompProfileBaseline_1_19 } from "../fields/seccomp-profile.ts";
 import { CONTAINERS } from "../words/slots.ts";
 import { celList, everyContainer, unlessWindows } from "../fields/cel.ts";
+import { add, planEach } from "../fix/planning.ts";
+import { POD_CONTEXT, contextOf, declaredContainers, isSetInContainers } from "../fix/placing.ts";
+import { RUNTIME_DEFAULT, seccompConflict } from "../fix/profiles.ts";
 
 const FIELD = "seccompProfile.type";
 const OTHERS = instructInPod(
@@ -74,6 +77,13 @@ export const seccompProfile_restricted: Check = {
     ]),
     detail(MUST_SET, () => [setInPod(`spec.securityContext.${FIELD}`, "RuntimeDefault")]),
   ),
+  fix: {
+    kind: "add",
+    risk: "low",
+    edit: "Sets seccompProfile.type: RuntimeDefault in the pod, and removes Unconfined from containers. In place of Unconfined, the risk is medium.",
+    mayBreak: MAY_BREAK,
+    plan: planProfiles,
+  },
   revisions: [
     {
       since: 19,
@@ -114,4 +124,32 @@ function implicitlyBad(pod: PodView): Forbidden | undefined {
     detail: MUST_SET.write([bad.map(({ name }) => name)]),
     fields: bad.map(({ path }) => ({ path: [...path, "securityContext", "seccompProfile", "type"], value: null })),
   };
+}
+
+function planProfiles(pod: PodView, { fields }: Forbidden): FixPlan {
+  if (isWindowsPod(pod)) {
+    return planEach(pod, fields, () => "the API server rejects seccomp profiles in a pod with os.name: windows");
+  }
+  const conflict = seccompConflict(pod);
+  if (conflict !== undefined) return planEach(pod, fields, () => conflict);
+  const isConfined = (type: string | undefined): boolean => CONFINED_PROFILE_TYPES.includes(type ?? "");
+  const isInContainers = isSetInContainers(pod, "seccompProfile", ({ seccompProfile }) =>
+    isConfined(seccompProfile?.type),
+  );
+  const changes: PlannedChange[] = [];
+  const ofPod = pod.spec.securityContext?.seccompProfile;
+  if (!isInContainers && !isConfined(ofPod?.type)) {
+    changes.push(add([...POD_CONTEXT, "seccompProfile"], RUNTIME_DEFAULT, ofPod === undefined ? "low" : "medium"));
+  }
+  for (const visited of declaredContainers(pod)) {
+    const profile = visited.container.securityContext?.seccompProfile;
+    const path = [...contextOf(visited), "seccompProfile"];
+    if (isInContainers && !isConfined(profile?.type)) {
+      changes.push(add(path, RUNTIME_DEFAULT, profile === undefined ? "low" : "medium"));
+    } else if (profile !== undefined && !isConfined(profile.type)) {
+      changes.push(add(path, undefined, "medium"));
+    }
+  }
+  const ephemeral = fields.filter(({ path, value }) => path[1] === "ephemeralContainers" && value !== null);
+  return { changes, undecided: planEach(pod, ephemeral, () => []).undecided };
 }

@@ -4,6 +4,7 @@ import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
 import { listOf } from "../words/slots.ts";
 import { celList } from "../fields/cel.ts";
+import { takeAway } from "../fix/planning.ts";
 
 const REASON = "forbidden sysctls";
 /** The API server validates the names before Pod Security Admission, and writes them without quotes. */
@@ -68,6 +69,18 @@ export const sysctls: Check = {
       `remove ${names.join(", ")} from spec.securityContext.sysctls`,
     ),
   ]),
+  fix: {
+    kind: "take away",
+    risk: "high",
+    edit: "Removes the sysctls that are not safe at the version of the policy. Newer versions allow some of them (kubectl pss explain sysctls).",
+    mayBreak: "performance, or a program that refuses to start with the kernel's defaults",
+    plan: (pod, { fields }) => {
+      const forbidden = new Set(fields.map(({ path }) => path[3]));
+      const kept = (pod.spec.securityContext?.sysctls ?? []).filter((_, index) => !forbidden.has(index));
+      const path = ["spec", "securityContext", "sysctls"];
+      return { changes: [takeAway(path, "high", kept.length === 0 ? undefined : kept)], undecided: [] };
+    },
+  },
   revisions: [
     { since: 0, check: sysctls_1_0, cel: celOf(ADDED_1_0), allowedValues: allowedValues(ADDED_1_0) },
     {

@@ -5,6 +5,7 @@ import type { PodView } from "../pod-view.ts";
 import { securityContextFields } from "../fields/restricted-fields.ts";
 import { SETTERS } from "../words/slots.ts";
 import { everySecurityContext } from "../fields/cel.ts";
+import { decide } from "../fix/planning.ts";
 
 const REASON = "hostProcess";
 const MUST_NOT_SET = phrase`${SETTERS} must not set securityContext.windowsOptions.hostProcess=true`;
@@ -45,6 +46,16 @@ export const windowsHostProcess: Check = {
 `,
   reasons: [REASON],
   readDetail: detail(MUST_NOT_SET, ([setters]) => setInSetters(setters, "windowsOptions.hostProcess", false)),
+  fix: decide(
+    [
+      { when: "left over or copied", change: "remove hostProcess, and hostNetwork with it" },
+      {
+        when: "an agent that configures the nodes",
+        change: "keep it, and run it in a namespace of its own with the level privileged",
+      },
+    ],
+    "The process runs in a container and no longer on the node, without its files, its network and its administrators.",
+  ),
   revisions: [
     {
       since: 0,

@@ -3,7 +3,7 @@
  * container adds. Upstream has it in both, policy/check_capabilities_baseline.go and check_capabilities_restricted.go
  * of k8s.io/pod-security-admission v0.37.2.
  */
-import type { FieldChange } from "../../api/field-change.ts";
+import type { FieldChange } from "../../api/checks/field-change.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { instructInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";

@@ -1,5 +1,6 @@
-import type { Forbidden } from "../check.ts";
-import type { ReadDetail } from "../../api/readable-check.ts";
+import type { CheckFix, Forbidden } from "../check.ts";
+import { planEach, takeAway } from "../fix/planning.ts";
+import type { ReadDetail } from "../../api/checks/readable-check.ts";
 import { detail, setInContainers } from "../words/detail.ts";
 import { everyContainer } from "./cel.ts";
 import { phrase } from "../words/phrase.ts";
@@ -18,6 +19,15 @@ export const PROC_MOUNT_CEL = everyContainer("c.?securityContext.?procMount.orVa
 export const READ_PROC_MOUNT: ReadDetail = detail(MUST_NOT_SET, ([names]) =>
   setInContainers(names, "securityContext.procMount", "Default"),
 );
+
+/** The fix of both checks of the /proc mount. */
+export const PROC_MOUNT_FIX: CheckFix = {
+  kind: "take away",
+  risk: "high",
+  edit: "Sets procMount to Default.",
+  mayBreak: "containers in the container: their runtime cannot mount /proc",
+  plan: (pod, { fields }) => planEach(pod, fields, ({ path }) => [takeAway(path, "high", "Default")]),
+};
 
 /**
  * No container may set a /proc mount other than `Default`, not even an empty one. It is the baseline check up to v1.34,

@@ -1,6 +1,44 @@
 import type { Volume } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 
+/** The sources of volumes that restricted allows (policy/check_restrictedVolumes.go of k8s.io/pod-security-admission v0.37.2). */
+export const ALLOWED_SOURCES: readonly string[] = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
+
+/** The other sources. If a volume has several of them, a message names the first one. */
+export const RESTRICTED_SOURCES: readonly string[] = [
+  "hostPath",
+  "gcePersistentDisk",
+  "awsElasticBlockStore",
+  "gitRepo",
+  "nfs",
+  "iscsi",
+  "glusterfs",
+  "rbd",
+  "flexVolume",
+  "cinder",
+  "cephfs",
+  "flocker",
+  "fc",
+  "azureFile",
+  "vsphereVolume",
+  "quobyte",
+  "azureDisk",
+  "photonPersistentDisk",
+  "portworxVolume",
+  "scaleIO",
+  "storageos",
+];
+
 /**
  * Whether a volume has one of these sources. It looks up the two or three fields of the volume, and not the thirty
  * sources.

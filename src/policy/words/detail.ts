@@ -1,6 +1,6 @@
 /** The details of a check's violations as `kubectl pss explain` reads them, with the changes of the pod that fix them. */
-import type { FieldChange, FieldValue } from "../../api/field-change.ts";
-import type { DetailMeaning, ReadDetail } from "../../api/readable-check.ts";
+import type { FieldChange, FieldValue } from "../../api/checks/field-change.ts";
+import type { DetailMeaning, ReadDetail } from "../../api/checks/readable-check.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Setter } from "./slots.ts";
 

@@ -1,6 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
 import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
-import { levelLabel } from "../../api/policy-labels.ts";
+import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Evaluator, PodEvaluation } from "../../policy/evaluator.ts";

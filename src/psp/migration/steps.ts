@@ -1,6 +1,6 @@
 import type { Level } from "../../api/level.ts";
 import { LEVELS } from "../../api/level.ts";
-import { levelLabel } from "../../api/policy-labels.ts";
+import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import type { MigratedNamespace, MigrationStep, RbacRef } from "../../report/psp/psp-report.ts";
 import { isNamespaceName } from "../../rollout/inputs/plan-inputs.ts";

@@ -1,4 +1,4 @@
-import type { ReadableCheck } from "../../api/readable-check.ts";
+import type { ReadableCheck } from "../../api/checks/readable-check.ts";
 import type { RenderGrid } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 

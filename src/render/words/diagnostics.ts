@@ -53,6 +53,8 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "hidden-credentials": "credentials left out of commands",
   "mixed-clusters": "inputs with objects of several clusters",
   "newer-server": "servers newer than the newest known version",
+  "dropped-field": "fields that the API server does not have: judged without them",
+  "older-server": "servers older than the oldest known version",
   "pod-security-policy": "PodSecurityPolicies, which API servers have not had since v1.25",
   "newer-version": "versions newer than the newest that is judged",
   "no-cluster-uid": "clusters that a script recognizes by the URL of the server",

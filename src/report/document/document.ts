@@ -16,7 +16,7 @@ import type {
   WorkloadReport,
 } from "../report.ts";
 import type { Mode } from "../../api/mode.ts";
-import { levelLabel } from "../../api/policy-labels.ts";
+import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { auditComparisonDocument } from "./compared-document.ts";
 import { policyVerdictDocument } from "./policy-document.ts";
 import {

@@ -1,4 +1,4 @@
-import type { PolicyVerdict } from "../policy-verdict.ts";
+import type { PolicyVerdict } from "../policies/policy-verdict.ts";
 import { sourceDocument, text } from "./document-parts.ts";
 
 /** The answer of a ValidatingAdmissionPolicy, as `-o json` prints it. */

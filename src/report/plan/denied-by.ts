@@ -1,5 +1,5 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
-import { denies, verdictKey, workloadCount, type FoundVerdict } from "../policy-verdict.ts";
+import { denies, verdictKey, workloadCount, type FoundVerdict } from "../policies/policy-verdict.ts";
 import type { NamespaceOverview } from "./rollout-plan.ts";
 
 /** Adds the ValidatingAdmissionPolicies that deny pods to the namespaces of a plan. They raise and lower nothing. */

@@ -1,7 +1,7 @@
 import type { Mode } from "../../api/mode.ts";
 import type { Obstacle } from "./obstacle.ts";
 
-/** The changes in namespaces that use `latest`, if the cluster is upgraded. */
+/** The changes in namespaces if the cluster is upgraded: the meaning of `latest`, and the rules of the newer release. */
 export interface Upgrade {
   readonly from: string;
   readonly to: string;

@@ -4,7 +4,7 @@ import { judgeExistingPod } from "../../admission/judge.ts";
 import type { Commit } from "../../audit/inventory/consumer.ts";
 import { stableNameOf } from "../../audit/workload/stable-name.ts";
 import { currentRejection, type RejectionsInNamespace } from "../../audit/workload/reported-rejection.ts";
-import { formatLevelVersion, type LevelVersion, type PodEvaluation } from "../../policy/evaluator.ts";
+import type { EvaluatedPolicy, LevelVersion, PodEvaluation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { isMirrorPod, workloadKeyOf, type WorkloadRef } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
@@ -12,6 +12,7 @@ import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadReport } from "../../report/report.ts";
 import type { CautiousWorkload } from "../../report/plan/caution.ts";
 import type { Obstacle } from "../../report/plan/obstacle.ts";
+import { distinctPolicies, policyKeyOf } from "./asked-policies.ts";
 import { ChangeableTemplates, ChangedPods } from "./changeable-templates.ts";
 import { FinishedObjects } from "./finished-objects.ts";
 import { obstacleOf, violatedCheck } from "./obstacle.ts";
@@ -48,7 +49,7 @@ const MAX_POLICIES = 31;
  */
 export class NamespaceWorkloads {
   readonly #name: string;
-  readonly #policies: readonly LevelVersion[];
+  readonly #policies: readonly EvaluatedPolicy[];
   readonly #exemptions: Exemptions;
   readonly #workloads = new Map<string, Workload>();
   /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
@@ -60,9 +61,9 @@ export class NamespaceWorkloads {
   readonly #finished = new FinishedObjects();
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
-  constructor(name: string, policies: readonly LevelVersion[], exemptions: Exemptions) {
+  constructor(name: string, policies: readonly EvaluatedPolicy[], exemptions: Exemptions) {
     this.#name = name;
-    this.#policies = distinct(policies);
+    this.#policies = distinctPolicies(policies);
     this.#exemptions = exemptions;
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
   }
@@ -168,26 +169,26 @@ export class NamespaceWorkloads {
   }
 
   /** The number of finished pods that violate a policy. */
-  finishedPodsAgainst(policy: LevelVersion): number {
+  finishedPodsAgainst(policy: EvaluatedPolicy): number {
     return policy.level === "privileged" ? 0 : this.#finished.podsAgainst(this.#indexOf(policy));
   }
 
   /** The finished workloads that violated a policy, unless the template for their next pods is judged. */
-  finishedAgainst(policy: LevelVersion): readonly CautiousWorkload[] {
+  finishedAgainst(policy: EvaluatedPolicy): readonly CautiousWorkload[] {
     if (policy.level === "privileged") return [];
     const isKnown = (key: string): boolean => this.#workloads.get(key)?.hasTemplate === true;
     return this.#finished.against(this.#indexOf(policy), isKnown);
   }
 
   /** Whether every object of the namespace meets a policy. */
-  meets(policy: LevelVersion): boolean {
+  meets(policy: EvaluatedPolicy): boolean {
     if (policy.level === "privileged") return true;
     const bit = this.#bitOf(policy);
     return this.#allMet().every((met) => (met & bit) !== 0) && !this.#isRejectedAbove("privileged", policy.level);
   }
 
   /** Whether `to` admits every object that `from` admits, and forbids nothing more for which new pods are rejected. */
-  isSafe(from: LevelVersion, to: LevelVersion): boolean {
+  isSafe(from: EvaluatedPolicy, to: EvaluatedPolicy): boolean {
     if (to.level === "privileged") return true;
     if (from.level === "privileged") return this.meets(to);
     const [before, after] = [this.#bitOf(from), this.#bitOf(to)];
@@ -211,7 +212,7 @@ export class NamespaceWorkloads {
   }
 
   /** The workloads that do not meet a policy, or whose new pods are rejected by its level or a looser one; sorted by kind and name. */
-  obstacles(policy: LevelVersion): readonly Obstacle[] {
+  obstacles(policy: EvaluatedPolicy): readonly Obstacle[] {
     if (policy.level === "privileged") return [];
     const index = this.#indexOf(policy);
     const changed = this.#changeable.changed(1 << index);
@@ -227,21 +228,16 @@ export class NamespaceWorkloads {
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
   }
 
-  #bitOf(policy: LevelVersion): number {
+  #bitOf(policy: EvaluatedPolicy): number {
     return 1 << this.#indexOf(policy);
   }
 
-  #indexOf(policy: LevelVersion): number {
-    const text = formatLevelVersion(policy);
-    const index = this.#policies.findIndex((known) => formatLevelVersion(known) === text);
-    if (index === -1) throw new Error(`nothing is known of ${text} in ${this.#name}`);
+  #indexOf(policy: EvaluatedPolicy): number {
+    const key = policyKeyOf(policy);
+    const index = this.#policies.findIndex((known) => policyKeyOf(known) === key);
+    if (index === -1) throw new Error(`nothing is known of ${key} in ${this.#name}`);
     return index;
   }
-}
-
-function distinct(policies: readonly LevelVersion[]): readonly LevelVersion[] {
-  const asked = policies.filter(({ level }) => level !== "privileged");
-  return [...new Map(asked.map((policy) => [formatLevelVersion(policy), policy])).values()];
 }
 
 function addPods(workload: Workload, { kind, replicas }: WorkloadObject): void {

@@ -1,6 +1,6 @@
 import { shellWord } from "../../api/words/shell-word.ts";
 import type { LabelChanges } from "../../audit/dry-run/change.ts";
-import { POLICY_LABELS } from "../../api/policy-labels.ts";
+import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import type { PolicyLabels } from "../../report/plan/rollout-plan.ts";
 
 /** A namespace and the labels to set on it; null removes a label. */

@@ -1,5 +1,5 @@
 import { MODES, type Mode } from "../../api/mode.ts";
-import { levelLabel, versionLabel } from "../../api/policy-labels.ts";
+import { levelLabel, versionLabel } from "../../api/policies/policy-labels.ts";
 import { resolvePolicy } from "../../admission/labels.ts";
 import { compareLevels, LEVELS, type Level } from "../../api/level.ts";
 import { parseVersion } from "../../policy/version.ts";

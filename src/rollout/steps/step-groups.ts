@@ -1,4 +1,4 @@
-import { POLICY_LABELS } from "../../api/policy-labels.ts";
+import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import type { PlannedNamespace, PolicyLabels, StepGroup, StepId } from "../../report/plan/rollout-plan.ts";
 import { replaceInvalidLabels } from "../policy-labels.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";

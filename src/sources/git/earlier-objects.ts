@@ -1,4 +1,4 @@
-import { policyLabelsKey } from "../../api/policy-labels.ts";
+import { policyLabelsKey } from "../../api/policies/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import { readDocuments } from "../../text/documents.ts";

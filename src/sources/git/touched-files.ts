@@ -10,6 +10,7 @@ import type { ChangedFiles } from "./changed-files.ts";
 /** What finds the charts and kustomizations that files belong to. */
 export interface RenderingTools {
   readonly charts: Pick<HelmCharts, "chartOfTemplate" | "chartOfFile">;
+  readonly sourcesOfChart: (directory: string) => readonly string[];
   readonly kustomizations: Pick<Kustomizations, "ofFile" | "inDirectory">;
 }
 
@@ -19,7 +20,7 @@ export interface RenderingTools {
  * - it was changed, or a link that leads to it;
  * - git does not track it: it is new, ignored, outside of the repository, or standard input;
  * - it belongs to a submodule that was changed;
- * - it is the file or a template of a chart, and any file of the chart was changed or deleted;
+ * - it is the file or a template of a chart, and any file of the chart, or of a chart that it depends on, was changed or deleted;
  * - it is the file of a kustomization that loads a changed or deleted file, also through another kustomization.
  */
 export class TouchedFiles {
@@ -28,6 +29,8 @@ export class TouchedFiles {
   readonly #known = new Map<string, boolean>();
   /** Answers of `#loadsChange`, by directory. Overlays share their bases. */
   readonly #loadingChange = new Map<string, boolean>();
+  /** Whether a chart renders a change, by its directory. */
+  readonly #changedCharts = new Map<string, boolean>();
   /** Every directory above a changed file. */
   #directoriesAbove: ReadonlySet<string> | undefined;
 
@@ -63,9 +66,19 @@ export class TouchedFiles {
     if (!this.isTracked(file) || this.isChanged(file)) return true;
     const { charts, kustomizations } = this.#tools;
     const chart = charts.chartOfTemplate(file) ?? charts.chartOfFile(file);
-    if (chart !== undefined && this.#hasChangeIn(chart)) return true;
+    if (chart !== undefined && this.#rendersChange(chart)) return true;
     const kustomization = kustomizations.ofFile(file);
     return kustomization !== undefined && this.#loadsChange(kustomization);
+  }
+
+  /** Whether a chart, or one that it depends on, has a change. */
+  #rendersChange(chart: string): boolean {
+    let known = this.#changedCharts.get(chart);
+    if (known === undefined) {
+      known = [chart, ...this.#tools.sourcesOfChart(chart)].some((directory) => this.#hasChangeIn(directory));
+      this.#changedCharts.set(chart, known);
+    }
+    return known;
   }
 
   /** Whether a kustomization, or one that it builds on, loads a path with a change: its own file, a file that it names, its charts. */
@@ -77,11 +90,14 @@ export class TouchedFiles {
     return answer;
   }
 
-  #searchChange({ directory, fileName, references, rendersCharts }: Kustomization, seen: Set<string>): boolean {
+  #searchChange(
+    { directory, fileName, references, rendersCharts, chartHome }: Kustomization,
+    seen: Set<string>,
+  ): boolean {
     const known = this.#loadingChange.get(directory);
     if (known !== undefined) return known;
     seen.add(directory);
-    const own = [join(directory, fileName), ...(rendersCharts ? [join(directory, "charts")] : [])];
+    const own = [join(directory, fileName), ...(rendersCharts ? [chartHome] : [])];
     const answer =
       own.some((path) => this.#hasChangeIn(path)) ||
       references.some((path) => {

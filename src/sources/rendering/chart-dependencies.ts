@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { isRecord } from "../../api/record.ts";
 import { readDocuments } from "../../text/documents.ts";
 import { decodeManifest } from "../files/decode-text.ts";
-import { listDirectory } from "../files/directory.ts";
+import { listDirectory, realPathOf } from "../files/directory.ts";
 import { readTextFile } from "../files/read-text.ts";
 import { chartName } from "./template-file.ts";
 
@@ -18,6 +18,30 @@ const FILES: readonly string[] = ["Chart.yaml", "requirements.yaml"];
 const SUBCHARTS = "charts";
 /** Charts within charts. No chart is that deep, but a link may lead back to one. */
 const MOST_LEVELS = 20;
+/** The repository of a dependency whose chart is a directory beside: `file://../common`. */
+const LOCAL_REPOSITORY = "file://";
+
+/**
+ * Finds the other charts that a chart renders, as directories without links: its unpacked subcharts, and the dependencies whose repository is a
+ * path, with theirs. `helm dependency build` packs the latter into `charts`, which git often ignores.
+ *
+ * @param directory an absolute path
+ */
+export function sourcesOfChart(directory: string): readonly string[] {
+  const start = realPathOf(directory);
+  const found = new Set([start]);
+  // A set also visits what is added to it on the way. Links and dependencies may lead back.
+  for (const chart of found) {
+    const local = dependenciesOf(chart).flatMap(({ repository }) =>
+      repository?.startsWith(LOCAL_REPOSITORY) === true
+        ? [resolve(chart, repository.slice(LOCAL_REPOSITORY.length))]
+        : [],
+    );
+    for (const path of [...local, ...unpackedSubcharts(chart)]) found.add(realPathOf(path));
+  }
+  found.delete(start);
+  return [...found];
+}
 
 /**
  * Finds the chart, or the first of its unpacked subcharts, that lacks a dependency. Helm itself refuses only a chart, and leaves out what a subchart
@@ -27,13 +51,12 @@ export function findIncomplete(directory: string, level = 0): IncompleteChart | 
   if (level > MOST_LEVELS) return undefined;
   const entries = listDirectory(join(directory, SUBCHARTS)).entries ?? [];
   const packed = entries.map(({ name }) => name).filter((name) => name.endsWith(".tgz"));
-  const unpacked = entries
-    .filter((entry) => !entry.name.startsWith(".") && !entry.name.startsWith("_") && !entry.isFile())
-    .map(({ name }) => join(directory, SUBCHARTS, name));
+  const unpacked = unpackedSubcharts(directory);
   const names = new Set(unpacked.map((path) => chartName(path)));
   const isThere = (name: string): boolean =>
     names.has(name) || packed.some((file) => file.startsWith(`${name}-`) && /^\d/.test(file.slice(name.length + 1)));
-  const missing = dependenciesOf(directory).filter((name) => !isThere(name));
+  const required = new Set(dependenciesOf(directory).flatMap(({ name }) => name ?? []));
+  const missing = [...required].filter((name) => !isThere(name));
   if (missing.length > 0) return { directory, missing };
   for (const path of unpacked) {
     const incomplete = findIncomplete(path, level + 1);
@@ -42,9 +65,23 @@ export function findIncomplete(directory: string, level = 0): IncompleteChart | 
   return undefined;
 }
 
-/** The names of the charts that a chart depends on, each once; none if its file cannot be read, which Helm reports. */
-function dependenciesOf(directory: string): readonly string[] {
-  const names = FILES.map((file) => join(directory, file))
+/** The directories in `charts` that Helm takes for subcharts. */
+function unpackedSubcharts(directory: string): readonly string[] {
+  const entries = listDirectory(join(directory, SUBCHARTS)).entries ?? [];
+  return entries
+    .filter((entry) => !entry.name.startsWith(".") && !entry.name.startsWith("_") && !entry.isFile())
+    .map(({ name }) => join(directory, SUBCHARTS, name));
+}
+
+/** A chart that another one depends on. A field that is no text is undefined. */
+interface Dependency {
+  readonly name: string | undefined;
+  readonly repository: string | undefined;
+}
+
+/** The dependencies of a chart; none if its file cannot be read, which Helm reports. */
+function dependenciesOf(directory: string): readonly Dependency[] {
+  return FILES.map((file) => join(directory, file))
     .filter((file) => existsSync(file))
     .flatMap((file) => {
       const content = readTextFile(file, decodeManifest);
@@ -52,8 +89,11 @@ function dependenciesOf(directory: string): readonly string[] {
       const [document] = readDocuments(content.text);
       const value = document !== undefined && "value" in document ? document.value : undefined;
       const dependencies = isRecord(value) ? value["dependencies"] : undefined;
-      return Array.isArray(dependencies) ? dependencies : [];
+      return Array.isArray(dependencies) ? dependencies.filter((dependency) => isRecord(dependency)) : [];
     })
-    .map((dependency: unknown) => (isRecord(dependency) ? dependency["name"] : undefined));
-  return [...new Set(names.filter((name) => typeof name === "string"))];
+    .map(({ name, repository }) => ({ name: textOf(name), repository: textOf(repository) }));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -40,6 +40,8 @@ export interface Kustomization {
   /** The sources of its objects: paths as they are written, and addresses. */
   readonly resources: readonly string[];
   readonly rendersCharts: boolean;
+  /** The directory that has its charts, as an absolute path. It may not exist. */
+  readonly chartHome: string;
   /** The files and directories that it loads, as absolute paths. Some do not exist, since inline texts and addresses are among them. */
   readonly references: readonly string[];
   /** The files of its patches, as absolute paths. */
@@ -73,11 +75,19 @@ export function readKustomization(directory: string): Kustomization | undefined 
     resources: [fields["resources"], fields["bases"]].flatMap(listOf).filter((entry) => typeof entry === "string"),
     references: fileReferences(fields).map((path) => resolve(directory, path)),
     rendersCharts: making.includes("Helm charts"),
+    chartHome: resolve(directory, chartHomeOf(fields)),
     patches: pathsIn(directory, patches),
     components: pathsIn(directory, listOf(fields["components"])),
     fields,
     lostLine: next && ("line" in next ? next.line : next.locate([]).line),
   };
+}
+
+/** The directory of charts as it is written (kustomize v5, api/types/helmchartargs.go). */
+function chartHomeOf(fields: Readonly<Record<string, unknown>>): string {
+  const globals = fields["helmGlobals"];
+  const home = isRecord(globals) ? globals["chartHome"] : undefined;
+  return typeof home === "string" && home !== "" ? home : "charts";
 }
 
 /** The words of the fields that are set, each once. */

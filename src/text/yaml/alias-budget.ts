@@ -8,9 +8,12 @@ function allowedShare(decoded: number): number {
   return 0.99 - 0.89 * ((decoded - RANGE_LOW) / (RANGE_HIGH - RANGE_LOW));
 }
 
+/** An object that a program or a person writes has far fewer. Each node may be a container, with several violations in a report. */
+const MAX_ALIASED = 100_000;
+
 /**
  * The limit for the expansion of aliases, so that a few lines cannot expand to gigabytes: decode.go of
- * go.yaml.in/yaml/v2 v2.4.4.
+ * go.yaml.in/yaml/v2 v2.4.4, and at most 100,000 nodes, where Go allows up to 1,064,414.
  */
 export class AliasBudget {
   #decoded = 0;
@@ -20,6 +23,7 @@ export class AliasBudget {
   allows(isThroughAlias: boolean): boolean {
     this.#decoded++;
     if (isThroughAlias) this.#aliased++;
+    if (this.#aliased > MAX_ALIASED) return false;
     if (this.#aliased <= 100 || this.#decoded <= 1000) return true;
     return this.#aliased / this.#decoded <= allowedShare(this.#decoded);
   }

@@ -12,11 +12,11 @@ export interface CustomKind {
   readonly makes?: string;
   /** The field with which an object makes no pods: it names another object, which makes them. */
   readonly unless?: FieldPath;
-  /** Whether an object without a template is usual, so that nobody must be told. */
+  /** Whether an object without a template is usual, so that it needs no note. */
   readonly isOptional?: boolean;
   /** Whether an object makes no pods by itself, because other objects refer to it. */
   readonly isTemplate?: boolean;
-  /** Whether its objects are in no namespace. Their pods are, in one that nobody knows. */
+  /** Whether its objects have no namespace. The namespace of their pods is unknown. */
   readonly isClusterScoped?: boolean;
   /** Whether an object makes no pods once its status says that it has ended. */
   readonly isRun?: boolean;
@@ -42,8 +42,8 @@ export interface CustomTemplate {
 /** A part of a pod in a partial kind. */
 export interface PodPart {
   /**
-   * The field of the pod's spec, or: `pod` for an object with fields of a pod's spec, `container` and `initContainer` for one container, `context` for the
-   * security context of one, `seccompProfile` for the profile of the pod.
+   * The field of the pod's spec, or: `pod` for an object with fields of a pod's spec, `container` and `initContainer` for one container, `context`
+   * for the security context of one, `seccompProfile` for the profile of the pod.
    */
   readonly to: string;
   /** The name of a container that has none. */

@@ -47,7 +47,7 @@ describe("the plugin PodSecurity in an AdmissionConfiguration", () => {
   }
 });
 
-describe("what kube-apiserver does not read", () => {
+describe("a file that kube-apiserver cannot read", () => {
   const scheme = 'in scheme "pkg/runtime/scheme.go:111"';
   const cases: readonly [value: unknown, reason: string, path: FieldPath][] = [
     [null, "Object 'Kind' is missing in 'TEXT'", ["kind"]],
@@ -144,12 +144,12 @@ describe("the two formats from before kinds and versions", () => {
     { kind: "Foo", imagePolicy: {} },
     { apiVersion: "foo/v1", kind: "Foo", imagePolicy: {} },
   ]) {
-    it(`${JSON.stringify(value)} says nothing of PodSecurity`, () => {
+    it(`${JSON.stringify(value)} does not configure PodSecurity`, () => {
       assert.equal(decodeAdmissionConfiguration(yamlDocument(value)), undefined);
     });
   }
 
-  it("do not excuse an unreadable version", () => {
+  it("still reject an unreadable version", () => {
     assertRefused(
       () => decodeAdmissionConfiguration(yamlDocument({ apiVersion: "a/b/c", imagePolicy: {} })),
       `${READ}unexpected GroupVersion string: a/b/c`,

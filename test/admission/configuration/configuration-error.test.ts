@@ -9,7 +9,7 @@ const CASES: readonly [stage: Stage, message: string][] = [
 ];
 
 for (const [stage, message] of CASES) {
-  test(`${stage}: kube-apiserver's words stand before the reason`, () => {
+  test(`${stage}: kube-apiserver's words come before the reason`, () => {
     const error = new ConfigurationError(stage, "REASON", ["a", 0], "Hint.");
     assert.equal(error.message, message);
     assert.equal(error.name, "ConfigurationError");

@@ -80,7 +80,7 @@ describe("resolveDefaults", () => {
     ],
   ];
   for (const [defaults, reason, path] of refused) {
-    it(`refuses ${JSON.stringify(defaults)}`, () => {
+    it(`rejects ${JSON.stringify(defaults)}`, () => {
       assertRefused(
         () => resolveDefaults({ ...NOTHING, ...defaults }),
         `${PREFIX}PodSecurity configuration error: ${reason}`,
@@ -91,7 +91,7 @@ describe("resolveDefaults", () => {
 });
 
 describe("validateExemptions", () => {
-  it("takes any user names, DNS labels for namespaces, DNS subdomains for runtime classes", () => {
+  it("accepts any user names, DNS labels for namespaces, DNS subdomains for runtime classes", () => {
     validateExemptions(NO_EXEMPTIONS);
     validateExemptions({
       usernames: ["a", "A", " ", "system:x:y", "*"],
@@ -141,7 +141,7 @@ describe("validateExemptions", () => {
     ],
   ];
   for (const [exemptions, reason, path] of refused) {
-    it(`refuses ${JSON.stringify(exemptions)}`, () => {
+    it(`rejects ${JSON.stringify(exemptions)}`, () => {
       assertRefused(
         () => validateExemptions({ ...NO_EXEMPTIONS, ...exemptions }),
         `${PREFIX}PodSecurity invalid: ${reason}`,

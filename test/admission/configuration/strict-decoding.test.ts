@@ -38,7 +38,7 @@ function decode(value: unknown, parts?: Partial<ConfigurationDocument>): Outer {
   return decodeStrictly(OUTER, yamlDocument(value, parts), "load");
 }
 
-describe("what is decoded", () => {
+describe("decoded values", () => {
   const cases: readonly [value: unknown, decoded: Outer][] = [
     [{}, NO_OUTER],
     [{ inner: null, items: null, names: null, anything: null }, NO_OUTER],
@@ -67,7 +67,7 @@ describe("a value of the wrong type", () => {
       field("number into Go struct field Inner.items.dashed-name of type string"),
       ["items", 1, "dashed-name"],
     ],
-    // Only the first one in the order of the keys.
+    // Only the first one, in the order of the keys.
     [
       { zzz: 1, names: 5, inner: { name: 1, "dashed-name": false } },
       field("bool into Go struct field Inner.inner.dashed-name of type string"),

@@ -31,7 +31,7 @@ describe("readTypeMeta", () => {
     ],
     [{}, { group: "", version: "", kind: "" }],
     [null, { group: "", version: "", kind: "" }],
-    // In upper and lower case, with Unicode's case folding; the last one in the order of bytes counts.
+    // Names in upper and lower case, with Unicode's case folding; the last one in the order of bytes counts.
     [
       { APIVERSION: "a/v1", "\u212aind": "B" },
       { group: "a", version: "v1", kind: "B" },
@@ -53,7 +53,7 @@ describe("readTypeMeta", () => {
     it(JSON.stringify(value), () => assert.deepEqual(readTypeMeta(yamlDocument(value), "read"), typeMeta));
   }
 
-  it("takes the last one of a JSON document", () => {
+  it("reads the last one of a JSON document", () => {
     const document = yamlDocument({ kind: "B", Kind: "C" }, { format: "json" });
     assert.equal(readTypeMeta(document, "read").kind, "C");
   });
@@ -74,7 +74,7 @@ describe("readTypeMeta", () => {
     [{ apiVersion: "a/b/c" }, `${REFUSED}unexpected GroupVersion string: a/b/c`, ["apiVersion"]],
   ];
   for (const [value, message, path] of refused) {
-    it(`refuses ${JSON.stringify(value)}`, () => {
+    it(`rejects ${JSON.stringify(value)}`, () => {
       assertRefused(() => readTypeMeta(yamlDocument(value), "read"), message, path);
     });
   }

@@ -1,4 +1,4 @@
-/** The work of reading messages is linear in the length of the text: the characters that it looks at are counted. */
+/** The work of reading messages is linear in the length of the text: the test counts the characters that are examined. */
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { explainMessages } from "../../../src/app/explain/explain-messages.ts";
@@ -77,7 +77,7 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string, m
       () => 0,
     ],
     ["beginnings of quotes", (size) => many(size, () => `a: 'pods "a" is forbidden:\n`), () => 0],
-    ["violations alone that are cut", (size) => many(size, () => `privileged (container "a" must\n`), () => 0],
+    ["truncated violations without a message", (size) => many(size, () => `privileged (container "a" must\n`), () => 0],
     [
       "folded lines of an unknown rule",
       (size) =>
@@ -86,7 +86,7 @@ const TEXTS: readonly (readonly [name: string, text: (size: number) => string, m
     ],
   ];
 
-/** Counts the characters that regular expressions and checks look at while a text is read. */
+/** Counts the characters that regular expressions and checks examine while a text is read. */
 function measure(text: string): { readonly messages: number; readonly work: number } {
   let work = 0;
   const { exec } = RegExp.prototype;
@@ -95,7 +95,7 @@ function measure(text: string): { readonly messages: number; readonly work: numb
       const from = this.global || this.sticky ? this.lastIndex : 0;
       const found = exec.call(this, input);
       if (found !== null) work += found.index + found[0].length - from;
-      // A search that finds nothing looks at the whole rest, but `split` looks at one position.
+      // A failed search examines the whole rest of the text, but `split` examines one position.
       else work += this.sticky ? 1 : input.length - from;
       return found;
     }),
@@ -118,7 +118,7 @@ function measure(text: string): { readonly messages: number; readonly work: numb
 const SMALL = 100;
 const FACTOR = 10;
 
-describe("a text that is ten times as long takes ten times the work", () => {
+describe("a text of ten times the length takes ten times the work", () => {
   for (const [name, text, messages] of TEXTS) {
     it(name, () => {
       const small = measure(text(SMALL));

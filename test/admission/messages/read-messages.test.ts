@@ -125,7 +125,7 @@ const TEXTS: readonly (readonly [name: string, text: string, messages: readonly 
     ["rejected | restricted:v1.99 | runAsNonRoot app"],
     0,
   ],
-  ["a policy that is none", `violates PodSecurity "strict": ${ROOT}`, ["rejected | runAsNonRoot app"], 0],
+  ["an invalid policy", `violates PodSecurity "strict": ${ROOT}`, ["rejected | runAsNonRoot app"], 0],
   [
     "values with quotes, parentheses and commas",
     `violates PodSecurity "restricted:latest": unrestricted capabilities (container "a" must not include "), runAsUser=0 (", "x\\" in securityContext.capabilities.add), ${ROOT}`,
@@ -142,7 +142,7 @@ describe("the API server's messages in a text", () => {
     });
   }
 
-  it("a message of many containers and values is read as a whole", () => {
+  it("a message with many containers and values is read completely", () => {
     const containers = Array.from({ length: 300 }, (_, index) => ({
       name: `c${index}`,
       securityContext: { privileged: true, capabilities: { add: [`)${index}, privileged (`] } },

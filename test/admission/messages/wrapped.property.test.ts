@@ -1,4 +1,4 @@
-/** Messages that a program has wrapped are read as if they were in one line. */
+/** Messages that a program has wrapped are read like messages in one line. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { dump } from "js-yaml";
@@ -25,7 +25,7 @@ const POLICIES: readonly LevelVersion[] = [
 ];
 const evaluator = createEvaluator(CHECKS);
 
-/** Wraps as `fold -s -w WIDTH`: a line ends after its last blank, or at the width if it has none. */
+/** Wraps like `fold -s -w WIDTH`: a line ends after its last blank, or at the width if it has no blank. */
 function fold(text: string, width: number): string[] {
   const lines: string[] = [];
   let rest = text;
@@ -38,7 +38,7 @@ function fold(text: string, width: number): string[] {
   return [...lines, rest];
 }
 
-/** Wraps as `fold -w WIDTH` and as a terminal: a line ends at the width. */
+/** Wraps like `fold -w WIDTH` and a terminal: a line ends at the width. */
 function cut(text: string, width: number): string[] {
   return text.match(new RegExp(`.{1,${width}}`, "gsu")) ?? [];
 }

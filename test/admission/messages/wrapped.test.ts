@@ -1,4 +1,4 @@
-/** Texts as users paste them: messages that kubectl, this program, mail and terminals have wrapped. */
+/** Texts that users paste: messages that kubectl, this program, mail and terminals have wrapped. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readMessages } from "../../../src/admission/messages/read-messages.ts";
@@ -14,7 +14,7 @@ const RUNNING =
   'Warning: existing pods in namespace "shop" violate the new PodSecurity enforce level "restricted:latest"\n' +
   "Warning: web-0 (and 2 other pods): allowPrivilegeEscalation != false, unrestricted capabilities, seccompProfile\n" +
   "Warning: db-1: runAsNonRoot != true\nnamespace/shop labeled";
-/** The lines of a condition as kubectl prints them: a name with a quotation mark has two of it. */
+/** The lines of a condition as kubectl prints them: a quotation mark in a name is doubled. */
 const CONDITION = [
   `    message: 'pods "api-7d8f6c9b5-x2x4z" is forbidden: violates PodSecurity "restricted:latest":`,
   `      runAsNonRoot != true (pod or container "it''s" must set securityContext.runAsNonRoot=true),`,

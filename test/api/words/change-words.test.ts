@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FieldChange } from "../../../src/api/field-change.ts";
-import { changeWords } from "../../../src/api/words/change-words.ts";
+import type { FieldChange } from "../../../src/api/checks/field-change.ts";
+import { changeWords } from "../../../src/api/words/checks/change-words.ts";
 
 const inContainer = (name: string, path: string, value: boolean | readonly string[]): FieldChange => ({
   item: { list: "containers", name },
@@ -60,7 +60,7 @@ test("containers that need the same change share it", () => {
   );
 });
 
-test("changes of the same places are together, others have a part of their own", () => {
+test("changes of the same places are together, and others are separate", () => {
   assert.equal(
     text(
       inContainer("web", "capabilities.drop", ["ALL"]),
@@ -138,7 +138,7 @@ test("in a custom resource, a field of the pod that fixes its containers has the
   );
 });
 
-test("a container that its name cannot tell has its path", () => {
+test("a container without a unique name has its path", () => {
   const path = "securityContext.privileged";
   const said = (...fields: Parameters<typeof changeWords>[2]): string =>
     changeWords(
@@ -166,4 +166,4 @@ test("a container that its name cannot tell has its path", () => {
   );
 });
 
-test("nothing to change is nothing to say", () => assert.deepEqual(changeWords([], POD, []), []));
+test("without a change, there is no text", () => assert.deepEqual(changeWords([], POD, []), []));

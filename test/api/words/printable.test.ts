@@ -19,8 +19,8 @@ const CASES: readonly { name: string; character: string; printable: boolean }[] 
   { name: "a character of Unicode 15.1", character: "\u2ffc", printable: false },
   { name: "a character of Unicode 16.0", character: "\u{1fae9}", printable: false },
   { name: "a character of Unicode 17.0", character: "\u{323b0}", printable: false },
-  { name: "the character before those of a range taken away", character: "\u088e", printable: true },
-  { name: "the character after those of a range taken away", character: "\u0898", printable: true },
+  { name: "the character before an excluded range", character: "\u088e", printable: true },
+  { name: "the character after an excluded range", character: "\u0898", printable: true },
 ];
 
 for (const { name, character, printable } of CASES) {

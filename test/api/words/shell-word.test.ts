@@ -49,7 +49,7 @@ describe("a shell reads back every word, and each word is one line without a com
     fc.array(fc.constantFrom(...SPECIAL, ...OPENINGS)).map((parts) => parts.join("")),
   );
   for (const [shell, unit] of [
-    // An sh older than POSIX.1-2024 does not know $'…', so it gets no word that needs it.
+    // An sh from before POSIX.1-2024 does not support $'…', so it gets no word that needs it.
     ["sh", word.filter((text) => !/[[^\p{L}\p{M}\p{N}\p{P}\p{S} ]\p{Default_Ignorable_Code_Point}]/v.test(text))],
     ["bash", fc.oneof(word, fc.string({ unit: "binary" }), fc.constant("a\n##vso[b]\t'\\")).map(withoutNull)],
   ] as const) {

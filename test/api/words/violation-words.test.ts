@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reasonText, violationPhrase } from "../../../src/api/words/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../src/api/words/checks/violation-words.ts";
 
-test("a reason has its detail in brackets, where there is one", () => {
+test("a reason has its detail, if any, in brackets", () => {
   assert.equal(reasonText({ reason: "hostPort", detail: "hostPort 80" }), "hostPort (hostPort 80)");
   assert.equal(reasonText({ reason: "hostPort", detail: "" }), "hostPort");
 });

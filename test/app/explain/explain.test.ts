@@ -60,7 +60,7 @@ const KNOWN: readonly (readonly [text: string | undefined, topic: string])[] = [
   ["v1.9..v1.10", "v1.9 to v1.10"],
   ["latest..v1.30", `v1.30 to ${NEWEST}`],
   ["v1.30..latest", `v1.30 to ${NEWEST}`],
-  // Fields, as manifests and documents write them.
+  // Fields, in the notation of manifests and documents.
   ["spec.containers[*].securityContext.privileged", "privileged"],
   ["spec.containers[0].securityContext.privileged", "privileged"],
   ["securityContext.runAsNonRoot", "runAsNonRoot"],
@@ -204,7 +204,7 @@ const PRIVILEGED = 'privileged (container "a" must not set securityContext.privi
 
 describe("messages on standard input", () => {
   for (const [text, message] of NO_MESSAGES) {
-    it(`${JSON.stringify(text)} is refused with an example`, async () => {
+    it(`${JSON.stringify(text)} is rejected with an example`, async () => {
       await assert.rejects(runExplain(["-"], recordedTerminal(text)), {
         name: "UserError",
         message,
@@ -214,7 +214,7 @@ describe("messages on standard input", () => {
   }
 
   for (const text of ["", " \n"]) {
-    it(`${JSON.stringify(text)} is refused with the ways to get something to explain`, async () => {
+    it(`${JSON.stringify(text)} is rejected with the ways to get a message to explain`, async () => {
       await assert.rejects(runExplain(["-"], recordedTerminal(text)), {
         name: "UserError",
         message: "standard input is empty, so there is nothing to explain",
@@ -223,7 +223,7 @@ describe("messages on standard input", () => {
     });
   }
 
-  it("an input without an end is refused", async () => {
+  it("an endless input is rejected", async () => {
     const endless = {
       ...recordedTerminal(),
       readStandardInput: (limit: number) => Promise.resolve(Buffer.alloc(limit + 1)),
@@ -231,7 +231,7 @@ describe("messages on standard input", () => {
     await assert.rejects(runExplain(["-"], endless), { message: /longer than 16 MiB/ });
   });
 
-  it("a word that is no message is refused on the command line too", () => {
+  it("a word that is no message is also rejected on the command line", () => {
     assert.throws(() => explain("violates PodSecurity"), { name: "UserError", message: UNREAD });
   });
 
@@ -321,7 +321,7 @@ describe("several topics", () => {
     assert.equal((await topicsOf(message("a"), "host namespaces")).length, 2);
   });
 
-  it("the words of one message, wherever a shell divides it", async () => {
+  it("the words of one message, divided by a shell at any place", async () => {
     const words = ["violates", 'PodSecurity "baseline:latest":', "privileged", PRIVILEGED.slice("privileged ".length)];
     assert.deepEqual(await topicsOf(...words), await topicsOf(words.join(" ")));
   });

@@ -25,7 +25,7 @@ for (const [name, change, labels] of CHANGES) {
   });
 }
 
-test("changes set, overwrite and remove, and leave the rest", () => {
+test("changes set, overwrite and remove labels, and leave the others unchanged", () => {
   const labels = { team: "a", x: "1", y: "2" };
   assert.deepEqual(applyChanges(labels, { x: null, y: "3", z: "4", missing: null }), { team: "a", y: "3", z: "4" });
   assert.deepEqual(labels, { team: "a", x: "1", y: "2" });

@@ -43,7 +43,7 @@ test("a dry run has the API server's answer, and marks new violations", () => {
   );
 });
 
-test("a change that the API server refuses leaves everything as it is", () => {
+test("a change that the API server rejects changes nothing", () => {
   const labels = { audit: "strict", warn: "loud" };
   const changes: PolicyChange = { warn: { type: "set", level: "baseline", version: undefined } };
   const report = dryRun(namespace("team-a", labels) + pod("p"), changes);
@@ -56,7 +56,7 @@ test("a change that the API server refuses leaves everything as it is", () => {
   assert.equal(report.summary.failing, 1);
 });
 
-test("the user of a dry run makes bare pods and no others", () => {
+test("the user of a dry run makes only bare pods", () => {
   const exemptions = { ...NO_EXEMPTIONS, usernames: ["root"] };
   const admission = { ...ADMISSION, exemptions };
   const report = dryRun(namespace("team-a") + pod("bare") + pod("owned", "", "StatefulSet/db"), RESTRICT, {
@@ -81,7 +81,7 @@ function newPartOf(workload: WorkloadReport) {
   return { sentences: results.flatMap(({ sentences }) => sentences.map(({ text }) => text)), results, violations };
 }
 
-test("a pod that was refused before has the sentence about a new warning", () => {
+test("a pod that was rejected before has the sentence about a new warning", () => {
   const labels = { enforce: "baseline", audit: "privileged", warn: "privileged" };
   const workload = workloadOf(
     dryRun(namespace("team-a", labels) + pod("p", "  hostPID: true\n"), WARN_RESTRICTED),
@@ -99,7 +99,7 @@ test("a pod that was refused before has the sentence about a new warning", () =>
       ["restricted", ["warn"]],
     ],
   );
-  // HostPID violates enforce as before, and warn newly.
+  // HostPID violates enforce as before, and warn is a new violation.
   const found = (list: readonly DistinctViolation[]): unknown =>
     list.filter(({ check }) => check === "hostNamespaces").map(({ modes, levels }) => [modes, levels]);
   assert.deepEqual(found(violations), [[["warn"], ["restricted:latest"]]]);
@@ -172,7 +172,7 @@ test("a workload that is rejected now and admitted by the new labels is marked",
   assert.deepEqual(admitted(restricted + pod("host", "  hostPID: true\n")), { host: false });
   assert.deepEqual(admitted(namespace("team-a") + controller("StatefulSet", "erp")), { erp: false });
   assert.deepEqual(admitted(restricted + controller("StatefulSet", "erp"), RESTRICT), { erp: false });
-  // A PodTemplate makes no pods, and labels that are not known are compared with nothing.
+  // A PodTemplate makes no pods, and unknown labels are not compared.
   const spare =
     "---\napiVersion: v1\nkind: PodTemplate\nmetadata: {name: spare, namespace: team-a}\n" +
     "template: {spec: {containers: [{name: c, image: i}]}}\n";

@@ -22,14 +22,14 @@ function identityOf(...namespaces: readonly (readonly [name: string, uid?: strin
   return identity.uid;
 }
 
-test("the uid of kube-system is that of the cluster", () => {
+test("the uid of kube-system identifies the cluster", () => {
   assert.equal(identityOf(["a", "1"], ["kube-system", UID], ["b", "2"]), UID);
   assert.equal(identityOf(["a", "1"]), null);
   assert.equal(identityOf(["kube-system"]), null);
   assert.equal(identityOf(["kube-system", UID], ["kube-system", UID], ["kube-system"]), UID);
 });
 
-test("a dump of two clusters has none, and says so", () => {
+test("a dump of two clusters has no uid, and has a note", () => {
   const identity = new ClusterIdentity();
   identity.add(UID);
   identity.add(UID);
@@ -39,7 +39,7 @@ test("a dump of two clusters has none, and says so", () => {
   assert.equal(identityOf(["kube-system", UID], ["kube-system", "other"]), null);
 });
 
-test("a text that no server gives as a uid is none: it becomes a part of a script", () => {
+test("an invalid uid is ignored, because it would be part of a script", () => {
   for (const uid of ["", " ", "a b", "a'b", "$(x)", "a\nb", "a\u001b", "a#b", "x".repeat(129)]) {
     assert.equal(identityOf(["kube-system", uid]), null, JSON.stringify(uid));
   }

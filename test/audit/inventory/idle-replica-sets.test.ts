@@ -76,7 +76,7 @@ describe("ReplicaSets without replicas, of an owner that was not read", () => {
       [[ROLLOUT, 0, ["hostPID"]]],
     ],
     [
-      "none is judged if a newer one has replicas",
+      "no ReplicaSet is judged if a newer one has replicas",
       [replicaSet("hostIPC", { revision: "1" }), replicaSet("hostPID", { revision: "2", replicas: 3 })],
       [[ROLLOUT, 3, ["hostPID"]]],
     ],
@@ -99,7 +99,7 @@ describe("ReplicaSets without replicas, of an owner that was not read", () => {
     });
   }
 
-  it("none is judged if the Deployment was read", async () => {
+  it("are not judged if the Deployment was read", async () => {
     const deployment = `---\n${JSON.stringify({
       apiVersion: "apps/v1",
       kind: "Deployment",

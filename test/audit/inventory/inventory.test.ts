@@ -25,7 +25,7 @@ function twice(first: readonly SourceItem[], second: readonly SourceItem[]): () 
   return () => passes.shift() ?? [];
 }
 
-test("it knows the scope also of namespaces that are not there", () => {
+test("it also knows the scope of absent namespaces", () => {
   const inventory = inventoryOf({ includes: (name, labels) => name === "gone" || labels?.["team"] === "x" });
   inventory.readFiles(() => itemsOf(namespace("team-a")));
   assert.deepEqual(
@@ -58,7 +58,7 @@ test("it names the namespaces of -n that do not exist", () => {
   assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`), []);
 });
 
-test("a name to leave out that no namespace has gets a note, if all namespaces are known", async () => {
+test("a skipped name without a namespace gets a note, if all namespaces are known", async () => {
   const scope = { skipped: ["team-a", "missing"], includes: (name: string) => name !== "team-a" && name !== "missing" };
   const notesOf = (items: string): readonly string[] => {
     const inventory = inventoryOf(scope);
@@ -72,7 +72,7 @@ test("a name to leave out that no namespace has gets a note, if all namespaces a
   assert.deepEqual(notes, []);
 });
 
-test("refused lists and a newer server are part of the report", async () => {
+test("forbidden lists and a newer server are part of the report", async () => {
   const admission = { ...ADMISSION, evaluator: createEvaluator(CHECKS, 30) };
   const missing: ClusterItem = {
     type: "missing",
@@ -100,7 +100,17 @@ test("refused lists and a newer server are part of the report", async () => {
   assert.deepEqual(report.notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
 });
 
-test("one namespace is read instead of all: the refused lists are no gap in it", async () => {
+test("fields that an older server drops get one note for all objects", async () => {
+  const admission = { ...ADMISSION, evaluator: createEvaluator(CHECKS, 29) };
+  const profile = "  securityContext: {appArmorProfile: {type: Localhost}}\n";
+  const items = itemsOf(namespace("team-a") + pod("a", profile) + pod("b", profile) + pod("c"));
+  const report = await auditCluster(items, { admission, serverMinor: 29 });
+  const message =
+    "2 objects set securityContext.appArmorProfile, which API servers before v1.30 do not have: judged without it";
+  assert.deepEqual(report.notes, [{ severity: "warning", code: "dropped-field", message, source: null }]);
+});
+
+test("one namespace is read instead of all: the forbidden lists are no gap in it", async () => {
   const refused = ["namespaces", "pods"].map((resource) => ({
     type: "missing" as const,
     message: "no",
@@ -129,7 +139,7 @@ test("one namespace is read instead of all: the refused lists are no gap in it",
   ]);
 });
 
-test("no note says that labels are unknown where the user may not read them", async () => {
+test("there is no note about unknown labels if the user may not read them", async () => {
   const notesAfter = async (namespace: string | null, rule: string): Promise<readonly string[]> => {
     const refused: ClusterItem = { type: "missing", message: "no", resource: "namespaces", namespace, rule };
     const { notes } = await auditCluster([refused, ...itemsOf(pod("a"))]);
@@ -141,7 +151,7 @@ test("no note says that labels are unknown where the user may not read them", as
   assert.deepEqual(await notesAfter(null, ""), ["unknown-namespace"]);
 });
 
-test("without the list of namespaces it is not known that a selector selects none", async () => {
+test("without the list of namespaces it is unknown if a selector selects none", async () => {
   const refused: ClusterItem = { type: "missing", message: "no", resource: "namespaces", namespace: null, rule: "" };
   const setting = { selector: "team=x", includes: () => false };
   assert.deepEqual((await auditCluster([refused], setting)).notes, []);
@@ -244,7 +254,7 @@ test("its consumers get each namespace once, and each pod and template with its 
   );
 });
 
-test("an entry that fails in one consumer is added to none", () => {
+test("an entry that fails in one consumer is added to no consumer", () => {
   const first = recorder(true);
   const last = recorder(true);
   const failing: InventoryConsumer = {
@@ -275,7 +285,7 @@ test("a selector may select a namespace whose labels are unknown", () => {
   assert.deepEqual(inventory.notes([]), []);
 });
 
-test("a selector that selects nothing is noted", () => {
+test("a selector that selects nothing has a note", () => {
   const inventory = inventoryOf({ selector: "team=y", includes: (_, labels) => labels && labels["team"] === "y" });
   inventory.readFiles(() => itemsOf(namespace("team-a")));
   assert.deepEqual(

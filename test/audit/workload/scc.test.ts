@@ -105,7 +105,7 @@ describe("a dry run", () => {
       workloads.flatMap(({ results }) => results.flatMap(({ newIn }) => newIn)),
     );
 
-  it("rejects no template that OpenShift changes; the API server still warns about it", () => {
+  it("does not reject a template that OpenShift changes; the API server still warns about it", () => {
     assert.deepEqual(newModes(dump({})), ["warn"]);
     assert.deepEqual(newModes(dump({ pods: ["restricted-v2", undefined], template: "containers: [{name: a}]" })), [
       "enforce",
@@ -113,7 +113,7 @@ describe("a dry run", () => {
     ]);
   });
 
-  it("does not end a rejection that is none", () => {
+  it("does not end a rejection that did not exist", () => {
     const loosened = (text: string) =>
       dryRun(text, { enforce: set("baseline") }).namespaces[0]?.workloads.map(
         ({ noLongerRejected }) => noLongerRejected,

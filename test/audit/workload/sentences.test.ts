@@ -17,7 +17,7 @@ function sentencesOf(...results: readonly Result[]): string[] {
     .flatMap(({ sentences }) => sentences.map(({ text }) => text));
 }
 
-test("a refused pod is not warned about as well", () => {
+test("a rejected pod has no warning as well", () => {
   const sentences = sentencesOf(
     resultOf("pods", "web", "baseline", "v1.30", ["enforce"], [PRIVILEGED]),
     resultOf("pods", "web", "restricted", "latest", ["audit", "warn"], [PRIVILEGED]),
@@ -28,12 +28,12 @@ test("a refused pod is not warned about as well", () => {
   ]);
 });
 
-test("a pod without a name is refused as the API server refuses it", () => {
+test("a pod without a name has the API server's rejection", () => {
   const result = resultOf("pods", "", "baseline", "latest", ["enforce"], [PRIVILEGED]);
   assert.deepEqual(sentencesOf(result), [`pods is forbidden: violates PodSecurity "baseline:latest": ${MESSAGE}`]);
 });
 
-test("a controller is warned about, and its pods are refused", () => {
+test("a controller has a warning, and its pods have a rejection", () => {
   const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
   assert.deepEqual(sentencesOf(result), [
     `its pods are forbidden: violates PodSecurity "baseline:latest": ${MESSAGE}`,
@@ -42,7 +42,7 @@ test("a controller is warned about, and its pods are refused", () => {
   ]);
 });
 
-test("with a level of --level, the sentence only says what it violates", () => {
+test("with a level of --level, the sentence only names the violations", () => {
   assert.deepEqual(sentencesOf(resultOf("template", null, "restricted", "latest", [], [PRIVILEGED])), [
     `violates PodSecurity "restricted:latest": ${MESSAGE}`,
   ]);
@@ -68,7 +68,7 @@ test("a sentence about both a template and its pods appears once", () => {
   ]);
 });
 
-test("pods have no warnings if any pod of the workload is refused, but the template has", () => {
+test("pods have no warnings if any pod of the workload is rejected, but the template has warnings", () => {
   const sentences = sentencesOf(
     resultOf("template", null, "restricted", "latest", ["warn"], [PRIVILEGED]),
     resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [PRIVILEGED]),
@@ -80,7 +80,7 @@ test("pods have no warnings if any pod of the workload is refused, but the templ
   ]);
 });
 
-test("the results themselves stay without sentences", () => {
+test("the results themselves have no sentences", () => {
   const { addSentences } = createIntern(false);
   const results = [resultOf("template", null, "baseline", "latest", ["enforce"], [PRIVILEGED])];
   const first = addSentences(results);
@@ -93,12 +93,12 @@ test("the results themselves stay without sentences", () => {
   assert.notEqual(second[0], first[0]);
 });
 
-test("a name is quoted as the API server quotes it", () => {
+test("a name has the API server's quotation marks", () => {
   const result = resultOf("pods", 'a"\u202e', "baseline", "latest", ["enforce"], [PRIVILEGED]);
   assert.match(sentencesOf(result)[0] ?? "", /^pods "a\\"\\u202e" is forbidden: /);
 });
 
-test("each sentence knows its mode, and workloads share those that name no object", () => {
+test("each sentence has its mode, and workloads share sentences that name no object", () => {
   const { addSentences } = createIntern(false);
   const result = resultOf("template", null, "baseline", "latest", ["enforce", "audit", "warn"], [PRIVILEGED]);
   const [one, another] = [addSentences([{ ...result }]), addSentences([{ ...result }])].map(

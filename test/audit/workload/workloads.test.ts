@@ -162,7 +162,7 @@ spec:
     - containerPort: 80
 `;
 
-test("a Pod is judged as one pod, with the defaults of one", () => {
+test("a Pod is judged as one pod, with a Pod's defaults", () => {
   const report = judge(POD);
   assert.deepEqual([report.pods, report.name], [1, "p"]);
   assert.deepEqual(report.results[0], {
@@ -238,11 +238,11 @@ const COMPLIANT =
   "containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]";
 
 const READY: readonly (readonly [name: string, spec: string, readyFor: string])[] = [
-  ["everything that restricted asks for", `{${COMPLIANT}}`, "restricted"],
+  ["everything that restricted requires", `{${COMPLIANT}}`, "restricted"],
   ["nothing of it", "{containers: [{name: a}]}", "baseline"],
   ["host namespaces", "{hostPID: true, containers: [{name: a}]}", "privileged"],
   [
-    "what baseline refuses and restricted overlooks",
+    "a field that baseline rejects and restricted allows",
     `{${COMPLIANT}, volumes: [{name: v, hostPath: {path: /}, emptyDir: {}}]}`,
     "privileged",
   ],
@@ -259,7 +259,7 @@ for (const [name, spec, readyFor] of READY) {
   });
 }
 
-test("baseline:latest and restricted:latest are judged where nothing asks for them", () => {
+test("baseline:latest and restricted:latest are judged without a mode that requires them", () => {
   const pinned = { level: "baseline", version: levelAt("baseline", "v1.0").version } as const;
   const othersOf = (options: Partial<LintOptions>, policy: Policy): string[] =>
     judge(DEPLOYMENT, options, policy).otherResults.map(({ level, version, modes, requested, allowed, sentences }) => {
@@ -308,7 +308,14 @@ const EXEMPTIONS: readonly (readonly [
   ["the runtime class", { runtimeClasses: ["gvisor"] }, undefined, { by: "runtimeClass", value: "gvisor" }, "", ""],
   ["the user", { usernames: ["bob"] }, "bob", { by: "user", value: "bob" }, "", "enforce"],
   ["another user", { usernames: ["bob"] }, "alice", null, "enforce, audit+warn", "enforce, audit+warn"],
-  ["a user, and none is given", { usernames: ["bob"] }, undefined, null, "enforce, audit+warn", "enforce, audit+warn"],
+  [
+    "a user, in a run without a user",
+    { usernames: ["bob"] },
+    undefined,
+    null,
+    "enforce, audit+warn",
+    "enforce, audit+warn",
+  ],
 ];
 
 for (const [name, exemptions, user, exempt, ofPod, ofTemplate] of EXEMPTIONS) {

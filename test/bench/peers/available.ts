@@ -3,7 +3,7 @@ import { monokle } from "./monokle.ts";
 import type { Peer } from "./peer.ts";
 import { referee } from "./referee.ts";
 
-/** Those that can be had; of each other, a line says why not. */
+/** The available peers. For each other peer, prints a line with the reason. */
 export async function availablePeers(): Promise<readonly Peer[]> {
   const peers: Peer[] = [];
   for (const install of [referee, kubeScore, monokle]) {

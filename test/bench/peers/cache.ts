@@ -2,15 +2,15 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cachePath } from "../../../release/cache.ts";
 
-/** Lines before the one that says why something failed. */
+/** Lines before the reason of a failure. */
 const CHATTER = /^(?:go: downloading|npm warn) /;
 
-/** Where the bench keeps a peer of a version, beside the programs that the tests build (test/go-program.ts). */
+/** The folder of a version of a peer, beside the programs that the tests build (test/go-program.ts). */
 export function folderOf(peer: string): string {
   return cachePath("bench", peer);
 }
 
-/** Runs what installs a peer. Where that fails, as it does without a network, it gives the line that says why. */
+/** Runs the installation of a peer. After a failure, for example without a network, returns a line with the reason. */
 export async function install(
   program: string,
   args: readonly string[],

@@ -9,7 +9,9 @@ const VERSION = "v1.20.0";
 const NAME = "kube-score";
 const FAILURE = "Failed to score files";
 
-/** kube-score, installed where it is not yet; or why it cannot be had. It judges more than Pod Security, and other things. */
+/**
+ * Installs kube-score unless it is installed; returns the reason if it is not available. It checks more than Pod Security, and not the same rules.
+ */
 export async function kubeScore(): Promise<Peer | string> {
   const folder = folderOf(`${NAME}-${VERSION}`);
   const program = join(folder, process.platform === "win32" ? "kube-score.exe" : "kube-score");
@@ -26,7 +28,7 @@ export async function kubeScore(): Promise<Peer | string> {
       name: NAME,
       program,
       args: ["score", ...files],
-      // So it ends both where it finds something critical and where it gives up.
+      // kube-score has this exit code both after a critical finding and after an unreadable file.
       exitCode: 1,
       isWhole: (output, errors) =>
         !errors.includes(FAILURE) && (objects === undefined || countHeadings(output) === objects),
@@ -35,7 +37,7 @@ export async function kubeScore(): Promise<Peer | string> {
   };
 }
 
-/** Of objects: `apps/v1/Deployment app-0 in team-0`. What it says of them stands below, indented. */
+/** The line of an object: `apps/v1/Deployment app-0 in team-0`. Indented findings follow it. */
 function countHeadings(output: string): number {
   return output.match(/^\S/gm)?.length ?? 0;
 }

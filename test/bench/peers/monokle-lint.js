@@ -1,7 +1,7 @@
 /**
  * A linter made of @monokle/validation: `node monokle-lint.js FOLDER FILE...` judges files by its plugin for Pod Security,
- * all of whose rules are on, and prints a line for each finding. FOLDER is where npm has installed it. Plain JavaScript, as stripping
- * types would cost it time.
+ * with all rules on, and prints a line for each finding. FOLDER is the folder where npm has installed it. It is plain JavaScript, because stripping
+ * types would take time.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -39,7 +39,7 @@ const lines = runs[0].results.map(({ ruleId, message, locations }) => {
 process.stdout.write(lines.join(""));
 if (lines.length > 0) process.exitCode = 1;
 
-/** The documents of a text. The library's parser keeps what it has parsed, so that each document is parsed once. */
+/** The documents of a text. The library's parser caches them, so that each document is parsed once. */
 function resourcesOf(file, text) {
   return text.split(/^(?=---)/m).flatMap((document, index) => {
     const resource = { id: `${file}#${index}`, fileId: file, filePath: file, fileOffset: 0, text: document };

@@ -6,10 +6,13 @@ import type { Peer } from "./peer.ts";
 const PACKAGE = "@monokle/validation";
 const VERSION = "0.33.0";
 
-/** @monokle/validation with what its plugin for Pod Security asks at restricted, installed where it is not yet; or why it cannot be had. */
+/**
+ * Installs @monokle/validation, with the rules of its Pod Security plugin for restricted, unless it is installed; returns the reason if it is not
+ * available.
+ */
 export async function monokle(): Promise<Peer | string> {
   const folder = folderOf(`monokle-validation-${VERSION}`);
-  // npm writes it last of all.
+  // npm writes this file last.
   if (!existsSync(join(folder, "node_modules", ".package-lock.json"))) {
     const flags = ["--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--prefix", folder];
     const failure = await install("npm", ["install", ...flags, `${PACKAGE}@${VERSION}`]);
@@ -23,7 +26,7 @@ export async function monokle(): Promise<Peer | string> {
       program: process.execPath,
       args: [join(import.meta.dirname, "monokle-lint.js"), folder, ...files],
       exitCode: 1,
-      // It tells of each place where a field may stand; for the library, a pod violates a check or it does not.
+      // It reports each possible place of a field; for the library, a pod violates a check or not.
       violations: (output) =>
         new Set(
           output

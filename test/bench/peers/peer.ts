@@ -8,9 +8,9 @@ export interface Peer {
   /**
    * Judges some files.
    *
-   * @param objects how many objects with a pod they contain; undefined where that is not known
+   * @param objects the number of objects with a pod; undefined if it is not known
    */
   candidate(files: readonly string[], objects?: number): Candidate;
-  /** Whether it reads no further, once it meets this file. */
+  /** Whether it stops reading at this file. */
   givesUp?(file: string): boolean;
 }

@@ -49,7 +49,7 @@ async function touched(args: readonly string[], env: Readonly<Record<string, str
   };
 }
 
-/** Commits files to main, and begins a branch. Nothing is in the report then. */
+/** Commits files to main, and begins a branch. The report is then empty. */
 async function branchFrom(files: Readonly<Record<string, string>>, args: readonly string[]): Promise<void> {
   repository.commit(files);
   repository.git("switch", "--quiet", "--create", "topic");
@@ -153,6 +153,16 @@ spec:
     ]);
   });
 
+  it("if the Namespace moved behind an unchanged file that gives it other labels", async () => {
+    await branchFrom({ ...POD, "m.yaml": namespace("baseline"), "n.yaml": namespace("privileged") }, ["."]);
+    repository.git("mv", "m.yaml", "sub.yaml");
+    const { code, names } = await touched(["."]);
+    assert.deepEqual([code, names], [1, ["a"]]);
+    repository.git("mv", "sub.yaml", "m.yaml");
+    writeFileSync("m.yaml", `# A comment\n${namespace("baseline")}`);
+    assert.deepEqual((await touched(["."])).names, []);
+  });
+
   for (const [what, before, after] of [
     [
       "moved to another file",
@@ -183,7 +193,7 @@ spec:
     });
   }
 
-  it("but not if the Namespace was no input before", async () => {
+  it("but not if the Namespace was not an input before", async () => {
     await branchFrom({ ...POD, "elsewhere/ns.yaml": namespace("privileged") }, ["a.yaml", "other"]);
     rmSync(repository.path("elsewhere/ns.yaml"));
     assert.deepEqual((await touched(["a.yaml", "other"])).names, []);
@@ -351,7 +361,7 @@ describe("lint --changed-since reports on everything", () => {
     );
   });
 
-  it("if a rendered kustomization lost a resource or has another name, and not if it only got one", async () => {
+  it("if a rendered kustomization lost a resource or has another name, and not if a resource was only added", async () => {
     const binaries = mkdtempSync(join(tmpdir(), "kubectl-pss-kustomize-"));
     after(() => rmSync(binaries, { recursive: true }));
     for (const tool of ["kubectl", "kustomize"])

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
@@ -51,7 +51,7 @@ function branchFrom(files: Readonly<Record<string, string>>): void {
 }
 
 describe("lint --changed-since", () => {
-  it("reports on the files that the branch touches, and says what it leaves out", async () => {
+  it("reports on the files that the branch changes, and counts the others", async () => {
     branchFrom({ "a.yaml": pod("a"), "b.yaml": pod("b"), "broken.yaml": "kind: {\n" });
     repository.commit({ "b.yaml": pod("b2") });
     repository.write({ "c.yaml": pod("c") });
@@ -62,7 +62,7 @@ describe("lint --changed-since", () => {
     });
   });
 
-  it("says that nothing changed, and ends with 0", async () => {
+  it("reports that nothing changed, and ends with 0", async () => {
     branchFrom({ "a.yaml": pod("a") });
     const { code, stdout, stderr } = await lint(["--changed-since", "main", "."]);
     assert.deepEqual([code, stdout], [0, "Nothing to judge: no changed file has a workload\n"]);
@@ -76,7 +76,7 @@ describe("lint --changed-since", () => {
     assert.equal((await lint(["--changed-since", "main", "--fail-on-empty", "empty"])).code, 2);
   });
 
-  it("reports on an object of a changed file that an unchanged file has as well", async () => {
+  it("reports on an object in a changed file and an unchanged file", async () => {
     branchFrom({ "m/a.yaml": pod("a"), "m/c.yaml": pod("a") });
     for (const added of ["m/b.yaml", "m/0.yaml", "m/z.yaml"]) {
       repository.write({ [added]: pod("a") });
@@ -92,7 +92,7 @@ describe("lint --changed-since", () => {
         [added],
       );
       assert.deepEqual([summary.objects, summary.workloads], [1, 1]);
-      // The notes about the unchanged files are left out, and say that the object counts in the changed file.
+      // The notes about the unchanged files are left out. The note on the object names the changed file as the place that counts.
       assert.deepEqual(
         notes.filter((one) => one.code === "repeated-object"),
         [],
@@ -101,7 +101,7 @@ describe("lint --changed-since", () => {
     }
   });
 
-  it("takes the labels from files that did not change", async () => {
+  it("uses the labels from unchanged files", async () => {
     branchFrom({ "namespace.yaml": namespace("privileged"), "z/a.yaml": pod("a") });
     repository.commit({ "z/b.yaml": pod("b") });
     assert.deepEqual(await touched("."), {
@@ -130,14 +130,14 @@ describe("lint --changed-since", () => {
     assert.deepEqual((await touched("--admission-config", "admission.yaml", "k8s")).names, []);
     repository.write({ "admission.yaml": `# changed\n${admission}` });
     assert.deepEqual((await touched("--admission-config", "admission.yaml", "k8s")).names, ["a"]);
-    // Git does not know a file outside of the repository, so nothing tells whether it changed.
+    // Git does not track a file outside of the repository, so the program cannot know if it changed.
     const outside = mkdtempSync(join(tmpdir(), "kubectl-pss-outside-"));
     after(() => rmSync(outside, { recursive: true }));
     writeFileSync(join(outside, "admission.yaml"), admission);
     assert.deepEqual((await touched("--admission-config", join(outside, "admission.yaml"), "k8s")).names, []);
   });
 
-  it("reads no deleted file, and a renamed one under its new name", async () => {
+  it("reads no deleted file, and reads a renamed file under its new name", async () => {
     branchFrom({ "a.yaml": pod("a"), "b.yaml": pod("b") });
     repository.git("mv", "a.yaml", "renamed.yaml");
     repository.git("rm", "--quiet", "b.yaml");
@@ -200,7 +200,7 @@ describe("lint --changed-since", () => {
     assert.deepEqual((await touched("k8s")).names, ["a2"]);
   });
 
-  it("accepts violations, and calls no entry about another file unused", async () => {
+  it("accepts violations, and reports no entry about another file as unused", async () => {
     branchFrom({ "a.yaml": pod("a"), "b.yaml": pod("b") });
     assert.equal((await lint(["--update-accept", "accepted.json", "--reason", "old debt", "."])).code, 0);
     repository.commit();
@@ -269,6 +269,36 @@ describe("charts and kustomizations with --changed-since", () => {
     });
   }
 
+  it("report on a chart for a file of a chart that it depends on", async () => {
+    const chart = (name: string, ...dependencies: string[]): string => {
+      const list = dependencies.map((one) => `\n- {name: ${one}, version: 0.1.0, repository: "file://../${one}"}`);
+      return `apiVersion: v2\nname: ${name}\nversion: 0.1.0\ndependencies:${list.join("") || " []"}\n`;
+    };
+    branchFrom({
+      ...CHART,
+      ".gitignore": "charts/*/charts/\n",
+      "charts/web/Chart.yaml": chart("web", "common"),
+      "charts/common/Chart.yaml": `type: library\n${chart("common", "base", "web")}`,
+      "charts/common/templates/_pod.tpl": "x\n",
+      "charts/base/Chart.yaml": chart("base"),
+      "charts/base/templates/_pod.tpl": "x\n",
+      "shared/linked/Chart.yaml": chart("linked"),
+      "shared/linked/values.yaml": "a: 1\n",
+    });
+    mkdirSync(repository.path("charts/web2/charts"));
+    symlinkSync("../../../shared/linked", repository.path("charts/web2/charts/linked"));
+    assert.deepEqual(await notes(), []);
+    const users = async (name: string): Promise<string[]> => {
+      repository.write({ [name]: "changed\n" });
+      const found = (await notes()).filter((file) => /web2?.Chart/.test(file));
+      repository.git("checkout", "--quiet", "--", ".");
+      return found;
+    };
+    assert.deepEqual(await users("charts/common/templates/_pod.tpl"), ["charts/web/Chart.yaml"]);
+    assert.deepEqual(await users("charts/base/templates/_pod.tpl"), ["charts/web/Chart.yaml"]);
+    assert.deepEqual(await users("shared/linked/values.yaml"), ["charts/web2/Chart.yaml"]);
+  });
+
   for (const [what, name, expected] of [
     ["its own file", "prod/kustomization.yaml", ["prod/kustomization.yaml"]],
     ["a patch", "prod/patch.yaml", ["prod/kustomization.yaml"]],
@@ -285,6 +315,21 @@ describe("charts and kustomizations with --changed-since", () => {
     });
   }
 
+  it("report on a kustomization for a chart that it renders", async () => {
+    branchFrom({
+      ...CHART,
+      "prod/kustomization.yaml": "helmGlobals: {chartHome: ../charts}\nhelmCharts: [{name: web, releaseName: web}]\n",
+      "test/kustomization.yaml": "helmCharts: [{name: own, releaseName: own}]\n",
+      "test/charts/own/Chart.yaml": "apiVersion: v2\nname: own\nversion: 0.1.0\n",
+    });
+    const found = async (): Promise<string[]> => (await notes()).filter((file) => file.endsWith("kustomization.yaml"));
+    assert.deepEqual(await found(), []);
+    repository.write({ "charts/web/values.yaml": "a: 2\n" });
+    assert.deepEqual(await found(), ["prod/kustomization.yaml"]);
+    repository.write({ "test/charts/own/values.yaml": "a: 2\n" });
+    assert.deepEqual(await found(), ["prod/kustomization.yaml", "test/kustomization.yaml"]);
+  });
+
   it("report on no kustomization for another file in the directory of its base", async () => {
     branchFrom({
       ...KUSTOMIZATION,
@@ -295,7 +340,7 @@ describe("charts and kustomizations with --changed-since", () => {
     assert.deepEqual(await notes(), []);
   });
 
-  it("report on what is rendered from a chart or with values that changed", async () => {
+  it("report on objects from a changed chart or with changed values", async () => {
     const binaries = mkdtempSync(join(tmpdir(), "kubectl-pss-helm-"));
     after(() => rmSync(binaries, { recursive: true }));
     const output = `---\n# Source: web/templates/pod.yaml\n${pod("rendered")}`;
@@ -303,6 +348,7 @@ describe("charts and kustomizations with --changed-since", () => {
       mode: 0o755,
     });
     branchFrom({ ...CHART, "values/prod.yaml": "a: 1\n" });
+    const said: (string | undefined)[] = [];
     const render = async (): Promise<string> => {
       const args = [
         "lint",
@@ -317,6 +363,7 @@ describe("charts and kustomizations with --changed-since", () => {
       ];
       const { stdout, stderr } = await runCli(args, { env: { ...GIT_ENV, PATH: `${binaries}:${GIT_ENV["PATH"]}` } });
       assert.doesNotMatch(stderr, /^error/m);
+      said.push(/^info: (.* changed) since main/m.exec(stderr)?.[1]);
       return stdout;
     };
     assert.equal(await render(), "");
@@ -325,9 +372,10 @@ describe("charts and kustomizations with --changed-since", () => {
       assert.equal(await render(), "pod/rendered\n", name);
       repository.git("checkout", "--quiet", "--", ".");
     }
+    assert.deepEqual(said, ["no input changed", "1 values file changed", "1 of 1 file changed"]);
   });
 
-  it("do not make a run incomplete if nothing of them changed", async () => {
+  it("do not make a run incomplete if they did not change", async () => {
     branchFrom(CHART);
     assert.equal((await lint(["charts/web"])).code, 3);
     const { code, stderr } = await lint(["--changed-since", "main", "charts/web"]);
@@ -338,7 +386,7 @@ describe("charts and kustomizations with --changed-since", () => {
   });
 });
 
-describe("lint --changed-since refuses", () => {
+describe("lint --changed-since rejects", () => {
   for (const [what, args, message] of [
     ["an empty revision", ["--changed-since=", "."], /^error: --changed-since needs a revision\nName a branch/],
     [

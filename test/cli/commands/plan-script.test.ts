@@ -35,7 +35,7 @@ describe("the script of a plan", () => {
     ],
   ];
   for (const context of CONTEXTS) {
-    it(`gives kubectl the context ${JSON.stringify(context)} as it is, and runs nothing else`, async (t) => {
+    it(`passes the context ${JSON.stringify(context)} to kubectl unchanged, and runs nothing else`, async (t) => {
       const directory = directoryFor(t);
       const names = HOSTILE.map((text) => ({
         apiVersion: "v1",
@@ -81,7 +81,7 @@ describe("the script of a plan", () => {
     });
   }
 
-  it("has no line of a uid that is none: it recognizes the cluster by its server instead", async (t) => {
+  it("has no line with an invalid uid: it recognizes the cluster by its server instead", async (t) => {
     for (const uid of ["a'; touch pwned; '", "a\ntouch pwned", "$(touch pwned)", "##vso[x]", "x".repeat(200)]) {
       const system = { apiVersion: "v1", kind: "Namespace", metadata: { name: "kube-system", uid } };
       const stub = await stubServer(t, serverWith("no", [...objectsOf("web"), system]));
@@ -122,7 +122,7 @@ function runScript(directory: string, script: string, args: readonly string[]): 
   writeFileSync(
     join(directory, "kubectl"),
     `#!/bin/sh\nprintf '%s\\0' kubectl "$@" >> ${log}\nprintf '\\n' >> ${log}\n` +
-      // It tells the guard of the script which server it would ask.
+      // It reports its server to the guard of the script.
       `case " $* " in *' version '*) echo "GET $SERVER/version?timeout=32s 200 OK" >&2 ;; *' get namespaces '*) printf '%s\\n' "$LABELS" ;; esac\n`,
   );
   chmodSync(join(directory, "kubectl"), 0o755);

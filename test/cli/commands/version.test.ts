@@ -34,7 +34,7 @@ describe("kubectl pss version", () => {
     assert.equal((await runCli(["lint", "--version"])).code, 2);
   });
 
-  it("prints JSON and YAML of the same", async () => {
+  it("prints the same as JSON and YAML", async () => {
     assert.deepEqual(JSON.parse((await runCli(["version", "-o", "json"])).stdout), EXPECTED);
     assert.deepEqual(load((await runCli(["version", "-o", "yaml"])).stdout), EXPECTED);
   });

@@ -40,7 +40,7 @@ const TYPED: readonly {
   { words: ["lint", ""], offered: [], files: true },
   { words: ["lint", "--as-user", ""], offered: [] },
   { words: ["completion", ""], offered: ["kubectl", "bash", "zsh", "fish"] },
-  // The values of flags are no commands.
+  // The values of flags are not commands.
   { words: ["lint", "-n", "audit", "--le"], offered: ["--level"] },
   { words: ["-v", "6", "lint", "--le"], offered: ["--level"] },
   { words: ["audit", "-f", "lint", "plan", "--com"], offered: ["--compare"] },
@@ -72,7 +72,7 @@ const TYPED: readonly {
   { words: ["version", "--output=y"], offered: ["--output=yaml"] },
 ];
 
-describe("the candidates that a shell asks for", () => {
+describe("the candidates for a shell", () => {
   it("every command, and the flags of the program", async () => {
     const { stdout } = await runCli(["__complete", "--", ""]);
     const offered = stdout.split("\n").map((line) => line.split("\t")[0]);
@@ -92,7 +92,7 @@ describe("the candidates that a shell asks for", () => {
   }
 });
 
-describe("the candidates that kubectl asks for", () => {
+describe("the candidates for kubectl", () => {
   for (const { words, offered, files = false } of TYPED) {
     it(JSON.stringify(words), async () => {
       const { stdout } = await runCli(["__complete", "--kubectl", "--", ...words]);

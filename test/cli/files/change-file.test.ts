@@ -32,13 +32,13 @@ beforeEach(() => {
 });
 after(() => rmSync(root, { recursive: true }));
 
-test("a file that is not there is made", async () => {
+test("a missing file is created", async () => {
   await replaceFile(FILE, ["a", "b\n"]);
   assert.equal(readFileSync(FILE, "utf8"), "ab\n");
   assert.deepEqual(readdirSync(root), ["accepted.json"]);
 });
 
-test("one that is there is replaced, and keeps its mode", async () => {
+test("an existing file is replaced, and keeps its mode", async () => {
   writeFileSync(FILE, "before, and longer");
   chmodSync(FILE, 0o640);
   await replaceFile(FILE, ["after"]);
@@ -46,7 +46,7 @@ test("one that is there is replaced, and keeps its mode", async () => {
   assert.equal(statSync(FILE).mode & 0o7777, 0o640);
 });
 
-test("a link stays one", async () => {
+test("a link remains a link", async () => {
   const link = join(root, "link");
   writeFileSync(FILE, "before");
   symlinkSync("accepted.json", link);
@@ -80,7 +80,7 @@ test("a failure midway changes nothing", async () => {
     yield "x".repeat(100_000);
     throw new TypeError("no more");
   };
-  // A fault of the pieces is not reported as a fault of the file.
+  // An error in the pieces is not reported as an error of the file.
   await assert.rejects(replaceFile(FILE, failing()), { name: "TypeError", message: "no more" });
   assert.equal(readFileSync(FILE, "utf8"), "before");
   assert.deepEqual(readdirSync(root), ["accepted.json"]);
@@ -94,7 +94,7 @@ for (const [name, path, reason] of [
   ["a file below a file", join(root, "file/such.json"), "no such file or directory"],
   ["a link to itself", LOOP, "is a loop of symbolic links"],
 ] as const) {
-  test(`${name} is not written, which is known beforehand`, async () => {
+  test(`${name} is not written, and the check before the run reports it`, async () => {
     writeFileSync(join(root, "file"), "", { mode: 0o755 });
     symlinkSync("loop", LOOP);
     const hint = "It is as it was before.";
@@ -112,7 +112,7 @@ for (const [name, path, reason] of [
   });
 }
 
-test("a writable file gives no error beforehand, and nothing is created", async () => {
+test("a writable file has no error in the check, and nothing is created", async () => {
   symlinkSync("nowhere", LOOP);
   refuseUnwritable(FILE);
   refuseUnwritable(LOOP);
@@ -160,7 +160,7 @@ describe("a link", () => {
     ["to a link that leads elsewhere", "..data/out"],
     ["through a directory that is a link", "away/victim"],
   ] as const) {
-    test(`${name} is refused, and nothing is written there`, async () => {
+    test(`${name} is rejected, and nothing is written there`, async () => {
       symlinkSync("../../victim", join(inside, "..data.1/out"));
       symlinkSync(root, join(inside, "away"));
       symlinkSync(to, link);
@@ -178,14 +178,14 @@ describe("a link", () => {
     });
   }
 
-  test("to a device is no regular file", async () => {
+  test("to a device is not a regular file", async () => {
     symlinkSync("/dev/null", link);
     for (const path of [link, "/dev/stdout"]) {
       await assert.rejects(replaceFile(path, ["a"]), { message: new RegExp(`^${path} could not be written: it is`) });
     }
   });
 
-  test("below its directory is followed, as Kubernetes mounts files", async () => {
+  test("below its directory is followed, because Kubernetes mounts files in this way", async () => {
     writeFileSync(join(inside, "..data.1/accepted.json"), "before");
     symlinkSync("..data/accepted.json", link);
     await replaceFile(link, ["after"]);
@@ -193,13 +193,13 @@ describe("a link", () => {
     assert.ok(lstatSync(link).isSymbolicLink());
   });
 
-  test("among the directories that lead to the file is the user's own", async () => {
+  test("in the path of the file's directory is followed", async () => {
     symlinkSync(inside, join(root, "way"));
     await replaceFile(join(root, "way/accepted.json"), ["after"]);
     assert.equal(readFileSync(link, "utf8"), "after");
   });
 
-  test("that is hard leads nowhere: a file that is replaced leaves its other name alone, and nothing is added to one", async () => {
+  test("that is a hard link is not followed: replacing a file does not change its other name, and nothing is appended to one", async () => {
     linkSync(victim, link);
     await assert.rejects(appendFile(link, "after"), {
       message: `${link} could not be written: it has another name (a hard link)`,

@@ -43,7 +43,7 @@ const TASKS: Readonly<Record<string, () => Promise<unknown>>> = {
       meet();
       await replace(() => {});
     }),
-  /** Adds a line to a file, as a run adds violations to its baseline. */
+  /** Adds a line to a file, like a run that adds violations to its list. */
   add: () =>
     whileLocked(file, () => {
       const before = existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -36,7 +36,7 @@ if (!mounts)
   console.log("A full disk and a read-only one are tested by faulty calls alone, because nothing can be mounted");
 if (!isRoot) console.log("Owners of files are tested by faulty calls alone, because only root can give files away");
 
-/** Starts a task of child.ts with calls that fail as injected.ts says. */
+/** Starts a task of child.ts with the failing calls of injected.ts. */
 function startInjected(fault: string, task = "write"): ChildProcess {
   for (const folder of [root, FOLDER]) chmodSync(folder, 0o777);
   chmodSync(FILE, 0o666);
@@ -47,7 +47,7 @@ function startInjected(fault: string, task = "write"): ChildProcess {
 
 describe("a process that is ended while it writes a file", () => {
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
-    it(`dies by ${signal}, and leaves the file as it was and nothing beside it`, async () => {
+    it(`ends by ${signal}, does not change the file, and leaves no other file`, async () => {
       const child = start(["midway", FILE, MARK]);
       const end = ended(child);
       await ready(child);
@@ -62,7 +62,7 @@ describe("a process that is ended while it writes a file", () => {
     });
   }
 
-  it("dies by a signal that comes as the last piece is written", async () => {
+  it("ends by a signal that arrives while the last piece is written", async () => {
     const child = start(["last", FILE, MARK]);
     const end = ended(child);
     await ready(child);
@@ -73,7 +73,7 @@ describe("a process that is ended while it writes a file", () => {
     assert.equal(statSync(FILE).size, 1024 * 1024);
   });
 
-  it("gives up its lock with the file", async () => {
+  it("releases its lock with the file", async () => {
     const child = start(["locked", FILE, MARK]);
     const end = ended(child);
     await ready(child);
@@ -113,7 +113,7 @@ describe("a disk or a system that does not accept a file", () => {
     ["write", 6],
     ["append", 6],
   ] as const) {
-    it(`stops in the middle (${task}), and the file is as it was`, () => {
+    it(`stops in the middle (${task}), and the file does not change`, () => {
       // In blocks of 1,024 bytes.
       const { status, stdout } = inShell("ulimit -f 512", [], task);
       assert.equal(stdout, `${FILE} could not be written: file too large\naccepted.json\n`);
@@ -124,13 +124,13 @@ describe("a disk or a system that does not accept a file", () => {
 
   const FULL = `${FILE} could not be written: no space left on device\naccepted.json\n`;
   for (const task of ["write", "append"]) {
-    it(`is full (${task}), and the file is as it was; the write fails as one to /dev/full`, async () => {
+    it(`is full (${task}), and the file does not change; the write fails like a write to /dev/full`, async () => {
       const { code, stdout } = await ended(startInjected("full", task));
       assert.deepEqual([code, stdout], [2, FULL]);
       assert.equal(readFileSync(FILE, "utf8"), "before");
     });
 
-    it(`is read-only (${task}), as the call that opens a file says`, async () => {
+    it(`is read-only (${task}), with an error at the opening of a file`, async () => {
       const { code, stdout } = await ended(startInjected("read-only", task));
       assert.equal(stdout, `${FILE} could not be written: read-only file system\naccepted.json\n`);
       assert.equal(code, 2);
@@ -138,7 +138,7 @@ describe("a disk or a system that does not accept a file", () => {
   }
 
   for (const mountable of mounts ? ["a small disk"] : []) {
-    it(`${mountable} is full, and the file is as it was`, () => {
+    it(`${mountable} is full, and the file does not change`, () => {
       const command = `mount -t tmpfs -o size=512k none ${FOLDER} && printf before > ${FILE}`;
       for (const task of ["write", "append"]) assert.equal(inShell(command, ["unshare", "-rm"], task).stdout, FULL);
     });
@@ -163,7 +163,7 @@ describe("the owner of a file", () => {
     assert.equal(readFileSync(FILE, "utf8"), "before");
   });
 
-  it("is what root gives back, as the calls say", async () => {
+  it("is restored by root, in the recorded calls", async () => {
     const { code, stdout } = await ended(startInjected("root 1234 5678"));
     assert.deepEqual([code, stdout], [0, "chown 1234 5678\n"]);
     assert.ok(statSync(FILE).size > 1024 * 1024);
@@ -173,7 +173,7 @@ describe("the owner of a file", () => {
     ["owner 12345 5678", "it belongs to another user (uid 12345), and its owner would change; write it as that user"],
     [`owner ${own} 5678`, `its owner (uid ${own}, gid 5678) could not be kept; write it as that user`],
   ] as const) {
-    it(`is one that cannot be kept, as the calls say: ${fault.replace(String(own), "self")}`, async () => {
+    it(`cannot be kept, in the recorded calls: ${fault.replace(String(own), "self")}`, async () => {
       const { code, stdout } = await ended(startInjected(fault));
       assert.equal(stdout, `${FILE} could not be written: ${reason}\naccepted.json\n`);
       assert.equal(code, 2);
@@ -184,7 +184,7 @@ describe("the owner of a file", () => {
 
 for (const user of isRoot ? ["root"] : []) {
   describe(`the owner of a file, if ${user} can give files away`, () => {
-    it("stays the owner when root writes it", async () => {
+    it("is the same after root writes the file", async () => {
       chownSync(FILE, 1234, 5678);
       chmodSync(FILE, 0o640);
       assert.equal((await ended(start(["write", FILE]))).code, 0);

@@ -1,5 +1,5 @@
 /**
- * A preload of child.ts that makes the file system answer as it cannot be made to without mounts or without root: `--import` this file, with
+ * A preload of child.ts with file system errors that otherwise need mounts or root: `--import` this file, with
  * the environment variable FAULT.
  *
  * - `full`: the disk is full after half a megabyte.

@@ -55,18 +55,18 @@ async function writeLockOfTheDead(): Promise<void> {
 }
 
 describe("the lock of a file", () => {
-  it("is there while the work is done, and not after it", async () => {
+  it("exists during the work, and not after it", async () => {
     assert.deepEqual(await ask(), { waited: 0, said: "", held: true, error: "" });
     assert.deepEqual(readdirSync(root), []);
   });
 
-  it("goes with work that fails", async () => {
+  it("is removed after work that fails", async () => {
     const work = (): Promise<never> => Promise.reject(new TypeError("no"));
     await assert.rejects(withLock(FILE, work), TypeError);
     assert.deepEqual(readdirSync(root), []);
   });
 
-  it("of a run that goes on is waited for, a bounded number of times", async () => {
+  it("of a running process is waited for, a bounded number of times", async () => {
     const child = start(["locked", FILE, MARK]);
     const end = ended(child);
     await ready(child);
@@ -89,7 +89,7 @@ describe("the lock of a file", () => {
     assert.deepEqual(readdirSync(root), []);
   });
 
-  it("of another machine, or of another start of this one, is never taken over", async () => {
+  it("of another machine, or of another boot of this one, is never taken over", async () => {
     await writeLockOfTheDead();
     const lock = JSON.parse(readFileSync(LOCK, "utf8"));
     for (const place of [
@@ -108,9 +108,9 @@ describe("the lock of a file", () => {
     ["names a path in place of a token", () => writeFileSync(LOCK, '{"pid":999999,"place":"","token":"../../x"}')],
     ["is a link to nothing", () => symlinkSync(join(root, "elsewhere"), LOCK)],
     ["is a directory", () => mkdirSync(LOCK)],
-    ["is a pipe that nobody writes to", () => spawnSync("mkfifo", [LOCK])],
+    ["is a pipe without a writer", () => spawnSync("mkfifo", [LOCK])],
   ] as const) {
-    it(`that ${name} is somebody else's`, async () => {
+    it(`that ${name} belongs to another program`, async () => {
       make();
       const { held, error } = await ask();
       assert.equal(held, false);

@@ -1,4 +1,4 @@
-/** What users see who may not read everything. Each golden file has the output as on a terminal of 80 columns. */
+/** The output for users who may not read everything. Each golden file has the output on a terminal of 80 columns. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it, type TestContext } from "node:test";
@@ -76,7 +76,7 @@ async function runAs(t: TestContext, { rights, args, user = "jane" }: Scenario, 
   const directory = directoryWith(t, { config: kubeconfig({ server: url.origin }, {}, { namespace }) });
   const run = await runCli([...args, "--kubeconfig", `${directory}/config`], { columns: 80, env: { NO_COLOR: "1" } });
   const hide = (text: string): string => text.replaceAll(url.origin, "https://example").replaceAll(directory, "~");
-  // The line is the spinner's in CI.
+  // In CI, this line replaces the spinner.
   const stderr = hide(run.stderr).replace("- reading the cluster\n", "");
   // A page has tens or hundreds of objects; a list of one object is a question about rights.
   const paths = requests.map((request) => request.url.replace(/[?&]limit=\d{2,}/, ""));
@@ -141,10 +141,10 @@ describe("a user who may not read everything", () => {
   const listsIn = (namespace?: string): string[] => [DISCOVERY, ...POLICIES, ...pathsIn([...LISTS, EVENTS], namespace)];
 
   for (const command of ["audit", "plan"]) {
-    it(`${command}: two refusals are enough to read the current namespace alone`, async (t) => {
+    it(`${command}: after two forbidden lists, only the current namespace is read`, async (t) => {
       const { paths } = await runAs(t, { rights: USERS.tenant, args: [command] });
       const first = ["/version", "/api/v1/namespaces", "/api/v1/pods?limit=1", "/api/v1/namespaces/team-a"];
-      // Only a plan reads which cluster this is.
+      // Only a plan reads the identity of the cluster.
       const system = command === "plan" ? ["/api/v1/namespaces/kube-system"] : [];
       assert.deepEqual(paths, [...first, ...system, ...listsIn("team-a")]);
     });
@@ -156,7 +156,7 @@ describe("a user who may not read everything", () => {
     assert.deepEqual(paths, [...first, ...listsIn()]);
   });
 
-  it("-A and -l ask for all namespaces, and -n for one: no other is read", async (t) => {
+  it("-A and -l request all namespaces, and -n requests one: the current namespace is not read instead", async (t) => {
     const pathsOf = async (...args: readonly string[]): Promise<readonly string[]> =>
       (await runAs(t, { rights: USERS.nobody, args: ["audit", ...args] })).paths;
     assert.deepEqual(await pathsOf("-A"), ["/version", "/api/v1/namespaces", ...listsIn()]);
@@ -165,7 +165,7 @@ describe("a user who may not read everything", () => {
     assert.deepEqual(await pathsOf("-n", "team-b"), named);
   });
 
-  it("the namespace default is the current one of a context that has none", async (t) => {
+  it("the namespace default is the current one of a context without a namespace", async (t) => {
     const { stderr } = await runAs(t, { rights: USERS.nobody, args: ["audit"] }, "");
     assert.match(stderr, /^warning: only the current namespace "default" was tried; -n NAMESPACE reads\n {2}another$/m);
   });
@@ -226,7 +226,7 @@ describe("a user who may not read everything", () => {
     assert.doesNotMatch(skipped.stderr, /there is no namespace/);
   });
 
-  it("a plan keeps all namespaces if no labels may be read, with the workloads that block baseline", async (t) => {
+  it("a plan keeps all namespaces if all labels are forbidden, with the workloads that block baseline", async (t) => {
     const { stdout } = await runAs(t, { rights: (verb) => verb === "list", args: ["plan", "-o", "json"] });
     assert.equal((JSON.parse(stdout) as RolloutPlan).summary.unknown, 0);
     const rights: Rights = (verb, resource) => verb === "list" && resource !== "namespaces";
@@ -242,9 +242,9 @@ describe("a user who may not read everything", () => {
   });
 
   for (const format of ["table", "wide", "markdown", "html", "json", "yaml"]) {
-    it(`dry-run -o ${format}: a policy that may not be read is unknown, not a default`, async (t) => {
+    it(`dry-run -o ${format}: a forbidden policy is unknown, and not a default`, async (t) => {
       const { stdout } = await runAs(t, { rights: USERS.developer, args: [...DRY_RUN, "-o", format] });
-      // A document has the policy that the change would put in force, too, as of a namespace without other labels.
+      // A document also has the policy after the change, as if the namespace had no other labels.
       if (format === "json" || format === "yaml") assert.match(stdout, /currentPolicy"?: null/);
       else {
         const record = format === "html" ? stdout.slice(stdout.indexOf('"name":"team-a"')) : stdout;
@@ -269,7 +269,7 @@ describe("a user who may not read everything", () => {
     assert.deepEqual(await completeOf(withoutJobs), [run, `${namespace} 0`]);
   });
 
-  it("--strict makes no other error of it", async (t) => {
+  it("--strict adds no other error", async (t) => {
     const { code, stderr } = await runAs(t, { rights: USERS.podReader, args: ["audit", "--strict"] });
     assert.equal(code, 3);
     assert.doesNotMatch(stderr, /the labels of namespace/);

@@ -1,4 +1,4 @@
-/** An API server with a few objects, which allows a user what a test wants, and refuses the rest in the words of Kubernetes' RBAC. */
+/** An API server with a few objects. A test sets the rights of the user, and all other requests are forbidden, in the words of Kubernetes' RBAC. */
 import type { TestContext } from "node:test";
 import { aggregated } from "../../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type Stub, type StubAnswer } from "../../sources/cluster/stub-server.ts";
@@ -51,8 +51,9 @@ export function rbacServer(t: TestContext, rights: Rights, user = "jane"): Promi
 }
 
 /**
- * The answer about the kinds of the cluster, which has no custom ones. Kubernetes lets each authenticated user discover kinds, whatever other rights the
- * user has, and no anonymous one (ClusterRole system:discovery of v1.37.2; the words are those of k8s.io/apiserver v0.37.2, responsewriters/errors.go).
+ * The answer about the kinds of the cluster, which has no custom ones. Kubernetes allows discovery for every authenticated user, even without other
+ * rights, and not for anonymous users (ClusterRole system:discovery of v1.37.2; the words are those of k8s.io/apiserver v0.37.2,
+ * responsewriters/errors.go).
  */
 function discovery(user: string): StubAnswer {
   if (user !== "system:anonymous") return { body: aggregated() };
@@ -67,7 +68,7 @@ function listOf(resource: string, namespace: string | undefined): StubAnswer {
   return { body: { kind: "List", apiVersion: "v1", metadata: {}, items } };
 }
 
-/** The Status of a refusal (k8s.io/apiserver v0.37.2, responsewriters/errors.go). */
+/** The Status of a forbidden request (k8s.io/apiserver v0.37.2, responsewriters/errors.go). */
 function refusal(
   user: string,
   verb: string,

@@ -18,7 +18,7 @@ const COMMANDS: readonly Pick<ReadingCommand, "name" | "args" | "input" | "forma
     formats: ["table", "markdown", "github", "azure"],
   },
 ];
-/** Each format tries one in this many texts, and the next format tries others. */
+/** Each format gets one in this many texts, and the next format gets others. */
 const STRIDE = IS_FULL ? 1 : IS_QUICK ? 7 : 3;
 /** A server sends one in this many texts. */
 const SERVERS = IS_FULL ? 1 : IS_QUICK ? 6 : 2;
@@ -26,7 +26,7 @@ const WIDTHS = IS_FULL
   ? Array.from({ length: 181 }, (_, index) => index + 20)
   : [20, 33, 48, 64, 79, 80, 101, 140, 200];
 
-describe("no text of others is a command of a CI runner", () => {
+describe("no foreign text is a command of a CI runner", () => {
   it("in any format of any command, from files", async (t) => {
     const arrived = new Set<string>();
     for (const [index, text] of HOSTILE.entries()) {

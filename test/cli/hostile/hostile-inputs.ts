@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Respond } from "../../sources/cluster/stub-server.ts";
 
-/** The end of each text, by which a test sees that the text is in the output. */
+/** The end of each text, by which a test finds the text in the output. */
 export const MARK = "zqz";
 
 const COMMANDS = [
@@ -152,7 +152,7 @@ export function writeManifests(below: string, text: string): string {
 
 const KINDS: Readonly<Record<string, string>> = { namespaces: "Namespace", pods: "Pod", deployments: "Deployment" };
 
-/** A server with these objects, which refuses all other lists with this text. */
+/** A server with these objects, which forbids all other lists with this text. */
 export function serverWith(text: string, objects: readonly object[]): Respond {
   return ({ pathname }) => {
     if (pathname === "/version") return { body: { major: "1", minor: "37", gitVersion: "v1.37.0" } };

@@ -1,6 +1,6 @@
 /**
- * Objects and files that are larger, deeper or longer than anything in an API server. Each is small enough to be made quickly, and large
- * enough to break code that expects usual sizes.
+ * Objects and files that are larger, deeper or longer than anything in an API server. Each is small enough for a fast test, and large enough to break
+ * code that expects usual sizes.
  */
 
 /** A file by its name. */

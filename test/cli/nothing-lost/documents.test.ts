@@ -33,7 +33,7 @@ async function run(...args: readonly string[]): Promise<{ code: number; stderr: 
   return { code, stderr: stderr.replaceAll(`${directory}/`, ""), stdout };
 }
 
-describe("a document that is lost to kubectl", () => {
+describe("a document that kubectl loses", () => {
   it("is unreadable after a byte order mark, and the next one is read", async () => {
     const { code, stderr, stdout } = await run("lint", "-o", "name", path("joined-by-cat.yaml"));
     assert.equal(code, 3);
@@ -66,7 +66,7 @@ describe("a document that is lost to kubectl", () => {
     assert.equal((await run("lint", "--level", "privileged", "--strict", path("after-end.yaml"))).code, 2);
   });
 
-  it("and a key that is there twice in JSON is noted", async () => {
+  it("has a note for a duplicate key in JSON", async () => {
     const { code, stderr } = await run("lint", path("twice.json"));
     assert.equal(code, 0);
     assert.match(stderr, /^warning: twice\.json:2: duplicate key data\.a;/m);
@@ -82,7 +82,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 for (const command of COMMANDS) {
-  describe(`${command.join(" ")} of nothing`, () => {
+  describe(`${command.join(" ")} of an empty input`, () => {
     for (const [name, args, said] of [
       ["an empty file", ["empty.yaml"], "empty.yaml is empty"],
       ["a file of comments", ["comments.yaml"], "comments.yaml contains only comments"],
@@ -134,7 +134,7 @@ for (const command of COMMANDS) {
   });
 }
 
-it("--include-hidden without files to read is refused", async () => {
+it("--include-hidden without files to read is rejected", async () => {
   for (const command of [["audit"], ["plan"], ["dry-run", "--enforce", "baseline"]]) {
     const { code, stderr } = await run(...command, "--include-hidden");
     assert.equal(code, 2);
@@ -167,7 +167,7 @@ describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
     const flag = command.filter((word) => word === "-f");
     const args = paths.flatMap((each) => [...flag, join(closed, each)]);
     const words = [...command.filter((word) => word !== "-f"), ...args, ...flags];
-    // The other user cannot write the coverage of this run, and Node would say so on standard error.
+    // The other user cannot write the coverage of this run, and Node would print an error.
     const env = { ...process.env, NODE_V8_COVERAGE: undefined };
     const options = { encoding: "utf8", env, ...other } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words, "-o", "json"], options);
@@ -189,7 +189,7 @@ describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
         assert.equal(status, 3);
       });
 
-      it(`also if it is hidden and to be read: ${[...command, ...paths].join(" ")}`, () => {
+      it(`also if it is hidden, with --include-hidden: ${[...command, ...paths].join(" ")}`, () => {
         const { status, unreadable, notes } = runIn(command, paths, "--include-hidden");
         assert.deepEqual(
           unreadable,
@@ -219,7 +219,7 @@ describe("a directory that cannot be listed", WITHOUT_WINDOWS, () => {
   }
 });
 
-it("an empty pipe that the shell hands over is an error", WITHOUT_WINDOWS, () => {
+it("an empty pipe of the shell is an error", WITHOUT_WINDOWS, () => {
   const bin = new URL("../../../bin/kubectl-pss.js", import.meta.url).pathname;
   const lint = (script: string): { status: number | null; stderr: string } =>
     spawnSync("bash", ["-c", script, process.execPath, bin, path("pod.yaml")], { encoding: "utf8" });

@@ -1,4 +1,4 @@
-/** Notes on likely mistakes: what a user sees, with file and line, and what `--strict` and the formats do with them. */
+/** Notes on likely mistakes: the output with file and line, the effect of `--strict`, and the formats. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -85,7 +85,7 @@ const CASES: readonly (readonly [name: string, text: string, code: 0 | 1, notes:
     ],
   ],
   [
-    "misspelt labels alone",
+    "only misspelt labels",
     namespace("labels", "enforce-level: restricted", "enforced: restricted", "warning: restricted"),
     0,
     [

@@ -90,7 +90,7 @@ const NO_OBJECTS: readonly (readonly [stdin: string, exit: number, said: RegExp]
 ];
 
 for (const [stdin, exit, said] of NO_OBJECTS) {
-  test(`standard input that brings no object is an error: ${JSON.stringify(stdin.slice(0, 60))}`, async () => {
+  test(`standard input without an object is an error: ${JSON.stringify(stdin.slice(0, 60))}`, async () => {
     for (const command of [["lint"], ["lint", "--strict"], ["audit", "-f"], ["plan", "-f"]]) {
       const { code, stderr } = await runCli([...command, "-"], { stdin });
       assert.equal(code, exit, stderr);
@@ -124,7 +124,7 @@ test("a file with an object inside a list or a string is unreadable", async () =
   }
 });
 
-test("files of other tools get a note and no error; on standard input, only null is no error", async () => {
+test("files of other tools get a note and no error; on standard input, they are an error, except null", async () => {
   for (const text of ["image: nginx\n", "apiVersion: v2\nname: web\n", "apiVersion: v1\nkind: Config\n", "null\n"]) {
     const { code, stderr } = await runCli(["lint", "--strict", tree({ "a.yaml": text })]);
     assert.equal(code, EXIT.ok);

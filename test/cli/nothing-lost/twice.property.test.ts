@@ -184,7 +184,7 @@ function overlapping(objects: readonly ApiObject[]): fc.Arbitrary<readonly File[
   });
 }
 
-/** Objects as in a must-gather: a list for each kind of a namespace, and also a file for each object. */
+/** Objects in the layout of a must-gather: a list for each kind of a namespace, and also a file for each object. */
 function mustGather(objects: readonly ApiObject[]): fc.Arbitrary<readonly File[]> {
   const folder = ({ metadata: { namespace } }: ApiObject): string => namespace ?? "cluster-scoped-resources";
   const lists = Map.groupBy(objects, (object) => `${folder(object)}/core/${object.kind.toLowerCase()}s.json`);

@@ -91,7 +91,7 @@ describe("overlapping dumps", () => {
     });
   }
 
-  it("are no mistake, as --strict has it", async () => {
+  it("are no error with --strict", async () => {
     const args = ["audit", "--fail-on", "none", "--strict", "-f"];
     const { code, stdout } = await run(args, { "a.yaml": ALL, "b.yaml": NAMESPACE_AND_PODS });
     assert.equal(code, 0);
@@ -143,7 +143,7 @@ describe("dumps of two moments", () => {
   const BEFORE = pod("web-0", { uid: "u1", spec: "hostPID: true, " });
   const AFTER = pod("web-0", { uid: "u2" });
 
-  it("count an object as it is read last, and name the other place", async () => {
+  it("count an object in its last place, and name the other place", async () => {
     const args = ["audit", "-o", "json", "-f"];
     const files = { "a.yaml": namespace("team-a") + BEFORE, "b.yaml": AFTER };
     const { code, stdout } = await run(args, files);
@@ -166,7 +166,7 @@ describe("dumps of two moments", () => {
     );
   });
 
-  it("count it the other way round in the other order, and fail with --strict", async () => {
+  it("count its other place in the other order, and fail with --strict", async () => {
     const { code, stderr } = await run(["audit", "--strict", "-f"], {
       "b.yaml": AFTER,
       "a.yaml": namespace("team-a") + BEFORE,
@@ -224,7 +224,7 @@ describe("dumps of two moments", () => {
     });
   }
 
-  it("let a plan go as far as every place goes", async () => {
+  it("allow a plan the level that every place meets", async () => {
     const meets = "securityContext: {runAsNonRoot: true}, ";
     const files = {
       "a.yaml": namespace("team-a", "privileged"),
@@ -238,7 +238,7 @@ describe("dumps of two moments", () => {
     assert.deepEqual([to["pod-security.kubernetes.io/enforce"], workloads], ["baseline", 1]);
   });
 
-  it("count a workload of a plan once if it only has a uid", async () => {
+  it("count a workload of a plan once if it has only a uid", async () => {
     const nameless = `apiVersion: v1\nkind: Pod\nmetadata: {generateName: p-, uid: u7, namespace: team-a}\nspec: {${CONTAINERS}}\n---\n`;
     const files = { "a.yaml": namespace("team-a", "privileged") + nameless, "b.yaml": nameless };
     const { stdout } = await run(["plan", "-o", "json", "-f"], files);
@@ -262,7 +262,7 @@ describe("a dump that is read for some namespaces", () => {
     ["an unreadable object whose namespace has another type counts", unreadable(", namespace: [other]"), 1, 3],
     ["a document that is no YAML counts", "a: [\n---\n", 1, 3],
     [
-      "an unreadable list counts, whatever namespace it claims",
+      "an unreadable list counts, with any namespace",
       "apiVersion: v1\nkind: PodList\nmetadata: {namespace: other}\nitems: {}\n---\n",
       1,
       3,
@@ -322,7 +322,7 @@ describe("a dump that is read for some namespaces", () => {
   });
 });
 
-describe("a plan for a dump of which something is lost or is nothing", () => {
+describe("a plan for a dump with lost or empty parts", () => {
   const READY =
     namespace("team-a", "privileged") +
     namespace("team-b", "privileged") +
@@ -376,7 +376,7 @@ describe("a plan for a dump of which something is lost or is nothing", () => {
     ],
   ];
   for (const [what, text, raised, expected, note] of CASES) {
-    it(`raises enforce nowhere near ${what}`, async () => {
+    it(`does not raise enforce with ${what}`, async () => {
       const { code, stdout } = await run(["plan", "-o", "json", "-f"], { "a.yaml": READY, "b.yaml": text });
       const { steps, kept, notes } = JSON.parse(stdout);
       assert.ok(notes.some((one: { code: string }) => one.code === note));
@@ -405,7 +405,7 @@ describe("a plan for a dump of which something is lost or is nothing", () => {
     });
   }
 
-  it("raises it if nothing is lost", async () => {
+  it("raises enforce if nothing is lost", async () => {
     const { code, stdout } = await run(["plan", "-o", "json", "-f"], { "a.yaml": READY });
     assert.deepEqual([code, JSON.parse(stdout).steps[2].namespaces.length], [0, 2]);
   });
@@ -446,7 +446,7 @@ describe("a selector and a namespace that is not in the dump", () => {
     });
   }
 
-  it("make the result incomplete, whatever levels are asked for", async () => {
+  it("make the result incomplete, for any levels", async () => {
     const { code, stderr } = await run(["audit", "-l", "team=x", "--level", "baseline", "-f"], FILES);
     assert.equal(code, 3);
     assert.match(
@@ -455,7 +455,7 @@ describe("a selector and a namespace that is not in the dump", () => {
     );
   });
 
-  it("have nothing to say of a namespace that has other labels, nor without -l", async () => {
+  it("have no note for a namespace with other labels, and no note without -l", async () => {
     const files = { "a.yaml": namespace("team-a") + namespace("team-q", "baseline", "z"), "b.yaml": FILES["b.yaml"] };
     for (const scope of [
       ["-l", "team=x"],
@@ -467,7 +467,7 @@ describe("a selector and a namespace that is not in the dump", () => {
   });
 });
 
-describe("a namespace that is only named by objects that are not judged", () => {
+describe("a namespace that only unjudged objects name", () => {
   const UNKNOWN = "apiVersion: v1\nkind: Pods\nmetadata: {name: uk, namespace: team-q}\n---\n";
   const FOREIGN = `apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: f, namespace: team-q}\nspec: {template: {spec: {${CONTAINERS}}}}\n---\n`;
   const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: team-q}\n---\n";
@@ -551,7 +551,7 @@ describe("one uid on several names", () => {
       );
   };
 
-  it("is noted, and each of the objects counts", async () => {
+  it("has a note, and each of the objects counts", async () => {
     const files = { "a.yaml": namespace("team-a") + COPIED, "b.yaml": COPIED };
     const { stdout } = await run(["audit", "-o", "json", "-f"], files);
     assert.equal(JSON.parse(stdout).summary.pods, 2);
@@ -563,7 +563,7 @@ describe("one uid on several names", () => {
     );
   });
 
-  it("is noted once for each uid", async () => {
+  it("has one note for each uid", async () => {
     const [note = "", ...others] = await sharedOf([], {
       "a.yaml": namespace("team-a") + COPIED + pod("r", { uid: "u" }) + pod("s", { uid: "u" }) + pod("t", { uid: "v" }),
     });
@@ -571,7 +571,7 @@ describe("one uid on several names", () => {
     assert.match(note, / and 2 more: a cluster never/);
   });
 
-  it("is not noted of other namespaces, nor of one object in two versions", async () => {
+  it("has no note for other namespaces, and no note for one object in two versions", async () => {
     const old = controller("Deployment", "web", { apiVersion: "extensions/v1beta1", metadata: ", uid: d" });
     const files = {
       "a.yaml": namespace("team-a") + old + controller("Deployment", "web", { metadata: ", uid: d" }),
@@ -614,7 +614,7 @@ describe("manifests with one object in several files", () => {
   ] as const) {
     it(`count separately if their verdicts differ, and ${first === BAD ? "the first" : "the second"} violates`, async () => {
       const { code, places, said, summary } = await lint({ "dev/a.yaml": first, "prod/a.yaml": second }, "--strict");
-      // Two environments are no mistake.
+      // Manifests of two environments are no mistake.
       assert.equal(code, 1);
       assert.deepEqual(places, ["dev/a.yaml:1", "prod/a.yaml:1"]);
       assert.deepEqual([summary.objects, summary.workloads], [2, 2]);

@@ -8,7 +8,7 @@ import {
   type ClusterOptions,
 } from "../../../src/cli/options/cluster-options.ts";
 
-test("kubectl's flags are understood, also several groups", () => {
+test("kubectl's flags are accepted, also several groups", () => {
   const command = addClusterOptions(new Command("x"));
   command.parse(
     ["-n", "a", "-s", "https://x", "--as", "u", "--as-group", "g", "--as-group=h", "-f", "p", "q", "--chunk-size", "0"],
@@ -43,12 +43,12 @@ for (const [text, size] of [
 }
 
 for (const text of ["", "-", "1.5", "08", "1__0", "_1", "0x", "5e2", "all", " 1", "9223372036854775808"]) {
-  test(`no chunk size: ${JSON.stringify(text)}`, () => {
+  test(`an invalid chunk size: ${JSON.stringify(text)}`, () => {
     assert.throws(() => parseChunkSize(text), { name: "InvalidArgumentError" });
   });
 }
 
-test("-n takes names one by one and between commas; an empty text may mean no namespace", () => {
+test("-n accepts single names and names between commas; an empty text may mean no namespace", () => {
   assert.deepEqual(collectNamespaces("c", collectNamespaces("a,b")), ["a", "b", "c"]);
   assert.deepEqual(collectNamespaces(""), [""]);
 });
@@ -58,5 +58,5 @@ for (const [text, message] of [
   [",", "Name 1 of 2 is empty."],
   ["a,", "Name 2 of 2 is empty."],
 ] as const) {
-  test(`-n refuses ${text}`, () => assert.throws(() => collectNamespaces(text), { message }));
+  test(`-n rejects ${text}`, () => assert.throws(() => collectNamespaces(text), { message }));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runCli } from "../run-cli.ts";
 
-/** Wrong command lines, and a part of the error: the flag, the word or the command that was meant. */
+/** Wrong command lines, and a part of the error: the intended flag, word or command. */
 const MEANT: readonly (readonly [args: string, meant: string])[] = [
   ["plan --level restricted", "(Did you mean --target?)"],
   ["plan --enforce=restricted", "(Did you mean --target?)"],
@@ -35,7 +35,7 @@ for (const [args, meant] of MEANT) {
   });
 }
 
-test("a word that is near none gets no suggestion, and nor does a level with a wrong version", async () => {
+test("a word that is not close to a name gets no suggestion, and neither does a level with a wrong version", async () => {
   for (const args of ["audit -o xyz", "lint --level strict x", "lint --level restricted:1 x", "lint no/such.yaml"]) {
     const { stderr } = await runCli(args.split(" "));
     assert.doesNotMatch(stderr, /Did you mean|mean the level/, stderr);

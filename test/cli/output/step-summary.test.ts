@@ -22,9 +22,9 @@ function file(content?: string): string {
 
 describe("the summary of a step", () => {
   for (const [name, content, sections, expected] of [
-    ["is made where there is none", undefined, ["# a\n", "b\n"], "# a\nb\n"],
-    ["stands in an empty file as in none", "", ["# a\n"], "# a\n"],
-    ["comes behind what is there", "<details>", ["# a\n"], "<details>\n\n# a\n"],
+    ["is created if the file does not exist", undefined, ["# a\n", "b\n"], "# a\nb\n"],
+    ["is the same in an empty file and in a new file", "", ["# a\n"], "# a\n"],
+    ["is appended to existing text", "<details>", ["# a\n"], "<details>\n\n# a\n"],
     [
       "is counted in bytes",
       "x".repeat(MIB - 200),
@@ -54,7 +54,7 @@ describe("the summary of a step", () => {
     assert.ok(readFileSync(path, "utf8") === content);
   });
 
-  it("is no directory, and no pipe or device", async () => {
+  it("must not be a directory, a pipe or a device", async () => {
     const path = join(folder, "directory");
     mkdirSync(path);
     assert.equal(await appendStepSummary(path, ["a"]), `${path} could not be written: it is not a regular file`);
@@ -73,7 +73,7 @@ describe("the summary of a step", () => {
 });
 
 describe("GITHUB_STEP_SUMMARY", () => {
-  it("has the Markdown report beside the annotations", async () => {
+  it("has the Markdown report, in addition to the annotations", async () => {
     const path = file("before\n");
     const { code, stdout, stderr } = await runCli(["lint", "-o", "github", "--level", "restricted", POD], {
       env: { GITHUB_STEP_SUMMARY: path },

@@ -40,7 +40,7 @@ after(() => rmSync(root, { recursive: true }));
 const lint = (...args: readonly string[]) => runCli(["lint", ...args, at("pod.yaml")]);
 
 describe("several outputs of one run", () => {
-  it("each file has what standard output would have, and the exit code stays", async () => {
+  it("each file has the text of standard output, and the exit code does not change", async () => {
     for (const [command, input] of [
       ["lint", [at("pod.yaml")]],
       ["audit", ["-f", DUMP]],
@@ -57,7 +57,7 @@ describe("several outputs of one run", () => {
     }
   });
 
-  it("a dry run has files too", async () => {
+  it("a dry run also writes files", async () => {
     const file = at("dry-run.json");
     const args = ["dry-run", "-A", "--enforce", "restricted", "-f", DUMP];
     const { code, stdout } = await runCli([...args, "-o", `json=${file}`]);
@@ -82,7 +82,7 @@ describe("several outputs of one run", () => {
     assert.ok(textOf("a.yaml").includes(generatedAt));
   });
 
-  it("a file of an earlier run is replaced, and nothing is left beside it", async () => {
+  it("a file of an earlier run is replaced, and no other file remains", async () => {
     writeFileSync(at("pss.sarif"), "x".repeat(1_000_000));
     await lint("-o", `sarif=${at("pss.sarif")}`, "-o", `junit=${at("pss.xml")}`);
     assert.equal(JSON.parse(textOf("pss.sarif")).version, "2.1.0");
@@ -90,7 +90,7 @@ describe("several outputs of one run", () => {
     assert.deepEqual(readdirSync(root).toSorted(), ["pod.yaml", "pss.sarif", "pss.xml"]);
   });
 
-  it("an output file is no input of a later run in its directory", async () => {
+  it("an output file is not an input of a later run in its directory", async () => {
     const file = at("out.yaml");
     const twice = async () => {
       await runCli(["lint", "--no-timestamp", "-o", `yaml=${file}`, root]);
@@ -103,7 +103,7 @@ describe("several outputs of one run", () => {
     assert.match(textOf("out.yaml"), /files: 1/);
   });
 
-  it("--messages, --only and --compare look at all formats of the run", async () => {
+  it("--messages, --only and --compare check all formats of the run", async () => {
     const { code, stderr } = await runCli(["audit", "-f", DUMP, "--only", "blocked", "-o", `sarif=${at("a")}`]);
     assert.equal(code, 2);
     assert.match(stderr, /^error: --only is not for -o sarif: /);
@@ -118,7 +118,7 @@ describe("several outputs of one run", () => {
   });
 });
 
-describe("a wrong output is refused before anything is read", () => {
+describe("a wrong output is rejected before anything is read", () => {
   const WRONG: readonly (readonly [name: string, args: () => readonly string[], message: RegExp])[] = [
     ["an unknown format", () => ["-o", `xml=${at("a")}`], /argument 'xml=.*' is invalid\. Allowed choices are table, /],
     ["no file", () => ["-o", "json="], /It names no file: write -o json=FILE, or -o json for standard output/],
@@ -156,7 +156,7 @@ it("a file that cannot be written at the end fails the run, after all other outp
   const stolen = at("b.json");
   mkdirSync(at("locked"));
   writeFileSync(stolen, "before");
-  // A directory takes the place of the file after it was verified.
+  // A directory replaces the file after the check.
   const { openReportFiles } = await import("../../../src/cli/output/report-files.ts");
   const [one, two] = openReportFiles(
     [
@@ -174,8 +174,8 @@ it("a file that cannot be written at the end fails the run, after all other outp
   chmodSync(at("locked"), 0o755);
 });
 
-describe("formats that need files say so of a cluster", () => {
-  it("once for each, and only if there is something to refuse", async (t) => {
+describe("formats that need files have a message for a cluster", () => {
+  it("once for each format, and only if it leaves out something", async (t) => {
     const item = {
       apiVersion: "v1",
       kind: "Pod",

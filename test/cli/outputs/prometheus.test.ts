@@ -53,7 +53,7 @@ describe("-o prometheus", () => {
     assert.deepEqual(readdirSync(root), ["kubectl-pss.prom"]);
   });
 
-  it("goes with any format, and with violations that fail nothing", async () => {
+  it("works with any format, and with violations that do not fail the run", async () => {
     const { code, stdout } = await audit("-o", "json", "--fail-on", "none", "-o", `prometheus=${FILE}`);
     assert.equal(code, 0);
     assert.equal(JSON.parse(stdout).failOn, "none");
@@ -112,7 +112,7 @@ describe("-o prometheus", () => {
     }
   });
 
-  it("may be a link, which stays one", async () => {
+  it("may be a link, which remains a link", async () => {
     const link = join(root, "link.prom");
     writeFileSync(FILE, "before");
     symlinkSync("kubectl-pss.prom", link);
@@ -159,7 +159,7 @@ describe("-o prometheus", () => {
     assert.match(stderr, /cannot be written: permission denied/);
   });
 
-  it("does not go with --only, which would hide namespaces", async () => {
+  it("does not work with --only, which would hide namespaces", async () => {
     for (const output of ["prometheus", `prometheus=${FILE}`]) {
       const { code, stderr } = await audit("-o", output, "--only", "blocked");
       assert.equal(code, 2);
@@ -175,7 +175,7 @@ describe("-o prometheus", () => {
     }
   });
 
-  it("is left as it was by a run that ends early", async () => {
+  it("does not change after a run that ends early", async () => {
     writeFileSync(FILE, "before");
     const { code } = await runCli(["audit", "-f", "no/such.yaml", "-n", "missing", "-o", `prometheus=${FILE}`]);
     assert.notEqual(code, 0);
@@ -192,7 +192,7 @@ describe("lint -o prometheus", () => {
     return stdout;
   }
 
-  it("takes the policy that it assumes for the namespace's own", async () => {
+  it("reports the assumed policy as the namespace's own", async () => {
     const text = await lint(POD);
     assert.match(text, /^kubectl_pss_last_run_complete 1$/m);
     assert.match(text, /^kubectl_pss_namespace_complete\{namespace="shop"\} 1$/m);

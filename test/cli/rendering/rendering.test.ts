@@ -38,7 +38,7 @@ function stubs(script: string): Readonly<Record<string, string>> {
   return { PATH: [bin, process.env["PATH"] ?? ""].join(":") };
 }
 
-describe("a flag of charts without --render is refused by name", () => {
+describe("a flag of charts without --render is rejected by name", () => {
   for (const flags of [
     ["--values", "values.yaml"],
     ["--set", "a=b"],
@@ -58,7 +58,7 @@ describe("a flag of charts without --render is refused by name", () => {
   }
 });
 
-describe("a flag of charts without any chart is refused by name", () => {
+describe("a flag of charts without any chart is rejected by name", () => {
   for (const [flags, paths] of [
     [["--values", "values.yaml"], ["overlay"]],
     [["--set", "a=b"], ["values.yaml"]],
@@ -137,7 +137,7 @@ describe("a missing program is exit code 3 with the next step", () => {
   });
 });
 
-describe("never green by accident", () => {
+describe("an input that was not rendered never passes silently", () => {
   it("charts in a searched directory are one note with their number, and an error with --strict", async () => {
     const { code, stdout, stderr } = await runCli(["lint", "--fail-on", "none", "charts"]);
     assert.equal(code, 0);
@@ -223,7 +223,7 @@ describe("accepted violations of rendered objects", () => {
   const output = (spec: string): string =>
     `---\n# Source: web/templates/a.yaml\n${POD.replace("hostPID: true, ", spec)}`;
 
-  it("have entries without a file, and a note says which one the chart does not need any more", async () => {
+  it("have entries without a file, and a note names the entry that the chart no longer needs", async () => {
     const file = join(tree({ ".keep": "" }), "accepted.json");
     const update = ["--update-accept", file, "--reason", "old debt"];
     const updated = await runCli(["lint", ...update, "-"], { stdin: output("hostPID: true, ") });
@@ -266,7 +266,7 @@ async function written(file: string): Promise<void> {
   while (!(existsSync(file) && readFileSync(file, "utf8").endsWith("\n"))) await sleep(5);
 }
 
-/** Waits until a process has ended; one that nobody waits for stays a zombie. */
+/** Waits until a process has ended; a process without a waiting parent remains a zombie. */
 async function gone(pid: number): Promise<void> {
   for (;;) {
     try {

@@ -20,7 +20,7 @@ const directory = tree({ config: "" });
 const config = join(directory, "config");
 const PATH = process.env["PATH"] ?? "";
 /** An address without a listener, so that a connection fails at once. */
-const NOBODY = "https://127.0.0.1:1";
+const UNREACHABLE = "https://127.0.0.1:1";
 
 /** The next command that reads a cluster, in its next format. */
 function command(): readonly string[] {
@@ -37,7 +37,7 @@ async function ask(text: string, flags: readonly string[] = [], env: Readonly<Re
 test("kubeconfigs with each kind of login, for an unreachable server", async () => {
   for (const login of LOGIN_NAMES) {
     for (let run = 0; run < repeats(5, 50); run++) {
-      const { code } = await ask(kubeconfig(NOBODY, login, () => secrets.make()));
+      const { code } = await ask(kubeconfig(UNREACHABLE, login, () => secrets.make()));
       assert.equal(code, 2);
     }
   }
@@ -45,15 +45,15 @@ test("kubeconfigs with each kind of login, for an unreachable server", async () 
 
 test("kubeconfigs with a value in a wrong place", async () => {
   for (let run = 0; run < repeats(2, 10); run++) {
-    for (const text of misplaced(NOBODY, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
+    for (const text of misplaced(UNREACHABLE, () => secrets.make())) assert.equal((await ask(text)).code, 2, text);
   }
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
-test("kubeconfigs that are broken somewhere, in YAML and JSON", async () => {
+test("kubeconfigs with a random fault, in YAML and JSON", async () => {
   for (let run = 0; run < repeats(30, 1000); run++) {
     for (const login of LOGIN_NAMES) {
-      const text = kubeconfig(NOBODY, login, () => secrets.make());
+      const text = kubeconfig(UNREACHABLE, login, () => secrets.make());
       const json = JSON.stringify(parseYamlDocument(text).value, null, secrets.random.pick([0, 2]));
       // A mutation may change the command of a plugin, which would then run. So there is no plugin here.
       if (login !== "exec") for (const form of [text, json]) await ask(mutate(form, secrets));
@@ -62,8 +62,8 @@ test("kubeconfigs that are broken somewhere, in YAML and JSON", async () => {
 });
 
 test("flags, and the environment", async () => {
-  const text = kubeconfig(NOBODY, "token", () => secrets.make());
-  const [host = ""] = NOBODY.split("https://").slice(1);
+  const text = kubeconfig(UNREACHABLE, "token", () => secrets.make());
+  const [host = ""] = UNREACHABLE.split("https://").slice(1);
   const runs: readonly (readonly [flags: readonly string[], env: Readonly<Record<string, string>>])[] = [
     [["--token", secrets.make()], {}],
     [["--token", `${secrets.make()}\n`], {}],
@@ -116,7 +116,7 @@ function pod(name: string): object {
   };
 }
 
-/** Answers that no API server gives, each with secrets. */
+/** Invalid answers of a server, each with secrets. */
 function answers(): readonly StubAnswer[] {
   const secret = (): string => secrets.make();
   const raw = (text: string, type = "application/json", status = 200): StubAnswer => ({
@@ -180,7 +180,7 @@ test("the answers of a server", async (t) => {
   assert.ok(stub.requests.some(({ headers }) => headers.authorization !== undefined));
 });
 
-test("a server that sends the request's headers back, and anything that is in them", async (t) => {
+test("a server that sends the request's headers back, with all their contents", async (t) => {
   const stub = await stubServer(
     t,
     (_, { headers, rawHeaders }) => {

@@ -44,7 +44,7 @@ test("files of all kinds as an admission configuration", async () => {
   assert.ok(secrets.count >= 200, `${secrets.count} secrets`);
 });
 
-test("files of all kinds, broken somewhere", async () => {
+test("files of all kinds with a random fault", async () => {
   for (let run = 0; run < repeats(5, 100); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) {
       const broken = mutate(text, secrets);
@@ -53,7 +53,7 @@ test("files of all kinds, broken somewhere", async () => {
   }
 });
 
-test("files of all kinds as JSON, broken somewhere", async () => {
+test("files of all kinds as JSON with a random fault", async () => {
   for (let run = 0; run < repeats(2, 100); run++) {
     for (const text of Object.values(configurations(() => secrets.make()))) {
       const json = asJson(text);
@@ -96,7 +96,7 @@ test("files of all kinds for --accept", async () => {
   }
 });
 
-test("accepted violations with secrets in them, and broken somewhere", async () => {
+test("accepted violations with secrets and a random fault", async () => {
   const file = join(directory, "list.json");
   await runCli(["lint", "--update-accept", file, "--reason", "old debt", pod]);
   const list: readonly object[] = JSON.parse(readFileSync(file, "utf8"));

@@ -60,7 +60,7 @@ test("a number in each place of a manifest, which is a fault in a text field", a
   }
 });
 
-test("a manifest full of secrets, broken somewhere", async () => {
+test("a manifest full of secrets, with a random fault", async () => {
   for (let run = repeats(120, 5000); run > 0; run--) {
     await read(
       mutate(
@@ -71,7 +71,7 @@ test("a manifest full of secrets, broken somewhere", async () => {
   }
 });
 
-test("JSON full of secrets, broken somewhere", async () => {
+test("JSON full of secrets, with a random fault", async () => {
   for (let run = repeats(120, 5000); run > 0; run--) {
     const documents = manifest(() => secrets.make())
       .split("---\n")
@@ -81,7 +81,7 @@ test("JSON full of secrets, broken somewhere", async () => {
   }
 });
 
-test("documents that are nothing but a secret", async () => {
+test("documents that consist of a secret", async () => {
   const documents: readonly ((secret: string) => string)[] = [
     (secret) => secret,
     (secret) => `${secret}\n---\n- ${secret}\n`,

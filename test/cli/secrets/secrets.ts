@@ -10,7 +10,7 @@ const LENGTH = 16;
 /** The length of a part of a secret that counts as a leak, since messages may cut texts anywhere. */
 const PIECE = 8;
 
-/** Random words for inputs. Outputs are searched for them: as they are, in upper or lower case, and in base64. */
+/** Random words for inputs. The tests search outputs for them: unchanged, in upper or lower case, and in base64. */
 export class Secrets {
   readonly random: RandomJson;
   /** Each piece of a secret, in lower case, and the secret. */

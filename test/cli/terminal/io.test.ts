@@ -13,7 +13,7 @@ describe("colour", () => {
     ["not in a pipe", pipe, {}, false],
     ["not on a dumb terminal", terminal, { TERM: "dumb" }, false],
     ["NO_COLOR", terminal, { NO_COLOR: "1" }, false],
-    ["an empty NO_COLOR says nothing", terminal, { NO_COLOR: "" }, true],
+    ["an empty NO_COLOR has no effect", terminal, { NO_COLOR: "" }, true],
     ["NO_COLOR beats FORCE_COLOR", terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
     ["FORCE_COLOR", pipe, { FORCE_COLOR: "1" }, true],
     ["FORCE_COLOR=0", terminal, { FORCE_COLOR: "0" }, false],
@@ -44,7 +44,7 @@ class Sink extends Writable {
 }
 
 describe("say", () => {
-  it("lets a line be neither two, nor a control sequence, nor a command of a CI runner", () => {
+  it("writes one line, without a control sequence or a command of a CI runner", () => {
     const sink = new Sink();
     say(sink as OutputStream, "error: a\nb\u001b[31m", "::error::x", "##[group]a", "::1 is an address");
     assert.equal(sink.text, "error: a\\nb\\x1b[31m\n\\x3a:error::x\n\\x23#[group]a\n\\x3a:1 is an address\n");
@@ -59,7 +59,7 @@ describe("writeAll", () => {
     assert.equal(sink.text, pieces.join(""));
   });
 
-  it("requests no more pieces after the reader has closed its end", async () => {
+  it("requests no more pieces after the reader has closed the pipe", async () => {
     let asked = 0;
     function* pieces(): Generator<string> {
       for (;;) {
@@ -71,7 +71,7 @@ describe("writeAll", () => {
     assert.ok(asked < 200, `asked for ${asked} pieces`);
   });
 
-  it("lets no command of a CI runner through, be it made of two pieces", async () => {
+  it("writes no command of a CI runner, also if two pieces form one", async () => {
     const sink = new Sink();
     await writeAll(sink, ["a #", "#vso[b.c]\n", ":", ":error::x\n", "  ", "::warning::y"]);
     assert.equal(sink.text, "a \\x23#vso[b.c]\n\\x3a:error::x\n  \\x3a:warning::y");
@@ -96,7 +96,7 @@ describe("writeAll", () => {
     }
   });
 
-  it("passes other failures on", async () => {
+  it("throws other errors", async () => {
     await assert.rejects(writeAll(new Sink("ENOSPC"), ["x"]), {
       name: "UserError",
       message: "the output could not be written: ENOSPC",

@@ -61,7 +61,7 @@ describe("progress", () => {
 
   for (const [name, columns, files] of [
     ["a pipe", undefined, 625],
-    ["a terminal that does not tell its width", 0, 625],
+    ["a terminal without a known width", 0, 625],
     ["a few files", 80, 3],
   ] as const) {
     it(`shows nothing for ${name}`, async () => assert.equal(await progressOf(columns, files), ""));

@@ -25,8 +25,8 @@ const workers = 2
 // The only node of the cluster.
 const nodeName = "node-1"
 
-// startControllers runs Kubernetes' own controllers of workloads and the type checker of admission policies, and a node on which every pod starts at once. The pods
-// of a Job succeed at once. It returns when the controllers know all objects.
+// startControllers runs Kubernetes' own workload controllers, the type checker of admission policies, and a node on which every pod starts at once.
+// The pods of a Job succeed at once. It returns when the caches of the controllers are synced.
 func startControllers(ctx context.Context, kubeconfig string) error {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
@@ -94,14 +94,14 @@ func createNode(ctx context.Context, client kubernetes.Interface) error {
 	return err
 }
 
-// kubelet returns the handler that starts each new pod, and removes each pod that is to be deleted.
+// kubelet returns the handler that starts each new pod, and removes each pod with a deletion timestamp.
 func kubelet(ctx context.Context, client kubernetes.Interface) cache.ResourceEventHandler {
 	handle := func(object any) {
 		pod, ok := object.(*v1.Pod)
 		if !ok {
 			return
 		}
-		// Errors are conflicts with another change, which brings the pod back here.
+		// Errors are conflicts with another change, which calls this handler again.
 		switch {
 		case pod.DeletionTimestamp != nil:
 			_ = client.CoreV1().Pods(pod.Namespace).Delete(ctx, pod.Name, *metav1.NewDeleteOptions(0))

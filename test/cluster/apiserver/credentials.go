@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// The group whose members may do everything without any RBAC.
+// The group whose members may do everything without RBAC rules.
 const masters = "system:masters"
 
-// Users with a token; each is in one group. What the others may do is for the tests to grant.
+// Users with a token; each is in one group. The tests grant rights to all users outside of this group.
 var tokenUsers = []struct{ name, group string }{
 	{"admin", masters},
 	{"operator", masters},
@@ -30,7 +30,7 @@ var tokenUsers = []struct{ name, group string }{
 	{"stranger", "strangers"},
 }
 
-// Users with a client certificate, and how long from now it is good for.
+// Users with a client certificate, and its validity from now.
 var certificateUsers = []struct {
 	name, group string
 	validFor    time.Duration
@@ -39,7 +39,7 @@ var certificateUsers = []struct {
 	{"expired", masters, -time.Hour},
 }
 
-// writeCredentials makes an authority, the server's certificate and the users' credentials, each with its kubeconfig.
+// writeCredentials writes a certificate authority, the server's certificate, and the users' credentials and kubeconfigs.
 func writeCredentials(directory, server string) (*x509.CertPool, error) {
 	authority, err := newAuthority()
 	if err != nil {
@@ -86,7 +86,7 @@ func writeCredentials(directory, server string) (*x509.CertPool, error) {
 	return trust, nil
 }
 
-// kubeconfig is JSON, which YAML readers take as it is, and in which bytes are base64, as the format wants them.
+// kubeconfig returns a kubeconfig in JSON, which is valid YAML. JSON encodes bytes in base64, as a kubeconfig requires.
 func kubeconfig(server string, authority *authority, user string, credentials map[string]any) []byte {
 	type named map[string]any
 	content, _ := json.MarshalIndent(map[string]any{
@@ -134,7 +134,7 @@ func (a *authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
 }
 
-// issue signs a certificate for a new key, good from a day ago.
+// issue signs a certificate for a new key, valid since a day ago.
 func (a *authority) issue(template *x509.Certificate, validFor time.Duration) (issued, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

@@ -1,13 +1,11 @@
-// A Kubernetes API server for the tests, whole and real: kube-apiserver with RBAC and Pod Security admission over an etcd
-// of its own, in one process that listens on the loopback interface alone. Nothing else runs by default: pods stay
-// Pending, and a Deployment makes none.
+// A real Kubernetes API server for the tests: kube-apiserver with RBAC and Pod Security Admission, and its own etcd, in one process that listens only
+// on the loopback interface. By default nothing else runs: pods stay Pending, and a Deployment makes no pods.
 //
 //	apiserver [-controllers] DIRECTORY [flags of kube-apiserver]
 //
-// DIRECTORY gets a kubeconfig for each user (NAME.kubeconfig), everything that the servers keep, and, when requests are
-// answered, the file "ready" with the URL. The process ends when its standard input does, so that it outlives no test.
-// With -controllers, Kubernetes' own controllers make the pods of Deployments, ReplicaSets, StatefulSets, DaemonSets and
-// Jobs, and each pod starts at once.
+// DIRECTORY gets a kubeconfig for each user (NAME.kubeconfig), the data of the servers and, when the server is ready, the file "ready" with the URL.
+// The process ends when its standard input is closed, so that it ends with its test. With -controllers, Kubernetes' own controllers make the pods of
+// Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs, and each pod starts at once.
 package main
 
 import (
@@ -31,7 +29,7 @@ import (
 	"k8s.io/kubernetes/cmd/kube-apiserver/app"
 )
 
-// How long etcd and kube-apiserver may each take until they answer.
+// The timeout for the start of etcd, and of kube-apiserver.
 const patience = 90 * time.Second
 
 func main() {
@@ -92,7 +90,7 @@ func run(directory string, hasControllers bool, more []string) error {
 		"--service-account-issuer=https://" + address,
 		"--service-account-key-file=" + in("server.key"),
 		"--service-account-signing-key-file=" + in("server.key"),
-		// It would refuse every pod: no controller makes the account "default".
+		// It would reject every pod, because no controller creates the account "default".
 		"--disable-admission-plugins=ServiceAccount",
 	}, more...))
 	prepare := func() error { return nil }
@@ -103,19 +101,19 @@ func run(directory string, hasControllers bool, more []string) error {
 	return command.Execute()
 }
 
-// endWithStandardInput lets the servers shut down as they do for a signal.
+// endWithStandardInput shuts the servers down with a signal when standard input is closed.
 func endWithStandardInput() {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	_ = syscall.Kill(syscall.Getpid(), syscall.SIGTERM)
 }
 
-// startEtcd listens on sockets in the directory: who may not read it cannot reach etcd, which asks nobody for a password.
+// startEtcd listens on sockets in the directory. etcd has no password, so the permissions of the directory protect it.
 func startEtcd(directory string) (*embed.Etcd, error) {
 	config := embed.NewConfig()
 	config.Dir = filepath.Join(directory, "etcd")
-	// What keeps it from starting is returned; when it ends, it calls that an error, three times over.
+	// Errors of the start are returned. At its end, etcd would log three errors.
 	config.LogLevel = "fatal"
-	// What a test writes need not survive a power cut.
+	// The data of a test need not survive a power failure.
 	config.UnsafeNoFsync = true
 	clients := []url.URL{{Scheme: "unix", Path: filepath.Join(directory, "etcd.sock")}}
 	peers := []url.URL{{Scheme: "unix", Path: filepath.Join(directory, "peer.sock")}}
@@ -136,8 +134,7 @@ func startEtcd(directory string) (*embed.Etcd, error) {
 	}
 }
 
-// freePort names a port that is free now. Somebody else may take it before kube-apiserver does: whoever starts this tries
-// twice.
+// freePort returns a free port. Another process may take it before kube-apiserver does, so the caller tries twice.
 func freePort() (int, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -147,8 +144,7 @@ func freePort() (int, error) {
 	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
-// announce prepares the cluster once the server says that it is ready, and then writes the file. The test that waits for
-// the file has a limit of its own.
+// announce waits until the server is ready, prepares the cluster, and writes the file. The test that waits for the file has its own timeout.
 func announce(server string, trust *x509.CertPool, prepare func() error, file string) {
 	client := http.Client{
 		Timeout:   5 * time.Second,
@@ -168,7 +164,7 @@ func announce(server string, trust *x509.CertPool, prepare func() error, file st
 			fmt.Fprintln(os.Stderr, "apiserver: controllers:", err)
 			os.Exit(1)
 		}
-		// In one step: a reader never finds half of it.
+		// A rename is atomic, so a reader never sees a partial file.
 		if os.WriteFile(file+".new", []byte(server), 0o600) == nil && os.Rename(file+".new", file) == nil {
 			return
 		}

@@ -1,6 +1,6 @@
 /**
- * Installs the CustomResourceDefinitions of real projects in a real API server, creates an object for each path of the table of kinds, and compares the
- * audit with the server's own warnings about Deployments with the same pods.
+ * Installs the CustomResourceDefinitions of real projects in a real API server, creates an object for each path of the table of kinds, and compares
+ * the audit with the server's own warnings about Deployments with the same pods.
  */
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
@@ -48,14 +48,14 @@ interface AuditReport {
 const UNKNOWN = new Set(["workloads.kueue.x-k8s.io", "servicemonitors.monitoring.coreos.com"]);
 const NAMESPACE = "custom";
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-/** Labels of the namespace: everything is admitted, and warned about. */
+/** Labels of the namespace: it admits everything, with warnings. */
 const LABELS = { "pod-security.kubernetes.io/warn": "restricted", "pod-security.kubernetes.io/enforce": "privileged" };
 /** Whole templates that other objects use. */
 const TEMPLATES = new Set(["analysistemplates.argoproj.io", "trainingruntimes.trainer.kubeflow.org"]);
 const POLL_MS = 100;
 const SERVED_MS = 120_000;
 
-/** The pods of the samples, one after the other: each violates other checks. */
+/** The pods of the samples, in order: each violates other checks. */
 const CONTENTS = ["plain", "privileged", "host-namespaces", "host-ports", "host-path", "privileged-init"].map(
   (name) => PODS[name],
 );
@@ -172,10 +172,10 @@ else {
       );
     });
 
-    it("a plan and a dry run know them, too", async () => {
+    it("a plan and a dry run include them, too", async () => {
       const flags = ["-n", NAMESPACE, "--kubeconfig", kubeconfigOf(server, "admin"), "-o", "json"];
       const plan = await kubectlPss(["plan", ...flags]);
-      // One of its samples is privileged, which keeps the namespace from baseline.
+      // One of its samples is privileged, so the namespace is not ready for baseline.
       assert.match(plan.stdout, /"kind": "Agent"/);
       const dryRun = await kubectlPss(["dry-run", "--enforce", "restricted", ...flags]);
       const { namespaces }: AuditReport = JSON.parse(dryRun.stdout);
@@ -222,7 +222,7 @@ else {
       assert.deepEqual((await audit("auditor")).unreadable, []);
     });
 
-    it("nothing but GET requests was sent", async () => {
+    it("only GET requests were sent", async () => {
       const requests = await requestsOf(server, "auditor");
       assert.ok(requests.every(({ verb }) => verb === "get" || verb === "list"));
     });
@@ -234,7 +234,7 @@ async function install(client: Client): Promise<readonly Definition[]> {
   const definitions = readDefinitions(await downloadModules(), "installed").filter(
     ({ metadata, spec }) => knownKind(spec.group, spec.names.kind) !== undefined || UNKNOWN.has(metadata.name),
   );
-  // The server needs its time for each of them.
+  // The server needs some time for each of them.
   for (const body of definitions) await client.ask("POST", DEFINITIONS, { body });
   await Promise.all(definitions.map((definition) => becomeServed(client, definition)));
   return definitions;

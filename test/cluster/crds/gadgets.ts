@@ -1,6 +1,6 @@
 import type { Definition } from "./definitions.ts";
 
-/** A definition of nobody's, with pod templates in a place of its own. */
+/** An invented definition, with pod templates in an unusual place. */
 export const GADGETS: Definition = {
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",

@@ -15,7 +15,7 @@ export const PROJECTS: readonly Project[] = [
   { module: "github.com/argoproj/argo-rollouts", installed: "manifests/crds/*-crd.yaml" },
   {
     module: "github.com/argoproj/argo-workflows/v4",
-    // Its objects are open, so that the definitions are short. An API server takes half a minute for some of the whole ones.
+    // Its objects are open, so that the definitions are short. An API server takes half a minute for some of the complete ones.
     installed: "manifests/base/crds/minimal/argoproj.io_*.yaml",
     schemas: "manifests/base/crds/full/argoproj.io_*.yaml",
   },

@@ -22,7 +22,7 @@ export interface Sample {
 /** The only key of a map in a sample: a role of most of Kubeflow's jobs. */
 export const MAP_KEY = "Worker";
 
-/** Fields that a definition demands, or that its rules demand together with others, by kind. */
+/** Fields that a definition requires, or that its rules require together with others, by kind. */
 const REQUIRED: Readonly<Record<string, Fields>> = {
   "operators.coreos.com/ClusterServiceVersion": { spec: { install: { strategy: "deployment" } } },
 };
@@ -152,7 +152,7 @@ function allows(schema: unknown, steps: readonly string[]): boolean {
 
 const KEEPING = ["properties", "additionalProperties", "x-kubernetes-preserve-unknown-fields"];
 
-/** Adds the fields that a schema demands, with the first value that it allows. */
+/** Adds the fields that a schema requires, with the first value that it allows. */
 function withRequired(schema: unknown, value: unknown): unknown {
   if (!isRecord(schema)) return value;
   const { properties, items, additionalProperties } = schema;

@@ -17,7 +17,7 @@ const NO_MAKERS: Readonly<Record<string, string>> = {
   "kueue.x-k8s.io/Workload": "it has copies of the templates of another object",
 };
 
-/** Places of the table that only older releases have than those of go.mod. */
+/** Places of the table that only older releases than those of go.mod have. */
 const OLDER: ReadonlySet<string> = new Set(["trainer.kubeflow.org/TrainJob .spec.podTemplateOverrides[].spec"]);
 
 /** Kinds with parts of pods that are not in the table, with the reason. */
@@ -142,7 +142,7 @@ if ((await goVersion()) === undefined) {
           const place = `${nameOf(kind)} ${formatSteps(path.steps)}`;
           if (OLDER.has(place)) continue;
           assert.ok(has(path.steps), place);
-          // A group of fields is for several kinds, and not each of them has all.
+          // A group of fields is for several kinds, and not every kind has all of them.
           const hasPart = parts.some(({ from }) => has([...path.steps, ...from.map(String)]));
           assert.ok(parts.length === 0 || hasPart, `${place} has no part`);
         }

@@ -1,4 +1,6 @@
-/** Compares the policies of `-o kyverno` with Kyverno's own schema, on a real API server that has Kyverno's definition. Kyverno itself does not run. */
+/**
+ * Compares the policies of `-o kyverno` with Kyverno's own schema, on a real API server that has Kyverno's definition. Kyverno itself does not run.
+ */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -79,7 +81,7 @@ else {
     assert.ok(accepted > 80, `${accepted} accepted`);
   });
 
-  test("Kyverno's schema refuses an unknown field, a missing one and a wrong action", async () => {
+  test("Kyverno's schema rejects an unknown field, a missing field and a wrong action", async () => {
     const [policy] = await exported(["--bind", "default"]);
     assert.ok(policy !== undefined && isRecord(policy["spec"]));
     const { spec } = policy;

@@ -61,7 +61,7 @@ interface Counts {
   readonly accepted: number;
 }
 
-/** Calls a function for every item, a few at once. */
+/** Calls a function for every item, a few in parallel. */
 async function forEach<Item>(items: readonly Item[], call: (item: Item) => Promise<void>): Promise<void> {
   const queue = items.values();
   await Promise.all(

@@ -8,7 +8,7 @@ import type { ClusterFiles } from "../server.ts";
 export const WITHOUT_PLUGIN = "--disable-admission-plugins=PodSecurity";
 
 const POLL_MS = 50;
-/** The API server reads new policies within a second. A poll is a request, and takes longer than its pause. */
+/** The API server reads new policies within a second. Each poll is a request, which takes longer than the pause. */
 const MOST_POLLS = 2_000;
 
 /**

@@ -71,7 +71,7 @@ const UPDATES: readonly Update[] = [
   },
 ];
 
-/** The updates that both deny. */
+/** The updates that both reject. */
 const DENIED: ReadonlySet<string> = new Set([
   "the image",
   "the image of an init container",
@@ -110,7 +110,7 @@ else {
     await waitForPolicy(admin, "by-policies");
 
     for (const { name, subresource, patch } of UPDATES) {
-      it(`judge an update of ${name} as Pod Security Admission does`, async () => {
+      it(`treat an update of ${name} like Pod Security Admission`, async () => {
         const send = async (namespace: string): Promise<number> => {
           const pod = `/api/v1/namespaces/${namespace}/pods/running`;
           const path = `${pod}${subresource === undefined ? "" : `/${subresource}`}?dryRun=All`;
@@ -123,7 +123,7 @@ else {
     }
 
     for (const kind of CONTROLLER_KINDS) {
-      it(`warn about a ${kind} as Pod Security Admission does`, async () => {
+      it(`warn about a ${kind} like Pod Security Admission`, async () => {
         let warned = 0;
         for (const [name, content] of Object.entries(PODS)) {
           const isWarned = async (namespace: string): Promise<boolean> => {

@@ -1,55 +1,23 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { join } from "node:path";
 import { test } from "node:test";
-import { buildGoProgram, goVersion, type GoProgram } from "../../go-program.ts";
 import { leaveOut } from "../../missing-tool.ts";
 import { Client } from "../client.ts";
-import { kubeconfigOf, reasonForNoServer, startServer, type ClusterFiles } from "../server.ts";
+import { reasonForNoServer, startServer, type ClusterFiles } from "../server.ts";
+import { runUpstreamSuite, UPSTREAM_TESTS, type SuiteResult } from "../upstream-suite.ts";
 import { applyExport, waitForPolicy, WITHOUT_PLUGIN } from "./policies.ts";
-
-const SUITE: GoProgram = {
-  module: join(import.meta.dirname, "upstream"),
-  package: ".",
-  name: "upstream-suite",
-  isTest: true,
-  notice: "Building Kubernetes' tests of Pod Security admission: a minute, this once",
-};
-
-/** The number of upstream's tests, with all subtests. */
-const TESTS = 751;
 
 const AS_THE_PLUGIN = [
   ...["--level", "baseline", "--level", "restricted", "--all-versions"],
   ...["--bind", "labels", "--action", "deny", "--controllers"],
 ];
 
-interface SuiteResult {
-  readonly code: number | null;
-  readonly passed: number;
-  readonly failed: readonly string[];
-}
-
 /** Runs upstream's tests against a server without Pod Security Admission, with exported policies in its place. */
 async function runSuite(words: readonly string[]): Promise<SuiteResult> {
-  const program = await buildGoProgram(SUITE, (await goVersion()) ?? "");
   const server = await startServer({ flags: [WITHOUT_PLUGIN] });
   try {
     await applyExport(server, words);
     await waitForAll(server);
-    const child = spawn(program, ["-test.v", "-test.run", "TestStandards"], {
-      env: { ...process.env, KUBECONFIG: kubeconfigOf(server, "admin") },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [output] = await Promise.all([text(child.stdout), once(child, "close")]);
-    const results = [...output.matchAll(/^ *--- (PASS|FAIL): (\S+)/gm)];
-    return {
-      code: child.exitCode,
-      passed: results.filter(([, verdict]) => verdict === "PASS").length,
-      failed: results.flatMap(([, verdict, name = ""]) => (verdict === "FAIL" ? [name] : [])),
-    };
+    return await runUpstreamSuite(server);
   } finally {
     await server.stop();
   }
@@ -76,7 +44,7 @@ else {
   test("Kubernetes' own tests pass with the exported policies in place of the plugin", async () => {
     const { code, passed, failed } = await runSuite(AS_THE_PLUGIN);
     assert.deepEqual(failed, []);
-    assert.equal(passed, TESTS);
+    assert.equal(passed, UPSTREAM_TESTS);
     assert.equal(code, 0);
   });
 

@@ -1,4 +1,4 @@
-/** What `lint`, `audit` and `plan` say of exported policies, compared with the API server that evaluates these policies. */
+/** Compares the answers of `lint`, `audit` and `plan` about exported policies with the API server that evaluates these policies. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -101,7 +101,7 @@ function controllersIn(namespace: string): readonly ApiObject[] {
   );
 }
 
-/** The pod that the controllers of Kubernetes would make of a Deployment. */
+/** The pod that Kubernetes' controllers would make for a Deployment. */
 function podOf({ metadata, spec }: ApiObject): ApiObject {
   assert.ok(isRecord(spec) && isRecord(spec["template"]));
   const template = spec["template"];
@@ -148,7 +148,7 @@ else {
       return JSON.parse(run.stdout);
     };
 
-    /** What the server says of the creation of an object; undefined if its own validation refuses it. */
+    /** The server's answer to the creation of an object; undefined if its own validation rejects it. */
     const answered = async (object: ApiObject): Promise<readonly string[] | undefined> => {
       // Finds the request in the audit log.
       const id = `t${++requests}`;
@@ -164,7 +164,7 @@ else {
     let requests = 0;
     const ids = new Map<ApiObject, string>();
 
-    it("say of pods and controllers what the API server says", async () => {
+    it("have the API server's answers for pods and controllers", async () => {
       const all = Object.keys(EXPORTS).flatMap((name) => [...podsIn(name), ...controllersIn(name)]);
       const { policies: verdicts = [] } = await linted(all);
       const byObject = Map.groupBy(
@@ -202,7 +202,7 @@ else {
       );
     });
 
-    it("say of the pods of a Deployment what the API server says", async () => {
+    it("have the API server's answers for the pods of a Deployment", async () => {
       const deployments = Object.keys(EXPORTS).flatMap((namespace) =>
         Object.entries(PODS).map(([name, content]) => controllerIn(namespace, "Deployment", name, content)),
       );
@@ -226,7 +226,7 @@ else {
       assert.ok(denied > 20, `${denied} denied`);
     });
 
-    it("read the same from the cluster, and name the policies that are edited or of other origin", async () => {
+    it("read the same policies from the cluster, and name edited policies and policies of other origin", async () => {
       const stored = Object.keys(EXPORTS).flatMap((namespace) => [
         ...controllersIn(namespace),
         controllerIn(namespace, "Deployment", "agent", {

@@ -22,7 +22,7 @@ const VOLUMES: readonly object[] = [
 
 class Generator {
   readonly #random: RandomJson;
-  /** The share of fields that are set: some pods keep nearly to the rules. */
+  /** The share of fields that are set: some pods follow almost all rules. */
   readonly #hostile: number;
 
   constructor(random: RandomJson) {

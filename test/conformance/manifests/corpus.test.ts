@@ -45,7 +45,7 @@ if (referee !== undefined && files.length > 0) {
     });
     after(() => referee.stop());
 
-    it("holds the same pods, namespaces and unreadable objects for us as for kubectl and the API server", () => {
+    it("has the same pods, namespaces and unreadable objects for us as for kubectl and the API server", () => {
       let pods = 0;
       for (const [file, objects] of theirs) {
         assert.deepEqual(
@@ -63,7 +63,7 @@ if (referee !== undefined && files.length > 0) {
         const fields = objects.flatMap(({ strict }) => strict ?? []).map(fieldOf);
         const directives = fields.filter((field) => field.includes("$"));
         assert.equal(remarks(file, "patch").length > 0, directives.length > 0, `${file}: ${directives.join()}`);
-        // The API server sees the fields in the order of their names, in which kubectl sends them.
+        // kubectl sends the fields sorted by name, so the API server reports them in this order.
         const ours = remarks(file, "unknown-field").map(
           (message) => /^unknown field (.+) of \w+: /.exec(message)?.[1] ?? message,
         );
@@ -75,7 +75,7 @@ if (referee !== undefined && files.length > 0) {
     it("gives a report with the API server's message for each workload", () => {
       const messages = new Set<string>();
       let unreadable = 0;
-      // Each file on its own: the same object in two files counts once.
+      // One lint for each file: the same object in two files of one lint counts once.
       for (const file of files) {
         const report = lint(() => read(file), OPTIONS);
         for (const { workloads } of report.namespaces)

@@ -12,13 +12,13 @@ import { IS_FULL, SEED } from "../../seed.ts";
 
 const FILES = IS_FULL ? 20_000 : 1_500;
 const POLICIES = ["baseline:latest", "restricted:latest"];
-/** How many files are on their way to the referee at once. */
+/** The number of concurrent requests to the referee. */
 const BATCH = 100;
-/** Larger files are dumps, whose parts are like each other. */
+/** Larger files are dumps with similar parts. */
 const MAX_SIZE = 400_000;
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** Real manifests: those of the corpus, or else of this repository. */
+/** Real manifests: those of the corpus, or of this repository without a corpus. */
 async function realTexts(): Promise<readonly string[]> {
   const corpus = (await corpusFiles()).filter((file) => /\.(?:ya?ml|json)$/.test(file));
   const own = globSync("{examples,deploy,test/fixtures,test/golden}/**/*.{yaml,yml,json}", { cwd: ROOT });
@@ -32,7 +32,7 @@ if (referee !== undefined) {
   describe(`real files, damaged (KUBECTL_PSS_SEED=${SEED})`, () => {
     after(() => referee.stop());
 
-    it(`the same objects come out of ${FILES} files for us as for kubectl and the API server`, async () => {
+    it(`${FILES} files have the same objects for us as for kubectl and the API server`, async () => {
       const texts = await realTexts();
       let objects = 0;
       /** How many files are not compared. */

@@ -95,7 +95,7 @@ const INSERTED: readonly string[] = [
   ],
 ];
 
-/** Bytes that are no UTF-8: alone, cut off, overlong, a surrogate, beyond Unicode. */
+/** Invalid UTF-8: a single byte, a truncated sequence, an overlong one, a surrogate, a value beyond Unicode. */
 const INVALID: readonly [readonly number[], ...(readonly number[])[]] = [
   [0xe9],
   [0xff],
@@ -129,7 +129,7 @@ export class Mutator {
     return this.#encode(text);
   }
 
-  /** Some whole documents of a file, as far as they are short. */
+  /** Some whole documents of a file, if they are short. */
   #piece(): string {
     const text = this.#texts[this.#random.below(this.#texts.length)] ?? "";
     const lines = text.split(/^/m);
@@ -183,7 +183,7 @@ export class Mutator {
     }
   }
 
-  /** Anywhere, but mostly where something begins or ends. */
+  /** A random position, mostly the start or the end of a token. */
   #place(text: string): number {
     const at = this.#random.below(text.length + 1);
     if (this.#random.chance(0.3)) return at;
@@ -199,7 +199,7 @@ export class Mutator {
     return lines.join("");
   }
 
-  /** Makes a list of a block into one in brackets, a line an item, at some indentation. */
+  /** Turns a block list into a flow list in brackets, one item a line, with some indentation. */
   #toFlow(text: string): string {
     const indent = " ".repeat(this.#random.below(3));
     const end = this.#random.pick(["", ",", "\n"]);
@@ -222,7 +222,7 @@ export class Mutator {
   }
 }
 
-/** UTF-16 with a byte order mark; damaged, with half of a pair in it and a byte too many. */
+/** UTF-16 with a byte order mark. The damaged form has a lone surrogate and an extra byte. */
 function utf16(text: string, isBigEndian: boolean, isDamaged: boolean): Buffer {
   const half = text.length >> 1;
   const bytes = Buffer.from(

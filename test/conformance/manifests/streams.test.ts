@@ -8,7 +8,7 @@ import { IS_FULL } from "../../seed.ts";
 
 const STREAMS = IS_FULL ? 50_000 : 3_000;
 const POLICIES = ["baseline:latest"];
-/** How many streams are on their way to the referee at once. */
+/** The number of concurrent requests to the referee. */
 const BATCH = 100;
 
 /** How many outcomes come before the first fault. kubectl stops there, while we go on. */
@@ -17,7 +17,7 @@ function untilFault(outcomes: readonly ObjectOutcome[]): number {
   return fault === -1 ? outcomes.length : fault;
 }
 
-/** Whether a note says that text is lost in a stream, which may contain what go-yaml does not accept even there. */
+/** Whether a note reports lost text in a stream. Such text may contain characters that go-yaml rejects even there. */
 function isLossNoted(text: string): boolean {
   if (!/[\0\f\v]/.test(text)) return false;
   return [...readDocuments(text)].some(
@@ -34,7 +34,7 @@ if (referee !== undefined) {
     const ours = ourOutcomes(decoded, POLICIES);
     const say = `seed ${seed}: ${JSON.stringify(text)}`;
     const [ourEnd, theirEnd] = [untilFault(ours), untilFault(theirs)];
-    // A faulty separator makes kubectl drop the document before it, which we read all the same.
+    // At a faulty separator, kubectl drops the document before it. We still read this document.
     const shared = Math.min(ourEnd, theirEnd);
     assert.deepEqual(ours.slice(0, shared), theirs.slice(0, shared), say);
     const isFaulty = ours.length > ourEnd;
@@ -42,10 +42,10 @@ if (referee !== undefined) {
     else if (!isFaulty) assert.equal(ours.length, theirs.length, say);
   };
 
-  describe("random streams are for us what they are for kubectl", () => {
+  describe("random streams have the same objects for us as for kubectl", () => {
     after(() => referee.stop());
 
-    it(`${STREAMS} streams hold the same objects up to the first fault`, async () => {
+    it(`${STREAMS} streams are equal up to the first fault`, async () => {
       for (let first = 0; first < STREAMS; first += BATCH) {
         await Promise.all(
           Array.from({ length: Math.min(BATCH, STREAMS - first) }, (_, index) => compare(first + index)),

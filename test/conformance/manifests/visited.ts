@@ -18,7 +18,7 @@ export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly V
   try {
     for (const item of readManifests([{ type: "pipe", path: "bytes", content }], { text: "" })) items.push(item);
   } catch (error) {
-    // There is no document at all: kubectl says so only behind its builder.
+    // There is no document: kubectl reports this only after its builder.
     if (!(error instanceof UserError)) throw error;
   }
   return items.flatMap((item): readonly Visited[] =>
@@ -26,7 +26,7 @@ export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly V
   );
 }
 
-/** Notes on documents that the builder of kubectl refuses. */
+/** Notes on documents that kubectl's builder rejects. */
 const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>([
   "missing-kind",
   "nested-list",
@@ -54,22 +54,22 @@ export function hasItemsWithoutList(bytes: Buffer): boolean {
   );
 }
 
-/** Faults that kubectl finds in objects of any kind, and we find only in the kinds that we judge. */
+/** Faults that kubectl finds in objects of any kind, and we find only in kinds that we judge. */
 const IN_OTHER_KINDS: readonly RegExp[] = [
   /^unable to decode "bytes": json: cannot unmarshal .* into Go struct field \S*(?:metadata|ObjectMeta)/,
   // A group version with two slashes.
   /^unable to decode "bytes": Object 'Kind' is missing in '\{"apiVersion":"[^"]*\/[^"]*\//,
 ];
 /**
- * kubectl throws away the document before a faulty separator; we read it. Where it has tried JSON before YAML, it gives the fault of the JSON in
- * place of that of the separator.
+ * kubectl drops the document before a faulty separator; we read it. If kubectl has tried JSON before YAML, it reports the fault of the JSON in place
+ * of the separator's.
  */
 const SEPARATOR = /^error parsing bytes: (?:invalid Yaml document separator: |json: offset |invalid character )/;
 
 /**
- * The difference between our reading of a file and kubectl's; undefined without one. kubectl stops at the first fault, and we go on:
- * then all that kubectl has read comes first, and after it the fault, in the first document that kubectl has not read. Only of a
- * list kubectl reads items behind a faulty one.
+ * The difference between our reading of a file and kubectl's; undefined without one. kubectl stops at the first fault, and we continue. So our
+ * outcomes begin with all objects that kubectl has read, and the fault follows, in the first document that kubectl has not read. Only in a list does
+ * kubectl read items after a faulty one.
  */
 export function differenceOf(ours: readonly Visited[], theirs: VisitAnswer): string | undefined {
   const { stopped, atOther } = theirs;
@@ -78,7 +78,7 @@ export function differenceOf(ours: readonly Visited[], theirs: VisitAnswer): str
   for (const expected of theirOutcomes(theirs.objects)) {
     let found = ours[next++];
     while (found !== undefined && isFault(found) && !isSame(found, expected)) {
-      // What has a kind and no apiVersion is no object for us; kubectl goes on until it asks the server.
+      // A value with a kind and no apiVersion is no object for us; kubectl reports it only when it asks the server.
       if (found.outcome === "error") fault = found;
       found = ours[next++];
     }
@@ -103,7 +103,7 @@ function isFault({ outcome }: Visited): boolean {
   return outcome === "error" || outcome === "no object";
 }
 
-/** Whether two outcomes are the same; kubectl does not tell which document an object is from. */
+/** Whether two outcomes are the same. kubectl does not report the document of an object. */
 function isSame(ours: Visited, theirs: Visited): boolean {
   return isDeepStrictEqual({ ...ours, document: 0 }, { ...theirs, document: 0 });
 }

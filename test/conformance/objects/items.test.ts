@@ -30,7 +30,7 @@ const TYPES: readonly object[] = [
   {},
 ];
 
-// Except null in a list: kubectl makes an empty object of it. There is nothing to judge, and we add a note.
+// Except null in a list: kubectl reads an empty object. There is nothing to judge, and we add a note.
 const ITEMS: readonly unknown[] = [
   null,
   [],
@@ -55,10 +55,10 @@ const ITEMS: readonly unknown[] = [
 
 const referee = await Referee.start();
 if (referee !== undefined) {
-  describe("what has items", () => {
+  describe("objects with items", () => {
     after(() => referee.stop());
 
-    it("an apiVersion with an empty group is the core group's, and with more slashes none", async () => {
+    it("an apiVersion with an empty group is in the core group, and one with more slashes is invalid", async () => {
       for (const apiVersion of ["/v1", "v1", "//v1", "/apps/v1", "v1/", "/"]) {
         const text = JSON.stringify({ ...POD, apiVersion });
         const theirs = await referee.visit({ bytes: Buffer.from(text), policies: POLICIES });
@@ -69,7 +69,7 @@ if (referee !== undefined) {
       }
     });
 
-    it("kubectl rejects a list in a list, which is noted", async () => {
+    it("kubectl rejects a list in a list, and we add a note", async () => {
       const inner = { apiVersion: "v1", kind: "PodList", items: [POD] };
       for (const items of [[inner], [inner, POD], [POD, inner], [{ ...inner, items: [] }]]) {
         const bytes = Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
@@ -81,7 +81,7 @@ if (referee !== undefined) {
     });
 
     for (const type of TYPES) {
-      it(`${JSON.stringify(type)}: the same objects come out as for kubectl`, async () => {
+      it(`${JSON.stringify(type)}: the objects are the same as kubectl's`, async () => {
         for (const items of [undefined, ...ITEMS]) {
           const text = JSON.stringify({ ...type, metadata: { name: "d" }, spec: { ...SPEC, template: {} }, items });
           const theirs = await referee.manifest({ text, policies: POLICIES });

@@ -22,7 +22,7 @@ const PODS = IS_FULL ? 20_000 : 1_000;
 const BATCH = 200;
 const POLICIES = LEVELS.flatMap((level) => ["v1.0", "v1.24", "latest"].map((version) => `${level}:${version}`));
 
-/** Each kind that is read from a cluster, around a pod. */
+/** Each kind that an audit reads from a cluster, with a pod. */
 const KINDS: readonly ((template: object) => { apiVersion: string; kind: string })[] = [
   (template) => ({ apiVersion: "v1", kind: "Pod", ...template }),
   (template) => ({ apiVersion: "v1", kind: "PodTemplate", template }),
@@ -40,7 +40,7 @@ const ROOTS = [
   ...KINDS.map((kind) => kind({})),
 ];
 
-/** Times of Events in JSON, and none. */
+/** Times of Events in JSON, and a missing time. */
 const TIMES = [
   "2026-01-01T00:00:00.000000Z",
   "2026-12-31T23:59:59.999999Z",
@@ -72,11 +72,11 @@ interface Read {
   readonly form: FieldType["form"];
   readonly isRepeated: boolean;
   readonly isOmitted: boolean;
-  /** The names of what is read below it. */
+  /** The names of its decoded fields. */
   readonly below: readonly string[];
 }
 
-/** Every field that is read of a message, down to its scalars. */
+/** Every decoded field of a message, down to its scalars. */
 function fieldsOf(message: Message, path: readonly string[], numbers: readonly number[]): Read[] {
   return message.flatMap((field, number) => {
     if (field === undefined) return [];
@@ -95,7 +95,7 @@ if (referee !== undefined) {
     after(() => referee.stop());
 
     for (const { apiVersion, kind } of ROOTS) {
-      it(`every field that is read of a ${kind} has the number and the type that it has in Go`, async () => {
+      it(`every decoded field of a ${kind} has Go's number and type`, async () => {
         const message = messageOf(kind);
         assert.ok(message !== undefined);
         const fields = fieldsOf(message, [], []);
@@ -107,7 +107,7 @@ if (referee !== undefined) {
           assert.ok(GO_KINDS[form].includes(theirs.kind), `${place} is a ${theirs.kind}`);
           const isScalar = ["string", "bool", "int"].includes(form) && !isRepeated;
           assert.equal(isOmitted, isScalar && theirs.omitted, `${place}: omitempty`);
-          // Every source of a volume counts, and a report shows the contents of one that restricted forbids.
+          // The checks read every volume source, and a report shows the contents of a source that restricted forbids.
           if (path.at(-1) === "volumes" || (path.at(-2) === "volumes" && form === "message")) {
             assert.deepEqual(below.toSorted(), theirs.fields.toSorted(), place);
           }
@@ -115,13 +115,13 @@ if (referee !== undefined) {
       });
     }
 
-    it(`${PODS} objects are in protocol buffers what they are in JSON, and get the same verdicts`, async () => {
+    it(`${PODS} objects are the same in protocol buffers and in JSON, and get the same verdicts`, async () => {
       for (let first = 0; first < PODS; first += BATCH) {
         await Promise.all(Array.from({ length: BATCH }, (_, index) => compare(first + index)));
       }
     });
 
-    it("so is what a folded report and the defaulting go by", async () => {
+    it("the fields for folding pods and for defaults are the same", async () => {
       const controller = { apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "1", controller: true };
       const profile = (localhostProfile: string): object => ({
         appArmorProfile: { type: "Localhost", localhostProfile },
@@ -156,7 +156,7 @@ if (referee !== undefined) {
       }
     });
 
-    it("so is the status that says whether an object makes pods", async () => {
+    it("the status fields that show whether an object makes pods are the same", async () => {
       const message = 'pods "web-" is forbidden: violates PodSecurity "restricted:latest": x';
       const conditions = (...types: readonly string[]): object => ({
         observedGeneration: 3,
@@ -199,7 +199,7 @@ if (referee !== undefined) {
       }
     });
 
-    it("so are Events, with their times", async () => {
+    it("Events and their times are the same", async () => {
       const involvedObject = { apiVersion: "apps/v1", kind: "ReplicaSet", namespace: "a", name: "web-1", uid: "u" };
       const message = 'Error creating: pods "web-" is forbidden: violates PodSecurity "restricted:latest": x';
       for (const time of TIMES) {
@@ -224,7 +224,7 @@ if (referee !== undefined) {
       }
     });
 
-    it("so is what tells of an object's owners, and what a namespace is labelled with", async () => {
+    it("the owners of an object and the labels of a namespace are the same", async () => {
       const ownerReferences = [
         { apiVersion: "v1", kind: "Node", name: "n", uid: "2" },
         { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web-5d9c", uid: "1", controller: true },
@@ -268,7 +268,7 @@ if (referee !== undefined) {
   };
 }
 
-/** Of JSON what is read of a message. */
+/** The part of JSON that is decoded from a message. */
 function readPart(message: Message, json: unknown): Record<string, unknown> {
   assert.ok(isRecord(json));
   const part: Record<string, unknown> = {};
@@ -277,7 +277,7 @@ function readPart(message: Message, json: unknown): Record<string, unknown> {
     if (field.type.form === "embedded") Object.assign(part, readPart(field.type.message, json));
     else {
       const value = json[field.name];
-      // Protocol buffers know no empty list; JSON has one here and there, and null in place of another.
+      // Protocol buffers have no empty lists; JSON has some, and null in place of others.
       if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
       part[field.name] = Array.isArray(value) ? value.map((item) => readValue(field, item)) : readValue(field, value);
     }

@@ -20,13 +20,13 @@ if (version === undefined) {
   leaveOut(WITHOUT_GO);
 } else {
   for (const [file, name] of GENERATED) {
-    it(`src/objects/${file} is what the Go types of go.mod's versions come to`, async () => {
+    it(`src/objects/${file} matches the Go types of the versions in go.mod`, async () => {
       const program = { module: join(import.meta.dirname, ".."), package: `./cmd/${name}`, name };
       const { stdout } = await promisify(execFile)(await buildGoProgram(program, version), { maxBuffer: 1 << 24 });
       assert.equal(
         await readFile(join(OBJECTS, file), "utf8"),
         stdout,
-        "generate it anew: the command is in its first line",
+        "generate it again: the command is in its first line",
       );
     });
   }

@@ -24,7 +24,7 @@ if ((await goVersion()) === undefined) {
       for (const { file, path } of fixtures) pods.set(file, await readPod(path));
     });
 
-    it("each pass or fail as their folder says", () => {
+    it("pass or fail by the name of their folder", () => {
       assert.ok(fixtures.length > 4500);
       for (const { file, level, version, passes } of fixtures) {
         const [verdict] = judge(podIn(file), [`${level}:${version}`]);
@@ -32,7 +32,7 @@ if ((await goVersion()) === undefined) {
       }
     });
 
-    it("have the reasons and details that the Go library gives at their own level and version", () => {
+    it("have the reasons and details of the Go library at their own level and version", () => {
       const vectors = readVectors("fixtures");
       assert.deepEqual(vectors.map(({ file }) => file).toSorted(), fixtures.map(({ file }) => file).toSorted());
       for (const { file, allowed, reasons, details } of vectors) {
@@ -46,7 +46,7 @@ if ((await goVersion()) === undefined) {
       }
     });
 
-    it("have the reasons and details that the Go library gives at every other level and version", () => {
+    it("have the reasons and details of the Go library at every other level and version", () => {
       const vectors = readVectors("fixtures-cross");
       let evaluations = 0;
       for (const { file, level, from, to, allowed, reasons, details } of vectors) {
@@ -72,7 +72,7 @@ if ((await goVersion()) === undefined) {
   });
 }
 
-/** The one pod of a file. Its volumes are defaulted, as the fixtures' authors take it: one of them has a volume with no source. */
+/** The only pod of a file, with defaulted volumes: one of the fixtures has a volume without a source. */
 async function readPod(path: string): Promise<Pod> {
   const [document, ...others] = readDocuments(await readFile(path, "utf8"));
   assert.ok(document !== undefined && "value" in document && others.length === 0, path);

@@ -6,9 +6,9 @@ import { GO_ENVIRONMENT } from "../../go-program.ts";
 
 /** A pod that the Pod Security project publishes with its verdict: passing or failing a level at a version. */
 export interface Fixture {
-  /** Below the folder of fixtures, with slashes: `baseline/v1.0/fail/hostports0.yaml`. */
+  /** The path below the folder of fixtures, with slashes: `baseline/v1.0/fail/hostports0.yaml`. */
   readonly file: string;
-  /** Where it is on this machine. */
+  /** The path on this machine. */
   readonly path: string;
   readonly level: string;
   readonly version: string;
@@ -21,12 +21,12 @@ const FIXTURE_FILE = /^(?<level>\w+)\/(?<version>v1\.\d+)\/(?<verdict>pass|fail)
 /**
  * The official fixtures in the module cache, at the library version of go.mod, sorted by file.
  *
- * @throws Error when the module cannot be downloaded
+ * @throws Error if the module cannot be downloaded
  */
 export async function officialFixtures(): Promise<readonly Fixture[]> {
   const options = { cwd: join(import.meta.dirname, ".."), env: GO_ENVIRONMENT };
   await promisify(execFile)("go", ["mod", "download", LIBRARY], options);
-  // `go mod download -json` says nothing of a module that a replace directive has in a folder.
+  // `go mod download -json` does not list a module that a replace directive has in a folder.
   const { stdout } = await promisify(execFile)("go", ["list", "-m", "-f", "{{.Dir}}", LIBRARY], options);
   const root = join(stdout.trimEnd(), "test", "testdata");
   const fixtures: Fixture[] = [];

@@ -15,9 +15,9 @@ const VECTORS = [
 ] as const;
 const README = readFileSync("test/golden/vectors/README.md", "utf8");
 
-describe("the verdicts that the Go library printed", () => {
+describe("the recorded verdicts of the Go library", () => {
   for (const name of ["cases", "fuzz-pods"] as const) {
-    it(`${name}: ours are the same, word for word`, () => {
+    it(`${name}: ours have exactly the same text`, () => {
       for (const [index, { metadata, spec, level, version, allowed, reasons, details }] of readVectors(
         name,
       ).entries()) {
@@ -31,9 +31,9 @@ describe("the verdicts that the Go library printed", () => {
     });
   }
 
-  // A file that lost its lines would pass every comparison.
+  // A file without lines would pass every comparison.
   for (const name of VECTORS) {
-    it(`${name}: as many lines as README.md says`, () => {
+    it(`${name}: README.md has the number of lines`, () => {
       const lines = readVectors(name).length.toLocaleString("en-US");
       assert.ok(README.includes(`| \`${name}.jsonl.gz\` | ${lines} |`), `${lines} lines`);
     });

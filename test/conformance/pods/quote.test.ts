@@ -12,14 +12,14 @@ const referee = await Referee.start();
 if (referee !== undefined) {
   after(() => referee.stop());
 
-  it("every code point of Unicode is quoted as the API server quotes it", async () => {
+  it("quotes of every Unicode code point are those of the API server", async () => {
     for (let plane = 0; plane < PLANES; plane++) {
-      // Apart from each other: two surrogates side by side would be another code point.
+      // Separated, because two adjacent surrogates are another code point.
       const value = Array.from({ length: PLANE }, (_, index) => String.fromCodePoint(plane * PLANE + index)).join("|");
       const metadata = { annotations: { [ANNOTATION]: value } };
       const theirs: readonly Verdict[] = await referee.evaluate({ metadata, policies: POLICIES });
       const ours = judge(decodePod(metadata, {}), POLICIES);
-      // Piece by piece, so that a failure names the character and not the whole plane.
+      // In pieces, so that a failure shows the character and not the whole plane.
       assert.deepEqual(pieces(ours), pieces(theirs), `plane ${plane}`);
     }
   });

@@ -1,13 +1,13 @@
 import { STRUCTS } from "../../../src/objects/decode/schema.ts";
 import { RandomJson } from "../random.ts";
 
-/** A pod as a client might send it in JSON, which leaves out what is undefined. Every field has a type that can be decoded. */
+/** A pod of a client, in JSON without undefined fields. Every field has a type that can be decoded. */
 export interface RandomPod {
   readonly metadata: unknown;
   readonly spec: unknown;
 }
 
-/** The same pod for the same seed: most are valid nowhere, and the checks have to say something of all of them. */
+/** Makes a random pod; the same seed gives the same pod. The API server rejects most of them, but the checks must give a verdict on each. */
 export function randomPod(seed: number): RandomPod {
   return new PodGenerator(new RandomJson(seed)).pod();
 }
@@ -16,13 +16,13 @@ const APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 const SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
 const SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
 
-/** Every source that a volume has in the API. */
+/** Every volume source of the API. */
 const VOLUME_SOURCES = (STRUCTS["Volume"] ?? "")
   .split(", ")
   .map((field) => field.replace(/ .*/, ""))
   .filter((name) => name !== "name");
 
-/** Makes one pod out of the numbers that it is given. */
+/** Makes one pod from random numbers. */
 class PodGenerator {
   readonly #random: RandomJson;
   readonly #names: string[] = [];
@@ -32,13 +32,13 @@ class PodGenerator {
   }
 
   pod(): RandomPod {
-    // The annotations name the containers, which have to be there first.
+    // The annotations name the containers, so the containers come first.
     const spec = this.#spec();
     return { metadata: this.#metadata(), spec };
   }
 
   #spec(): unknown {
-    // Some pods keep nearly to the rules, or every text would be about everything at once.
+    // Some pods follow almost all rules, because otherwise each message would list every violation.
     const hostile = this.#random.pick([0, 0.05, 0.3, 0.8]);
     return this.#random.object({
       containers: this.#containers(4, hostile),
@@ -81,7 +81,7 @@ class PodGenerator {
     return this.#random.pick([word, other, this.#text()]);
   }
 
-  /** Code points from everywhere, surrogates and unassigned ones among them. */
+  /** Code points of all ranges, including surrogates and unassigned ones. */
   #text(): string {
     const highest = this.#random.pick([0x7f, 0x100, 0x3000, 0x10000, 0x20000, 0x110000]);
     return this.#random.list(6, () => String.fromCodePoint(this.#random.below(highest))).join("");

@@ -12,12 +12,12 @@ import {
 import { officialFixtures, type Fixture } from "./fixtures.ts";
 import { Referee, type Verdict } from "../referee.ts";
 
-/** Set to 1 to write what the Go library says today into the files, in place of the comparison. */
+/** With 1, the test writes the answers of the Go library into the files, in place of the comparison. */
 const UPDATE = process.env["KUBECTL_PSS_UPDATE"] === "1";
 
 const referee = await Referee.start();
 if (referee !== undefined) {
-  describe("the Go library still says what the committed vectors hold", () => {
+  describe("the answers of the Go library are the committed vectors", () => {
     after(() => referee.stop());
 
     for (const name of ["cases", "fuzz-pods"] as const) {
@@ -45,6 +45,10 @@ if (referee !== undefined) {
       }));
     });
 
+    it("reviews", async () => {
+      await verify("reviews", async (vector) => ({ ...vector, answer: await referee.review(vector) }));
+    });
+
     it("fixtures", async () => {
       const lines: Vectors["fixtures"][] = [];
       for (const { file, path, level, version } of await officialFixtures()) {
@@ -69,7 +73,7 @@ if (referee !== undefined) {
   });
 }
 
-/** Asks for each line of a file anew, many at a time, and compares. */
+/** Requests the answer for each line of a file again, many at a time, and compares them. */
 async function verify<Name extends VectorName>(
   name: Name,
   ask: (line: Vectors[Name]) => Promise<Vectors[Name]>,
@@ -89,14 +93,14 @@ async function judgePod(by: Referee, { metadata, spec, level, version }: PodVect
   return facts(verdict);
 }
 
-/** The verdicts on a fixture as its authors mean it: with its volumes defaulted, and nothing else. */
+/** The verdicts on a fixture, with defaults only for its volumes, as its authors intend. */
 async function judgeFixture(by: Referee, file: string, policies: readonly string[]): Promise<readonly Verdict[]> {
   const [object, ...others] = await by.manifest({ file, policies, volumesOnly: true });
   assert.ok(object?.results !== undefined && others.length === 0, file);
   return object.results;
 }
 
-/** A verdict without the message, which the reasons and details make up. */
+/** A verdict without the message, which consists of the reasons and details. */
 function facts(verdict: Verdict | undefined): VerdictVector {
   assert.ok(verdict !== undefined);
   const { allowed, reasons, details } = verdict;
@@ -118,7 +122,7 @@ interface Run extends VerdictVector {
   readonly to: number;
 }
 
-/** Verdicts at v1.0, v1.1 and so on, the equal ones that follow each other as one. */
+/** Verdicts at v1.0, v1.1 and so on; equal verdicts of adjacent versions are one entry. */
 function runs(verdicts: readonly VerdictVector[]): readonly Run[] {
   const found: Run[] = [];
   for (const [minor, verdict] of verdicts.entries()) {

@@ -7,14 +7,14 @@ import { IS_FULL, SEED } from "../../seed.ts";
 
 const FILES = IS_FULL ? 50_000 : 2_000;
 
-/** Bytes that begin, continue and break characters of UTF-8; in UTF-16, halves of pairs. */
+/** Bytes that begin, continue and break UTF-8 characters, and UTF-16 surrogates. */
 const BYTES = [
   0x00, 0x0a, 0x20, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xd7, 0xd8, 0xdb, 0xdc,
 ].concat([0xdf, 0xe0, 0xe2, 0xed, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xfe, 0xff]);
 const MARKS: readonly [readonly number[], ...(readonly number[])[]] = [[], [], [0xff, 0xfe], [0xfe, 0xff]];
 
 function randomBytes(random: RandomJson): Buffer {
-  // The second byte is never zero where nothing else tells UTF-16: that we refuse.
+  // The second byte is never zero without a byte order mark: we reject such a file as UTF-16.
   const mark = random.pick(MARKS);
   const bytes = random.list(24, () => BYTES[random.below(BYTES.length)] ?? 0);
   return Buffer.from(mark.length === 0 ? [0x41, 0x41, ...bytes] : [...mark, ...bytes]);
@@ -25,7 +25,7 @@ if (referee !== undefined) {
   describe(`encodings (KUBECTL_PSS_SEED=${SEED})`, () => {
     after(() => referee.stop());
 
-    it(`the bytes of ${FILES} files become the text that kubectl makes of them`, async () => {
+    it(`the bytes of ${FILES} files are decoded to the same text as by kubectl`, async () => {
       const random = new RandomJson(SEED);
       let replaced = 0;
       for (let file = 0; file < FILES; file++) {

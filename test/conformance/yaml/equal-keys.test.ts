@@ -10,7 +10,7 @@ import { IS_FULL, SEED } from "../../seed.ts";
 const OBJECTS = IS_FULL ? 20_000 : 2_000;
 const POLICIES = ["baseline:latest", "restricted:latest"];
 
-/** Keys in JSON's own form. To Go, each half of a surrogate pair is U+FFFD, and two halves in the wrong order are two. */
+/** Keys in JSON's own form. Go reads each lone surrogate as U+FFFD, and two surrogates in the wrong order as two of them. */
 const KEYS: readonly [string, ...string[]] = [
   ...([String.raw`\ud800`, String.raw`\uDFFF`, String.raw`\ufffd`, "\uFFFD", String.raw`\uDBff\udbff`] as const),
   ...[String.raw`\udc00\uD800`, String.raw`\ufffd\ud800`, String.raw`\ud83d\ude00`, "😀", String.raw`\\ud800`],
@@ -25,7 +25,7 @@ const VALUES: readonly [string, ...string[]] = [
 ];
 const APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
-/** An object in JSON whose keys come more than once, in one spelling or in several. */
+/** An object in JSON with repeated keys, in one spelling or in several. */
 function randomObject(random: RandomJson): string {
   const entries = (prefix: string): string =>
     random.list(8, () => `"${prefix}${random.pick(KEYS)}":${random.pick(VALUES)}`).join();
@@ -36,7 +36,7 @@ function randomObject(random: RandomJson): string {
 
 const referee = await Referee.start();
 if (referee !== undefined) {
-  describe(`keys that are equal once they are decoded (KUBECTL_PSS_SEED=${SEED})`, () => {
+  describe(`keys that are equal after decoding (KUBECTL_PSS_SEED=${SEED})`, () => {
     after(() => referee.stop());
 
     const compare = async (text: string): Promise<void> => {
@@ -44,8 +44,8 @@ if (referee !== undefined) {
       assert.deepEqual(ourOutcomes(text, POLICIES), theirs, text);
     };
 
-    it("an AppArmor profile that a later key takes away", async () => {
-      // The seed that found it: the value of the first key was kept, and the pod was allowed.
+    it("an AppArmor profile that a later key removes", async () => {
+      // The seed that found the fault: we kept the value of the first key, and allowed the pod.
       const annotations = String.raw`"${APPARMOR}\ud800":"runtime/default","${APPARMOR}\ufffd":"unconfined"`;
       const rest = `"spec":{"containers":[{"name":"a","image":"x"}]}`;
       const text = `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","annotations":{${annotations}}},${rest}}`;
@@ -56,7 +56,7 @@ if (referee !== undefined) {
       assert.match(note.message, /^duplicate key metadata\.annotations\[container\.apparmor.*the last one counts/);
     });
 
-    it(`the same one counts in ${OBJECTS} objects`, async () => {
+    it(`we use the same key as Go in ${OBJECTS} objects`, async () => {
       const random = new RandomJson(SEED);
       for (let object = 0; object < OBJECTS; object++) await compare(randomObject(random));
     });

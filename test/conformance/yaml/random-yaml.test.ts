@@ -6,10 +6,10 @@ import { Referee, type YamlAnswer } from "../referee.ts";
 import { IS_FULL, SEED } from "../../seed.ts";
 
 const TEXTS = IS_FULL ? 200_000 : 10_000;
-/** How many texts are asked about at once. */
+/** The number of texts in one request. */
 const BATCH = 500;
 
-/** Our reading of a text, as JSON; undefined where we refuse it. */
+/** Our reading of a text, as JSON; undefined if we reject it. */
 function read(text: string): { readonly json: unknown } | undefined {
   try {
     const { value } = parseYamlDocument(text);
@@ -26,7 +26,7 @@ if (referee !== undefined) {
   describe(`random YAML (KUBECTL_PSS_SEED=${SEED})`, () => {
     after(() => referee.stop());
 
-    it(`${TEXTS} texts say what they say to go-yaml, or are refused as it refuses them`, async () => {
+    it(`${TEXTS} texts have the same values as in go-yaml, or are rejected as in go-yaml`, async () => {
       let refused = 0;
       for (let first = 0; first < TEXTS; first += BATCH) {
         const texts = Array.from({ length: Math.min(BATCH, TEXTS - first) }, (_, index) =>

@@ -1,6 +1,6 @@
 import { RandomJson } from "../random.ts";
 
-/** Pieces of YAML. Usual ones come more often, so that many texts are documents. */
+/** Pieces of YAML. Usual pieces are more frequent, so that many texts are valid documents. */
 const PIECES: readonly string[] = [
   ...[
     "a",
@@ -158,7 +158,7 @@ const PIECES: readonly string[] = [
 const INDENTS: readonly [string, ...string[]] = ["", "", "", " ", "  ", "  ", "   ", "    ", "- ", "- - ", "\t"];
 const JOINTS: readonly [string, ...string[]] = ["\n", "\n", "\n", "\n", " ", "", ", ", ": ", "\r\n", "\n\n"];
 
-/** A short text that may be YAML, made of the pieces that parsers disagree about. */
+/** A short text that may be YAML, made of pieces on which parsers disagree. */
 export function randomYaml(seed: number): string {
   const random = new RandomJson(seed);
   const length = 1 + random.below(9);

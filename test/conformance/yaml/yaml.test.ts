@@ -6,7 +6,7 @@ import { Referee } from "../referee.ts";
 
 const POLICIES = ["baseline:latest", "restricted:latest"];
 
-/** Scalars as users may write them: kubectl and the type of the field decide what each is. */
+/** Scalars that users may write: kubectl and the type of the field determine the value of each. */
 const SCALARS: readonly string[] = [
   ...["yes", "Yes", "YES", "no", "No", "on", "On", "off", "y", "Y", "n", "N", "true", "True", "TRUE", "tRue", "false"],
   ...["~", "null", "Null", "NULL", "nUll", "", '""', "''", '"yes"', "'true'", "!!bool yes", '!!bool "yes"'],
@@ -132,7 +132,7 @@ const SCALARS: readonly string[] = [
   ...["é", "日本", "😀", '"a\\tb"', '"a\tb"', "a\tb", "\t1", "1\t", "a\u00a0b", "a\u0085b", "a\u2028b", "\ufeffa"],
 ];
 
-/** The place of a scalar in a manifest; the verdict, a label or an error shows how it was read. */
+/** The place of a scalar in a manifest. The verdict, a label or an error shows its value. */
 const PLACES: Readonly<Record<string, (scalar: string) => string>> = {
   bool: (scalar) => pod(`  hostPID: ${scalar}`),
   int32: (scalar) => pod("  containers:", "  - ports:", `    - hostPort: ${scalar}`),
@@ -163,7 +163,7 @@ function namespace(...metadata: readonly string[]): string {
 
 const referee = await Referee.start();
 if (referee !== undefined) {
-  describe("scalars are for us what they are for kubectl and the API server", () => {
+  describe("scalars have the same values for us as for kubectl and the API server", () => {
     after(() => referee.stop());
 
     for (const [place, write] of Object.entries(PLACES)) {

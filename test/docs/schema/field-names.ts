@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { isRecord } from "../../../src/api/record.ts";
 import { KINDS, SCHEMAS, schemasIn, type Kind, type Schema } from "./schemas.ts";
 
-/** A field of a schema that has any names, such as labels: its fields have no names of their own. */
+/** A field of a schema with arbitrary keys, such as labels: the schema does not name its fields. */
 function isMap(schema: Schema): boolean {
   return "additionalProperties" in schema;
 }
 
 /**
- * The paths of all fields that the schema of a kind names: `namespaces[].workloads[].results[].newIn`. The fields of maps, and of values of any type,
+ * Returns the paths of all fields in the schema of a kind: `namespaces[].workloads[].results[].newIn`. The fields of maps, and of values of any type,
  * have no path.
  */
 export function schemaFields(kind: Kind): ReadonlySet<string> {
@@ -44,13 +44,13 @@ function definition(root: Schema, reference: string): Schema {
   return found;
 }
 
-/** Fields whose own fields have any names: labels, and the value of a field at fault. */
+/** Fields with arbitrary keys: labels, and the value of a violating field. */
 const FREE = /(?:^namespaces\[\]\.labels|groups\[\]\.labels|\.(?:from|to|value))$/;
 
-/** An object that has a field, or may have it. */
+/** An object that has or may have a field. */
 export interface Parent {
   readonly fields: Record<string, unknown>;
-  /** The document that it is in. */
+  /** The document that contains it. */
   readonly document: unknown;
 }
 

@@ -7,15 +7,15 @@ import { lint } from "../../../src/index.ts";
 import { codeBlocks } from "../code-blocks.ts";
 import { assertMatchesSchema, KINDS, kindOf } from "./schemas.ts";
 
-/** Manifests of a plan are Namespaces, and no document of version 1. */
+/** Manifests of a plan are Namespaces, and not a document of version 1. */
 const MANIFESTS = /[\\/]manifests\.yaml$/;
 const FORMATS = globSync("test/golden/formats/**/*.{json,yaml}").filter((file) => !MANIFESTS.test(file));
 const COMMANDS = globSync("test/golden/commands/**/*.md").filter((file) => documentIn(file) !== undefined);
 
-/** The document of version 1 that a command has printed; undefined where it printed something else. */
+/** The document of version 1 that a command printed; undefined for other output. */
 function documentIn(file: string): unknown {
   const [stdout] = codeBlocks(readFileSync(file, "utf8"));
-  return /^(?:\{|apiVersion: )/.test(stdout?.code ?? "") ? load(stdout?.code ?? "") : undefined;
+  return /^(?:\{|apiVersion: kubectl-pss)/.test(stdout?.code ?? "") ? load(stdout?.code ?? "") : undefined;
 }
 
 describe("golden documents match their schema", () => {
@@ -26,7 +26,7 @@ describe("golden documents match their schema", () => {
     it(file, () => assertMatchesSchema(documentIn(file)));
   }
 
-  it("of every kind", () => {
+  it("there are documents of every kind", () => {
     const documents = [...FORMATS.map((file) => load(readFileSync(file, "utf8"))), ...COMMANDS.map(documentIn)];
     assert.deepEqual(new Set(documents.map(kindOf)), new Set(Object.keys(KINDS)));
   });

@@ -1,4 +1,4 @@
-/** The schemas of files that people write: they accept and refuse what the program does. */
+/** The schemas of files that people write: they accept and reject the same values as the program. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
@@ -22,7 +22,7 @@ const [listSchema, configurationSchema] = INPUTS.map((file) => {
 });
 assert.ok(listSchema !== undefined && configurationSchema !== undefined);
 
-/** Whether a decoder takes a value. */
+/** Whether a decoder accepts a value. */
 function isDecoded(decoder: Decoder<unknown>, value: unknown): boolean {
   const faults: object[] = [];
   decoder(value, [], faults as never);
@@ -108,7 +108,7 @@ for (const [name, validate, decoder, cases] of [
   });
 }
 
-it("an entry names a check that exists, which no schema of every version can say", () => {
+it("an entry names an existing check, which a schema for every version cannot require", () => {
   assert.equal(isDecoded(acceptedEntries, [{ ...ENTRY, check: "hostPort" }]), false);
   assert.equal(isDecoded(acceptedEntries, [{ ...ENTRY, check: "capabilities_*" }]), true);
   assert.ok(CHECKS.every(({ id }) => compileGlob("*").matches(id)));

@@ -1,4 +1,4 @@
-/** The schemas refuse a document with one wrong thing: a field too few, a value of another type, an unknown word. */
+/** The schemas reject a document with one mistake: a missing field, a value of another type, an unknown word. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { documentFields, objectsByPath, schemaFields, type Parent } from "./field-names.ts";
@@ -37,9 +37,13 @@ const WORDS = new Set([
   ...["target", "effect", "since", "modes", "newIn", "overrides", "otherOptions"],
   ...["letter", "spirit", "meets", "recommended", "enforced", "versions"],
 ]);
-/** The same, where other fields of the same name are free. */
+/** The same, for a path, because other fields of the same name accept any word. */
 const MORE_WORDS =
-  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from|kinds\[\]\.source|kinds\[\]\.places\[\]\.shape)$/;
+  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|workloads\[\]\.(?:state|violations|remaining|edits\[\]\.(?:kind|risk|evidence)|left\[\]\.reason)|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from|kinds\[\]\.source|kinds\[\]\.places\[\]\.shape)$/;
+
+/** The words and times of a history. */
+const HISTORY_WORDS =
+  /^(?:(?:namespaces\[\]\.)?days\[\]\.day|coverage\.(?:until|first|last|gaps\[\]\.(?:from|to))|namespaces\[\]\.(?:auditSince|first|last|(?:enforce|audit)\.from|evidence\.\w+Pod|verdict\.reason|workloads\[\]\.(?:state|quietSince|first|last)))$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";
@@ -57,7 +61,7 @@ interface Field {
 }
 
 function fieldsOf(samples: readonly unknown[]): readonly Field[] {
-  // A source has a type, and each type has fields of its own.
+  // Each type of a source has its own fields.
   const groups = [...objectsByPath(samples)].flatMap(([path, parents]) =>
     [...Map.groupBy(parents, ({ fields }) => fields["type"]).values()].map((alike) => [path, alike] as const),
   );
@@ -107,7 +111,7 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
       }
     });
 
-    it("refuses each type that no sample has", () => {
+    it("rejects each type that no sample has", () => {
       for (const field of fields.filter(({ name }) => name !== "value")) {
         const seen = new Set(field.holders.map(({ fields: parent }) => typeOf(parent[field.name])));
         for (const [type, value] of Object.entries(VALUES)) {
@@ -120,7 +124,7 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
       }
     });
 
-    it("refuses an unknown word in a list", () => {
+    it("rejects an unknown word in a list", () => {
       const lists = fields.filter((field) => isWord(field) && Array.isArray(field.holders[0]?.fields[field.name]));
       for (const field of lists) {
         const faults = faultsWith(kind, field, (parent) => (parent[field.name] = ["no known word"]));
@@ -128,7 +132,7 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
       }
     });
 
-    it("accepts a field that a later version adds, in each object, and its strict form does not", () => {
+    it("accepts a new field of a later version in each object, and its strict form rejects it", () => {
       for (const [path, [holder]] of objectsByPath(samples)) {
         assert.ok(holder !== undefined);
         holder.fields["addedLater"] = 1;
@@ -140,7 +144,7 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
   });
 }
 
-/** Fields that are there together or not at all. */
+/** Fields that are present together or not at all. */
 const DEPENDENT = new Set(["file", "document", "column", "endLine", "endColumn", "resource", "namespace", "rule"]);
 
 /** A place can lack its line; the line and column of a field belong together. */
@@ -149,5 +153,5 @@ function isDependent({ name, path }: Field): boolean {
 }
 
 function isWord({ path, name }: Field): boolean {
-  return WORDS.has(name) || MORE_WORDS.test(path);
+  return WORDS.has(name) || MORE_WORDS.test(path) || HISTORY_WORDS.test(path);
 }

@@ -1,4 +1,4 @@
-/** Documents of each kind that together have each field, with and without all that it may lack. */
+/** Documents of each kind that together have each field, with and without its optional parts. */
 import assert from "node:assert/strict";
 import { explain } from "../../../src/app/explain/explain.ts";
 import { reportDocument } from "../../../src/report/document/document.ts";
@@ -20,8 +20,12 @@ import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../../fixtures/reports/compar
 import { DRY_RUN } from "../../fixtures/reports/dry-run-report.ts";
 import { DONE_PLAN, PINNED_PLAN, PLAN, UNKNOWN_PLAN } from "../../fixtures/reports/plan.ts";
 import { EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../fixtures/reports/report.ts";
+import { HISTORY } from "../../fixtures/reports/history.ts";
 import { MIGRATION } from "../../fixtures/reports/psp-migration.ts";
+import { historyDocument } from "../../../src/render/formats/history/document.ts";
 import { migrationDocument } from "../../../src/render/formats/from-psp/document.ts";
+import { FIX_REPORT } from "../../fixtures/reports/fix-report.ts";
+import { fixDocument } from "../../../src/render/formats/fix/document.ts";
 import type { Kind } from "./schemas.ts";
 
 const NOWHERE: Report["notes"][number] = {
@@ -319,7 +323,7 @@ function inPlaces<T extends Report | RolloutPlan>(report: T, change: (source: So
   };
 }
 
-/** Messages with a policy, a file, pods and an unknown end, and without; with each kind of change. */
+/** Messages with and without a policy, a file, pods and an unknown end; with each kind of change. */
 const MESSAGES_TEXT = [
   'error when creating "a.yaml": pods "web" is forbidden: violates PodSecurity "restricted:latest": ' +
     'unrestricted capabilities (container "a" must set securityContext.capabilities.drop=["ALL"]; ' +
@@ -437,11 +441,34 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...MIGRATION, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
     { ...MIGRATION, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
   ].map(migrationDocument),
+  FixReport: [
+    FIX_REPORT,
+    { ...FIX_REPORT, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...FIX_REPORT, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
+    { ...FIX_REPORT, ...partsOf(withoutLines({ ...REPORT, notes: [PLACED] })) },
+    {
+      ...FIX_REPORT,
+      workloads: FIX_REPORT.workloads.flatMap((one) => [
+        { ...one, source: { ...one.source, line: 1, rendered: { line: 7, values: ["a.yaml"] } } },
+        { ...one, source: { ...one.source, line: 0 } },
+      ]),
+    },
+  ].map(fixDocument),
+  HistoryReport: [
+    HISTORY,
+    { ...HISTORY, generatedAt: NOW, labels: null, names: ["shop"] },
+    { ...HISTORY, selector: "team=a", labels: { type: "cluster" as const, context: null, server: "https://10.0.0.1" } },
+    { ...HISTORY, labels: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
+    { ...HISTORY, coverage: { ...HISTORY.coverage, since: null, until: NOW, first: null, last: null } },
+    { ...HISTORY, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...HISTORY, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
+    { ...HISTORY, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
+  ].map(historyDocument),
   MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };
 
-/** The sample documents of a kind, as a reader of JSON gets them; the caller may change them. */
+/** The parsed sample documents of a kind; the caller may change them. */
 export function samplesOf(kind: Kind): unknown[] {
   return JSON.parse(JSON.stringify(DOCUMENTS[kind]));
 }

@@ -14,7 +14,7 @@ function definitionsOf(schema: Schema): readonly (readonly [place: string, defin
 
 describe("the JSON Schemas", () => {
   for (const [file, schema] of SCHEMAS) {
-    it(`${file} has an identifier, its draft, and words about it`, () => {
+    it(`${file} has an identifier, its draft, a title and a description`, () => {
       assert.equal(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
       assert.equal(schema["$id"], `urn:kubectl-pss:schema:${file.replace(".schema.json", "")}:v1`);
       assert.ok(typeof schema["title"] === "string" && typeof schema["description"] === "string");
@@ -29,16 +29,16 @@ describe("the JSON Schemas", () => {
     });
   }
 
-  it("are of every kind of document", () => {
+  it("cover every kind of document", () => {
     const files = new Set(Object.values(KINDS).map((place) => place.split("#")[0]));
     assert.deepEqual(files, new Set(SCHEMAS.keys()));
   });
 
-  it("define the same thing in the same way", () => {
+  it("have equal definitions with the same name", () => {
     const definitions = new Map<string, Schema>();
     for (const [file, schema] of SCHEMAS) {
       for (const [name, definition] of definitionsOf(schema).slice(1)) {
-        // Each document has a summary of its own.
+        // Each document has its own summary.
         if (name === "summary") continue;
         assert.deepEqual(definition, definitions.get(name) ?? definition, `${file}: ${name}`);
         definitions.set(name, definition);

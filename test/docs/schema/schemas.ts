@@ -1,4 +1,4 @@
-/** The JSON Schemas of docs/schema, in the form that ships and in a strict form, which refuses fields that a schema does not name. */
+/** The JSON Schemas of docs/schema, in the form that ships and in a strict form, which rejects fields that a schema does not name. */
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
@@ -31,15 +31,17 @@ export const KINDS = {
   CustomKindList: "custom-kind-list.schema.json#",
   MessageList: "message-list.schema.json#",
   PodSecurityPolicyMapping: "pod-security-policy-mapping.schema.json#",
+  FixReport: "fix-report.schema.json#",
   PodSecurityPolicyMigration: "pod-security-policy-migration.schema.json#",
+  HistoryReport: "history.schema.json#",
 } as const;
 
 export type Kind = keyof typeof KINDS;
 
-/** Keywords whose schemas judge the same value, each of them all of its fields. */
+/** Keywords with several schemas for the same value: each of them sees all fields of the value. */
 const ALTERNATIVES = ["oneOf", "anyOf"];
 
-/** A form of a schema: as it ships, with no field that it does not name, or without the need of any field. */
+/** A form of a schema: as it ships, without unknown fields, or without required fields. */
 interface Form {
   readonly options: object;
   change(schema: Schema): Schema;
@@ -78,7 +80,7 @@ function compile(form: Form, file: string): Validators {
   return validators;
 }
 
-/** A schema that refuses each field that it does not name. A field of any type keeps its freedom. */
+/** A schema that rejects each field that it does not name. A field of any type still accepts any value. */
 function strictForm(schema: Schema): Schema {
   return isAnything(schema) ? schema : { ...withStrictParts(schema), unevaluatedProperties: false };
 }
@@ -96,14 +98,14 @@ function withStrictParts(schema: Schema): Schema {
   );
 }
 
-/** A schema that judges each field that is there, and asks for none. */
+/** A schema that checks each present field, and requires none. */
 function partialForm(schema: Schema): Schema {
   const text = JSON.stringify(schema, (keyword, value) => {
     const isNeed =
       ["dependentRequired", "minItems"].includes(keyword) || (keyword === "required" && Array.isArray(value));
     return isNeed ? undefined : value;
   });
-  // Without their needs, several alternatives accept a value.
+  // Without required fields, several alternatives accept a value.
   return JSON.parse(text.replaceAll('"oneOf":', '"anyOf":'));
 }
 
@@ -128,17 +130,17 @@ export function kindOf(document: unknown): Kind | undefined {
   return (Object.keys(KINDS) as Kind[]).find((known) => known === kind);
 }
 
-/** The reasons why the schema that ships refuses a document of a kind; none where it accepts it. */
+/** The reasons why the shipped schema rejects a document of a kind; an empty list if it accepts it. */
 export function faultsOf(kind: Kind, document: unknown): readonly string[] {
   return faults(SHIPPED, kind, document);
 }
 
-/** The reasons why the strict form of the schema, which knows all fields, refuses a document of a kind. */
+/** The reasons why the strict form of the schema, which names all fields, rejects a document of a kind. */
 export function strictFaultsOf(kind: Kind, document: unknown): readonly string[] {
   return faults(STRICT, kind, document);
 }
 
-/** The reasons why a part of a document of a kind is wrong, whatever it lacks. */
+/** The reasons why a part of a document of a kind is wrong. The part may lack fields. */
 export function partialFaultsOf(kind: Kind, document: unknown): readonly string[] {
   return faults(PARTIAL, kind, document);
 }

@@ -1,9 +1,11 @@
-/** The words that a schema accepts are those of the types that the reports have. */
+/** The words that a schema accepts are the words of the report types. */
 import assert from "node:assert/strict";
 import { SHAPE_NAMES } from "../../../src/workloads/custom/template-path.ts";
 import { describe, it } from "node:test";
+import type { FixEvidence, FixRisk } from "../../../src/api/checks/fix-declaration.ts";
+import type { FixedField, FixedWorkload, LeftViolation } from "../../../src/report/fix/fix-report.ts";
 import { ACCEPTED_BY } from "../../../src/report/acceptance.ts";
-import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/check-declaration.ts";
+import type { CheckDeclaration, RevisionDeclaration } from "../../../src/api/checks/check-declaration.ts";
 import { isRecord } from "../../../src/api/record.ts";
 import { LEVELS } from "../../../src/api/level.ts";
 import { MODES } from "../../../src/api/mode.ts";
@@ -11,8 +13,15 @@ import { CHECKS } from "../../../src/policy/checks.ts";
 import type { NamespaceState } from "../../../src/report/comparison/namespace-states.ts";
 import type { PlanOption } from "../../../src/report/comparison/comparison.ts";
 import type { ExplainedMessage } from "../../../src/report/explanation.ts";
+import type {
+  HistoryFailOn,
+  HistoryPolicy,
+  HistoryVerdict,
+  UnknownReason,
+  WorkloadState,
+} from "../../../src/report/history/history-report.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
-import type { PolicyVerdict } from "../../../src/report/policy-verdict.ts";
+import type { PolicyVerdict } from "../../../src/report/policies/policy-verdict.ts";
 import type {
   FailOn,
   Finding,
@@ -32,7 +41,7 @@ import type { KeptReason, RolloutPlan, StepId, Target } from "../../../src/repor
 import { FINDINGS, NOTES } from "../output-document.ts";
 import { KINDS, SCHEMAS } from "./schemas.ts";
 
-/** Every word of a type. The compiler demands each of them, and refuses all others. */
+/** Every word of a type. The compiler requires each of them, and rejects all others. */
 type Words<T extends string> = Readonly<Record<T, true>>;
 
 const REPORT_KIND: Words<Report["kind"]> = { LintReport: true, AuditReport: true, DryRunReport: true };
@@ -76,6 +85,18 @@ const PLAN_OPTION: Words<PlanOption> = {
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
+const FIX_STATE: Words<FixedWorkload["state"]> = { fixed: true, improved: true, left: true, failed: true };
+const FIX_KIND: Words<FixedField["kind"]> = { add: true, "take away": true };
+const FIX_RISK: Words<FixRisk> = { low: true, medium: true, high: true };
+const FIX_EVIDENCE: Words<FixEvidence> = { safe: true, likely: true, unknown: true, breaks: true };
+const LEFT: Words<LeftViolation["reason"]> = {
+  decide: true,
+  "take away": true,
+  breaks: true,
+  incomplete: true,
+  text: true,
+  "not asked": true,
+};
 const FINDING_CODE: Words<FindingCode> = {
   "audit-not-stricter": true,
   "exempt-labels": true,
@@ -85,6 +106,24 @@ const FINDING_CODE: Words<FindingCode> = {
   "pinned-version": true,
   privileged: true,
 };
+const HISTORY_FAIL_ON: Words<HistoryFailOn> = { enforce: true, audit: true, any: true, none: true };
+const HISTORY_FROM: Words<HistoryPolicy["from"]> = { labels: true, log: true };
+const OTHER_VERDICT = { blocked: true, unknown: true } as const;
+const EVIDENT: Words<Exclude<HistoryVerdict["type"], keyof typeof OTHER_VERDICT>> = {
+  "could-enforce": true,
+  enforced: true,
+  "not-seen": true,
+};
+const UNKNOWN_REASON: Words<UnknownReason> = {
+  "no-labels": true,
+  "not-audited": true,
+  "policy-changed": true,
+  exempt: true,
+  "not-judged": true,
+  errors: true,
+  gone: true,
+};
+const WORKLOAD_STATE: Words<WorkloadState> = { violating: true, quiet: true, deleted: true };
 const NOTE_CODE: Words<NoteCode> = {
   "accepted-list": true,
   "admission-configuration": true,
@@ -127,6 +166,8 @@ const NOTE_CODE: Words<NoteCode> = {
   "nested-list": true,
   "newer-server": true,
   "newer-version": true,
+  "older-server": true,
+  "dropped-field": true,
   "no-cluster-uid": true,
   "no-containers": true,
   "no-events": true,
@@ -199,6 +240,19 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "pod-security-policy-mapping gap.code": GAP_CODES,
   "pod-security-policy-migration kind": ["PodSecurityPolicyMigration"],
   "pod-security-policy-migration migratedNamespace.unknown": ["unread", "empty", null],
+  "fix-report kind": ["FixReport"],
+  "fix-report fixedWorkload.state": Object.keys(FIX_STATE),
+  "fix-report fixedField.kind": Object.keys(FIX_KIND),
+  "fix-report fixedField.risk": Object.keys(FIX_RISK),
+  "fix-report fixedField.evidence": Object.keys(FIX_EVIDENCE),
+  "fix-report leftViolation.reason": Object.keys(LEFT),
+  "history kind": ["HistoryReport"],
+  "history failOn": Object.keys(HISTORY_FAIL_ON),
+  "history historyPolicy.from": Object.keys(HISTORY_FROM),
+  "history evidentVerdict.type": Object.keys(EVIDENT),
+  "history type": Object.keys(OTHER_VERDICT),
+  "history unknownVerdict.reason": Object.keys(UNKNOWN_REASON),
+  "history historyWorkload.state": Object.keys(WORKLOAD_STATE),
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],
@@ -241,7 +295,7 @@ describe("the words of the schemas", () => {
     it(`${place}: those of the type`, () => assert.deepEqual(sorted(found.get(place)), sorted(words)));
   }
 
-  it("are of each kind of document", () => {
+  it("are in each kind of document", () => {
     const kinds = [...found].flatMap(([place, words]) => (place.endsWith(" kind") ? words : []));
     assert.deepEqual(sorted(kinds), sorted(Object.keys(KINDS)));
   });
@@ -252,7 +306,7 @@ describe("docs/output.md names", () => {
     assert.deepEqual(sorted(NOTES.map(([code]) => code)), sorted(Object.keys(NOTE_CODE)));
   });
 
-  it("each code of a finding, with severities that there are", () => {
+  it("each code of a finding, with existing severities", () => {
     assert.deepEqual(sorted(FINDINGS.map(([code]) => code)), sorted(Object.keys(FINDING_CODE)));
     const severities = FINDINGS.flatMap(([, , severity = ""]) => severity.match(/\b(?:warning|info)\b/g) ?? []);
     assert.deepEqual(sorted([...new Set(severities)]), sorted(Object.keys(FINDING_SEVERITY)));

@@ -78,7 +78,7 @@ const REQUEST: PolicyRequest = {
   madePod: undefined,
 };
 
-test("every exported policy is understood, as it is written", () => {
+test("every exported policy is recognized", () => {
   for (const options of [OPTIONS, ALL, EXEMPT, { ...ALL, messagePerCheck: true }]) {
     const objects = exported(options);
     assert.deepEqual(gapsOf(objects), []);
@@ -86,7 +86,7 @@ test("every exported policy is understood, as it is written", () => {
   }
 });
 
-test("the defaults of the API server change nothing", () => {
+test("the API server's defaults do not change a policy", () => {
   const stored = exported(EXEMPT).map((object) =>
     withSpec(object, (spec) => {
       if (object.kind !== "ValidatingAdmissionPolicy") {
@@ -127,7 +127,7 @@ test("a policy with any other text in its spec is edited", () => {
   ]);
 });
 
-test("a policy whose hash is right and whose rules are others is of another version", () => {
+test("a policy with the right hash and other rules is of another version", () => {
   const policy = firstOf(OPTIONS);
   const other = withSpec(policy, (spec) => ({ ...spec, failurePolicy: "Ignore" }));
   const metadata = fieldsOf(policy.value["metadata"]);

@@ -48,7 +48,7 @@ const RESTRICTED_POD = {
   ],
 };
 
-describe("a partial kind is judged by what it sets:", () => {
+describe("a partial kind is judged by the fields that it sets:", () => {
   const CASES: readonly (readonly [apiVersion: string, kind: string, spec: unknown, violations: readonly string[]])[] =
     [
       [
@@ -152,7 +152,7 @@ describe("a partial kind is judged by what it sets:", () => {
     it(kind, () => assert.deepEqual(violationsOf(lintOf([custom(apiVersion, kind, spec)])), violations));
   }
 
-  it("nothing where it sets nothing", () => {
+  it("no violation if it sets no field", () => {
     const { summary, notes } = lintOf([custom("monitoring.coreos.com/v1", "Prometheus", { replicas: 2 })]);
     assert.deepEqual([summary.workloads, notes], [0, []]);
   });
@@ -164,7 +164,7 @@ describe("a container that an operator merges", () => {
       nodeSets: [{ name: "a", podTemplate: { spec: { containers: [container] } } }],
     });
 
-  it("may leave out what restricted requires", () => {
+  it("may leave out fields that restricted requires", () => {
     assert.deepEqual(violationsOf(lintOf([elastic({ name: "elasticsearch", resources: {} })])), []);
   });
 
@@ -277,6 +277,28 @@ describe("an object within an object has an error with --strict:", () => {
       { spec: { forProvider: { manifest: pod } } },
       "contains Pod in spec.forProvider.manifest, created later: not judged",
     ],
+    [
+      "argoproj.io/v1alpha1",
+      "Workflow",
+      {
+        spec: {
+          templates: [{ resource: { manifest: "apiVersion: batch/v1\nkind: Job\nspec: {{inputs.parameters.x}}\n" } }],
+        },
+      },
+      "contains Job in spec.templates[0].resource.manifest, created later: not judged",
+    ],
+    [
+      "argoproj.io/v1alpha1",
+      "CronWorkflow",
+      { spec: { workflowSpec: { templates: [{ resource: { manifest: '{"kind": "Pod", "apiVersion": "v1"}' } }] } } },
+      "contains Pod in spec.workflowSpec.templates[0].resource.manifest, created later: not judged",
+    ],
+    [
+      "argoproj.io/v1alpha1",
+      "WorkflowTemplate",
+      { spec: { templates: [{ resource: { manifest: "apiVersion: v1\nkind: ConfigMap\n" } }] } },
+      undefined,
+    ],
     ["example.com/v1", "Scaler", { spec: { scaleTargetRef: reference, objects: [service] } }, undefined],
     ["kyverno.io/v1", "ClusterPolicy", { spec: { rules: [{ validate: { pattern: pod } }] } }, undefined],
   ] as const) {
@@ -388,7 +410,7 @@ describe("the modes of a namespace", () => {
     ["pods", custom("agents.x-k8s.io/v1beta1", "Sandbox", { podTemplate: { spec: POD } })],
     ["pods from parts", custom("monitoring.coreos.com/v1", "Prometheus", { hostNetwork: true })],
   ] as const) {
-    it(`all count where the operator makes ${makes}`, () => {
+    it(`all count if the operator makes ${makes}`, () => {
       assert.deepEqual(modesOf(object), ["baseline: enforce", "privileged: audit", "restricted: warn"]);
     });
   }
@@ -440,7 +462,7 @@ describe("faults", () => {
     );
   });
 
-  it("of a field's name are errors in a whole template, and none in one with fields of its own", () => {
+  it("of a field's name are errors in a whole template, and not in a template with its own fields", () => {
     const template = { spec: { ...POD, hostNetwrok: true } };
     const codes = (apiVersion: string, kind: string): unknown =>
       lintOf([custom(apiVersion, kind, { template })]).notes.map(({ code, severity }) => `${severity} ${code}`);

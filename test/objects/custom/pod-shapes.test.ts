@@ -19,16 +19,16 @@ const OBJECTS: readonly (readonly [name: string, value: Record<string, unknown>,
     ["spec", "template", "spec"],
   ],
   ["a list of templates", { spec: { templates: [{ name: "a" }, { spec: POD }] } }, ["spec", "templates", 1, "spec"]],
-  ["containers with names alone", { spec: { containers: [{ name: "a" }] } }, ["spec"]],
-  ["containers with images alone", { spec: { containers: [{ image: "a" }] } }, ["spec"]],
+  ["containers with only names", { spec: { containers: [{ name: "a" }] } }, ["spec"]],
+  ["containers with only images", { spec: { containers: [{ image: "a" }] } }, ["spec"]],
   ["the first of two", { a: { b: POD }, c: POD }, ["a", "b"]],
   ["24 levels down", nested(24), Array.from({ length: 24 }, () => "x")],
   ["25 levels down is too deep", nested(25), undefined],
-  ["containers of the object itself are none of a pod", POD, undefined],
+  ["containers of the object itself are not a pod's", POD, undefined],
   ["no containers", { spec: { containers: [] } }, undefined],
   ["containers that are a mapping", { spec: { containers: { name: "a" } } }, undefined],
   ["containers that are numbers", { spec: { containers: [1] } }, undefined],
-  ["one container that is none", { spec: { containers: [{ name: "a" }, { size: 1 }] } }, undefined],
+  ["one invalid container", { spec: { containers: [{ name: "a" }, { size: 1 }] } }, undefined],
   ["a container whose name is no string", { spec: { containers: [{ name: 1 }] } }, undefined],
   ["a Service", { kind: "Service", spec: { ports: [{ port: 80 }], selector: null } }, undefined],
 ];
@@ -41,7 +41,7 @@ for (const [name, value, path] of OBJECTS) {
   });
 }
 
-/** Resources with something like a pod, and the remark on each: undefined where no pods come of it. */
+/** Resources with something like a pod, and the remark on each: undefined if it makes no pods. */
 const FATES: readonly (readonly [
   apiVersion: string,
   kind: string,
@@ -83,7 +83,7 @@ const FATES: readonly (readonly [
 ];
 
 for (const [apiVersion, kind, value, fate] of FATES) {
-  test(`${kind} of ${apiVersion}: ${fate ?? "nothing to say"}`, () => {
+  test(`${kind} of ${apiVersion}: ${fate ?? "no remark"}`, () => {
     assert.equal(findPodShape(value, { apiVersion, kind })?.role, fate);
   });
 }

@@ -43,7 +43,7 @@ function read(value: Record<string, unknown>, kinds: CustomKinds): WorkloadObjec
   return items.find((item) => item.type === "workload");
 }
 
-/** An object with a value at the end of some steps: the first item of each list, and the key `a` of each map. */
+/** An object with a value at the end of a path: the first item of each list, and the key `a` of each map. */
 function wrap(steps: readonly string[], value: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
@@ -113,7 +113,7 @@ for (const { kind, template } of WHOLE) {
         const workload = read(object, new CustomKinds()) ?? assert.fail("it contains a pod");
         // One template may be within another.
         const own = podsOf(workload).find(({ podPath }) => podPath.join() === prefix.join()) ?? assert.fail();
-        // Random containers have no name of one that an operator merges.
+        // Random containers do not have the name of a container that an operator merges.
         assert.deepEqual(
           placed(own, (field) => fieldOf(own, field)),
           placed(deployment(pod), (field) => [...prefix, ...field.slice(isSpec ? 1 : 0)]),
@@ -161,7 +161,7 @@ const VIOLATING: Readonly<Record<string, unknown>> = {
   hostPID: true,
   securityContext: { seccompProfile: { type: "Unconfined" } },
 };
-/** A field that violates nothing by itself. */
+/** A field that violates no check alone. */
 const HARMLESS = "hostUsers";
 
 test("each part of each partial kind is judged, and its violations are at its place", () => {

@@ -6,7 +6,7 @@ import { parseJson } from "../../../src/text/json.ts";
 
 const DECODED: readonly (readonly [name: string, struct: string, value: unknown, decoded: unknown])[] = [
   [
-    "what has the right types stays",
+    "values of the right types do not change",
     "PodSpec",
     { hostNetwork: true, containers: [{ name: "a" }] },
     { hostNetwork: true, containers: [{ name: "a" }] },
@@ -51,7 +51,7 @@ const DECODED: readonly (readonly [name: string, struct: string, value: unknown,
   ],
   ["lone surrogates in lists, too", "Capabilities", { add: ["\ud800"] }, { add: ["\ufffd"] }],
   ["pairs of surrogates stay", "ObjectMeta", { name: "😀" }, { name: "😀" }],
-  ["what is no field stays as it is", "PodSpec", { hotPID: null, x: { y: null } }, { hotPID: null, x: { y: null } }],
+  ["unknown fields do not change", "PodSpec", { hotPID: null, x: { y: null } }, { hotPID: null, x: { y: null } }],
 ];
 
 for (const [name, struct, value, decoded] of DECODED) {
@@ -130,7 +130,7 @@ for (const [struct, value, path, expected, found, remedy] of FAULTS) {
   });
 }
 
-test("of keys that become equal the last one counts", () => {
+test("the last of several equal keys counts", () => {
   const annotations = { a: "0", "\ud800": "1", "\ufffd": "2", "\udc00": "3", b: null };
   const meta: Record<string, unknown> = { annotations };
   assert.deepEqual(decodeObject(meta, "ObjectMeta").faults, []);
@@ -146,7 +146,7 @@ test("null for the key __proto__ is its type's zero value", () => {
   assert.equal(JSON.stringify(meta), '{"annotations":{"__proto__":""}}');
 });
 
-test("faults come in the order of the document", () => {
+test("faults are in the order of the document", () => {
   const { faults } = decodeObject({ spec: { hostPID: 1, containers: [5, { name: 6 }], hostIPC: "no" } }, "Pod");
   assert.deepEqual(
     faults.map(({ path }) => path.join(".")),

@@ -28,7 +28,7 @@ test("the size counts names, keys and values, and a little for each field", () =
 });
 
 test("every object that an API server accepts is judged, and a larger one is reported", () => {
-  // As many containers as fit into 3 MiB of JSON, with the names and images that they need.
+  // The largest number of containers in 3 MiB of JSON, with the required names and images.
   const containers: object[] = [];
   for (let length = 0; length < 3 * 1024 * 1024;) {
     const container = {

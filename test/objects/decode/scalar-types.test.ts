@@ -135,12 +135,12 @@ const show = (value: unknown): string => (typeof value === "bigint" ? `${value}n
 for (const [name, { accepted, refused }] of Object.entries(VALUES)) {
   const type = SCALAR_TYPES[name];
   for (const value of accepted) {
-    test(`${name} takes ${show(value)}`, () => {
+    test(`${name} accepts ${show(value)}`, () => {
       assert.equal(type?.accepts(value), true);
     });
   }
   for (const value of refused) {
-    test(`${name} refuses ${show(value)}`, () => {
+    test(`${name} rejects ${show(value)}`, () => {
       assert.equal(type?.accepts(value), false);
     });
   }
@@ -150,7 +150,7 @@ test("every scalar type is in the table above", () => {
   assert.deepEqual(Object.keys(SCALAR_TYPES).toSorted(), Object.keys(VALUES).toSorted());
 });
 
-test("what a null element of a list or map is, and what the type is called", () => {
+test("the value of a null element in a list or map, and the name of the type", () => {
   const facts = Object.entries(SCALAR_TYPES).map(([name, { expected, zero }]) => [name, expected, zero]);
   assert.deepEqual(facts, [
     ["string", "a string", ""],

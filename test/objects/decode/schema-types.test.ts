@@ -8,7 +8,7 @@ test("a scalar", () => {
   assert.deepEqual(schemaType("string"), { form: "scalar", scalar: SCALAR_TYPES["string"], isString: true });
 });
 
-test("lists and maps, and those of others", () => {
+test("lists and maps, also nested ones", () => {
   assert.deepEqual(schemaType("[]string"), { form: "list", item: schemaType("string") });
   assert.deepEqual(schemaType("map[string]quantity"), { form: "map", item: schemaType("quantity") });
   assert.deepEqual(schemaType("map[string][]int32"), {
@@ -30,14 +30,14 @@ test("a struct has the fields of schema.ts", () => {
   );
 });
 
-test("a type is made once", () => {
+test("a type is created once", () => {
   assert.equal(schemaType("[]Container"), schemaType("[]Container"));
   const type = schemaType("PodSpec");
   assert.ok(type.form === "struct");
   assert.equal(type.fields(), type.fields());
 });
 
-test("every type that schema.ts names is there", () => {
+test("every type in schema.ts exists", () => {
   const innermost = (type: SchemaType): SchemaType =>
     type.form === "list" || type.form === "map" ? innermost(type.item) : type;
   const names = [...Object.values(KINDS), ...Object.keys(STRUCTS).flatMap((struct) => [...fieldsOf(struct).values()])];

@@ -38,7 +38,7 @@ describe("the namespace of an Application", () => {
     ]);
   });
 
-  it("of an ApplicationSet has those of its template", () => {
+  it("of an ApplicationSet has the labels of its template", () => {
     const text =
       "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    spec:\n" +
       `      destination: {namespace: web}\n      syncPolicy:\n        ${OPTIONS}\n        managedNamespaceMetadata:\n          labels: ${LABELS}\n`;
@@ -105,7 +105,7 @@ describe("the namespace of an Application", () => {
         "warning managed-namespace 6: the labels of the namespaces are known only after Argo CD renders them: spec.templatePatch sets managedNamespaceMetadata",
       ],
     ],
-    ["of a form that is none", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: [x]\n", []],
+    ["of an invalid form", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: [x]\n", []],
   ] as const) {
     it(name, () => assert.deepEqual(summarize(text), expected));
   }

@@ -53,7 +53,7 @@ describe("the variables of Flux", () => {
     ]);
   });
 
-  it("without a default are errors where they decide the policy", () => {
+  it("without a default are errors if they determine the policy", () => {
     assert.deepEqual(summarize(pod('name: "${APP}", namespace: "${NS}"')), [
       `unset-variable 3: metadata.namespace: the policy is unknown, because the variable NS has no default: ${SUBSTITUTE}`,
       "Pod ${NS}/${APP}",
@@ -67,7 +67,7 @@ describe("the variables of Flux", () => {
     ]);
   });
 
-  it("have their defaults in place of numbers and booleans, with the type that YAML gives them", () => {
+  it("can have defaults that are numbers and booleans, with their type in YAML", () => {
     const text = pod(
       "name: a",
       'hostNetwork: "${HOST:=true}", containers: [{name: a, ports: [{containerPort: "${PORT:=80}"}]}]',
@@ -86,7 +86,7 @@ describe("the variables of Flux", () => {
     );
   });
 
-  it("whose default is a number are a number, which is no name", () => {
+  it("with a number as default are a number, which is an invalid name", () => {
     assert.equal(
       summarize(pod('name: a, namespace: "${NS:=80}"')).at(-1),
       "unreadable 3: metadata.namespace: expected a string, found a number; put it in quotes",
@@ -122,12 +122,12 @@ describe("the variables of Flux", () => {
     });
   }
 
-  it("leave the place of a field in a list", () => {
+  it("do not change the place of a field in a list", () => {
     const text = `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n    namespace: "\${NS}"\n  spec: {containers: [{name: a, image: b}]}\n`;
     assert.match(summarize(text)[0] ?? "", /^unset-variable 8: metadata\.namespace: /);
   });
 
-  it("tolerate every form of metadata", () => {
+  it("allow every form of metadata", () => {
     for (const metadata of ["[]", "x", '{name: ["${A}"]}', '{labels: ["${A}"]}', '{namespace: {a: "${A:=b}"}}']) {
       const items = read(`apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\nspec: {}\n`);
       assert.ok(items.length > 0);

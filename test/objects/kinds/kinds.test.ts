@@ -161,7 +161,7 @@ test("lists by their names, and the kind of their items", () => {
   assert.deepEqual(["List", "PodList", "Pod", "ListList"].map(itemKindOf), ["", "Pod", "Pod", "List"]);
 });
 
-test("a name as long as a document, and many of them, are compared with only a few others", () => {
-  // The edit distance is quadratic: it is computed only for names of about the same length.
+test("very long names, and many of them, are compared with only a few others", () => {
+  // The edit distance takes quadratic time: it is computed only for names of about the same length.
   assert.deepEqual(classifyKind("apps/v1", "D".repeat(1_000_000)), { class: "unknown", meant: undefined });
 });

@@ -1,7 +1,7 @@
-/** Labels that were meant as those of Pod Security Admission, as they reach a report. */
+/** The remarks in a report on labels that look like those of Pod Security Admission. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { POLICY_LABELS } from "../../../src/api/policy-labels.ts";
+import { POLICY_LABELS } from "../../../src/api/policies/policy-labels.ts";
 import { itemsOf } from "../../audit/items.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
@@ -17,7 +17,7 @@ function namespace(metadata: object): object {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", ...metadata } };
 }
 
-/** Keys, the value of each, and the name of the label that was meant. */
+/** Keys, the value of each, and the name of the intended label. */
 const MISSPELT: readonly (readonly [key: string, value: string, meant: string])[] = [
   // The inputs of users.
   ["pod-security.kubernetes.io/enforce-level", "restricted", "enforce"],
@@ -71,7 +71,7 @@ describe("a label of a Namespace that is misspelt", () => {
     ["level", "restricted"],
     ["audit-warn", "baseline"],
   ] as const) {
-    it(`${key}: it could be any`, () => {
+    it(`${key}: it could be any label`, () => {
       const shown = value === "namespace" ? PREFIX + key : `${PREFIX}${key}=${value}`;
       assert.deepEqual(remarksOn(namespace({ labels: { [PREFIX + key]: value } })), [
         `misspelt-label: label ${shown} of Namespace "shop" has no effect: Pod Security Admission reads only ` +
@@ -80,7 +80,7 @@ describe("a label of a Namespace that is misspelt", () => {
     });
   }
 
-  it("has no remark if the right one has the same value, and one if it has another", () => {
+  it("has no remark if the right label has the same value, and a remark if it has another value", () => {
     const right = { [`${PREFIX}enforce`]: "baseline" };
     for (const wrong of ["podsecurity.kubernetes.io/enforce", `${PREFIX}enforced`]) {
       assert.deepEqual(remarksOn(namespace({ labels: { ...right, [wrong]: "baseline" } })), []);

@@ -1,4 +1,4 @@
-/** Values of pods that are nearly the right ones, as they reach a report. */
+/** The remarks in a report on misspelt values of pods. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CHECKS } from "../../../src/policy/checks.ts";
@@ -60,7 +60,7 @@ describe("capabilities", () => {
     });
   }
 
-  it("no remark on right names, unknown ones, and what changes nothing", () => {
+  it("no remark on right names, unknown names, and values without an effect", () => {
     for (const capabilities of [
       { drop: ["ALL"], add: ["NET_BIND_SERVICE", "SYS_ADMIN"] },
       // Container runtimes do not distinguish upper and lower case.
@@ -74,7 +74,7 @@ describe("capabilities", () => {
     }
   });
 
-  it("are found in each list of containers, and in a template by the whole path", () => {
+  it("are found in each list of containers, and have the whole path in a template", () => {
     const container = { name: "a", image: "x", securityContext: { capabilities: { drop: ["all"] } } };
     const spec = { containers: [container], initContainers: [container], ephemeralContainers: [container] };
     assert.deepEqual(
@@ -119,7 +119,7 @@ describe("types of profiles", () => {
     });
   }
 
-  it("no remark on right types, and on those that mean nothing", () => {
+  it("no remark on right types, and on types without meaning", () => {
     for (const type of ["RuntimeDefault", "Localhost", "Unconfined", "", "strict", null]) {
       assert.deepEqual(remarksOn(withContext({ seccompProfile: { type }, appArmorProfile: { type } })), []);
     }
@@ -218,7 +218,7 @@ it("a value is shown on one line, and shortened", () => {
   assert.ok(message.length < 600 && !message.includes("\n"), message);
 });
 
-it("a remark changes no verdict: the wrong values are forbidden, and the right ones allowed", () => {
+it("a remark changes no verdict: the wrong values are forbidden, and the right values are allowed", () => {
   const evaluator = createEvaluator(CHECKS);
   const restricted = levelAt("restricted", "latest");
   const verdict = ([drop, add, type, sysctl]: readonly string[]): boolean => {

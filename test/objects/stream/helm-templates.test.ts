@@ -10,7 +10,7 @@ function namesOf(text: string): readonly (string | undefined)[] {
 
 for (const [name, lines, expected] of [
   [
-    "each object has the template of its own comment",
+    "each object has the template of its comment",
     ["---", "# Source: web/templates/a.yaml", "kind: Pod", "---", "# Source: web/templates/b.yaml", "kind: Pod"],
     [
       undefined,

@@ -25,6 +25,5 @@ const OBJECTS: readonly (readonly [name: string, value: unknown, expected: boole
 ];
 
 for (const [name, value, expected] of OBJECTS) {
-  test(`${name}: ${expected ? "partial" : "whole, or nothing of ours"}`, () =>
-    assert.equal(mayBePatch(value), expected));
+  test(`${name}: ${expected ? "partial" : "not partial"}`, () => assert.equal(mayBePatch(value), expected));
 }

@@ -45,7 +45,7 @@ testCheck(capabilities_baseline, [
     },
   },
   {
-    name: "whatever is dropped",
+    name: "any dropped capabilities",
     pod: {
       spec: { containers: [{ name: "a", securityContext: { capabilities: { drop: ["NET_RAW", "ALL", "x"] } } }] },
     },

@@ -69,7 +69,7 @@ testCheck(capabilities_restricted, [
     },
   },
   {
-    name: "what does not count as dropping ALL",
+    name: "values that do not count as dropping ALL",
     pod: {
       spec: {
         containers: [container("a", { drop: ["all", "CAP_ALL"] })],
@@ -86,7 +86,7 @@ testCheck(capabilities_restricted, [
     },
   },
   {
-    name: "what is no NET_BIND_SERVICE",
+    name: "values that are not NET_BIND_SERVICE",
     pod: {
       spec: { containers: [container("b", { drop: ["ALL"], add: ["CAP_NET_BIND_SERVICE", "net_bind_service", ""] })] },
     },
@@ -103,7 +103,7 @@ testCheck(capabilities_restricted, [
     },
   },
   {
-    name: "a Windows pod, whatever it adds",
+    name: "a Windows pod, with any added capabilities",
     at: [25],
     pod: { spec: { os: { name: "windows" }, containers: [{ name: "a" }, container("b", { add: ["SYS_ADMIN"] })] } },
   },

@@ -4,7 +4,7 @@ import { testCheck } from "../check-table.ts";
 testCheck(hostPathVolumes, [
   { name: "no volumes", pod: { spec: {} } },
   {
-    name: "other sources, none, and null",
+    name: "other sources, no source, and null",
     pod: { spec: { volumes: [{ name: "a", emptyDir: {} }, { name: "b" }, { name: "c", hostPath: null }] } },
   },
   {

@@ -47,7 +47,7 @@ testCheck(privileged, [
     },
   },
   {
-    name: "a container without a name, and one whose name holds quotes",
+    name: "a container without a name, and a container with quotes in its name",
     pod: { spec: { containers: [PRIVILEGED, { name: 'q"x', ...PRIVILEGED }] } },
     forbidden: {
       reason: "privileged",

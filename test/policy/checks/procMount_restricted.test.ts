@@ -12,7 +12,7 @@ const CONTAINERS = [
 testCheck(procMount_restricted, [
   { name: "unset and Default", pod: { spec: { containers: CONTAINERS.slice(0, 3) } } },
   ...[{}, { hostUsers: true }, { hostUsers: false }].map((users) => ({
-    name: `other values, whatever the user namespace: ${JSON.stringify(users)}`,
+    name: `other values, with any user namespace: ${JSON.stringify(users)}`,
     pod: { spec: { ...users, containers: CONTAINERS } },
     forbidden: {
       reason: "procMount",

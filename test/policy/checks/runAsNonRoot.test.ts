@@ -22,12 +22,12 @@ const FORBIDDEN_EVERYWHERE = {
 testCheck(runAsNonRoot, [
   { name: "no containers", pod: { spec: {} } },
   {
-    name: "the pod's true holds for its containers",
+    name: "the pod's true applies to its containers",
     pod: { spec: { securityContext: TRUE, containers: [{ name: "a" }, { name: "b", securityContext: {} }] } },
   },
   { name: "every container's true", pod: { spec: { containers: [{ name: "a", securityContext: TRUE }] } } },
   {
-    name: "nobody sets it",
+    name: "neither the pod nor a container sets it",
     pod: { spec: { containers: [{ name: "a" }] } },
     forbidden: {
       reason: REASON,
@@ -60,7 +60,7 @@ testCheck(runAsNonRoot, [
     },
   },
   {
-    name: "another user does not stand in for it",
+    name: "another user does not replace it",
     pod: {
       spec: { securityContext: { runAsUser: 1000 }, containers: [{ name: "a", securityContext: { runAsUser: 1000 } }] },
     },
@@ -71,7 +71,7 @@ testCheck(runAsNonRoot, [
     },
   },
   {
-    name: "the pod's false hides what containers do not set",
+    name: "the pod's false is reported in place of unset containers",
     pod: { spec: { securityContext: FALSE, containers: [{ name: "a" }] } },
     forbidden: {
       reason: REASON,

@@ -86,7 +86,7 @@ testCheck(seLinuxOptions, [
     },
   },
   {
-    name: "a type alone",
+    name: "only a type",
     pod: { spec: { securityContext: { seLinuxOptions: { type: "Container_t" } } } },
     forbidden: {
       reason: REASON,
@@ -95,7 +95,7 @@ testCheck(seLinuxOptions, [
     },
   },
   {
-    name: "a user alone",
+    name: "only a user",
     pod: { spec: { securityContext: { seLinuxOptions: { user: "bad" } } } },
     forbidden: {
       reason: REASON,
@@ -104,7 +104,7 @@ testCheck(seLinuxOptions, [
     },
   },
   {
-    name: "a role alone",
+    name: "only a role",
     pod: { spec: { securityContext: { seLinuxOptions: { role: "bad" } } } },
     forbidden: {
       reason: REASON,

@@ -16,7 +16,7 @@ const FIRST_WITHOUT = {
 testCheck(seccompProfile_restricted, [
   { name: "no containers", pod: { spec: {} } },
   {
-    name: "the pod's profile holds for its containers",
+    name: "the pod's profile applies to its containers",
     pod: { spec: { ...context("RuntimeDefault"), containers: [{ name: "a" }, { name: "b", securityContext: {} }] } },
   },
   {
@@ -28,7 +28,11 @@ testCheck(seccompProfile_restricted, [
       },
     },
   },
-  { name: "nobody sets one", pod: { spec: { containers: [{ name: "a" }] } }, forbidden: FIRST_WITHOUT },
+  {
+    name: "neither the pod nor a container sets a profile",
+    pod: { spec: { containers: [{ name: "a" }] } },
+    forbidden: FIRST_WITHOUT,
+  },
   {
     name: "an annotation does not count",
     pod: {
@@ -64,7 +68,7 @@ testCheck(seccompProfile_restricted, [
     },
   },
   {
-    name: "the pod's forbidden profile hides what containers do not set",
+    name: "the pod's forbidden profile is reported in place of unset containers",
     pod: { spec: { ...context("Unconfined"), containers: [{ name: "a" }] } },
     forbidden: {
       reason: REASON,
@@ -106,7 +110,7 @@ testCheck(seccompProfile_restricted, [
     },
   },
   {
-    name: "pod and a container, while another sets none",
+    name: "pod and a container, and another container without a profile",
     pod: { spec: { ...context("b"), containers: [{ name: "c", ...context("a") }, { name: "d" }] } },
     forbidden: {
       reason: REASON,
@@ -118,7 +122,7 @@ testCheck(seccompProfile_restricted, [
     },
   },
   {
-    name: "a Windows pod, whatever it sets",
+    name: "a Windows pod, with any profile",
     at: [25],
     pod: { spec: { os: { name: "windows" }, ...context("Unconfined"), containers: [{ name: "a" }] } },
   },

@@ -49,7 +49,7 @@ testCheck(sysctls, [
   ]),
   { name: "unknown ones", pod: pod("a", "b"), forbidden: forbidden("a", "b") },
   {
-    name: "names keep their order and stand as often as they are set",
+    name: "names keep their order and their repetitions",
     pod: pod("kernel.msgmax", "a.b", "kernel.msgmax"),
     forbidden: forbidden("kernel.msgmax", "a.b", "kernel.msgmax"),
   },

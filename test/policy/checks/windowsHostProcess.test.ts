@@ -19,7 +19,7 @@ testCheck(windowsHostProcess, [
     },
   },
   {
-    name: "pod, whatever the operating system",
+    name: "pod, with any operating system",
     pod: { spec: { os: { name: "linux" }, securityContext: HOST_PROCESS, containers: CONTAINERS.slice(0, 4) } },
     forbidden: {
       reason: "hostProcess",

@@ -35,7 +35,7 @@ test("settersOf distinguishes the pod from containers, and from a container with
 /** Names, sorted by their UTF-8 bytes. */
 const IN_ORDER: readonly { name: string; texts: readonly string[] }[] = [
   { name: "capitals, underscore, small letters", texts: ["H2", "_", "h10", "h2", "h9"] },
-  { name: "a text before those that it begins", texts: ["", "a", "a\0", "aa"] },
+  { name: "a text before longer texts that begin with it", texts: ["", "a", "a\0", "aa"] },
   { name: "numbers as texts", texts: ["10000", "443", "80", "9000"] },
   { name: "code points, not UTF-16 units", texts: ["\u007f", "é", "\ud7ff", "\ue000", "\ufffd", "\u{10000}", "😀"] },
   { name: "astral characters among themselves", texts: ["\u{10000}", "\u{103ff}", "\u{10400}", "\u{10ffff}"] },
@@ -81,5 +81,5 @@ const QUOTED: readonly [text: string, quoted: string][] = [
 ];
 
 for (const [text, quoted] of QUOTED) {
-  test(`goQuote writes ${JSON.stringify(text)} as Go does`, () => assert.equal(goQuote(text), quoted));
+  test(`goQuote writes ${JSON.stringify(text)} like Go`, () => assert.equal(goQuote(text), quoted));
 }

@@ -12,7 +12,7 @@ const evaluator = createEvaluator(CHECKS);
 const SECCOMP = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
 const APPARMOR = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
 
-/** One other field of a strict policy, and the level by the letter; then the level in spirit, where it differs. */
+/** One changed field of a strict policy, the exact level, and the level in spirit if it differs. */
 const FIELDS: readonly (readonly [spec: PolicySpec, letter: Level, spirit?: Level])[] = [
   [{}, "restricted"],
   [{ privileged: false }, "restricted"],
@@ -72,7 +72,7 @@ const ANNOTATIONS: readonly (readonly [key: string, value: string | undefined, l
   [SECCOMP, "runtime/default,unconfined", "privileged"],
   [APPARMOR, undefined, "privileged", "restricted"],
   [APPARMOR, "localhost/a", "restricted"],
-  // A list with an empty item requires a profile all the same.
+  // A list with an empty item still requires a profile.
   [APPARMOR, "runtime/default,", "restricted"],
   [APPARMOR, "unconfined", "privileged"],
 ];
@@ -125,7 +125,7 @@ describe("the levels of a policy", () => {
     );
   });
 
-  it("depend on every check of the standards but the one that PodSecurityPolicy has no field for", () => {
+  it("depend on every check of the standards except the one without a field in PodSecurityPolicy", () => {
     const mapped = new Set(MAPPING.flatMap(({ checks }) => checks));
     assert.deepEqual(
       CHECKS.map(({ id }) => id).filter((id) => !mapped.has(id)),
@@ -147,5 +147,5 @@ describe("a policy that the API server cannot use", () => {
     it(`${JSON.stringify(spec)}: ${fault}`, () => assert.equal(faultOf(strictBut(spec)), fault));
   }
 
-  it("is none that is complete", () => assert.equal(faultOf(STRICT), undefined));
+  it("is not a complete one", () => assert.equal(faultOf(STRICT), undefined));
 });

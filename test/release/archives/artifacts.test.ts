@@ -18,7 +18,7 @@ const fill =
   };
 
 describe("a directory of artifacts", () => {
-  it("is replaced as a whole, with a sum for each file and none for the sums", async () => {
+  it("is replaced as a whole, with a checksum for each file except the checksum file", async () => {
     const output = join(directory, "deep", "output");
     await replaceArtifacts(output, fill("one"));
     writeFileSync(join(output, "kubectl-pss_v0.9.0_linux_x64.tar.gz"), "old");
@@ -28,7 +28,7 @@ describe("a directory of artifacts", () => {
     assert.equal(readFileSync(join(output, "SHA256SUMS"), "utf8"), `${sum}  ${ARCHIVE}\n`);
   });
 
-  it("stays as it was when the new ones fail", async () => {
+  it("is unchanged if the new artifacts fail", async () => {
     const output = join(directory, "kept");
     await replaceArtifacts(output, fill("one"));
     await assert.rejects(
@@ -38,7 +38,7 @@ describe("a directory of artifacts", () => {
     assert.equal(readFileSync(join(output, ARCHIVE), "utf8"), "one");
   });
 
-  it("is left alone where it holds anything else", async () => {
+  it("is not replaced if it contains other files", async () => {
     const output = join(directory, "mine");
     mkdirSync(output);
     writeFileSync(join(output, "thesis.txt"), "years of work");

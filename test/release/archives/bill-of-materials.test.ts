@@ -39,7 +39,7 @@ describe("the bill of materials", () => {
   it("is CycloneDX 1.6", () => {
     const read = (name: string): object => JSON.parse(readFileSync(`${SCHEMAS}/${name}.SNAPSHOT.schema.json`, "utf8"));
     const ajv = new Ajv({ strict: false });
-    // By the names that the schema has for them.
+    // By their names in the schema.
     for (const name of ["spdx", "jsf-0.82"])
       ajv.addSchema(read(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
     addFormats.default(ajv);
@@ -49,7 +49,7 @@ describe("the bill of materials", () => {
     assert.equal(validate({ ...bill, serialNumber: "1" }), false);
   });
 
-  it("has what GitHub knows a bill in CycloneDX by", () => {
+  it("has the fields by which GitHub recognizes CycloneDX", () => {
     for (const field of ["bomFormat", "specVersion", "serialNumber"]) assert.ok(field in bill, field);
   });
 
@@ -62,7 +62,7 @@ describe("the bill of materials", () => {
     assert.deepEqual(dependsOn.toSorted(), ["@scope/one@1.0.0", "node@26.0.0", "two@2.0.0"]);
   });
 
-  it("is the same for the same, with another serial number for another", () => {
+  it("is the same for the same components, and has another serial number for others", () => {
     assert.equal(make(), make());
     const other: Bill = JSON.parse(make(PACKAGES.slice(1)));
     assert.notEqual(other.serialNumber, bill.serialNumber);

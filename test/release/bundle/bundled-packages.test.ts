@@ -11,7 +11,7 @@ describe("the packages of a bundle", async () => {
   after(() => rmSync(directory, { recursive: true }));
   const { metafiles } = await bundleExecutable(directory, process.versions.node);
 
-  it("are all that a byte is of, those within other packages too", () => {
+  it("are all packages with a byte in it, including packages within packages", () => {
     const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
     const paths = outputs.flatMap(({ inputs }) =>
       Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
@@ -21,7 +21,7 @@ describe("the packages of a bundle", async () => {
     const foreign = paths.filter((path) => path.includes("node_modules/"));
     assert.ok(foreign.length > 20);
     for (const path of foreign) {
-      // The longest folder that contains it: the package that npm took it from.
+      // The longest folder that contains it is the folder of its package.
       const [folder] = folders.filter((one) => path.startsWith(`${one}/`)).toSorted((a, b) => b.length - a.length);
       assert.ok(folder !== undefined && !path.slice(folder.length).includes("node_modules"), path);
       const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -31,7 +31,7 @@ describe("the packages of a bundle", async () => {
     assert.equal(new Set(packages).size, packages.length);
   });
 
-  it("come with their licence texts and hashes", () => {
+  it("have their licence texts and hashes", () => {
     for (const { name, license, licenseText, integrity } of bundledPackages(metafiles)) {
       assert.ok(licenseText.length > 200 && license !== "", name);
       assert.match(integrity, /^sha512-/, name);

@@ -14,7 +14,7 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "kubectl-pss-page-"));
 after(() => rmSync(folder, { recursive: true }));
 
-test("the scripts' types are right", () => {
+test("the scripts pass the type check", () => {
   const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
   const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, "-p", "src/render/page"], {
     cwd: ROOT,

@@ -11,7 +11,7 @@ const ROWS = [
 ];
 const WIDTH = "hostPorts  baseline  Host ports of containers".length;
 
-test("aligned rows look like those of a grid", () => {
+test("aligned rows look like the rows of a grid", () => {
   const grid = Array.from(renderGrid(ROWS, { width: WIDTH, ellipsis: "…", overflow: "wrap" }), (row) => row.trimEnd());
   assert.deepEqual(alignRows(ROWS, WIDTH), grid);
 });

@@ -18,7 +18,7 @@ test("columns are as wide as their widest cell, and no line ends with a space", 
   ]);
 });
 
-test("many namespaces are set out in the same columns, and none is cut", () => {
+test("many namespaces have the same columns, and no name is truncated", () => {
   const names = Array.from({ length: 450 }, (_name, index) => `team-${"x".repeat(index % 50)}-${index}`);
   const lines = text(renderNamespaceGrid(reportWith(names), PIPE))
     .trimEnd()
@@ -31,12 +31,12 @@ test("many namespaces are set out in the same columns, and none is cut", () => {
   }
 });
 
-test("wide characters in one of many names cut nothing", () => {
+test("wide characters in one of many names truncate nothing", () => {
   const names = [...Array.from({ length: 300 }, (_name, index) => `team-${index}`), "日本語😀กิ"];
   assert.match(text(renderNamespaceGrid(reportWith(names), PIPE)), /\n日本語😀กิ {2,}baseline /);
 });
 
-test("colours are ours alone", () => {
+test("only our own colours are printed", () => {
   const coloured = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(80)));
   assert.ok(coloured.includes("\u001b[2m-\u001b[22m"), coloured);
   assert.equal(stripVTControlCharacters(coloured), text(renderNamespaceGrid(reportWith(["a"]), PIPE)));

@@ -7,7 +7,7 @@ const WIDTHS: readonly (readonly [what: string, text: string, width: number])[] 
   ["nothing", "", 0],
   ["ASCII", "web-1", 5],
   ["Latin letters", "é", 1],
-  ["a letter and a mark that stands on it", "e\u0301", 1],
+  ["a letter with a combining mark", "e\u0301", 1],
   ["Thai vowels above", "\u0e01\u0e34", 1],
   ["Chinese, Japanese and Korean", "日本語한", 8],
   ["Korean in its parts", "\u1112\u1161\u11ab", 2],
@@ -43,11 +43,11 @@ for (const [text, width, expected] of CUTS) {
   test(`${text} within ${width} columns`, () => assert.equal(cutEnd(text, width, "…"), expected));
 }
 
-test("an ellipsis of three columns takes its room", () => {
+test("an ellipsis of three columns counts as three columns", () => {
   assert.equal(cutEnd("abcdef", 5, "..."), "ab...");
 });
 
-test("a middle is cut only where all characters are ASCII", () => {
+test("a text is shortened in the middle only if all characters are ASCII", () => {
   assert.equal(cutMiddle("abcdefgh", 8, "…"), "abcdefgh");
   assert.equal(cutMiddle("abcdefgh", 6, "…"), "abc…gh");
   assert.equal(cutMiddle("abcdefgh", 6, "..."), "ab...h");
@@ -55,12 +55,12 @@ test("a middle is cut only where all characters are ASCII", () => {
   assert.equal(cutMiddle("abcdefgh", 2, "…"), "a…");
 });
 
-test("text is filled up by columns, not by characters", () => {
+test("text is padded by columns, not by characters", () => {
   assert.equal(padEnd("日本", 6), "日本  ");
   assert.equal(padEnd("abcdef", 3), "abcdef");
 });
 
-test("what is cut fits, and wastes one column at the most", () => {
+test("a truncated text fits, and leaves at most one column unused", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 20 }), (text, width) => {
       const cut = cutEnd(text, width, "…");

@@ -31,7 +31,7 @@ test("without room beside them, texts are below", () => {
   ]);
 });
 
-test("the last cell is cut, and rows are indented", () => {
+test("the last cell is truncated, and rows are indented", () => {
   assert.deepEqual(gridOf(ROWS, { width: 24, indent: 2, overflow: "cut" }), [
     "  id      x  short\n",
     "  longer  y  the words …\n",
@@ -55,4 +55,4 @@ test("many rows with texts of several lines keep their columns", () => {
   }
 });
 
-test("no rows are nothing", () => assert.deepEqual(gridOf([], { overflow: "wrap" }), []));
+test("a grid without rows is empty", () => assert.deepEqual(gridOf([], { overflow: "wrap" }), []));

@@ -36,7 +36,7 @@ test("diagnostics beside all details", () =>
 test("diagnostics beside an audit of a cluster, which are about no file", () =>
   assertGolden("formats/diagnostics/audit.txt", text(renderDiagnosticLines(AUDIT, PIPE, false))));
 
-test("a list that failed has its own line, and all forbidden ones share a message", () => {
+test("a failed list has its own line, and all forbidden lists share a message", () => {
   const list = (resource: string, message: string, rule: string) => ({
     message,
     source: null,
@@ -54,14 +54,14 @@ test("a list that failed has its own line, and all forbidden ones share a messag
   );
 });
 
-test("nothing to say", () => assert.deepEqual(linesOf(CLEAN_REPORT), []));
+test("without diagnostics there is no output", () => assert.deepEqual(linesOf(CLEAN_REPORT), []));
 
 test("only the severity is coloured", () => {
   const [line] = renderDiagnosticLines(noted([note(3)]), colourTerminal(80), false);
   assert.equal(line, "\u001b[33mwarning:\u001b[39m a.yaml:3: field 3\n");
 });
 
-test("the same message at many places is said once", () => {
+test("the same message at many places appears once", () => {
   const notes = Array.from({ length: 5000 }, (_note, index) =>
     note(index + 1, { message: "spec.replica is no field" }),
   );
@@ -71,7 +71,7 @@ test("the same message at many places is said once", () => {
   assert.equal(linesOf(noted(notes), true).length, 5000);
 });
 
-test("of many messages of a kind some are shown and the rest is counted", () => {
+test("some of many messages of a kind are shown, and the rest is counted", () => {
   const notes = (count: number) => Array.from({ length: count }, (_note, index) => note(index + 1));
   assert.equal(linesOf(noted(notes(20))).at(-1), "warning: a.yaml:20: field 20");
   assert.equal(linesOf(noted(notes(21))).at(-1), "warning: a.yaml:21: field 21");
@@ -80,7 +80,7 @@ test("of many messages of a kind some are shown and the rest is counted", () => 
   assert.equal(lines.at(-1), "warning: and 2980 more unknown fields (-o wide lists them)");
 });
 
-test("one kind does not drown another", () => {
+test("one kind does not hide another", () => {
   const notes = [
     ...Array.from({ length: 100 }, (_note, index) => note(index)),
     note(7, { code: "patch", message: "a patch" }),
@@ -88,7 +88,7 @@ test("one kind does not drown another", () => {
   assert.equal(linesOf(noted(notes)).at(-1), "warning: a.yaml:7: a patch");
 });
 
-test("many documents that could not be read are shortened as well", () => {
+test("many unreadable documents are shortened, too", () => {
   const unreadable = Array.from({ length: 50 }, (_unreadable, index) => ({
     message: `fault ${index}`,
     source: { file: `${index}.yaml`, document: 0, line: 1 },
@@ -100,7 +100,7 @@ test("many documents that could not be read are shortened as well", () => {
   );
 });
 
-test("what is only worth knowing is one line a kind", () => {
+test("information is one line for each kind", () => {
   const info = { severity: "info", code: "not-an-object" } as const;
   assert.deepEqual(linesOf(noted([note(1, info)])), ["info: a.yaml:1: field 1"]);
   assert.deepEqual(linesOf(noted([note(1, info), note(2, info), note(3, { ...info, code: "skipped-file" })])), [

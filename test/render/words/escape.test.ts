@@ -16,7 +16,7 @@ import { commandsOf } from "../../ci-runners.ts";
 const CASES: readonly (readonly [what: string, text: string, expected: string])[] = [
   ["plain text", 'container "web" ~ !', 'container "web" ~ !'],
   ["a line feed", "a\nb", "a\\nb"],
-  ["a carriage return, which hides what stands before it", "safe\rrm", "safe\\rrm"],
+  ["a carriage return, which hides the text before it", "safe\rrm", "safe\\rrm"],
   ["a tab", "a\tb", "a\\tb"],
   ["an escape sequence", "\u001b[31mred", "\\x1b[31mred"],
   ["a bell and a backspace", "\u0007\b", "\\x07\\x08"],
@@ -48,14 +48,14 @@ for (const [what, text, expected] of CASES) {
   });
 }
 
-test("text for people is cut, names earlier than the rest, and commands not at all", () => {
+test("text for people is truncated, names earlier than other texts, and commands never", () => {
   const long = "\u001b".repeat(5000);
   assert.equal(escapeText(long), `${String.raw`\x1b`.repeat(4096)}… (904 more characters)`);
   assert.equal(escapeName(long), `${String.raw`\x1b`.repeat(253)}… (4747 more characters)`);
   assert.equal(escapeWhole(long), String.raw`\x1b`.repeat(5000));
 });
 
-test("a message shows each character as a table does", () => {
+test("a message shows each character like a table", () => {
   for (let code = 0; code <= 0x10ffff; code++) {
     const character = String.fromCodePoint(code);
     if (shorten(character) !== escapeText(character)) assert.fail(`U+${code.toString(16)}: ${shorten(character)}`);
@@ -69,7 +69,7 @@ test("JSON reads escaped units back", () => {
   assert.equal(JSON.parse(escaped), hostile);
 });
 
-test("line feeds between the lines of a document stay", () => {
+test("line feeds between the lines of a document do not change", () => {
   assert.equal(escapeDocument("a: b\n", escapeCodePoint), "a: b\n");
   assert.equal(escapeDocument('a: "\u202e"\n', escapeCodePoint), 'a: "\\u202e"\n');
 });
@@ -99,14 +99,14 @@ describe("commands of CI runners", () => {
   }
 
   for (const text of ["fd00::1", "a ::1 b", "std::string", "# heading", "##", "C## [a]", "#1 [a]", "## a [b]", ":"]) {
-    test(`left alone: ${JSON.stringify(text)}`, () => {
+    test(`not changed: ${JSON.stringify(text)}`, () => {
       assert.equal(breakCommands(text), text);
       assert.equal(escapeText(text), text);
       assert.deepEqual(commandsOf(text), []);
     });
   }
 
-  test("where a text begins, `::` is no concern of its own: it may stand within a line", () => {
+  test("`::` at the beginning of a text is not escaped, because the text may be within a line", () => {
     assert.equal(escapeText("::1"), "::1");
     assert.equal(escapeText("##[error]"), "\\x23#[error]");
   });
@@ -121,7 +121,7 @@ describe("commands of CI runners", () => {
     );
   });
 
-  test("whatever ICU passes over is escaped, or may stand between the characters of a command", () => {
+  test("each character that ICU ignores is escaped, or may occur between the characters of a command", () => {
     const collator = new Intl.Collator("en", { sensitivity: "variant" });
     for (let code = 0; code <= 0x10ffff; code++) {
       if (code >= 0xd800 && code <= 0xdfff) continue;

@@ -11,7 +11,7 @@ function linesOf(names: readonly string[], code: FindingCode, width = Infinity):
   return findingLines(clusterReport("AuditReport", namespaces), width === Infinity ? PIPE : terminal(width));
 }
 
-test("what is said of one namespace is said in its own words", () => {
+test("a finding about one namespace has its own message", () => {
   assert.deepEqual(linesOf(["a"], "no-labels"), ["warning: a: as it is"]);
 });
 
@@ -26,7 +26,7 @@ const PLURALS: readonly (readonly [FindingCode, string])[] = [
 ];
 
 for (const [code, words] of PLURALS) {
-  test(`what is said of many namespaces is said once: ${code}`, () => {
+  test(`a finding about many namespaces has one message: ${code}`, () => {
     assert.deepEqual(linesOf(["a", "b"], code), [`warning: 2 namespaces ${words}: a, b`]);
     assert.deepEqual(linesOf(["a", "b", "c", "d"], code), [`warning: 4 namespaces ${words}: a, b, c, d`]);
     assert.deepEqual(linesOf(["a", "b", "c", "d", "e"], code), [
@@ -35,7 +35,7 @@ for (const [code, words] of PLURALS) {
   });
 }
 
-test("warnings come before what is only worth knowing, and long lines are wrapped", () => {
+test("warnings come before information, and long lines are wrapped", () => {
   const namespaces = [
     namespaceOf("a", { findings: [finding("info", "privileged", "one"), finding("warning", "no-labels", "two")] }),
   ];
@@ -48,7 +48,7 @@ test("warnings come before what is only worth knowing, and long lines are wrappe
   ]);
 });
 
-test("below a namespace its name is not said again", () => {
+test("below a namespace, its name is not repeated", () => {
   const [line] = namespaceFindingLines(namespaceOf("a", { findings: [finding("info", "privileged", "\u001b")] }), PIPE);
   assert.equal(line, "  info: \\x1b");
 });

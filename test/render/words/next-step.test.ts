@@ -8,7 +8,7 @@ import { colourTerminal, terminal } from "../painted.ts";
 
 const STEP = pssStep(["plan", "-n", "a b"], "step-by-step label commands");
 
-test("the next step is a line with a whole command and its effect", () => {
+test("the next step is a line with a complete command and its effect", () => {
   assert.deepEqual(
     nextLines(() => STEP, { ...terminal(80), suggestions: SUGGESTIONS }),
     ["Next: kubectl pss plan -n 'a b'   step-by-step label commands"],
@@ -19,14 +19,14 @@ test("the next step is a line with a whole command and its effect", () => {
   );
 });
 
-test("a command is never cut or wrapped; its effect is below it where the line is too short", () => {
+test("a command is never truncated or wrapped; its effect is below it if the line is too short", () => {
   assert.deepEqual(
     nextLines(() => STEP, { ...terminal(20), suggestions: SUGGESTIONS }),
     ["Next: kubectl pss plan -n 'a b'", "      step-by-step", "      label commands"],
   );
 });
 
-test("colours are around the whole command, and change no text", () => {
+test("colours apply to the whole command, and change no text", () => {
   const style = { ...colourTerminal(80), suggestions: SUGGESTIONS };
   const [line = ""] = nextLines(() => STEP, style);
   assert.ok(line.includes(style.paint.heading("kubectl pss plan -n 'a b'")));
@@ -36,7 +36,7 @@ test("colours are around the whole command, and change no text", () => {
   );
 });
 
-test("there is none without suggestions, and none without a step", () => {
+test("there is no next step without suggestions or without a step", () => {
   assert.deepEqual(
     nextLines(() => STEP, terminal(80)),
     [],

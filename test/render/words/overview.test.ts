@@ -21,12 +21,12 @@ test("the workloads of a report are counted by mode and by check", () => {
   });
 });
 
-test("nothing violates in no workloads", () => {
+test("without workloads there are no violations", () => {
   assert.deepEqual(overviewOf([]).all, { workloads: 0, violations: 0 });
   assert.deepEqual(overviewOf([]).checks, []);
 });
 
-test("the levels asked for are those of the results without a mode", () => {
+test("the levels of --level are the levels of the results without a mode", () => {
   assert.deepEqual(askedLevels(REPORT_BY_LEVELS), ["baseline:latest", "restricted:latest"]);
   assert.deepEqual(askedLevels(REPORT), []);
   assert.deepEqual(askedLevels(CLEAN_REPORT), []);

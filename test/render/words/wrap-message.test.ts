@@ -5,7 +5,7 @@ import { wrapMessage } from "../../../src/render/words/wrap-message.ts";
 
 const PIPE = "kubectl get events -n shop | kubectl pss explain -";
 
-test("a message wraps, and its command has a line of its own", () => {
+test("a message wraps, and its command has a separate line", () => {
   const text = `warning: step 1 assumes Kubernetes' own defaults. To test it: ${PIPE}`;
   assert.deepEqual(wrapMessage(text, 40), [
     "warning: step 1 assumes Kubernetes' own",
@@ -37,7 +37,7 @@ test("a short command follows the text", () => {
   assert.deepEqual(wrapMessage(text, 45), ["error: 3 namespaces are unknown. List them", "  all: kubectl get ns"]);
 });
 
-test("a sentence about kubectl is no command", () => {
+test("a sentence about kubectl is not a command", () => {
   const text = "error: a.yaml:1: expected a Kubernetes object, found a string; kubectl rejects this";
   assert.deepEqual(wrapMessage(text, 60), [
     "error: a.yaml:1: expected a Kubernetes object, found a",
@@ -53,12 +53,12 @@ test("a sentence about kubectl is no command", () => {
   assert.ok(wrapMessage(bug, 40).every(({ length }) => length <= 40));
 });
 
-test("a frame of a stack trace stays one line", () => {
+test("a frame of a stack trace remains one line", () => {
   const frame = "    at run (file:///a/long/path/of/a/file.js:1:2)";
   assert.deepEqual(wrapMessage(frame, 20), [frame]);
 });
 
-test("a wrapped message has the words of the message, no line is too wide without a command or a long word, and commands are whole", () => {
+test("a wrapped message has all words, commands are not divided, and only commands and long words make a line too wide", () => {
   const word = fc.constantFrom("warning:", "a", "namespaces", "日本", "kubectl", "rejects", "(and", "1 more)", "|");
   const command = fc.constantFrom(PIPE, "kubectl pss lint -k a", "kustomize build overlays/prod | kubectl pss lint -");
   fc.assert(

@@ -39,7 +39,7 @@ function documentOf(report: Report): Json {
   return JSON.parse(text(renderJson(report)));
 }
 
-/** The same report of objects that a program passed, which have no lines. */
+/** The same report for objects of a program, which have no lines. */
 function withoutLines(report: Report): Report {
   const namespaces = report.namespaces.map((namespace) => ({
     ...namespace,
@@ -51,7 +51,7 @@ function withoutLines(report: Report): Report {
   return { ...report, namespaces };
 }
 
-/** What blocks the levels in an earlier namespace is not read: it follows from the workloads, and a merge computes it again. */
+/** The blocks of an earlier namespace are not read: they follow from the workloads, and a merge computes them again. */
 const UNREAD = readinessOf({ workloads: [], exempt: false, complete: false });
 
 function withoutAccepted(results: readonly Result[]): readonly Result[] {
@@ -65,7 +65,7 @@ function withoutAccepted(results: readonly Result[]): readonly Result[] {
   }));
 }
 
-/** A report that was read from a document prints the same document, except for what blocks the levels, and that nothing in it is accepted. */
+/** A report from a document prints the same document, without the blocks and without accepted violations. */
 function assertReadBack(report: Report): void {
   const plain = {
     ...report,
@@ -133,7 +133,7 @@ for (const [name, document, message] of [
   ["no kind", { kind: undefined }, EXPECTED],
   ["no apiVersion", { apiVersion: 1 }, EXPECTED],
 ] as const) {
-  test(`${name} is refused`, () => {
+  test(`${name} is rejected`, () => {
     assert.throws(() => decode({ ...documentOf(REPORT), ...document }), { name: "UserError", message, hint: HINT });
   });
 }

@@ -9,7 +9,7 @@ function list(resource: string, namespace: string | null, parts: Partial<Unreada
   return { message: "", source: null, list: { resource, namespace, rule: "{}" }, ...parts };
 }
 
-test("nothing is forbidden where a list fails, or a document cannot be read", () => {
+test("a failed list and an unreadable document are not forbidden", () => {
   const failed = list("pods", null, { list: { resource: "pods", namespace: null, rule: "" } });
   assert.equal(forbiddenOf({ notes: [], unreadable: [failed, list("", null, { list: null })] }), null);
 });
@@ -60,16 +60,16 @@ const allIn = (namespace: string | null): Unreadable[] =>
 const NARROWED = [list("namespaces", null), list("pods", null)];
 
 for (const [title, expected, unreadable, parts] of [
-  ["all lists of the cluster are refused", true, [list("namespaces", null), ...allIn(null)], {}],
-  ["a selector needs the list of namespaces, which is refused", true, [list("namespaces", null)], {}],
-  ["all lists of the current namespace are refused, too", true, [...NARROWED, ...allIn("a")], {}],
-  ["all lists of two namespaces are refused", true, [...allIn("a"), ...allIn("b")], {}],
+  ["all lists of the cluster are forbidden", true, [list("namespaces", null), ...allIn(null)], {}],
+  ["a selector needs the list of namespaces, which is forbidden", true, [list("namespaces", null)], {}],
+  ["all lists of the current namespace are forbidden, too", true, [...NARROWED, ...allIn("a")], {}],
+  ["all lists of two namespaces are forbidden", true, [...allIn("a"), ...allIn("b")], {}],
   ["a namespace is found", false, [list("namespaces", null), ...allIn(null)], { namespaces: 1 }],
   ["a plan keeps a namespace", false, [list("namespaces", null)], { kept: [{}] }],
   ["the lists of an empty namespace could be read", false, [...NARROWED, list("namespaces", "a")], {}],
   ["one list of an empty namespace could be read", false, [...NARROWED, ...allIn("a").slice(1)], {}],
   ["one list of the cluster could be read", false, [list("namespaces", null), ...allIn(null).slice(1)], {}],
-  ["nothing is refused", false, [], {}],
+  ["nothing is forbidden", false, [], {}],
   ["lists failed, but are not forbidden", false, allIn(null).map((one) => ({ ...one, list: null })), {}],
 ] as const satisfies readonly (readonly [string, boolean, readonly Unreadable[], object])[]) {
   test(`nothing could be read: ${expected}, since ${title}`, () => {

@@ -54,7 +54,7 @@ describe("a namespace is observed first", () => {
       "custom-owner Rollout/web; 7 days",
     ],
     ["a Job", object("batch/v1", "Job", "migrate", template), "job Job/migrate; 7 days"],
-    ["a pod of a Job that is gone", pod("a", "batch/v1 Job migrate"), "job Job/migrate; 7 days"],
+    ["a pod of a deleted Job", pod("a", "batch/v1 Job migrate"), "job Job/migrate; 7 days"],
     [
       "several reasons, and a rare CronJob",
       pod("debug") + object("batch/v1", "Job", "migrate", template) + cronJob("report", "0 3 1 * *"),
@@ -68,7 +68,7 @@ describe("a namespace is observed first", () => {
     ["a frequent CronJob does not", pod("debug") + cronJob("report", "@hourly"), "bare-pod Pod/debug; 7 days"],
     ["an invalid schedule does not", pod("debug") + cronJob("report", "never"), "bare-pod Pod/debug; 7 days"],
     [
-      "a schedule that nobody waits for does not",
+      "a schedule that never runs does not",
       pod("debug") + cronJob("report", `@every ${"9".repeat(400)}h`) + cronJob("other", "constructor"),
       "bare-pod Pod/debug; 7 days",
     ],
@@ -82,7 +82,7 @@ describe("a namespace needs no observation", () => {
       object("apps/v1", "Deployment", "web", `replicas: 1, ${template}`) +
       object("apps/v1", "ReplicaSet", "web-1", `replicas: 1, ${template}`, "apps/v1 Deployment web") +
       pod("web-1-a", "apps/v1 ReplicaSet web-1"),
-    "with a CronJob alone, however rare": cronJob("report", "@yearly"),
+    "with only a CronJob, even a rare one": cronJob("report", "@yearly"),
     "with a Job of a CronJob":
       cronJob("report", "@daily") +
       object("batch/v1", "Job", "report-1", template, "batch/v1 CronJob report") +
@@ -110,25 +110,25 @@ describe("an object that makes pods and is not judged", () => {
 
   it("makes the namespace incomplete", () => assert.deepEqual(unjudged(rollout), [false, "Rollout/web"]));
 
-  it("does so as an object of a retired kind", () => {
+  it("also makes it incomplete as an object of a retired kind", () => {
     const set = object("apps/v1alpha1", "PetSet", "db", template);
     assert.deepEqual(unjudged(set), [false, "PetSet/db"]);
   });
 
-  it("does not if its own objects are judged", () => {
+  it("does not make it incomplete if its own objects are judged", () => {
     const deployment = object("apps/v1", "Deployment", "web", template, "argoproj.io/v2 Rollout web");
     assert.deepEqual(unjudged(rollout + deployment), [true]);
     assert.deepEqual(unjudged(rollout + pod("web-1", "argoproj.io/v1 Rollout web")), [true]);
     assert.deepEqual(unjudged(rollout + pod("web-1", "argoproj.io/v1 Rollout other")), [false, "Rollout/web"]);
   });
 
-  it("makes it so if all its pods are finished", () => {
+  it("makes it incomplete if all its pods are finished", () => {
     const finished = pod("web-1", "argoproj.io/v1 Rollout web") + STATUS;
     assert.deepEqual(unjudged(rollout + finished), [false, "Rollout/web"]);
     assert.deepEqual(unjudged(rollout + finished + pod("web-2", "argoproj.io/v1 Rollout web")), [true]);
   });
 
-  it("does not if it only changes pods, is in another namespace, or has none", () => {
+  it("does not make it incomplete if it only changes pods, is in another namespace, or has no namespace", () => {
     const changes = object("apps.kruise.io/v1", "SidecarSet", "s", CONTAINERS);
     assert.deepEqual(unjudged(changes), [true]);
     assert.deepEqual(unjudged(rollout.replace("team-a", "team-b")), [true]);

@@ -17,7 +17,7 @@ const PERIODS: Readonly<Record<string, number | undefined>> = {
   "0 3 1 */3 *": 92,
   "0 3 1 jan *": 366,
   "0 3 29 2 *": 1461,
-  // Either day: robfig/cron combines both fields with "or" if neither is a star.
+  // One of both days: robfig/cron combines the fields with "or" if neither is a star.
   "0 3 1 * 1": 7,
   "0 3 1/10 * *": 10,
   // A star with a step restricts the days, so it counts as a value.
@@ -34,7 +34,7 @@ const PERIODS: Readonly<Record<string, number | undefined>> = {
   "@every 1h30m": 1,
   "@every 240h": 10,
   "@every 240h1s": 11,
-  // No day has this date, or no API server accepts the schedule.
+  // The date does not exist, or the API server rejects the schedule.
   "0 3 30 2 *": undefined,
   "0 3 * *": undefined,
   "0 3 * * 7": undefined,
@@ -63,7 +63,7 @@ for (const [schedule, days] of Object.entries(PERIODS)) {
   test(`${schedule}: ${days ?? "never"}`, () => assert.equal(new CronPeriods().of(schedule), days));
 }
 
-test("the periods of a cluster are the same, also for a schedule that comes again", () => {
+test("the periods of a cluster are the same, also for a repeated schedule", () => {
   const periods = new CronPeriods();
   for (const [schedule, days] of [...Object.entries(PERIODS), ...Object.entries(PERIODS)]) {
     assert.equal(periods.of(schedule), days, schedule);

@@ -115,7 +115,7 @@ const OWNERS: Readonly<Record<string, readonly [traces: Partial<NamespaceTraces>
 };
 
 for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
-  test(`labels are kept by ${name}`, () => {
+  test(`labels are managed by ${name}`, () => {
     const owner = labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces });
     assert.equal(owner?.manager, manager);
     assert.match(owner?.advice ?? "", advice);
@@ -124,12 +124,14 @@ for (const [name, [traces, manager, advice]] of Object.entries(OWNERS)) {
   });
 }
 
-const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
-  "who has no labels yet": { managers: [] },
+const NO_OWNER: Readonly<Record<string, Partial<NamespaceTraces>>> = {
+  "a namespace without labels": { managers: [] },
   "a client without a name": { labels: LABELLED, managers: ["unknown"] },
-  "somebody who typed them": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
-  "nobody that a dump tells of": { labels: LABELLED },
-  "who follows a namespace that has none": { annotations: { "argocd.argoproj.io/tracking-id": "shop:x" } },
+  "kubectl commands of a user": { labels: LABELLED, managers: ["kubectl-label", "kubectl-edit", "kubectl-patch"] },
+  "an owner that is not in the dump": { labels: LABELLED },
+  "an Argo CD annotation on a namespace without labels": {
+    annotations: { "argocd.argoproj.io/tracking-id": "shop:x" },
+  },
   "kubectl apply of a manifest without them": {
     labels: LABELLED,
     managers: ["kubectl-client-side-apply"],
@@ -143,8 +145,8 @@ const NOBODY: Readonly<Record<string, Partial<NamespaceTraces>>> = {
   "OpenShift, which is told not to": { labels: { [SYNC]: "false" }, managers: [] },
 };
 
-for (const [name, traces] of Object.entries(NOBODY)) {
-  test(`nothing keeps labels: ${name}`, () => {
+for (const [name, traces] of Object.entries(NO_OWNER)) {
+  test(`no tool manages the labels: ${name}`, () => {
     assert.equal(labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces }), null);
   });
 }

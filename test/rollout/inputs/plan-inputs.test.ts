@@ -38,7 +38,7 @@ const JOB =
   "spec: {template: {spec: {containers: [{name: c, image: i}]}}}\n" +
   'status: {conditions: [{type: Complete, status: "True"}]}\n';
 
-describe("what makes no more pods keeps enforce back nowhere", () => {
+describe("objects that make no more pods do not block enforce", () => {
   for (const [name, dump, finishedPods] of [
     ["a finished Job", JOB, 0],
     ["finished pods", podIn("Succeeded", "a") + podIn("Failed", "b"), 2],
@@ -54,6 +54,21 @@ describe("what makes no more pods keeps enforce back nowhere", () => {
       assert.equal(planned?.to[ENFORCE], "restricted");
       assert.deepEqual([planned?.workloads, planned?.finishedPods], [1, finishedPods]);
     });
+  }
+});
+
+test("a plan for an upgrade judges by the rules of both API servers, also for a version that is pinned", () => {
+  const pinned = { ...LABELS, "audit-version": "v1.25", "warn-version": "v1.25" };
+  const withImage = GOOD.replace("spec:\n", "spec:\n  volumes: [{name: model, image: {reference: a}}]\n");
+  for (const labels of [LABELS, pinned]) {
+    const plan = planOf(namespace("team-a", labels) + withImage, 32);
+    // API servers before v1.33 reject the volume under every version of restricted.
+    assert.equal(enforced(plan), undefined);
+    assert.deepEqual(
+      plan.upgrade?.namespaces.map(({ violates, holds }) => [violates.length, holds.map(({ modes }) => modes.join())]),
+      [[0, ["audit,warn"]]],
+    );
+    assert.equal(enforced(planOf(namespace("team-a", labels) + withImage, 33))?.to[ENFORCE], "restricted");
   }
 });
 
@@ -79,17 +94,17 @@ describe("finished work that the new enforce would have rejected is a caution", 
     assert.ok(found.startsWith(`finished Job/migrate ${checks}`) && found.endsWith("; 7 days"), found);
   });
 
-  it("a pod without a controller, and each workload is in one caution", () => {
+  it("a pod without a controller; each workload is in one caution", () => {
     assert.equal(
       cautionOf(namespace("team-a", LABELS) + GOOD + podIn("Succeeded", "debug")),
       `finished Pod/debug ${violated}; bare-pod Pod/good; 7 days`,
     );
   });
 
-  it("also a pod of a controller that is gone, which has no other caution", () => {
+  it("a pod of a deleted controller, which has no other caution", () => {
     const ended = `${pod("web-1", "", "Deployment/web")}status: {phase: Failed}\n`;
     assert.equal(cautionOf(namespace("team-a", LABELS) + ended), `finished Deployment/web ${violated}; 7 days`);
-    // With its template the next pods are known.
+    // Its template shows the next pods.
     const template = GOOD.slice(GOOD.indexOf("spec:"));
     const deployment =
       "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: team-a}\nspec:\n  replicas: 1\n  template:\n" +
@@ -97,7 +112,7 @@ describe("finished work that the new enforce would have rejected is a caution", 
     assert.equal(cautionOf(namespace("team-a", LABELS) + ended + deployment), "null days");
   });
 
-  it("not if it meets the new enforce, or if enforce stays", () => {
+  it("no caution if it meets the new enforce level, or if enforce does not change", () => {
     const ended = `${GOOD.replace("name: good", "name: ended")}status: {phase: Failed}\n`;
     assert.equal(cautionOf(namespace("team-a", LABELS) + ended), "bare-pod Pod/ended; 7 days");
     const kept = planOf(namespace("team-a", LABELS) + JOB);
@@ -108,12 +123,12 @@ describe("finished work that the new enforce would have rejected is a caution", 
   });
 });
 
-test("a pod that runs in one of its places does", () => {
+test("a pod that runs in one of its places blocks enforce", () => {
   const plan = planOf(namespace("team-a", LABELS) + podIn("Running", "a") + podIn("Succeeded", "a"));
   assert.equal(enforced(plan), undefined);
 });
 
-test("a step that leaves enforce as it is has no finished pods", () => {
+test("a step that does not change enforce has no finished pods", () => {
   const plan = planOf(namespace("team-a", { enforce: "restricted" }) + podIn("Succeeded", "a"));
   assert.deepEqual(
     plan.steps.flatMap(({ namespaces }) => namespaces.map(({ finishedPods }) => finishedPods)),
@@ -121,13 +136,13 @@ test("a step that leaves enforce as it is has no finished pods", () => {
   );
 });
 
-test("in a namespace to fix, the pods that are finished are counted for afterwards", () => {
+test("in a namespace to fix, the finished pods are counted for the time after the fix", () => {
   const plan = planOf(namespace("team-a", LABELS) + podIn("Running", "a") + podIn("Succeeded", "b"));
   const [blocked] = plan.steps.at(-1)?.namespaces ?? [];
   assert.deepEqual([blocked?.blockedBy.length, blocked?.workloads, blocked?.finishedPods], [1, 1, 1]);
 });
 
-test("before an upgrade, the server of now warns", () => {
+test("before an upgrade, the current server warns", () => {
   // v1.34 forbids the host of a probe, and v1.33 does not.
   const probed = GOOD.replace("name: good", "name: ended").replace(
     "image: i,",

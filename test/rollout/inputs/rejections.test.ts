@@ -9,7 +9,7 @@ import { planRollout } from "../../../src/rollout/plan.ts";
 const CONTAINERS =
   "securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}, " +
   "containers: [{name: c, image: i, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]";
-/** A webhook adds what the template does not have. */
+/** A webhook adds a field that the template does not have. */
 const REASON = "host namespaces (hostPID=true)";
 
 const message = (level: string): string =>
@@ -37,10 +37,10 @@ const REPLICA_SET =
 const POD =
   "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web-1-a, namespace: team-a, " +
   `ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: r, controller: true}]}\nspec: {${CONTAINERS}}\n`;
-/** A dump without pods raises nothing. */
+/** A plan for a dump without pods raises no level. */
 const OTHER = POD.replaceAll("team-a", "team-b");
 
-/** The planned level of enforce, the number of rejected workloads, and what blocks the last step. */
+/** The planned level of enforce, the number of rejected workloads, and the checks that block the last step. */
 function planned(
   enforce: string,
   dump: string,
@@ -62,7 +62,7 @@ function planned(
 describe("a workload whose new pods are rejected now", () => {
   const blocked = (level: string): string => `Deployment/web hostNamespaces ${message(level)}`;
 
-  it("blocks the level that a condition reports, and not a looser one", () => {
+  it("blocks the level that a condition reports, and not a less strict one", () => {
     const dump = (level: string): string => deployment(failing(message(level)));
     // Another policy than that of the label rejected the pods, so they are not rejected now.
     assert.deepEqual(planned("privileged", dump("restricted")), ["baseline", 0, blocked("restricted")]);
@@ -87,12 +87,12 @@ describe("a workload whose new pods are rejected now", () => {
     ]);
   });
 
-  it("is nothing that another admission plugin rejects", () => {
+  it("is not one that another admission plugin rejects", () => {
     const dump = deployment(failing('pods "web-" is forbidden: exceeded quota: q'));
     assert.deepEqual(planned("baseline", dump), ["restricted", 0, ""]);
   });
 
-  it("blocks every level if the message has none that is known", () => {
+  it("blocks every level if the message has no known level", () => {
     const dump = deployment(failing('pods "web-" is forbidden: violates PodSecurity "strict:latest": x'));
     assert.deepEqual(planned("privileged", dump).slice(0, 2), ["privileged", 0]);
   });

@@ -41,7 +41,7 @@ test("a command is short enough for every shell, and no namespace is lost", () =
   );
 });
 
-test("a name that does not fit beside others has its own command", () => {
+test("a name that does not fit into a command with others has its own command", () => {
   const names = ["a", "b".repeat(5000), "c"];
   const commands = labelCommands(names.map((namespace) => ({ namespace, changes: { x: "1" } })));
   assert.deepEqual(

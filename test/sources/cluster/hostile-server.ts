@@ -11,11 +11,11 @@ export interface Case {
   readonly code: number;
   readonly said: RegExp;
   readonly args?: readonly string[];
-  /** The most requests that are sent, of all paths. */
+  /** The limit of requests, over all paths. */
   readonly requests?: number;
-  /** The most bytes that are taken. */
+  /** The limit of bytes that are read. */
   readonly bytes?: number;
-  /** Whether it is asked with a password in its address, in place of a token. */
+  /** Whether its address has a password, in place of a token. */
   readonly hasPassword?: boolean;
 }
 
@@ -36,12 +36,12 @@ export const fine = (name: string, behaviour: RawBehaviour, more: Partial<Case> 
 export const list = (items: unknown, more: object = {}): Buffer =>
   json({ kind: "PodList", apiVersion: "v1", items, ...more });
 
-/** Over plain http no token is sent, but a password of the address is. */
+/** Over plain HTTP, a password of the address is sent, but no token. */
 const BASIC = "admin:s3cret-password";
 const loginsOf = (url: string, hasPassword: boolean): readonly string[] =>
   hasPassword ? ["--server", url.replace("//", `//${BASIC}@`)] : ["--server", url, "--token", "s3cret-token"];
 
-/** Adds a test for each server, which does its wrong thing at one path and is right at the others. */
+/** Adds a test for each server, which is wrong at one path and right at the others. */
 export function testServers(path: string, cases: readonly Case[]): void {
   for (const each of cases) {
     const { name, behaviour, code, said, args = [], requests = 40, bytes = Infinity, hasPassword = false } = each;

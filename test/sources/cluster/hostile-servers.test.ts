@@ -9,8 +9,8 @@ import { fine, list, missing, testServers, wrong, type Case } from "./hostile-se
 import { answer, endlessly, json, pod, type RawBehaviour } from "./raw-server.ts";
 
 const MIB = 1024 * 1024;
-/** The requests of an audit with a page for each list: the version, the namespaces, the kinds of the cluster, nine lists and the events. */
-const ONE_EACH = 13;
+/** The requests of an audit with a page for each list: the version, the namespaces, the kinds of the cluster, nine lists, the events, and the two lists of admission policies. */
+const ONE_EACH = 15;
 const VERSION = { major: "1", minor: "37", gitVersion: "v1.37.2" };
 const CUT = /the connection was cut/;
 const NO_HTTP = /it does not answer in HTTP/;
@@ -26,7 +26,7 @@ const echoType: RawBehaviour = (socket, { head }) => {
   socket.write(answer("200 OK", { "Content-Type": `text/plain; ${type}` }, "no"));
 };
 
-/** At /version, which is asked for first. */
+/** At /version, the first request. */
 const CONNECTIONS: readonly Case[] = [
   wrong("closes the connection", (socket) => socket.destroy(), CUT),
   wrong("resets the connection", (socket) => socket.resetAndDestroy(), CUT),
@@ -49,7 +49,7 @@ const CONNECTIONS: readonly Case[] = [
     /headers of its answer are too long/,
   ),
   wrong(
-    "sends headers without end",
+    "sends endless headers",
     endlessly("HTTP/1.1 200 OK\r\n", "X: y\r\n".repeat(1000)),
     /headers of its answer are too long/,
     {
@@ -57,18 +57,18 @@ const CONNECTIONS: readonly Case[] = [
     },
   ),
   wrong(
-    "sends a status line without end",
+    "sends an endless status line",
     endlessly("HTTP/1.1 200 ", "x".repeat(4096)),
     /headers of its answer are too long|does not speak HTTP/,
     {
       bytes: 8 * MIB,
     },
   ),
-  wrong("sends a header with a line break in it", raw("HTTP/1.1 200 OK\r\nX\r\n y: z\r\n\r\n"), NO_HTTP),
+  wrong("sends a header with a line break", raw("HTTP/1.1 200 OK\r\nX\r\n y: z\r\n\r\n"), NO_HTTP),
   wrong("sends two lengths", raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"), NO_HTTP),
-  wrong("sends a length that is none", raw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}"), NO_HTTP),
+  wrong("sends an invalid length", raw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}"), NO_HTTP),
   wrong(
-    "sends a length beyond any number",
+    "sends a length beyond the largest number",
     raw(`HTTP/1.1 200 OK\r\nContent-Length: ${"9".repeat(30)}\r\n\r\n{}`),
     NO_HTTP,
   ),
@@ -84,7 +84,7 @@ const CONNECTIONS: readonly Case[] = [
   ),
   wrong("sends a chunk without a size", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"), CUT),
   wrong(
-    "sends a chunk beyond any size",
+    "sends a chunk beyond the largest size",
     raw(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${"f".repeat(20)}\r\n{}\r\n`),
     CUT,
   ),
@@ -93,7 +93,7 @@ const CONNECTIONS: readonly Case[] = [
     raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
     / answered 101/,
   ),
-  wrong("switches protocols without a word", raw("HTTP/1.1 101 Switching Protocols\r\n\r\n"), / answered 101/),
+  wrong("switches protocols without a request", raw("HTTP/1.1 101 Switching Protocols\r\n\r\n"), / answered 101/),
   wrong("says 100 without end", endlessly("", "HTTP/1.1 100 Continue\r\n\r\n"), /it answered 100 again and again/, {
     bytes: 8 * MIB,
   }),
@@ -106,21 +106,21 @@ const CONNECTIONS: readonly Case[] = [
     },
   ),
   fine("says 100 first", Buffer.concat([raw("HTTP/1.1 100 Continue\r\n\r\n"), json(VERSION)])),
-  fine("sends more than it says", Buffer.concat([json(VERSION), raw("and more")])),
+  fine("sends more than its length", Buffer.concat([json(VERSION), raw("and more")])),
   fine("warns", json(VERSION, "200 OK", { Warning: `299 - "${"x".repeat(10_000)}"` })),
   fine("sends a status without a reason", json(VERSION, "200")),
   fine(
-    "packs its answer",
+    "compresses its answer",
     answer("200 OK", { ...GZIP, "Content-Type": "application/json" }, gzipSync(JSON.stringify(VERSION))),
   ),
-  wrong("answers nothing for long", (socket) => void socket, /no answer from .* within 0\.1 s/, {
+  wrong("does not answer for a long time", (socket) => void socket, /no answer from .* within 0\.1 s/, {
     args: ["--request-timeout", "100ms"],
   }),
-  wrong("answers a byte now and then", drip, /no answer from .* within 0\.2 s/, {
+  wrong("answers a byte from time to time", drip, /no answer from .* within 0\.2 s/, {
     args: ["--request-timeout", "200ms"],
   }),
   wrong(
-    "answers nothing for a nanosecond",
+    "does not answer for a nanosecond",
     (socket) => void socket,
     /no answer from .* within 0\.001 s, the shortest time/,
     {
@@ -141,7 +141,7 @@ const ANSWERS: readonly Case[] = [
   wrong("says 204", raw("HTTP/1.1 204 No Content\r\n\r\n"), /answered 204 without a body/),
   wrong("says 205", answer("205 Reset Content", {}, ""), /answered 205 without a body/),
   wrong("says 304", raw("HTTP/1.1 304 Not Modified\r\n\r\n"), /redirects to another address \(304\)/),
-  wrong("says nothing in its answer", answer("200 OK", {}, ""), /answered 200 without a body/),
+  wrong("sends an empty answer", answer("200 OK", {}, ""), /answered 200 without a body/),
   ...[301, 302, 303, 307, 308].map((status) =>
     wrong(`says ${status}`, answer(`${status} There`, { Location: "/version" }, ""), /redirects to another address/, {
       requests: 1,
@@ -158,7 +158,7 @@ const ANSWERS: readonly Case[] = [
     /answered 200 with text\/html, expected JSON/,
   ),
   wrong(
-    "has a type without end",
+    "has an endless type",
     answer("200 OK", { "Content-Type": "x".repeat(9000) }, HTML),
     /answered 200 with x{100}…, expected JSON/,
   ),
@@ -174,9 +174,13 @@ const ANSWERS: readonly Case[] = [
     answer("200 OK", {}, `{"a":${"[".repeat(200_000)}`),
     /contains values within values, more than 10000 deep/,
   ),
-  wrong("packs what is not packed", answer("200 OK", GZIP, JSON.stringify(VERSION)), /could not be decompressed/),
   wrong(
-    "packs half of it",
+    "declares uncompressed text as gzip",
+    answer("200 OK", GZIP, JSON.stringify(VERSION)),
+    /could not be decompressed/,
+  ),
+  wrong(
+    "compresses half of it",
     answer("200 OK", GZIP, gzipSync(JSON.stringify(VERSION)).subarray(0, 30)),
     /ends too early/,
   ),
@@ -187,29 +191,34 @@ const ANSWERS: readonly Case[] = [
     /in a way that was not requested/,
   ),
   wrong(
-    "packs with deflate",
+    "compresses with deflate",
     answer("200 OK", { "Content-Encoding": "deflate" }, deflateSync("{}")),
     /in a way that was not requested/,
   ),
   wrong(
-    "packs with brotli",
+    "compresses with brotli",
     answer("200 OK", { "Content-Encoding": "br" }, brotliCompressSync("{}")),
     /in a way that was not requested/,
   ),
   wrong(
-    "packs a bomb",
+    "sends a gzip bomb",
     answer("200 OK", GZIP, gzipSync(Buffer.alloc(100 * MIB))),
     /larger than 16 MiB|and no list is compressed that much/,
   ),
-  wrong("sends without end", endlessly("HTTP/1.1 200 OK\r\n\r\n{", " ".repeat(65_536)), /larger than 16 MiB/, {
+  wrong("sends an endless answer", endlessly("HTTP/1.1 200 OK\r\n\r\n{", " ".repeat(65_536)), /larger than 16 MiB/, {
     bytes: 40 * MIB,
   }),
-  wrong("knows nobody", json({ message: "Unauthorized" }, "401 Unauthorized"), /not logged in \(401/, {
+  wrong("does not know the user", json({ message: "Unauthorized" }, "401 Unauthorized"), /not logged in \(401/, {
     requests: 2,
   }),
-  wrong("knows nobody, in HTML", answer("401 No", { "Content-Type": "text/html" }, HTML), /not logged in \(401/, {
-    requests: 2,
-  }),
+  wrong(
+    "does not know the user, in HTML",
+    answer("401 No", { "Content-Type": "text/html" }, HTML),
+    /not logged in \(401/,
+    {
+      requests: 2,
+    },
+  ),
   wrong(
     "forbids",
     json({ message: "forbidden" }, "403 Forbidden"),
@@ -232,7 +241,7 @@ const ANSWERS: readonly Case[] = [
     requests: 6,
   }),
   wrong(
-    "wants a wait beyond the time",
+    "requests a wait beyond the timeout",
     json({}, "429 Slow", { "Retry-After": "120" }),
     /is busy \(429\), and the wait would take longer than 5 s/,
     {
@@ -252,7 +261,7 @@ const ANSWERS: readonly Case[] = [
     /protobuf that cannot be read/,
   ),
   wrong(
-    "sends protobuf that is cut",
+    "sends truncated protobuf",
     answer("200 OK", PROTOBUF, envelope("v1", "Status").subarray(0, 9)),
     /that cannot be read/,
   ),
@@ -271,51 +280,59 @@ const isLast = (url: string): boolean => url.includes("continue=");
 
 /** At /api/v1/pods. */
 const LISTS: readonly Case[] = [
-  missing("gives items that are a text", list("s3cret"), /pods: could not be listed: the answer is not a list/),
-  missing("gives items that are an object", list({ a: 1 }), /the answer is not a list/),
-  missing("gives no items", json({ kind: "PodList" }), /the answer is not a list/),
-  missing("gives a Status in place of a list", json({ kind: "Status", status: "Failure" }), /the answer is not a list/),
+  missing("returns a text as items", list("s3cret"), /pods: could not be listed: the answer is not a list/),
+  missing("returns an object as items", list({ a: 1 }), /the answer is not a list/),
+  missing("returns no items", json({ kind: "PodList" }), /the answer is not a list/),
   missing(
-    "gives another list",
+    "returns a Status in place of a list",
+    json({ kind: "Status", status: "Failure" }),
+    /the answer is not a list/,
+  ),
+  missing(
+    "returns another list",
     json({ kind: "SecretList", items: [{ data: "s3cret" }] }),
     /expected a PodList, found a SecretList/,
   ),
   missing(
-    "gives a list of an impossible kind",
+    "returns a list of an impossible kind",
     json({ kind: "a\nb".repeat(99), items: [] }),
     /expected a PodList, found another kind/,
   ),
-  missing("gives an object of another kind", list([{ ...pod("x"), kind: "Secret" }]), /expected a Pod, found a Secret/),
+  missing(
+    "returns an object of another kind",
+    list([{ ...pod("x"), kind: "Secret" }]),
+    /expected a Pod, found a Secret/,
+  ),
   ...[null, 1, true, [], [[]]].map((item) =>
     missing(`gives ${JSON.stringify(item)} for a pod`, list([item, pod("x")]), /Pod: expected an object, found/),
   ),
-  missing("gives metadata of another kind", list([{ ...pod("x"), metadata: [] }]), /metadata: expected/),
+  missing("returns metadata of another kind", list([{ ...pod("x"), metadata: [] }]), /metadata: expected/),
   missing(
-    "gives names of another kind",
+    "returns names of another kind",
     list([{ ...pod("x"), metadata: { name: 1, namespace: "shop" } }]),
     /metadata\.name: expected a string/,
   ),
-  missing("gives no metadata", list([{ spec: {} }]), /Pod: metadata\.name is missing/),
+  missing("returns no metadata", list([{ spec: {} }]), /Pod: metadata\.name is missing/),
   missing(
-    "gives no name",
+    "returns no name",
     list([{ ...pod("x"), metadata: { name: "", namespace: "shop" } }]),
     /Pod\/shop: metadata\.name is missing/,
   ),
   missing(
-    "gives no namespace",
+    "returns no namespace",
     list([{ ...pod("x"), metadata: { name: "x" } }]),
     /Pod\/x: metadata\.namespace is missing/,
   ),
-  missing("gives a spec of another kind", list([{ ...pod("x"), spec: "s" }]), /spec: expected/),
+  missing("returns a spec of another kind", list([{ ...pod("x"), spec: "s" }]), /spec: expected/),
   missing(
-    "gives a thousand wrong objects and more",
+    "returns more than a thousand wrong objects",
     list(Array.from({ length: 5000 }, () => 1)),
     /4000 more objects could not be read/,
   ),
-  fine("gives no items but null", list(null), { said: /0 pods|nothing|1 namespace/ }),
+  fine("returns null as items", list(null), { said: /0 pods|nothing|1 namespace/ }),
   fine("names a prototype", text(`{"items":[{"__proto__":{"a":1},${JSON.stringify(pod("x")).slice(1)}]}`)),
-  fine("gives items twice", text(`{"items":[1,2,3],"items":[${JSON.stringify(pod("x"))}]}`)),
-  fine("counts what is to come in odd ways", list([pod("x")], { metadata: { remainingItemCount: -1e300 } })),
+  fine("returns items twice", text(`{"items":[1,2,3],"items":[${JSON.stringify(pod("x"))}]}`)),
+  fine("returns unusual numbers of remaining items", list([pod("x")], { metadata: { remainingItemCount: -1e300 } })),
   ...[{ a: 1 }, 5, ["t"], true].map((token) =>
     missing(
       `gives ${JSON.stringify(token)} for a token`,
@@ -330,16 +347,16 @@ const LISTS: readonly Case[] = [
       /: 1 namespace, 1 workload, 1 pod\n[^]*pods: could not be listed to its end: metadata is not an object/,
     ),
   ),
-  fine("gives no metadata", list([pod("x")], { metadata: null })),
-  fine("gives an odd version", list([pod("x")], { metadata: { resourceVersion: [1], remainingItemCount: {} } })),
-  fine("gives a pod twice", list([pod("x"), { ...pod("x"), status: { phase: "Running" } }])),
+  fine("returns no metadata", list([pod("x")], { metadata: null })),
+  fine("returns an unusual version", list([pod("x")], { metadata: { resourceVersion: [1], remainingItemCount: {} } })),
+  fine("returns a pod twice", list([pod("x"), { ...pod("x"), status: { phase: "Running" } }])),
   missing(
-    "gives two pods of one name",
+    "returns two pods of one name",
     list([pod("x"), { ...pod("x"), spec: { hostNetwork: true, containers: [{ name: "c" }] } }]),
     /: 1 namespace, 1 workload, 1 pod\n[^]*Pod\/shop\/x: the server sent it twice, with different contents/,
   ),
   missing(
-    "gives a pod of one name twice, with numbers beyond any",
+    "returns a pod of one name twice, with very large numbers",
     text(
       `{"items":[${[1, 2].map(() => JSON.stringify(pod("x")).replace('"spec":{', `"spec":{"priority":${"9".repeat(30)},`)).join()}]}`,
     ),
@@ -347,31 +364,31 @@ const LISTS: readonly Case[] = [
   ),
   ...["name", "namespace"].map((field) =>
     missing(
-      `gives a ${field} of megabytes`,
+      `returns a ${field} of megabytes`,
       list([{ ...pod("x"), metadata: { name: "x", namespace: "shop", [field]: "x".repeat(8 * MIB) } }]),
       new RegExp(`Pod/[^]*: metadata\\.${field} has 8388608 characters, and 253 is the limit`),
     ),
   ),
   missing(
-    "gives the same token again",
+    "returns the same token again",
     paged(() => "t"),
     /the server gave the same continue token twice/,
-    { requests: 14 },
+    { requests: ONE_EACH + 1 },
   ),
   missing(
-    "gives three tokens in turns",
+    "returns three tokens in turn",
     paged((count) => `t${count % 3}`),
     /the same continue token twice/,
-    { requests: 16 },
+    { requests: ONE_EACH + 3 },
   ),
   missing(
-    "gives a token without end",
+    "returns an endless token",
     paged(() => "t".repeat(MIB)),
     /a continue token of 1048576 characters/,
     { requests: ONE_EACH },
   ),
   missing(
-    "gives tokens for ever, and no pods",
+    "returns endless tokens, and no pods",
     (socket, { count }) => {
       socket.write(list([], { metadata: { continue: `t${count}` } }));
     },
@@ -379,7 +396,7 @@ const LISTS: readonly Case[] = [
     { requests: 520 },
   ),
   missing(
-    "expires every other time",
+    "expires every second time",
     (socket, { count }) => {
       if (count % 2 === 1) socket.write(list([pod(`p${count}`)], { metadata: { continue: `t${count}` } }));
       else socket.write(json({ reason: "Expired", metadata: { continue: `u${count}` } }, "410 Gone"));
@@ -390,7 +407,7 @@ const LISTS: readonly Case[] = [
   missing("expires at once", json({ message: "too old" }, "410 Gone"), /pods: could not be listed: too old/, {
     requests: ONE_EACH,
   }),
-  fine("gives a token with odd characters", (socket, { url }) => {
+  fine("returns a token with unusual characters", (socket, { url }) => {
     const token = ' &#?%+/="\\\u00e9\u2028\n';
     const isRight = new URL(url, "http://x").searchParams.get("continue") === token;
     socket.write(isLast(url) ? list(isRight ? [] : [1]) : list([pod("x")], { metadata: { continue: token } }));
@@ -400,22 +417,22 @@ const LISTS: readonly Case[] = [
   ),
   missing("forbids", json({ message: "pods is forbidden" }, "403 No"), /pods is forbidden/),
   missing("sends the headers back", echo, /the API server says: GET .*authorization: …/i, { hasPassword: true }),
-  missing("knows no pods", json({ message: "no such" }, "404 No"), /pods: no such/),
+  missing("has no pods", json({ message: "no such" }, "404 No"), /pods: no such/),
   missing("fails in HTML", answer("500 Oops", { "Content-Type": "text/html" }, HTML), /answered 500 with text\/html/),
   missing(
-    "sends to a login page",
+    "redirects to a login page",
     answer("302 There", { Location: "https://sso" }, ""),
     /redirects to another address/,
   ),
   missing("is a login page", answer("200 OK", { "Content-Type": "text/html" }, HTML), /answered 200 with text\/html/),
-  missing("breaks off within a pod", text(`{"items":[${JSON.stringify(pod("x"))},{"metadata":`), /that is not JSON/),
+  missing("ends within a pod", text(`{"items":[${JSON.stringify(pod("x"))},{"metadata":`), /that is not JSON/),
   missing(
-    "makes a mistake within a pod",
+    "sends invalid JSON within a pod",
     text(`{"items":[${JSON.stringify(pod("x"))},{"metadata":s3cret}]}`),
     /could not be read to its end: a value is not JSON/,
   ),
   missing(
-    "nests a pod",
+    "nests a pod deeply",
     text(`{"items":[{"spec":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`),
     /more than 10000 deep/,
   ),
@@ -425,13 +442,13 @@ const LISTS: readonly Case[] = [
     /a value of 17825800 bytes/,
   ),
   missing(
-    "sends more pods than there can be",
+    "sends more pods than a cluster can have",
     text(`{"items":[${"{},".repeat(200_001)}{}]}`),
     /more than 200000 objects/,
   ),
   missing("sends long metadata", text(`{"metadata":{"a":"${"x".repeat(9 * MIB)}"},"items":[]}`), /contains a value of/),
   missing(
-    "packs a bomb of pods",
+    "sends a gzip bomb of pods",
     answer("200 OK", GZIP, gzipSync(`{"items":[${"{},".repeat(40 * MIB)}{}]}`)),
     /packed bytes become more than/,
     {
@@ -439,11 +456,11 @@ const LISTS: readonly Case[] = [
     },
   ),
   missing(
-    "packs a bomb of zeros",
+    "sends a gzip bomb of zeros",
     answer("200 OK", GZIP, gzipSync(Buffer.alloc(100 * MIB))),
     /packed bytes become more than/,
   ),
-  missing("packs what is not packed", answer("200 OK", GZIP, "{}"), /could not be decompressed/),
+  missing("declares uncompressed text as gzip", answer("200 OK", GZIP, "{}"), /could not be decompressed/),
   missing(
     "sends a bomb in protocol buffers",
     answer("200 OK", PROTOBUF, envelope("v1", "PodList", Buffer.alloc(2 * MIB, bytesField(2)))),
@@ -463,7 +480,7 @@ const LISTS: readonly Case[] = [
   missing("does not answer", (socket) => void socket, /pods: no answer from .* within 1 s/, {
     args: ["--request-timeout", "1s"],
   }),
-  missing("knows nobody any more", json({}, "401 No"), /pods: not logged in .*\. Log in again as for kubectl/),
+  missing("no longer knows the user", json({}, "401 No"), /pods: not logged in .*\. Log in again as for kubectl/),
   missing(
     "switches protocols",
     raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
@@ -471,24 +488,24 @@ const LISTS: readonly Case[] = [
   ),
 ];
 
-/** At /api/v1/namespaces: the workloads are judged all the same. */
+/** At /api/v1/namespaces: the workloads are still judged. */
 const NAMESPACES: readonly Case[] = [
-  missing("fails", json({ message: "etcd is gone" }, "500 No"), /namespaces: could not be listed: etcd is gone/),
+  missing("fails", json({ message: "etcd has failed" }, "500 No"), /namespaces: could not be listed: etcd has failed/),
   missing("forbids", json({ message: "namespaces is forbidden" }, "403 No"), /namespaces is forbidden/),
-  missing("gives no list", json({}), /namespaces: could not be listed: the answer is not a list/),
+  missing("returns no list", json({}), /namespaces: could not be listed: the answer is not a list/),
   missing("gives pods", json({ kind: "PodList", items: [pod("x")] }), /expected a NamespaceList, found a PodList/),
   missing(
-    "gives a namespace without a name",
+    "returns a namespace without a name",
     json({ items: [{ metadata: null }] }),
     /Namespace: metadata\.name is missing/,
   ),
-  missing("goes on for ever", json({ items: [], metadata: { continue: "t" } }), /the same continue token twice/),
+  missing("returns endless pages", json({ items: [], metadata: { continue: "t" } }), /the same continue token twice/),
   fine(
-    "gives the same namespace again",
+    "returns the same namespace again",
     json({ items: [{ metadata: { name: "shop" } }, { metadata: { name: "shop" } }] }),
   ),
   missing(
-    "gives two namespaces of one name",
+    "returns two namespaces of one name",
     json({
       items: [
         { metadata: { name: "shop" } },
@@ -504,7 +521,7 @@ testServers("/version", CONNECTIONS);
 testServers("/version", ANSWERS);
 testServers("/api/v1/pods", LISTS);
 
-test("there are many of them", () => {
+test("there are many hostile servers", () => {
   assert.ok(CONNECTIONS.length + ANSWERS.length + LISTS.length >= 75);
 });
 

@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 
 testServers("/api/v1/pods", [
   missing(
-    "gives objects of megabytes for ever",
+    "returns endless objects of megabytes",
     (socket, { count }) => {
       const long = { ...pod(`p${count}`), status: { message: "x".repeat(15 * MIB) } };
       socket.write(list([long, long, long, long], { metadata: { continue: `t${count}` } }));
@@ -18,7 +18,7 @@ testServers("/api/v1/pods", [
     { requests: 24 },
   ),
   missing(
-    "names namespaces for ever",
+    "returns endless namespaces",
     (socket, { count }) => {
       const pods = Array.from({ length: 500 }, (_, index) => ({
         ...pod("x"),
@@ -31,7 +31,7 @@ testServers("/api/v1/pods", [
   ),
 ]);
 
-test("a list without end is given up after so many bytes", async (t) => {
+test("reading an endless list ends after a number of bytes", async (t) => {
   const start = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"items":[';
   const server = await rawServer(t, { "/api/v1/pods": endlessly(start, " ".repeat(65_536)) });
   const { code, stderr } = await runCli(["audit", "-A", "--server", server.url]);

@@ -1,30 +1,30 @@
-/** A server that says, byte for byte, what a test wants, and counts what is asked of it. */
+/** A server that sends the exact bytes of a test, and counts its requests. */
 import { createServer, type Socket } from "node:net";
 import type { TestContext } from "node:test";
 import { listen } from "./proxy-server.ts";
 
-/** One request, as it arrived. */
+/** One request. */
 export interface RawRequest {
-  /** With its query. */
+  /** The path with its query. */
   readonly url: string;
-  /** How many requests of this path there were, with this one. */
+  /** The number of requests for this path, including this one. */
   readonly count: number;
-  /** Its lines, as they came. */
+  /** Its lines, unchanged. */
   readonly head: string;
 }
 
-/** Bytes, or what is done with the connection. */
+/** Bytes, or a function of the connection. */
 export type RawBehaviour = string | Buffer | ((socket: Socket, request: RawRequest) => void);
 
 export interface RawServer {
   readonly url: string;
   /** The requested paths, in order. */
   readonly requests: readonly string[];
-  /** How many bytes were taken from it. */
+  /** The number of bytes that the client has read. */
   sent(): number;
 }
 
-/** Answers each path as `behaviours` has it, and all else as an API server with one namespace and one pod. */
+/** Answers each path of `behaviours` with its behaviour, and every other path like an API server with one namespace and one pod. */
 export async function rawServer(
   t: TestContext,
   behaviours: Readonly<Record<string, RawBehaviour>>,
@@ -66,12 +66,12 @@ const USUAL: Readonly<Record<string, unknown>> = {
   "/api/v1/pods": { items: [pod("cart")] },
 };
 
-/** A pod that runs in the namespace that there is. */
+/** A pod in the only namespace. */
 export function pod(name: string): object {
   return { metadata: { namespace: "shop", name, uid: name }, spec: { containers: [{ name: "c" }] } };
 }
 
-/** A whole answer. */
+/** A complete answer. */
 export function answer(status: string, headers: Readonly<Record<string, string>>, body: string | Buffer): Buffer {
   const lines = Object.entries({ "Content-Length": String(Buffer.byteLength(body)), ...headers });
   const head = `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;

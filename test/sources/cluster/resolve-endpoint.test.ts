@@ -90,7 +90,7 @@ const FAULTS: readonly (readonly [flags: ClusterFlags, message: string, hint: st
 ];
 
 for (const [flags, message, hint] of FAULTS) {
-  test(`refused: ${JSON.stringify(flags)}`, async (t) => {
+  test(`rejected: ${JSON.stringify(flags)}`, async (t) => {
     const file = join(directoryWith(t, { config: CONFIG }), "config");
     const error = await faultOf({ kubeconfig: file, ...flags });
     assert.deepEqual([error.message, error.hint], [message.replace("FILE", file), hint]);
@@ -132,7 +132,7 @@ test("flags override the kubeconfig", async (t) => {
   assert.deepEqual(tlsOf(empty), tlsOf(plain));
 });
 
-test("a current-context that does not exist, or none", async (t) => {
+test("a current-context that does not exist, and no current-context", async (t) => {
   const directory = directoryWith(t, {
     gone: "current-context: x\n",
     none: CONFIG.replace("current-context: here", ""),

@@ -1,4 +1,4 @@
-/** An API server that answers as a test wants, for faults that a real server cannot show. */
+/** An API server with the answers of a test, for faults that a real server cannot show. */
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -29,7 +29,7 @@ export type Respond = (url: URL, request: IncomingMessage, count: number) => Stu
 export interface Stub {
   readonly url: URL;
   readonly requests: { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"] }[];
-  /** How many connections it got. */
+  /** The number of its connections. */
   connections(): number;
 }
 
@@ -90,7 +90,7 @@ export function endpointAt(server: URL, parts: Partial<Endpoint> = {}): Endpoint
   };
 }
 
-/** A client that does not wait, and the waits that it was asked for. */
+/** A client that does not wait, and the requested waits. */
 export function clientOf(
   t: TestContext,
   endpoint: Endpoint,

@@ -11,7 +11,7 @@ import type { ClusterFlags, Endpoint } from "../../../src/sources/cluster/endpoi
 import { resolveEndpoint } from "../../../src/sources/cluster/resolve-endpoint.ts";
 import type { TestPair } from "./x509.ts";
 
-/** Whether there is a kubectl to compare with. */
+/** Whether kubectl is available for comparisons. */
 export const HAS_KUBECTL = spawnSync("kubectl", ["version", "--client"]).status === 0;
 
 export const WITHOUT_KUBECTL =
@@ -40,7 +40,7 @@ export function kubeconfig(cluster: object, user: object, context: object = {}):
 
 export const MACHINE = { platform: "linux", serviceAccount: "/nowhere", isTerminal: false };
 
-/** Resolves as on a machine without a terminal, outside of any cluster. */
+/** Resolves like a machine without a terminal, outside of any cluster. */
 export function resolveHere(
   flags: ClusterFlags,
   env: Readonly<Record<string, string>> = {},

@@ -10,7 +10,7 @@ export interface TestPair {
 interface Options {
   readonly commonName?: string;
   readonly notAfter?: Date;
-  /** Which of the two names it is for; both by default. */
+  /** Its names: one of the two, or both by default. */
   readonly only?: "localhost" | "127.0.0.1";
 }
 

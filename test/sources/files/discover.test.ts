@@ -24,7 +24,7 @@ function tree(...names: readonly string[]): string {
   return directory;
 }
 
-/** The inputs that are found, a line each: type, path below a directory, and why it is not read. */
+/** The discovered inputs, a line each: type, path below a directory, and the reason if it is not read. */
 function discover(directory: string, ...args: readonly string[]): string[] {
   return linesOf(directory, discoverManifests(args));
 }
@@ -47,7 +47,7 @@ function hiddenLine({ manifests, directories }: Extract<Discovered, { type: "hid
   return [...(manifests === 0 ? [] : [`${manifests} hidden`]), ...closed].join(", ");
 }
 
-test("a directory: its manifests by name, below directories too", () => {
+test("a directory: its manifests by name, also in subdirectories", () => {
   const directory = tree(
     "b.yaml",
     "a.yml",
@@ -82,7 +82,7 @@ test("the files that an argument names", () => {
   assert.deepEqual(named("*.yaml", "d/*"), [true, true]);
 });
 
-test("hidden entries are counted and read only when asked for, .git and node_modules never", () => {
+test("hidden entries are counted, and read only with the option; .git and node_modules are never read", () => {
   const directory = tree(
     ".a.yaml",
     ".a.txt",
@@ -110,7 +110,7 @@ test("hidden entries are counted and read only when asked for, .git and node_mod
   ]);
 });
 
-test("hidden matches of a glob are counted, and read only when asked for", () => {
+test("hidden matches of a glob are counted, and read only with the option", () => {
   const directory = tree(
     "a.yaml",
     ".b.yaml",
@@ -139,7 +139,7 @@ test("hidden matches of a glob are counted, and read only when asked for", () =>
   assert.deepEqual(find("?b.yaml", true), [".b.yaml"]);
   assert.deepEqual(find("*", true).toSorted(), [...deep, "d/.i.json"].toSorted());
   assert.deepEqual(find("*"), ["a.yaml", "d/l.yaml", "5 hidden"]);
-  // A name that the pattern writes out is not a wildcard.
+  // A name without wildcards in the pattern is named by the user.
   assert.deepEqual(find(".git/*.yaml"), [".git/j.yaml"]);
   assert.deepEqual(find("{b,a}.yaml", true), ["a.yaml"]);
 });
@@ -160,14 +160,14 @@ test("a hidden link to a directory is noted if nothing else leads to its manifes
   );
 });
 
-test("a mounted ConfigMap, whose files are links to hidden ones, leaves nothing out", () => {
+test("a mounted ConfigMap is read completely: its files are links to hidden ones", () => {
   const directory = tree("..2024_06_01/a.yaml");
   symlinkSync("..2024_06_01", join(directory, "..data"));
   symlinkSync(join("..data", "a.yaml"), join(directory, "a.yaml"));
   assert.deepEqual(discover(directory, directory), ["file a.yaml"]);
 });
 
-/** Runs a test while some directories cannot be listed. Root may list every directory, so it becomes another user for that moment. */
+/** Runs a test while some directories cannot be listed. Root may list every directory, so the process becomes another user for this time. */
 function withClosed(directory: string, closed: readonly string[], run: () => void): void {
   for (const above of [root, directory]) chmodSync(above, 0o755);
   for (const each of closed) chmodSync(join(directory, each), 0);
@@ -183,7 +183,7 @@ function withClosed(directory: string, closed: readonly string[], run: () => voi
 
 const DENIED = "permission denied";
 
-test("hidden directories that cannot be listed are counted, and unreadable only if they are to be read", () => {
+test("hidden directories that cannot be listed are counted, and are unreadable only if hidden entries are read", () => {
   const directory = tree("a.yaml", ".closed/b.yaml", ".ci/inner/c.yaml", ".git/d.yaml", "d/node_modules/e.yaml");
   const glob = (pattern: string): string => join(directory, pattern);
   withClosed(directory, [".closed", ".ci/inner", ".git", "d/node_modules"], () => {
@@ -198,7 +198,7 @@ test("hidden directories that cannot be listed are counted, and unreadable only 
       assert.deepEqual(discover(directory, ...args), ["file a.yaml", "2 closed"]);
       assert.deepEqual(discoverAll(directory, ...args).toSorted(), ["file a.yaml", ...closed]);
     }
-    // An argument that names a directory asks for it.
+    // A directory that an argument names is read.
     assert.deepEqual(discover(directory, directory, glob(".closed")), ["file a.yaml", closed[1], "1 closed"]);
     assert.deepEqual(discover(directory, glob(".cl*/*.yaml")), [closed[1]]);
     assert.deepEqual(discover(directory, glob(".ci/*/*.yaml"), glob(".closed/**")), [...closed]);
@@ -229,7 +229,7 @@ test("hidden links that lead nowhere or to themselves are ignored", () => {
   assert.deepEqual(discover(directory, join(directory, "*")), ["file a.yaml"]);
 });
 
-test("directories that a glob leads to and that cannot be listed are unreadable", () => {
+test("directories of a glob that cannot be listed are unreadable", () => {
   const directory = tree("a.yaml", "closed/b.yaml", "d/.closed/c.yaml", "e/deep/f/g.yaml", ".git/h/i.yaml");
   withClosed(directory, ["closed", "d/.closed", "e/deep", ".git/h"], () => {
     const paths = (globs: readonly string[]) => globs.map((glob) => join(directory, glob));
@@ -268,7 +268,7 @@ test("an argument names a file with any name", () => {
   ]);
 });
 
-test("a file that is named twice is read once, whatever its paths", () => {
+test("a file that is named twice is read once, even with different paths", () => {
   const directory = tree("a.yaml", "d/b.yaml");
   symlinkSync(join(directory, "a.yaml"), join(directory, "link.yaml"));
   const args = ["a.yaml", "d/../a.yaml", "link.yaml", "d", "d/b.yaml"].map((name) => `${directory}/${name}`);
@@ -283,7 +283,7 @@ test("links to files are followed", () => {
   assert.deepEqual(discover(directory, directory), ["file a.yaml", "file link.yaml"]);
 });
 
-test("links to directories are followed if an argument names them, and not below it", () => {
+test("links to directories are followed if an argument names them, and not below such a directory", () => {
   const directory = tree("a.yaml");
   const other = tree("b.yaml");
   symlinkSync(other, join(directory, "link"));
@@ -294,7 +294,7 @@ test("links to directories are followed if an argument names them, and not below
   assert.deepEqual(discover(directory, join(directory, "link")), ["file link/b.yaml"]);
 });
 
-test("links to a directory above, and to each other, make no loop", () => {
+test("links to a parent directory, and to each other, cause no loop", () => {
   const directory = tree("a.yaml");
   symlinkSync(directory, join(directory, "up"));
   symlinkSync(join(directory, "y.yaml"), join(directory, "x.yaml"));

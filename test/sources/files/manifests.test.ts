@@ -38,7 +38,7 @@ test("nothing", () => {
   assert.deepEqual(read([]), []);
 });
 
-test("files one after the other, each told when it is opened", () => {
+test("files are read in order, and each is reported when it is opened", () => {
   const a = file("a.yaml", `---\n${pod("a")}---\napiVersion: v1\nkind: Service\n---\n${pod("b")}`);
   const b = file("b.json", pod("c"));
   const empty = file("empty.yaml", "# nothing\n");
@@ -107,7 +107,7 @@ test("inputs without any document end the run", () => {
   ]);
 });
 
-test("an input without a document beside others is noted", () => {
+test("an input without a document has a note if there are others", () => {
   const a = file("a.yaml", pod("a"));
   const empty = file("nothing.yaml", " \n");
   const comments = file("comments.yaml", "# a\n");
@@ -125,7 +125,7 @@ test("an input without a document beside others is noted", () => {
   assert.deepEqual(notesOn({ type: "stdin" }), [`info empty-input <stdin> 0 1: nothing came in; ${lookBefore}`]);
 });
 
-test("a file of null alone holds something, of which nothing comes", () => {
+test("a file with only null has a document, and no object", () => {
   const nulls = file("null.yaml", "null\n---\n~\n");
   assert.deepEqual(read([nulls]), [
     `file ${nulls.path}`,
@@ -151,7 +151,7 @@ for (const [manifests, directories, message] of [
   });
 }
 
-test("text that is lost is noted, and the next document read", () => {
+test("lost text has a note, and the next document is read", () => {
   const a = file("a.yaml", `---\n${pod("a")}...\n${pod("b")}---\n${pod("c")}`);
   const message =
     "kubectl reads nothing from here up to the next line that begins with `---`: the document before has ended; " +
@@ -167,12 +167,12 @@ test("standard input", () => {
   assert.deepEqual(read([{ type: "stdin" }], { text: pod("a") }), ["file <stdin>", "Pod a <stdin> 0 1"]);
 });
 
-test("a pipe can be gone through twice", () => {
+test("a pipe can be iterated twice", () => {
   const pipe: Discovered = { type: "pipe", path: "/dev/fd/63", content: { text: pod("a") } };
   for (const _pass of [1, 2]) assert.deepEqual(read([pipe]), ["file /dev/fd/63", "Pod a /dev/fd/63 0 1"]);
 });
 
-test("standard input that is no text", () => {
+test("standard input that is not text", () => {
   const stdin = { fault: "not valid UTF-8", line: 3 };
   assert.deepEqual(
     [...readManifests([{ type: "stdin" }], stdin)],
@@ -183,7 +183,7 @@ test("standard input that is no text", () => {
   );
 });
 
-test("what discovery could not look into or left out", () => {
+test("inputs that discovery could not read or left out", () => {
   const inputs: Discovered[] = [
     { type: "unreadable", path: "a", reason: "permission denied" },
     { type: "skipped", path: "b", reason: "is a link" },
@@ -191,7 +191,7 @@ test("what discovery could not look into or left out", () => {
   assert.deepEqual(read(inputs), ["unreadable a 0 1: permission denied", "info skipped-file b 0 1: is a link"]);
 });
 
-test("a file that has gone since", () => {
+test("a file that was deleted after discovery", () => {
   const path = join(directory, "gone.yaml");
   assert.deepEqual(read([{ type: "file", path }]), [
     `file ${path}`,
@@ -199,7 +199,7 @@ test("a file that has gone since", () => {
   ]);
 });
 
-test("a document that cannot be read hides neither the others nor the next file", () => {
+test("an unreadable document does not hide other documents or the next file", () => {
   const a = file("faulty.yaml", `${pod("a")}---\nb: [\n---\n${pod("c")}---\na: *x\n`);
   const b = file("fine.yaml", pod("d"));
   assert.deepEqual(read([a, b]), [
@@ -244,7 +244,7 @@ for (const [name, text, hint] of [
   });
 }
 
-test("what a command says in place of manifests is no silence, though it is YAML", () => {
+test("the message of a failed command in place of manifests is an error, even if it is valid YAML", () => {
   const readPipe = (text: string): readonly string[] =>
     [...readManifests([{ type: "stdin" }], { text })].map((item) =>
       item.type === "unreadable" ? item.message : item.type,
@@ -258,7 +258,7 @@ test("what a command says in place of manifests is no silence, though it is YAML
   assert.deepEqual(readPipe("a: 1\n"), ["file", "remark", "remark"]);
 });
 
-test("a file is no pipe: it is not taken for what a command says", () => {
+test("a file is not read as the message of a command, because it is no pipe", () => {
   const error = file("error.yaml", "Error: a: b\n");
   assert.deepEqual(read([error]), [
     `file ${error.path}`,
@@ -266,7 +266,7 @@ test("a file is no pipe: it is not taken for what a command says", () => {
   ]);
 });
 
-test("an input that fails takes no other with it, and is no empty one", () => {
+test("an unreadable input does not affect others, and does not count as empty", () => {
   const failing: Discovered = {
     type: "pipe",
     path: "/dev/fd/7",
@@ -283,7 +283,7 @@ test("an input that fails takes no other with it, and is no empty one", () => {
   assert.equal(remark.code, "empty-file");
 });
 
-test("what is said of a whole document takes nothing with it where it fails", () => {
+test("an error about a whole document does not affect other documents", () => {
   const duplicate = { path: [], key: "kind", line: 3, column: 1, valueLine: 3, earlier: "Service" };
   const locate = (path: readonly (string | number)[]): { line: number; column: number } => {
     if (path[0] === "kind") throw new RangeError("Maximum call stack size exceeded");

@@ -38,7 +38,7 @@ describe("the files that arguments name", () => {
     });
   }
 
-  it("are the same however they are written", () => {
+  it("are the same in every spelling", () => {
     const path = relative(process.cwd(), join(root, "dir"));
     assert.equal(namedInputs([path])(join(root, "dir/c.yaml")), true);
     assert.equal(namedInputs([join(root, "dir")])(`${path}/../dir/c.yaml`), true);
@@ -52,7 +52,7 @@ describe("the files that arguments name", () => {
   });
 });
 
-test("a directory is searched if an argument names it, or one above or below it, and not if one names a file in it", () => {
+test("a directory is searched if an argument names it, a parent or a subdirectory, and not if an argument names a file in it", () => {
   const searched = (...args: readonly string[]) =>
     searchesDirectory(
       args.map((arg) => `${root}/${arg}`),

@@ -1,10 +1,10 @@
-/** Random streams of manifests, put together from valid documents and from what may go wrong between them. */
+/** Random streams of manifests: valid documents, and faults between them. */
 import { RandomJson } from "../../conformance/random.ts";
 
-/** A stream, and what was put into it. */
+/** A stream, and its parts. */
 export interface RandomStream {
   readonly text: string;
-  /** The pods that were put in, in their order, and the line that each begins in. */
+  /** The inserted pods, in order, and the first line of each. */
   readonly pods: readonly { readonly name: string; readonly line: number }[];
 }
 
@@ -44,7 +44,7 @@ export function randomStream(seed: number): RandomStream {
   return { text, pods };
 }
 
-/** Lines whose beginning Go's JSON scanner may take for a value, though YAML reads more. */
+/** Lines whose beginning is a value for Go's JSON scanner, although YAML reads more. */
 const HALF_VALUES = [
   "1password: x",
   "nullx: x",
@@ -58,7 +58,7 @@ const HALF_VALUES = [
   "nul: x",
 ] as const;
 
-/** Adds a pod that begins a line of its own, as YAML or as JSON. */
+/** Adds a pod at the beginning of a line, as YAML or as JSON. */
 function addPod(text: string, random: RandomJson, pods: { name: string; line: number }[]): string {
   const before = text === "" || text.endsWith("\n") || random.chance(0.9) ? text : `${text}\n`;
   const name = `pod-${pods.length}`;
@@ -67,7 +67,7 @@ function addPod(text: string, random: RandomJson, pods: { name: string; line: nu
   if (random.chance(0.25)) {
     const value = JSON.stringify(json, null, random.pick([0, 2]));
     if (!random.chance(0.3)) return `${before}${value}\n`;
-    // White space is allowed before JSON and not before YAML, and the rest may begin as JSON and go on as YAML.
+    // White space is allowed before JSON and not before YAML, and the rest may begin as JSON and continue as YAML.
     const blank = before === "" ? random.pick(["", "\t", "\n\t\n", " \n", "\n\t", "\t\n"] as const) : "";
     pods[pods.length - 1] = { name, line: `${before}${blank}`.split("\n").length };
     const broken = random.chance(0.4) ? `${value.slice(0, -1)},}` : value;

@@ -54,7 +54,7 @@ const INVALID: readonly (readonly [name: string, content: Buffer, byte: string, 
 ];
 
 for (const [name, content, byte, line] of INVALID) {
-  test(`no UTF-8: ${name}`, () => {
+  test(`invalid UTF-8: ${name}`, () => {
     assert.deepEqual(decodeText(content), {
       fault: `not valid UTF-8: found the byte ${byte}; save the file as UTF-8`,
       line,
@@ -75,7 +75,7 @@ const REPLACED: readonly (readonly [name: string, content: Buffer, text: string,
 ];
 
 for (const [name, content, text, found, line] of REPLACED) {
-  test(`no Unicode in a manifest: ${name}`, () => {
+  test(`invalid Unicode in a manifest: ${name}`, () => {
     assert.deepEqual(decodeManifest(content), { text, replaced: { found, line } });
   });
 }
@@ -90,14 +90,14 @@ test("UTF-16 is an encoding of manifests if it has a byte order mark", () => {
   assert.deepEqual(decodeManifest(utf16("a: b").swap16()), { fault, line: 1 });
 });
 
-test("after the byte order mark of UTF-8 nothing is replaced", () => {
+test("nothing is replaced after a UTF-8 byte order mark", () => {
   assert.deepEqual(decodeManifest(bytes("\uFEFFa\n", 0xe9)), {
     fault: "not valid UTF-8: found the byte 0xe9; save the file as UTF-8",
     line: 2,
   });
 });
 
-test("a small file and a large one are decoded alike", () => {
+test("a small file and a large file are decoded in the same way", () => {
   for (const size of [10, 1024 * 1024]) {
     const text = `# ${"x".repeat(size)}\né`;
     for (const [name, content] of [

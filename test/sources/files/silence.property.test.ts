@@ -28,7 +28,7 @@ const WORKLOADS: readonly Readonly<Record<string, unknown>>[] = [
   { apiVersion: "extensions/v1beta1", kind: "Deployment", spec: { template: TEMPLATE } },
 ];
 
-/** Names of types as people write them, right and wrong, and values that are none. */
+/** Right and wrong names of types, and values that are no names. */
 const apiVersions = fc.constantFrom<unknown>(
   ...["v1", "apps/v1", "batch/v1", "batch/v2alpha1", "extensions/v1beta1", "networking.k8s.io/v1", "example.com/v1"],
   ...[
@@ -98,7 +98,7 @@ function read(value: unknown, isPiped = false): SourceItem[] {
   });
 }
 
-test("every document leaves something, and what it leaves is explained", () => {
+test("every document has a result, and the result is explained", () => {
   fc.assert(
     fc.property(
       values.filter((value) => isRecord(value)),
@@ -106,9 +106,9 @@ test("every document leaves something, and what it leaves is explained", () => {
         const items = read(value);
         assert.notEqual(items.length, 0);
         if (items.some(({ type }) => type !== "other")) return;
-        // What is only counted is a kind that is known, or a custom resource.
+        // Only known kinds and custom resources are counted without a message.
         const { apiVersion, kind, items: listed } = value;
-        // A list is told by its items.
+        // A list is recognized by its items.
         if (typeof kind === "string" && isListKind(kind) && Array.isArray(listed)) return;
         assert.ok(typeof apiVersion === "string" && typeof kind === "string");
         assert.match(classifyKind(apiVersion, kind).class, /^(builtin|custom)$/);
@@ -130,7 +130,7 @@ const REPLIES: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 const objects = fc.oneof(fc.constantFrom(...WORKLOADS, ...REPLIES), values);
-/** Values that are no object and may contain one, as text or as a value. */
+/** Values that are no objects and may contain one, as text or as a value. */
 const roots = fc.oneof(
   objects,
   fc.array(objects, { maxLength: 3 }),
@@ -139,14 +139,14 @@ const roots = fc.oneof(
   fc.constantFrom(...WORKLOADS).map((workload) => `-- ${JSON.stringify(workload)}`),
 );
 
-/** Whether more than information is given of a document. */
+/** Whether a document has a message above the severity of information. */
 function isTold(items: readonly SourceItem[]): boolean {
   return items.some(
     ({ type, ...item }) => type === "unreadable" || ("severity" in item && item.severity === "warning"),
   );
 }
 
-test("a string, a number, a list or a reply is more than information, and unreadable where a kind is inside", () => {
+test("a string, a number, a list or a reply has more than information, and is unreadable if it contains a kind", () => {
   fc.assert(
     fc.property(roots, fc.boolean(), (root, isPiped) => {
       const items = read(root, isPiped);
@@ -168,21 +168,21 @@ test("a string, a number, a list or a reply is more than information, and unread
   );
 });
 
-test("a list leaves something for each of its items, and no less where it is one by its items alone", () => {
+test("a list has a result for each of its items, also if only its items make it a list", () => {
   fc.assert(
     fc.property(fc.constantFrom("List", "PodList", "AllowList"), fc.array(values, { maxLength: 5 }), (kind, items) => {
       const inside = items.filter((item) => isRecord(item));
       const alone = inside.flatMap((object) => read(object)).length;
       const listed = read({ apiVersion: "v1", kind, items: inside });
       assert.ok(listed.length >= inside.length, `${listed.length} of ${inside.length}`);
-      // Nameless items get a type from their list, which makes no less of them.
+      // Items without a type get it from their list, and lose no result.
       assert.ok(kind !== "List" || listed.length >= alone, `${listed.length} of ${alone}`);
     }),
     RUNS,
   );
 });
 
-test("a workload is judged whatever items it has, and so are those that are workloads", () => {
+test("a workload with any items is judged, and so are items that are workloads", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...WORKLOADS),

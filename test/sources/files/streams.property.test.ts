@@ -8,17 +8,17 @@ import { repeats } from "../../seed.ts";
 
 const STREAMS = repeats(5_000, 200_000);
 
-/** The items of a stream, read as a file is: a byte order mark at its beginning is no part of the text. */
+/** The items of a stream, read like a file: a byte order mark at its beginning is not part of the text. */
 function itemsOf(text: string): SourceItem[] {
   return [...readDocuments(text.replace(/^\uFEFF/, ""))].flatMap((document) => [...itemsOfDocument(document, "a")]);
 }
 
-/** The line numbers at which chunks begin, in the only sense that all readers share: a line that begins with `---`. */
+/** The line numbers at which chunks begin. For all readers, a chunk begins at a line that begins with `---`. */
 function chunkStarts(text: string): readonly number[] {
   return text.split("\n").flatMap((line, index) => (index === 0 || line.startsWith("---") ? [index + 1] : []));
 }
 
-/** The pods that were put into a stream and came to nothing: no workload, and no word about the chunk that they are in. */
+/** The lost pods of a stream: they have no workload, and their chunk has no message. */
 function vanished({ text, pods }: RandomStream): string[] {
   const items = itemsOf(text);
   const read = new Set(items.map((item) => (item.type === "workload" ? item.metadata.name : undefined)));
@@ -38,7 +38,7 @@ function vanished({ text, pods }: RandomStream): string[] {
     .map(({ name }) => name);
 }
 
-test(`${STREAMS} random streams lose no document without a word`, () => {
+test(`${STREAMS} random streams lose no document without a message`, () => {
   let lost = 0;
   for (let seed = 0; seed < STREAMS; seed++) {
     const stream = randomStream(seed);

@@ -24,7 +24,7 @@ async function changedSince(revision: string, env = GIT_ENV): Promise<string[]> 
 }
 
 describe("the changed files", () => {
-  it("are those of the branch, committed or not, and those that git does not track", async () => {
+  it("are the branch's changed files, committed or not, and untracked files", async () => {
     repository.commit({ "a.yaml": "1", "b.yaml": "1", "c.yaml": "1", "d.yaml": "1", ".gitignore": "*.tmp\n" });
     repository.git("switch", "--quiet", "--create", "topic");
     repository.commit({ "a.yaml": "2" });
@@ -34,7 +34,7 @@ describe("the changed files", () => {
     assert.deepEqual(await changedSince("main"), ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "new.yaml"]);
   });
 
-  it("are not those that the other branch changed since", async () => {
+  it("do not include files that the other branch changed since", async () => {
     repository.commit({ "a.yaml": "1", "b.yaml": "1" });
     repository.git("switch", "--quiet", "--create", "topic");
     repository.commit({ "a.yaml": "2" });
@@ -44,12 +44,12 @@ describe("the changed files", () => {
     assert.deepEqual(await changedSince("main"), ["a.yaml"]);
   });
 
-  it("are none on a clean main branch", async () => {
+  it("are empty on a clean main branch", async () => {
     repository.commit({ "a.yaml": "1" });
     assert.deepEqual(await changedSince("HEAD"), []);
   });
 
-  it("have both names of a renamed file, whatever the user's settings are", async () => {
+  it("have both names of a renamed file, with any settings of the user", async () => {
     repository.commit({ "old.yaml": "1\n2\n3\n4\n" });
     for (const [name, value] of [
       ["diff.renames", "copies"],
@@ -111,9 +111,9 @@ describe("the changed files", () => {
     assert.deepEqual(await changedSince("HEAD"), ["nested"]);
   });
 
-  it("leave the index as it is", async () => {
+  it("do not change the index", async () => {
     repository.commit({ "a.yaml": "1" });
-    // Git refreshes the index of a file with another time, unless it must take no lock.
+    // Git updates the index for a file with another time, unless it must take no lock.
     writeFileSync("a.yaml", "1");
     const before = repository.git("ls-files", "--debug");
     assert.deepEqual(await changedSince("HEAD"), []);
@@ -139,7 +139,7 @@ describe("the changed files cannot be found", () => {
     });
   });
 
-  it("with a git in the working directory alone", async () => {
+  it("with a git only in the working directory", async () => {
     writeFileSync("git", "#!/bin/sh\ntouch ran\n", { mode: 0o755 });
     await refused("main", /there is none on the PATH/, /Install git/, { PATH: ":." });
   });
@@ -216,7 +216,7 @@ describe("the changed files cannot be found", () => {
 });
 
 describe("links", () => {
-  it("are paths of their own", async () => {
+  it("have their own paths", async () => {
     repository.commit({ "a.yaml": "1" });
     symlinkSync("a.yaml", "b.yaml");
     assert.deepEqual(await changedSince("HEAD"), ["b.yaml"]);

@@ -30,7 +30,7 @@ const directory = tree({
   "templates.yaml": "",
 });
 
-/** A file, the chart that it is a template of, and the chart that it is below. */
+/** A file, the chart that has it as a template, and the chart above it. */
 const PLACES: readonly (readonly [file: string, template: string | undefined, above: string | undefined])[] = [
   ["web/templates/deploy.yaml", "web", "web"],
   ["web/templates/tests/pod.yaml", "web", "web"],
@@ -82,7 +82,7 @@ const NOTES: readonly (readonly [name: string, files: Readonly<Record<string, st
     "DIR is a Helm chart: render it to judge its templates: kubectl pss lint --render DIR",
   ],
   [
-    "a library, which Helm refuses to render",
+    "a library, which Helm does not render",
     { "Chart.yaml": `${CHART}type: library\n` },
     "DIR is a Helm library chart: render a chart that uses it to judge its templates: kubectl pss lint --render CHART",
   ],
@@ -112,7 +112,7 @@ test("the directories above a file, to the root", () => {
   assert.deepEqual(ancestors("/c.yaml"), ["/"]);
 });
 
-test("a library chart in UTF-16 is one", () => {
+test("a library chart in UTF-16 is recognized", () => {
   const chart = tree({ "Chart.yaml": Buffer.from(`\uFEFF${CHART}type: library\n`, "utf16le") });
   assert.match(noteOnChart(chart).message, /is a Helm library chart/);
 });

@@ -74,7 +74,7 @@ for (const [resources, isDifferent] of RESOURCES) {
   }
 }
 
-/** What a kustomization changes or adds, and what its note names. */
+/** The changes and additions of a kustomization, and the ones in its note. */
 const LEFT_OUT: readonly (readonly [text: string, leftOut: string])[] = [
   ["patches: [{path: p.yaml}]", "its patches are not applied"],
   [
@@ -94,13 +94,13 @@ const LEFT_OUT: readonly (readonly [text: string, leftOut: string])[] = [
     "patches: [{patch: x}]\nresources: [../base, github.com/org/repo]",
     "its patches are not applied, and its remote resources and resources outside the inputs are not judged",
   ],
-  // The files are what the cluster gets, but for fields that no check reads.
+  // The cluster gets these files, except for fields that no check reads.
   ["resources: [a.yaml]\nimages: [{name: a, newTag: v2}]\nlabels: [{pairs: {a: b}}]\nnamePrefix: a-", ""],
   ["resources: [a.yaml]\nconfigMapGenerator: [{name: a}]\npatches: []", ""],
 ];
 
 for (const [text, leftOut] of LEFT_OUT) {
-  test(`a note names only what a kustomization has: ${JSON.stringify(text)}`, () => {
+  test(`a note names only the fields of its kustomization: ${JSON.stringify(text)}`, () => {
     const root = tree({ "kustomization.yaml": `${text}\n`, "a.yaml": "" });
     const inputs = new Kustomizations([join(root, "kustomization.yaml"), join(root, "a.yaml")]);
     const found = inputs.ofFile(join(root, "kustomization.yaml"));
@@ -139,10 +139,10 @@ const FILES: readonly (readonly [file: string, kustomization: string | undefined
 const MANIFESTS = FILES.map(([file]) => at(file)).concat(at("outer/kustomization.yaml"));
 
 for (const [file, expected] of FILES) {
-  test(`${file} ${expected === undefined ? "is no patch" : `is a patch to ${expected}`}`, () => {
+  test(`${file} ${expected === undefined ? "is not a patch" : `is a patch to ${expected}`}`, () => {
     const path = expected && join(directory, expected);
     assert.equal(new Kustomizations(MANIFESTS).patchedBy(at(file), false)?.directory, path);
-    // For a single file that does not look like a patch, nothing is looked up.
+    // For a single file that does not look like a patch, there is no lookup.
     const alone = new Kustomizations([at(file)]);
     const isGiven = file.includes("kustomization");
     if (!isGiven) assert.equal(alone.patchedBy(at(file), false), undefined);
@@ -150,7 +150,7 @@ for (const [file, expected] of FILES) {
   });
 }
 
-test("the kustomization in a file, and the one beside it whose file a search does not find", () => {
+test("the kustomization in a file, and the kustomization beside it that a search does not find", () => {
   const all = new Kustomizations(MANIFESTS);
   assert.equal(all.ofFile(at("app/kustomization.yml"))?.directory, at("app"));
   assert.equal(all.ofFile(at("app/kustomization.yaml")), undefined);
@@ -161,7 +161,7 @@ test("the kustomization in a file, and the one beside it whose file a search doe
   assert.equal(new Kustomizations([at("plain/b.yaml")]).unfoundBeside(at("plain/b.yaml")), undefined);
 });
 
-test("the first of two files counts, where kustomize would refuse both", () => {
+test("the first of two files counts, although kustomize rejects both", () => {
   const both = tree({ "kustomization.yaml": PATCHING, Kustomization: "components: [x]\n" });
   const found = new Kustomizations([`${both}/kustomization.yaml`]).ofFile(`${both}/Kustomization`);
   assert.equal(found, undefined);
@@ -254,7 +254,7 @@ for (const [name, first] of [
   ["stays inside", ""],
   ["loads a file from outside", "a: b\n"],
 ] as const) {
-  test(`a chain of ${OVERLAYS} overlays that ${name} takes a few lookups for each`, (t) => {
+  test(`a chain of ${OVERLAYS} overlays that ${name} takes a few lookups for each overlay`, (t) => {
     const isOutside = first !== "";
     const chain: Record<string, string> = { ...CHAIN, "outside.yaml": "a: b\n", "o0/a.yaml": "a: b\n" };
     if (isOutside) chain["o0/kustomization.yaml"] = "resources: [../outside.yaml]\ncomponents: [../c0]\n";

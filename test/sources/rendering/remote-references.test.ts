@@ -54,7 +54,7 @@ describe("remoteReferences", () => {
     });
   }
 
-  it("says of paths that do not exist that they are missing, and not that they are remote", () => {
+  it("reports paths that do not exist as missing, and not as remote", () => {
     const paths = ["./gone", "../gone", "..a/gone.yaml", "/gone", "gone", "gone/b", "gone.yaml", "b/gone.json"];
     const fields = { resources: ["base", "./base/", "pod.yaml", ...paths], components: ["gone"] };
     assert.deepEqual(missingReferences(directory, fields), [
@@ -90,6 +90,6 @@ describe("isRemote", () => {
     it(`recognizes ${entry}`, () => assert.ok(isRemote(entry)));
   }
   for (const entry of ["base", "../base", "./a@b", "a.github.io/x", "my-github.com-copy", "c.gitops/a"]) {
-    it(`takes ${entry} for a path`, () => assert.ok(!isRemote(entry)));
+    it(`reads ${entry} as a path`, () => assert.ok(!isRemote(entry)));
   }
 });

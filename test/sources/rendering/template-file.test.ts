@@ -32,7 +32,7 @@ describe("templateFiles", () => {
     );
   });
 
-  it("keeps Helm's name where no file has it, as in a packed subchart", () => {
+  it("keeps Helm's name if no file has it, as in a packed subchart", () => {
     const fileOf = templateFiles({ directory: "charts/web", name: "web" });
     assert.equal(fileOf("web/charts/cache/templates/c.yaml"), "web/charts/cache/templates/c.yaml");
     assert.equal(fileOf("api/templates/a.yaml"), "api/templates/a.yaml");
@@ -45,7 +45,7 @@ describe("templateFiles", () => {
     assert.equal(templateFiles()("web/templates/a.yaml"), join("templates", "a.yaml"));
   });
 
-  it("does not take a chart of another name for it", () => {
+  it("does not use a chart with another name", () => {
     assert.equal(templateFiles()("other/templates/a.yaml"), "other/templates/a.yaml");
     assert.equal(templateFiles()("another/templates/a.yaml"), "another/templates/a.yaml");
   });

@@ -17,7 +17,7 @@ const NOTE = noteOn("patches are not applied");
 const CHARTS_NOTE = noteOn("Helm charts are not judged");
 const COMPONENT_NOTE =
   "is a kustomize component: its patches are not applied; build a kustomization that uses it to judge all of it:";
-/** The commands that lint a kustomization: `-k` refuses the one that needs a flag of kustomize. */
+/** The commands that lint a kustomization: `-k` rejects a kustomization that needs a flag of kustomize. */
 const built = (words: string): string =>
   words.startsWith("--")
     ? `kustomize build ${words} | kubectl pss lint -, or kubectl kustomize ${words} | kubectl pss lint -`
@@ -46,7 +46,7 @@ interface Case {
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  "a chart: one remark, and its templates are not opened, whatever is in them": {
+  "a chart: one remark, and its templates are not opened": {
     files: {
       "web/Chart.yaml": CHART,
       "web/templates/a.yaml": TEMPLATE,
@@ -121,14 +121,14 @@ const CASES: Readonly<Record<string, Case>> = {
     args: ["values.yaml"],
     lines: ["file values.yaml", "unreadable values.yaml: not valid YAML: found the end before a closing ] or }"],
   },
-  "a template of nobody knows what": {
+  "a template of an unknown tool": {
     files: { "templates/a.yaml": "{% if x %}\na: b\n" },
     lines: [
       "file templates/a.yaml",
       `unreadable templates/a.yaml: not valid JSON: expected property name or '}'${HINT}`,
     ],
   },
-  "a kustomization without patches: everything as it stands": {
+  "a kustomization without patches: everything unchanged": {
     files: { "kustomization.yaml": "resources: [pod.yaml]\n", "pod.yaml": POD },
     lines: ["file kustomization.yaml", "other", "file pod.yaml", "workload pod.yaml"],
   },
@@ -184,7 +184,7 @@ const CASES: Readonly<Record<string, Case>> = {
       `warning kustomization prod/kustomization.yaml: prod ${noteOn("components are not applied")} ${built("prod")}`,
     ],
   },
-  "a component by itself": {
+  "a component alone": {
     files: { "kustomization.yaml": "kind: Component\npatches: [{path: p.yaml}]\n" },
     lines: [
       "file kustomization.yaml",
@@ -202,7 +202,7 @@ const CASES: Readonly<Record<string, Case>> = {
     args: ["p.yaml"],
     lines: ["file p.yaml", `warning kustomization kustomization.yaml: . ${NOTE} ${built(".")}`],
   },
-  "what looks like a patch and is named by nobody is judged": {
+  "a file that looks like a patch, and that no kustomization names, is judged": {
     files: { "kustomization.yaml": "patches: [{path: other.yaml}]\n", "p.yaml": PATCH },
     args: ["p.yaml"],
     lines: [
@@ -211,7 +211,7 @@ const CASES: Readonly<Record<string, Case>> = {
       "warning no-containers p.yaml: has no containers, so the API server would reject it (spec.template.spec.containers: Required value)",
     ],
   },
-  "a JSON patch that is named by nobody": {
+  "a JSON patch that no kustomization names": {
     files: { "p.yaml": JSON_PATCH },
     lines: [
       "file p.yaml",
@@ -254,10 +254,10 @@ for (const [name, { files, args = [], lines }] of Object.entries(CASES)) {
   });
 }
 
-test("a message has a path as it was given: relative or absolute", () => {
+test("a message has the path of the argument: relative or absolute", () => {
   const directory = tree({ "my chart/Chart.yaml": CHART, "my chart/templates/a.yaml": TEMPLATE });
   const before = process.cwd();
-  /** The first remark on a file, with its path as it is given in a directory. */
+  /** The first remark on a file, with the path of the argument in a directory. */
   const messageIn = (where: string, path: string): string | undefined => {
     process.chdir(join(directory, where));
     const [item] = readManifests([{ type: "file", path }], { text: "" });

@@ -38,7 +38,7 @@ for (const [text, offset, reason] of FAULTS) {
   });
 }
 
-test("a fault in a value that nests deeper than the stack is found, too", () => {
+test("a fault in a value that is nested deeper than the stack is found, too", () => {
   const text = "[".repeat(500_000);
   assert.deepEqual(findJsonFault(text), { offset: text.length, reason: OVER });
 });
@@ -67,7 +67,7 @@ const brokenJson = fc
     ),
   );
 
-test("the fault in a text that JSON.parse rejects is at V8's place, and quotes nothing", () => {
+test("the fault in a text that JSON.parse rejects has V8's place, and quotes nothing", () => {
   const reasons = new Set(FAULTS.map(([, , reason]) => reason));
   let tried = 0;
   let refused = 0;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { marshalJson } from "../../../src/text/json/go-json.ts";
 
-/** Printed by encoding/json of Go 1.26. */
+/** The output of encoding/json of Go 1.26. */
 const CASES: readonly [value: unknown, json: string][] = [
   [null, "null"],
   [true, "true"],

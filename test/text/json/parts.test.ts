@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "../../property.ts";
 import { JsonPart } from "../../../src/text/json/parts.ts";
 
-/** Splits a value down to its scalars, and puts it together again. */
+/** Splits a value down to its scalars, and joins them again. */
 function rebuild(part: JsonPart): unknown {
   if (part.isList) return Array.from(part.items(), rebuild);
   if (!part.isObject) return part.parse();
@@ -22,7 +22,7 @@ test("the parts of a text are the values of JSON.parse", () => {
   );
 });
 
-test("of duplicate keys the last one counts", () => {
+test("the last of duplicate keys counts", () => {
   assert.equal(new JsonPart('{"a": 1, "a": 2}').fields().get("a")?.parse(), 2);
 });
 

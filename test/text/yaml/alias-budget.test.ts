@@ -16,10 +16,10 @@ for (const [plain, aliased] of [
   [10, 990],
   [100, 9900],
   [1000, 99_000],
-  [10_000, 439_531],
-  [400_000, 1_064_414],
-  [2_000_000, 1_029_723],
-  [4_500_000, 500_000],
+  [10_000, 100_000],
+  [400_000, 100_000],
+  [2_000_000, 100_000],
+  [4_500_000, 100_000],
 ] as const) {
   test(`after ${plain} nodes, ${aliased} through aliases are allowed`, () => {
     assert.equal(allowedAfter(plain, 5_000_000), aliased);

@@ -9,7 +9,7 @@ const COLON = "found a colon and white space inside a value; put it in quotes";
 const QUOTES = "found text behind a closing quote; put the whole value in quotes";
 const ALIAS = "* begins an alias in YAML; put the value in quotes";
 
-/** Texts that are no YAML, the message and its line. */
+/** Texts that are not YAML, the message and its line. */
 const FAULTS: readonly (readonly [text: string, message: string, line: number])[] = [
   ["a: 1\nb: @daily", reserved("@"), 2],
   ["a: `date`", reserved("`"), 1],

@@ -237,7 +237,7 @@ const MISTAGGED: readonly (readonly [tag: string, text: string, message: string]
 ];
 
 for (const [tag, text, message] of MISTAGGED) {
-  test(`${tag} ${JSON.stringify(text)} is refused`, () => {
+  test(`${tag} ${JSON.stringify(text)} is rejected`, () => {
     assert.throws(() => resolveTagged(whole(tag), text), { name: "RangeError", message });
   });
 }

@@ -70,7 +70,7 @@ test("a list of containers needs three more fields of a pod spec", () => {
   assert.deepEqual(pathsIn({ spec: object({ containerSet }) }), []);
 });
 
-test("lists of ports or of images called containers are no containers", () => {
+test("lists of ports or images with the name containers are not containers", () => {
   const others = { volumes: {}, nodeSelector: {}, tolerations: {} };
   const ports = object({ containers: list({ name: STRING, port: STRING }), ...others });
   const images = object({ containers: list({ name: STRING, image: STRING }), ...others });

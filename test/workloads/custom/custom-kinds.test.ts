@@ -10,7 +10,7 @@ const WIDGET = { apiVersion: "example.com/v1", kind: "Widget" };
 const DEFINED = { group: "example.com", kind: "Widget", version: "v1", templates: [] };
 
 describe("the kinds of custom resources", () => {
-  it("are the user's before those of the table, and those before the defined ones", () => {
+  it("have this precedence: the user's, the table's, the defined ones", () => {
     const kinds = new CustomKinds(parseOwnKinds(["argoproj.io/Rollout=.spec.own"]));
     kinds.define([{ ...DEFINED, group: "ray.io", kind: "RayCluster" }, DEFINED]);
     const sourceOf = (apiVersion: string, kind: string) => kinds.find({ apiVersion, kind })?.source;
@@ -22,7 +22,7 @@ describe("the kinds of custom resources", () => {
     assert.equal(sourceOf("apps/v1", "Deployment"), undefined);
   });
 
-  it("tell whether an object came before its definition", () => {
+  it("know if an object came before its definition", () => {
     const kinds = new CustomKinds();
     kinds.find(WIDGET);
     kinds.define([{ ...DEFINED, version: "v2" }]);
@@ -35,14 +35,14 @@ describe("the kinds of custom resources", () => {
     assert.equal(kinds.hasMissed, false);
   });
 
-  it("are not named as a kind that is recognized by its name", () => {
+  it("do not include kinds that are recognized by name", () => {
     const kinds = new CustomKinds(parseOwnKinds(["example.com/Pod=S:.spec"]));
     kinds.define([{ ...DEFINED, kind: "Namespace" }]);
     assert.equal(kinds.find({ apiVersion: "example.com/v1", kind: "Pod" }), undefined);
     assert.equal(kinds.find({ apiVersion: "example.com/v1", kind: "Namespace" }), undefined);
   });
 
-  it("are not those of a definition whose objects only describe pods", () => {
+  it("do not include a definition whose objects only describe pods", () => {
     const kinds = new CustomKinds();
     kinds.define([
       { ...DEFINED, group: "kueue.x-k8s.io", kind: "Workload" },
@@ -73,7 +73,7 @@ for (const value of [
   "example.com/=.spec",
   "example.com/Widget=",
 ]) {
-  test(`--pod-template ${JSON.stringify(value)} is not understood`, () => {
+  test(`--pod-template ${JSON.stringify(value)} is invalid`, () => {
     assert.throws(() => parseOwnKinds([value]), isUserError);
   });
 }
@@ -108,7 +108,7 @@ const STATUSES: readonly (readonly [name: string, status: unknown, hasEnded: boo
   ["a Volcano Job that can be resumed", { state: { phase: "Aborted" } }, false],
 ];
 for (const [name, status, hasEnded] of STATUSES) {
-  test(`the status of ${name} ${hasEnded ? "says that it has ended" : "says no end"}`, () => {
+  test(`the status of ${name} ${hasEnded ? "shows that it has ended" : "does not show an end"}`, () => {
     assert.equal(hasRunEnded(status), hasEnded);
   });
 }

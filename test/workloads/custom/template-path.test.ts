@@ -35,7 +35,7 @@ for (const text of [
   '.spec["[]"]',
   ".spec template",
 ]) {
-  test(`${JSON.stringify(text)} is no path`, () => {
+  test(`${JSON.stringify(text)} is not a path`, () => {
     assert.throws(
       () => parseTemplatePath(text),
       (error: unknown) =>

@@ -7,6 +7,8 @@ export type NewNote = Omit<Remark, "type" | "code" | "source"> & Pick<Note, "cod
 /** Counts events that are too common for a note each, and makes one note of each count. */
 export class CountedNotes {
   readonly #missingNamespace = new Map<string, { source: Source; count: number }>();
+  /** The number of objects by the name of a field that the server drops, and the first server that has it. */
+  readonly #dropped = new Map<string, { since: number; count: number }>();
   #repeated = 0;
   #recreated = 0;
 
@@ -14,6 +16,17 @@ export class CountedNotes {
   addMissingNamespace(source: Source): void {
     const known = this.#missingNamespace.get(source.file);
     if (known === undefined) this.#missingNamespace.set(source.file, { source, count: 1 });
+    else known.count++;
+  }
+
+  /**
+   * An object has a field that the server drops.
+   *
+   * @param since the first minor of a server that has it
+   */
+  addDropped(name: string, since: number): void {
+    const known = this.#dropped.get(name);
+    if (known === undefined) this.#dropped.set(name, { since, count: 1 });
     else known.count++;
   }
 
@@ -29,7 +42,15 @@ export class CountedNotes {
 
   /** @param aside a hint about objects that name no namespace */
   notes(aside: string): NewNote[] {
-    return [...this.#missingNamespaces(aside), ...this.#repeatedObjects()];
+    return [...this.#missingNamespaces(aside), ...this.#droppedFields(), ...this.#repeatedObjects()];
+  }
+
+  #droppedFields(): NewNote[] {
+    return Array.from(this.#dropped, ([name, { since, count }]) => {
+      const objects = count === 1 ? "1 object sets" : `${count} objects set`;
+      const message = `${objects} ${name}, which API servers before v1.${since} do not have: judged without it`;
+      return { severity: "warning", code: "dropped-field", message, source: null };
+    });
   }
 
   #missingNamespaces(aside: string): NewNote[] {

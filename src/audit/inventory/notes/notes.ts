@@ -2,13 +2,16 @@ import type { UnreadMaker } from "../rejections.ts";
 import { formatLabelErrors, hasSamePolicyLabels, type LabelError } from "../../../admission/labels.ts";
 import type { FieldPath } from "../../../api/field-path.ts";
 import { cutText, quote, shorten } from "../../../api/words/quoted.ts";
-import type { MissingEvents, MissingPolicies } from "../../../workloads/cluster-item.ts";
-import type { ManagedNamespaceLabels, NamespaceObject, Source } from "../../../workloads/object.ts";
-import { namespaceOf, type ObjectItem, nameOf } from "../../../workloads/identity.ts";
+import type { Evaluator } from "../../../policy/evaluator.ts";
+import { nameOfField } from "../../../policy/server-fields.ts";
+import type { ManagedNamespaceLabels, NamespaceObject, Source, WorkloadObject } from "../../../workloads/object.ts";
+import { namespaceOf, type ObjectItem, nameOf, podsOf } from "../../../workloads/identity.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
-import { compareNotes } from "../../../report/note-order.ts";
+import { compareNotes } from "../../../report/notes/note-order.ts";
 import { CountedNotes, type NewNote } from "./counted-notes.ts";
 import type { Reading } from "../repeats/repeats.ts";
+import { listedNotes } from "./listed.ts";
+import { serverNote } from "./server-notes.ts";
 import { MISTAKES, ONCE, REFUSED } from "./severities.ts";
 import { WORDING, type NoteWording } from "./wording.ts";
 import type { Note, WorkloadReport } from "../../../report/report.ts";
@@ -24,7 +27,7 @@ export interface Named {
 export class NoteBook {
   readonly #strict: boolean;
   readonly #wording: NoteWording;
-  readonly #notes: Note[] = [];
+  readonly #notes = listedNotes();
   readonly #counted = new CountedNotes();
   /** The Namespaces that have a note of their own. */
   readonly #duplicateNamespaces = new Set<string>();
@@ -47,12 +50,12 @@ export class NoteBook {
       if (this.#kept.add(`${severity} ${source?.file} ${message}`).size === count) return;
     }
     if (code !== "admission-configuration") {
-      this.#notes.push(this.#judge(note));
+      this.#notes.add(this.#judge(note));
       return;
     }
     const { configure } = this.#wording;
     if (configure === null) return;
-    this.#notes.push(this.#judge({ ...note, message: `${message}; ${configure(source?.file)}` }));
+    this.#notes.add(this.#judge({ ...note, message: `${message}; ${configure(source?.file)}` }));
   }
 
   #judge({ severity, code, message, source }: NewNote): Note {
@@ -66,7 +69,7 @@ export class NoteBook {
   addInvalidLabels(namespace: NamespaceObject, errors: readonly LabelError[], label: FieldPath): void {
     const message = `Namespace ${quote(namespace.name)} is invalid: ${formatLabelErrors(errors)}`;
     const source = placeIn(namespace.source, namespace.locate(label));
-    this.#notes.push({ severity: "error", code: "invalid-label", message: cutText(message), source });
+    this.#notes.add({ severity: "error", code: "invalid-label", message: cutText(message), source });
   }
 
   /** Overlays of several environments that are read together may contain the same Namespace with different labels. */
@@ -175,36 +178,27 @@ export class NoteBook {
   addAbsentNamespace(name: string): void {
     const message = `there is no namespace ${quote(name)}`;
     const note = { severity: "error", code: "unknown-namespace", message: cutText(message), source: null } as const;
-    this.#notes.push({ ...note, absent: name });
+    this.#notes.add({ ...note, absent: name });
   }
 
   /** `--skip` names a namespace that does not exist: perhaps the name is misspelt. */
   addUnknownSkip(name: string): void {
     const message = `there is no namespace ${quote(name)} to skip`;
     const note = this.#judge({ severity: "warning", code: "unknown-namespace", message, source: null });
-    this.#notes.push({ ...note, absent: name });
+    this.#notes.add({ ...note, absent: name });
   }
 
-  /** The Events could not be listed, so rejections of pods are known from conditions alone. */
-  addMissingEvents({ message, isForbidden }: MissingEvents): void {
-    const text = isForbidden
-      ? "the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional"
-      : `without Events, only conditions show which pods are rejected now: ${message}`;
-    this.add({ severity: "info", code: "no-events", message: text, source: null });
+  /** The server is newer than the newest known version, or older than the oldest one, so it is judged as `judgedMinor`. */
+  addServer(minor: number, judgedMinor: number): void {
+    const note = serverNote(minor, judgedMinor);
+    if (note !== undefined) this.add(note);
   }
 
-  /** The ValidatingAdmissionPolicies could not be listed, so it is not known what they deny. */
-  addMissingPolicies({ message, isForbidden }: MissingPolicies): void {
-    const text = isForbidden
-      ? "the user may not list ValidatingAdmissionPolicies and their bindings, so it is not known what they deny; the right to list them is optional"
-      : `without ValidatingAdmissionPolicies, it is not known what they deny: ${message}`;
-    this.add({ severity: "info", code: "unread-policies", message: text, source: null });
-  }
-
-  /** The server is newer than the newest known version, so its `latest` may contain unknown checks. */
-  addNewerServer(minor: number, maxMinor: number): void {
-    const message = `v1.${minor} is newer than v1.${maxMinor}, the newest known: judged as v1.${maxMinor}`;
-    this.add({ severity: "warning", code: "newer-server", message, source: null });
+  /** The server does not have some fields of an object, so it drops them. Counted by field. */
+  addDroppedFields(workload: WorkloadObject, evaluator: Evaluator): void {
+    const fields = podsOf(workload).flatMap(({ pod }) => evaluator.droppedFields(pod));
+    for (const [name, since] of new Map(fields.map((field) => [nameOfField(field), field.since])))
+      this.#counted.addDropped(name, since);
   }
 
   /** A selector that selects nothing is usually a mistake. */
@@ -225,7 +219,7 @@ export class NoteBook {
    */
   sorted(others: readonly Note[] = []): Note[] {
     const counted = this.#counted.notes(this.#wording.aside).map((note) => this.#judge(note));
-    return [...this.#notes, ...counted, ...others].toSorted(compareNotes);
+    return [...this.#notes.all(), ...counted, ...others].toSorted(compareNotes);
   }
 }
 

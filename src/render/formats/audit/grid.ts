@@ -6,7 +6,7 @@ import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd, cutMiddle } from "../../terminal/width.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import type { Piece } from "../../words/lines.ts";
-import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace.ts";
+import { levelColour, modeTexts, policyPartText, readyText } from "../../words/namespace/namespace.ts";
 
 /** The rows of an audit's namespaces. */
 interface AuditGrid {

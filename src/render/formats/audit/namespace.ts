@@ -9,7 +9,7 @@ import { rejectionSource } from "../../words/audit/rejected-now.ts";
 import { nonRootText } from "../../words/checks/check-text.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
-import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
+import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace/namespace.ts";
 import { podPlaceOf } from "../../../report/workload.ts";
 import { shareOf } from "../../words/workload/share.ts";
 import { fixWords } from "../../words/workload/violation-columns.ts";

@@ -1,6 +1,6 @@
 import { count } from "../../../api/words/plural.ts";
 import type { NamespaceReport } from "../../../report/report.ts";
-import { policyPartText } from "../../words/namespace.ts";
+import { policyPartText } from "../../words/namespace/namespace.ts";
 import { rejectedText, rejectedWorkloads, type RejectedWorkload } from "../../words/audit/rejected-now.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";

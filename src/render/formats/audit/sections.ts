@@ -1,6 +1,6 @@
 import type { DistinctViolation, FailOn, NamespaceReport, Result, WorkloadReport } from "../../../report/report.ts";
 import { isRejectedNow } from "../../../report/workload.ts";
-import { policyPartText } from "../../words/namespace.ts";
+import { policyPartText } from "../../words/namespace/namespace.ts";
 import { distinctViolations, levelOf, violationKey } from "../../../report/violations.ts";
 
 /** Violations of a namespace with one consequence. */

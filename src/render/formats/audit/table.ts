@@ -4,7 +4,7 @@ import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { readyNowText } from "../../words/cautions.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
-import { impliedLegend } from "../../words/implied.ts";
+import { impliedLegend } from "../../words/namespace/implied.ts";
 import { wrap } from "../../words/lines.ts";
 import { closingLines } from "../../words/audit/closing.ts";
 import { auditHead } from "../../words/audit/head.ts";

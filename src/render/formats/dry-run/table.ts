@@ -7,7 +7,7 @@ import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { byOutcome, OUTCOMES, type Outcome } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
 import { nothingReadLine } from "../../words/rights/nothing-read.ts";
-import { IMPLIED, impliedLegend } from "../../words/implied.ts";
+import { IMPLIED, impliedLegend } from "../../words/namespace/implied.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { dryRunNext } from "./next.ts";
 import { groupsOf } from "../../words/dry-run/groups.ts";

@@ -1,4 +1,4 @@
-import type { LevelChanges, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
+import type { LevelChanges, RevisedCheck, RevisionDeclaration } from "../../../api/checks/check-declaration.ts";
 
 /** Revisions that apply to the same levels. */
 export interface ChangeGroup {

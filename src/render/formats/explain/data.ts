@@ -1,5 +1,5 @@
 /** The output of `kubectl pss explain` for programs: version 1 of lists of checks, of changes between versions and of messages (docs/output.md). */
-import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/checks/check-declaration.ts";
 import { changeBy, exampleAfter, exampleBefore, firstVersion, sinceOf } from "../../words/checks/check-text.ts";
 import type {
   ExplainedMessage,
@@ -8,7 +8,7 @@ import type {
   Explanation,
   VersionChanges,
 } from "../../../report/explanation.ts";
-import type { FieldChange } from "../../../api/field-change.ts";
+import type { FieldChange } from "../../../api/checks/field-change.ts";
 import { kindsData } from "./kinds-data.ts";
 import { mappingData } from "./mapping/data.ts";
 import { fixLines } from "./fix-lines.ts";

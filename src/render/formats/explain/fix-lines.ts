@@ -1,4 +1,4 @@
-import type { FieldChange, FieldValue } from "../../../api/field-change.ts";
+import type { FieldChange, FieldValue } from "../../../api/checks/field-change.ts";
 import { escapeText, escapeWhole } from "../../words/escape.ts";
 
 /** The fields to set below a place, by their names. */

@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { count } from "../../../api/words/plural.ts";
 import { paragraph, type Piece } from "../../words/lines.ts";

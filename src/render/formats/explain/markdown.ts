@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import { checkMarkdown, escapeMarkdown } from "../../words/checks/check-document.ts";
 import { changeBy, firstVersion } from "../../words/checks/check-text.ts";
 import { code } from "../../words/documents/markdown.ts";

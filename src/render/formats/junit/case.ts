@@ -1,7 +1,7 @@
 import { MODES } from "../../../api/mode.ts";
 import { count } from "../../../api/words/plural.ts";
 import { cutText } from "../../../api/words/quoted.ts";
-import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../api/words/checks/violation-words.ts";
 import { placeIn, placeText } from "../../../report/place.ts";
 import { titleOf } from "../../../report/workload.ts";
 import type { Acceptance } from "../../../report/acceptance.ts";

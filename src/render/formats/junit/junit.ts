@@ -1,7 +1,7 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { namespaceCases, type TestCase } from "./case.ts";
 import { noteCases, policyCases, unreadableCases } from "./inputs.ts";
-import { modeTexts, partLevelText, readyText } from "../../words/namespace.ts";
+import { modeTexts, partLevelText, readyText } from "../../words/namespace/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 

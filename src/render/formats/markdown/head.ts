@@ -19,7 +19,7 @@ import { countOpen, summaryLines } from "../../words/summary/summary.ts";
 const WIDTH = 100;
 const BUDGET = 3000;
 
-/** The verdict as a heading, its explanation, and the rest of a table's summary, word for word. */
+/** The verdict as a heading, its explanation, and the rest of a table's summary, unchanged. */
 export function markdownHead(report: Report, style: PaintedStyle): string {
   // The first line contains no name.
   const [sentence = "", ...rest] = linesOf(report, style);

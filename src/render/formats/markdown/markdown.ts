@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { readyNowText } from "../../words/cautions.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
@@ -15,7 +15,7 @@ import { linesWithin, Budget } from "./budget.ts";
 import { code, codeBlock, details, htmlCode } from "../../words/documents/markdown.ts";
 import { policiesMarkdown } from "./policies.ts";
 import { workloadList, workloadTable } from "./workloads.ts";
-import { modeTexts, partText, readyText, shownReady, violatingText } from "../../words/namespace.ts";
+import { modeTexts, partText, readyText, shownReady, violatingText } from "../../words/namespace/namespace.ts";
 import { askedLevels, countAccepted, overviewOf, workloadsOf, type Overview } from "../../words/overview.ts";
 import { plainStyle } from "../../terminal/plain-style.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";

@@ -7,7 +7,7 @@ import { code, details, tableHead, tableRow } from "../../words/documents/markdo
 import { MODES, type Mode } from "../../../api/mode.ts";
 import { overviewOf, type Overview } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace.ts";
+import { modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace/namespace.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 
 const HEADINGS: Readonly<Record<Report["kind"], readonly string[]>> = {

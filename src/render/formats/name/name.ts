@@ -1,5 +1,5 @@
 import { resourceName } from "../../../report/workload.ts";
-import { keyFor } from "../../../report/policy-verdict.ts";
+import { keyFor } from "../../../report/policies/policy-verdict.ts";
 import type { DistinctViolation, Report } from "../../../report/report.ts";
 import { escapeText } from "../../words/escape.ts";
 import { openViolations } from "../../../report/violations.ts";

@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import { checkMarkdown } from "../../words/checks/check-document.ts";
 import { firstVersion, sinceOf, versionedTexts } from "../../words/checks/check-text.ts";
 import { messageOf, type Message } from "./text.ts";

@@ -2,7 +2,7 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import type { Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { policyPartText, levelColour, modeTexts, readyText, shownReady } from "../../words/namespace.ts";
+import { policyPartText, levelColour, modeTexts, readyText, shownReady } from "../../words/namespace/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";

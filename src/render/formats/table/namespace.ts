@@ -2,7 +2,7 @@ import type { NamespaceReport, PolicyPart } from "../../../report/report.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { flow, wrap, type Piece } from "../../words/lines.ts";
 import { MODES } from "../../../api/mode.ts";
-import { policyPartText, levelColour, readyText, shownReady, violatingText } from "../../words/namespace.ts";
+import { policyPartText, levelColour, readyText, shownReady, violatingText } from "../../words/namespace/namespace.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { countAccepted } from "../../words/overview.ts";
 import { hasOpen } from "../../../report/violations.ts";

@@ -3,7 +3,7 @@ import { columnsOf, type Columns } from "../../words/workload/violation-columns.
 import { namespaceLines } from "./namespace.ts";
 import { lintNext } from "./next.ts";
 import { acceptStep, nextLines } from "../../words/next-step.ts";
-import { impliedLegend } from "../../words/implied.ts";
+import { impliedLegend } from "../../words/namespace/implied.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { summaryLines } from "../../words/summary/summary.ts";

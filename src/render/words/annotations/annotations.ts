@@ -1,7 +1,7 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import { STDIN_NAME } from "../../../api/words/quoted.ts";
-import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
-import type { PolicyVerdict } from "../../../report/policy-verdict.ts";
+import { reasonText, violationPhrase } from "../../../api/words/checks/violation-words.ts";
+import type { PolicyVerdict } from "../../../report/policies/policy-verdict.ts";
 import type {
   DistinctViolation,
   NamespaceReport,

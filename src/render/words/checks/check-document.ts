@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import {
   changesOf,
   exampleAfter,

@@ -1,5 +1,5 @@
 /** The declarations of checks as text, for every format that explains them. */
-import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/check-declaration.ts";
+import type { CheckDeclaration, RevisedCheck, RevisionDeclaration } from "../../../api/checks/check-declaration.ts";
 
 /** A field or a value, with its versions if they are not all versions of the check. */
 export interface VersionedText {

@@ -1,5 +1,5 @@
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart } from "../../../report/report.ts";
-import { modeTexts, partText } from "../namespace.ts";
+import { modeTexts, partText } from "../namespace/namespace.ts";
 import { isCompared, isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
 import { observeFirstText } from "../cautions.ts";
@@ -13,8 +13,8 @@ import { levelOf } from "../../../report/violations.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
- * The lines about a namespace: its changes and the API server's answer, word for word and never cut, since kubectl prints warnings like
- * that. If the answer does not mention new violations, they say why.
+ * The lines about a namespace: its changes and the API server's answer, with exactly its text and never truncated, because kubectl prints warnings
+ * like that. If the answer does not mention new violations, they say why.
  *
  * @param failOn the mode whose violations fail the run
  */

@@ -3,7 +3,7 @@ import type { Mode } from "../../../api/mode.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName } from "../escape.ts";
 import { nameSome } from "../lines.ts";
-import { partLevelText } from "../namespace.ts";
+import { partLevelText } from "../namespace/namespace.ts";
 import { escapedTitleOf } from "../workload/workload.ts";
 import { loosenedModes } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";

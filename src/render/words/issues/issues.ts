@@ -1,7 +1,7 @@
 import type { Mode } from "../../../api/mode.ts";
 import { Fingerprints } from "../../../report/fingerprints.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
-import type { PolicyVerdict } from "../../../report/policy-verdict.ts";
+import type { PolicyVerdict } from "../../../report/policies/policy-verdict.ts";
 import type { NamespaceReport, Note, Report, Source } from "../../../report/report.ts";
 import { violationsByFields } from "../../../report/violations.ts";
 import { titleOf } from "../../../report/workload.ts";

@@ -1,4 +1,4 @@
-import { reasonText, violationPhrase } from "../../../api/words/violation-words.ts";
+import { reasonText, violationPhrase } from "../../../api/words/checks/violation-words.ts";
 import type { DistinctViolation, WorkloadReport } from "../../../report/report.ts";
 import { partlyAcceptedText } from "../acceptance.ts";
 import { titleOf } from "../../../report/workload.ts";

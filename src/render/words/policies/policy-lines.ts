@@ -1,6 +1,6 @@
 import { count } from "../../../api/words/plural.ts";
 import { placeText } from "../../../report/place.ts";
-import { denies, type PolicyVerdict } from "../../../report/policy-verdict.ts";
+import { denies, type PolicyVerdict } from "../../../report/policies/policy-verdict.ts";
 import type { Report } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../escape.ts";

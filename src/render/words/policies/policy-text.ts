@@ -1,6 +1,6 @@
 /** The words about ValidatingAdmissionPolicies that several formats share. Unescaped, apart from the lines. */
 import { count, plural } from "../../../api/words/plural.ts";
-import { denies, keyFor, workloadCount, type PolicyVerdict } from "../../../report/policy-verdict.ts";
+import { denies, keyFor, workloadCount, type PolicyVerdict } from "../../../report/policies/policy-verdict.ts";
 import type { Report } from "../../../report/report.ts";
 import { titleOf } from "../../../report/workload.ts";
 import { exitCodeText } from "../summary/exit-code.ts";

@@ -2,7 +2,7 @@ import { MODES, type Mode } from "../../../api/mode.ts";
 import type { NamespaceReport, PolicyPart, Report, WorkloadReport } from "../../../report/report.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { nameSome } from "../lines.ts";
-import { labelText } from "../namespace.ts";
+import { labelText } from "../namespace/namespace.ts";
 import { askedLevels } from "../overview.ts";
 
 /** Says which policy judged the workloads of a lint, as a part of a sentence; empty for a cluster, where each namespace says so. */

@@ -1,6 +1,6 @@
-import type { ReadableCheck } from "../../../api/readable-check.ts";
+import type { ReadableCheck } from "../../../api/checks/readable-check.ts";
 import { MODES } from "../../../api/mode.ts";
-import { changeWords, type PodPlace } from "../../../api/words/change-words.ts";
+import { changeWords, type PodPlace } from "../../../api/words/checks/change-words.ts";
 import { cutText } from "../../../api/words/quoted.ts";
 import type { DistinctViolation, Report, WorkloadReport } from "../../../report/report.ts";
 import { podPlaceOf } from "../../../report/workload.ts";

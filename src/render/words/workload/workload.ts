@@ -57,7 +57,7 @@ export function acceptedLines({ violations }: WorkloadReport, { paint }: Painted
   });
 }
 
-/** The API server's sentences about a workload, word for word and each once, with unprintable characters escaped. */
+/** The API server's sentences about a workload, with exactly their text and each once, with unprintable characters escaped. */
 export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
   const texts = new Set(results.flatMap(({ sentences }) => sentences.map(({ text }) => text)));
   return Array.from(texts, (text) => paint.faint(`    ${escapeText(text)}`));

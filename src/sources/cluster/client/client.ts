@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
-import type { Agent } from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
 import { isUserError } from "../../../api/user-error.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 import { MAX_SOCKETS, createAgent } from "../transport/agent.ts";
@@ -9,11 +9,12 @@ import { describeFailure } from "../transport/connection-errors.ts";
 import type { Credentials, Endpoint } from "../endpoint.ts";
 import { hideCredentials } from "../auth/hide-credentials.ts";
 import { FIRST, PageSize } from "./page-size.ts";
-import { get, type RawAnswer } from "../transport/request.ts";
+import { get, openAnswer, type RawAnswer } from "../transport/request.ts";
 import { describeWait, waitOf } from "../transport/retry.ts";
 import { showSeconds } from "../transport/time-limit.ts";
 import { PROTOBUF } from "./protobuf/decode.ts";
-import { Semaphore } from "../transport/semaphore.ts";
+import { Semaphore } from "../../../api/semaphore.ts";
+import { isReset, urlOf, withoutUser, type PreparedRequest } from "./request-parts.ts";
 import { authorization } from "../transport/proxy/proxy-user.ts";
 
 /** How a client behaves. Tests change the defaults. */
@@ -34,6 +35,13 @@ export interface AnswerOptions {
   readonly maxBytes?: number;
   /** The types of answers that can be read, as in HTTP's `Accept`. */
   readonly accept?: string;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
+}
+
+interface SendOptions extends Required<AnswerOptions> {
+  readonly isLast: boolean;
+  readonly timeout: number;
 }
 
 /** Protocol buffers take half of the server's work and a third of ours. A server without them answers in JSON. */
@@ -76,12 +84,11 @@ export class ClusterClient {
   async get(
     path: string,
     query: Readonly<Record<string, string>> = {},
-    { maxBytes = MAX_OBJECT, accept = ACCEPT }: AnswerOptions = {},
+    { maxBytes = MAX_OBJECT, accept = ACCEPT, signal: ended }: AnswerOptions = {},
   ): Promise<Answer> {
     const { server, requestTimeout } = this.#endpoint;
-    const url = new URL(server);
-    url.pathname = server.pathname.replace(/\/$/, "") + path;
-    url.search = new URLSearchParams(query).toString();
+    const url = urlOf(server, path, query);
+    const signal = ended === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, ended]);
     let isRefreshed = false;
     let lost = 0;
     /** In milliseconds, without the time to wait for a free connection or for credentials. */
@@ -93,7 +100,7 @@ export class ClusterClient {
         const start = performance.now();
         const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;
         try {
-          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, accept, timeout });
+          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, accept, timeout, signal });
         } finally {
           spent += performance.now() - start;
         }
@@ -118,7 +125,33 @@ export class ClusterClient {
       }
       const line = describeWait(at, answer.status, wait, attempt);
       if (line !== undefined) this.#options.announce?.(line);
-      await this.#sleep(wait.milliseconds);
+      await this.#sleep(wait.milliseconds, signal);
+    }
+  }
+
+  /**
+   * Opens an answer that has no end, such as a watch. It shares the connections of the other requests, and occupies one.
+   *
+   * @param accept the types of answers that can be read
+   * @param signal ends the answer
+   * @throws UserError if there is no connection, or there are no credentials
+   */
+  async open(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    accept: string,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const credentials = this.#credentials ?? (await this.#authenticate());
+    const { target, headers, options } = this.#request(urlOf(this.#endpoint.server, path, query), credentials, accept);
+    const ends = AbortSignal.any([this.#closing.signal, signal]);
+    try {
+      const answer = await openAnswer(target, headers, { ...options, signal: ends });
+      if (answer.statusCode === 401) this.#credentials = undefined;
+      return answer;
+    } catch (error) {
+      ends.throwIfAborted();
+      throw describeFailure(error, this.#endpoint);
     }
   }
 
@@ -138,36 +171,14 @@ export class ClusterClient {
   async #send(
     url: URL,
     credentials: Credentials,
-    {
-      isLast,
-      maxBytes,
-      accept,
-      timeout,
-    }: Required<AnswerOptions> & { readonly isLast: boolean; readonly timeout: number },
+    { isLast, maxBytes, accept, timeout, signal }: SendOptions,
   ): Promise<RawAnswer | "lost"> {
-    const { proxy } = this.#endpoint;
     const { log } = this.#options;
-    const signal = this.#closing.signal;
     signal.throwIfAborted();
-    const agent = (this.#agent ??= this.#createAgent(credentials));
-    const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
-    const headers = {
-      accept,
-      "accept-encoding": "gzip",
-      "user-agent": `kubectl-pss/${manifest.version}`,
-      ...credentials.headers,
-      ...(isPlainProxy && authorization(proxy)),
-    };
+    const { target, headers, options } = this.#request(url, credentials, accept);
     const start = performance.now();
     try {
-      const target = isPlainProxy ? withoutUser(proxy) : url;
-      const answer = await get(target, isPlainProxy ? { ...headers, host: url.host } : headers, {
-        agent,
-        signal,
-        timeout,
-        maxBytes,
-        ...(isPlainProxy && { path: url.href }),
-      });
+      const answer = await get(target, headers, { ...options, signal, timeout, maxBytes });
       log?.(`GET ${url.href} ${answer.status} in ${Math.round(performance.now() - start)} milliseconds`);
       return answer;
     } catch (error) {
@@ -177,6 +188,22 @@ export class ClusterClient {
       if (isReset(error) && !isLast) return "lost";
       throw describeFailure(error, this.#endpoint);
     }
+  }
+
+  /** Prepares a request. A plain proxy gets the whole URL as its path. */
+  #request(url: URL, credentials: Credentials, accept: string): PreparedRequest {
+    const { proxy } = this.#endpoint;
+    const agent = (this.#agent ??= this.#createAgent(credentials));
+    const headers = {
+      accept,
+      "accept-encoding": "gzip",
+      "user-agent": `kubectl-pss/${manifest.version}`,
+      ...credentials.headers,
+    };
+    const isPlainProxy = proxy !== undefined && proxy.protocol !== "socks5:" && url.protocol === "http:";
+    if (!isPlainProxy) return { target: url, headers, options: { agent } };
+    const toProxy = { ...headers, ...authorization(proxy), host: url.host };
+    return { target: withoutUser(proxy), headers: toProxy, options: { agent, path: url.href } };
   }
 
   #createAgent(credentials: Credentials): Agent {
@@ -204,10 +231,10 @@ export class ClusterClient {
     return credentials;
   }
 
-  async #sleep(milliseconds: number): Promise<void> {
+  async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     const { sleep } = this.#options;
-    if (sleep !== undefined) return sleep(milliseconds, this.#closing.signal);
-    await sleepFor(milliseconds, undefined, { signal: this.#closing.signal });
+    if (sleep !== undefined) return sleep(milliseconds, signal);
+    await sleepFor(milliseconds, undefined, { signal });
   }
 
   /** Ends all requests and waits, and closes the connections. The client cannot be used again. */
@@ -220,16 +247,4 @@ export class ClusterClient {
     this.#agent?.destroy();
     this.#agent = undefined;
   }
-}
-
-/** Removes the user from a proxy's URL: Node would send it to the API server, too, as `Authorization`. */
-function withoutUser(proxy: URL): URL {
-  const url = new URL(proxy);
-  url.username = "";
-  url.password = "";
-  return url;
-}
-
-function isReset(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }

@@ -49,16 +49,44 @@ const MAX_INFORMATION = 5;
 export async function get(
   url: URL,
   headers: Readonly<Record<string, string | readonly string[]>>,
-  { agent, signal, timeout, path, maxBytes }: GetOptions,
+  { signal, timeout, maxBytes, ...options }: GetOptions,
 ): Promise<RawAnswer> {
   signal.throwIfAborted();
   const limit = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timerLength(timeout))]) : signal;
+  try {
+    const response = await openAnswer(url, headers, { ...options, signal: limit });
+    try {
+      const body = await readBody(response, maxBytes);
+      return { status: response.statusCode ?? 0, headers: response.headers, body };
+    } catch (error) {
+      response.destroy();
+      throw error;
+    }
+  } catch (error) {
+    // An aborted request says only that it was aborted. The user must hear why.
+    throw limit.aborted ? limit.reason : error;
+  }
+}
+
+/**
+ * Sends a GET and waits for the head of the answer.
+ *
+ * @returns the answer, to be read or destroyed. The signal ends it, too
+ * @throws errors of the network and TLS; the reason of the signal; Error if the server switches to another protocol, or sends nothing but informational
+ *   responses
+ */
+export async function openAnswer(
+  url: URL,
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  { agent, signal, path }: Pick<GetOptions, "agent" | "signal" | "path">,
+): Promise<IncomingMessage> {
+  signal.throwIfAborted();
   const options: RequestOptions & Abandonable = {
     method: "GET",
     headers: headers as Record<string, string | string[]>,
     agent,
-    signal: limit,
-    abandoned: limit,
+    signal,
+    abandoned: signal,
     ...(path !== undefined && { path }),
   };
   const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, options);
@@ -66,19 +94,16 @@ export async function get(
   request.once("response", resolve);
   rejectAllElse(request, reject);
   // Node reports an abort only after it has a connection, and a proxy may take long to open one.
-  const giveUp = (): void => reject(limit.reason);
-  limit.addEventListener("abort", giveUp, { once: true });
+  const giveUp = (): void => reject(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
   request.end();
   try {
-    const response = await promise;
-    const body = await readBody(response, maxBytes);
-    return { status: response.statusCode ?? 0, headers: response.headers, body };
+    return await promise;
   } catch (error) {
     request.destroy();
-    // An aborted request says only that it was aborted. The user must hear why.
-    throw limit.aborted ? limit.reason : error;
+    throw signal.aborted ? signal.reason : error;
   } finally {
-    limit.removeEventListener("abort", giveUp);
+    signal.removeEventListener("abort", giveUp);
   }
 }
 

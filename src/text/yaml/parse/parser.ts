@@ -1,5 +1,6 @@
 import { YamlFault } from "../yaml-fault.ts";
 import { findRest } from "./document-end.ts";
+import { addEvent } from "./event-list.ts";
 import { EVENT, Event, NOTHING, POP } from "./events.ts";
 import { Scanner } from "../scan/scanner.ts";
 import { TagPrefixes } from "./tag-prefixes.ts";
@@ -72,7 +73,7 @@ export class Parser {
   }
 
   #empty(anchor = "", tag = ""): void {
-    this.#events.push(new Event(EVENT.SCALAR, NOTHING, "", true, anchor, tag));
+    addEvent(this.#events, new Event(EVENT.SCALAR, NOTHING, "", true, anchor, tag), this.#scanner.token.offset);
   }
 
   /** @param mayBeIndentless whether the hyphens of a list may be in the same column as the key of the list */
@@ -81,7 +82,7 @@ export class Parser {
     let type = scanner.peek();
     if (type === TOKEN.ALIAS) {
       const { offset, value } = scanner.token;
-      this.#events.push(new Event(EVENT.ALIAS, offset, value));
+      addEvent(this.#events, new Event(EVENT.ALIAS, offset, value), offset);
       return scanner.skip();
     }
     let anchor = "";
@@ -97,7 +98,7 @@ export class Parser {
     }
     const { offset, value, isPlain } = scanner.token;
     if (type === TOKEN.SCALAR) {
-      this.#events.push(new Event(EVENT.SCALAR, offset, value, isPlain, anchor, tag));
+      addEvent(this.#events, new Event(EVENT.SCALAR, offset, value, isPlain, anchor, tag), offset);
       return scanner.skip();
     }
     const isCollection =
@@ -126,7 +127,8 @@ export class Parser {
   #collection(type: TokenType, offset: number, anchor: string, tag: string): void {
     if (++this.#depth > MAX_DEPTH) this.#fail(`more than ${MAX_DEPTH} lists and mappings inside each other`);
     const isMapping = type === TOKEN.BLOCK_MAPPING_START || type === TOKEN.FLOW_MAPPING_START || type === TOKEN.KEY;
-    this.#events.push(new Event(isMapping ? EVENT.MAPPING : EVENT.SEQUENCE, offset, "", false, anchor, tag));
+    const kind = isMapping ? EVENT.MAPPING : EVENT.SEQUENCE;
+    addEvent(this.#events, new Event(kind, offset, "", false, anchor, tag), offset);
     if (type !== TOKEN.BLOCK_ENTRY) this.#scanner.skip();
     if (type === TOKEN.BLOCK_MAPPING_START) this.#blockPairs();
     else if (type === TOKEN.BLOCK_SEQUENCE_START) this.#blockItems();

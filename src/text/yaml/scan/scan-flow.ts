@@ -133,7 +133,7 @@ class QuotedScalar {
     let begin = cursor.at;
     for (let code = cursor.code; !isBlankOrEnd(code); code = cursor.code) {
       if (code === this.#quote) {
-        // Two single quotes stand for one.
+        // Two single quotes mean one.
         if (code !== SINGLE_QUOTE || text.charCodeAt(cursor.at + 1) !== SINGLE_QUOTE) break;
         this.#value += text.slice(begin, cursor.at + 1);
         cursor.at += 2;

@@ -14,7 +14,7 @@ const RENAMED = `${HOST} securityContext=.podSecurityContext`;
 /** A container of Strimzi before it had v1. */
 const TLS_SIDECAR = "container:tls-sidecar=.tlsSidecarContainer";
 
-/** The fields of KServe with a container for the model, of which an object has one. */
+/** The fields of KServe with a container for the model. An object has one of them. */
 const KSERVE_MODELS = [
   "model",
   "sklearn",
@@ -33,8 +33,8 @@ const KSERVE_EXPLAINERS = ["art", "alibi", "aix"];
 const TRAINER_PATCHES = "runtimePatches[].trainingRuntimeSpec.template.spec.replicatedJobs[].template.spec.template";
 
 /**
- * The kinds of custom resources that contain parts of pods. Their operators fill in the rest. A row is for every version of its group; a path that only some
- * versions have finds nothing in the others.
+ * The kinds of custom resources that contain parts of pods. Their operators fill in the rest. A row is for every version of its group; a path that
+ * only some versions have finds nothing in the others.
  */
 export const PARTIAL_KINDS: readonly PartialRow[] = [
   ["monitoring.coreos.com", "Prometheus Alertmanager ThanosRuler", MONITORING, "StatefulSet"],

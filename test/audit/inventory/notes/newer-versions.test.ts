@@ -37,7 +37,7 @@ test("the labels of a dry run", () => {
   assert.deepEqual(messages(newerChangeNotes(changes, NEWEST_MINOR)), [`enforce=baseline:v1.99 is ${NEWER}`]);
 });
 
-test("the defaults of a configuration have a note, and not each namespace that has them", () => {
+test("the defaults of a configuration have one note, and not one for each namespace", () => {
   const from = "configuration";
   const latest = { level: "restricted", version: LATEST, from } as const;
   const defaults = {

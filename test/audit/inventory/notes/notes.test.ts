@@ -55,6 +55,8 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "nested-list": true,
   "newer-server": false,
   "newer-version": false,
+  "older-server": false,
+  "dropped-field": false,
   "no-containers": true,
   "no-events": false,
   "no-pod-template": true,
@@ -80,7 +82,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
 };
 
 for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][]) {
-  test(`${code} is ${isMistake ? "an error" : "what it is"} when strict`, () => {
+  test(`${code} ${isMistake ? "is an error" : "has the same severity"} when strict`, () => {
     for (const strict of [false, true]) {
       const notes = new NoteBook(strict);
       notes.add({ severity: "warning", code, message: "m", source: at("a", 0, 1) });
@@ -91,7 +93,7 @@ for (const [code, isMistake] of Object.entries(CODES) as [OtherCode, boolean][])
   });
 }
 
-test("not-an-object is an error when strict if it is a warning: the file of another tool is no mistake", () => {
+test("not-an-object is an error when strict only if it is a warning: the file of another tool is no mistake", () => {
   for (const strict of [false, true]) {
     const notes = new NoteBook(strict);
     notes.add({ severity: "warning", code: "not-an-object", message: "m", source: at("a", 0, 1) });
@@ -101,7 +103,7 @@ test("not-an-object is an error when strict if it is a warning: the file of anot
   }
 });
 
-test("notes are sorted by file in byte order, then document, then line, and else stay in their order", () => {
+test("notes are sorted by file in byte order, then document, then line, and otherwise keep their order", () => {
   const notes = new NoteBook(false);
   const places = [
     at("b", 0, 1),
@@ -228,7 +230,7 @@ const REPEATS: readonly (readonly [uids: readonly (readonly [string, string])[],
 ];
 
 for (const [uids, expected] of REPEATS) {
-  test(`objects that come twice, with the uids ${JSON.stringify(uids)}`, () => {
+  test(`objects that appear twice, with the uids ${JSON.stringify(uids)}`, () => {
     assert.ok(POD?.type === "workload");
     const notes = new NoteBook(false);
     const source = { file: "a.yaml", document: 0, line: 1 };
@@ -241,7 +243,7 @@ for (const [uids, expected] of REPEATS) {
   });
 }
 
-test("notes on objects show long names of several lines shortened and on one line", () => {
+test("notes on objects shorten long names of several lines to one line", () => {
   assert.ok(POD?.type === "workload");
   const long = "x\n".repeat(5000);
   const source = at("a.yaml", 0, 1);

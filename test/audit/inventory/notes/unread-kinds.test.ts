@@ -18,7 +18,7 @@ async function notesOn(...items: readonly ClusterItem[]): Promise<readonly (read
   return report.notes.map(({ severity, message }) => [severity, message]);
 }
 
-test("optional lists that may not be read are one note, each list once", async () => {
+test("forbidden optional lists are one note, with each list once", async () => {
   const tasks = unread("optional", "tasks.tekton.dev", true);
   assert.deepEqual(await notesOn(tasks, tasks), [
     [
@@ -30,7 +30,7 @@ test("optional lists that may not be read are one note, each list once", async (
   assert.match(message, /^the user may not list kafkas\.kafka\.strimzi\.io and tasks\.tekton\.dev, so/);
 });
 
-test("definitions that may not be read are a hint, and definitions that could not be read a warning", async () => {
+test("forbidden definitions are a hint, and unreadable definitions are a warning", async () => {
   const [[severity, message] = []] = await notesOn(unread("definitions", "", true));
   assert.equal(severity, "info");
   assert.match(message ?? "", /the right to list customresourcedefinitions is optional$/);
@@ -42,7 +42,7 @@ test("definitions that may not be read are a hint, and definitions that could no
   ]);
 });
 
-test("without discovery, a warning says that no custom resource was read", async () => {
+test("without discovery, there is a warning that no custom resource was read", async () => {
   assert.deepEqual(await notesOn(unread("discovery", "", true)), [
     ["warning", "the kinds of the cluster are unknown, so no custom resource was read: the server's words"],
   ]);

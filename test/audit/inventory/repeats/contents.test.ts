@@ -28,25 +28,25 @@ function owner(kind: string, apiVersion = "apps/v1"): string {
 
 const SAME: Readonly<Record<string, readonly [a: string, b: string]>> = {
   "places in a file": [pod(", hostPID: true"), `# a comment\n${pod(", hostPID: true")}`],
-  "what no check asks about": [pod(", nodeName: n1"), pod(", nodeName: n2", ", labels: {a: b}")],
+  "a field that no check reads": [pod(", nodeName: n1"), pod(", nodeName: n2", ", labels: {a: b}")],
   "the version of an owner": [pod("", owner("ReplicaSet")), pod("", owner("ReplicaSet", "extensions/v1beta1"))],
   "the version of the object": [statefulSet("apps/v1", 1), statefulSet("apps/v1beta1", 1)],
 };
 
 const ANOTHER: Readonly<Record<string, readonly [a: string, b: string]>> = {
-  "a field that baseline asks about": [pod(""), pod(", hostPID: true")],
-  "a field that restricted asks about": [pod(""), pod(", securityContext: {runAsNonRoot: true}")],
+  "a field that baseline reads": [pod(""), pod(", hostPID: true")],
+  "a field that restricted reads": [pod(""), pod(", securityContext: {runAsNonRoot: true}")],
   "a value that is reported": [
     pod(", securityContext: {runAsUser: 0}"),
     pod(", securityContext: {runAsUser: 0, seLinuxOptions: {type: x}}"),
   ],
-  "what only an old version asks about": [
+  "a field that only an old version reads": [
     pod(""),
     pod("", ', annotations: {"seccomp.security.alpha.kubernetes.io/pod": unconfined}'),
   ],
   "a runtime class, which may be exempt": [pod(""), pod(", runtimeClassName: kata")],
   "an owner": [pod("", owner("ReplicaSet")), pod("", owner("StatefulSet"))],
-  "what a kubelet runs": [pod(""), pod("", ', annotations: {"kubernetes.io/config.mirror": x}')],
+  "the containers that a kubelet runs": [pod(""), pod("", ', annotations: {"kubernetes.io/config.mirror": x}')],
   "a number of replicas": [statefulSet("apps/v1", 1), statefulSet("apps/v1", 2)],
 };
 

@@ -20,7 +20,7 @@ function placesOf(objects: readonly (readonly [identity: string | undefined, con
   return places;
 }
 
-describe("an object that comes more than once", () => {
+describe("an object that appears more than once", () => {
   it("counts in its last place", () => {
     assert.deepEqual(
       placesOf([
@@ -32,7 +32,7 @@ describe("an object that comes more than once", () => {
     );
   });
 
-  it("names the first of the places that differ, and no more than three", () => {
+  it("names the first places that differ, at most three", () => {
     const contents = ["x", "x", "y", "x", "z", "v", "w", "x"];
     assert.equal(placesOf(contents.map((text) => ["a", text])).at(-1), "last 7 before 0,2,4");
   });
@@ -47,7 +47,7 @@ describe("an object that comes more than once", () => {
     );
   });
 
-  it("is only known by its identity", () => {
+  it("is recognized by its identity alone", () => {
     assert.deepEqual(
       placesOf([
         [undefined, "x"],
@@ -60,12 +60,12 @@ describe("an object that comes more than once", () => {
 
 describe("an input that changes between the passes", () => {
   const OTHERS: readonly (readonly [name: string, earlier: readonly string[], later: readonly string[]])[] = [
-    ["a later place did not come, and another object came again", ["a", "a", "b"], ["a", "b", "b"]],
+    ["a later place is missing, and another object is repeated", ["a", "a", "b"], ["a", "b", "b"]],
     ["an object was replaced by another", ["a", "b"], ["a", "c"]],
     ["an object was replaced by a place of another", ["a", "b"], ["a", "a"]],
   ];
   for (const [name, earlier, later] of OTHERS) {
-    it(`is noticed although the number of objects is the same: ${name}`, () => {
+    it(`is detected although the number of objects is the same: ${name}`, () => {
       const repeats = new Repeats();
       for (const identity of earlier) repeats.learn(identity);
       for (const identity of later) repeats.next(identity, () => undefined);
@@ -78,7 +78,7 @@ describe("an input that changes between the passes", () => {
     ["holds more", ["a", "a", "a"], ["earlier", "last", "only"]],
   ];
   for (const [name, later, places] of LATER) {
-    it(`is noticed when it ${name}`, () => {
+    it(`is detected when it ${name}`, () => {
       const repeats = new Repeats();
       for (const identity of ["a", "a"]) repeats.learn(identity);
       assert.deepEqual(

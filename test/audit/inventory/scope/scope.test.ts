@@ -5,11 +5,11 @@ import { withoutSkipped, type NamespaceScope } from "../../../../src/audit/inven
 const ALL: NamespaceScope = { includes: () => true };
 const BY_LABELS: NamespaceScope = { includes: (_, labels) => labels && labels["team"] === "x", selector: "team=x" };
 
-test("without a skipped namespace a scope stays what it is", () => {
+test("without a skipped namespace a scope does not change", () => {
   assert.equal(withoutSkipped(BY_LABELS, []), BY_LABELS);
 });
 
-test("a skipped namespace is in no scope, whatever its labels are", () => {
+test("a skipped namespace is in no scope, with any labels", () => {
   const all = withoutSkipped(ALL, ["a", "b"]);
   assert.deepEqual(
     ["a", "b", "c"].map((name) => all.includes(name, {})),
@@ -24,7 +24,7 @@ test("a skipped namespace is in no scope, whatever its labels are", () => {
   assert.equal("names" in selected, false);
 });
 
-test("a skipped namespace is not among the names of a scope, so that nothing asks the server for it", () => {
+test("a skipped namespace is not among the names of a scope, so it is never requested", () => {
   const scope: NamespaceScope = { includes: (name) => name !== "c", names: ["a", "b"] };
   assert.deepEqual(withoutSkipped(scope, ["b", "other"]).names, ["a"]);
 });

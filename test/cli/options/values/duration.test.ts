@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseDuration } from "../../../../src/cli/options/values/duration.ts";
 
-/** Durations, as ParseTimeout of client-go v0.37.2 reads them. */
+/** Durations, with the results of ParseTimeout of client-go v0.37.2. */
 const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [
   ["0", 0],
   ["", 0],
@@ -33,7 +33,7 @@ for (const [text, milliseconds] of DURATIONS) {
 }
 
 for (const text of ["soon", "-1", "1 s", "1d", "s", ".s", "1.2.3s", "1h2", "0x10", "1_0s", "9999999h", "2562048h"]) {
-  test(`no timeout: ${JSON.stringify(text)}`, () => {
+  test(`an invalid timeout: ${JSON.stringify(text)}`, () => {
     assert.throws(() => parseDuration(text), { name: "InvalidArgumentError" });
   });
 }

@@ -1,5 +1,5 @@
 // Package upstream runs the tests of Pod Security admission that Kubernetes has for its own plugin (k8s.io/pod-security-admission/test)
-// against the API server of a kubeconfig, whatever enforces the standards there.
+// against the API server of a kubeconfig. Any admission plugin or policy may enforce the standards there.
 package upstream
 
 import (

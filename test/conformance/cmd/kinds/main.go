@@ -1,4 +1,4 @@
-// Command kinds prints src/objects/kinds/builtin-kinds.ts: every kind that a group of Kubernetes' own API has or ever had.
+// Command kinds prints src/objects/kinds/builtin-kinds.ts: every current and removed kind of Kubernetes' own API groups.
 //
 //	cd test/conformance && go run ./cmd/kinds > ../../src/objects/kinds/builtin-kinds.ts
 package main
@@ -52,7 +52,7 @@ func main() {
 	}
 }
 
-// kindTable is the kinds of each apiVersion.
+// kindTable contains the kinds of each apiVersion.
 type kindTable map[string]map[string]bool
 
 func add(table kindTable, apiVersion string, kinds []string) {
@@ -68,8 +68,8 @@ func add(table kindTable, apiVersion string, kinds []string) {
 	}
 }
 
-// served is what client-go knows: the types of k8s.io/api, whether this release still serves them or not. Types that every group shares,
-// such as DeleteOptions, are listed in v1 alone: nobody writes them to a file of another group.
+// served returns the types of k8s.io/api in client-go's scheme. This release may not serve all of them. Types that every group shares, such as
+// DeleteOptions, are listed only in v1: no file contains them with another group.
 func served() kindTable {
 	table := kindTable{}
 	for gvk, goType := range scheme.Scheme.AllKnownTypes() {
@@ -82,7 +82,7 @@ func served() kindTable {
 	return table
 }
 
-// byGroup writes `version version: kind kind` for the versions of each group that have the same kinds.
+// byGroup writes `version version: kind kind`: one line for versions of a group with the same kinds.
 func byGroup(table kindTable) map[string][]string {
 	versions := map[string]map[string][]string{}
 	for apiVersion, kinds := range table {
@@ -107,7 +107,7 @@ func byGroup(table kindTable) map[string][]string {
 	return groups
 }
 
-// compact writes a kind that has a list with a +, in place of the two.
+// compact writes Kind+ for Kind and KindList.
 func compact(kinds map[string]bool) []string {
 	var words []string
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {

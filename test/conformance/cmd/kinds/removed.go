@@ -1,6 +1,6 @@
 package main
 
-// elsewhere is what kube-apiserver serves, or has served, from other modules than k8s.io/api: k8s.io/apiextensions-apiserver and
+// elsewhere contains the current and removed kinds of kube-apiserver in other modules than k8s.io/api: k8s.io/apiextensions-apiserver and
 // k8s.io/kube-aggregator.
 var elsewhere = map[string]string{
 	"apiextensions.k8s.io/v1":        "ConversionReview CustomResourceDefinition+",
@@ -9,8 +9,8 @@ var elsewhere = map[string]string{
 	"apiregistration.k8s.io/v1beta1": "APIService+",
 }
 
-// removed is what k8s.io/api has no types for any more, by the register.go of its releases from Kubernetes 1.9 to 1.36, and for older ones
-// that of pkg/apis/*/v* in k8s.io/kubernetes.
+// removed contains the kinds that k8s.io/api no longer has. Sources: register.go of its releases from Kubernetes 1.9 to 1.36, and for older releases
+// pkg/apis/*/v* of k8s.io/kubernetes.
 var removed = map[string]string{
 	// Until 1.12.
 	"admissionregistration.k8s.io/v1alpha1": "ExternalAdmissionHookConfiguration+ InitializerConfiguration+",

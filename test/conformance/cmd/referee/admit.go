@@ -19,14 +19,14 @@ import (
 	"k8s.io/pod-security-admission/metrics"
 )
 
-// exemptions are those of a PodSecurityConfiguration, by the names that they have in the file.
+// exemptions are the exemptions of a PodSecurityConfiguration, by their names in the file.
 type exemptions struct {
 	Usernames      []string `json:"usernames,omitempty"`
 	Namespaces     []string `json:"namespaces,omitempty"`
 	RuntimeClasses []string `json:"runtimeClasses,omitempty"`
 }
 
-// admitRequest asks what the admission plugin says when a Pod, or a Deployment with that pod as its template, is created.
+// admitRequest requests the admission plugin's answer to the creation of a Pod, or of a Deployment with that pod as its template.
 type admitRequest struct {
 	Defaults        defaults          `json:"defaults"`
 	Exemptions      exemptions        `json:"exemptions"`
@@ -39,7 +39,7 @@ type admitRequest struct {
 	User            string            `json:"user"`
 }
 
-// admitResponse holds what a client and the audit log get to see. Code, message and reason are those of a refusal.
+// admitResponse contains the answer that a client and the audit log get. Code, message and reason are those of a rejection.
 type admitResponse struct {
 	Allowed          bool              `json:"allowed"`
 	AuditAnnotations map[string]string `json:"auditAnnotations"`
@@ -57,7 +57,7 @@ func admit(request admitRequest) (admitResponse, error) {
 	return ask(attributes, request.Defaults, request.Exemptions, namespaces{request}, podList{})
 }
 
-// ask has the plugin, set up anew, answer a request.
+// ask passes a request to a new plugin, and returns its answer.
 func ask(
 	attributes api.Attributes, defaults defaults, exemptions exemptions, namespaces admission.NamespaceGetter, pods podList,
 ) (admitResponse, error) {
@@ -96,7 +96,7 @@ func ask(
 	return response, nil
 }
 
-// attributes is the request as the API server hands it to the plugin.
+// attributes is the request that the API server passes to the plugin.
 func (r admitRequest) attributes() (*api.AttributesRecord, error) {
 	var pod corev1.Pod
 	if err := decode(r.PodMetadata, &pod.ObjectMeta); err != nil {
@@ -133,7 +133,7 @@ func (r admitRequest) attributes() (*api.AttributesRecord, error) {
 	}, nil
 }
 
-// namespaces knows the namespace of one request, if that exists.
+// namespaces returns the namespace of one request, if it exists.
 type namespaces struct{ request admitRequest }
 
 func (n namespaces) GetNamespace(_ context.Context, name string) (*corev1.Namespace, error) {
@@ -143,15 +143,15 @@ func (n namespaces) GetNamespace(_ context.Context, name string) (*corev1.Namesp
 	return &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name, Labels: n.request.NamespaceLabels}}, nil
 }
 
-// podList is the pods of a namespace, which are looked at when its labels change.
+// podList is the pods of a namespace. The plugin checks them when the labels change.
 type podList []*corev1.Pod
 
-// ListPods lists them in a slice of its own: the library sorts it in place.
+// ListPods returns a copy of the list, because the library sorts it in place.
 func (p podList) ListPods(context.Context, string) ([]*corev1.Pod, error) {
 	return slices.Clone(p), nil
 }
 
-// noMetrics counts nothing.
+// noMetrics ignores all metrics.
 type noMetrics struct{}
 
 func (noMetrics) RecordEvaluation(metrics.Decision, api.LevelVersion, metrics.Mode, api.Attributes) {}

@@ -10,8 +10,7 @@ import (
 	"k8s.io/pod-security-admission/api"
 )
 
-// admitNamespaceRequest asks what the admission plugin says when a Namespace is created, or when its labels change while
-// those pods are in it.
+// admitNamespaceRequest requests the admission plugin's answer to the creation of a Namespace, or to new labels of a Namespace that contains pods.
 type admitNamespaceRequest struct {
 	Defaults   defaults              `json:"defaults"`
 	Exemptions exemptions            `json:"exemptions"`

@@ -20,16 +20,16 @@ import (
 
 const pluginName = "PodSecurity"
 
-// configRequest asks what kube-apiserver makes of a configuration file, which is given by its path or its text.
+// configRequest requests kube-apiserver's reading of a configuration file, by the path or the text of the file.
 type configRequest struct {
 	File string  `json:"file"`
 	Text *string `json:"text"`
-	// As is the kind of the file: AdmissionConfiguration or PodSecurityConfiguration.
+	// The kind of the file: AdmissionConfiguration or PodSecurityConfiguration.
 	As string `json:"as"`
 }
 
-// configResponse is the configuration in force, or why the API server would not start: Refused is what it says, Cause the part
-// of that which says what is wrong with the configuration.
+// configResponse is the configuration in force, or the reason why the API server does not start: Refused is its message, and Cause the part of the
+// message about the configuration.
 type configResponse struct {
 	Defaults   *defaults   `json:"defaults,omitempty"`
 	Exemptions *exemptions `json:"exemptions,omitempty"`
@@ -75,7 +75,7 @@ func config(request configRequest) (configResponse, error) {
 	}, nil
 }
 
-// admissionScheme holds the versions of AdmissionConfiguration that kube-apiserver registers
+// admissionScheme contains the versions of AdmissionConfiguration that kube-apiserver registers
 // (pkg/server/options/admission.go of k8s.io/apiserver).
 var admissionScheme = runtime.NewScheme()
 
@@ -85,7 +85,7 @@ func init() {
 	utilruntime.Must(apiserverv1.AddToScheme(admissionScheme))
 }
 
-// loadAdmissionConfiguration takes the plugin's part out of an AdmissionConfiguration, and reads that.
+// loadAdmissionConfiguration reads the plugin's part of an AdmissionConfiguration.
 func loadAdmissionConfiguration(file string) (*admissionapi.PodSecurityConfiguration, error) {
 	provider, err := apiserveradmission.ReadAdmissionConfiguration([]string{pluginName}, file, admissionScheme)
 	if err != nil {
@@ -102,8 +102,8 @@ func loadAdmissionConfiguration(file string) (*admissionapi.PodSecurityConfigura
 	return configuration, nil
 }
 
-// pluginConfiguration opens the plugin's part. Where that is in a file that cannot be read, the library prints a stack trace
-// and ends the process: main has made a panic of it.
+// pluginConfiguration opens the plugin's part. If that part is in an unreadable file, the library prints a stack trace and exits: main turns the exit
+// into a panic.
 func pluginConfiguration(provider apiserveradmission.ConfigProvider) (reader io.Reader, err error) {
 	stderr := os.Stderr
 	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
@@ -119,7 +119,7 @@ func pluginConfiguration(provider apiserveradmission.ConfigProvider) (reader io.
 	return provider.ConfigFor(pluginName)
 }
 
-// validate does what the plugin's ValidateInitialization does
+// validate follows the plugin's ValidateInitialization
 // (plugin/pkg/admission/security/podsecurity/admission.go of k8s.io/kubernetes).
 func validate(configuration *admissionapi.PodSecurityConfiguration) error {
 	evaluator, err := evaluatorFor(nil)
@@ -142,7 +142,7 @@ func validate(configuration *admissionapi.PodSecurityConfiguration) error {
 	return nil
 }
 
-// notInitialized is an error in the plugin's own configuration, as pkg/admission/plugins.go of k8s.io/apiserver words it.
+// notInitialized returns an error in the plugin's own configuration, in the words of pkg/admission/plugins.go of k8s.io/apiserver.
 type notInitialized struct {
 	step  string
 	cause error

@@ -6,10 +6,10 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// The API server's defaulting as far as a check can see it. It is part of k8s.io/kubernetes, which is too large to build for
-// three rules; the tests against a real API server hold these to it.
+// The API server's defaults of the fields that checks read. The original is in k8s.io/kubernetes, which is too large to build for three rules. The
+// tests on a real API server compare these rules with it.
 
-// defaultVolumes, for a Pod or a template, makes an emptyDir of each volume with no source (SetDefaults_Volume, pkg/apis/core/v1/defaults.go).
+// defaultVolumes, for a Pod or a template, turns each volume without a source into an emptyDir (SetDefaults_Volume, pkg/apis/core/v1/defaults.go).
 func defaultVolumes(spec *corev1.PodSpec) {
 	for i := range spec.Volumes {
 		if source := &spec.Volumes[i].VolumeSource; *source == (corev1.VolumeSource{}) {
@@ -18,7 +18,7 @@ func defaultVolumes(spec *corev1.PodSpec) {
 	}
 }
 
-// defaultPod defaults what a template does not get: the host ports and AppArmor profiles of a Pod that is created.
+// defaultPod sets the defaults that a template does not get: the host ports and AppArmor profiles of a new Pod.
 func defaultPod(pod *corev1.Pod) {
 	if pod.Spec.HostNetwork {
 		defaultHostPorts(pod.Spec.Containers)
@@ -29,7 +29,7 @@ func defaultPod(pod *corev1.Pod) {
 	}
 }
 
-// defaultHostPorts gives a port of a pod on the host's network the container's port (SetDefaults_Pod, same file).
+// defaultHostPorts sets the host port to the container port in a pod on the host network (SetDefaults_Pod, same file).
 func defaultHostPorts(containers []corev1.Container) {
 	for i := range containers {
 		for j := range containers[i].Ports {
@@ -40,8 +40,8 @@ func defaultHostPorts(containers []corev1.Container) {
 	}
 }
 
-// defaultAppArmorProfiles copies an AppArmor annotation into the container that it names, unless that has a profile of its
-// own or the pod has the same one (applyAppArmorVersionSkew, pkg/registry/core/pod/strategy.go).
+// defaultAppArmorProfiles copies an AppArmor annotation into the container that it names, unless the container has a profile or the pod has the same
+// one (applyAppArmorVersionSkew, pkg/registry/core/pod/strategy.go).
 func defaultAppArmorProfiles(pod *corev1.Pod) {
 	var podProfile *corev1.AppArmorProfile
 	if pod.Spec.SecurityContext != nil {
@@ -72,7 +72,7 @@ func defaultAppArmorProfiles(pod *corev1.Pod) {
 	}
 }
 
-// appArmorProfile is what an annotation's value means; nil for a value that means nothing.
+// appArmorProfile parses an annotation's value; nil for a value without meaning.
 func appArmorProfile(annotation string) *corev1.AppArmorProfile {
 	switch annotation {
 	case corev1.DeprecatedAppArmorBetaProfileNameUnconfined:
@@ -81,7 +81,7 @@ func appArmorProfile(annotation string) *corev1.AppArmorProfile {
 		return &corev1.AppArmorProfile{Type: corev1.AppArmorProfileTypeRuntimeDefault}
 	}
 	local, ok := strings.CutPrefix(annotation, corev1.DeprecatedAppArmorBetaProfileNamePrefix)
-	// The API server leaves out names that it would refuse in the field, too. No check looks at the name.
+	// The API server also ignores names that are invalid in the field. No check reads the name.
 	if !ok || local == "" {
 		return nil
 	}

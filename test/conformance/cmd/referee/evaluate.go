@@ -12,7 +12,7 @@ import (
 	kjson "sigs.k8s.io/json"
 )
 
-// evaluateRequest asks for the verdict on a pod as it stands: decoded, and nothing defaulted.
+// evaluateRequest requests the verdict on a decoded pod, without defaults.
 type evaluateRequest struct {
 	Metadata json.RawMessage `json:"metadata"`
 	Spec     json.RawMessage `json:"spec"`
@@ -26,7 +26,7 @@ type evaluateResponse struct {
 	Results []result `json:"results"`
 }
 
-// result is the verdict under one policy. Details and reasons stand in the same order.
+// result is the verdict under one policy. Details and reasons have the same order.
 type result struct {
 	Allowed bool     `json:"allowed"`
 	Reasons []string `json:"reasons"`
@@ -47,7 +47,7 @@ func evaluate(request evaluateRequest) (evaluateResponse, error) {
 	return evaluateResponse{results}, err
 }
 
-// decode reads JSON as the API server does: keys that differ in case are other keys. No JSON is a zero value.
+// decode reads JSON as the API server does: keys are case-sensitive. Without JSON, it returns a zero value.
 func decode(data json.RawMessage, into any) error {
 	if data == nil {
 		return nil
@@ -55,7 +55,7 @@ func decode(data json.RawMessage, into any) error {
 	return kjson.UnmarshalCaseSensitivePreserveInts(data, into)
 }
 
-// evaluateAll gives the verdict on a pod under each policy, in the order of the policies.
+// evaluateAll returns the verdict on a pod under each policy, in the order of the policies.
 func evaluateAll(metadata *metav1.ObjectMeta, spec *corev1.PodSpec, policies []string, emulate *int) ([]result, error) {
 	evaluator, err := evaluatorFor(emulate)
 	if err != nil {
@@ -91,12 +91,12 @@ func parseLevelVersion(text string) (api.LevelVersion, error) {
 	return api.LevelVersion{Level: level, Version: version}, nil
 }
 
-// notEmulated stands for no emulated version in evaluators.
+// notEmulated is the key of evaluators without an emulated version.
 const notEmulated = -1
 
 var evaluators = map[int]policy.Evaluator{}
 
-// evaluatorFor is the evaluator with the default checks, which is made once for each emulated minor version.
+// evaluatorFor returns the evaluator with the default checks, one for each emulated minor version.
 func evaluatorFor(emulate *int) (policy.Evaluator, error) {
 	minor := notEmulated
 	var version *api.Version
@@ -116,7 +116,7 @@ func evaluatorFor(emulate *int) (policy.Evaluator, error) {
 	return evaluator, nil
 }
 
-// notNil makes an empty list print as [] and not as null.
+// notNil returns an empty list for nil, which prints as [] and not as null.
 func notNil[T any](list []T) []T {
 	if list == nil {
 		return []T{}

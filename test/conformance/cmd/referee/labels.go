@@ -5,7 +5,7 @@ import (
 	"k8s.io/pod-security-admission/api"
 )
 
-// defaults are the defaults of a PodSecurityConfiguration, by the names that they have in the file.
+// defaults are the defaults of a PodSecurityConfiguration, by their names in the file.
 type defaults struct {
 	Enforce        string `json:"enforce"`
 	EnforceVersion string `json:"enforce-version"`
@@ -15,13 +15,13 @@ type defaults struct {
 	WarnVersion    string `json:"warn-version"`
 }
 
-// labelsRequest asks for the policy of a namespace.
+// labelsRequest requests the policy of a namespace.
 type labelsRequest struct {
 	Defaults defaults          `json:"defaults"`
 	Labels   map[string]string `json:"labels"`
 }
 
-// labelsResponse is the policy, each mode as "level:version", and what is wrong with the labels.
+// labelsResponse is the policy, each mode as "level:version", and the errors of the labels.
 type labelsResponse struct {
 	Enforce string   `json:"enforce"`
 	Audit   string   `json:"audit"`

@@ -1,7 +1,7 @@
-// Command referee answers, one JSON line for each JSON line it is asked, what Kubernetes' own Go code makes of a pod, a
-// manifest, a namespace's labels, a configuration file or an admission request. The TypeScript tests compare themselves
-// with it. A request names its operation in "op"; what each takes and gives stands with its handler. A request that cannot
-// be answered gives {"error": "..."}, and the next one is read. `referee lint FILE...` is for the bench, see there.
+// Command referee runs Kubernetes' own Go code on a pod, a manifest, a namespace's labels, a configuration file or an admission request. Each line of
+// its input is a request in JSON, and each line of its output the answer. The TypeScript tests compare their results with the answers. A request
+// names its operation in "op"; the handler of each operation describes its fields. After an error, the answer is {"error": "..."}, and the next
+// request is read. `referee lint FILE...` is for the bench (lint.go).
 package main
 
 import (
@@ -16,7 +16,7 @@ import (
 	"k8s.io/klog/v2"
 )
 
-// handlers are the operations, by the name that a request gives.
+// handlers are the operations by name.
 var handlers = map[string]func(request []byte) (any, error){
 	"evaluate":        handler(evaluate),
 	"manifest":        handler(manifest),
@@ -29,9 +29,10 @@ var handlers = map[string]func(request []byte) (any, error){
 	"admit-namespace": handler(admitNamespace),
 	"protobuf":        handler(encodeProtobuf),
 	"protobuf-field":  handler(fieldOf),
+	"review":          handler(review),
 }
 
-// handler reads a request into the type that the operation takes.
+// handler decodes a request into the type of the operation.
 func handler[Request, Response any](operation func(Request) (Response, error)) func([]byte) (any, error) {
 	return func(line []byte) (any, error) {
 		var request Request
@@ -73,8 +74,8 @@ func main() {
 	}
 }
 
-// silenceLibraries throws away what the libraries log: the answers say it. The admission library ends the process when a
-// configuration names a file that it cannot read; here that is an answer, too.
+// silenceLibraries discards the logs of the libraries: the answers contain the errors. The admission library exits when a configuration names a file
+// that it cannot read; here that is an answer, too.
 func silenceLibraries() {
 	flags := flag.NewFlagSet("klog", flag.PanicOnError)
 	klog.InitFlags(flags)
@@ -85,7 +86,7 @@ func silenceLibraries() {
 
 var errFatal = errors.New("the library would have ended the process")
 
-// answer runs the operation that a line asks for. Whatever goes wrong in it is an answer too.
+// answer runs the operation of a line. Each failure of it is an answer, too.
 func answer(line []byte) (response any) {
 	defer func() {
 		if problem := recover(); problem != nil {

@@ -12,13 +12,13 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 )
 
-// manifestRequest asks what kubectl, and the API server behind it, make of a file of manifests, which is given by its path or
-// its text, and for the verdict on each pod in it under each of the policies.
+// manifestRequest requests the objects that kubectl and the API server read from a file of manifests, by its path or its text, and the verdict on
+// each pod in it under each of the policies.
 type manifestRequest struct {
 	File     string   `json:"file"`
 	Text     *string  `json:"text"`
 	Policies []string `json:"policies"`
-	// VolumesOnly leaves out the defaulting that a Pod gets beyond that of a template.
+	// VolumesOnly leaves out the defaults that a Pod gets and a template does not.
 	VolumesOnly bool `json:"volumesOnly"`
 }
 
@@ -26,25 +26,25 @@ type manifestResponse struct {
 	Objects []object `json:"objects"`
 }
 
-// object is what became of a document, or of an item of a list in one.
+// object is the result for a document, or for an item of a list in a document.
 type object struct {
-	// Document counts from 0, over the documents that hold anything.
+	// Document counts from 0, without empty documents.
 	Document int `json:"document"`
-	// Item is the place in the list, and in the list in that list; absent for an object that stands by itself.
+	// Item is the index in the list, and in nested lists; absent for an object outside a list.
 	Item []int `json:"item,omitempty"`
-	// Outcome is "pod" for an object of a kind that holds a pod, "namespace", "other", or "error" for what is refused.
+	// Outcome is "pod" for an object of a kind with a pod, "namespace", "other", or "error" for a rejected object.
 	Outcome    string            `json:"outcome"`
 	APIVersion string            `json:"apiVersion,omitempty"`
 	Kind       string            `json:"kind,omitempty"`
 	Name       string            `json:"name,omitempty"`
 	Namespace  string            `json:"namespace,omitempty"`
 	Labels     map[string]string `json:"labels,omitempty"`
-	// Error says why the object is refused, or why an "other" is no Kubernetes object.
+	// Error is the reason why the object is rejected, or why an "other" is no Kubernetes object.
 	Error string `json:"error,omitempty"`
-	// NoTemplate marks a "pod" that holds none, and so has no results: a ReplicationController may lack its template.
+	// NoTemplate marks a "pod" without a pod, which has no results: a ReplicationController may lack its template.
 	NoTemplate bool     `json:"noTemplate,omitempty"`
 	Results    []result `json:"results,omitempty"`
-	// Strict is what strict decoding has against a "pod" or "namespace": unknown fields.
+	// Strict is the errors of strict decoding of a "pod" or "namespace": unknown fields.
 	Strict []string `json:"strict,omitempty"`
 }
 
@@ -72,8 +72,8 @@ type manifestReader struct {
 	objects []object
 }
 
-// read goes through the documents as kubectl does (pkg/resource/visitor.go of k8s.io/cli-runtime), but where kubectl stops at
-// the first document that it cannot read, this goes on with the next one.
+// read reads the documents as kubectl does (pkg/resource/visitor.go of k8s.io/cli-runtime). kubectl stops at the first unreadable document; read
+// continues with the next one.
 func (r *manifestReader) read(source io.Reader) error {
 	decoder := yaml.NewYAMLOrJSONDecoder(decodedAsFile(source), 4096)
 	jsonFailed := false
@@ -84,7 +84,7 @@ func (r *manifestReader) read(source io.Reader) error {
 			return nil
 		}
 		if err != nil {
-			// A stream that began as JSON and fails is tried again as YAML, once. Failing again, it stays where it is.
+			// If a JSON stream fails, it is read again as YAML, once. If that fails too, reading stops there.
 			if !errors.As(err, &yaml.YAMLSyntaxError{}) {
 				if jsonFailed {
 					return nil
@@ -106,11 +106,11 @@ func (r *manifestReader) read(source io.Reader) error {
 	}
 }
 
-// typeMeta is what says of which type an object is.
+// typeMeta contains the type of an object.
 type typeMeta struct{ apiVersion, kind string }
 
-// add files one JSON value, or each of its items if it is a list, as kubectl does
-// (pkg/apis/meta/v1/unstructured/helpers.go of k8s.io/apimachinery). An item that names no type of its own is of `inherited`.
+// add adds one JSON value, or each of its items if it is a list, as kubectl does
+// (pkg/apis/meta/v1/unstructured/helpers.go of k8s.io/apimachinery). An item without a type has the type `inherited`.
 func (r *manifestReader) add(place object, data []byte, inherited typeMeta) error {
 	var fields map[string]any
 	if err := decode(data, &fields); err != nil {
@@ -133,7 +133,7 @@ func (r *manifestReader) add(place object, data []byte, inherited typeMeta) erro
 		return nil
 	}
 	if items, hasItems := fields["items"]; hasItems {
-		// kubectl asks for nothing but items. What is no list is an object to the API server as well, which other clients may send.
+		// kubectl requires only the field items. A value with items that is no list is also an object for the API server: other clients may send it.
 		if !strings.HasSuffix(kind, "List") {
 			read, err := r.readObject(place, typeMeta{apiVersion, kind}, fields)
 			r.objects = append(r.objects, read)

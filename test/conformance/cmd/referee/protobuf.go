@@ -12,14 +12,14 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/serializer/protobuf"
 )
 
-// protobufRequest asks how an API server would send an object to a client that takes protocol buffers.
+// protobufRequest requests an object as an API server sends it to a client that accepts protocol buffers.
 type protobufRequest struct {
 	Object json.RawMessage `json:"object"`
 }
 
 type protobufResponse struct {
 	Bytes []byte `json:"bytes"`
-	// JSON is how it would send the object to a client that takes JSON.
+	// JSON is the object as the API server sends it to a client that accepts JSON.
 	JSON json.RawMessage `json:"json"`
 }
 
@@ -38,22 +38,22 @@ func encodeProtobuf(request protobufRequest) (protobufResponse, error) {
 	return protobufResponse{sent.Bytes(), text}, err
 }
 
-// fieldRequest asks under which number, and how, a field of an object is sent.
+// fieldRequest requests the number and the encoding of a field of an object.
 type fieldRequest struct {
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
-	// Path is the field's names in JSON, from the object down; lists and maps are passed through.
+	// Path is the names in JSON from the object to the field; lists and maps have no step.
 	Path []string `json:"path"`
 }
 
 type fieldResponse struct {
 	// Numbers are those of the struct tags: `protobuf:"bytes,1,opt,name=metadata"`, one for each step from the object down, and for
-	// each embedded struct on the way. What a tag says of how a field is written is not always so: hostProcess is a varint.
+	// each embedded struct on the way. A tag does not always have the real encoding: hostProcess is a varint.
 	Numbers []int `json:"numbers"`
-	// Kind is Go's, of what stands behind pointers and in lists: "string", "bool", "int32", "struct", "map".
+	// Kind is Go's kind of the value, without pointers and lists: "string", "bool", "int32", "struct", "map".
 	Kind string `json:"kind"`
 	List bool   `json:"list"`
-	// Omitted says whether JSON leaves the field out where it is empty, false or zero; a pointer to such a value is not.
+	// Omitted is true if JSON leaves out the field when it is empty, false or zero. A pointer to such a value is not left out.
 	Omitted bool `json:"omitted"`
 	// Fields are the names in JSON of all fields below it, if it is a struct.
 	Fields []string `json:"fields"`
@@ -88,7 +88,7 @@ func fieldOf(request fieldRequest) (fieldResponse, error) {
 	return response, nil
 }
 
-// elementOf is the type of what a field holds, be it behind a pointer or in a list.
+// elementOf returns the type of a field's value, without pointers and lists.
 func elementOf(goType reflect.Type) reflect.Type {
 	for goType.Kind() == reflect.Pointer || goType.Kind() == reflect.Slice {
 		goType = goType.Elem()
@@ -96,7 +96,7 @@ func elementOf(goType reflect.Type) reflect.Type {
 	return goType
 }
 
-// findField looks up a field by its name in JSON, also in the structs that are embedded.
+// findField finds a field by its name in JSON, also in embedded structs.
 func findField(goType reflect.Type, name string) (numbers []int, field reflect.StructField, ok bool) {
 	if goType.Kind() != reflect.Struct {
 		return nil, field, false
@@ -124,7 +124,7 @@ func findField(goType reflect.Type, name string) (numbers []int, field reflect.S
 	return nil, field, false
 }
 
-// jsonNames lists the names in JSON of a struct's fields, those of embedded structs among them.
+// jsonNames lists the names in JSON of a struct's fields, including the fields of embedded structs.
 func jsonNames(goType reflect.Type) []string {
 	names := []string{}
 	if goType.Kind() != reflect.Struct {

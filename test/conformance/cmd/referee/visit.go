@@ -12,23 +12,23 @@ import (
 	"k8s.io/cli-runtime/pkg/resource"
 )
 
-// visitRequest asks which objects kubectl itself makes of the bytes of a file of manifests, and for the verdict on each pod in them
-// under each of the policies.
+// visitRequest requests the objects that kubectl itself reads from the bytes of a file of manifests, and the verdict on each pod in them under each
+// of the policies.
 type visitRequest struct {
 	Bytes    []byte   `json:"bytes"`
 	Policies []string `json:"policies"`
 }
 
 type visitResponse struct {
-	// Objects are in kubectl's order; their documents are not known, and 0.
+	// Objects are in kubectl's order. Their documents are unknown, so the numbers are 0.
 	Objects []object `json:"objects"`
-	// Stopped says why kubectl stopped, unless it read everything.
+	// Stopped is the reason why kubectl stopped; empty if it read everything.
 	Stopped string `json:"stopped,omitempty"`
-	// AtOther says that it stopped at a document of objects that hold no pods and are no namespaces.
+	// AtOther is true if it stopped at a document without pods and namespaces.
 	AtOther bool `json:"atOther,omitempty"`
 }
 
-// visit reads with the builder that `kubectl apply` uses, but for the server: lists are flattened, and the first fault ends it.
+// visit reads with the builder of `kubectl apply`, without a server: it flattens lists, and stops at the first error.
 func visit(request visitRequest) (visitResponse, error) {
 	response := visitResponse{Objects: []object{}}
 	builder := resource.NewLocalBuilder().Unstructured().Local()
@@ -62,7 +62,7 @@ func visit(request visitRequest) (visitResponse, error) {
 	return response, err
 }
 
-// isAtOther says what follows the objects that kubectl has read: whether nothing in that document is of a kind that is judged.
+// isAtOther reports whether the document after the objects that kubectl has read contains no kind that is judged.
 func isAtOther(request visitRequest, read int) (bool, error) {
 	reader := manifestReader{objects: []object{}}
 	if err := reader.read(decodedAsFile(bytes.NewReader(request.Bytes))); err != nil || read >= len(reader.objects) {
@@ -77,13 +77,13 @@ func isAtOther(request visitRequest, read int) (bool, error) {
 	return true, nil
 }
 
-// decodedAsFile decodes bytes as FileVisitor does (pkg/resource/visitor.go of k8s.io/cli-runtime v0.37.2): UTF-16 by its byte order mark,
-// and else UTF-8, with a replacement character in the place of what is none.
+// decodedAsFile decodes bytes as FileVisitor does (pkg/resource/visitor.go of k8s.io/cli-runtime v0.37.2): UTF-16 by its byte order mark, and
+// otherwise UTF-8, with a replacement character for each invalid byte.
 func decodedAsFile(source io.Reader) io.Reader {
 	return transform.NewReader(source, unicode.BOMOverride(unicode.UTF8.NewDecoder()))
 }
 
-// decodeRequest asks what text kubectl makes of some bytes.
+// decodeRequest requests the text that kubectl decodes from bytes.
 type decodeRequest struct {
 	Bytes []byte `json:"bytes"`
 }

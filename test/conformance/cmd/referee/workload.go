@@ -18,13 +18,13 @@ import (
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 )
 
-// kinds are Namespace and the kinds that Pod Security Admission finds a pod in, whatever their API version.
+// kinds are Namespace and the kinds with a pod for Pod Security Admission, in any API version.
 var kinds = map[string]bool{
 	"CronJob": true, "DaemonSet": true, "Deployment": true, "Job": true, "Namespace": true, "Pod": true, "PodTemplate": true,
 	"ReplicaSet": true, "ReplicationController": true, "StatefulSet": true,
 }
 
-// scheme knows every API version that those kinds ever had.
+// scheme contains every API version, current or removed, of these kinds.
 var scheme = runtime.NewScheme()
 
 func init() {
@@ -34,19 +34,18 @@ func init() {
 	} {
 		utilruntime.Must(add(scheme))
 	}
-	// k8s.io/api has no types for these any more: they are read as their successors.
+	// k8s.io/api no longer has types for these: their successors decode them.
 	scheme.AddKnownTypes(schema.GroupVersion{Group: "batch", Version: "v2alpha1"}, &batchv1beta1.CronJob{}, &batchv1.Job{})
 	scheme.AddKnownTypes(extensionsv1beta1.SchemeGroupVersion, &batchv1.Job{})
 }
 
-// The API server decodes with the first of these unless a client asks for strict field validation.
+// The API server decodes with the first of these, unless a client requests strict field validation.
 var (
 	lenient = kubejson.NewSerializerWithOptions(kubejson.DefaultMetaFactory, scheme, scheme, kubejson.SerializerOptions{})
 	strict  = kubejson.NewSerializerWithOptions(kubejson.DefaultMetaFactory, scheme, scheme, kubejson.SerializerOptions{Strict: true})
 )
 
-// readObject decodes an object into its type as the API server does with what kubectl sends, which is the fields as they have
-// been read. Objects of other types are passed over.
+// readObject decodes an object into its type, as the API server does with the fields that kubectl sends unchanged. It ignores objects of other types.
 func (r *manifestReader) readObject(place object, meta typeMeta, fields map[string]any) (object, error) {
 	place.Outcome, place.APIVersion, place.Kind = "other", meta.apiVersion, meta.kind
 	groupVersion, err := schema.ParseGroupVersion(meta.apiVersion)
@@ -94,7 +93,7 @@ func (r *manifestReader) readObject(place object, meta typeMeta, fields map[stri
 	return place, err
 }
 
-// pod is the pod that an object is or holds, after the API server's defaulting; nil if it holds none.
+// pod returns the pod of an object, or the object if it is a pod, after the API server's defaulting; nil if it has no pod.
 func (r *manifestReader) pod(holder runtime.Object) (*metav1.ObjectMeta, *corev1.PodSpec, error) {
 	var template *corev1.PodTemplateSpec
 	switch o := holder.(type) {

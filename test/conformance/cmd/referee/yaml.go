@@ -7,7 +7,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// yamlRequest asks what kubectl's YAML library makes of some documents.
+// yamlRequest requests the values that kubectl's YAML library reads from documents.
 type yamlRequest struct {
 	Texts []string `json:"texts"`
 }
@@ -16,7 +16,7 @@ type yamlResponse struct {
 	Documents []yamlDocument `json:"documents"`
 }
 
-// yamlDocument holds what a document says, or why it is refused.
+// yamlDocument contains the value of a document, or the reason why it is rejected.
 type yamlDocument struct {
 	JSON    json.RawMessage `json:"json,omitempty"`
 	Refused string          `json:"refused,omitempty"`
@@ -25,7 +25,7 @@ type yamlDocument struct {
 func readYAML(request yamlRequest) (yamlResponse, error) {
 	response := yamlResponse{Documents: []yamlDocument{}}
 	for _, text := range request.Texts {
-		// kubectl's reader of lines takes a carriage return away before each line feed.
+		// kubectl's line reader removes a carriage return before each line feed.
 		read, err := yaml.YAMLToJSON([]byte(strings.ReplaceAll(text, "\r\n", "\n")))
 		document := yamlDocument{JSON: read}
 		if err != nil {

@@ -1,5 +1,5 @@
-// Command schema prints src/objects/decode/schema.ts: the JSON fields of every API type that can hold a pod, and of everything
-// below them, as encoding/json sees the Go types of k8s.io/api.
+// Command schema prints src/objects/decode/schema.ts: the JSON fields of every API type that can contain a pod, and of all types below them.
+// encoding/json's rules for the Go types of k8s.io/api determine the fields.
 //
 //	cd test/conformance && go run ./cmd/schema > ../../src/objects/decode/schema.ts
 package main
@@ -46,7 +46,7 @@ func main() {
 	}
 }
 
-// moduleVersions names the modules that the types come from, at the versions that this program was built with.
+// moduleVersions returns the modules with the types, in the versions of this build.
 func moduleVersions() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -61,7 +61,7 @@ func moduleVersions() string {
 	return strings.Join(versions, " and ")
 }
 
-// key writes a property's name, in quotes where TypeScript needs them.
+// key writes a property's name, in quotes if TypeScript requires them.
 func key(name string) string {
 	if strings.ContainsAny(name, "/.$-") {
 		return fmt.Sprintf("%q", name)

@@ -17,8 +17,8 @@ type root struct {
 	goType     reflect.Type
 }
 
-// roots are Namespace and the kinds that Pod Security Admission finds a pod in, at every API version that ever had them. k8s.io/api has no
-// types for the Jobs of batch/v2alpha1 and extensions/v1beta1 any more: they are read as their successors.
+// roots are Namespace and the kinds with a pod for Pod Security Admission, at every current or removed API version. k8s.io/api no longer has types
+// for the Jobs of batch/v2alpha1 and extensions/v1beta1: their successors decode them.
 var roots = []root{
 	{"v1", reflect.TypeFor[corev1.Namespace]()},
 	{"v1", reflect.TypeFor[corev1.Pod]()},

@@ -14,8 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// scalars are the types that read their JSON themselves, and []byte. Another such type stops the generator: how it reads has
-// to be looked up first.
+// scalars are the types with their own JSON decoder, and []byte. The generator stops at any other such type: a developer must read its decoder first.
 var scalars = map[reflect.Type]string{
 	reflect.TypeFor[resource.Quantity]():    "quantity",
 	reflect.TypeFor[intstr.IntOrString]():   "intOrString",
@@ -26,7 +25,7 @@ var scalars = map[reflect.Type]string{
 	reflect.TypeFor[[]byte]():               "bytes",
 }
 
-// kinds are the scalar kinds that encoding/json reads without help.
+// kinds are the scalar kinds that encoding/json decodes itself.
 var kinds = map[reflect.Kind]string{
 	reflect.String: "string",
 	reflect.Bool:   "bool",
@@ -36,14 +35,14 @@ var kinds = map[reflect.Kind]string{
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
-// table is the struct types under the roots, by the name that each has in the output.
+// table is the struct types under the roots, by their names in the output.
 type table struct {
 	names   map[reflect.Type]string
 	structs map[string]reflect.Type
 }
 
-// newTable names every struct type under the roots. Types that share a name and have the same JSON, as those of several API
-// versions often do, share an entry; where the JSON differs, each entry stands behind the first group and version of its own.
+// newTable names every struct type under the roots. Types with the same name and the same JSON share an entry, as types of several API versions often
+// do. If the JSON differs, the name of each entry begins with its first group and version.
 func newTable() table {
 	t := table{names: map[reflect.Type]string{}, structs: map[string]reflect.Type{}}
 	byName := map[string]map[string][]reflect.Type{}
@@ -75,7 +74,7 @@ func (t table) sortedNames() []string {
 	return slices.Sorted(maps.Keys(t.structs))
 }
 
-// fields lists `name type` for each JSON field of the type that has the given name, in the order of the Go source.
+// fields lists `name type` for each JSON field of the type with this name, in the order of the Go source.
 func (t table) fields(name string) []string {
 	var fields []string
 	for _, field := range jsonFields(t.structs[name]) {
@@ -85,7 +84,7 @@ func (t table) fields(name string) []string {
 	return fields
 }
 
-// reachable is every struct type at and below the roots.
+// reachable returns every struct type at and below the roots.
 func reachable() map[reflect.Type]bool {
 	found := map[reflect.Type]bool{}
 	var visit func(goType reflect.Type) string
@@ -104,7 +103,7 @@ func reachable() map[reflect.Type]bool {
 	return found
 }
 
-// shape spells out a type's JSON down to its scalars: what two types of the same shape accept is the same.
+// shape describes a type's JSON down to its scalars: two types of the same shape accept the same JSON.
 func shape(goType reflect.Type) string {
 	var fields []string
 	for _, field := range jsonFields(goType) {
@@ -119,7 +118,7 @@ type jsonField struct {
 	goType reflect.Type
 }
 
-// jsonFields are goType's fields in JSON: an embedded type that is given no name stands inline.
+// jsonFields returns goType's fields in JSON. The fields of an embedded type without a name are inline.
 func jsonFields(goType reflect.Type) []jsonField {
 	fields := map[string]bool{}
 	var list []jsonField
@@ -144,7 +143,7 @@ func jsonFields(goType reflect.Type) []jsonField {
 	return list
 }
 
-// typeName names a field's type; structName says how the struct types in it are called.
+// typeName returns the name of a field's type; structName returns the names of the struct types in it.
 func typeName(goType reflect.Type, structName func(reflect.Type) string) string {
 	if scalar, ok := scalars[goType]; ok {
 		return scalar
@@ -171,7 +170,7 @@ func typeName(goType reflect.Type, structName func(reflect.Type) string) string 
 	panic(fmt.Sprintf("%v is of a kind not met before", goType))
 }
 
-// groupVersion is the API group and version that a type belongs to, by its package: "apps/v1".
+// groupVersion returns the API group and version of a type, by its package: "apps/v1".
 func groupVersion(goType reflect.Type) string {
 	for _, root := range []string{"k8s.io/api/", "k8s.io/apimachinery/pkg/apis/"} {
 		if version, ok := strings.CutPrefix(goType.PkgPath(), root); ok {

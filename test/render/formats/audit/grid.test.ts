@@ -34,7 +34,7 @@ function rows(width: number): readonly string[] {
 
 const RESTRICTED = "allowPrivilegeEscalation, capabilities_restricted, runAsNonRoot, seccompProfile_restricted";
 
-test("the worst namespaces come first, and each says what it is ready for and what blocks the rest", () => {
+test("the worst namespaces come first, each with the level that it is ready for and the checks that block the next one", () => {
   assert.deepEqual(rows(Infinity), [
     "NAMESPACE | ENFORCE | AUDIT | WARN | READY FOR | BLOCK BASELINE | BLOCK RESTRICTED",
     `e-rejected | restricted | not set | restricted | baseline | - | 1 of 1: ${RESTRICTED}`,
@@ -46,7 +46,7 @@ test("the worst namespaces come first, and each says what it is ready for and wh
   ]);
 });
 
-test("a narrow terminal has whole names of checks, or their number, and no room for audit and warn", () => {
+test("a narrow terminal shows complete names of checks, or their number, without audit and warn", () => {
   const [heading, , privileged] = rows(100);
   assert.equal(heading, "NAMESPACE | ENFORCE | READY FOR | BLOCK BASELINE | BLOCK RESTRICTED");
   assert.equal(

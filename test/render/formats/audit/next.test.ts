@@ -33,7 +33,7 @@ describe("the next step of an audit", () => {
     assert.equal(effectOf(ready), "the lines to set for what blocks restricted");
   });
 
-  it("names what is rejected now before what blocks the next level", () => {
+  it("names workloads that are rejected now before violations that block the next level", () => {
     const rejected = audit(namespace("a", "enforce: restricted") + deployment("a", "web", PRIVILEGED));
     assert.equal(effectOf(rejected), "the lines to set for what is rejected now");
   });
@@ -42,7 +42,7 @@ describe("the next step of an audit", () => {
     assert.equal(next(audit(namespace("a") + deployment("a", "web", CLEAN)), true), "kubectl pss plan");
   });
 
-  it("explains the messages where they are shown", () => {
+  it("explains the messages if they are shown", () => {
     assert.equal(next(blocked, true, true), pipe);
   });
 });
@@ -51,7 +51,7 @@ describe("a selector that selects nothing", () => {
   const nothing: Report = { ...clusterReport("AuditReport", []), notes: [NOTHING_SELECTED], unreadable: [] };
   const dump = { type: "files", files: 1 } as const;
 
-  it("is followed by the labels of the cluster's namespaces, and for a dump by nothing", () => {
+  it("has a next step that shows the labels of the cluster's namespaces, and no next step for a dump", () => {
     assert.equal(next(nothing, false), "kubectl get ns --show-labels");
     assert.equal(next({ ...nothing, source: dump }, false), undefined);
   });

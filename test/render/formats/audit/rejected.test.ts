@@ -16,7 +16,7 @@ test("nothing is printed if nothing is rejected", () => {
   assert.equal(text(rejectedNow(audit(dump).namespaces, PIPE)), "");
 });
 
-test("a terminal has ten rows and the number of the others; a pipe has all", () => {
+test("a terminal has ten rows and the number of the others; a pipe has all rows", () => {
   const { namespaces } = audit(many(12));
   const lines = text(rejectedNow(namespaces, terminal(100)))
     .trimEnd()

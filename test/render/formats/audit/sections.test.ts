@@ -19,7 +19,7 @@ function sections(dump: string, setting: Setting = {}): readonly string[] {
   });
 }
 
-test("without labels, what blocks baseline comes before what blocks restricted, and each violation appears once", () => {
+test("without labels, violations of baseline come before violations of restricted, and each appears once", () => {
   const dump =
     namespace("a") +
     deployment("a", "clean", CLEAN) +
@@ -32,7 +32,7 @@ test("without labels, what blocks baseline comes before what blocks restricted, 
   ]);
 });
 
-test("what enforce rejects comes first", () => {
+test("violations that enforce rejects come first", () => {
   assert.deepEqual(sections(namespace("a", "enforce: baseline") + deployment("a", "one", PRIVILEGED)), [
     "REJECTED NOW (enforce=baseline): one privileged +0",
     "BLOCKS BASELINE: one  +1",
@@ -40,7 +40,7 @@ test("what enforce rejects comes first", () => {
   ]);
 });
 
-test("a pinned level of audit has a section of its own, after the two at latest", () => {
+test("a pinned level of audit has a separate section, after the two at latest", () => {
   const dump = namespace("a", "audit: baseline", "audit-version: v1.20") + deployment("a", "one", PRIVILEGED);
   assert.deepEqual(
     sections(dump).map((line) => line.split(":")[0]),
@@ -49,7 +49,7 @@ test("a pinned level of audit has a section of its own, after the two at latest"
   assert.match(sections(dump)[2] ?? "", /^VIOLATES baseline:v1.20 \(audit\): one {2}\+1$/);
 });
 
-test("a level that --level asks for comes before what blocks the levels at latest", () => {
+test("a level of --level comes before the levels at latest", () => {
   const v130 = { text: "v1.30", minor: 30 };
   const dump = namespace("a") + deployment("a", "one", PRIVILEGED);
   const levels = [

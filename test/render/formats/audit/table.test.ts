@@ -42,7 +42,7 @@ test("no line of 80 columns is wider, also with long names and long fields", () 
   for (const details of [false, true]) {
     const table = text(renderAuditTable(report, { ...terminal(80), details }));
     for (const line of table.split("\n")) assert.ok(widthOf(line) <= 80, line);
-    // A name that is cut is of no use to find the workload.
+    // A truncated name does not identify the workload.
     assert.ok(table.includes(workload));
     assert.equal(table.includes("spec.securityContext.seccompProfile.type: RuntimeDefault"), details);
   }
@@ -58,7 +58,7 @@ test("all of an audit", () => {
   assert.equal(text(renderAuditWide(AUDIT, terminal(20))), text(renderAuditWide(AUDIT, PIPE)), "nothing is cut");
 });
 
-test("the API server's texts are there on request", () => {
+test("the API server's texts are shown on request", () => {
   const style = { ...PIPE, messages: true };
   assertGolden("formats/audit/wide-messages.txt", text(renderAuditWide(AUDIT, style)));
   const details = text(renderAuditTable(AUDIT, { ...style, details: true }));
@@ -77,7 +77,7 @@ test("colours change nothing else", () => {
   assertGolden("formats/audit/wide-colour.txt", wide);
 });
 
-test("a clean audit says that nothing fails", () => {
+test("a clean audit reports that nothing fails", () => {
   assert.deepEqual(text(renderAuditTable(CLEAN_AUDIT, PIPE)).split("\n"), [
     "context prod, evaluated as Kubernetes v1.37: 1 namespace, 1 workload, 12 pods",
     "NAMESPACE  ENFORCE         AUDIT       WARN        READY FOR   BLOCK BASELINE  BLOCK RESTRICTED",
@@ -88,7 +88,7 @@ test("a clean audit says that nothing fails", () => {
   ]);
 });
 
-test("the exit code is not named if a note or an input makes it another one", () => {
+test("the exit code is not named if a note or an input changes it", () => {
   const note = { severity: "error", code: "unknown-namespace", message: "m", source: null } as const;
   const closing = (report: Report) => text(renderAuditTable(report, PIPE)).trimEnd().split("\n").at(-1);
   assert.equal(closing({ ...CLEAN_AUDIT, notes: [note] }), "No workload violates what is enforced.");
@@ -97,7 +97,7 @@ test("the exit code is not named if a note or an input makes it another one", ()
   assert.equal(closing({ ...failing, notes: [note] }), "0 workloads violate what is enforced: 1 violation.");
 });
 
-test("an audit in which nothing is enforced says why nothing fails, and only with what could fail", () => {
+test("an audit without an enforced level gives the reason why nothing fails, only if there are violations", () => {
   const blocked = audit(namespace("a") + deployment("a", "web", PRIVILEGED));
   assert.match(
     text(renderAuditTable(blocked, PIPE)),
@@ -107,14 +107,14 @@ test("an audit in which nothing is enforced says why nothing fails, and only wit
   assert.match(text(renderAuditTable(clean, PIPE)), /^No workload violates what is enforced \(exit code 0\)\.$/m);
 });
 
-test("a level of --level is named beside what is enforced", () => {
+test("a level of --level is named beside the enforced level", () => {
   const levels = [{ level: "baseline", version: LATEST }] as const;
   const report = audit(namespace("a") + deployment("a", "web", PRIVILEGED), { levels });
   const last = "1 workload violates baseline:latest (--level) or what is enforced: 1 violation (exit code 1).";
   assert.equal(text(renderAuditTable(report, PIPE)).trimEnd().split("\n").at(-1), last);
 });
 
-test("the pods that the cluster rejects at this moment have the API server's message", () => {
+test("pods that the cluster rejects now have the API server's message", () => {
   const [first, ...others] = audit(namespace("a") + deployment("a", "web", CLEAN)).namespaces;
   assert.ok(first !== undefined && others.length === 0);
   const rejection = {
@@ -167,7 +167,7 @@ test("without headings there are only namespaces", () => {
   assert.doesNotMatch(text(renderAuditWide(AUDIT, { ...PIPE, headers: false })), /NAMESPACE|[Ee]valuated/);
 });
 
-test("a cluster without anything says so", () => {
+test("an empty cluster has a message", () => {
   const empty = { ...clusterReport("AuditReport", []), unreadable: [] };
   const expected =
     "context prod, evaluated as Kubernetes v1.37: 0 namespaces, 0 workloads, 0 pods\n\nNo workload among 40 objects of the cluster.\n";
@@ -178,7 +178,7 @@ test("a cluster without anything says so", () => {
   }
 });
 
-test("a terminal has 25 namespaces and the number of the others; a pipe has thousands", () => {
+test("a terminal has 25 namespaces and the number of the others; a pipe has all", () => {
   const names = Array.from({ length: 1000 }, (_name, index) => `team-${index}`);
   const report = clusterReport(
     "AuditReport",
@@ -191,19 +191,19 @@ test("a terminal has 25 namespaces and the number of the others; a pipe has thou
   assert.deepEqual(firsts(text(renderAuditTable(report, PIPE)).split("\n").slice(2, 1002)), names);
 });
 
-test("a long name is cut in the middle, to its share of the terminal", () => {
+test("a long name is shortened in the middle, to its share of the terminal", () => {
   const report = clusterReport("AuditReport", [namespaceOf("n".repeat(60) + "end")]);
   const [, , line = ""] = text(renderAuditTable(report, terminal(80))).split("\n");
   assert.ok(line.startsWith(`${"n".repeat(12)}…${"n".repeat(8)}end  baseline`), line);
 });
 
-test("accepted violations are left out and counted, and those that are gone are named", () => {
+test("accepted violations are left out and counted, and unused entries are named", () => {
   assertGolden("formats/audit/accept.txt", text(renderAuditTable(ACCEPT_AUDIT, PIPE)));
   assertGolden("formats/audit/accept-details.txt", text(renderAuditTable(ACCEPT_AUDIT, { ...PIPE, details: true })));
   assertGolden("formats/audit/accept-wide.txt", text(renderAuditWide(ACCEPT_AUDIT, PIPE)));
 });
 
-test("the details of several namespaces begin with what is rejected now, and with the worst namespace", () => {
+test("the details of several namespaces begin with the workloads that are rejected now, then the worst namespace", () => {
   const report = audit(
     namespace("a") +
       deployment("a", "web", PLAIN) +

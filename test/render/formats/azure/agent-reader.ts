@@ -12,7 +12,7 @@ export interface LoggingCommand {
 }
 
 const PREFIX = "##vso[";
-/** In the agent's order. */
+/** The properties, in the agent's order. */
 const ESCAPES: readonly (readonly [string, string])[] = [
   ["%3B", ";"],
   ["%0D", "\r"],

@@ -45,7 +45,7 @@ describe("a logging command", () => {
       "##vso[task.logissue type=error;sourcepath=./==a.yaml;linenumber=3;code=hostPorts;]m\n",
     ],
     [
-      "of several lines, with what looks escaped",
+      "of several lines, with text that looks escaped",
       { ...PLAIN, message: "100 %\n##vso[task.complete result=Failed;]%0A" },
       "##vso[task.logissue type=error;code=hostPorts;]100 %AZP25%0A\\x23#vso[task.complete result=Failed;]%AZP250A\n",
     ],
@@ -58,7 +58,7 @@ describe("a logging command", () => {
     it(name, () => assert.equal(loggingCommand(annotation), expected));
   }
 
-  it("is read back by the agent, whatever its texts are", () => {
+  it("is read back by the agent, with any texts", () => {
     const line = fc.integer({ min: 1, max: 1000 });
     fc.assert(
       fc.property(hostileText, hostileText, hostileText, line, (title, message, file, at) => {
@@ -106,13 +106,13 @@ test("no text of a manifest becomes a command: every command is an issue with th
   );
 });
 
-test("notes for information are lines of the log, and no issue", () => {
+test("notes for information are lines of the log, and not issues", () => {
   const { commands, log } = readAgentOutput(text(renderAzure(REPORT, PIPE)));
   assert.ok(log.includes("note: values.yaml:1: not a Kubernetes object but a list; skipped"));
   assert.ok(commands.every(({ properties }) => properties["code"] !== "not-an-object"));
 });
 
-test("each type has as many issues as Azure Pipelines shows, and the last one counts the rest", () => {
+test("each type has at most the number of issues that Azure Pipelines shows, and the last one counts the rest", () => {
   const notes = Array.from({ length: 25 }, (_, index) => ({
     severity: "warning" as const,
     code: "patch" as const,

@@ -18,7 +18,7 @@ const [BATCH] = DRY_RUN.namespaces;
 assert.ok(BATCH);
 
 for (const width of [80, 200]) {
-  test(`dry run of ${width} columns: nothing but the API server's own words is longer`, () => {
+  test(`dry run of ${width} columns: only the API server's own words are longer`, () => {
     const table = text(renderDryRunTable(DRY_RUN, terminal(width)));
     assertGolden(`formats/dry-run/${width}.txt`, table);
     const ours = table.split("\n").filter((line) => !/^(Warning|Denied): /.test(line));
@@ -40,7 +40,7 @@ test("colours change nothing else", () => {
   assertGolden("formats/dry-run/wide-colour.txt", text(renderDryRunWide(DRY_RUN, colourTerminal(80))));
 });
 
-test("each warning is printed as kubectl prints it", () => {
+test("each warning has kubectl's format", () => {
   const lines = text(renderDryRunTable(DRY_RUN, terminal(40))).split("\n");
   const warnings = DRY_RUN.namespaces.flatMap(({ change }) => change?.serverWarnings ?? []);
   assert.deepEqual(
@@ -64,7 +64,7 @@ describe("a terminal shows some of many, and counts the rest", () => {
       .split("\n")
       .filter((line) => line.startsWith("    Deployment") || line.startsWith("    and"));
 
-  it("of workloads: more of a single namespace", () => {
+  it("of workloads: more for a single namespace", () => {
     assert.equal(shown(many(21)).length, 21);
     assert.equal(shown(many(50)).length, 21);
     assert.equal(shown(many(50)).at(-1), "    and 30 more (-o wide shows them)");
@@ -80,13 +80,13 @@ describe("a terminal shows some of many, and counts the rest", () => {
     );
   });
 
-  it("a pipe and the wide table have all", () => {
+  it("a pipe and the wide table show all", () => {
     assert.equal(shown(many(50, 30), PIPE).length, 1500);
     assert.equal(text(renderDryRunWide(many(50), terminal(80))).match(/^ {2}Deployment\//gm)?.length, 50);
   });
 });
 
-test("checks that do not fit are counted, and none is cut", () => {
+test("checks that do not fit are counted, and no check is truncated", () => {
   const checks = [HOST_PORT, HOST_NETWORK, ESCALATION];
   const workloads = [
     workload("Deployment", "apps/v1", "batch", "w", 0, {}, [template("restricted", ["enforce"], checks)]),
@@ -128,7 +128,7 @@ function rendered(namespaces: readonly NamespaceReport[], failing = 0, style: Pa
   return text(renderDryRunTable({ ...report, scope, summary, unreadable: [] }, style)).split("\n");
 }
 
-test("where nothing changes there is nothing but that to say", () => {
+test("without a change, the output is only that message", () => {
   assert.deepEqual(rendered([SAME]), [
     "Dry run of enforce=restricted, warn- in namespace same-1 of context prod; nothing is changed",
     "",
@@ -142,7 +142,7 @@ test("where nothing changes there is nothing but that to say", () => {
   assert.ok(rendered([...denied, SAME], 1).includes(verdict));
 });
 
-test("exit code 1 without new violations has a reason, and the next step shows it", () => {
+test("exit code 1 without new violations has a reason, and the next step shows the violations", () => {
   const legacy = DRY_RUN.namespaces.filter(({ name }) => name === "legacy");
   const lines = rendered(legacy, 2, { ...terminal(200), suggestions: SUGGESTIONS });
   assert.deepEqual(lines.slice(-7, -1), [
@@ -166,11 +166,11 @@ describe("the next step of a dry run", () => {
   };
   const labels = "pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn-";
 
-  it("is a look at the namespace with the most new violations", () => {
+  it("shows the namespace with the most new violations", () => {
     assert.equal(next(named("batch", "payments", "web")), "kubectl pss audit -n payments");
   });
 
-  it("is the label command of the same scope where nothing is new", () => {
+  it("is the label command of the same scope without new violations", () => {
     assert.equal(next(named("web", "same-1")), `kubectl label --overwrite ns web ${labels}`);
     assert.equal(next(named("web"), { scope: { type: "all" } }), `kubectl label --overwrite ns --all ${labels}`);
     assert.equal(
@@ -179,7 +179,7 @@ describe("the next step of a dry run", () => {
     );
   });
 
-  it("never loosens a namespace without saying so, nor one that the user does not name", () => {
+  it("never relaxes a namespace without a warning, and never one that the user does not name", () => {
     assert.equal(next(named("relaxed")), undefined);
     const scoped = { scope: { type: "names", names: ["relaxed"], isCurrent: false } } as const;
     const loosens = dryRunNext({ ...complete(named("relaxed")), ...scoped });
@@ -190,7 +190,7 @@ describe("the next step of a dry run", () => {
     assert.match(step?.command(SUGGESTIONS).text ?? "", /^kubectl label --overwrite ns web pod-security/);
   });
 
-  it("is nothing where the labels change no policy", () => {
+  it("does not exist if the labels change no policy", () => {
     const same = named("web").map((namespace) => {
       const { change } = namespace;
       return { ...namespace, change: change === null ? null : { ...change, from: change.to } };
@@ -198,7 +198,7 @@ describe("the next step of a dry run", () => {
     assert.equal(next(same), undefined);
   });
 
-  it("is a look at the labels where the API server denies the change", () => {
+  it("shows the labels if the API server rejects the change", () => {
     assert.match(next(DRY_RUN.namespaces) ?? "", /^kubectl get ns .* --show-labels$/);
   });
 
@@ -208,7 +208,7 @@ describe("the next step of a dry run", () => {
     assert.equal(next([], { notes, source: { type: "files", files: 1 } }), undefined);
   });
 
-  it("is nothing without a namespace, and nothing if something was not read", () => {
+  it("does not exist without a namespace, or if something was not read", () => {
     assert.equal(next([], { notes: [] }), undefined);
     assert.equal(next(named("web"), { summary: DRY_RUN.summary }), undefined);
     const unknown = named("web").map((namespace) => ({ ...namespace, labelsKnown: false }));

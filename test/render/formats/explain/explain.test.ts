@@ -33,11 +33,11 @@ describe("explain", () => {
       it(`${name} as Markdown`, async () =>
         assertGolden(`formats/explain/${name}.md`, await explain(topic, "markdown")));
     if (name === "topics") continue;
-    it(`${name} in YAML is what it is in JSON`, async () => {
+    it(`${name} is the same in YAML and in JSON`, async () => {
       assert.deepEqual(load(await explain(topic, "yaml")), JSON.parse(await explain(topic, "json")));
     });
     for (const width of [40, 60, 120]) {
-      it(`${name} keeps within ${width} columns where its words allow that`, async () => {
+      it(`${name} fits into ${width} columns if its words allow that`, async () => {
         const lines = (await explain(topic, "table", terminal(width))).split("\n");
         const tooLong = lines.filter((line) => widthOf(line) > width).map((line) => line.trim());
         assert.deepEqual(
@@ -65,7 +65,7 @@ describe("explain", () => {
     assert.match(seccomp.restrictedFields.join(), /^metadata\.annotations/);
   });
 
-  it("several topics in JSON are the checks of all, each once", async () => {
+  it("several topics in JSON have the checks of all topics, each once", async () => {
     const { level, version, checks } = JSON.parse(await explain("hostPorts capabilities restricted:v1.20", "json"));
     assert.deepEqual([level, version], [null, null]);
     const ids = checks.map(({ id }: { id: string }) => id);
@@ -74,7 +74,7 @@ describe("explain", () => {
     assert.ok(ids.includes("restrictedVolumes"));
   });
 
-  it("every check can be explained, and says all that it declares", async () => {
+  it("every check can be explained, with all its declared texts", async () => {
     for (const check of CHECKS) {
       const words = (await explain(check.id, "table")).replace(/\s+/g, " ");
       const { requirement, description, remediation, windows = "", userNamespaces = "", revisions } = check;
@@ -85,7 +85,7 @@ describe("explain", () => {
     }
   });
 
-  it("without headings there are rows alone", async () => {
+  it("without headings there are only rows", async () => {
     const style = { ...terminal(80), headers: false };
     const ids = (list: string): string[] => list.split("\n").flatMap((line) => /^\w+/.exec(line)?.[0] ?? []);
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe("explain", () => {
   });
 });
 
-/** Texts that have a line to themselves, however long they are: fields, values, examples. */
+/** Texts with a separate line, of any length: fields, values, examples. */
 const WHOLE = new Set(
   CHECKS.flatMap((check) => [
     ...[check, ...check.revisions].flatMap((each) => [...(each.restrictedFields ?? []), ...(each.allowedValues ?? [])]),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { load } from "js-yaml";
-import type { FieldChange } from "../../../../src/api/field-change.ts";
+import type { FieldChange } from "../../../../src/api/checks/field-change.ts";
 import { explain as explainTopic } from "../../../../src/app/explain/explain.ts";
 import { renderExplanation, type ExplainFormat } from "../../../../src/render/formats/explain/explain.ts";
 import { fixLines } from "../../../../src/render/formats/explain/fix-lines.ts";
@@ -31,7 +31,7 @@ const NEXT: readonly (readonly [before: string, policy: string, next: string])[]
 
 describe("the explanation of a message", () => {
   for (const [before, policy, next] of NEXT) {
-    it(`ends with a whole command: ${before}${policy}`, async () => {
+    it(`ends with a complete command: ${before}${policy}`, async () => {
       const message = `${before}pods "web" is forbidden: violates PodSecurity "${policy}": ${ROOT}`;
       const lines = (await explain(message, "table", 200)).trimEnd().split("\n");
       assert.equal(lines.at(-1)?.replace(/ {3}.*$/, ""), `Next: ${next}`);
@@ -39,10 +39,10 @@ describe("the explanation of a message", () => {
   }
 
   for (const width of [40, 60, 120]) {
-    it(`keeps within ${width} columns where its words allow that`, async () => {
+    it(`fits into ${width} columns if its words allow that`, async () => {
       const lines = (await explain(`violates PodSecurity "restricted:latest": ${ROOT}`, "table", width)).split("\n");
       const tooLong = lines.filter((line) => widthOf(line) > width && line.trim().includes(" "));
-      // Lines of YAML and commands are whole.
+      // Lines of YAML and commands are not wrapped.
       assert.deepEqual(
         tooLong.filter((line) => !/^ +(?:#|[a-zA-Z]+:)|^Next: /.test(line)),
         [],
@@ -65,7 +65,7 @@ describe("the explanation of a message", () => {
 });
 
 describe("the lines of YAML", () => {
-  it("have any name of a container, and no control character", () => {
+  it("may have any name of a container, without control characters", () => {
     const names = fc.uniqueArray(
       fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("no", "1", "a", "null", "~", "#a", "a: b", "##[x]")),
     );

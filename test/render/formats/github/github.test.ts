@@ -66,7 +66,7 @@ for (const [number, errors] of [
   [11, 9],
   [250, 9],
 ] as const) {
-  test(`GitHub gets as many of ${number} errors as it shows`, () => {
+  test(`GitHub gets only as many of ${number} errors as it shows`, () => {
     const workloads = Array.from({ length: number }, (_, index) =>
       violating(`${index}.yaml`, ["enforce"], violationOf("privileged", "privileged", "no")),
     );
@@ -140,7 +140,7 @@ test("annotations that cause exit code 1 are first within their severity", () =>
   }
 });
 
-test("an annotation names the level of its strongest mode, and the field at fault at that level", () => {
+test("an annotation names the level of its strongest mode, and the violating field at that level", () => {
   const at = (line: number) => violationOf("privileged", "privileged", "no", { line, column: 7 });
   const report = lintOf([
     workloadOf("Pod", "v1", "a", "web", { file: "a.yaml", line: 1 }, [
@@ -162,7 +162,7 @@ test("a violation may have no detail, and an unknown check", () => {
   );
 });
 
-test("standard input is no file of a repository", () => {
+test("standard input is not a file of a repository", () => {
   const report = lintOf([
     violating("<stdin>", ["enforce"], violationOf("privileged", "privileged", "no", { line: 9 })),
   ]);
@@ -190,7 +190,7 @@ test("an accepted violation is not annotated", () => {
   );
 });
 
-test("forbidden lists are one annotation, and a list that failed otherwise has its own", () => {
+test("forbidden lists are one annotation, and a list with another error has its own", () => {
   const list = (resource: string, message: string, rule: string) => ({
     message,
     source: null,

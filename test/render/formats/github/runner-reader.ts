@@ -1,6 +1,6 @@
 /**
- * Reads a step's output like the runner of GitHub Actions: ActionCommand.cs and ActionCommandManager.cs of actions/runner 2.336.0, for the
- * commands that it knows.
+ * Reads a step's output like the runner of GitHub Actions: ActionCommand.cs and ActionCommandManager.cs of actions/runner 2.336.0, for its known
+ * commands.
  */
 
 /** A workflow command. */

@@ -58,7 +58,7 @@ for (const [name, report] of [
 }
 
 for (const [name, report] of Object.entries({ REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT })) {
-  test(`${name} is valid, with an entry for each violation and each input that has a fault`, () => {
+  test(`${name} is valid, with an entry for each violation and each input with a fault`, () => {
     const entries = entriesOf(report);
     const { violations } = report.summary;
     assert.equal(entries.length - report.notes.length >= violations, true);
@@ -83,7 +83,7 @@ test("a violation has its file without ./, its line and its severity", () => {
   );
 });
 
-test("a fingerprint survives moved lines and renamed files", () => {
+test("a fingerprint does not change with moved lines and renamed files", () => {
   const fingerprints = (report: Report) => entriesOf(report).map(({ fingerprint }) => fingerprint);
   const before = fingerprints(lintOf([privileged(7), privileged(9, "sidecar")]));
   const after = fingerprints(lintOf([privileged(70), privileged(90, "sidecar")], { file: "b.yaml", line: 60 }));
@@ -91,7 +91,7 @@ test("a fingerprint survives moved lines and renamed files", () => {
   assert.equal(new Set(before).size, 2);
 });
 
-test("accepting a violation leaves it out, and does not rename the others", () => {
+test("an accepted violation is left out, and the others keep their fingerprints", () => {
   const twice = lintOf([privileged(7)]);
   const [namespace] = twice.namespaces;
   assert.ok(namespace !== undefined);

@@ -29,7 +29,7 @@ interface Read {
   readonly workloads: ReturnType<typeof readWorkload>[];
 }
 
-/** Reads the data as the page's script does. */
+/** Reads the data like the page's script. */
 function read(report: Report): Read[] {
   const strings = [""];
   const namespaces: Read[] = [];
@@ -73,7 +73,7 @@ function readWorkload([title, pods, file, line, exempt, violations]: WorkloadRow
   };
 }
 
-test("a lint's workloads, with their places and what is in force", () => {
+test("a lint's workloads, with their places and the policies in force", () => {
   const [shop, system, tools] = read(REPORT);
   assert.deepEqual(
     shop?.workloads.map(({ title, pods, place, exempt }) => [title, pods, place, exempt]),
@@ -170,7 +170,7 @@ test("an audit's workloads, with their pods and findings", () => {
   );
 });
 
-test("an audit shows what blocks a level, whatever the labels are", () => {
+test("an audit shows the violations that block a level, with any labels", () => {
   const [batch, , , , payments] = read(AUDIT);
   const statusOf = (found: Read | undefined, title: string): unknown =>
     found?.workloads
@@ -178,7 +178,7 @@ test("an audit shows what blocks a level, whatever the labels are", () => {
       ?.violations.map(({ check, modes, status, levels }) => [check, modes, status, levels]);
   assert.equal(batch?.head.readyFor, "privileged");
   assert.deepEqual(statusOf(batch, "CronJob/report"), [["privileged", 0, 2, "baseline:latest, restricted:latest"]]);
-  // The first violation is known from warn, and is there once.
+  // The first violation is known from warn, and appears once.
   assert.deepEqual(statusOf(payments, "Deployment/mended"), [["allowPrivilegeEscalation", 4, 0, "restricted:latest"]]);
   const [shop] = read({ ...REPORT, kind: "LintReport" });
   assert.deepEqual(
@@ -188,7 +188,7 @@ test("an audit shows what blocks a level, whatever the labels are", () => {
   );
 });
 
-test("an accepted violation of an audit stays accepted at levels that nothing asks for", () => {
+test("an accepted violation of an audit is also accepted at levels that no mode requires", () => {
   const found = acceptedOf(violationOf("privileged", "r", "d"));
   const other = violationOf("hostPorts", "r", "d");
   const workloads = [
@@ -212,7 +212,7 @@ test("an accepted violation of an audit stays accepted at levels that nothing as
   );
 });
 
-test("a dry run's answers, and what is new", () => {
+test("a dry run's answers and new violations", () => {
   const namespaces = new Map(read(DRY_RUN).map((namespace) => [namespace.head.name, namespace]));
   const { change } = namespaces.get("payments")?.head ?? {};
   assert.deepEqual(change?.from, [
@@ -233,7 +233,7 @@ test("a dry run's answers, and what is new", () => {
   assert.deepEqual([api?.violations[0]?.modes, api?.violations[0]?.newIn], [7, 3]);
 });
 
-test("an accepted violation is there, and marked", () => {
+test("an accepted violation is included and marked", () => {
   const [shop] = read(ACCEPT_REPORT);
   assert.deepEqual(
     shop?.workloads[0]?.violations.map(({ check, status }) => [check, status]),
@@ -297,7 +297,7 @@ test("hostile names, values and messages are read back unchanged", () => {
   );
 });
 
-test("a large report comes in small blocks, and is as large as what is in it", () => {
+test("a large report has small blocks, and a size in proportion to its contents", () => {
   const blocks = Array.from(reportBlocks(largeAudit({ namespaces: 300, workloads: 50 }), IDS), ({ markup }) => markup);
   assert.ok(blocks.length > 10);
   for (const block of blocks) assert.ok(block.length < 200_000);

@@ -32,7 +32,7 @@ for (const [name, report] of [
   test(`the page of a report: ${name}`, () => assertGolden(`formats/html/${name}.html`, pageOf(report)));
 }
 
-test("the totals of a dry run count each violating workload once, also those whose violations may be new", () => {
+test("the totals of a dry run count each violating workload once, also workloads with possibly new violations", () => {
   const figure = (report: Report, name: string): number => {
     const found = new RegExp(`<dt>${name}</dt><dd><strong>([\\d,]+)</strong>`).exec(pageOf(report));
     return Number(found?.[1] ?? 0);
@@ -71,7 +71,7 @@ test("the policy allows nothing but them", () => {
   ]);
 });
 
-test("a page of what nothing violates explains no check", () => {
+test("a page without violations explains no check", () => {
   for (const report of [CLEAN_REPORT, CLEAN_AUDIT]) {
     const page = pageOf(report);
     assert.doesNotMatch(page, /How to meet the checks|<optgroup/);
@@ -79,7 +79,7 @@ test("a page of what nothing violates explains no check", () => {
   }
 });
 
-test("what is not there is not spoken of", () => {
+test("absent parts are not mentioned", () => {
   const page = pageOf(CLEAN_REPORT);
   assert.doesNotMatch(
     page,
@@ -87,7 +87,7 @@ test("what is not there is not spoken of", () => {
   );
 });
 
-test("a large report says without scripts where else to find it", () => {
+test("a large report without scripts names another format", () => {
   const page = pageOf(largeAudit({ namespaces: 10, workloads: 26 }));
   assert.match(
     page,
@@ -95,7 +95,7 @@ test("a large report says without scripts where else to find it", () => {
   );
 });
 
-test("a long list of notes ends, and says how much is left", () => {
+test("a long list of notes is truncated, with the number of the others", () => {
   const [note] = REPORT.notes;
   assert.ok(note);
   const page = pageOf({ ...REPORT, notes: Array.from({ length: 1234 }, () => note) });
@@ -104,7 +104,7 @@ test("a long list of notes ends, and says how much is left", () => {
   assert.equal(page.split(note.message).length - 1, 1000);
 });
 
-test("no piece is large, however large the report", () => {
+test("no piece is large, even in a large report", () => {
   for (const piece of renderHtml(largeAudit({ namespaces: 200, workloads: 100 }), PIPE)) {
     assert.ok(piece.length < 200_000);
   }
@@ -126,7 +126,7 @@ function changedByScc(report: Report): Report {
 
 const SCC = "its pods meet a level that its template violates, because OpenShift's SCC restricted-v2 changes them";
 
-test("a workload whose pods OpenShift changed says so, in the data and for a browser without JavaScript", () => {
+test("a workload with pods that OpenShift changed has a text about it, in the data and for a browser without JavaScript", () => {
   assert.ok(!pageOf(AUDIT).includes("SCC"));
   const page = pageOf(changedByScc(AUDIT));
   const [withScript = "", plain = ""] = [page.replace(/<noscript>[^]*?<\/noscript>/g, ""), page.split("<noscript>")[1]];

@@ -13,7 +13,7 @@ import {
   workloadOf,
 } from "../../../fixtures/reports/report.ts";
 
-/** Texts that would break a page or mislead its reader if they were markup. */
+/** Texts that would break a page or mislead its reader as markup. */
 const NASTY = [
   "<script>globalThis.ran = 1</script>",
   "</script><script>globalThis.ran = 1</script>",

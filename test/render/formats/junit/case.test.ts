@@ -50,7 +50,7 @@ for (const modes of [["enforce"], ["enforce", "audit", "warn"], []] as const) {
   });
 }
 
-test("a violation in modes that do not reject passes, and the output says so", () => {
+test("a violation in modes that do not reject passes, with a text in the output", () => {
   const [one] = casesOf(deployment(resultOf("template", null, "restricted", "latest", ["audit", "warn"], [NETWORK])));
   assert.equal(one?.fault, null);
   assert.deepEqual(one.lines, []);

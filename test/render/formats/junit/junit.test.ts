@@ -67,7 +67,7 @@ test("the schemas reject a document that is no report", async () => {
   await assert.rejects(assertValidJunit(wrap(`${suite}><testcase name="a"/></testsuite>`)));
 });
 
-test("suites of labels have the modes, and those of --level have none, if nothing fails the run", () => {
+test("if nothing fails the run, suites of labels have the modes, and suites of --level have no modes", () => {
   const propertiesOf = (report: Report): number =>
     readXml(text(renderJunit({ ...report, failOn: "none" }, PIPE))).documentElement?.getElementsByTagName("property")
       .length ?? 0;

@@ -5,7 +5,7 @@ export function readXml(xml: string): Document {
   return new DOMParser({ onError: refuse }).parseFromString(xml, "text/xml");
 }
 
-/** The parser warns of U+FFFD, which is allowed in a document. */
+/** The parser warns about U+FFFD, which is allowed in a document. */
 function refuse(level: string, message: string): void {
   if (level !== "warning") throw new Error(`${level}: ${message}`);
 }

@@ -16,7 +16,7 @@ const TEXTS: readonly (readonly [name: string, text: string, escaped: string])[]
   ["control characters that it can", "\u007f\u0085\u009b", "&#x7f;&#x85;&#x9b;"],
   ["marks that turn or hide text", "\u202e\u200b\ufeff", "&#x202e;&#x200b;&#xfeff;"],
   ["halves of characters", "\ud83d\ude00\ud800", "😀\\ud800"],
-  ["what is no character", "\ufffe\uffff\u{1fffe}", "\\ufffe\\uffff&#x1fffe;"],
+  ["noncharacters", "\ufffe\uffff\u{1fffe}", "\\ufffe\\uffff&#x1fffe;"],
   ["an emoji of several", "👨‍👩", "👨&#x200d;👩"],
 ];
 

@@ -68,7 +68,7 @@ test("a long comparison is short enough for a comment, and counts the rest", () 
   assert.match(markdown, /- and 49\d\d more\n\n<\/details>/);
 });
 
-test("what there is to see is what was meant", () => {
+test("the visible text is the intended text", () => {
   const { code } = readMarkdown(text(renderMarkdown(DUMP_AUDIT, PIPE)));
   for (const shown of ["payments", "DaemonSet/agent", "dump.json:4000", 'container "agent" uses hostPort 9100']) {
     assert.ok(code.includes(shown), shown);
@@ -107,7 +107,7 @@ describe("the headline", () => {
     });
   }
 
-  it("of one violation that does not fail the run", () => {
+  it("for one violation that does not fail the run", () => {
     const report = reportOf({ namespaces: [namespaceWith("a", 1)], files: 1, objects: 1, failing: 0 });
     assert.match(text(renderMarkdown(report, PIPE)), /^## Pod Security: passed, with 1 warning\n/);
   });
@@ -208,19 +208,19 @@ describe("a comment is never too long", () => {
       assert.ok(markdown.length < COMMENT, `${markdown.length}`);
       assert.ok(markdown.length > 10_000, `${markdown.length}`);
       assert.match(markdown, /^(?:- )?and \d+ more/m);
-      // No element is left open by the cut.
+      // The truncation leaves no element open.
       readMarkdown(markdown);
     });
   }
 
-  it("and says how much is left out", () => {
+  it("and counts the omitted parts", () => {
     const markdown = text(renderMarkdown(lint, PIPE));
     assert.match(markdown, /^and \d+ more workloads$/m);
     assert.match(markdown, /^\d+ more namespaces: `-o json` has them all\.$/m);
   });
 });
 
-test("each piece is a section, whole in itself", () => {
+test("each piece is a complete section", () => {
   for (const report of [REPORT, AUDIT, DRY_RUN, ACCEPTED]) {
     for (const piece of renderMarkdown(report, PIPE)) {
       assert.ok(piece === "" || piece.endsWith("\n\n"), piece);
@@ -245,7 +245,7 @@ function changedByScc(report: Report): Report {
 
 const SCC = "its pods meet a level that its template violates, because OpenShift's SCC restricted-v2 changes them";
 
-test("a workload whose pods OpenShift changed says so, where it is listed", () => {
+test("a workload with pods that OpenShift changed has a text about it in its list", () => {
   for (const report of [AUDIT, REPORT]) {
     assert.ok(!text(renderMarkdown(report, PIPE)).includes("SCC"));
     assert.ok(text(renderMarkdown(changedByScc(report), PIPE)).split(SCC).length > 2);

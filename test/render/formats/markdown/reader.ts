@@ -1,4 +1,4 @@
-/** Reads Markdown as GitHub does: CommonMark, tables, struck text, and addresses that become links by themselves. */
+/** Reads Markdown like GitHub: CommonMark, tables, strikethrough, and automatic links for addresses. */
 import assert from "node:assert/strict";
 import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
 import markdownIt from "markdown-it";
@@ -9,7 +9,7 @@ const parser = markdownIt({ html: true, linkify: true });
 export interface Shown {
   /** Its elements and the text between them, with `…` in place of code. */
   readonly skeleton: string;
-  /** The texts of its code, in their order. */
+  /** The texts of its code, in order. */
   readonly code: string[];
 }
 
@@ -17,7 +17,7 @@ export interface Shown {
 export function readMarkdown(markdown: string): Shown {
   const html = parser.render(markdown);
   const document = new DOMParser({
-    // The parser warns of U+FFFD, which is a character like any other.
+    // The parser warns about U+FFFD, which is an ordinary character.
     onError: (level, message) => assert.equal(level, "warning", message),
   }).parseFromString(`<div>${html}</div>`, "text/xml");
   const code: string[] = [];

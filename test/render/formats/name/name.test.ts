@@ -21,7 +21,7 @@ test("the workloads that violate", () => assertGolden("formats/name/report.txt",
 
 test("the workloads that violate in a cluster", () => assertGolden("formats/name/audit.txt", text(renderNames(AUDIT))));
 
-test("in a dry run those that newly violate", () => {
+test("in a dry run, the workloads with new violations", () => {
   assertGolden("formats/name/dry-run.txt", text(renderNames(DRY_RUN)));
   const namespaces = DRY_RUN.namespaces.map((namespace) => ({
     ...namespace,
@@ -37,9 +37,9 @@ test("an accepted violation is not listed", () => {
   assert.equal(text(renderNames(ACCEPT_REPORT)), "deployment.apps/partly\n");
 });
 
-test("none in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));
+test("no workload in a clean run", () => assert.equal(text(renderNames(CLEAN_REPORT)), ""));
 
-/** The output of kubectl v1.32 with `-o name`. Objects with generateName are an exception: kubectl prints nothing for them. */
+/** The output of kubectl v1.32 with `-o name`. Objects with generateName are an exception: kubectl prints no name for them. */
 const NAMES: readonly (readonly [kind: string, apiVersion: string, name: string, expected: string])[] = [
   ["Pod", "v1", "web", "pod/web"],
   ["ReplicationController", "v1", "web", "replicationcontroller/web"],

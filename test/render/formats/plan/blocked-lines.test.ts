@@ -8,7 +8,7 @@ import { PLAN } from "../../../fixtures/reports/plan.ts";
 const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };
 const FIX = PLAN.steps.at(-1)?.namespaces ?? [];
 
-/** The plan with so many namespaces to fix. */
+/** The plan with this number of namespaces to fix. */
 function planWith(count: number, change: Partial<PlannedNamespace> = {}): RolloutPlan {
   const first = FIX.find(({ command }) => command !== null) ?? assert.fail();
   const namespaces = Array.from({ length: count }, (_, index) => ({ ...first, name: `team-${index}`, ...change }));
@@ -19,7 +19,7 @@ async function table(plan: RolloutPlan, format: PlanFormat = "table"): Promise<s
   return [...(await renderPlan(plan, format, STYLE))].join("");
 }
 
-test("only a short list of namespaces to fix has the command of each, and -o wide always", async () => {
+test("only a short list of namespaces to fix has the command of each; -o wide always has it", async () => {
   assert.equal((await table(planWith(5))).match(/then: kubectl/g)?.length, 5);
   assert.doesNotMatch(await table(planWith(6)), /then: kubectl/);
   assert.match(await table(planWith(6)), /--step 4 prints them/);
@@ -27,23 +27,23 @@ test("only a short list of namespaces to fix has the command of each, and -o wid
   assert.equal(wide.match(/then: kubectl/g)?.length, 6);
 });
 
-test("no name of a check is cut", async () => {
+test("no name of a check is truncated", async () => {
   assert.doesNotMatch(await table(PLAN), /…/);
   assert.match(await table(PLAN), /capabilities_restricted/);
 });
 
-test("the advice about the owner of the labels is there once for each namespace", async () => {
+test("the advice about the owner of the labels appears once for each namespace", async () => {
   assert.equal((await table(PLAN)).match(/orders: Flux sets them/g)?.length, 1);
   assert.match(await table(PLAN), /enforce=restricted \(Flux\): orders/);
 });
 
-test("an owner is named only where a label changes", async () => {
+test("an owner is named only if a label changes", async () => {
   const owner = { manager: "helm", tool: "Helm", advice: "Helm sets them" };
   assert.match(await table(planWith(1, { owner })), /note: Helm sets them/);
   assert.doesNotMatch(await table(planWith(1, { owner, command: null })), /Helm/);
 });
 
-test("an enforce that rejects what runs is one sentence, and a lower one is marked as relaxing", async () => {
+test("an enforce level that rejects running pods is one sentence, and a lower level is marked as relaxing", async () => {
   const blockedBy = [
     {
       apiVersion: "apps/v1",

@@ -55,14 +55,14 @@ async function render(plan: typeof PLAN, format: PlanFormat, style: Partial<Styl
 }
 
 for (const [name, [plan, format, style]] of Object.entries(GOLDEN)) {
-  test(`${name} is what it was`, async () => assertGolden(`formats/plan/${name}`, await render(plan, format, style)));
+  test(`${name} has not changed`, async () => assertGolden(`formats/plan/${name}`, await render(plan, format, style)));
 }
 
 test("each format has its golden file", () => {
   assert.deepEqual(new Set(Object.values(GOLDEN).map(([, format]) => format)), new Set(PLAN_FORMATS));
 });
 
-test("JSON and YAML say the same", async () => {
+test("JSON and YAML have the same contents", async () => {
   assert.deepEqual(load(await render(PLAN, "yaml")), JSON.parse(await render(PLAN, "json")));
 });
 
@@ -79,7 +79,7 @@ test("manifests are Namespaces with pod-security labels and nothing else", async
   );
 });
 
-test("three thousand namespaces are a page, and all of them on request", async () => {
+test("three thousand namespaces fit into a page, and are all shown on request", async () => {
   const table = await render(LARGE_PLAN, "table");
   assert.ok(table.split("\n").length <= 80, `${table.split("\n").length} lines`);
   const wide = await render(LARGE_PLAN, "wide");
@@ -87,7 +87,7 @@ test("three thousand namespaces are a page, and all of them on request", async (
   for (const line of table.split("\n")) assert.ok(line.length <= 80 || /^  (?:\$|  (?:fix|then):) /.test(line), line);
 });
 
-test("a page says whether its script recognizes the cluster, and has its commands as text", async () => {
+test("a page shows if its script recognizes the cluster, and has its commands as text", async () => {
   const guarded = "The script runs only on the cluster that the plan was made for.";
   const unguarded = "The script runs on any cluster that kubectl talks to";
   const suggestions: Suggestions = {
@@ -111,7 +111,7 @@ test("a page says whether its script recognizes the cluster, and has its command
 
 const HOSTILE = "a'b\"c$(touch x)`d`;e|f\n# g\u001b[31m\u202eh";
 
-test("a shell runs nothing that a name holds, and a terminal gets none of it raw", async () => {
+test("a shell runs nothing from a name, and a terminal gets no raw text of it", async () => {
   const hostile: typeof PLAN = JSON.parse(
     JSON.stringify(PLAN).replaceAll("billing", JSON.stringify(HOSTILE).slice(1, -1)),
   );
@@ -123,13 +123,13 @@ test("a shell runs nothing that a name holds, and a terminal gets none of it raw
   ] as const;
   for (const [one, args] of runs) {
     const script = (await render(one, "commands")).replaceAll(/^ *kubectl .*$/gm, ":");
-    // No namespace is there, so all are skipped.
+    // No namespace exists, so all are skipped.
     const input = script.replaceAll("command kubectl", "true");
     const { status, stderr } = spawnSync("sh", ["-eu", "-s", "--", ...args], { input, encoding: "utf8" });
     assert.deepEqual([status, existsSync("x")], [args.length > 0 ? 1 : 0, false], stderr);
     assert.match(stderr, args.length > 0 ? /the namespace does not exist: skipped\n/ : /^$/);
   }
-  // A script is read by sh, byte for byte. No namespace has such a name, and the plan leaves it out.
+  // sh reads a script byte for byte. No namespace has such a name, so the plan leaves it out.
   for (const format of PLAN_FORMATS.filter((one) => one !== "commands") as readonly PlanFormat[]) {
     // eslint-disable-next-line no-control-regex -- it is what must not be there
     assert.doesNotMatch(await render(hostile, format), /[\u001b\u202e]/, format);

@@ -13,7 +13,7 @@ function nextOf(plan: RolloutPlan): readonly [string, string] | undefined {
   return step === undefined ? undefined : [step.command({ pss: text, kubectl: text }).text, step.effect];
 }
 
-test("after a plan comes the script with a guard, and never a step without one", () => {
+test("the next step after a plan is the script with a guard, and never a step without a guard", () => {
   assert.deepEqual(nextOf(PLAN), [
     "plan -o commands > rollout.sh",
     "for this cluster only; sh rollout.sh shows what it would do",
@@ -21,7 +21,7 @@ test("after a plan comes the script with a guard, and never a step without one",
   assert.ok(!nextOf(DONE_PLAN)?.[0].includes("--step"));
 });
 
-test("if only namespaces to observe are left, the next step says when", () => {
+test("if only namespaces to observe are left, the next step has the time", () => {
   const steps = PLAN.steps.map((step) => {
     const groups = step.id === "enforce" ? step.groups.filter(({ observeDays }) => observeDays !== null) : [];
     return step.safe ? { ...step, groups, commands: groups.flatMap(({ commands }) => commands) } : step;

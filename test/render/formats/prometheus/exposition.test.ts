@@ -11,12 +11,12 @@ const VALUES: readonly (readonly [name: string, text: string, written: string])[
   ["a quote", 'a"b', 'a\\"b'],
   ["a line feed", "a\nb", "a\\nb"],
   ["a backslash, which a reader gets twice", "a\\b", "a\\\\\\\\b"],
-  ["a backslash and an n, which are no line feed", "a\\nb", "a\\\\\\\\nb"],
-  ["what a terminal would obey, which a reader gets in words", "\u001b[31m\r", "\\\\x1b[31m\\\\x0d"],
-  ["what hides or turns text", "\u202e\u200b", "\\\\u202e\\\\u200b"],
+  ["a backslash and an n, which are not a line feed", "a\\nb", "a\\\\\\\\nb"],
+  ["control characters of a terminal, which a reader gets as text", "\u001b[31m\r", "\\\\x1b[31m\\\\x0d"],
+  ["characters that hide or reverse text", "\u202e\u200b", "\\\\u202e\\\\u200b"],
   ["half a character", "\ud800", "\\\\ud800"],
   ["letters of any script", "日本 שלום é 😀", "日本 שלום é 😀"],
-  ["what ends a set of labels", "} 1 #", "} 1 #"],
+  ["characters that end a set of labels", "} 1 #", "} 1 #"],
 ];
 
 for (const [name, text, written] of VALUES) {

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { buildGoProgram, goVersion } from "../../../go-program.ts";
 import { leaveOut } from "../../../missing-tool.ts";
 
-/** Sends questions to a program, and returns its answers in the same order. */
+/** Sends requests to a program, and returns its answers in the same order. */
 export type Filter<Q, A> = (questions: readonly Q[]) => readonly A[];
 
 /**
- * Builds the Go program beside this file if needed. It reads a question from each line of its standard input, and writes the answer as a
- * line, both as JSON.
+ * Builds the Go program beside this file if needed. It reads a request from each line of its standard input, and writes the answer as a line, both in
+ * JSON.
  *
  * @param folder the module's folder, and the program's name
- * @param what the tests that are skipped without it
- * @returns undefined if Go is not installed, after a line that says so
+ * @param what the tests that are left out without it
+ * @returns undefined, after a printed line, if Go is not installed
  */
 export async function openFilter<Q, A>(folder: string, what: string): Promise<Filter<Q, A> | undefined> {
   const version = await goVersion();

@@ -92,7 +92,7 @@ describe("an unreadable list or object", () => {
     });
   }
 
-  it("is counted by list, and apart from objects", () => {
+  it("is counted by list, separately from objects", () => {
     const object = { message: "no", source: null, list: null };
     const report = lacking(refused("pods", "a"), refused("pods", "a"), refused("jobs", null), object);
     assert.deepEqual(linesOf(report, "kubectl_pss_unreadable_lists"), [

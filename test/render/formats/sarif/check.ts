@@ -1,4 +1,4 @@
-import type { ReadableCheck } from "../../../../src/api/readable-check.ts";
+import type { ReadableCheck } from "../../../../src/api/checks/readable-check.ts";
 
 /** A check for tests. */
 export function checkOf(parts: Partial<ReadableCheck> = {}): ReadableCheck {
@@ -12,6 +12,7 @@ export function checkOf(parts: Partial<ReadableCheck> = {}): ReadableCheck {
     allowedValues: ["undefined / nil", "0"],
     remediation: "Remove hostPort.",
     example: " kind: Pod\n-hostPort: 1\n",
+    fix: { kind: "take away", risk: "high", edit: "Removes hostPort.", mayBreak: "clients of the node's address" },
     readDetail: () => undefined,
     revisions: [{ since: 0, cel: "true" }],
     ...parts,

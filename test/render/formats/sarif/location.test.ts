@@ -32,13 +32,13 @@ const ABSOLUTE: readonly (readonly [file: string, uri: string])[] = [
   ["\\\\server\\share\\web.yaml", "file://server/share/web.yaml"],
 ];
 for (const [file, uri] of ABSOLUTE) {
-  test(`${JSON.stringify(file)} is a URI of its own`, () => {
+  test(`${JSON.stringify(file)} has an absolute URI`, () => {
     assert.deepEqual(artifactLocation(file), { uri });
     assert.ok(URL.canParse(uri));
   });
 }
 
-test("standard input is no file", () => {
+test("standard input is not a file", () => {
   assert.deepEqual(artifactLocation("<stdin>"), { uri: "stdin", description: { text: "standard input" } });
 });
 

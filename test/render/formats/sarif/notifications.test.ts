@@ -45,7 +45,7 @@ test("an unreadable input is an error", () => {
   ]);
 });
 
-test("all forbidden lists are one error, and a list that failed otherwise has its own", () => {
+test("all forbidden lists are one error, and a list with another error has its own", () => {
   const list = (resource: string, rule: string) => ({
     message: `${resource} is forbidden: User "jane" cannot list resource "${resource}" in API group "" at the cluster scope`,
     source: null,

@@ -104,12 +104,12 @@ test("a violation with other words or another field is another result", () => {
   );
 });
 
-test("the same workload of two files has two fingerprints", () => {
+test("the same workload in two files has two fingerprints", () => {
   const prints = resultsOf([pod([PORT]), { ...pod([PORT]), source: { file: "b.yaml", document: 0, line: 1 } }]);
   assert.equal(new Set(prints.map(({ partialFingerprints }) => partialFingerprints["kubectlPss/v1"])).size, 2);
 });
 
-test("a fingerprint survives moved lines, another order of containers and another name of the pod", () => {
+test("a fingerprint does not change with moved lines, another order of containers and another name of the pod", () => {
   const [first, second] = ["a", "b"].map((name, index) => ({
     path: `spec.containers[${index}].image`,
     stablePath: `containers[${name}].image`,

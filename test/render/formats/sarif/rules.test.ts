@@ -46,7 +46,7 @@ test("restricted checks are less severe than baseline checks", () => {
   assert.equal(helpUri, "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted");
 });
 
-test("each check has a name of its own, and no text that GitHub would cut", () => {
+test("each check has a unique name, and no text that GitHub would truncate", () => {
   const rules = CHECKS.map((check) => sarifRule(check, CHECKS));
   assert.equal(new Set(rules.map(({ name }) => name)).size, CHECKS.length);
   for (const { id, name, shortDescription, fullDescription } of rules) {

@@ -49,7 +49,7 @@ for (const [name, report] of Object.entries({
   });
 }
 
-test("there is a rule for each check, in the order of the checks", () => {
+test("each check has a rule, in the order of the checks", () => {
   const { tool } = readRun(text(renderSarif(EMPTY_REPORT, PIPE)));
   assert.deepEqual(
     tool.driver.rules.map(({ id }) => id),

@@ -8,8 +8,8 @@ import { shownText } from "./log.ts";
 const MESSAGES: readonly (readonly [name: string, text: string, held: string])[] = [
   ["plain text", 'container "web" uses containers[0]', 'container "web" uses containers[0]'],
   ["a placeholder", "{0} of {{ .Values.x }}", "{{0}} of {{{{ .Values.x }}}}"],
-  ["what looks like a link", "see [here](javascript:x)", "see \\[here\\](javascript:x)"],
-  ["what hides a link behind backslashes", "[a\\](b) \\", "\\[a\\\\\\](b) \\\\"],
+  ["text that looks like a link", "see [here](javascript:x)", "see \\[here\\](javascript:x)"],
+  ["a link after backslashes", "[a\\](b) \\", "\\[a\\\\\\](b) \\\\"],
   ["half a character", "a\ud800", "a\ufffd"],
 ];
 for (const [name, text, held] of MESSAGES) {

@@ -8,7 +8,7 @@ const LABEL = { level: "baseline", version: "v1.30", from: "label" } as const;
 const CONFIGURATION = { level: "restricted", version: "latest", from: "configuration" } as const;
 const IMPLIED = { level: "baseline", version: "v1.30", from: "implied" } as const;
 
-test("a namespace tells its policy, and the source of what its labels do not say", () => {
+test("a namespace has its policy, and the source of the modes without a label", () => {
   const policy = { enforce: LABEL, audit: CONFIGURATION, warn: IMPLIED };
   assert.deepEqual(namespaceLines(namespaceOf("shop", { policy, labelled: true }), true, PIPE), [
     "shop  enforce=baseline:v1.30  audit=restricted (configuration)  warn=baseline:v1.30 (implied)  no workloads",
@@ -29,7 +29,7 @@ test("an assumed policy is marked, and an exempt namespace is ready for nothing"
   assert.deepEqual(lines({ ...assumed, exempt: true }), ["a  exempt  no violations in 1 workload"]);
 });
 
-test("the policy does not matter where levels were asked for", () => {
+test("the policy is not shown with --level", () => {
   assert.deepEqual(namespaceLines(namespaceOf("a"), false, PIPE), ["a  no workloads"]);
 });
 
@@ -45,7 +45,7 @@ test("violating workloads are counted", () => {
   assert.equal(ending([violating, clean, violating]), "2 of 3 workloads violate");
 });
 
-test("errors of its labels are below it, whole", () => {
+test("the complete errors of its labels are below it", () => {
   const [, system] = REPORT.namespaces;
   assert.ok(system);
   assert.equal(namespaceLines(system, true, PIPE)[1], `  ${system.labelErrors[0]?.message}`);

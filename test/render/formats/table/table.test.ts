@@ -24,11 +24,11 @@ test("colours change nothing else", () => {
   assert.equal(stripVTControlCharacters(coloured), text(renderTable(REPORT, terminal(80))));
 });
 
-test("table of levels that were asked for", () => {
+test("table of the levels of --level", () => {
   assertGolden("formats/table/levels-80.txt", text(renderTable(REPORT_BY_LEVELS, terminal(80))));
 });
 
-test("one level asked for needs no column of its own", () => {
+test("a single level of --level has no separate column", () => {
   const [namespace] = REPORT_BY_LEVELS.namespaces;
   const [workload] = namespace?.workloads ?? [];
   assert.ok(namespace && workload);
@@ -48,7 +48,7 @@ test("without headings there are only namespaces, workloads and violations", () 
   assert.equal(text(renderTable(CLEAN_REPORT, { ...PIPE, headers: false })), "");
 });
 
-test("the API server's texts are there on request", () => {
+test("the API server's texts are shown on request", () => {
   assertGolden("formats/table/messages.txt", text(renderTable(REPORT, { ...PIPE, messages: true })));
 });
 
@@ -69,7 +69,7 @@ test("a clean run, and one without workloads, are a line or two", () => {
   );
 });
 
-test("it comes workload by workload", () => {
+test("it has one piece for each workload", () => {
   const pieces = [...renderTable(REPORT, PIPE)];
   assert.equal(pieces.filter((piece) => /^ {2}\w+\//.test(piece)).length, 3);
 });

@@ -15,17 +15,17 @@ test("wide of a clean run", () => assertGolden("formats/table/wide-clean.txt", t
 test("wide with the API server's texts", () =>
   assertGolden("formats/table/wide-messages.txt", text(renderWide(REPORT, { ...PIPE, messages: true }))));
 
-test("nothing is cut, however narrow the terminal", () => {
+test("nothing is truncated, even on a narrow terminal", () => {
   assert.equal(text(renderWide(REPORT, terminal(20))), text(renderWide(REPORT, PIPE)));
 });
 
-test("without headings there is no summary either", () => {
+test("without headings there is no summary", () => {
   const wide = text(renderWide(REPORT, { ...PIPE, headers: false }));
   assert.doesNotMatch(wide, /NAMESPACE|Judged/);
   assert.match(wide, /^shop {4}baseline /);
 });
 
-test("nothing to judge is one line", () => {
+test("a run without workloads prints one line", () => {
   assert.equal(
     text(renderWide(EMPTY_REPORT, PIPE)),
     "Nothing to judge: no workload among 2 objects in 1 file (exit code 0; --fail-on-empty makes it 2)\n",

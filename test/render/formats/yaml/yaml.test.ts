@@ -24,7 +24,7 @@ for (const [name, report] of [
   test(`the document of version 1: ${name}`, () => assertGolden(`formats/yaml/${name}.yaml`, text(renderYaml(report))));
 }
 
-test("readers of YAML 1.1 and 1.2 read what is in the JSON", () => {
+test("readers of YAML 1.1 and 1.2 get the same values as from JSON", () => {
   for (const report of [REPORT, CLEAN_REPORT, EMPTY_REPORT, REPORT_BY_LEVELS, AUDIT, DUMP_AUDIT, DRY_RUN]) {
     const expected: unknown = JSON.parse(text(renderJson(report)));
     const yaml = text(renderYaml(report));
@@ -33,7 +33,7 @@ test("readers of YAML 1.1 and 1.2 read what is in the JSON", () => {
   }
 });
 
-test("names that look like something else stay names", () => {
+test("names that look like other types remain texts", () => {
   const names = [
     "no",
     "Yes",

@@ -35,7 +35,7 @@ function yamlBlocks(source: string): string[] {
 
 describe("the help of a check", () => {
   for (const check of CHECKS) {
-    it(`${check.id}: reads back as what it declares`, () => {
+    it(`${check.id}: contains its declared texts`, () => {
       const help = checkMarkdown(check, CHECKS);
       const shown = paragraphs(help);
       const { title, level, requirement, description, remediation, windows = "", userNamespaces = "" } = check;
@@ -61,7 +61,7 @@ describe("the help of a check", () => {
     });
   }
 
-  it("says of another list of containers only that it is the same", () => {
+  it("describes another list of containers only as the same", () => {
     const privileged = CHECKS.find(({ id }) => id === "privileged");
     assert.ok(privileged !== undefined);
     const shown = paragraphs(checkMarkdown(privileged));
@@ -70,7 +70,7 @@ describe("the help of a check", () => {
     assert.ok(!shown.some((line) => line.startsWith("spec.initContainers")));
   });
 
-  it("names what takes its place only where all checks are known", () => {
+  it("names the replacement of a check only if all checks are known", () => {
     const check = CHECKS.find(({ id }) => id === "procMount");
     assert.ok(check !== undefined);
     assert.doesNotMatch(checkMarkdown(check), /takes its place/);
@@ -103,8 +103,8 @@ describe(DOCUMENT, () => {
   const document = text(explanationMarkdown({ topic: "checks", serverVersion: "v1.37", checks: CHECKS }));
   if (process.env["KUBECTL_PSS_UPDATE_GOLDEN"] === "1") writeFileSync(DOCUMENT, document);
 
-  it("is what explain prints", () => {
-    assert.equal(readFileSync(DOCUMENT, "utf8"), document, `KUBECTL_PSS_UPDATE_GOLDEN=1 writes ${DOCUMENT} anew`);
+  it("is the output of explain", () => {
+    assert.equal(readFileSync(DOCUMENT, "utf8"), document, `KUBECTL_PSS_UPDATE_GOLDEN=1 writes ${DOCUMENT} again`);
   });
 
   it("has a line in its contents and a section with an anchor for each check", () => {

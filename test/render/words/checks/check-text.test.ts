@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CheckDeclaration } from "../../../../src/api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../../src/api/checks/check-declaration.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import {
   changeBy,
@@ -24,6 +24,7 @@ const CHECK: CheckDeclaration = {
   allowedValues: ["shut", "locked"],
   remediation: "Shut them.",
   example: "\n kind: Pod\n-door: open\n+door: shut\n",
+  fix: { kind: "add", risk: "low", edit: "Shuts them.", mayBreak: "draughts" },
   revisions: [
     {
       since: 3,
@@ -46,7 +47,7 @@ const OVERRIDING: CheckDeclaration = {
   ],
 };
 
-test("values are those of the newest revision, then those of older ones, each with its versions", () => {
+test("values of the newest revision come first, then older values, each with its versions", () => {
   assert.deepEqual(withVersions(CHECK, "allowedValues"), [
     { text: "shut", versions: "" },
     { text: "locked", versions: "from v1.5" },
@@ -54,7 +55,7 @@ test("values are those of the newest revision, then those of older ones, each wi
   ]);
 });
 
-test("fields are too, and stand once for all lists of containers", () => {
+test("fields have the same order, once for all lists of containers", () => {
   assert.deepEqual(foldContainers(withVersions(CHECK, "restrictedFields")), {
     isFolded: true,
     fields: [
@@ -71,14 +72,14 @@ test("a check begins with its first revision", () => {
   assert.equal(firstVersion({ ...CHECK, revisions: [] }), "v1.0");
 });
 
-test("what changed is what revisions say of themselves", () => {
+test("the changes are the texts of the revisions", () => {
   assert.deepEqual(changesOf(CHECK), [
     { version: "v1.5", effect: "relaxes", label: "relaxes", text: "Allows locked." },
     { version: "v1.9", effect: "changes", label: "changes", text: "Judges fields." },
   ]);
 });
 
-/** Of a check's first revision. */
+/** The texts of a check's first revision. */
 const BEGINNINGS: readonly {
   readonly name: string;
   readonly revision: CheckDeclaration["revisions"][number];
@@ -94,14 +95,14 @@ const BEGINNINGS: readonly {
     text: "Doors are shut.",
   },
   {
-    name: "one that asks what another asked replaces it",
+    name: "a check with the rule of another check replaces it",
     revision: { since: 1, cel: "true", overrides: ["windows"], change: "It has the same rule." },
     effect: "replaces",
     label: "replaces windows",
     text: "Doors are shut. It has the same rule.",
   },
   {
-    name: "one that asks for more than another tightens",
+    name: "a check with a stricter rule than another check tightens it",
     revision: {
       since: 1,
       cel: "true",
@@ -126,19 +127,19 @@ for (const { name, revision, effect, label, text } of BEGINNINGS) {
   });
 }
 
-test("no change repeats a word of its label, or the checks in it", () => {
+test("no change repeats a word of its label, or the label's checks", () => {
   const repeated = CHECKS.flatMap((check) =>
     changesOf(check).flatMap(({ label, text }) => {
       const [verb = "", ...names] = label.split(/\W+/);
       const stem = verb.replace(/e?s$/, "");
-      // A rule may name the check that had it before.
+      // A rule may name its earlier check.
       return text.toLowerCase().startsWith(stem) || text.startsWith(`${names[0]} `) ? [`${check.id}: ${text}`] : [];
     }),
   );
   assert.deepEqual(repeated, []);
 });
 
-test("what takes the place of a check is named with its first version", () => {
+test("the replacement of a check is named with its first version", () => {
   assert.equal(
     overriddenText(CHECK, [CHECK, OVERRIDING]),
     "At the restricted level doors_restricted replaces it from v1.7 on.",

@@ -7,8 +7,8 @@ import { isLarger, jsonPieces } from "../../../../src/render/words/documents/jso
 const PIECE = 64 * 1024;
 const whole = (value: unknown): string => [...jsonPieces(value, "", escapeUnits)].join("");
 
-test("pieces come to what JSON.stringify gives, whatever the size", () => {
-  // A long string makes all around it large.
+test("the pieces together are the text of JSON.stringify, for any size", () => {
+  // A long string makes the values around it large.
   const long = fc.constant("x".repeat(PIECE));
   const value = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -42,7 +42,7 @@ test("no piece is much longer than the longest string", () => {
   assert.ok(pieces.every(({ length }) => length <= 11 * PIECE));
 });
 
-test("how large a value is, is found out by looking at no more of it than that", () => {
+test("the size of a value is computed only up to the limit", () => {
   let looked = 0;
   const item = {
     get a(): string {

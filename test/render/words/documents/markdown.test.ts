@@ -51,7 +51,7 @@ describe("a block of code", () => {
     });
   }
 
-  it("is nothing for no lines", () => assert.equal(codeBlock([]), ""));
+  it("is empty without lines", () => assert.equal(codeBlock([]), ""));
 });
 
 describe("a fold", () => {

@@ -51,11 +51,11 @@ for (const [what, from, to, expected] of [
   });
 }
 
-test("a mode that the run is not about needs no word", () => {
+test("a mode without a change has no text", () => {
   assert.deepEqual(said(changed(PRIVILEGED, BASELINE, {}, false)), ["  no new violations: 1 workload checked"]);
 });
 
-test("where nothing violates its silence needs no reason", () => {
+test("without violations, a missing warning needs no reason", () => {
   const good = [workload("Pod", "v1", "a", "p", 1, {}, [pods("p", 1, "baseline", ["enforce"], [])])];
   assert.deepEqual(said(changed(BASELINE, RESTRICTED, { workloads: good })), [
     "  no new violations: 1 workload checked",
@@ -68,7 +68,7 @@ test("an exempt namespace may have any labels", () => {
   assert.deepEqual(said(exempt), ["  exempt: no level applies here"]);
 });
 
-test("a policy that stays is named with its mode", () => {
+test("an unchanged policy is named with its mode", () => {
   const change = { ...changed(BASELINE, BASELINE, {}, false).change, serverWarnings: ["namespace is exempt"] };
   const namespace = { ...changed(BASELINE, BASELINE, {}, false), change } as NamespaceReport;
   assert.deepEqual(answer(namespace), [
@@ -77,7 +77,7 @@ test("a policy that stays is named with its mode", () => {
   ]);
 });
 
-test("a policy that could not be read is unknown: nothing is compared with it", () => {
+test("an unreadable policy is unknown, and nothing is compared with it", () => {
   const known = changed(BASELINE, RESTRICTED);
   assert.ok(known.change);
   const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
@@ -89,7 +89,7 @@ test("a policy that could not be read is unknown: nothing is compared with it", 
   ]);
 });
 
-test("a label for the level that is in force without one shows that none is set", () => {
+test("a label with the level that is already in force shows that no label was set", () => {
   const namespace = changed(part("privileged", "builtin"), PRIVILEGED, { workloads: [] });
   assert.deepEqual(answer(namespace), ["namespace/a  enforce: not set → privileged:latest (label)", "  no workloads"]);
 });

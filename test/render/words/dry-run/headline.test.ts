@@ -24,7 +24,7 @@ for (const [scope, expected] of [
   });
 }
 
-test("it names the labels as kubectl does, and where they were tried", () => {
+test("it names the labels like kubectl, and the tested namespaces", () => {
   const prefix = "pod-security.kubernetes.io/";
   const labels = {
     [`${prefix}enforce`]: "restricted",

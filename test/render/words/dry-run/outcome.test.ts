@@ -43,13 +43,13 @@ describe("the outcome of a change", () => {
     it(`${what}: ${expected}`, () => assert.equal(outcomeOf(one, failOn), expected));
   }
 
-  it("a mode that follows enforce is tried with it", () => {
+  it("a mode that follows enforce is tested with it", () => {
     const policy = { ...POLICY, warn: part("restricted", "implied") };
     assert.deepEqual(modesOf(namespace("enforce", { policy }), "none"), ["enforce", "warn"]);
   });
 });
 
-test("the worst namespaces come first; a static pod runs whatever is enforced", () => {
+test("the worst namespaces come first; a static pod runs at any enforced level", () => {
   const names = Array.from(byOutcome(DRY_RUN), ([outcome, group]) => [
     outcome,
     ...group.slice(0, 2).map(({ name }) => name),
@@ -74,7 +74,7 @@ test("the worst namespaces come first; a static pod runs whatever is enforced", 
   );
 });
 
-test("a mode is loosened where its new level is less strict, whatever its version", () => {
+test("a mode is relaxed if its new level is less strict, at any version", () => {
   const restricted = part("restricted", "label", "v1.20");
   const change = {
     from: { ...POLICY, warn: restricted, audit: part("baseline", "label", "v1.20") },
@@ -91,7 +91,7 @@ describe("the violating workloads by mode and consequence", () => {
   const headings = (...workloads: NamespaceReport["workloads"]) =>
     groupsOf(namespace("enforce", { workloads }), "enforce").map(groupHeading);
 
-  it("names each mode, and first what is new", () => {
+  it("names each mode, new violations first", () => {
     const named = (name: string, results: readonly Result[]) =>
       workload("Deployment", "apps/v1", "a", name, 0, {}, results);
     assert.deepEqual(
@@ -112,7 +112,7 @@ describe("the violating workloads by mode and consequence", () => {
     );
   });
 
-  it("says what enforce does to bare and static pods", () => {
+  it("describes the effect of enforce on bare and static pods", () => {
     const pod = (name: string, isStatic: boolean) =>
       workload("Pod", "v1", "a", name, 1, { static: isStatic }, [
         pods(name, 1, "baseline", ["enforce"], [HOST_PORT], ["enforce"]),

@@ -55,12 +55,12 @@ test("the command creates the role of docs/rbac.yaml", () => {
   assert.ok(RBAC.split("\n").includes(`#   ${CREATE_ROLE}`));
 });
 
-test("the role has every resource that is listed, and no other", () => {
+test("the role has every listed resource, and no other", () => {
   assert.deepEqual(valuesOf("resource").toSorted(), [NAMESPACES, EVENTS, PODS, ...CONTROLLERS].map(named).toSorted());
   assert.deepEqual([...WORKLOAD_LISTS].sort(), [PODS, ...CONTROLLERS].map(named).toSorted());
 });
 
-test("a user who asked for the whole cluster gets the binding for it first, then the one for a namespace", () => {
+test("a user who requested the whole cluster gets the binding for it first, then the binding for a namespace", () => {
   assert.deepEqual(commandsFor([["pods", null]]), [
     ...START,
     "kubectl create clusterrolebinding …",
@@ -69,7 +69,7 @@ test("a user who asked for the whole cluster gets the binding for it first, then
   ]);
 });
 
-test("if the current namespace was read instead, the second binding is for it, unless nothing is missing in it", () => {
+test("if the current namespace was read instead, the second binding is for it, unless it is complete", () => {
   assert.deepEqual(
     commandsFor(
       [
@@ -98,7 +98,7 @@ test("if the current namespace was read instead, the second binding is for it, u
   );
 });
 
-test("each namespace of -n has a command of its own", () => {
+test("each namespace of -n has a separate command", () => {
   assert.deepEqual(
     commandsFor([
       ["namespaces", "b"],
@@ -129,7 +129,7 @@ test("the comments of docs/rbac.yaml have a rule for each group of custom resour
   assert.ok(commented.every(({ verbs }) => verbs.join() === "get,list"));
 });
 
-test("the role has the custom resources that may not be listed, each with its group", () => {
+test("the role has the forbidden custom resources, each with its group", () => {
   const [, create] = commandsFor([
     ["pods", null],
     ["rollouts.argoproj.io", null],
@@ -138,7 +138,7 @@ test("the role has the custom resources that may not be listed, each with its gr
   assert.equal(create, `${CREATE_ROLE},jobs.batch.volcano.sh,rollouts.argoproj.io`);
 });
 
-test("a user who may read everything but custom resources gets a role for these alone", () => {
+test("a user who may read everything except custom resources gets a role for only these", () => {
   assert.deepEqual(
     commandsFor([
       ["rollouts.argoproj.io", "a"],
@@ -152,7 +152,7 @@ test("a user who may read everything but custom resources gets a role for these 
   );
 });
 
-test("in one line, commands do not run into the next words", () => {
+test("in one line, commands are separated from the next words", () => {
   assert.equal(
     adviceLine([sentence("Do:"), command("a"), command("b"), sentence("Or:"), command("c")]),
     "Do: a; b; Or: c",

@@ -30,12 +30,12 @@ test("the assumed policy is written as labels", () => {
   assert.equal(textOf(namespaceWith("a", { assumedPolicy: true })), `judged ${ASSUMED}`);
 });
 
-test("namespaces with labels are named, the first of them", () => {
+test("the first namespaces with labels are named", () => {
   const labelled = ["a", "b", "c", "d", "e"].map((name) => namespaceWith(name, { labelled: true }));
   assert.equal(textOf(...labelled), "judged by the labels of a, b, c and 2 more namespaces");
 });
 
-test("several sources are told apart", () => {
+test("several sources are distinguished", () => {
   assert.equal(textOf(namespaceWith("a", {})), "judged by the defaults of --admission-config");
   assert.equal(
     textOf(namespaceWith("a", { labelled: true }), namespaceWith("b", {}), namespaceWith("c", { assumedPolicy: true })),
@@ -51,7 +51,7 @@ test("a namespace without workloads does not matter", () => {
   assert.equal(textOf(), "");
 });
 
-test("levels are named in place of policies, and a cluster says nothing", () => {
+test("levels of --level replace policies, and a cluster has no text", () => {
   assert.equal(judgedByText(REPORT_BY_LEVELS), "judged by --level baseline and restricted");
   assert.equal(judgedByText(AUDIT), "");
 });

@@ -15,11 +15,11 @@ test("inputs that were not judged are counted by kind", () => {
   );
 });
 
-test("hidden files have no count of their own", () => {
+test("hidden files have no separate count", () => {
   assert.equal(leftOutText({ notes: [note("hidden-files", "info")] }), "Not judged: hidden files");
 });
 
-test("the files of other tools do not matter, but a document that no tool can use does", () => {
+test("files of other tools are not counted, but a document that no tool can use is counted", () => {
   assert.equal(leftOutText({ notes: [note("not-an-object", "info"), note("unknown-field")] }), "");
   assert.equal(leftOutText({ notes: [note("not-an-object")] }), "Not judged: 1 document that is no Kubernetes object");
 });

@@ -37,14 +37,14 @@ function linesOf(report: Report): string[] {
   return summaryLines(report, "", PIPE);
 }
 
-test("a clean run says what was judged, and by which policy", () => {
+test("a clean run names the judged workloads and the policy", () => {
   assert.deepEqual(linesOf(CLEAN_REPORT), [
     "No violations in 1 workload (3 objects, 2 files), evaluated as Kubernetes v1.37",
     "Judged as in a namespace labelled enforce=baseline, audit=warn=restricted (--level LEVEL changes it)",
   ]);
 });
 
-test("a clean run says what is exempt, what could not be read, and what was not judged", () => {
+test("a clean run counts exempt workloads, unreadable inputs and unjudged inputs", () => {
   const exempt = { ...workloadWith([]), results: [], exempt: { by: "user", value: "ci" } as const };
   const notes = [
     { severity: "warning", code: "helm-chart", message: "…", source: null },
@@ -73,7 +73,7 @@ test("a clean run is green only if everything was judged", () => {
   );
 });
 
-test("nothing judged is no clean run", () => {
+test("a run without judged workloads is not clean", () => {
   assert.deepEqual(linesOf(EMPTY_REPORT), [
     "Nothing to judge: no workload among 2 objects in 1 file (exit code 0; --fail-on-empty makes it 2)",
   ]);
@@ -105,7 +105,7 @@ test("errors and warnings are counted, with their workloads", () => {
   ]);
 });
 
-test("errors that do not fail the run are told apart", () => {
+test("errors that do not fail the run are distinguished", () => {
   const first = (failOn: FailOn) =>
     linesOf(
       reportWith(
@@ -127,7 +127,7 @@ test("levels of --level are named", () => {
   ]);
 });
 
-test("with accepted violations, only new ones are counted, and the accepted ones too", () => {
+test("with accepted violations, new and accepted violations are counted separately", () => {
   const lines = linesOf(ACCEPT_REPORT);
   assert.match(lines[0] ?? "", /^No errors, 1 new warning in 1 of 4 workloads /);
   assert.ok(lines.includes("Accepted: 4 violations"));
@@ -142,7 +142,7 @@ test("a cluster has pods and namespaces in place of objects and files", () => {
   assert.ok(lines.includes("Evaluated as Kubernetes v1.37"));
 });
 
-test("it tells lists of the cluster from documents", () => {
+test("it distinguishes lists of the cluster from documents", () => {
   const list = { message: "m", source: null, list: { resource: "jobs", namespace: null, rule: "" } };
   const last = (unreadable: Report["unreadable"]) =>
     linesOf(reportOf({ namespaces: [], files: 1, objects: 0, unreadable })).at(-1);
@@ -166,7 +166,7 @@ test("it tells lists of the cluster from documents", () => {
   );
 });
 
-test("a remark on shortened parts comes last", () => {
+test("a remark on shortened parts is last", () => {
   const lines = summaryLines(
     reportWith([workloadWith(["enforce"], "b")]),
     "No room for PODS: -o wide shows them.",

@@ -46,7 +46,7 @@ const SHARES: readonly (readonly [what: string, pods: number, results: readonly 
     "2 of 3 pods",
   ],
   [
-    "pods of which more is said of some",
+    "pods with more texts for some of them",
     3,
     [pods("a", 2, "restricted", ["warn"], BAD), pods("b", 1, "restricted", ["warn"], [ESCALATION, HOST_PORT])],
     "",
@@ -54,7 +54,7 @@ const SHARES: readonly (readonly [what: string, pods: number, results: readonly 
 ];
 
 for (const [what, count, results, expected] of SHARES) {
-  test(`the share of ${what}: ${expected === "" ? "the whole" : expected}`, () => {
+  test(`the share of ${what}: ${expected === "" ? "all" : expected}`, () => {
     const one = workload("Deployment", "apps/v1", "a", "web", count, {}, results);
     const [violation] = one.violations;
     assert.ok(violation);

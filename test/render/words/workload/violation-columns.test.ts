@@ -45,14 +45,14 @@ function linesOf(report: Report, width: number, isWide = false): string[] {
   return report.namespaces.flatMap(({ workloads }) => workloads.flatMap((workload) => columns.lines(workload)));
 }
 
-test("errors come first, each row with its line, its check and what to set", () => {
+test("errors come first, each row with its line, its check and the value to set", () => {
   assert.deepEqual(linesOf(reportWith(ESCALATION, NETWORK), 160), [
     "    :8   error    hostNamespaces            set spec.template.spec.hostNetwork: false",
     '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
   ]);
 });
 
-test("in a pipe, rows begin with file and line, as editors and grep want it", () => {
+test("in a pipe, rows begin with file and line, for editors and grep", () => {
   assert.deepEqual(linesOf(reportWith(ESCALATION), Infinity), [
     'shop/web.yaml:31:  warning  allowPrivilegeEscalation  containers "web", "log": set securityContext.allowPrivilegeEscalation: false',
   ]);
@@ -73,7 +73,7 @@ test("a longer text continues below its own column", () => {
   ]);
 });
 
-test("on a narrow terminal it continues below the check, and a field with its value stays whole", () => {
+test("on a narrow terminal it continues below the check, and a field with its value is not divided", () => {
   assert.deepEqual(linesOf(reportWith(ESCALATION, NETWORK), 80), [
     "    :8   error    hostNamespaces  set spec.template.spec.hostNetwork: false",
     '    :31  warning  allowPrivilegeEscalation  containers "web", "log": set',
@@ -115,7 +115,7 @@ test("the longest field of each kind fits into 80 columns", () => {
   ]);
 });
 
-test("a violation that both levels have is one row, of the check that fails", () => {
+test("a violation of both levels is one row, with the check that fails", () => {
   const [workload] = reportWith(BASELINE_VOLUME, RESTRICTED_VOLUME).namespaces[0]?.workloads ?? [];
   assert.ok(workload);
   const rows = violationRows(workload, { byLevel: false }, CHECKS);
@@ -128,14 +128,14 @@ test("a violation that both levels have is one row, of the check that fails", ()
   ]);
 });
 
-test("a stricter check that is about other fields as well has a row of its own", () => {
+test("a stricter check that also covers other fields has a separate row", () => {
   const more = { ...RESTRICTED_VOLUME, fields: [...RESTRICTED_VOLUME.fields, ...ESCALATION.fields] };
   assert.equal(linesOf(reportWith(BASELINE_VOLUME, more), 160).length, 2);
   const elsewhere = { ...RESTRICTED_VOLUME, fields: ESCALATION.fields };
   assert.equal(linesOf(reportWith(BASELINE_VOLUME, elsewhere), 160).length, 2);
 });
 
-test("what nothing asks for is a note, and with --level a warning unless it fails the run", () => {
+test("a violation that no mode requires is a note, and with --level a warning unless it fails the run", () => {
   const workload = workloadOf("Pod", "v1", "shop", "web", { file: "a.yaml", line: 1 }, [
     resultOf("pods", "web", "baseline", "latest", [], [NETWORK]),
   ]);
@@ -162,7 +162,7 @@ test("several levels have a column", () => {
   ]);
 });
 
-test("where only the pods violate, the text is about the pod and not its template", () => {
+test("if only the pods violate, the text is about the pod and not its template", () => {
   const results = [
     resultOf("template", null, "baseline", "latest", ["enforce"], []),
     resultOf("pods", "web-1", "baseline", "latest", ["enforce"], [NETWORK]),
@@ -195,12 +195,12 @@ test("each kind has the path of its own pod, also if the texts are shared", () =
   );
 });
 
-test("the API server's words are there where a check cannot tell what to set", () => {
+test("the API server's words are shown if a check has no value to set", () => {
   const [line] = linesOf(reportWith({ ...NETWORK, detail: "hostUsers=true" }), Infinity);
   assert.match(line ?? "", / {2}hostNamespaces {2}hostUsers=true$/);
 });
 
-test("a very long text is cut as a whole, and its characters are escaped", () => {
+test("a very long text is truncated as a whole, and its characters are escaped", () => {
   const names = Array.from({ length: 2000 }, (_, index) => `"c${index}\u202e"`).join(", ");
   const detail = `containers ${names} must set securityContext.allowPrivilegeEscalation=false`;
   const [line = ""] = linesOf(reportWith({ ...ESCALATION, detail }), Infinity);
@@ -215,7 +215,7 @@ test("a wrapped line never begins with a command for a CI runner", () => {
   assert.doesNotMatch(lines.join("\n"), /^\s*::/m);
 });
 
-test("in a pipe a very long path pushes only its own line aside", () => {
+test("in a pipe, a very long path shifts only its own line", () => {
   const long = `${"directory/".repeat(10)}web.yaml`;
   const report = reportWith(NETWORK);
   const [namespace] = report.namespaces;

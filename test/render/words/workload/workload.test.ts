@@ -15,16 +15,16 @@ function deployment(...results: Parameters<typeof workloadOf>[5]) {
   return workloadOf("Deployment", "apps/v1", "shop", "web", PLACE, results);
 }
 
-test("a workload is named with its place, which is never cut", () => {
+test("a workload is named with its place, which is never truncated", () => {
   assert.equal(workloadLine(deployment(), PIPE), "  Deployment/web  shop/overlays/production/web.yaml:14");
   assert.equal(workloadLine(deployment(), terminal(40)), "  Deployment/web\n    shop/overlays/production/web.yaml:14");
 });
 
-test("one without a name is unknown, in kubectl's word", () => {
+test("a workload without a name has kubectl's word for it", () => {
   assert.match(workloadLine({ ...deployment(), name: "" }, PIPE), /^ {2}Deployment\/<unknown> {2}/);
 });
 
-test("why it is exempt is after it", () => {
+test("the reason for the exemption is after it", () => {
   for (const [by, expected] of [
     ["namespace", 'exempt: namespace "gvisor"'],
     ["user", 'exempt: user "gvisor"'],
@@ -43,7 +43,7 @@ test("the API server's sentences are escaped", () => {
   ]);
 });
 
-test("each sentence is there once", () => {
+test("each sentence appears once", () => {
   const result = resultOf("template", null, "baseline", "latest", ["warn"], [PRIVILEGED]);
   assert.equal(sentenceLines(deployment(result, result), PIPE).length, 1);
 });

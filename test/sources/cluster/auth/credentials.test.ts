@@ -137,7 +137,7 @@ for (const each of work.HAS_KUBECTL ? CASES : []) {
   });
 }
 
-/** Users that kubectl and we refuse, and our message. */
+/** Users that kubectl and we reject, and our message. */
 const FAULTS: readonly (readonly [
   name: string,
   user: object,
@@ -185,7 +185,7 @@ const FAULTS: readonly (readonly [
   ["--as-uid without a user", {}, /without impersonating a user/, { asUid: "7" }],
   ["a token of two lines", { token: "hunter\n2" }, /the token contains a line break/],
   ["a user of two lines", { as: "a\nb" }, /impersonation: a value contains a line break/],
-  ["a provider that is gone", { "auth-provider": { name: "gcp" } }, /no auth provider found for name "gcp"/],
+  ["a removed provider", { "auth-provider": { name: "gcp" } }, /no auth provider found for name "gcp"/],
   ["provider and plugin", { ...oidc(GOOD), ...PLUGIN }, /auth-provider and exec are both specified/],
   [
     "insecure and an authority",
@@ -220,7 +220,7 @@ const FAULTS: readonly (readonly [
     { ...CERT, "client-certificate-data": base64("-----BEGIN CERTIFICATE-----\nAAAA\n") },
     /client certificate is not a certificate/,
   ],
-  ["a token that holds no JSON", oidc("hunter2.hunter2.x"), /id-token of the auth provider oidc is not a JWT/],
+  ["a token without JSON", oidc("hunter2.hunter2.x"), /id-token of the auth provider oidc is not a JWT/],
   ["a token that is not a JWT", oidc("hunter2"), /id-token of the auth provider oidc is not a JWT/],
   ["a token that does not say when it ends", oidc(jwt({ sub: "hunter2" })), /is not a JWT/],
   ["a token that is over", oidc(jwt({ exp: 1_700_000_000 })), /oidc expired at 2023-11-14T22:13:20Z/],
@@ -228,7 +228,7 @@ const FAULTS: readonly (readonly [
 ];
 
 for (const [name, user, message, flags = {}, cluster = {}] of FAULTS) {
-  test(`refused: ${name}`, async (t) => {
+  test(`rejected: ${name}`, async (t) => {
     const authority = "certificate-authority" in cluster ? {} : { "insecure-skip-tls-verify": true };
     const made = await set(t, { name, user, flags, cluster: { ...authority, ...cluster } });
     const error: unknown = await work
@@ -252,7 +252,7 @@ test("a user without credentials sends none. kubectl would prompt for a name and
   assert.deepEqual(arrived, [{ headers: [], client: undefined }]);
 });
 
-test("flags with a certificate's file go before its data, as since client-go v0.37", async (t) => {
+test("flags with a certificate's file take precedence over its data, as in client-go v0.37", async (t) => {
   const { flags, arrived } = await set(t, {
     name: "",
     user: CERT,
@@ -262,7 +262,7 @@ test("flags with a certificate's file go before its data, as since client-go v0.
   assert.deepEqual(arrived, [{ headers: [], client: "other" }]);
 });
 
-test("an expired certificate is refused with its time, unless there are other credentials", async (t) => {
+test("an expired certificate is rejected with its time, unless there are other credentials", async (t) => {
   const user = { "client-certificate-data": base64(EXPIRED.cert), "client-key-data": base64(EXPIRED.key) };
   const alone = await set(t, { name: "", user });
   await assert.rejects(

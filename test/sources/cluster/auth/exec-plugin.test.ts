@@ -54,7 +54,7 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: "v1" },
-  { name: "v1beta1, which may lack a mode", apiVersion: V1BETA1, exec: { apiVersion: V1BETA1, interactiveMode: "" } },
+  { name: "v1beta1, with an optional mode", apiVersion: V1BETA1, exec: { apiVersion: V1BETA1, interactiveMode: "" } },
   { name: "no mode but Never", exec: { interactiveMode: "Never" } },
   { name: "the cluster", exec: { provideClusterInfo: true } },
   {
@@ -134,7 +134,7 @@ test("with a terminal it is interactive", async (t) => {
   }
 });
 
-test("it may ask on standard error, and read the answer from standard input", (t) => {
+test("it may prompt on standard error, and read the answer from standard input", (t) => {
   const script = `echo "Password:" >&2; read -r answer; echo "{kind: ExecCredential, apiVersion: ${V1}, status: {token: $answer}}"`;
   const exec = { apiVersion: V1, command: "sh", args: ["-c", script], interactiveMode: "Always" };
   const cluster = { server: "https://k.example" };
@@ -164,7 +164,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
     '{"kind": "Status", "message": "hunter2"}',
     `${RUN}printed another kind; expected an ExecCredential`,
   ],
-  ["a kind that is none", '{"kind": "hunter2 secret"}', `${RUN}printed another kind; expected an ExecCredential`],
+  ["an invalid kind", '{"kind": "hunter2 secret"}', `${RUN}printed another kind; expected an ExecCredential`],
   [
     "another version",
     credential({ token: "hunter2" }, V1BETA1),
@@ -219,7 +219,7 @@ const FAULTS: readonly (readonly [name: string, out: string, message: string, ex
 ];
 
 for (const [name, out, message, exec] of FAULTS) {
-  test(`refused: ${name}`, async (t) => {
+  test(`rejected: ${name}`, async (t) => {
     const { directory, flags, arrived } = await set(t, out, exec);
     const error = await faultOf(flags);
     assert.equal(error.message, expected(directory, message));
@@ -242,7 +242,7 @@ test("the hint of a plugin that is not installed is shown without control charac
   assert.equal((await faultOf(flags)).hint, "installHint: Get it:\ninstallHint:   brew install \\x1b[1mit");
 });
 
-test("a plugin that may not be run", async (t) => {
+test("a plugin that is not executable", async (t) => {
   const { directory, flags } = await set(t, "", { command: "./bin/plugin" });
   const where = join(directory, "bin/plugin");
   assert.equal(

@@ -131,7 +131,7 @@ test("an overloaded server gets a request six times, and its message is reported
   assert.deepEqual([waits, asked], [[1000, 2000, 4000, 8000, 16_000], 6]);
 });
 
-test("a refusal is an answer, and requested once", async (t) => {
+test("a rejection is an answer, and is requested once", async (t) => {
   const { answer, asked } = await ask(t, () => ({ status: 403, body: { message: "no" } }));
   assert.deepEqual([answer, asked], [{ status: 403, body: { message: "no" }, isTyped: false }, 1]);
 });
@@ -157,7 +157,7 @@ test("a connection that is cut is opened again, twice", async (t) => {
   );
 });
 
-test("credentials that are refused are renewed once", async (t) => {
+test("rejected credentials are renewed once", async (t) => {
   const stub = await stubServer(t, (_, { headers }) =>
     headers.authorization === "Bearer new"
       ? { body: { ok: true } }
@@ -172,7 +172,7 @@ test("credentials that are refused are renewed once", async (t) => {
   assert.equal(asked, 2);
 });
 
-test("credentials that stay refused are an error, which does not show them", async (t) => {
+test("credentials that are rejected again are an error, which does not show them", async (t) => {
   const stub = await stubServer(t, () => ({ status: 401, body: { message: "Unauthorized" } }));
   const authenticate = (): Promise<Credentials> => Promise.resolve({ headers: { Authorization: "Bearer s3cret" } });
   const { client } = clientOf(t, endpointAt(stub.url, { authenticate }));
@@ -216,11 +216,11 @@ const USELESS: readonly (readonly [name: string, answer: StubAnswer, message: Re
     { status: 302, body: Buffer.from(""), headers: { location: "https://sso" } },
     /redirects to another address \(302\)/,
   ],
-  ["gzip that is none", { body: Buffer.from("plain"), gzip: true }, /its answer could not be decompressed$/],
+  ["invalid gzip", { body: Buffer.from("plain"), gzip: true }, /its answer could not be decompressed$/],
 ];
 
 for (const [name, answer, message] of USELESS) {
-  test(`no use: ${name}`, async (t) => {
+  test(`no API server: ${name}`, async (t) => {
     await assert.rejects(
       ask(t, () => answer),
       (error: Error & { hint?: string }) => {
@@ -233,7 +233,7 @@ for (const [name, answer, message] of USELESS) {
   });
 }
 
-test("nobody listens", async (t) => {
+test("no server listens", async (t) => {
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -275,7 +275,7 @@ test("certificates are verified", async (t) => {
   await assert.rejects(client.get("/version"), { message: /its certificate has expired$/ });
 });
 
-test("TLS and plain HTTP are told apart", async (t) => {
+test("TLS and plain HTTP are distinguished", async (t) => {
   const plain = await stubServer(t, () => ({ body: {} }));
   const secured = new URL(plain.url.href.replace("http:", "https:"));
   await assert.rejects(clientOf(t, endpointAt(secured)).client.get("/version"), {

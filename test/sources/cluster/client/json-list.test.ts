@@ -43,7 +43,7 @@ test("a list that is split has the values of JSON.parse", () => {
   );
 });
 
-test("a text that JSON.parse refuses is refused, wherever a byte was changed", () => {
+test("a text that JSON.parse rejects is rejected, for a change of any byte", () => {
   const bytes = fc.constantFrom("", '"', "\\", "{", "}", "[", "]", ",", ":", " ", "0", "e", "\u0000", "ü");
   fc.assert(
     fc.property(list, fc.nat(), bytes, (value, at, byte) => {
@@ -71,7 +71,7 @@ const TOO_MUCH: Readonly<Record<string, readonly [text: string, message: RegExp]
 };
 
 for (const [name, [text, message]] of Object.entries(TOO_MUCH)) {
-  test(`JSON that is not read: ${name}`, () => {
+  test(`rejected JSON: ${name}`, () => {
     assert.throws(() => [...(splitJson(Buffer.from(text), 1000)?.items ?? [])], { name: "JsonFault", message });
   });
 }

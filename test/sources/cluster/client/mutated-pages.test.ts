@@ -106,7 +106,7 @@ function countOf(body: Buffer, type: string): number | undefined {
   }
 }
 
-/** The name of an item; undefined if it has none: then it equals no other. */
+/** The name of an item; undefined without a name: it is then equal to no other item. */
 function nameOf(item: unknown): string | undefined {
   const { namespace, name } = isRecord(item) && isRecord(item["metadata"]) ? item["metadata"] : {};
   return typeof name === "string" && name !== "" ? `${String(namespace ?? "")}/${name}` : undefined;

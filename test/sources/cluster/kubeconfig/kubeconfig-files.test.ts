@@ -65,7 +65,7 @@ interface Case {
 const CASES: readonly Case[] = [
   { name: "one file", KUBECONFIG: ["first.yaml"] },
   { name: "the first of two wins", KUBECONFIG: ["first.yaml", "sub/second.yaml"] },
-  { name: "and the other way round", KUBECONFIG: ["sub/second.yaml", "first.yaml"] },
+  { name: "and in the reverse order", KUBECONFIG: ["sub/second.yaml", "first.yaml"] },
   {
     name: "a file that is not there, an empty entry, one twice",
     KUBECONFIG: ["no.yaml", "", "first.yaml", "first.yaml"],
@@ -167,7 +167,7 @@ const FAULTS: readonly (readonly [name: string, text: string, message: string])[
 ];
 
 for (const [name, text, message] of FAULTS) {
-  test(`refused: ${name}`, async (t) => {
+  test(`rejected: ${name}`, async (t) => {
     const file = join(directoryWith(t, { config: text }), "config");
     const fault = await faultOf({ kubeconfig: file });
     assert.ok(fault.message.startsWith(message.replaceAll("FILE", file)), fault.message);

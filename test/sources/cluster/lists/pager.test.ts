@@ -46,17 +46,17 @@ const LISTS: Readonly<Record<string, readonly [answers: readonly StubAnswer[], p
     ["p1 p2", "p3"],
     ["", "n"],
   ],
-  "that expires goes on where the server says": [
+  "that expires continues at the server's token": [
     [list(["p1", "p2"], "old"), expired("new"), list(["p3"], "newer"), list(["p4"])],
     ["p1 p2", "p3", "p4"],
     ["", "old", "new", "newer"],
   ],
-  "that expires starts over where it does not, and nothing counts twice": [
+  "that expires starts again without a token, and nothing counts twice": [
     [list(["p1", "p2"], "old"), expired(), list(["p0", "p1"], "n"), list(["p2", "p3"])],
     ["p1 p2", "p0", "p3"],
     ["", "old", "", "n"],
   ],
-  "that starts over, and in which an object has changed": [
+  "that starts again, with a changed object": [
     [list(["p1", "p2"], "old"), expired(), list(["p1", "p2:x"], "n"), list(["p3"])],
     ["p1 p2", "repeated p2", "p3"],
     ["", "old", "", "n"],
@@ -96,7 +96,7 @@ for (const [name, [answers, pages, asked]] of Object.entries(LISTS)) {
 
 const PROTOBUF = { "content-type": "application/vnd.kubernetes.protobuf" };
 
-test("a list in protocol buffers and one in JSON are read alike", async (t) => {
+test("a list in protocol buffers and a list in JSON have the same result", async (t) => {
   const page = (name: string, next: string): StubAnswer => ({
     body: envelope(
       "v1",
@@ -146,7 +146,7 @@ const ENDLESS: Readonly<
   Record<string, readonly [respond: (count: number) => StubAnswer, last: RegExp, requests: number]>
 > = {
   "gives the same token again": [() => list(["p"], "t"), /^the server gave the same continue token twice$/, 2],
-  "goes round in a circle": [(count) => list(["p"], `t${count % 3}`), /the same continue token twice$/, 4],
+  "repeats its tokens in a circle": [(count) => list(["p"], `t${count % 3}`), /the same continue token twice$/, 4],
   "expires again and again": [
     (count) => (count === 1 ? list(["p"], "t") : expired(`t${count}`)),
     /^the list expired 4 times before it was read; /,
@@ -157,12 +157,12 @@ const ENDLESS: Readonly<
     /^the list expired 4 times before it was read; /,
     8,
   ],
-  "expires every other time, and goes on": [
+  "expires every second time, and continues": [
     (count) => (count % 2 === 1 ? goingOn(count) : expired(`again-${count}`)),
     /^the list expired 21 times before it was read; /,
     42,
   ],
-  "goes on, and brings nothing": [
+  "continues with empty pages": [
     (count) => goingOn(count, []),
     /^\d+ objects in a row were requested and not one was returned$/,
     501,
@@ -261,7 +261,7 @@ test("a page that is too long is requested again with fewer objects", async (t) 
   assert.deepEqual([count, limits.slice(0, 2)], [64, [64, 4]]);
 });
 
-test("a server that accepts one limit for a list gets it", async (t) => {
+test("a server that accepts only one limit for a list gets it", async (t) => {
   const pods = podsOf(300, 10);
   const respond: Respond = (url, request, count) =>
     count > 1 && url.searchParams.get("limit") !== "64"

@@ -35,7 +35,7 @@ for (const [what, answer, expected] of [
   });
 }
 
-test("a lost connection does not end the run: the lists that follow say so", async (t) => {
+test("a lost connection does not end the run: the later lists report it", async (t) => {
   const stub = await stubServer(t, () => undefined);
   const { client } = clientOf(t, endpointAt(stub.url));
   const { type } = await readClusterUid(client);

@@ -147,7 +147,7 @@ test("controllers come before pods, page by page, and progress is reported", asy
   ]);
 });
 
-test("lists that are refused are named, and the others are read", async (t) => {
+test("forbidden lists are named, and the others are read", async (t) => {
   const { client } = await serve(t, {
     "/apis/batch/v1/jobs": forbidden("jobs.batch is forbidden"),
     "/apis/batch/v1/cronjobs": forbidden("the server could not find the requested resource", 404),
@@ -188,7 +188,7 @@ test("objects that cannot be read are named; unknown fields belong to a newer se
   ]);
 });
 
-test("of remarks, only those on labels of Namespaces are for a cluster", async (t) => {
+test("a cluster has only the remarks on labels of Namespaces", async (t) => {
   const labels = { "podsecurity.kubernetes.io/enforce": "restricted" };
   const metadata = { name: "a", labels, annotations: { "pod-security.kubernetes.io/warn": "baseline" } };
   const context = { capabilities: { drop: ["all"] } };
@@ -258,7 +258,7 @@ test("many objects that cannot be read are not all named", async (t) => {
   assert.equal(found.at(-1), "unreadable Pod: 2000 more objects could not be read");
 });
 
-test("a list that ends between objects is missing from there on", async (t) => {
+test("a list that ends between objects is incomplete from there on", async (t) => {
   const body = Buffer.from(`{"items":[${JSON.stringify(pod("p1"))},{"metadata":{"name":s3cret}}]}`);
   const { client } = await serve(t, { "/api/v1/pods": { body } });
   assert.deepEqual(await all(readWorkloads(client, EVERYWHERE, new Set())), [
@@ -277,7 +277,7 @@ const VERSIONS: readonly (readonly [body: object, minor: number | RegExp])[] = [
 ];
 
 for (const [body, expected] of VERSIONS) {
-  test(`the version of a server that says ${JSON.stringify(body)}`, async (t) => {
+  test(`the version of a server with the answer ${JSON.stringify(body)}`, async (t) => {
     const { client } = await serve(t, { "/version": { body } });
     if (typeof expected === "number") assert.equal(await readServerMinor(client), expected);
     else await assert.rejects(readServerMinor(client), { name: "UserError", message: expected });

@@ -99,7 +99,7 @@ for (const [name, answer, message, isForbidden] of [
   ],
   ["cuts the connection", undefined, /the connection was cut/, false],
 ] as const) {
-  test(`a list of Events that ${name} is missing, and nothing else is`, async (t) => {
+  test(`a list of Events that ${name} is missing, and no other list is missing`, async (t) => {
     const { client } = await serve(t, () => answer);
     const [pod, missing, ...others] = await itemsOf(client);
     assert.equal(pod?.type, "workload");

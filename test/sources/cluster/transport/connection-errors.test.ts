@@ -31,7 +31,7 @@ const FAILURES: readonly (readonly [error: unknown, cause: string])[] = [
     new AggregateError([Object.assign(new Error("x"), { code: "ECONNREFUSED" })]),
     "connection refused: nothing listens there",
   ],
-  [new Error("a fault that nobody foresaw"), "a fault that nobody foresaw"],
+  [new Error("an unexpected fault"), "an unexpected fault"],
   ["not even an error", "an unknown error"],
 ];
 

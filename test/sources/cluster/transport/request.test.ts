@@ -39,20 +39,20 @@ test("compressed bytes that end too early are an error", async (t) => {
   });
 });
 
-test("there is a timeout for a server that accepts connections and says nothing", async (t) => {
+test("there is a timeout for a server that accepts connections and does not answer", async (t) => {
   const url = new URL(`https://127.0.0.1:${await listen(t, createServer())}`);
   const { client } = clientOf(t, endpointAt(url), { connectTimeout: 20 });
   await assert.rejects(client.get("/version"), { name: "UserError", message: /no answer to the attempt to connect$/ });
 });
 
-test("a connection that the next request uses is not limited again", async (t) => {
+test("a connection that the next request uses gets no second timeout", async (t) => {
   const pair = selfSigned();
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let connections = 0;
   const waiting: (() => void)[] = [];
   const server = createHttpsServer(pair, (_, response) => {
     waiting.push(() => void response.end("{}"));
-    // No connection is on its way then, and the next request gets one of these.
+    // No connection is being opened then, and the next request gets one of these.
     if (connections < MAX_SOCKETS) return;
     t.mock.timers.tick(CONNECT_TIMEOUT);
     for (const answer of waiting.splice(0)) answer();

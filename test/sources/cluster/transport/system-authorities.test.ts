@@ -43,7 +43,7 @@ test("a server is verified by the authorities of SSL_CERT_FILE and SSL_CERT_DIR,
   }
 });
 
-test("variables that name nothing are told of, and a server that is not verified needs none", async (t) => {
+test("variables with a missing file are reported, unless the server is not verified", async (t) => {
   const stub = await stubServer(t, () => ({ body: {} }), PAIR);
   const config = work.kubeconfig({ server: stub.url.href }, {});
   const directory = work.directoryWith(t, { config });
@@ -72,7 +72,7 @@ test("a proxy with TLS is verified by the system's authorities, and the cluster'
   await assert.rejects(get([]), { name: "UserError" });
 });
 
-test("of files with authorities, each certificate is read once, and nothing else", (t) => {
+test("each certificate in the files of authorities is read once, and nothing else", (t) => {
   const broken = PAIR.cert.replace(/[A-Za-z0-9]{20}/, "AAAAAAAAAAAAAAAAAAAA");
   const directory = work.directoryWith(t, {
     "a.pem": `${broken}\n${PAIR.cert}`,
@@ -92,12 +92,12 @@ test("of files with authorities, each certificate is read once, and nothing else
 const hasAuthorities = existsSync("/etc/ssl/certs");
 if (!hasAuthorities) leaveOut("The authorities of the system are left out, because there is no /etc/ssl/certs");
 
-test("the authorities of a server without its own are those that the system has", { skip: !hasAuthorities }, () => {
+test("a server without its own authorities uses the system's", { skip: !hasAuthorities }, () => {
   const found = readSystemAuthorities({}, "linux");
   assert.ok(found !== undefined && found.length > 50);
 });
 
-test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
+test("the file of NODE_EXTRA_CA_CERTS counts, too", (t) => {
   const directory = work.directoryWith(t, { "extra.pem": OTHER.cert, "own.pem": PAIR.cert });
   const script = join(directory, "count.ts");
   const module = new URL("../../../../src/sources/cluster/transport/system-authorities.ts", import.meta.url).href;
@@ -114,7 +114,7 @@ test("what NODE_EXTRA_CA_CERTS names counts as well", (t) => {
 const hasFifos = spawnSync("mkfifo", ["--version"]).error === undefined;
 if (!hasFifos) leaveOut("Special files among the authorities are left out, because mkfifo is not installed");
 
-test("special files among the authorities are passed over", { skip: !hasFifos }, (t) => {
+test("special files among the authorities are ignored", { skip: !hasFifos }, (t) => {
   const directory = work.directoryWith(t, { "a.pem": PAIR.cert });
   execFileSync("mkfifo", [join(directory, "b.pem")]);
   symlinkSync("/dev/zero", join(directory, "c.pem"));

@@ -26,7 +26,7 @@ test("a program that renders keeps the user's PATH, home and language", () => {
   assert.deepEqual({ PATH, HOME, LANG }, { PATH: "/bin", HOME: "/home/me", LANG: "C" });
 });
 
-test("it gets no plugins, repositories, kubeconfig, aliases, proxies or protocols of git", () => {
+test("it gets no plugins, repositories, kubeconfig, aliases, proxies or Git protocols", () => {
   const environment = toolEnvironment(USER, EMPTY);
   const values = Object.entries(environment).filter(([name]) => !["PATH", "HOME", "LANG"].includes(name));
   for (const [name, value = ""] of values) {

@@ -37,13 +37,13 @@ const kustomizations = (...names: readonly string[]): string[] => {
   return findKustomizations(paths, discoverManifests(paths)).map((source) => relative(directory, source.directory));
 };
 
-test("a chart is rendered once, with its subcharts, and a library chart is not", () => {
+test("a chart is rendered once, with its subcharts, and a library chart is not rendered", () => {
   assert.deepEqual(charts(""), ["web"]);
   assert.deepEqual(charts("web/templates/a.yaml", "web/charts/db/Chart.yaml"), ["web"]);
   assert.deepEqual(charts("base", "library"), []);
 });
 
-test("kustomizations that others build on are not rendered alone, and neither is a component", () => {
+test("bases of other kustomizations and components are not rendered alone", () => {
   assert.deepEqual(kustomizations("").toSorted(), ["dev", "prod", "round"]);
 });
 
@@ -57,7 +57,7 @@ test("kustomizations in a circle are rendered, so that kustomize reports it", ()
   assert.deepEqual(kustomizations("round", "trip").length, 2);
 });
 
-test("the directory of -k has a kustomization, and all that it builds on", () => {
+test("the directory of -k has a kustomization and all its bases", () => {
   const found = kustomizationIn(join(directory, "prod"));
   assert.deepEqual(
     found?.parts.map((part) => relative(directory, part.directory)),

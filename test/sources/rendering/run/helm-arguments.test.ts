@@ -10,7 +10,7 @@ test("a chart without options: only the namespace, so that no kubeconfig chooses
   assert.deepEqual(helmArguments("/a", [], { ...NONE, namespace: "" })[1], "--namespace=default");
 });
 
-test("each option is an argument of its own", () => {
+test("each option is a separate argument", () => {
   const options = {
     ...NONE,
     set: ["a=1,b=2", "--debug=true"],

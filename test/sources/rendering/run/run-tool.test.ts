@@ -1,4 +1,4 @@
-/** Faults that no real helm or kubectl has on demand, with stubs. */
+/** Faults that a test cannot cause in a real helm or kubectl, with stubs. */
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,19 +46,19 @@ async function ended(pid: number): Promise<void> {
   }
 }
 
-test("a program gets its arguments as they are, no input, and its output is read", async () => {
+test("a program gets its arguments unchanged and no input, and its output is read", async () => {
   const { output } = await run(stub('cat; printf "<%s>" "$@"'), GENEROUS, ["a b", "$(id)", "; exit 3", ""]);
   assert.equal(output?.toString(), "<a b><$(id)><; exit 3><>");
 });
 
-test("a program that fails: its exit code, and what it says", async () => {
+test("a program that fails: its exit code and its message", async () => {
   assert.deepEqual(await run(stub("echo out; echo no >&2; exit 7")), {
     fault: "failed with exit code 7",
     stderr: "no\n",
   });
 });
 
-test("a program that a signal ends", async () => {
+test("a program that is killed by a signal", async () => {
   assert.deepEqual(await run(stub("kill -SEGV $$")), { fault: "was ended by SIGSEGV", stderr: "" });
 });
 
@@ -76,13 +76,13 @@ test("a program whose child keeps its output open is killed with that child", as
   await ended(Number(readFileSync(join(leaving.directory, "child"), "utf8")));
 });
 
-test("a program that prints without an end is killed", async () => {
+test("a program with endless output is killed", async () => {
   const endless = stub('echo $$ > "${0%/*}/pid"; yes');
   assert.deepEqual(await run(endless), { fault: "printed more than 1 MiB, and was killed", stderr: "" });
   await ended(Number(readFileSync(join(endless.directory, "pid"), "utf8")));
 });
 
-test("of an endless standard error the beginning is kept, and the output is complete", async () => {
+test("the beginning of an endless standard error is kept, and the output is complete", async () => {
   const { fault, stderr = "" } = await run(stub('echo first >&2; yes | head -c 1000000 >&2; echo "kind: Pod"; exit 1'));
   assert.deepEqual([fault, stderr.slice(0, 6), stderr.length], ["failed with exit code 1", "first\n", 64 * 1024]);
   const { output } = await run(stub('yes | head -c 1000000 >&2; echo "kind: Pod"'));

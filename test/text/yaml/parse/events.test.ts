@@ -23,7 +23,7 @@ test("a node ends after everything in it", () => {
   assert.equal(skipNode(events.slice(0, 5), 1), 5);
 });
 
-test("where a node begins", () => {
+test("the first position of a node", () => {
   const text = `[a, "b", 'c', {d: }, *e]`;
   const offsets = parseDocument(text).events.map(({ offset }) => offset);
   assert.deepEqual(offsets, [

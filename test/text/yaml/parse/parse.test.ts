@@ -1,5 +1,5 @@
 /**
- * Every value and every rejection here is that of go.yaml.in/yaml/v2 v2.4.4; the conformance tests compare many more.
+ * Every value and every rejection here is from go.yaml.in/yaml/v2 v2.4.4; the conformance tests compare many more.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -38,7 +38,7 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["escape sequences", String.raw`"\x41\u00e9\U0001F600\n\t\"\\\'\N\_"`, "Aé😀\n\t\"\\'\u0085\u00A0"],
   ["an escaped line break", '"a \\\n   b\\\n\n c"', "a b\nc"],
   [
-    "tags with a handle of their own",
+    "tags with their own handle",
     "%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\nb: !<tag:yaml.org,2002:str> 2",
     { a: "1", b: "2" },
   ],
@@ -52,8 +52,8 @@ const VALUES: readonly (readonly [name: string, text: string, value: unknown])[]
   ["a key of 1,024 characters that are two units each", `${"😀".repeat(1024)}: b`, { ["😀".repeat(1024)]: "b" }],
   ["a list at its key's column", "a:\n- b\n-\n- - c\nd:", { a: ["b", null, ["c"]], d: null }],
   ["nothing behind an explicit start", "---\n# c\n", null],
-  ["what follows the end of the document", "a: b\n...\n]]]", { a: "b" }],
-  ["what follows brackets", "{a: b}\nc: d", { a: "b" }],
+  ["text after the end of the document", "a: b\n...\n]]]", { a: "b" }],
+  ["text after brackets", "{a: b}\nc: d", { a: "b" }],
 ];
 
 for (const [name, text, value] of VALUES) {
@@ -131,7 +131,7 @@ const REFUSED: readonly (readonly [name: string, text: string, message: string, 
 ];
 
 for (const [name, text, message, before] of REFUSED) {
-  test(`${name}: refused`, () => {
+  test(`${name}: rejected`, () => {
     assert.throws(
       () => parseDocument(text),
       (error) => {
@@ -149,7 +149,7 @@ const RESTS: readonly (readonly [name: string, text: string, rest: string | unde
   ["text behind an end", "a: b\n... # c\n# d\n  e: f\n", "e: f"],
   ["text behind brackets", "{a: b}\nc: d", "c: d"],
   ["another document behind a carriage return", "a: b\r---\rc: d", "c: d"],
-  ["directives and marks alone", "a: b\n...\n%YAML 1.1\n---\r# c\n", undefined],
+  ["only directives and marks", "a: b\n...\n%YAML 1.1\n---\r# c\n", undefined],
   ["a control character that go-yaml does not read so far", `a: b\n...\n${"# c\n".repeat(200)}\u0007`, "\u0007"],
 ];
 
@@ -161,19 +161,19 @@ for (const [name, text, rest] of RESTS) {
 }
 
 test("a control character that go-yaml reads beyond the end of a document is rejected", () => {
-  // It reads 512 bytes at a time. A character that is cut in two comes with the next bytes.
+  // It reads 512 bytes at a time. A character on the boundary is read with the next bytes.
   const end = "a: b\n...\n";
   const filler = (length: number): string => `${end}#${"x".repeat(length - end.length - 1)}`;
   assert.throws(() => parseDocument(`${filler(511)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(512)}\u0007`).rest, 512);
   assert.equal(parseDocument(`${filler(511)}\u0080`).rest, 511);
-  // kubectl passes line feeds alone to it.
+  // kubectl passes only line feeds to it.
   assert.throws(() => parseDocument(`${filler(501)}${"\r\n".repeat(10)}\u0007`), YamlFault);
   assert.equal(parseDocument(`${filler(502)}${"\r\n".repeat(10)}\u0007`).rest, 522);
 });
 
-test("the work for lines that are indented too little grows with their number", () => {
-  // One look at each character: a parser that repaired one line after the other needed 2,000 times as many.
+test("the work for lines with too little indentation is linear in their number", () => {
+  // The parser reads each character once: a parser that repaired each line separately needed 2,000 times as many reads.
   const text = `a: [\n${"b,\n".repeat(100_000)}]`;
   assert.equal(parseDocument(text).events.length, 100_000 + 6);
 });

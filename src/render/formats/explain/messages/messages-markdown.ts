@@ -1,4 +1,4 @@
-import { reasonText } from "../../../../api/words/violation-words.ts";
+import { reasonText } from "../../../../api/words/checks/violation-words.ts";
 import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
 import { escapeMarkdown } from "../../../words/checks/check-document.ts";
 import { code } from "../../../words/documents/markdown.ts";

@@ -3,7 +3,7 @@ import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { shownName } from "../../../../report/workload.ts";
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
 import { outcomeOf, type Outcome } from "../../../words/dry-run/outcome.ts";
-import { modeTexts, partLevelText, policyPartText, readyText } from "../../../words/namespace.ts";
+import { modeTexts, partLevelText, policyPartText, readyText } from "../../../words/namespace/namespace.ts";
 import { MODES } from "../../../../api/mode.ts";
 import { levelOf } from "../../../../report/violations.ts";
 

@@ -1,4 +1,4 @@
-import type { CheckDeclaration } from "../../../../api/check-declaration.ts";
+import type { CheckDeclaration } from "../../../../api/checks/check-declaration.ts";
 import { markup, type Content, type Markup } from "../../../page/markup.ts";
 import type { Totals } from "./totals.ts";
 import { versionedTexts } from "../../../words/checks/check-text.ts";

@@ -3,7 +3,7 @@ import type { Summary, Report } from "../../../../report/report.ts";
 import { figureItem, grouped, type Figure } from "../../../page/figures.ts";
 import { markup, untrusted, type Markup } from "../../../page/markup.ts";
 import { readyNowText } from "../../../words/cautions.ts";
-import { shownReady } from "../../../words/namespace.ts";
+import { shownReady } from "../../../words/namespace/namespace.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import type { Totals } from "./totals.ts";
 

@@ -1,14 +1,14 @@
 import { acceptanceText, partlyAcceptedText } from "../../../words/acceptance.ts";
 import { placeText } from "../../../../report/place.ts";
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
-import { reasonText } from "../../../../api/words/violation-words.ts";
+import { reasonText } from "../../../../api/words/checks/violation-words.ts";
 import { shownName } from "../../../../report/workload.ts";
 import type { Blocks, NamespaceReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import { untrusted, markup, type Content, type Markup } from "../../../page/markup.ts";
 import { askedLevels } from "../../../words/overview.ts";
 import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { MODES } from "../../../../api/mode.ts";
-import { modeTexts, partLevelText, policyPartText, readyText, shownReady } from "../../../words/namespace.ts";
+import { modeTexts, partLevelText, policyPartText, readyText, shownReady } from "../../../words/namespace/namespace.ts";
 import { admittedTitles } from "../data/namespace.ts";
 import { sccText } from "../../../words/workload/workload.ts";
 import { shownViolations, type ShownViolation } from "../shown.ts";

@@ -1,6 +1,6 @@
 import { count } from "../../../../api/words/plural.ts";
 import { placeText } from "../../../../report/place.ts";
-import type { PolicyVerdict } from "../../../../report/policy-verdict.ts";
+import type { PolicyVerdict } from "../../../../report/policies/policy-verdict.ts";
 import type { Report } from "../../../../report/report.ts";
 import { markup, untrusted, type Content, type Markup } from "../../../page/markup.ts";
 import {

@@ -9,7 +9,7 @@ import {
   rejectionSource,
   type RejectedWorkload,
 } from "../../../words/audit/rejected-now.ts";
-import { labelText } from "../../../words/namespace.ts";
+import { labelText } from "../../../words/namespace/namespace.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 
 /** The limit of listed workloads. The filters find the others. */

@@ -1,6 +1,6 @@
 import { isRejectedNow } from "../../../../report/workload.ts";
 import type { BlockedLevel, NamespaceReport, Report } from "../../../../report/report.ts";
-import { readyText } from "../../../words/namespace.ts";
+import { readyText } from "../../../words/namespace/namespace.ts";
 import { shownViolations } from "../shown.ts";
 import { isWorse, loosenedModes, violatedModes } from "../../../words/dry-run/outcome.ts";
 import { LEVELS } from "../../../../api/level.ts";

@@ -1,5 +1,5 @@
-// Fills in .krew.yaml with Go's own templates, as krew-release-bot does, but for the checksums: that one downloads each archive, and this
-// takes them from a file. The tests hold release/krew.ts against it.
+// Fills in .krew.yaml with Go's own templates, as krew-release-bot does. Only the checksums are different: the bot downloads each archive, and this
+// program reads them from a file. The tests compare release/krew.ts with it.
 //
 //	render TEMPLATE TAG OWNER REPO SHA256SUMS
 package main
@@ -13,7 +13,7 @@ import (
 	"text/template"
 )
 
-// release has the names that the bot hands to a template.
+// release has the variables that the bot passes to a template.
 type release struct {
 	TagName     string
 	PluginOwner string
@@ -37,7 +37,7 @@ func main() {
 				return "", err
 			}
 			var uri strings.Builder
-			// Of an address, the bot fills in the tag alone.
+			// In an address, the bot fills in only the tag.
 			if err := inner.Execute(&uri, struct{ TagName string }{tag}); err != nil {
 				return "", err
 			}

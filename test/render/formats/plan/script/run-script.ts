@@ -12,10 +12,10 @@ for (const [name] of WANTED.filter((shell) => !FOUND.includes(shell))) {
   leaveOut(`The scripts of plans are not run with ${name}, because it is not installed.`);
 }
 
-/** The shells of this machine, each of which reads the language of POSIX. */
+/** The shells of this machine that run POSIX scripts. */
 export const SHELLS: readonly (readonly string[])[] = FOUND.length > 0 ? FOUND : [["sh"]];
 
-/** What kubectl does. */
+/** The behaviour of kubectl. */
 export interface KubectlStub {
   /** The uid of namespace kube-system; without one, kubectl may not read it. */
   readonly uid?: string;
@@ -27,24 +27,24 @@ export interface KubectlStub {
   readonly since?: Readonly<Record<string, string>>;
   /** The time that `date` prints. Default: that of the machine. */
   readonly now?: string;
-  /** A command whose arguments contain this fails. */
+  /** A command fails if its arguments contain this. */
   readonly failing?: string;
 }
 
-/** How a script ended. */
+/** The result of a script. */
 export interface ScriptRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** The arguments of each kubectl that was run, in order. */
+  /** The arguments of each call of kubectl, in order. */
   readonly calls: readonly (readonly string[])[];
   /** The labels of each namespace at the end. */
   readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The text that kubectl found on its standard input. */
+  /** The text on kubectl's standard input. */
   readonly input: string;
 }
 
-/** It keeps the labels in a file, a namespace per line, so that a later command reads what an earlier one sets. */
+/** A kubectl that keeps the labels in a file, a namespace per line, so that a later command reads the labels that an earlier one sets. */
 const STUB = `#!/bin/sh
 printf '%s\\0' "$@" >> "$STUB/calls"
 printf '\\n' >> "$STUB/calls"

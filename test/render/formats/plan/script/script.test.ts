@@ -49,7 +49,7 @@ const SERVER = "https://10.0.0.1:6443";
 const LONG_LINE =
   /kubectl |sh (?:rollout\S*|'[^']*'|-s) |^namespace\/|: skipped$|^ {2}\S* {2}in |^ {2}(?:found|expected): /;
 
-/** Runs a script, and measures its lines. The calls that read labels are apart. */
+/** Runs a script, and measures its lines. The calls that read labels are separate. */
 function runScript(...args: Parameters<typeof run>): ScriptRun & { readonly reads: number } {
   const result = run(...args);
   const calls = withoutReads(result.calls);
@@ -63,7 +63,7 @@ function scriptOf(plan: RolloutPlan): string {
   return [...renderPlanCommands(plan)].join("");
 }
 
-/** The arguments of the kubectl calls of a step, as its commands have them. */
+/** The arguments of the kubectl calls of a step, from its commands. */
 function labels(step: PlanStep | undefined, direction: "commands" | "undo" = "commands"): string[][] {
   const lines = step?.[direction] ?? [];
   const { stdout } = spawnSync("sh", ["-eu"], {
@@ -84,7 +84,7 @@ for (const shell of SHELLS) {
   describe(`the script of a plan, in ${shell.join(" ")}`, () => {
     const script = scriptOf(PLAN);
 
-    it("says what it would do without arguments, and exits with 2", (t) => {
+    it("prints its steps without arguments, and exits with 2", (t) => {
       const { code, stdout, calls } = runScript(t, script, [], HERE, { shell });
       assert.deepEqual([code, calls], [2, []]);
       assert.match(stdout, /^Plan to restricted for \d+ namespaces of prod west at https:\/\/10\.0\.0\.1:6443;/);
@@ -150,14 +150,14 @@ for (const shell of SHELLS) {
       assert.deepEqual([code, calls], [0, [GUARD, ...labels(SECOND)]]);
     });
 
-    it("apply 4 is refused before anything runs: the step is not yet safe", (t) => {
+    it("apply 4 is rejected before anything runs: the step is not yet safe", (t) => {
       const { code, stderr, calls } = runScript(t, script, ["apply", "4"], HERE, { shell });
       assert.deepEqual([code, calls], [2, []]);
       assert.match(stderr, /^Step 4 is not yet safe: [^]*kubectl pss plan --step 4 [^]*\nNothing was run\.\n$/);
       assert.match(stderr, /^sh rollout\.sh dry-run 4 asks the API server\.$/m);
     });
 
-    it("undo runs what undoes the steps, the last one first", (t) => {
+    it("undo runs the undo commands of the steps, the last step first", (t) => {
       const all = runScript(t, script, ["undo"], DONE, { shell });
       assert.deepEqual(
         [all.code, all.calls],
@@ -168,7 +168,7 @@ for (const shell of SHELLS) {
       assert.deepEqual([one.code, one.calls], [0, [GUARD, ...labels(LAST, "undo")]]);
     });
 
-    it("undo includes what was run of step 4 by hand", (t) => {
+    it("undo includes the commands of step 4 that were run by hand", (t) => {
       const fixed = { uid: UID, labels: labelsAt(PLAN, 4) };
       const { code, calls, stderr } = runScript(t, script, ["undo"], fixed, { shell });
       assert.deepEqual([code, stderr], [0, ""]);
@@ -176,7 +176,7 @@ for (const shell of SHELLS) {
       assert.deepEqual(calls, [GUARD, ...undone]);
     });
 
-    it("dry-run runs the commands of apply with --dry-run=server, and those of step 4 if it is named", (t) => {
+    it("dry-run runs the commands of apply with --dry-run=server, and the commands of step 4 if it is named", (t) => {
       const dry = (step: PlanStep | undefined): string[][] => labels(step).map((call) => [...call, "--dry-run=server"]);
       const all = runScript(t, script, ["dry-run"], HERE, { shell });
       assert.deepEqual([all.code, all.calls], [0, [GUARD, ...SAFE.flatMap(dry)]]);
@@ -220,7 +220,7 @@ for (const shell of SHELLS) {
       }
     }
 
-    it("dry-run says for each namespace without a command why nothing happens", (t) => {
+    it("dry-run prints the reason for each namespace without a command", (t) => {
       const first = runScript(t, script, ["dry-run", "1"], DONE, { shell });
       assert.deepEqual([first.code, first.calls], [0, [GUARD]]);
       const [later, same] = [
@@ -257,7 +257,7 @@ for (const shell of SHELLS) {
         );
       });
 
-      it(`${action} runs nothing if kubectl cannot tell the cluster`, (t) => {
+      it(`${action} runs nothing if kubectl cannot identify the cluster`, (t) => {
         const { code, stdout, stderr, calls } = runScript(t, script, [action], {}, { shell });
         assert.deepEqual([code, stdout, calls], [2, "", [GUARD]]);
         assert.match(stderr, /^Error from server \(Forbidden\)\nkubectl could not get .*\nNothing was run\.\n$/);
@@ -286,7 +286,7 @@ for (const shell of SHELLS) {
       });
     }
 
-    it("undo goes on after a command that fails, and says so: a namespace may be gone", (t) => {
+    it("undo continues after a command that fails, with a message, because a namespace may no longer exist", (t) => {
       const { code, stdout, stderr, calls } = runScript(
         t,
         script,
@@ -308,7 +308,7 @@ for (const shell of SHELLS) {
     const [WAITING, ...OTHERS] = labels(THIRD);
     const count = `${OBSERVING.steps[2]?.groups[0]?.namespaces.length} namespaces`;
 
-    it("apply leaves out what must be observed first, with and without its step, and says so", (t) => {
+    it("apply leaves out namespaces to observe first, with and without its step, and prints a message", (t) => {
       assert.ok(WAITING !== undefined && OTHERS.length > 0);
       const told = new RegExp(
         `^Left out: ${count} of step 3\\. Observe them for 9 days, and then run:\\n {2}sh rollout\\.sh apply observed$`,
@@ -328,7 +328,7 @@ for (const shell of SHELLS) {
       assert.match(overview, new RegExp(`^Note: apply leaves out ${count} of step 3`, "m"));
     });
 
-    it("apply observed changes what was left out, and undo 3 undoes both parts", (t) => {
+    it("apply observed changes the namespaces that were left out, and undo 3 undoes both parts", (t) => {
       const names = OBSERVING.steps[2]?.groups[0]?.namespaces ?? [];
       const since = Object.fromEntries(names.map((name) => [name, "2026-11-21T12:00:00Z"]));
       const ready = { uid: UID, labels: labelsAt(PLAN, 2), since, now: "2026-11-30T12:00:59Z" };
@@ -353,9 +353,9 @@ for (const shell of SHELLS) {
       ["2023-02-28T23:59:00Z", "2023-03-09T23:58:59Z", 8],
       ["2025-12-31T08:09:00Z", "2026-01-09T08:08:00Z", 8],
     ] as const) {
-      // busybox has a date of its own, and does not look for another one.
+      // busybox uses its own date command.
       if (shell[0] === "busybox") continue;
-      it(`apply observed skips what has been observed for ${age} of 9 days, from ${since} to ${now}`, (t) => {
+      it(`apply observed skips a namespace after ${age} of 9 days of observation, from ${since} to ${now}`, (t) => {
         const names = OBSERVING.steps[2]?.groups[0]?.namespaces ?? [];
         const [young = "", ...old] = names;
         const times = { ...Object.fromEntries(old.map((name) => [name, "2020-01-01T00:00:00Z"])), [young]: since };
@@ -390,7 +390,7 @@ for (const shell of SHELLS) {
       }
     });
 
-    it("a step that is repeated changes nothing, also after a later step", (t) => {
+    it("a repeated step changes nothing, also after a later step", (t) => {
       for (const step of ["1", "2", "3"]) {
         const { code, calls, labels: now, stdout, stderr } = runScript(t, script, ["apply", step], DONE, { shell });
         assert.deepEqual([code, stderr, calls, now], [0, "", [GUARD], DONE.labels], step);
@@ -458,7 +458,7 @@ for (const shell of SHELLS) {
       assert.deepEqual(then, { ...labelsAt(PLAN, 2), [changed]: now[changed] });
     });
 
-    it("undo of a step is refused where a later step is applied: it would undo only a part", (t) => {
+    it("undo of a step is rejected if a later step is applied: it would undo only a part", (t) => {
       const both = FIRST?.namespaces.filter(({ name }) => THIRD?.namespaces.some((one) => one.name === name)) ?? [];
       for (const words of [
         ["undo", "1"],
@@ -483,7 +483,7 @@ for (const shell of SHELLS) {
       ["my plan.sh", "sh 'my plan.sh'", "'my plan-2.sh'", []],
       ["it's $(touch pwned)", "sh rollout.sh", "rollout-2.sh", []],
     ] as const) {
-      it(`names itself as it is run: ${file}${others.length > 0 ? ", beside the scripts of later plans" : ""}`, (t) => {
+      it(`has its path in its messages: ${file}${others.length > 0 ? ", beside the scripts of later plans" : ""}`, (t) => {
         const run = runScript(t, script, [], HERE, { shell, file, others });
         assert.match(run.stdout, new RegExp(`^Usage: ${self.replaceAll(".", String.raw`\.`)} apply`, "m"));
         const { stdout } = runScript(t, script, ["apply", "1"], HERE, { shell, file, others });
@@ -492,7 +492,7 @@ for (const shell of SHELLS) {
       });
     }
 
-    it("from a pipe it names the pipe, and says that no file can undo", (t) => {
+    it("from a pipe it names the pipe, and has no file for undo", (t) => {
       const piped = "kubectl pss plan -o commands --context 'prod west' | sh -s --";
       const { stdout } = runScript(t, script, ["help"], HERE, { shell, isPiped: true });
       assert.ok(stdout.includes(`Usage: ${piped} apply|undo [STEP]\n`), stdout);
@@ -503,7 +503,7 @@ for (const shell of SHELLS) {
       );
     });
 
-    it("after undo, apply goes the same way again: also where the labels were invalid", (t) => {
+    it("after undo, apply runs the same steps again, also with invalid labels", (t) => {
       const there = runScript(t, script, ["apply"], HERE, { shell });
       assert.deepEqual(there.labels, DONE.labels);
       const back = runScript(t, script, ["undo"], { uid: UID, labels: there.labels }, { shell });
@@ -527,13 +527,13 @@ for (const shell of SHELLS) {
       }
     });
 
-    it("runs nothing of a script that is cut off, and does not end with success", (t) => {
+    it("runs nothing of a truncated script, and does not exit with 0", (t) => {
       const lines = script.split("\n");
       const cuts = lines.slice(2, -1).map((_, index) => lines.slice(0, index + 2).join("\n"));
-      // Within the last lines, too: a call without its arguments would be another one.
+      // Also within the last lines: a call without its arguments would be another call.
       const end = script.lastIndexOf("if [ -t 0 ]");
       for (let at = end; at < script.length - 2; at++) cuts.push(script.slice(0, at));
-      // Each cut is a run of a shell, so not every line of the long middle is tried.
+      // Each truncated script is a run of a shell, so the test skips lines in the long middle.
       for (const cut of cuts.filter((_, index) => index % 5 === 0 || index > lines.length)) {
         const { code, stdout, calls } = runScript(t, cut, ["apply"], HERE, { shell, isPiped: true });
         assert.deepEqual([stdout, calls], ["", []], cut);
@@ -556,7 +556,7 @@ for (const shell of SHELLS) {
       );
     });
 
-    it("has nothing to do for a plan that is done", (t) => {
+    it("does nothing for a finished plan", (t) => {
       const { code, stdout, calls } = runScript(t, scriptOf(DONE_PLAN), ["apply"], HERE, { shell });
       assert.deepEqual([code, calls], [0, [GUARD]]);
       assert.match(stdout, /^apply: Step 1, Close the gap: nothing to do$/m);
@@ -580,7 +580,7 @@ for (const shell of SHELLS) {
       });
     }
 
-    it("compares addresses as they are meant: case of the host, default ports, paths", (t) => {
+    it("normalizes addresses before it compares them: case of the host, default ports, paths", (t) => {
       for (const [server, url] of [
         ["https://api.example.com", "https://API.example.com:443"],
         ["http://api.example.com", "http://api.example.com:80/"],
@@ -617,7 +617,7 @@ for (const shell of SHELLS) {
       });
     }
 
-    it("without a uid, it runs nothing if the server does not answer, or kubectl does not tell its address", (t) => {
+    it("without a uid, it runs nothing if the server does not answer, or kubectl does not print its address", (t) => {
       const refused = runScript(t, BY_SERVER, ["apply"], {}, { shell });
       assert.deepEqual([refused.code, refused.calls.length], [2, 1]);
       assert.match(refused.stderr, /^The connection was refused\nkubectl could not ask .*\nNothing was run\.\n$/);
@@ -626,7 +626,7 @@ for (const shell of SHELLS) {
       assert.match(silent.stderr, /Nothing was run\.\n$/);
     });
 
-    it("without both it has no guard, and says so in its head and when it runs", (t) => {
+    it("without both it has no guard, with a warning in its head and at each run", (t) => {
       const open = scriptOf({ ...PLAN, source: { type: "files", files: 1 }, cluster: { uid: null, server: null } });
       assert.match(open.split("\n").slice(0, 6).join("\n"), /^# NO GUARD: the dump has no uid /m);
       const note = { severity: "warning", code: "mixed-clusters", message: "m", source: null } as const;
@@ -648,7 +648,7 @@ test("the script has the time of the plan, if it is known", () => {
   );
 });
 
-test("one step is printed as commands that can be pasted, without functions, and says that it has no guard", () => {
+test("one step is printed as commands to paste, without functions, with a comment that it has no guard", () => {
   for (const step of PLAN.steps) {
     const lines = scriptOf({ ...PLAN, steps: [step] }).split("\n");
     const commands = lines.filter((line) => !line.startsWith("#") && line !== "" && line !== "set -eu");
@@ -699,7 +699,7 @@ test("the commands in the script have the flags of the run", () => {
   assert.match(one, /^# {3}kubectl pss plan -o commands --target baseline --skip a > rollout\.sh$/m);
 });
 
-test("the commands of one step promise a guard of the script only where it has one", () => {
+test("the commands of one step mention a guard of the script only if it has one", () => {
   const [step = assert.fail()] = PLAN.steps;
   const headOf = (plan: RolloutPlan): string => scriptOf({ ...plan, steps: [step] }).split("\n")[2] ?? "";
   assert.match(headOf(PLAN), /^# No guard: .* A script that runs only on this cluster:$/);
@@ -715,7 +715,7 @@ test("shellcheck finds nothing in the scripts", () => {
     );
   for (const cluster of [PLAN.cluster, { uid: null, server: SERVER }, { uid: null, server: null }]) {
     for (const plan of [PLAN, DONE_PLAN]) {
-      // Nothing calls kubectl in a plan that is done.
+      // The script of a finished plan does not call kubectl.
       const excluded = plan === DONE_PLAN ? ["--exclude=SC2317"] : [];
       const { stdout } = spawnSync("shellcheck", [...excluded, "-"], {
         encoding: "utf8",

@@ -1,5 +1,5 @@
-// Evaluates expressions of PromQL over metrics, with Prometheus' own parsers and engine, for the tests: each line of the standard
-// input is a scrape with what is asked of it, each line of the standard output its answers.
+// Evaluates expressions of PromQL over metrics, with Prometheus' own parsers and engine, for the tests. Each line of standard input is a scrape with
+// expressions, and each line of standard output its answers.
 package main
 
 import (
@@ -27,13 +27,13 @@ type question struct {
 	// The labels of the target that was scraped.
 	Target      map[string]string `json:"target"`
 	HonorLabels bool              `json:"honorLabels"`
-	// When it was scraped and is asked about, in seconds since 1970.
+	// The time of the scrape and of the evaluation, in seconds since 1970.
 	Time        int64    `json:"time"`
 	Expressions []string `json:"expressions"`
 }
 
 type answer struct {
-	// Why there are no series: of the scrape, or of the expression.
+	// The reason for having no series: an error of the scrape, or of the expression.
 	Error  string              `json:"error,omitempty"`
 	Series []map[string]string `json:"series"`
 }
@@ -90,10 +90,10 @@ func query(engine *promql.Engine, scraped scraped, expression string, at int64) 
 	return series, nil
 }
 
-// scraped is a storage that has one sample of each series.
+// scraped is a storage with one sample of each series.
 type scraped []storage.Series
 
-// scrape is what scrape/scrape.go of Prometheus makes of an answer, and mutateSampleLabels of its labels.
+// scrape follows scrape/scrape.go of Prometheus for an answer, and mutateSampleLabels for its labels.
 func scrape(asked question) (scraped, error) {
 	parser := textparse.NewPromParser([]byte(asked.Metrics), labels.NewSymbolTable(), false)
 	target := labels.FromMap(asked.Target)

@@ -1,5 +1,5 @@
-// Reads metrics as node_exporter's textfile collector does, with Prometheus' own code, for the tests: each line of the
-// standard input is a JSON string with the text of a file, each line of the standard output what became of it.
+// Reads metrics like node_exporter's textfile collector, with Prometheus' own code, for the tests. Each line of standard input is a JSON string with
+// the text of a file, and each line of standard output the result.
 package main
 
 import (
@@ -19,9 +19,9 @@ import (
 )
 
 type answer struct {
-	// Why the collector would take nothing of the file.
+	// The reason why the collector would reject the file.
 	Error string `json:"error,omitempty"`
-	// What `promtool check metrics` has against it.
+	// The problems that `promtool check metrics` finds.
 	Problems []string `json:"problems"`
 	Samples  []sample `json:"samples"`
 }
@@ -74,8 +74,8 @@ func read(text string) answer {
 	return result
 }
 
-// collect is processFile of collector/textfile.go of node_exporter and what stands behind it: no timestamps, and
-// a registry that refuses series that are there twice.
+// collect follows processFile of collector/textfile.go of node_exporter and the code that it calls: it accepts no timestamps, and its registry
+// rejects duplicate series.
 func collect(text string) ([]*dto.MetricFamily, error) {
 	parser := expfmt.NewTextParser(model.LegacyValidation)
 	byName, err := parser.TextToMetricFamilies(strings.NewReader(text))

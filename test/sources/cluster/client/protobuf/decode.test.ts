@@ -8,7 +8,7 @@ const metadata = (name: string): Buffer => bytesField(1, bytesField(1, name));
 const pod = (...spec: readonly Buffer[]): Buffer => envelope("v1", "Pod", metadata("web"), bytesField(2, ...spec));
 const typed = { kind: "Pod", apiVersion: "v1", metadata: { name: "web" } };
 
-/** Skipped fields: a number, eight bytes, text, and four bytes, under numbers that are not read. */
+/** Skipped fields: a number, eight bytes, text, and four bytes, under unknown numbers. */
 const UNKNOWN = [
   numberField(100, -1),
   Buffer.concat([varint((101 << 3) | 1), Buffer.alloc(8)]),
@@ -17,11 +17,11 @@ const UNKNOWN = [
 ];
 
 const OBJECTS: Readonly<Record<string, readonly [bytes: Buffer, value: unknown]>> = {
-  "what is false, empty or zero is there, but where JSON leaves it out": [
+  "false, empty and zero values, except those that JSON leaves out": [
     pod(numberField(11, 0), numberField(12, 1), numberField(37, 0), bytesField(14, numberField(2, 0)), bytesField(36)),
     { ...typed, spec: { hostPID: true, hostUsers: false, securityContext: { runAsUser: 0 }, os: {} } },
   ],
-  "lists, and what Go embeds": [
+  "lists and embedded structs": [
     pod(
       bytesField(1, bytesField(1, "data"), bytesField(2, bytesField(1, bytesField(1, "/etc")))),
       bytesField(1, bytesField(1, "none"), bytesField(2)),
@@ -52,11 +52,11 @@ const OBJECTS: Readonly<Record<string, readonly [bytes: Buffer, value: unknown]>
       },
     },
   ],
-  "what is not read is passed over": [
+  "unknown fields are skipped": [
     pod(...UNKNOWN, numberField(13, 1), ...UNKNOWN),
     { ...typed, spec: { hostIPC: true } },
   ],
-  "maps, in any order, with what is left out": [
+  "maps, in any order, with missing parts": [
     envelope(
       "v1",
       "Namespace",
@@ -74,7 +74,7 @@ const OBJECTS: Readonly<Record<string, readonly [bytes: Buffer, value: unknown]>
       metadata: { labels: { a: "b", empty: "", ["__proto__"]: "own", "é😀": "\ufffd" } },
     },
   ],
-  "who manages a namespace, which is JSON within": [
+  "the managers of a namespace, which are JSON within protocol buffers": [
     envelope(
       "v1",
       "Namespace",
@@ -105,7 +105,7 @@ const OBJECTS: Readonly<Record<string, readonly [bytes: Buffer, value: unknown]>
       items: [{ metadata: { name: "a" } }, { metadata: { name: "b" } }],
     },
   ],
-  "times: whole seconds, microseconds, none, and years that JSON cannot have": [
+  "times: whole seconds, microseconds, no time, and years that JSON cannot have": [
     envelope(
       "v1",
       "Event",
@@ -136,7 +136,7 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
   "no envelope": [Buffer.from('{"kind":"Pod"}'), /^no envelope$/],
   "nothing at all": [Buffer.alloc(0), /^no envelope$/],
   "a kind that is not read": [envelope("v1", "Secret"), /^no Secret is read here$/],
-  "a list of those": [envelope("v1", "SecretList"), /^no SecretList is read here$/],
+  "a list of them": [envelope("v1", "SecretList"), /^no SecretList is read here$/],
   "managed fields that are no JSON": [
     envelope("v1", "Namespace", bytesField(1, bytesField(17, bytesField(7, bytesField(1, "{"))))),
     /a part that should be JSON is not/,
@@ -166,10 +166,10 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
     /ends within a field/,
   ],
   "a group": [pod(varint((100 << 3) | 3)), /no field is of kind 3/],
-  "text where a flag should be": [pod(bytesField(11, "true")), /hostNetwork is written in another way/],
-  "a flag where text should be": [pod(numberField(29, 1)), /runtimeClassName is written in another way/],
+  "text in place of a flag": [pod(bytesField(11, "true")), /hostNetwork is written in another way/],
+  "a flag in place of text": [pod(numberField(29, 1)), /runtimeClassName is written in another way/],
   "the number of no field": [pod(varint(2n ** 40n)), /no field has such a number/],
-  "empty messages, of which bytes hold too many": [
+  "too many empty messages for the bytes of an answer": [
     pod(Buffer.alloc(60_000, bytesField(2))),
     /^it contains too many values$/,
   ],
@@ -206,11 +206,11 @@ describe("protocol buffers", () => {
   }
 
   for (const [name, [bytes, message]] of Object.entries(BROKEN)) {
-    it(`${name} is refused`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
+    it(`${name} is rejected`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
   }
 
-  it("a message that is cut anywhere is refused", () => {
-    const [bytes] = OBJECTS["lists, and what Go embeds"] ?? [Buffer.alloc(0)];
+  it("a message that is cut anywhere is rejected", () => {
+    const [bytes] = OBJECTS["lists and embedded structs"] ?? [Buffer.alloc(0)];
     const held = bytes.subarray(0, -4);
     assert.ok(held.length > 50);
     for (let end = 0; end < held.length; end++) {
@@ -219,7 +219,7 @@ describe("protocol buffers", () => {
     }
   });
 
-  it("any bytes are read or refused", () => {
+  it("any bytes are read or rejected", () => {
     const content = fc.uint8Array({ maxLength: 40 });
     fc.assert(
       fc.property(

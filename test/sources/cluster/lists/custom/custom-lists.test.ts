@@ -106,7 +106,7 @@ test("in named namespaces, each list is for one namespace", async (t) => {
   ]);
 });
 
-test("a list of whole pods that the user may not read is a gap with its rule, one of parts of pods is a note", async (t) => {
+test("a forbidden list of whole pods is a gap with its rule, and a forbidden list of parts of pods is a note", async (t) => {
   const { texts } = await read(t, {
     kinds: [ROLLOUTS, PROMETHEUSES],
     byPath: {
@@ -120,7 +120,7 @@ test("a list of whole pods that the user may not read is a gap with its rule, on
   ]);
 });
 
-test("a list that the server does not have is not missing, and one that is broken is", async (t) => {
+test("a list that the server does not have is not missing, and a broken list is missing", async (t) => {
   const { texts } = await read(t, {
     kinds: [ROLLOUTS, PROMETHEUSES],
     byPath: {
@@ -206,7 +206,7 @@ test("the right to list definitions is optional, and they are needed only for un
   assert.equal(broken.texts.length, 1);
 });
 
-test("without discovery everything else is read, and an item says why", async (t) => {
+test("without discovery everything else is read, and an item has the reason", async (t) => {
   const { texts, requests } = await read(t, { byPath: { "/apis": forbidden } });
   assert.deepEqual(texts, ["discovery : no"]);
   assert.equal(requests.length, BUILT_IN_LISTS + 1);

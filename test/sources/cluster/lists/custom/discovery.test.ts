@@ -4,7 +4,7 @@ import { discoverKinds, type Discovered } from "../../../../../src/sources/clust
 import { clientOf, endpointAt, stubServer, type StubAnswer } from "../../stub-server.ts";
 import { aggregated } from "./served-kinds.ts";
 
-/** What discovery finds in a server with these answers by path, and the paths that it requests. */
+/** The results of discovery on a server with these answers by path, and the requested paths. */
 async function discover(
   t: TestContext,
   answers: Readonly<Record<string, StubAnswer>>,
@@ -60,7 +60,7 @@ test("a kind that cannot be listed is left out", async (t) => {
   assert.deepEqual(kindsIn(found), []);
 });
 
-test("a server without aggregated discovery is asked for the versions of known groups alone", async (t) => {
+test("on a server without aggregated discovery, only the versions of known groups are requested", async (t) => {
   const group = (name: string, ...versions: string[]): object => ({
     name,
     versions: versions.map((version) => ({ groupVersion: `${name}/${version}`, version })),

@@ -54,7 +54,7 @@ for (const [server, env, proxy] of CASES) {
   });
 }
 
-test("proxy-url goes before the environment, and has no exemptions", () => {
+test("proxy-url takes precedence over the environment, and has no exemptions", () => {
   const found = findProxy(new URL("https://localhost"), "socks5://u:p@p.example:1080", "cluster", {
     ...HTTPS,
     NO_PROXY: "*",
@@ -62,7 +62,7 @@ test("proxy-url goes before the environment, and has no exemptions", () => {
   assert.equal(found?.href, "socks5://u:p@p.example:1080");
 });
 
-test("an invalid proxy is refused; the message has no URL, which may contain a password", () => {
+test("an invalid proxy is rejected; the message has no URL, which may contain a password", () => {
   const server = new URL("https://k.example");
   const find = (env: Variables) => () => findProxy(server, "", "cluster", env);
   assert.throws(

@@ -36,18 +36,18 @@ test("the proxy resolves names, and gets the user", async (t) => {
 
 const REFUSED: readonly (readonly [name: string, user: string, answers: readonly string[], fault: RegExp])[] = [
   ["no way to log in", "", ["05ff"], /it wants a login of another kind$/],
-  ["a login where none is given", "", ["0502"], /it wants a login of another kind$/],
+  ["a required login without credentials", "", ["0502"], /it wants a login of another kind$/],
   ["a wrong password", "u:s3cret@", ["0502", "0101"], /it rejects the name and password$/],
   ["a password that is too long", `u:${"x".repeat(256)}@`, ["0502"], /longer than SOCKS5 allows$/],
   ["its rules", "", ["0500", "05020001000000000000"], /its rules do not allow it$/],
-  ["a code that nobody knows", "", ["0500", "05630001000000000000"], /it answered 99$/],
+  ["an unknown code", "", ["0500", "05630001000000000000"], /it answered 99$/],
   ["the end of the connection", "", [""], /it closed the connection$/],
   ["something else than SOCKS5", "", ["485454502f31"], /it does not answer in SOCKS5$/],
   ["something else after all", "", ["0500", "04000001"], /it does not answer in SOCKS5$/],
 ];
 
 for (const [name, user, answers, fault] of REFUSED) {
-  test(`SOCKS5 refused: ${name}`, async (t) => {
+  test(`SOCKS5 error: ${name}`, async (t) => {
     const { url } = await socksServer(t, answers);
     const proxy = new URL(`socks5://${user}${url.host}`);
     const { client } = clientOf(t, endpointAt(new URL("https://api.invalid"), { proxy }));

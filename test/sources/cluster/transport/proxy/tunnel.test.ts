@@ -24,7 +24,7 @@ for (const [name, pair] of [
     assert.equal(stub.requests[0]?.headers["proxy-authorization"], undefined);
   });
 
-  test(`${name} hands on what is asked of a server without TLS, and nothing of its own password`, async (t) => {
+  test(`${name} forwards requests to a server without TLS, without the proxy's password`, async (t) => {
     const proxy = await proxyServer(t, 200, pair);
     const endpoint = endpointAt(new URL("http://api.invalid:8080"), { proxy: proxy.url, tls: TRUSTED });
     assert.equal((await clientOf(t, endpoint).client.get("/version", { a: "b" })).status, 200);
@@ -32,7 +32,7 @@ for (const [name, pair] of [
   });
 }
 
-test("a proxy that refuses is told of without its password", async (t) => {
+test("the message about a proxy that rejects a request has no password", async (t) => {
   const stub = await stubServer(t, () => ({ body: {} }), PAIR);
   const proxy = await proxyServer(t, 407);
   const { client } = clientOf(t, endpointAt(stub.url, { proxy: proxy.url }));
@@ -42,14 +42,14 @@ test("a proxy that refuses is told of without its password", async (t) => {
   });
 });
 
-test("a password that is no percent-encoding stands for itself", async (t) => {
+test("a password with invalid percent-encoding is sent unchanged", async (t) => {
   const proxy = await proxyServer(t, 200);
   const url = new URL(`http://u:100%@${proxy.url.host}`);
   await clientOf(t, endpointAt(new URL("http://api.invalid"), { proxy: url })).client.get("/version");
   assert.deepEqual(proxy.asked, [`GET http://api.invalid/version Basic ${Buffer.from("u:100%").toString("base64")}`]);
 });
 
-test("a proxy that says nothing is not waited for", async (t) => {
+test("there is a timeout for a proxy that does not answer", async (t) => {
   const url = new URL(`http://127.0.0.1:${await listen(t, createServer())}`);
   const target = { host: "::1", port: 6443, tls: TRUSTED };
   await assert.rejects(openTunnel(url, target, new AbortController().signal, 20), {
@@ -58,10 +58,10 @@ test("a proxy that says nothing is not waited for", async (t) => {
   });
 });
 
-/** Longer than any test: where it fires, nothing else has ended what it limits. */
+/** Longer than any test: it fires only if nothing else ends the operation. */
 const NEVER = 10 * 60 * 60 * 1000;
 
-/** A proxy that takes what it is given and says no more than `answer`; it tells of connections, and of their ends. */
+/** A proxy that reads its input and sends only `answer`. It reports the start and the end of connections. */
 async function silentProxy(t: TestContext, answer: string) {
   const connected = Promise.withResolvers<void>();
   let open = 0;
@@ -77,7 +77,7 @@ async function silentProxy(t: TestContext, answer: string) {
   return { port: await listen(t, server), connected: connected.promise, open: () => open };
 }
 
-/** Waits for as long as a server takes to answer many questions: what was sent before has arrived by then. */
+/** Waits until a server has answered many requests: earlier data has then arrived. */
 async function afterManyAnswers(t: TestContext): Promise<void> {
   const stub = await stubServer(t, () => ({ body: {} }));
   const { client } = clientOf(t, endpointAt(stub.url));
@@ -105,7 +105,7 @@ for (const [name, scheme, answer] of [
     assert.equal(silent.open(), 0);
   });
 
-  test(`a request that takes too long gives up its tunnel: ${name}`, async (t) => {
+  test(`a request closes its tunnel after its timeout: ${name}`, async (t) => {
     const silent = await silentProxy(t, answer);
     const proxy = new URL(`${scheme}://127.0.0.1:${silent.port}`);
     const endpoint = endpointAt(new URL("https://api.invalid"), { proxy, requestTimeout: 50 });
@@ -135,7 +135,7 @@ for (const [name, scheme, answers, message] of [
   });
 }
 
-test("through a tunnel too, the certificate of a server is to be for its address", async (t) => {
+test("through a tunnel, too, the certificate of a server must be for its address", async (t) => {
   for (const [only, isRight] of [
     ["127.0.0.1", true],
     ["localhost", false],
@@ -156,7 +156,7 @@ test("through a tunnel too, the certificate of a server is to be for its address
   }
 });
 
-test("a tunnel that stands is not bound by the time to open it", async (t) => {
+test("the timeout for opening a tunnel does not apply to an open tunnel", async (t) => {
   const limits: AbortController[] = [];
   t.mock.timers.enable({ apis: ["setTimeout"] });
   t.mock.method(AbortSignal, "timeout", () => {

@@ -1,3 +1,4 @@
+import { trimOuter } from "../../../../../api/words/trim.ts";
 import { shellWord } from "../../../../../api/words/shell-word.ts";
 import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { escapeText } from "../../../../words/escape.ts";
@@ -44,7 +45,7 @@ function uidGuard({ kubectl, source }: RolloutPlan, uid: string): string {
  * or `url="https://host/version"`. That is exact with every flag, KUBECONFIG and inside a pod, and `kubectl config view` is not.
  */
 function serverGuard({ kubectl }: RolloutPlan, server: string): string {
-  const address = server.replace(/\/+$/, "");
+  const address = trimOuter(server, /\//);
   return shellFunction("check_cluster", [
     `log=$(command ${call(kubectl)} version -v=6 2>&1 >/dev/null) || {`,
     `  printf '%s\\n' "$log" | grep -v '^[IWE][0-9][0-9]* ' >&2`,

@@ -1,0 +1,135 @@
+import { quote } from "../../api/words/quoted.ts";
+import { UserError } from "../../api/user-error.ts";
+import { History } from "../../history/history.ts";
+import type { HistoryReport } from "../../report/history/history-report.ts";
+import type { Note, Unreadable } from "../../report/report.ts";
+import { findLogs } from "../../sources/logs/log-inputs.ts";
+import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";
+import { parseSelector } from "../../workloads/selector.ts";
+import { withoutUnusedNamespaces } from "../inputs/objects-request.ts";
+import { readClusterConfiguration } from "../inputs/read-configuration.ts";
+import type { Terminal } from "../terminal.ts";
+import type { HistoryRequest } from "./history-request.ts";
+import { readKnownNamespaces } from "./known-namespaces.ts";
+
+/** The share of bad records from which on a log counts as unreadable. */
+const MAX_BAD = 0.01;
+
+/**
+ * Reads audit logs, and finds out what they show about namespaces.
+ *
+ * @throws UserError if the request is wrong, or an argument names nothing
+ */
+export async function runHistory(asked: HistoryRequest, terminal: Terminal): Promise<HistoryReport> {
+  const request = withUsedNamespaces(asked);
+  refuseContradictions(request);
+  const inputs = findLogs(request.paths);
+  const configuration = await readClusterConfiguration(request.admissionConfig, terminal);
+  const known = await readKnownNamespaces(request, terminal);
+  const { since, until, selector, failOn } = request;
+  const names = request.namespace === undefined ? undefined : new Set(request.namespace);
+  const history = new History({
+    ...configuration,
+    since,
+    until,
+    labels: known.labels,
+    hasAllNamespaces: known.hasAll,
+    includes: (name) => (selector === undefined ? names?.has(name) !== false : known.labels.has(name)),
+  });
+  const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
+  const { files, cut, bad, firstBad, other, repeated } = counts;
+  const parts = history.parts({ cut, bad, firstBad, other, repeated });
+  const absent = absentNames(request, parts);
+  return {
+    kind: "HistoryReport",
+    files,
+    labels: known.source,
+    names: request.namespace === undefined ? null : [...new Set(request.namespace)].toSorted(),
+    selector: selector ?? null,
+    failOn,
+    ...parts,
+    notes: [...known.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
+    unreadable: [...known.unreadable, ...unreadableLogs(faults, counts)],
+  };
+}
+
+/** A request whose -n names no namespace twice; as for kubectl, an empty -n counts as absent. */
+function withUsedNamespaces({ namespace, ...request }: HistoryRequest): HistoryRequest {
+  const { verbosity } = request;
+  const used = withoutUnusedNamespaces({ verbosity, ...(namespace !== undefined && { namespace }) });
+  return { ...request, ...(used.namespace !== undefined && { namespace: used.namespace }) };
+}
+
+/**
+ * The namespaces of -n that neither the labels nor the logs have.
+ *
+ * @throws UserError if these are all
+ */
+function absentNames(
+  { namespace = [] }: HistoryRequest,
+  { namespaces }: Pick<HistoryReport, "namespaces">,
+): readonly string[] {
+  const found = new Set(namespaces.map(({ name }) => name));
+  const absent = namespace.filter((name) => !found.has(name));
+  if (absent.length === 0 || found.size > 0) return absent;
+  throw new UserError(
+    `the logs have nothing about ${absent.map((name) => quote(name)).join(", ")}`,
+    "Check the names given with -n.",
+  );
+}
+
+function absentNote(name: string): Note {
+  const message = `the logs have nothing about namespace ${quote(name)}, and its labels are not known`;
+  return { severity: "warning", code: "unknown-namespace", message, source: null, absent: name };
+}
+
+/** @throws UserError if flags contradict each other */
+function refuseContradictions({ since, until, selector, namespace, namespaces, paths }: HistoryRequest): void {
+  if (selector !== undefined) parseSelector(selector);
+  if (selector !== undefined && namespace !== undefined) {
+    throw new UserError(
+      "-n and -l contradict each other",
+      "A selector chooses among all namespaces; leave one of them out.",
+    );
+  }
+  if (since !== undefined && until !== undefined && since >= until) {
+    throw new UserError("--since is not before --until", "No event is in this window; check both times.");
+  }
+  if (namespaces === "-" && paths.includes("-")) {
+    throw new UserError("standard input can be read only once", "Give the logs or --namespaces as a file.");
+  }
+}
+
+function skippedFiles(faults: readonly LogFault[]): readonly Note[] {
+  return faults
+    .filter(({ isSkipped }) => isSkipped)
+    .map(({ file, message }) => ({
+      severity: "info",
+      code: "skipped-file",
+      message: `${message}; skipped`,
+      source: placeOf(file),
+    }));
+}
+
+/** The files that are no audit logs. If a directory contains none, its files count, too. */
+function unreadableLogs(faults: readonly LogFault[], { files, events, bad, cut }: LogCounts): readonly Unreadable[] {
+  const unread = faults.filter(({ isSkipped }) => !isSkipped || files === 0);
+  const lost = bad + cut;
+  const isBad = lost > MAX_BAD * (events + lost) && events > 0;
+  return [
+    ...unread.map(({ file, message }) => ({ message, source: placeOf(file), list: null })),
+    ...(isBad
+      ? [
+          {
+            message: `more than 1 % of the records cannot be read: ${lost} of ${events + lost}`,
+            source: null,
+            list: null,
+          },
+        ]
+      : []),
+  ];
+}
+
+function placeOf(file: string): { readonly file: string; readonly document: number; readonly line: number } {
+  return { file, document: 0, line: 1 };
+}

@@ -1,0 +1,142 @@
+import { Option, type Command } from "commander";
+import { UserError } from "../../api/user-error.ts";
+import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
+import { FIX_FORMATS, isPatchFormat, type FixFormat } from "../../render/formats/fix/format.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
+import type { Finish } from "../command.ts";
+import { collectNames } from "../options/values/parse.ts";
+import {
+  admissionConfigOption,
+  includeHiddenOption,
+  levelOption,
+  noHeadersOption,
+  outputOption,
+  podTemplateOption,
+  recursiveOption,
+  serverVersionOption,
+} from "../options/shared-options.ts";
+import type { Io } from "../terminal/io.ts";
+
+interface FixFlags {
+  readonly output?: FixFormat;
+  readonly write?: true;
+  readonly level: readonly LevelVersion[];
+  readonly only?: readonly string[];
+  readonly name?: readonly string[];
+  readonly takeAway?: true;
+  readonly force?: true;
+  readonly exitCode?: true;
+  readonly filename?: readonly string[];
+  readonly headers: boolean;
+  readonly includeHidden?: boolean;
+  readonly serverVersion?: number;
+  readonly admissionConfig?: string;
+  readonly namespace?: string;
+  readonly podTemplate?: readonly string[];
+}
+
+const EXAMPLES = `
+Examples:
+  # Which edits make the manifests of a directory meet the policy?
+  kubectl pss fix manifests/
+
+  # Make them: each file keeps its comments, its order and its indentation
+  kubectl pss fix --write manifests/
+
+  # The restricted level, whatever the labels of the namespaces say
+  kubectl pss fix --level restricted deploy.yaml
+
+  # Also remove host ports, added capabilities and the like
+  kubectl pss fix --take-away deploy.yaml
+
+  # One check alone
+  kubectl pss fix --only seccompProfile_restricted manifests/
+
+  # A filter: the output of a chart, with the edits
+  helm template ./chart | kubectl pss fix - | kubectl apply -f -
+
+  # Patches for a chart whose templates belong to others
+  helm template ./chart | kubectl pss fix -o kustomize - > kustomization.yaml
+
+  # In CI: fail if an edit is missing
+  kubectl pss fix --exit-code manifests/
+
+Without --write, no file is changed. Each result is read and judged again before
+it is shown. Exit codes: 0 the output is complete, 1 with --exit-code: something
+is left, 2 wrong flags, configuration or input, 3 something could not be read,
+verified or written.
+`;
+
+/** Adds `kubectl pss fix`. */
+export function addFix(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
+  program
+    .command("fix")
+    .summary("Edit manifests so that they meet the policy")
+    .description(
+      "Finds the edits that make manifests meet the Pod Security Standards, verifies them, and prints them as a diff. With - alone it is a filter: it " +
+        "prints standard input with the edits.\n\n" +
+        "A workload should meet the strictest level among the modes of its namespace, or restricted if nothing is labelled. It is edited only if it " +
+        "then meets that level.",
+    )
+    .usage("PATH... | - [flags]")
+    .argument("[PATH...]", "files, directories (read recursively), globs, or - for standard input")
+    .addOption(outputOption(FIX_FORMATS, "how to print the edits (default: diff, and with - the edited stream)"))
+    .addOption(new Option("-i, --write", "edit the files"))
+    .addOption(levelOption("the level that every workload should meet; repeatable"))
+    .addOption(new Option("--only <CHECK,...>", "fix the violations of these checks alone").argParser(collectNames))
+    .addOption(new Option("--name <NAME,...>", "fix the workloads with these names alone").argParser(collectNames))
+    .addOption(
+      new Option("--take-away", "also remove what is forbidden: host ports, capabilities, probes of other hosts"),
+    )
+    .addOption(
+      new Option(
+        "--force",
+        "also make edits that do not suffice, that are known to break a workload, or that Helm would overwrite",
+      ),
+    )
+    .addOption(new Option("--exit-code", "end with exit code 1 if a violation is left, or an edit is not written"))
+    .addOption(serverVersionOption("judge as an API server of this minor (default: the newest known)"))
+    .addOption(admissionConfigOption())
+    .addOption(podTemplateOption())
+    .option("-f, --filename <PATH...>", "the same as PATH, as for kubectl")
+    .addOption(recursiveOption())
+    .addOption(includeHiddenOption())
+    .option("-n, --namespace <NAME>", "the namespace of objects without one (default: default)")
+    .addOption(noHeadersOption("the next command"))
+    .addHelpText("after", EXAMPLES)
+    .action(async (named: string[], flags: FixFlags) => {
+      const paths = [...named, ...(flags.filename ?? [])];
+      if (paths.length === 0) {
+        throw new UserError("nothing to fix", "Name files or directories, or - to read standard input.", {
+          words: ["fix", "."],
+          effect: "the manifests of this directory",
+        });
+      }
+      const { output: format, level: levels, only = [], name: names = [], headers } = flags;
+      const writes = flags.write === true;
+      if (writes && paths.includes("-")) {
+        throw new UserError(
+          "--write cannot edit standard input",
+          "Leave it out: with - alone, the edited text is printed.",
+        );
+      }
+      if (writes && format !== undefined && isPatchFormat(format)) {
+        throw new UserError(
+          `--write edits files, and -o ${format} prints patches in their place`,
+          "Leave one of them out.",
+        );
+      }
+      const request = {
+        ...flags,
+        ...{ paths, levels, only, names },
+        takesAway: flags.takeAway === true,
+        isForced: flags.force === true,
+        isPatch: format !== undefined && isPatchFormat(format),
+        isFilter: paths.length === 1 && paths[0] === "-" && format === undefined,
+      };
+      const { printFix } = await import("../output/print-fix.ts");
+      finish(
+        await printFix(request, { format, writes, hasExitCode: flags.exitCode === true, headers }, io, suggestions),
+      );
+    });
+}

@@ -1,0 +1,146 @@
+import { Option, type Command } from "commander";
+import { UserError } from "../../api/user-error.ts";
+import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
+import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/history/format.ts";
+import type { Suggestions } from "../../render/terminal/style.ts";
+import type { HistoryFailOn } from "../../report/history/history-report.ts";
+import type { Finish } from "../command.ts";
+import { withChoices } from "../options/values/choices.ts";
+import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
+import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
+import { parseFile } from "../options/values/parse.ts";
+import { admissionConfigOption, noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
+import { timeOf, type Io } from "../terminal/io.ts";
+
+interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
+  readonly v: number;
+  readonly output: HistoryFormat;
+  readonly since?: Moment;
+  readonly until?: Moment;
+  readonly namespaces?: string;
+  readonly failOn: HistoryFailOn;
+  readonly printAuditPolicy?: boolean;
+  readonly checkAuditPolicy?: string;
+  readonly headers: boolean;
+  readonly timestamp: boolean;
+}
+
+const FAIL_ON: readonly HistoryFailOn[] = ["enforce", "audit", "any", "none"];
+
+const EXAMPLES = `
+Examples:
+  # Which namespaces can enforce a stricter level, by the log of an API server?
+  kubectl pss history /var/log/kubernetes/audit.log
+
+  # A directory of rotated and compressed logs, and the last 30 days of them
+  kubectl pss history --since 30d audit-logs/
+
+  # Without a cluster: the labels from a file
+  kubectl get namespaces -o yaml > namespaces.yaml
+  kubectl pss history --namespaces namespaces.yaml audit.log.gz
+
+  # From Amazon EKS, Google GKE or Azure AKS: docs/monitoring.md
+  aws logs filter-log-events --log-group-name /aws/eks/CLUSTER/cluster \\
+    --log-stream-name-prefix kube-apiserver-audit | kubectl pss history -
+
+  # What blocks two namespaces, who makes it, and the API server's words
+  kubectl pss history -n shop,payments -o wide audit-logs/
+
+  # The audit policy for --audit-policy-file of kube-apiserver
+  kubectl pss history --print-audit-policy > audit-policy.yaml
+
+  # Fail if enforce rejected a pod in the last day
+  kubectl pss history --since 1d --fail-on enforce audit.log
+
+Nothing is changed: it reads the logs, and the labels of namespaces.
+Exit codes: 0 everything was read, 1 what --fail-on names was found, or an
+audit policy with --check-audit-policy does not log everything, 2 wrong
+flags, kubeconfig or input, 3 something is no audit log, or more than 1 % of
+the records could not be read.
+`;
+
+/** Adds `kubectl pss history`. */
+export function addHistory(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
+  const command = program
+    .command("history")
+    .summary("Find out from audit logs which namespaces can move to a stricter level")
+    .description(
+      "Reads audit logs of kube-apiserver, also as EKS, GKE, AKS and OpenShift deliver them, and finds out which namespaces can enforce a stricter " +
+        "level, which workloads block it, and since when.\n\n" +
+        "The labels of namespaces are those of the cluster, or of --namespaces. A log without violations proves something only if it is long enough, " +
+        "pods were created, and their audit policy was the stricter one all the time.",
+    )
+    .usage("FILE... | - [flags]")
+    .argument(
+      "[FILE...]",
+      "log files, compressed with gzip or zstd or not; directories of them; or - for standard input",
+    )
+    .addOption(outputOption(HISTORY_FORMATS, "how to print it").default("table"))
+    .addOption(
+      new Option(
+        "--since <TIME>",
+        "only events from this time on: 2026-11-30T12:00:00Z, 2026-11-30, or 7d before now",
+      ).argParser(parseMoment),
+    )
+    .addOption(new Option("--until <TIME>", "only events before this time").argParser(parseMoment))
+    .addOption(
+      withChoices(
+        new Option(
+          "--fail-on <MODE>",
+          "the mode whose violations make the exit code 1: enforce for rejected pods, audit for audited ones",
+        ),
+        FAIL_ON,
+      ).default("none"),
+    )
+    .addOption(admissionConfigOption())
+    .option("--print-audit-policy", "print an audit policy with which the log has all that is needed, and read nothing")
+    .addOption(
+      new Option(
+        "--check-audit-policy <FILE>",
+        "tell which requests that a history needs an audit policy does not log, and read nothing else",
+      ).argParser(parseFile),
+    )
+    .addOption(noHeadersOption("headings, evidence and coverage (table, wide)"))
+    .addOption(noTimestampOption())
+    .optionsGroup("Namespaces:")
+    .addOption(
+      new Option("-n, --namespace <NAME>", "only this namespace; repeatable, or a,b").argParser(collectNamespaces),
+    )
+    .option("-l, --selector <SELECTOR>", "the namespaces with these labels: team=a,env!=prod,tier in (x,y)")
+    .addOption(
+      new Option(
+        "--namespaces <FILE>",
+        "the labels of namespaces, in place of a cluster: kubectl get namespaces -o yaml",
+      ).argParser(parseFile),
+    );
+  addClusterFlags(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async (paths: readonly string[]) => {
+      const { since, until, printAuditPolicy, ...flags } = command.optsWithGlobals<HistoryFlags>();
+      const { checkAuditPolicy } = flags;
+      if (printAuditPolicy === true || checkAuditPolicy !== undefined) {
+        const name = printAuditPolicy === true ? "--print-audit-policy" : "--check-audit-policy";
+        if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
+        if (command.getOptionValueSource("output") !== "default")
+          throw new UserError(`${name} has one format`, "Leave out -o.");
+        const { printAuditPolicyOrCheck } = await import("../output/print-audit-policy.ts");
+        return finish(await printAuditPolicyOrCheck(printAuditPolicy === true ? undefined : checkAuditPolicy, io));
+      }
+      if (paths.length === 0) {
+        throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
+      }
+      const now = timeOf(io);
+      const request = {
+        ...flags,
+        paths,
+        verbosity: flags.v,
+        ...(since !== undefined && { since: timeOfMoment(since, now) }),
+        ...(until !== undefined && { until: timeOfMoment(until, now) }),
+      };
+      const { runHistory } = await import("../../app/cluster.ts");
+      const report = await runHistory(request, terminalOf(io));
+      const { printHistory } = await import("../output/print-history.ts");
+      finish(await printHistory(report, flags, io, suggestions));
+    });
+}

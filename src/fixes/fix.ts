@@ -1,0 +1,176 @@
+import { policyOf, type NamespacePolicy } from "../audit/lint-policy.ts";
+import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
+import { NoteBook } from "../audit/inventory/notes/notes.ts";
+import { hasSamePolicyLabels } from "../admission/labels.ts";
+import type { FixReport, FixedFile, FixedWorkload, TextChange } from "../report/fix/fix-report.ts";
+import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
+import { LineIndex } from "../text/lines.ts";
+import { namespaceOf } from "../workloads/identity.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import { fixDocument, type Candidate } from "./fix-document.ts";
+import { planObject } from "./fix-object.ts";
+import type { FixOptions } from "./options.ts";
+import { summarizeFix } from "./summary.ts";
+import { targetLevels } from "./target-levels.ts";
+
+/**
+ * Finds the edits that make manifests meet their levels.
+ *
+ * If the labels of a namespace or the definition of a kind appear later in the inputs than an object that they decide about, everything is read a
+ * second time, with all of them known.
+ *
+ * @param read reads the inputs from the beginning, each time it is called
+ */
+export function fix(read: () => Iterable<SourceItem>, options: FixOptions): FixReport {
+  const first = new Pass(options);
+  first.run(read());
+  if (!first.hasPlannedTooEarly && !options.kinds.hasMissed) return first.report();
+  options.kinds.readAgain();
+  const second = new Pass(options, first.namespaces);
+  second.run(read());
+  return second.report();
+}
+
+/** A file, and the edits of its documents so far. */
+interface OpenFile {
+  readonly file: string;
+  stream: string;
+  readonly edits: TextEdit[];
+  readonly workloads: FixedWorkload[];
+  failure: string | null;
+}
+
+class Pass {
+  /** The namespaces by name: those of a first pass, or those read so far. */
+  readonly namespaces: Map<string, NamespaceObject>;
+  /** Whether an object was planned before the labels of its namespace were known. */
+  hasPlannedTooEarly = false;
+  readonly #options: FixOptions;
+  readonly #isSecond: boolean;
+  readonly #notes = new NoteBook(false, { configure: null });
+  readonly #inputs = new Inputs(this.#notes, true);
+  readonly #policies = new Map<string, NamespacePolicy>();
+  readonly #files: FixedFile[] = [];
+  readonly #workloads: FixedWorkload[] = [];
+  #count = 0;
+  #open: OpenFile | undefined;
+  /** The objects of the current document that violate their levels. */
+  #candidates: Candidate[] = [];
+
+  constructor(options: FixOptions, namespaces?: Map<string, NamespaceObject>) {
+    this.#options = options;
+    this.#isSecond = namespaces !== undefined;
+    this.namespaces = namespaces ?? new Map();
+  }
+
+  run(items: Iterable<SourceItem>): void {
+    for (const item of items) {
+      if (item.type === "file") this.#openFile(item.file);
+      if (isJudged(item)) this.#inputs.isolate(item, () => this.#add(item));
+      else this.#inputs.add(item);
+      if (item.type === "managed-namespace" && !this.namespaces.has(item.namespace.name)) this.#learn(item.namespace);
+    }
+    this.#closeFile();
+  }
+
+  #add(item: NamespaceObject | WorkloadObject): void {
+    const judged = this.#inputs.add(item);
+    if (judged?.type === "namespace") this.#learn(judged);
+    else if (judged?.type === "workload") this.#addWorkload(judged);
+  }
+
+  #learn(namespace: NamespaceObject): void {
+    if (this.#isSecond) return;
+    const known = this.namespaces.get(namespace.name);
+    this.namespaces.set(namespace.name, namespace);
+    const isNew = known === undefined || !hasSamePolicyLabels(known.labels, namespace.labels);
+    if (isNew && this.#policies.delete(namespace.name)) this.hasPlannedTooEarly = true;
+  }
+
+  #policy(namespace: string): NamespacePolicy {
+    let policy = this.#policies.get(namespace);
+    if (policy === undefined) {
+      policy = policyOf(
+        this.namespaces.get(namespace),
+        this.#options.defaults,
+        this.#options.admission.evaluator.maxMinor,
+      );
+      this.#policies.set(namespace, policy);
+    }
+    return policy;
+  }
+
+  #addWorkload(workload: WorkloadObject): void {
+    this.#count++;
+    const { names, levels: asked } = this.#options;
+    const namespace = namespaceOf(workload, this.#options.namespace);
+    const policy = this.#policy(namespace);
+    const { written } = workload;
+    if (written === undefined) return;
+    if (this.#candidates[0]?.fix.written.text !== written.text) this.#closeDocument();
+    if (this.#open !== undefined) this.#open.stream = written.text.stream;
+    if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return;
+    const levels = asked.length > 0 ? asked : targetLevels(policy);
+    const planned = planObject(workload, written, namespace, levels, this.#options);
+    if (planned !== undefined) this.#candidates.push({ fix: planned, policy });
+  }
+
+  #openFile(file: string): void {
+    this.#closeFile();
+    this.#open = { file, stream: "", edits: [], workloads: [], failure: null };
+  }
+
+  #closeDocument(): void {
+    const candidates = this.#candidates;
+    this.#candidates = [];
+    const file = this.#open;
+    if (candidates.length === 0 || file === undefined) return;
+    const { workloads, edits, failure } = fixDocument(candidates, file.file, this.#options);
+    file.workloads.push(...workloads);
+    for (const edit of edits) file.edits.push(edit);
+    file.failure ??= failure;
+  }
+
+  #closeFile(): void {
+    this.#closeDocument();
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    const { file, stream, edits, failure } = open;
+    if (failure !== null) {
+      this.#files.push({ file, before: stream, after: stream, edits: [], failure });
+      this.#workloads.push(...open.workloads.map((one) => (one.state === "left" ? one : withoutEdits(one))));
+      return;
+    }
+    this.#workloads.push(...open.workloads);
+    if (edits.length === 0) return;
+    const lines = new LineIndex(stream);
+    const placed = edits.map((edit) => placedEdit(edit, lines));
+    this.#files.push({ file, before: stream, after: applyEdits(stream, edits), edits: placed, failure });
+  }
+
+  report(): FixReport {
+    const { unreadable } = this.#inputs;
+    const { maxMinor } = this.#options.admission.evaluator;
+    return {
+      kind: "FixReport",
+      serverVersion: `v1.${maxMinor}`,
+      files: this.#files,
+      workloads: this.#workloads,
+      notes: this.#notes.sorted([]),
+      unreadable,
+      summary: summarizeFix(this.#workloads, this.#count, unreadable.length),
+    };
+  }
+}
+
+function placedEdit({ start, end, text }: TextEdit, lines: LineIndex): TextChange {
+  const { line, column } = lines.positionAt(start);
+  const { line: endLine, column: endColumn } = lines.positionAt(end);
+  return { start, end, text, line, column, endLine, endColumn };
+}
+
+/** A workload of a file that is left alone as a whole, because one of its documents could not be verified. */
+function withoutEdits(workload: FixedWorkload): FixedWorkload {
+  return { ...workload, state: "failed", remaining: workload.violations, edits: [], patch: null, operations: [] };
+}

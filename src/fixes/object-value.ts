@@ -1,0 +1,65 @@
+import type { FieldPath } from "../api/field-path.ts";
+import { isRecord, setKey } from "../api/record.ts";
+
+/** The mappings and lists that go when nothing is left in them. Others mean something even if they are empty. */
+const REMOVED_WHEN_EMPTY: ReadonlySet<string> = new Set([
+  "securityContext",
+  "capabilities",
+  "seLinuxOptions",
+  "seccompProfile",
+  "appArmorProfile",
+  "annotations",
+]);
+
+/**
+ * Sets a field of an object, and the mappings on the way to it that are missing or null.
+ *
+ * @returns the changed object; parts that do not change are the same. Undefined if something else is in the way
+ */
+export function setField(object: unknown, path: FieldPath, value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (typeof step === "number") {
+    if (!Array.isArray(object) || step >= object.length) return undefined;
+    const item = setField(object[step], rest, value);
+    return item === undefined ? undefined : object.with(step, item);
+  }
+  if (object !== null && object !== undefined && !isRecord(object)) return undefined;
+  const child = setField(object?.[step], rest, value);
+  if (child === undefined) return undefined;
+  const copy = { ...object };
+  setKey(copy, step, child);
+  return copy;
+}
+
+/**
+ * Removes a field of an object, and the parts of a security context that are empty after that.
+ *
+ * @returns the changed object, or the same one if it does not have the field
+ */
+export function removeField(object: unknown, path: FieldPath): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return object;
+  if (typeof step === "number") {
+    if (!Array.isArray(object) || step >= object.length) return object;
+    const item = removeField(object[step], rest);
+    return item === object[step] ? object : object.with(step, item);
+  }
+  if (!isRecord(object) || !Object.hasOwn(object, step)) return object;
+  const { [step]: old, ...others } = object;
+  if (rest.length === 0) return others;
+  const child = removeField(old, rest);
+  if (child === old) return object;
+  if (isRecord(child) && Object.keys(child).length === 0 && REMOVED_WHEN_EMPTY.has(step)) return others;
+  const copy = { ...object };
+  setKey(copy, step, child);
+  return copy;
+}
+
+/** The value at a path; undefined if there is none. */
+export function valueAt(object: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (Array.isArray(value)) return typeof step === "number" ? value[step] : undefined;
+    return isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }, object);
+}

@@ -1,0 +1,28 @@
+import type { Admission } from "../admission/judge.ts";
+import type { ResolvedPolicy } from "../admission/labels.ts";
+import type { LevelVersion } from "../policy/evaluator.ts";
+import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
+
+/** What is fixed, and how far. */
+export interface FixOptions {
+  readonly admission: Admission;
+  /** The defaults of an admission configuration; undefined without one. */
+  readonly defaults: ResolvedPolicy | undefined;
+  /** The levels that every object must meet (`--level`); empty for the strictest levels of its namespace. */
+  readonly levels: readonly LevelVersion[];
+  /** The namespace of objects that name none. */
+  readonly namespace: string | undefined;
+  /** The checks whose violations are fixed (`--only`); empty for all. */
+  readonly only: readonly string[];
+  /** The names of the objects that are fixed (`--name`); empty for all. */
+  readonly names: readonly string[];
+  /** Whether fields are taken away, too (`--take-away`). */
+  readonly takesAway: boolean;
+  /** Whether edits are made that do not suffice, or that are known to break the workload (`--force`). */
+  readonly isForced: boolean;
+  /** Whether the edited text is printed, and no file is changed: then rendered text may be edited, too. */
+  readonly isFilter: boolean;
+  /** Whether only patches are printed, so that the text of an object does not matter. */
+  readonly isPatch: boolean;
+  readonly kinds: CustomKinds;
+}

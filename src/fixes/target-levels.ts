@@ -1,0 +1,23 @@
+import { compareLevels } from "../api/level.ts";
+import { MODES } from "../api/mode.ts";
+import type { NamespacePolicy } from "../audit/lint-policy.ts";
+import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
+
+/** The levels that the objects of a namespace should meet: the strictest ones among its modes, without privileged. */
+export function targetLevels({ policy }: NamespacePolicy): readonly LevelVersion[] {
+  const levels = MODES.map((mode) => policy[mode]);
+  const strictest = levels
+    .map(({ level }) => level)
+    .toSorted(compareLevels)
+    .at(-1);
+  return distinct(levels.filter(({ level }) => level === strictest && level !== "privileged"));
+}
+
+/** The levels at which an edit must make nothing worse: those that should be met, and all that the namespace uses. */
+export function levelsToKeep(levels: readonly LevelVersion[], { policy }: NamespacePolicy): readonly LevelVersion[] {
+  return distinct([...levels, ...MODES.map((mode) => policy[mode])]);
+}
+
+function distinct(levels: readonly LevelVersion[]): readonly LevelVersion[] {
+  return [...new Map(levels.map((one) => [formatLevelVersion(one), one])).values()];
+}

@@ -1,0 +1,77 @@
+import type { FixedFile, TextChange } from "../../../report/fix/fix-report.ts";
+
+/** Whole lines of a file that are replaced by others. */
+export interface ChangedPart {
+  /** The number of the first line, from 0. */
+  readonly line: number;
+  /** The lines, with their line breaks. */
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** A range of whole lines, and the edits in it. */
+interface Region {
+  readonly start: number;
+  end: number;
+  readonly edits: TextChange[];
+}
+
+/** The lines of a file that its edits change, in the order of the text. */
+export function changedParts({ before, edits }: Pick<FixedFile, "before" | "edits">): readonly ChangedPart[] {
+  let line = 0;
+  let counted = 0;
+  return regionsOf(before, edits).map(({ start, end, edits: inside }) => {
+    line += breaksIn(before, counted, start);
+    counted = start;
+    let text = "";
+    let at = start;
+    for (const edit of inside) {
+      text += before.slice(at, edit.start) + edit.text;
+      at = edit.end;
+    }
+    return trimmed(line, linesOf(before.slice(start, end)), linesOf(text + before.slice(at, end)));
+  });
+}
+
+function regionsOf(text: string, edits: readonly TextChange[]): readonly Region[] {
+  const regions: Region[] = [];
+  for (const edit of edits) {
+    const start = text.lastIndexOf("\n", edit.start - 1) + 1;
+    const isWhole = edit.end === 0 || text[edit.end - 1] === "\n";
+    const lineEnd = text.indexOf("\n", edit.end);
+    const end = isWhole && start === edit.start ? edit.end : lineEnd === -1 ? text.length : lineEnd + 1;
+    const last = regions.at(-1);
+    if (last !== undefined && start <= last.end) {
+      last.end = Math.max(last.end, end);
+      last.edits.push(edit);
+    } else {
+      regions.push({ start, end, edits: [edit] });
+    }
+  }
+  return regions;
+}
+
+/** Leaves out the lines at the beginning and the end that do not change. */
+function trimmed(line: number, removed: readonly string[], added: readonly string[]): ChangedPart {
+  let start = 0;
+  while (start < Math.min(removed.length, added.length) && removed[start] === added[start]) start++;
+  let end = 0;
+  const rest = Math.min(removed.length, added.length) - start;
+  while (end < rest && removed.at(-1 - end) === added.at(-1 - end)) end++;
+  return {
+    line: line + start,
+    removed: removed.slice(start, removed.length - end),
+    added: added.slice(start, added.length - end),
+  };
+}
+
+function breaksIn(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
+/** The lines of a text with their line breaks. */
+export function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}

@@ -1,0 +1,117 @@
+import type { FixReport, FixedFile } from "../../../report/fix/fix-report.ts";
+import { escapeCodePoint, isPrintableText, unprintable } from "../../../api/words/output-text.ts";
+import type { PaintedStyle } from "../../terminal/style.ts";
+import { changedParts, linesOf, type ChangedPart } from "./changed-parts.ts";
+
+/** The number of lines around a change. */
+const CONTEXT = 3;
+
+/** Parts of a file that are near each other, with the lines around them. */
+interface Hunk {
+  /** The numbers of the first line before and after, from 0. */
+  readonly before: number;
+  readonly after: number;
+  readonly lines: readonly string[];
+  readonly removed: number;
+  readonly added: number;
+}
+
+/**
+ * Renders the edits as a unified diff, which `patch -p1` and `git apply` read. Unprintable characters are escaped, except
+ * for tabs and carriage returns in a pipe, so that a line with one does not match the file.
+ */
+export function* renderDiff({ files }: FixReport, { paint, width }: PaintedStyle): Generator<string, undefined> {
+  const isTerminal = width !== Infinity;
+  for (const file of files) {
+    if (file.edits.length === 0) continue;
+    yield `${paint.heading(`--- ${nameOf("a", file.file)}`)}\n`;
+    yield `${paint.heading(`+++ ${nameOf("b", file.file)}`)}\n`;
+    for (const hunk of hunksOf(file)) {
+      const range = `@@ -${rangeOf(hunk.before, hunk.removed)} +${rangeOf(hunk.after, hunk.added)} @@`;
+      yield `${paint.faint(range)}\n`;
+      for (const line of hunk.lines) {
+        const shown = escapeLine(line, isTerminal);
+        const colour = line.startsWith("+") ? paint.good : line.startsWith("-") ? paint.bad : undefined;
+        yield `${colour === undefined ? shown : colour(shown)}\n`;
+      }
+    }
+  }
+}
+
+/** A range of lines in the notation of a unified diff: the lines count from 1, and an empty range is after its line. */
+function rangeOf(first: number, count: number): string {
+  const start = count === 0 ? first : first + 1;
+  return count === 1 ? String(start) : `${start},${count}`;
+}
+
+/** A name in the notation of git: with the prefix that `patch -p1` removes, and in quotes if it has unusual characters. */
+function nameOf(prefix: string, file: string): string {
+  const path = file.startsWith("/") ? prefix + file : `${prefix}/${file}`;
+  if (isPrintableText(path) && !/["\\]/.test(path)) return path;
+  const bytes = new TextEncoder().encode(path);
+  return `"${Array.from(bytes, quoteByte).join("")}"`;
+}
+
+function quoteByte(byte: number): string {
+  const character = String.fromCharCode(byte);
+  if (character === '"' || character === "\\") return `\\${character}`;
+  return byte >= 0x20 && byte < 0x7f ? character : `\\${byte.toString(8).padStart(3, "0")}`;
+}
+
+function escapeLine(line: string, isTerminal: boolean): string {
+  if (isPrintableText(line)) return line;
+  const end = line.endsWith("\r") ? "\r" : "";
+  const text = line.slice(0, line.length - end.length);
+  const escaped = text.replace(unprintable(), (character) =>
+    character === "\t" ? character : escapeCodePoint(character),
+  );
+  return isTerminal ? escaped.replaceAll("\t", "    ") : escaped + end;
+}
+
+function* hunksOf(file: FixedFile): Generator<Hunk, undefined> {
+  const lines = linesOf(file.before);
+  let offset = 0;
+  for (const parts of nearParts(changedParts(file))) {
+    const first = Math.max(0, (parts[0]?.line ?? 0) - CONTEXT);
+    const shown: string[] = [];
+    let at = first;
+    let removed = 0;
+    let added = 0;
+    const keep = (end: number): void => {
+      for (; at < end; at++) shown.push(...marked(" ", lines[at] ?? ""));
+    };
+    for (const part of parts) {
+      keep(part.line);
+      shown.push(
+        ...part.removed.flatMap((line) => marked("-", line)),
+        ...part.added.flatMap((line) => marked("+", line)),
+      );
+      at += part.removed.length;
+      removed += part.removed.length;
+      added += part.added.length;
+    }
+    keep(Math.min(lines.length, at + CONTEXT));
+    const total = at - first;
+    yield { before: first, after: first + offset, lines: shown, removed: total, added: total - removed + added };
+    offset += added - removed;
+  }
+}
+
+/** A line with its mark. A last line without a line break has a line that says so. */
+function marked(mark: string, line: string): string[] {
+  if (line.endsWith("\n")) return [mark + line.slice(0, -1)];
+  return [mark + line, String.raw`\ No newline at end of file`];
+}
+
+/** Groups the parts whose surrounding lines touch. */
+function nearParts(parts: readonly ChangedPart[]): readonly ChangedPart[][] {
+  const groups: ChangedPart[][] = [];
+  for (const part of parts) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    const isNear = last !== undefined && part.line - (last.line + last.removed.length) <= 2 * CONTEXT;
+    if (isNear && group !== undefined) group.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}

@@ -1,0 +1,39 @@
+import type { HistoryNamespace, HistoryReport } from "../../../report/history/history-report.ts";
+import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
+
+/** The names in a command that is still easy to read. */
+const MAX_NAMES = 8;
+
+/** The command after a history: what the proven namespaces would say now, or what is missing. */
+export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
+  const proven = namespaces.filter(({ verdict }) => verdict.type === "could-enforce");
+  const [first] = proven;
+  if (first !== undefined && first.verdict.type === "could-enforce") {
+    const { level, version } = first.verdict;
+    const same = proven.filter(
+      ({ verdict: one }) => one.type === "could-enforce" && one.level === level && one.version === version,
+    );
+    const wanted = version === "latest" ? level : `${level}:${version}`;
+    return pssStep(
+      ["dry-run", "-n", namesOf(same), "--enforce", wanted],
+      "what the API server says about the pods that run now",
+    );
+  }
+  const blocked = namespaces.filter(({ verdict }) => verdict.type === "blocked");
+  if (blocked.length > 0) return pssStep(["audit", "-n", namesOf(blocked)], "what violates now, and the lines to set");
+  const silent = namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === "not-audited");
+  if (silent.length === 0) return undefined;
+  const names = silent.slice(0, MAX_NAMES).map(({ name }) => name);
+  const label = "pod-security.kubernetes.io/audit=restricted";
+  return kubectlStep(
+    ["label", "--overwrite", "namespace", ...names, label],
+    "the log then shows what violates restricted",
+  );
+}
+
+function namesOf(namespaces: readonly HistoryNamespace[]): string {
+  return namespaces
+    .slice(0, MAX_NAMES)
+    .map(({ name }) => name)
+    .join(",");
+}

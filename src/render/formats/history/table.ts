@@ -1,0 +1,145 @@
+import { count } from "../../../api/words/plural.ts";
+import type {
+  HistoryNamespace,
+  HistoryReport,
+  HistoryVerdict,
+  HistoryWorkload,
+} from "../../../report/history/history-report.ts";
+import type { Colour, Paint } from "../../terminal/paint.ts";
+import type { GridStyle } from "../../terminal/style.ts";
+import { escapeName, escapeText } from "../../words/escape.ts";
+import { nameSome, wrap, type Piece } from "../../words/lines.ts";
+import { nextLines } from "../../words/next-step.ts";
+import { coverageTexts } from "./coverage-words.ts";
+import { nextStep } from "./next.ts";
+import {
+  byImportance,
+  checksText,
+  evidenceTexts,
+  headline,
+  policyText,
+  requestersText,
+  stateText,
+  timesText,
+  verdictText,
+  workloadName,
+} from "./words.ts";
+
+const INDENT = "  ";
+/** The workloads of a namespace that a table shows. */
+const SHOWN = 5;
+const NONE = "-";
+/** The length of a day in a time. */
+const DAY_LENGTH = 10;
+
+/** Renders a history for people: the namespaces with their verdicts, the evidence, the workloads, and the coverage. */
+export function renderHistoryTable(report: HistoryReport, style: GridStyle): Generator<string, undefined> {
+  return render(report, style, false);
+}
+
+/** The same with all workloads, the API server's last messages, and who makes them. */
+export function renderHistoryWide(report: HistoryReport, style: GridStyle): Generator<string, undefined> {
+  return render(report, style, true);
+}
+
+function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Generator<string, undefined> {
+  const { headers, width, paint } = style;
+  const namespaces = byImportance(report.namespaces);
+  if (headers) yield* lines([...wrap(headline(report), width).map(paint.heading), ""]);
+  yield* namespaceGrid(namespaces, style, isWide);
+  for (const namespace of namespaces) yield* namespaceLines(namespace, style, isWide);
+  if (!headers) return;
+  if (!isWide) yield* missingLines(namespaces, style);
+  yield* lines(["", paint.heading("Coverage")]);
+  for (const text of coverageTexts(report)) yield* lines(indented(escapeText(text), width, 1));
+  yield* lines(nextLines(() => nextStep(report), style));
+}
+
+function* namespaceGrid(
+  namespaces: readonly HistoryNamespace[],
+  { headers, width, ellipsis, paint, renderGrid }: GridStyle,
+  isWide: boolean,
+): Generator<string, undefined> {
+  if (namespaces.length === 0) return;
+  const more = isWide ? ["EXEMPT", "ERRORS", "DAYS", "FIRST"] : [];
+  const timeOf = (time: string | null): string => (isWide ? time : time?.slice(0, DAY_LENGTH)) ?? NONE;
+  const heading = ["NAMESPACE", "ENFORCE", "AUDIT", "PODS", "VIOLATIONS", "REJECTED", ...more, "LAST", "VERDICT"];
+  const rows = namespaces.map((namespace): Piece[] => {
+    const { name, enforce, audit, evidence, violations, denied, exempt, errors, first, last, verdict } = namespace;
+    const wide = isWide ? [String(exempt), String(errors), String(evidence.days), timeOf(first)] : [];
+    const cells = [
+      name,
+      policyText(enforce),
+      policyText(audit),
+      String(evidence.pods),
+      String(violations),
+      String(denied),
+    ];
+    return [
+      ...[...cells, ...wide, timeOf(last)].map((text) => ({ text: escapeName(text) })),
+      { text: verdictText(verdict), colour: colourOf(verdict, paint) },
+    ];
+  });
+  const head = headers ? [heading.map((text) => ({ text, colour: paint.heading }))] : [];
+  for (const row of renderGrid([...head, ...rows], { width, ellipsis, overflow: "wrap" })) yield `${row.trimEnd()}\n`;
+}
+
+function colourOf({ type }: HistoryVerdict, { good, bad, caution }: Paint): Colour {
+  return type === "could-enforce" || type === "enforced" ? good : type === "blocked" ? bad : caution;
+}
+
+function* namespaceLines(namespace: HistoryNamespace, style: GridStyle, isWide: boolean): Generator<string, undefined> {
+  const { name, workloads, folded, verdict } = namespace;
+  const { width, paint, headers } = style;
+  const isTold = isWide || workloads.length > 0 || (headers && verdict.type === "could-enforce");
+  if (!isTold) return;
+  yield* lines(["", `${paint.heading(escapeName(name))}: ${verdictText(verdict)}`]);
+  for (const text of headers ? evidenceTexts(namespace) : []) yield* lines(indented(escapeText(text), width, 1));
+  const sorted = workloads.toSorted((a, b) => Number(b.blocks) - Number(a.blocks));
+  const shown = isWide ? sorted : sorted.slice(0, SHOWN);
+  for (const workload of shown) yield* workloadLines(workload, style, isWide);
+  const others = sorted.length - shown.length;
+  if (others > 0) yield* lines([`${INDENT}and ${count(others, "more workload")}, which -o wide shows`]);
+  if (folded > 0)
+    yield* lines([`${INDENT}and ${count(folded, "violation")} of workloads that are not listed: there are too many`]);
+}
+
+/** The evidence that is missing, the namespaces with the same sentence together. */
+function* missingLines(
+  namespaces: readonly HistoryNamespace[],
+  { width, paint }: GridStyle,
+): Generator<string, undefined> {
+  const without = namespaces.filter(({ verdict, workloads }) => isUnproven(verdict) && workloads.length === 0);
+  if (without.length === 0) return;
+  yield* lines(["", paint.heading("Missing evidence")]);
+  for (const [text, group] of Map.groupBy(without, (namespace) => evidenceTexts(namespace).join(" "))) {
+    const names = nameSome(group.map(({ name }) => escapeName(name)));
+    yield* lines(indented(`${names}: ${text}`, width, 1));
+  }
+}
+
+function isUnproven({ type }: HistoryVerdict): boolean {
+  return type === "unknown" || type === "not-seen";
+}
+
+function* workloadLines(
+  workload: HistoryWorkload,
+  { width }: GridStyle,
+  isWide: boolean,
+): Generator<string, undefined> {
+  const state = workload.state === "violating" ? "" : ` (${stateText(workload)})`;
+  yield* lines(indented(escapeText(`${workloadName(workload)}${state}: ${checksText(workload)}`), width, 1));
+  yield* lines(indented(escapeText(timesText(workload)), width, 2));
+  if (!isWide) return;
+  const requesters = requestersText(workload);
+  if (requesters !== "") yield* lines(indented(escapeText(`by ${requesters}`), width, 2));
+  yield* lines(indented(escapeText(workload.message), width, 2));
+}
+
+function indented(text: string, width: number, depth: number): string[] {
+  return wrap(text, width, INDENT.repeat(depth + 1), INDENT.repeat(depth));
+}
+
+function* lines(all: readonly string[]): Generator<string, undefined> {
+  for (const line of all) yield `${line}\n`;
+}

@@ -1,0 +1,37 @@
+import type { RemarkCode } from "../../workloads/remark-codes.ts";
+
+/** Every kind of note; docs/output.md explains them and names those that `--strict` turns into errors. */
+export type NoteCode =
+  | RemarkCode
+  | "admission-policy"
+  | "assumed-defaults"
+  | "assumed-version"
+  | "changed-by-scc"
+  | "changed-since"
+  | "current-namespace"
+  | "dropped-field"
+  | "duplicate-namespace"
+  | "duplicate-object"
+  | "endless-acceptance"
+  | "expired-acceptance"
+  | "hidden-credentials"
+  | "invalid-acceptance"
+  | "invalid-label"
+  | "missing-namespace"
+  | "mixed-clusters"
+  | "newer-server"
+  | "newer-version"
+  | "older-server"
+  | "pod-security-policy"
+  | "no-cluster-uid"
+  | "no-events"
+  | "no-workloads"
+  | "other-configuration"
+  | "repeated-object"
+  | "shared-uid"
+  | "unknown-namespace"
+  | "unread-controller"
+  | "unread-policies"
+  | "unread-custom-resources"
+  | "unused-acceptance"
+  | "unused-setting";

@@ -1,0 +1,58 @@
+import type { SkimmedEvent } from "../../api/requests/audit-event.ts";
+
+/** The events that are remembered: between this number and twice as many. */
+const WINDOW = 100_000;
+/** Multipliers of two hashes (FNV-1a, and that of MurmurHash3's finalizer). */
+const [FIRST, SECOND] = [0x01000193, 0x85ebca6b];
+/** 53 bits of two hashes of 32 bits are an exact number. */
+const [SHIFT, DROPPED] = [2 ** 21, 11];
+
+/** The slots of a table. Less than half are used. */
+const SLOTS = 2 ** 18;
+
+/**
+ * Recognizes events that come twice, among the last ones, by their ID, stage and time. A client may choose the ID, so that the ID alone could hide
+ * another event. There is a hash of 53 bits for each event: strings in a set would take many times the memory and the time.
+ */
+export class SeenEvents {
+  #current = new Float64Array(SLOTS);
+  #earlier = new Float64Array(SLOTS);
+  #size = 0;
+
+  /** Whether an event is new. An event without an ID is always new. */
+  add({ id, stage, time }: SkimmedEvent): boolean {
+    if (id === "") return true;
+    const key = hashOf(id, stage, time);
+    if (this.#earlier[slotOf(this.#earlier, key)] === key) return false;
+    let slot = slotOf(this.#current, key);
+    if (this.#current[slot] === key) return false;
+    if (this.#size >= WINDOW) {
+      [this.#earlier, this.#current] = [this.#current, this.#earlier.fill(0)];
+      this.#size = 0;
+      slot = slotOf(this.#current, key);
+    }
+    this.#current[slot] = key;
+    this.#size++;
+    return true;
+  }
+}
+
+/** The slot of a key in a table, or the free one where it belongs. */
+function slotOf(table: Float64Array, key: number): number {
+  let slot = key % SLOTS;
+  while (table[slot] !== 0 && table[slot] !== key) slot = (slot + 1) % SLOTS;
+  return slot;
+}
+
+/** A hash of 53 bits, and never 0, which marks a free slot. */
+function hashOf(id: string, stage: string, time: number): number {
+  let [a, b] = [time % SHIFT, Math.floor(time / SHIFT)];
+  const mix = (code: number): void => {
+    a = Math.imul(a ^ code, FIRST);
+    b = Math.imul(b ^ code ^ (b >>> 15), SECOND);
+  };
+  for (let at = 0; at < id.length; at++) mix(id.charCodeAt(at));
+  mix(-1);
+  for (let at = 0; at < stage.length; at++) mix(stage.charCodeAt(at));
+  return (a >>> 0) * SHIFT + ((b ^ (b >>> 13)) >>> DROPPED) || 1;
+}

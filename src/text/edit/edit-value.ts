@@ -1,0 +1,162 @@
+import { isRecord } from "../../api/record.ts";
+import type { FieldPath } from "../../api/field-path.ts";
+import type { TextEntry, TextNode } from "../../api/text-layout.ts";
+import { editBlockList, editBlockMapping, fillEmpty, styleOf } from "./block.ts";
+import { editFlowList, editFlowMapping, FlowSetting } from "./flow.ts";
+import { indentationAt } from "./lines.ts";
+import { withLastBreak, withoutLastBreak } from "./last-line.ts";
+import { changesOfList, changesOfMapping } from "./value-changes.ts";
+import { EditRefusal, type TextEdit } from "./text-edit.ts";
+
+/**
+ * Finds the edits of a document's text that change a part of its value. All other text stays as it is.
+ *
+ * @param text the text of the document
+ * @param root its layout
+ * @param path the part of the value that changes
+ * @param before that part as the text has it
+ * @param after that part as the edited text must have it; parts that do not change are the same objects
+ * @throws EditRefusal if the place has an anchor, an alias, a merge key, a tag or a duplicate key, or if the change cannot be made by edits
+ */
+export function editValue(
+  text: string,
+  root: TextNode,
+  path: FieldPath,
+  before: unknown,
+  after: unknown,
+  isJson: boolean,
+): readonly TextEdit[] {
+  const parents: TextNode[] = [];
+  let node = root;
+  for (const step of path) {
+    refuseUnsafe(node);
+    parents.push(node);
+    node = entryAt(node, step).value;
+  }
+  const editor = new Editor(isJson ? text : withLastBreak(text), isJson);
+  editor.edit(node, parents, before, after);
+  return isJson ? editor.edits : withoutLastBreak(text, editor.edits);
+}
+
+/** Finds an entry. Everything on the way to an edit must be unambiguous. */
+function entryAt(node: TextNode, step: string | number): TextEntry {
+  if (typeof step === "number") {
+    const item = node.type === "sequence" ? node.entries[step] : undefined;
+    if (item === undefined) throw new EditRefusal("the text has another structure than its value", node.start);
+    return item;
+  }
+  const found = node.entries.filter(({ key }) => key === step);
+  const [first, second] = found;
+  if (node.type !== "mapping" || first === undefined) {
+    throw new EditRefusal("a key is written in an unusual way", node.start);
+  }
+  if (second !== undefined) throw new EditRefusal("a key occurs twice", second.start);
+  return first;
+}
+
+/** @throws EditRefusal if an edit in a node would change other parts of the document, or would not have the expected effect */
+function refuseUnsafe(node: TextNode): void {
+  const { anchor, start } = node;
+  if (node.type === "alias") throw new EditRefusal(`it is the alias *${anchor}: edit the text at &${anchor}`, start);
+  if (node.isShared) throw new EditRefusal(`the anchor &${anchor} is used elsewhere, too`, start);
+  if (node.type === "other") throw new EditRefusal("it is a pair without braces in a list", start);
+  if (node.hasTag) throw new EditRefusal("it has a tag", start);
+  const merge = node.type === "mapping" ? node.entries.find(({ key }) => key === "<<") : undefined;
+  if (merge !== undefined) throw new EditRefusal("it has a merge key (<<)", merge.start);
+}
+
+class Editor {
+  readonly edits: TextEdit[] = [];
+  readonly #text: string;
+  readonly #isJson: boolean;
+
+  constructor(text: string, isJson: boolean) {
+    this.#text = text;
+    this.#isJson = isJson;
+  }
+
+  /** @param parents the nodes around the node, from the root on */
+  edit(node: TextNode, parents: readonly TextNode[], before: unknown, after: unknown): void {
+    if (before === after) return;
+    refuseUnsafe(node);
+    if (node.type === "mapping" && isRecord(before) && isRecord(after)) {
+      this.#mapping(node, parents, before, after);
+    } else if (node.type === "sequence" && Array.isArray(before) && Array.isArray(after)) {
+      this.#list(node, parents, before, after);
+    } else if (node.type === "scalar" && isScalar(after) && !node.isEmpty) {
+      this.edits.push({ start: node.start, end: node.end, text: this.#scalar(node, after) });
+    } else if (node.type === "scalar" && (before === null || before === undefined)) {
+      this.#fill(node, parents, after);
+    } else {
+      throw new EditRefusal("the value has another type", node.start);
+    }
+  }
+
+  #mapping(
+    node: TextNode,
+    parents: readonly TextNode[],
+    before: Readonly<Record<string, unknown>>,
+    after: Readonly<Record<string, unknown>>,
+  ): void {
+    const { changed, added, removed } = changesOfMapping(before, after);
+    for (const key of changed) {
+      this.edit(entryAt(node, key).value, [...parents, node], before[key], after[key]);
+    }
+    const gone = new Set(removed.map((key) => entryAt(node, key)));
+    const all = [...parents, node];
+    // A key with null has no value for Kubernetes, but it is in the text.
+    const present = node.entries.filter(({ key }) => key !== undefined && Object.hasOwn(added, key));
+    for (const { key = "", value } of present) this.edit(value, all, null, added[key]);
+    const written = new Set(present.map(({ key }) => key));
+    const missing = Object.fromEntries(Object.entries(added).filter(([key]) => !written.has(key)));
+    if (node.isFlow) this.edits.push(...editFlowMapping(this.#text, node, gone, missing, this.#flow(all)));
+    else this.edits.push(...editBlockMapping(this.#text, node, gone, missing, styleOf(this.#text, all)));
+  }
+
+  #list(node: TextNode, parents: readonly TextNode[], before: readonly unknown[], after: readonly unknown[]): void {
+    const changes = changesOfList(before, after);
+    if (changes === undefined) throw new EditRefusal("the items of the list change their order", node.start);
+    for (const [index, value] of changes.changed) {
+      this.edit(entryAt(node, index).value, [...parents, node], before[index], value);
+    }
+    const gone = new Set(changes.removed.map((index) => entryAt(node, index)));
+    const all = [...parents, node];
+    if (node.isFlow) this.edits.push(...editFlowList(this.#text, node, gone, changes.added, this.#flow(all)));
+    else this.edits.push(...editBlockList(this.#text, node, gone, changes.added, styleOf(this.#text, all)));
+  }
+
+  /** Gives a key without a value, or with null, its value. */
+  #fill(node: TextNode, parents: readonly TextNode[], value: unknown): void {
+    const parent = parents.at(-1);
+    const entry = parent?.entries.find((one) => one.value === node);
+    if (parent?.type !== "mapping" || entry === undefined) throw new EditRefusal("it is null", node.start);
+    if (node.anchor !== "") throw new EditRefusal(`it has the anchor &${node.anchor}`, node.start);
+    if (parent.isFlow && node.isEmpty) throw new EditRefusal("it is a key without a value in braces", node.start);
+    if (parent.isFlow) {
+      const text = this.#flow(parents).lines(value, indentationAt(this.#text, node.start));
+      this.edits.push({ start: node.start, end: node.end, text });
+    } else {
+      this.edits.push(...fillEmpty(this.#text, parent, entry, value, styleOf(this.#text, parents)));
+    }
+  }
+
+  #flow(nodes: readonly TextNode[]): FlowSetting {
+    return new FlowSetting(this.#text, nodes, this.#isJson);
+  }
+
+  /** Writes a scalar with the quotes that the old one has. */
+  #scalar({ start }: TextNode, value: unknown): string {
+    const quote = this.#text.charAt(start);
+    const text = String(value);
+    if (typeof value !== "string") return text;
+    return quote === "'" && !text.includes("'") ? `'${text}'` : quote === '"' ? JSON.stringify(text) : quoted(text);
+  }
+}
+
+function quoted(text: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) ? text : JSON.stringify(text);
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+}

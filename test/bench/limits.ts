@@ -1,0 +1,100 @@
+import { spawnSync } from "node:child_process";
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGE } from "./ours.ts";
+import { peakMemory } from "./peak-memory.ts";
+
+/** An input at or above a limit, with the exit code of its lint. */
+interface Extreme {
+  readonly name: string;
+  readonly file: string;
+  readonly format: "table" | "json" | "sarif";
+  readonly exitCode: number;
+  text(): string;
+}
+
+const POD = (index: number): string =>
+  `- {apiVersion: v1, kind: Pod, metadata: {name: p${index}, namespace: shop}, spec: {hostPID: true}}\n`;
+const PODS = (count: number): string =>
+  `apiVersion: v1\nkind: List\nitems:\n${Array.from({ length: count }, (_, index) => POD(index)).join("")}`;
+const EMPTY_CONTAINERS = (count: number): string =>
+  `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [${Array(count).fill("{}").join()}]}}`;
+const ALIASES =
+  "apiVersion: v1\nkind: List\nitems:\n- &l\n  apiVersion: v1\n  kind: List\n  items:\n" +
+  "  - &p {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{}, {}, {}, {}, {}, {}]}}\n" +
+  `${"  - *p\n".repeat(500)}${"- *l\n".repeat(8)}`;
+
+const EXTREMES: readonly Extreme[] = [
+  {
+    name: "150,000 pods in one YAML document",
+    file: "pods.yaml",
+    format: "table",
+    exitCode: 1,
+    text: () => PODS(150_000),
+  },
+  {
+    name: "345,000 pods in one YAML document",
+    file: "more.yaml",
+    format: "table",
+    exitCode: 3,
+    text: () => PODS(345_000),
+  },
+  {
+    name: "15 million scalars in YAML",
+    file: "flow.yaml",
+    format: "table",
+    exitCode: 3,
+    text: () => `[${"a,".repeat(15e6)}]`,
+  },
+  {
+    name: "a Pod with 667,000 empty containers",
+    file: "pod.json",
+    format: "sarif",
+    exitCode: 3,
+    text: () => EMPTY_CONTAINERS(667_000),
+  },
+  { name: "aliases for 4,500 pods", file: "aliases.yaml", format: "sarif", exitCode: 1, text: () => ALIASES },
+  {
+    name: "2.9 million empty items in JSON",
+    file: "items.json",
+    format: "json",
+    exitCode: 2,
+    text: () => `{"apiVersion": "v1", "kind": "List", "items": [${Array(2.9e6).fill("{}").join()}]}`,
+  },
+  {
+    name: "5 million documents",
+    file: "documents.yaml",
+    format: "table",
+    exitCode: 0,
+    text: () => "---\na\n".repeat(5e6),
+  },
+  {
+    name: "200,000 spaces in a separator",
+    file: "spaces.yaml",
+    format: "table",
+    exitCode: 3,
+    text: () => `---${" ".repeat(200_000)}x\n`,
+  },
+];
+
+/** The time and the memory of inputs at the limits of docs/limits.md. A run fails if an input ends without a report, which shows in its exit code. */
+export async function benchLimits(directory: string): Promise<void> {
+  console.log(
+    "\n| lint of an extreme input | input MB | output MB | s | memory MB | goal |\n|---|---|---|---|---|---|",
+  );
+  for (const { name, file, format, exitCode, text } of EXTREMES) {
+    const path = join(directory, file);
+    const report = join(directory, "report");
+    writeFileSync(path, text());
+    const { program, args } = PACKAGE.command("lint", "--level", "restricted", "-o", `${format}=${report}`, path);
+    const begin = performance.now();
+    const { status } = spawnSync(program, args, { stdio: "ignore" });
+    const seconds = (performance.now() - begin) / 1000;
+    if (status !== exitCode) throw new Error(`${name}: the lint ended with ${status}, and not with ${exitCode}`);
+    const memory = await peakMemory({ name, program, args, exitCode });
+    const megabytes = [path, report].map((one) => (statSync(one).size / 1e6).toFixed(1));
+    console.log(
+      `| ${name} | ${megabytes.join(" | ")} | ${seconds.toFixed(1)} | ${memory?.toFixed(0) ?? ""} | ≤ 1000 MB |`,
+    );
+  }
+}

@@ -1,0 +1,116 @@
+/** A real API server admits what `fix` has edited, in a namespace that enforces restricted. */
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { isRecord } from "../../src/api/record.ts";
+import { valueAt } from "../../src/fixes/object-value.ts";
+import { readStream } from "../../src/objects/stream/read-stream.ts";
+import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
+import { WORKLOAD_KINDS, podOf } from "../../src/workloads/pod-template.ts";
+import { fixText } from "../fixes/fix-text.ts";
+import { SHAPES } from "../fixes/shapes.ts";
+import { Client, messageOf, pathOf, type ApiObject } from "./client.ts";
+import { openCluster } from "./cluster.ts";
+import { fullLabels } from "./namespaces.ts";
+
+/** A directory of further manifests, which no repository has. */
+const CORPUS = process.env["KUBECTL_PSS_CORPUS"];
+
+/** The texts of manifests by their names: one in three shapes, and the fixtures. */
+function* texts(): Generator<readonly [name: string, text: string], undefined> {
+  for (const [index, { name, text }] of SHAPES.entries()) if (index % 3 === 0) yield [name, text];
+  const directories = ["test/fixtures/fix", ...(CORPUS === undefined ? [] : [CORPUS])];
+  for (const directory of directories) {
+    for (const file of globSync("**/*.{yaml,yml,json}", { cwd: directory })) {
+      yield [file, readFileSync(join(directory, file), "utf8").replace(/^\uFEFF/, "")];
+    }
+  }
+}
+
+/** The objects of the nine kinds in a text that the fix has edited: before and after. */
+function* fixedObjects(text: string): Generator<readonly [before: ApiObject, after: ApiObject], undefined> {
+  const { files, workloads } = fixText(text, { isFilter: true });
+  const fixed = new Set(workloads.flatMap(({ state, source }) => (state === "fixed" ? JSON.stringify(source) : [])));
+  const [file] = files;
+  if (file === undefined) return;
+  const edited = [...objectsIn(file.after)];
+  for (const [index, { object, key }] of [...objectsIn(file.before)].entries()) {
+    const changed = edited[index]?.object;
+    if (fixed.has(key) && changed !== undefined) yield [object, changed];
+  }
+}
+
+function* objectsIn(text: string): Generator<{ readonly object: ApiObject; readonly key: string }, undefined> {
+  for (const item of readStream(text, "test.yaml", { templates: undefined, kinds: new CustomKinds() })) {
+    if (item.type !== "workload" || item.written === undefined) continue;
+    const value = valueAt(item.written.value, item.written.path);
+    if (!WORKLOAD_KINDS.includes(item.kind) || !isRecord(value)) continue;
+    const { apiVersion, kind } = item;
+    const metadata = { ...item.metadata, namespace: "fix-restricted", name: item.metadata.name ?? "unnamed" };
+    yield { object: { ...value, apiVersion, kind, metadata }, key: JSON.stringify(item.source) };
+  }
+}
+
+/** The pod that a controller makes from an object. */
+function podFrom(object: ApiObject): ApiObject {
+  const pod = podOf(object.kind, object)?.pod ?? { spec: {} };
+  const spec = { ...pod.spec, restartPolicy: object.kind.endsWith("Job") ? "Never" : "Always" };
+  const { labels, annotations } = pod.metadata ?? {};
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "made", namespace: "fix-restricted", labels: labels ?? {}, annotations: annotations ?? {} },
+    spec,
+  };
+}
+
+const cluster = await openCluster();
+if (cluster !== undefined) {
+  describe("what fix has edited", () => {
+    let client: Client;
+    before(async () => {
+      client = await Client.open(cluster, "admin");
+      const restricted = fullLabels({ enforce: "restricted", warn: "restricted" });
+      await client.create({
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name: "fix-restricted", labels: restricted },
+      });
+      await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "fix-free" } });
+    });
+    after(() => client.close());
+
+    it("is created without a warning, and its pods are admitted", async () => {
+      let created = 0;
+      let invalid = 0;
+      const dryRun = (object: ApiObject) => client.send("POST", `${pathOf(object)}?dryRun=All`, { body: object });
+      for (const [name, text] of texts()) {
+        for (const [original, edited] of fixedObjects(text)) {
+          const first = await dryRun({ ...original, metadata: { ...original.metadata, namespace: "fix-free" } });
+          if (first.status >= 300) {
+            // The API server rejects the object for another reason, before and after.
+            invalid++;
+            continue;
+          }
+          const answer = await dryRun(edited);
+          assert.equal(answer.status, 201, `${name}: ${messageOf(answer)}`);
+          assert.deepEqual(
+            answer.warnings.filter((warning) => warning.includes("PodSecurity")),
+            [],
+            name,
+          );
+          const unedited = podFrom(original);
+          const ofUnedited = await dryRun({ ...unedited, metadata: { ...unedited.metadata, namespace: "fix-free" } });
+          // The server may reject it for another reason: a StatefulSet adds volumes, and a PriorityClass does not exist.
+          if (ofUnedited.status >= 300) continue;
+          const ofPod = await dryRun(podFrom(edited));
+          assert.equal(ofPod.status, 201, `${name}: ${messageOf(ofPod)}`);
+          created++;
+        }
+      }
+
+      assert.ok(created > 3);
+    });
+  });
+}

@@ -9,6 +9,7 @@ import { withPolicies } from "../report/policies/with-policies.ts";
 import { USUAL_PLAN } from "../rollout/options.ts";
 import { planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
+import { withObserveFirst } from "../rollout/observe-first.ts";
 import { withPlannedLevels } from "../rollout/planned-levels.ts";
 import { refuseEmpty } from "./notes/empty-report.ts";
 import { familyOf } from "../accepted/check-families.ts";
@@ -51,6 +52,8 @@ export interface AuditRequest extends ReportRequest {
   readonly map?: string;
   /** Whether the report must contain the levels that a plan would enforce. */
   readonly hasPlannedLevels: boolean;
+  /** Whether the report must contain the reasons to observe namespaces that are ready for a stricter level. */
+  readonly hasCautions?: boolean;
 }
 
 /**
@@ -111,7 +114,7 @@ function refuseSkipped({ namespace = [], skip = [] }: AuditRequest): void {
 }
 
 async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
-  const { failOn, levels, strict, identify, accepted, compare, hasPlannedLevels } = request;
+  const { failOn, levels, strict, identify, accepted, compare, hasPlannedLevels, hasCautions = false } = request;
   const { admission } = opened;
   const found = new FoundPolicies(opened.items.type === "files");
   const policies = policyFacts(found);
@@ -125,7 +128,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
       identify: identify || accepted?.file !== undefined || compare !== undefined || request.map !== undefined,
     });
     const options = { ...USUAL_PLAN, admission };
-    const plan = hasPlannedLevels ? new PlanInputs(options) : undefined;
+    const plan = hasPlannedLevels || hasCautions ? new PlanInputs(options, hasPlannedLevels) : undefined;
     // Each workload has the verdict of the levels that are asked for, whatever the labels are.
     const areLabelsNeeded = levels.length === 0;
     const consumers = [audit, policies.review, ...(plan === undefined ? [] : [plan])];
@@ -134,8 +137,11 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
     if (plan === undefined) return { report, scope, includes, policies };
-    const steps = planRollout(plan.namespaces(inventory), options);
-    return { report: withPlannedLevels(report, steps, admission.defaults), scope, includes, policies };
+    const inputs = plan.namespaces(inventory);
+    const cautious = hasCautions ? withObserveFirst(report, inputs, options) : report;
+    if (!hasPlannedLevels) return { report: cautious, scope, includes, policies };
+    const steps = planRollout(inputs, options);
+    return { report: withPlannedLevels(cautious, steps, admission.defaults), scope, includes, policies };
   } finally {
     opened.close();
   }

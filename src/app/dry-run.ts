@@ -4,6 +4,11 @@ import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
 import { refuseEmpty } from "./notes/empty-report.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
+import { USUAL_PLAN } from "../rollout/options.ts";
+import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
+import { withObserveFirst } from "../rollout/observe-first.ts";
+import { parseVersion, type Version } from "../policy/version.ts";
+import type { ResolvedPolicy } from "../admission/labels.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import type { Terminal } from "./terminal.ts";
 import { inputsOf, reportUnrendered } from "./notes/unrendered.ts";
@@ -13,6 +18,8 @@ export type { ModeChange, PolicyChange } from "../audit/dry-run/change.ts";
 export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
   /** The labels to try. */
   readonly changes: PolicyChange;
+  /** Whether the report must contain the reasons to observe namespaces before a stricter enforce. */
+  readonly hasCautions?: boolean;
   /** The user whose requests are simulated. */
   readonly asUser?: string;
 }
@@ -23,7 +30,7 @@ export interface DryRunRequest extends Omit<ReportRequest, "accepted"> {
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runDryRun(request: DryRunRequest, terminal: Terminal): Promise<Report> {
-  const { failOn, strict, identify, changes, asUser: user } = request;
+  const { failOn, strict, identify, changes, asUser: user, hasCautions = false } = request;
   const open = prepareObjects(request, {
     isCurrentDefault: true,
     isVersionNeeded: false,
@@ -34,10 +41,22 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   try {
     const { admission, scope } = objects;
     const dryRun = new DryRun({ admission, failOn, identify, changes, user, scope });
-    const inventory = await takeInventory(objects, [dryRun], { strict, areLabelsNeeded: true });
-    const report = reportUnrendered(dryRun.report(inventory), inputsOf(objects.items, request.filename));
+    const version = triedVersion(changes, admission.defaults);
+    const options = { ...USUAL_PLAN, admission, version };
+    const plan = hasCautions ? new PlanInputs(options, false) : undefined;
+    const consumers = [dryRun, ...(plan === undefined ? [] : [plan])];
+    const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded: true });
+    const tried = dryRun.report(inventory);
+    const cautious = plan === undefined ? tried : withObserveFirst(tried, plan.namespaces(inventory), options);
+    const report = reportUnrendered(cautious, inputsOf(objects.items, request.filename));
     return refuseEmpty(report, request.failOnEmpty) ?? report;
   } finally {
     objects.close();
   }
+}
+
+/** The version of the tried enforce; undefined if the namespaces keep their own. */
+function triedVersion({ enforce }: PolicyChange, defaults: ResolvedPolicy): Version | undefined {
+  if (enforce?.type === "remove") return defaults.enforce.version;
+  return enforce?.version === undefined ? undefined : parseVersion(enforce.version);
 }

@@ -149,6 +149,11 @@ export function identifies(format: Format): boolean {
   return RECORDS[format].identifies;
 }
 
+/** Whether a format shows the reasons to observe a namespace before a stricter enforce. */
+export function showsCautions(format: Format): boolean {
+  return format === "table" || format === "wide" || format === "markdown" || format === "html";
+}
+
 /** Whether the readers of a format refuse or drop entries without a file. */
 export function needsFiles(format: Format): boolean {
   const record: FormatRecord = RECORDS[format];

@@ -104,6 +104,8 @@ export interface ExplainedMessage {
   readonly file: string | null;
   /** The number of times that the text has it. */
   readonly count: number;
+  /** True for a rejection if a warning in the text has the same violations; the warning is left out. */
+  readonly alsoWarned?: true;
   readonly violations: readonly ExplainedViolation[];
   /** The end of the message, if its words are unknown; empty otherwise. */
   readonly unknown: string;

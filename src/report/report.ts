@@ -8,6 +8,7 @@ import type { Source } from "../workloads/object.ts";
 import type { NoteCode } from "./notes/note-code.ts";
 import type { PolicyVerdict } from "./policies/policy-verdict.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
+import type { ObserveFirst } from "./plan/caution.ts";
 import type { ReportScope } from "./scope/report-scope.ts";
 import type { ReportSource } from "./scope/report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
@@ -126,6 +127,8 @@ export interface NamespaceReport {
   readonly rejectedNow: number;
   /** The level of enforce after the safe steps of a plan; absent without a plan. */
   readonly planned?: Level;
+  /** The reasons to observe it before enforce gets the level that it is ready for or, in a dry run, the level that is tried; absent without any, and in formats that do not show them. */
+  readonly observeFirst?: ObserveFirst;
   /** Recommended changes, by the practice of Kubernetes; only in an audit. */
   readonly findings: readonly Finding[];
   /** The effect of the new labels; only in a dry run, otherwise null. */

@@ -17,5 +17,5 @@ export function stateOf(
   if (labels[levelLabel("enforce")] === undefined) return "unlabelled";
   if (compareLevels(enforce.planned, enforce.now) > 0) return "ready";
   if (compareLevels(enforce.now, target) >= 0 || !isBlocked) return "enforced";
-  return "observed";
+  return labels[levelLabel("audit")] === undefined ? "unlabelled" : "observed";
 }

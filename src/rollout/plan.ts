@@ -62,7 +62,12 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   });
   const blocked = planned
     .flatMap((namespace) => stepToFix(namespace, options) ?? [])
-    .toSorted((a, b) => countChecks(a.blockedBy) - countChecks(b.blockedBy) || compareBytes(a.name, b.name));
+    .toSorted(
+      (a, b) =>
+        Number(b.rejectedNow > 0) - Number(a.rejectedNow > 0) ||
+        countChecks(a.blockedBy) - countChecks(b.blockedBy) ||
+        compareBytes(a.name, b.name),
+    );
   const how = observationOf(safe, options.kubectl);
   const steps = [
     ...safe.map((step) => (step.id === "observe" ? { ...step, how } : step)),

@@ -10,14 +10,8 @@ import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
-import type {
-  Caution,
-  CautiousWorkload,
-  KeptReason,
-  LabelOwner,
-  NamespaceFacts,
-  PolicyLabels,
-} from "../report/plan/rollout-plan.ts";
+import type { Caution, CautiousWorkload } from "../report/plan/caution.ts";
+import type { KeptReason, LabelOwner, NamespaceFacts, PolicyLabels } from "../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 
 /**
@@ -39,6 +33,8 @@ export interface NamespaceInput {
   readonly cautions: readonly Caution[];
   /** The days to observe it before a stricter enforce, if there is a caution. */
   readonly observeDays: number;
+  /** The CronJob that makes them more than a week. */
+  readonly slowestCronJob?: string | null;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
@@ -75,11 +71,13 @@ export class PlannedNamespaceState {
 
   /** The facts about it with these labels. */
   factsWith(labels: PolicyLabels): NamespaceFacts {
-    const { name, workloads, owner } = this.input;
+    const { name, workloads, owner, slowestCronJob = null } = this.input;
     const { enforce } = resolvePolicy(labels, this.#options.admission.defaults).policy;
     const cautions = withFinished(this.input.cautions, this.#finishedAgainst(enforce));
     const observeDays = cautions.length === 0 ? null : this.input.observeDays;
-    return { name, workloads: workloads.size, rejectedNow: workloads.rejectedNow, cautions, observeDays, owner };
+    const slowest = observeDays === null || slowestCronJob === null ? {} : { slowestCronJob };
+    const { size, rejectedNow } = workloads;
+    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, owner };
   }
 
   /** Whether there is a caution if this policy is enforced. */

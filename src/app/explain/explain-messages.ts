@@ -8,7 +8,23 @@ import type { ExplainedMessage, ExplainedMessages } from "../../report/explanati
 export function explainMessages(text: string): ExplainedMessages {
   const { messages, unread, otherLines } = readMessages(text);
   const equal = Map.groupBy(messages, keyOf);
-  return { messages: [...equal.values()].flatMap(explainEqual), unread, otherLines };
+  const explained = [...equal.values()].flatMap(explainEqual);
+  return { messages: explained.flatMap((message) => mergeWarned(message, explained)), unread, otherLines };
+}
+
+/** Leaves out a warning whose violations a rejection has, too: its checks and its lines to set are the same. The rejection says so. */
+function mergeWarned(message: ExplainedMessage, all: readonly ExplainedMessage[]): ExplainedMessage | [] {
+  const sameAs = (type: ExplainedMessage["type"]): ExplainedMessage | undefined =>
+    all.find((other) => other.type === type && contentOf(other) === contentOf(message));
+  if (message.type === "warned") return sameAs("rejected") === undefined ? message : [];
+  if (message.type !== "rejected") return message;
+  // Equal rejections in several files stay apart, and the first one stands for the warning.
+  const isWarned = sameAs("warned") !== undefined && sameAs("rejected") === message;
+  return isWarned ? { ...message, alsoWarned: true } : message;
+}
+
+function contentOf({ level, version, violations, unknown, cut }: ExplainedMessage): string {
+  return JSON.stringify([level, version, violations.map(reasonText), unknown, cut]);
 }
 
 /** Explains messages with the same violations. */

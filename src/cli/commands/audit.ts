@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
-import { FORMATS, identifies, type Format } from "../../render/format.ts";
+import { FORMATS, identifies, showsCautions, type Format } from "../../render/format.ts";
 import { ONLY_NAMESPACES, type OnlyNamespaces } from "../../report/report.ts";
 import type { Finish } from "../command.ts";
 import { withChoices } from "../options/values/choices.ts";
@@ -124,6 +124,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       const { runAudit } = await import("../../app/cluster.ts");
       // Only the page shows the result of a plan, which takes as long as an audit.
       const hasPlannedLevels = formatsOf(output).includes("html");
+      const hasCautions = formatsOf(output).some(showsCautions);
       const identify = formatsOf(output).some(identifies);
       const request = {
         ...flags,
@@ -133,6 +134,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         identify,
         accepted,
         hasPlannedLevels,
+        hasCautions,
         notInputs: outputFiles(output),
       };
       const report = await runAudit(request, terminalOf(io));

@@ -1,4 +1,5 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
+import type { Caution } from "./caution.ts";
 import type { Obstacle } from "./obstacle.ts";
 import type { Upgrade } from "./rollout-upgrade.ts";
 import type { Level } from "../../api/level.ts";
@@ -89,7 +90,7 @@ export interface PlanStep {
   readonly commands: readonly string[];
   /** The commands that restore the labels as they were before this step. */
   readonly undo: readonly string[];
-  /** Sorted by name; in the last step, those with the fewest changes first. */
+  /** Sorted by name; in the last step, those with workloads that are rejected now first, then those with the fewest changes. */
   readonly namespaces: readonly PlannedNamespace[];
   /**
    * The namespaces that belong together in the output: those with the same new labels, the same time to observe and the same owner of the
@@ -124,6 +125,8 @@ export interface NamespaceFacts {
   readonly cautions: readonly Caution[];
   /** The days to observe it before a stricter enforce: at least 7 if there is a caution, otherwise null. */
   readonly observeDays: number | null;
+  /** The CronJob with the longest period, if it makes `observeDays` more than a week; absent otherwise. */
+  readonly slowestCronJob?: string;
   /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
   readonly owner: LabelOwner | null;
 }
@@ -171,30 +174,6 @@ export interface Relaxation {
   /** The strictest level below enforce that all its pods and templates meet. */
   readonly level: Level;
   readonly command: string;
-}
-
-/** A reason to observe a namespace first: its next pods may differ from those that were judged. */
-export interface Caution {
-  readonly code: CautionCode;
-  /** The workloads that are the reason, sorted by kind and name. */
-  readonly workloads: readonly CautiousWorkload[];
-}
-
-/**
- * The codes of cautions, in their order: finished work that the new enforce would have rejected; the owner of the pods is of a kind that is not judged; a pod
- * without a controller; a Job without a CronJob.
- */
-export const CAUTIONS = ["finished", "custom-owner", "bare-pod", "job"] as const;
-
-export type CautionCode = (typeof CAUTIONS)[number];
-
-/** A workload whose next pods may be different. */
-export interface CautiousWorkload {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  /** The checks of the new enforce that it violated; empty unless the code is `finished`. */
-  readonly checks: readonly string[];
 }
 
 /** A tool that manages the pod-security labels of a namespace. */

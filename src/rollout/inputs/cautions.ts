@@ -1,6 +1,6 @@
 import { compareBytes } from "../../api/words/byte-order.ts";
 import type { InventoryEntry } from "../../audit/inventory/consumer.ts";
-import { CAUTIONS, type Caution, type CautionCode, type CautiousWorkload } from "../../report/plan/rollout-plan.ts";
+import { CAUTIONS, type Caution, type CautionCode, type CautiousWorkload } from "../../report/plan/caution.ts";
 import { groupKindOf, isMirrorPod, type WorkloadRef } from "../../workloads/identity.ts";
 import type { CronPeriods } from "./cron-period.ts";
 
@@ -30,6 +30,7 @@ export class NamespaceCautions {
   readonly #judged = new Set<string>();
   readonly #periods: CronPeriods;
   #longestPeriod = 0;
+  #slowest: string | null = null;
 
   constructor(periods: CronPeriods) {
     this.#periods = periods;
@@ -40,7 +41,11 @@ export class NamespaceCautions {
     if (!isFinished) this.#addOwners(object, owner);
     if (object.custom?.isPartial === false) this.#judged.add(keyOf(workload));
     if (object.schedule !== undefined) {
-      this.#longestPeriod = Math.max(this.#longestPeriod, this.#periods.of(object.schedule) ?? 0);
+      const period = this.#periods.of(object.schedule) ?? 0;
+      if (period > this.#longestPeriod) {
+        this.#longestPeriod = period;
+        this.#slowest = workload.name;
+      }
     }
     const code = cautionFor({ object, workload, owner });
     if (code === undefined) return;
@@ -77,6 +82,11 @@ export class NamespaceCautions {
   /** The days to observe the namespace if there is a reason: a week, or the longest time between two runs of its CronJobs, suspended ones too. */
   get observeDays(): number {
     return Math.max(LEAST_DAYS, this.#longestPeriod);
+  }
+
+  /** The CronJob whose period makes `observeDays` longer than a week; null if none does. */
+  get slowestCronJob(): string | null {
+    return this.#longestPeriod > LEAST_DAYS ? this.#slowest : null;
   }
 }
 

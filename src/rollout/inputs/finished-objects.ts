@@ -1,5 +1,5 @@
 import type { ModeResult } from "../../admission/judge.ts";
-import type { CautiousWorkload } from "../../report/plan/rollout-plan.ts";
+import type { CautiousWorkload } from "../../report/plan/caution.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadRef } from "../../workloads/identity.ts";
 

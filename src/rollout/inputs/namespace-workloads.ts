@@ -10,7 +10,7 @@ import { isMirrorPod, workloadKeyOf, type WorkloadRef } from "../../workloads/id
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadReport } from "../../report/report.ts";
-import type { CautiousWorkload } from "../../report/plan/rollout-plan.ts";
+import type { CautiousWorkload } from "../../report/plan/caution.ts";
 import type { Obstacle } from "../../report/plan/obstacle.ts";
 import { distinctPolicies, policyKeyOf } from "./asked-policies.ts";
 import { ChangeableTemplates, ChangedPods } from "./changeable-templates.ts";

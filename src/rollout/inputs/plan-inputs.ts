@@ -16,7 +16,7 @@ import { policiesAskedOf, type NamespaceInput } from "../planned-namespace.ts";
 
 /** Gathers the facts about the namespaces of an inventory that a plan depends on. */
 export class PlanInputs implements InventoryConsumer {
-  readonly needsEveryPlace = true;
+  readonly needsEveryPlace: boolean;
   readonly #options: PlanOptions;
   readonly #labels = new Map<string, Labels | undefined>();
   readonly #workloads = new Map<string, NamespaceWorkloads>();
@@ -24,8 +24,10 @@ export class PlanInputs implements InventoryConsumer {
   readonly #periods = new CronPeriods();
   #hasPods = false;
 
-  constructor(options: PlanOptions) {
+  /** @param needsEveryPlace whether an object of a dump must meet a policy in all its places, and not only in the one that counts */
+  constructor(options: PlanOptions, needsEveryPlace = true) {
     this.#options = options;
+    this.needsEveryPlace = needsEveryPlace;
   }
 
   addNamespace(name: string, labels: Labels | undefined): void {
@@ -101,6 +103,7 @@ export class PlanInputs implements InventoryConsumer {
       owner: labelOwnerOf({ labels, annotations, managers: labelManagers }),
       cautions: cautions.cautions,
       observeDays: cautions.observeDays,
+      slowestCronJob: cautions.slowestCronJob,
       isComplete: isRead && !isWithoutPods,
       lacksOnlyPods: isRead && isWithoutPods,
       unjudged,

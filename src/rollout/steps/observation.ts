@@ -22,14 +22,18 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
   const metrics = [...kubectl, "get", "--raw", "/metrics"].map(shellWord).join(" ");
   return [
     line(
-      `Who waits: ${count(names.length, "namespace")}, listed in step ${raising.number} as "after observation". No other namespace has to.`,
+      `Who waits for step ${raising.number}: ${count(names.length, "namespace")}, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.`,
     ),
     line(`How long: ${least === most ? "" : `${least} to `}${most} days from the command that sets audit and warn.`),
     line("Then run, where the audit log of the API server is:", `grep ${ANNOTATION} audit.log`),
     line("Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again."),
     line(
-      "Without an audit log, run this on the first and on the last day, and go on if the numbers are equal. They count all namespaces:",
+      "Without an audit log, run this on the first and on the last day, and go on if the numbers are equal:",
       `${metrics} | grep '${METRIC}'`,
+    ),
+    line(
+      "The numbers count all namespaces: they also rise for workloads of other namespaces that violate audit, and then they are never equal. In that case, plan " +
+        "again after the days: a workload of these namespaces that violates is then named there, running or finished. One that is deleted by then is only in the audit log.",
     ),
   ];
 }

@@ -18,14 +18,14 @@ export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; reado
   enforce: {
     title: "Enforce what is ready",
     why:
-      "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces " +
-      "that may get other pods than those of today are apart: observe them first.",
+      "All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects none of them. Namespaces " +
+      "that may get other pods than those of today are apart, below their days of observation: there, it may reject the next pods.",
   },
   fix: {
     title: "Fix, then enforce",
     why:
       "Workloads in these namespaces block the next level. Fix them (audit -n NAME shows the fields), then run the command of the " +
-      "namespace. Those with the fewest changes are first. Workloads that need the node or its privileges, such as node agents and Docker in Docker, " +
+      "namespace. Those whose workloads are rejected now are first, then those with the fewest changes. Workloads that need the node or its privileges, such as node agents and Docker in Docker, " +
       "cannot meet baseline: --keep-privileged NAME takes their namespace out of this step.",
   },
 };

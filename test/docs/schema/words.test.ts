@@ -36,7 +36,8 @@ import type {
   ReadyForReason,
   WorkloadReport,
 } from "../../../src/report/report.ts";
-import type { CautionCode, KeptReason, RolloutPlan, StepId, Target } from "../../../src/report/plan/rollout-plan.ts";
+import type { CautionCode } from "../../../src/report/plan/caution.ts";
+import type { KeptReason, RolloutPlan, StepId, Target } from "../../../src/report/plan/rollout-plan.ts";
 import { FINDINGS, NOTES } from "../output-document.ts";
 import { KINDS, SCHEMAS } from "./schemas.ts";
 

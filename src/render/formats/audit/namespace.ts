@@ -6,6 +6,7 @@ import { NO_PAINT } from "../../terminal/paint.ts";
 import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { rejectionSource } from "../../words/audit/rejected-now.ts";
+import { nonRootText } from "../../words/checks/check-text.ts";
 import { namespaceFindingLines } from "../../words/findings.ts";
 import { flow, wrap, wrapWords, type Piece } from "../../words/lines.ts";
 import { levelColour, modeTexts, policyPartText, readyText, shownReady } from "../../words/namespace/namespace.ts";
@@ -56,6 +57,10 @@ export function* auditNamespace(
     }
     yield* lines(repeatedLines(repeats, style));
   }
+  const checks = sections.flatMap((section) =>
+    section.workloads.flatMap(({ violations }) => violations.map(({ check }) => check)),
+  );
+  yield* lines(wrap(nonRootText(checks), style.width - 2).flatMap((line) => (line === "" ? [] : [`  ${line}`])));
   yield* lines(cleanLines(namespace, style));
 }
 

@@ -1,6 +1,7 @@
 import { count } from "../../../api/words/plural.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { readyNowText } from "../../words/cautions.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { impliedLegend } from "../../words/namespace/implied.ts";
@@ -38,6 +39,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   yield* block([
     ...findingLines(withoutRowFindings(report), style),
     ...legend(shown, style.width),
+    ...readyNowLines(report, style),
     ...closingLines(report, grid.hint, style),
     ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
@@ -56,6 +58,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   yield* block(policyLines(report, style));
   yield* block([
     ...impliedLegend(report.namespaces.some(hasImplied), style),
+    ...readyNowLines(report, style),
     ...closingLines(report, "", style),
     ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
@@ -71,6 +74,12 @@ function legend(namespaces: readonly NamespaceReport[], width: number): string[]
   ];
 }
 
+/** The namespaces whose level counts only what runs now. */
+function readyNowLines(report: Report, { width, paint }: PaintedStyle): string[] {
+  const text = readyNowText(report);
+  return text === "" ? [] : wrap(text, width).map(paint.caution);
+}
+
 function* renderDetails(report: Report, style: GridStyle): Generator<string, undefined> {
   if (report.namespaces.length > 1) {
     if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
@@ -83,6 +92,7 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
   yield* block(policyLines(report, style));
   yield* block([
     ...impliedLegend(report.namespaces.some(hasImplied), style),
+    ...readyNowLines(report, style),
     ...closingLines(report, "", style),
     ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);

@@ -1,3 +1,4 @@
+import { compareLevels } from "../../../api/level.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
@@ -28,7 +29,25 @@ export function dryRunNext(report: Report): NextStep | undefined {
   if (violating !== undefined && report.summary.failing > 0) {
     return pssStep(["audit", "-n", violating.name], "the workloads and fields that already violate there");
   }
-  return labelStep(report);
+  return observeStep(report) ?? labelStep(report);
+}
+
+/** The plan of the namespaces whose next pods may violate a stricter enforce, or in which nothing runs that could be judged. */
+function observeStep({ namespaces, scope }: Report): NextStep | undefined {
+  const isNamed = scope?.type === "names";
+  const some = namespaces.filter((one) => one.observeFirst !== undefined || (isNamed && isUntested(one)));
+  if (some.length === 0) return undefined;
+  const names = isNamed ? some.flatMap(({ name }) => ["-n", name]) : [];
+  return pssStep(
+    ["plan", ...names],
+    some.every(isUntested) ? "nothing runs there, so nothing was tested" : "what to observe first",
+  );
+}
+
+/** Whether enforce becomes stricter in a namespace without workloads. */
+function isUntested({ change, workloads, labelsKnown, exempt }: NamespaceReport): boolean {
+  if (change === null || change.from === null || !labelsKnown || exempt) return false;
+  return workloads.length === 0 && compareLevels(change.to.enforce.level, change.from.enforce.level) > 0;
 }
 
 /**

@@ -2,7 +2,7 @@ import { isNothingRead } from "../../../report/gaps/forbidden.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
-import { admittedLine, loosensLine, safeLine } from "../../words/dry-run/folded.ts";
+import { admittedLine, loosensLine, observeLine, safeLine } from "../../words/dry-run/folded.ts";
 import { dryRunHeadline } from "../../words/dry-run/headline.ts";
 import { byOutcome, OUTCOMES, type Outcome } from "../../words/dry-run/outcome.ts";
 import { dryRunSummaryLines } from "../../words/dry-run/summary.ts";
@@ -115,10 +115,12 @@ function foldedLines(
   // The wide table has a block for each of them, and the summary says the same of all.
   const isOnly = safe.length === namespaces.length && (!isWhole || safe.length === 1);
   const safeText = isWide || isOnly ? "" : safeLine(safe, isWhole);
+  const observeText = isWide ? "" : observeLine(safe, isWhole);
   const loosensText = loosensLine(namespaces, arrow, isWhole);
   const admittedText = admittedLine(namespaces, isWhole);
   return [
     ...(safeText === "" ? [] : wrap(safeText, width).map(paint.good)),
+    ...(observeText === "" ? [] : wrap(observeText, width).map(paint.caution)),
     ...(loosensText === "" ? [] : wrap(loosensText, width).map(paint.caution)),
     ...(admittedText === "" ? [] : wrap(admittedText, width).map(paint.good)),
   ];

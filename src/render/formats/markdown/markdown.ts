@@ -1,5 +1,6 @@
 import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { readyNowText } from "../../words/cautions.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { renderDiagnosticLines } from "../../words/diagnostics.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";
@@ -39,6 +40,8 @@ export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generato
   const compared = comparedMarkdown(report, style.arrow);
   yield compared;
   yield tableOf(report, isShort, style);
+  const readyNow = report.kind === "AuditReport" ? readyNowText(report) : "";
+  if (readyNow !== "") yield `${escapeMarkdown(readyNow)}\n\n`;
   yield policiesMarkdown(report);
   yield findings(report, style);
   if (isShort) yield* allDetails(report, new Budget(BUDGET.details - compared.length), style);

@@ -1,10 +1,11 @@
+import { cautionsText } from "../../words/cautions.ts";
 import type { PlannedNamespace, PlanStep } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { INDENT, indented, lines, workloadLines } from "./plan-lines.ts";
-import { cautionsText, checksInTheWay, goalText, ownerOf, toFixText, unmetText } from "./words.ts";
+import { checksInTheWay, goalText, ownerOf, toFixText, unmetText } from "./words.ts";
 
 /** The limits of shown namespaces, of those that each have their own commands, and of checks. */
 const SHOWN_NAMESPACES = 10;

@@ -2,8 +2,8 @@
  * Version 1 of a plan for machines (docs/output.md). Each field is named here, independently of internal types; fields may be added, but
  * never renamed or removed.
  */
+import type { Caution } from "../../../report/plan/caution.ts";
 import type {
-  Caution,
   KeptNamespace,
   NamespaceFacts,
   NamespaceOverview,

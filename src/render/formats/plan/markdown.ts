@@ -1,3 +1,4 @@
+import { cautionsText } from "../../words/cautions.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";
 import type {
   KeptNamespace,
@@ -14,7 +15,6 @@ import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
 import { originLine } from "../../words/documents/origin-line.ts";
 import {
-  cautionsText,
   caveats,
   checksInTheWay,
   conditionsText,

@@ -30,7 +30,7 @@ export function planNext(plan: RolloutPlan): NextStep | undefined {
     : pssStep(["audit", "-n", toFix.name], "the workloads and fields to fix there");
 }
 
-/** A plan without a first step often follows another one, whose script must stay, because only it can undo its steps. */
+/** A plan without a first step often follows another one, whose script must stay, because it undoes its steps. */
 function fileOf({ steps }: RolloutPlan): string {
   const isFirst = steps.some(({ number, namespaces }) => number === 1 && namespaces.length > 0);
   return isFirst ? "rollout.sh" : "rollout-2.sh";

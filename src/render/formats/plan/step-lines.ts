@@ -1,14 +1,18 @@
+import { cautionsText } from "../../words/cautions.ts";
 import type { PlannedNamespace, PlanStep, StepGroup } from "../../../report/plan/rollout-plan.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
+import { isObserved, OBSERVED } from "./script/parts.ts";
 import { blockedLines } from "./blocked-lines.ts";
 import { INDENT, indented, lines, someNames } from "./plan-lines.ts";
-import { cautionsText, finishedPodsText, conditionsText, labelsText, namespacesOf, stepHeadline } from "./words.ts";
+import { finishedPodsText, conditionsText, labelsText, namespacesOf, stepHeadline } from "./words.ts";
 
 /** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
+/** The safe way to run the commands that are comments. */
+const HELD_BACK = `The commands after # wait for the observation. The script of -o commands counts the days: sh rollout.sh apply ${OBSERVED} runs them when the days are over.`;
 /** The limits of shown groups of a step, and of namespaces. */
 const SHOWN_GROUPS = 8;
 const SHOWN_NAMESPACES = 10;
@@ -46,8 +50,11 @@ function* groupsLines(step: PlanStep, told: Set<string>, style: PaintedStyle): G
   const shown = style.details ? step.groups : step.groups.slice(0, SHOWN_GROUPS);
   for (const group of shown) {
     yield* lines(groupLines(group, namespacesOf(step, group), told, style));
-    yield* lines(commandLines(group.commands, step.number, style));
+    yield* lines(
+      isObserved(group) ? heldBackLines(group, step, style) : commandLines(group.commands, step.number, style),
+    );
   }
+  if (style.headers && shown.some(isObserved)) yield* lines(indented(HELD_BACK, style.width));
   const others = step.groups.slice(shown.length).reduce((sum, { namespaces }) => sum + namespaces.length, 0);
   if (others === 0) return;
   const more = `and ${count(others, "more namespace")}: -o wide shows all of them, and --step ${step.number} prints all commands.`;
@@ -93,9 +100,23 @@ function reasonLines(texts: ReadonlyMap<string, readonly PlannedNamespace[]>, st
   );
 }
 
-function commandLines(commands: readonly string[], step: number, { paint, details }: PaintedStyle): string[] {
+/** The commands that wait for an observation are comments, so that they are not pasted with those that are safe now. */
+function heldBackLines({ commands }: StepGroup, { number }: PlanStep, style: PaintedStyle): string[] {
+  return shownCommands(commands, number, style, (command) => style.paint.faint(`# ${command}`));
+}
+
+function commandLines(commands: readonly string[], step: number, style: PaintedStyle): string[] {
+  return shownCommands(commands, step, style, (command) => style.paint.good(`$ ${command}`));
+}
+
+function shownCommands(
+  commands: readonly string[],
+  step: number,
+  { details }: PaintedStyle,
+  painted: (command: string) => string,
+): string[] {
   const isShort = commands.every(({ length }) => length <= SHOWN_COMMAND);
-  if (isShort || details) return commands.map((command) => `${INDENT}${paint.good(`$ ${escapeWhole(command)}`)}`);
+  if (isShort || details) return commands.map((command) => `${INDENT}${painted(escapeWhole(command))}`);
   return [
     `${INDENT}${count(commands.length, "command")}: --step ${step} prints ${plural(commands.length, "it", "them")}.`,
   ];

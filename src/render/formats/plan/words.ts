@@ -1,8 +1,6 @@
 /** The words that all formats of a plan share. */
 import type {
-  Caution,
   KeptNamespace,
-  NamespaceFacts,
   PlannedNamespace,
   PlanStep,
   PolicyLabels,
@@ -64,37 +62,6 @@ function groupConditions({ observeDays, tool }: StepGroup): string[] {
     ...(observeDays === null ? [] : [`After ${observeDays} days of observation`]),
     ...(tool === null ? [] : [`${escapeText(tool)} manages these labels, too, and may reset them`]),
   ];
-}
-
-/** Why a namespace must be observed first: `bare Pod debug, Job migrate without a CronJob`; empty if it need not be. */
-export function cautionsText({ cautions }: NamespaceFacts): string {
-  return cautions.map(cautionText).join("; ");
-}
-
-function cautionText({ code, workloads }: Caution): string {
-  const several = workloads.length > 1;
-  switch (code) {
-    case "finished": {
-      const kinds = Map.groupBy(workloads, ({ kind }) => kind);
-      const last = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "workload")}`);
-      const checks = [...new Set(workloads.flatMap((workload) => workload.checks))];
-      const next = several ? "the next ones like them" : "the next one like it";
-      return `the last ${nameSome(last, "kind")} violated the new enforce (${nameSome(checks, "check")}): ${next} would be rejected`;
-    }
-    case "custom-owner": {
-      const kinds = Map.groupBy(workloads, ({ kind }) => kind);
-      const owners = Array.from(kinds, ([kind, some]) => `${escapeText(kind)} ${nameSome(namesOf(some), "owner")}`);
-      return `pods of ${nameSome(owners, "kind")}, and the next ones may differ`;
-    }
-    case "bare-pod":
-      return `${several ? "Pods" : "Pod"} ${nameSome(namesOf(workloads), "Pod")} without a controller`;
-    case "job":
-      return `${several ? "Jobs" : "Job"} ${nameSome(namesOf(workloads), "Job")} without a CronJob`;
-  }
-}
-
-function namesOf(workloads: Caution["workloads"]): string[] {
-  return workloads.map(({ name }) => escapeName(name));
 }
 
 /** The namespaces of a group of a step. */
@@ -236,7 +203,7 @@ export function caveats(plan: RolloutPlan): string[] {
 /** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
   const { enforcing, observeFirst, blocked, unknown } = plan.summary;
-  const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged`;
+  const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged, with those that do so already`;
   return [
     `${isDone(plan) ? "Nothing to do now" : "After the safe steps"}: ${levels}`,
     ...(observeFirst === 0 ? [] : [`${observeFirst} of them after observation`]),

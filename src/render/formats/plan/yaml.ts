@@ -1,9 +1,9 @@
+import { cautionsText } from "../../words/cautions.ts";
 import type { PlannedNamespace, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { escapeText } from "../../words/escape.ts";
 import { isLarger } from "../../words/documents/json-pieces.ts";
 import { flowPieces, stringifyYaml } from "../../words/documents/yaml.ts";
 import { planDocument } from "./document.ts";
-import { cautionsText } from "./words.ts";
 
 /** The size above which a document is written in pieces. */
 const LARGE = 32 * 1024 * 1024;

@@ -2,6 +2,7 @@ import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart } from "../..
 import { modeTexts, partText } from "../namespace/namespace.ts";
 import { isCompared, isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
+import { observeFirstText } from "../cautions.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { flow, wrap, type Piece } from "../lines.ts";
@@ -42,6 +43,7 @@ export function answerLines(
     ...flow([title, ...(pieces.length === 0 ? unchangedPieces(namespace, failOn, arrow) : pieces)], width),
     ...change.serverWarnings.map((warning) => `${paint.caution("Warning:")} ${escapeText(warning)}`),
     ...wrapped(reasonForSilence(namespace, change), width),
+    ...wrapped(observeFirstText(namespace), width).map(paint.caution),
     ...wrapped(allClear(namespace, failOn), width).map(paint.good),
   ];
 }

@@ -20,6 +20,14 @@ export function safeLine(safe: readonly NamespaceReport[], isWhole: boolean): st
   return `${count(safe.length, "namespace")}: no new violations${names}`;
 }
 
+/** `Observe first in 2 namespaces, where the next pods may differ: demo, etl`; empty without such namespaces. */
+export function observeLine(safe: readonly NamespaceReport[], isWhole: boolean): string {
+  const some = safe.filter(({ observeFirst }) => observeFirst !== undefined).map(({ name }) => escapeName(name));
+  if (some.length === 0) return "";
+  const names = (isWhole ? nameAll : nameSome)(some);
+  return `Observe first in ${count(some.length, "namespace")}, where the next pods may differ: ${names}`;
+}
+
 /** `Loosens 2 namespaces: web (enforce restricted:latest → baseline:latest), …`; empty if no level becomes less strict. */
 export function loosensLine(namespaces: readonly NamespaceReport[], arrow: string, isWhole: boolean): string {
   const loosened = namespaces.flatMap((namespace) => {

@@ -10,13 +10,13 @@
 #   dry-run  shows what apply or undo would do now, and changes nothing.
 #
 # Apply one step, read the warnings and the audit log, and plan again into a new
-# file: the next step depends on what runs then. Keep this file: only it can undo
-# its steps. A namespace whose labels have changed since the plan is skipped.
+# file: the next step depends on what runs then. Keep this file to undo its
+# steps. A namespace whose labels have changed since the plan is skipped.
 
 set -euf
 nl='
 '
-dry_run='' failed='' moved=$nl ahead=0 unsafe=' 4 '
+dry_run='' failed='' moved=$nl ahead=0 did='' only='' by_hand='' changed_names='' unsafe=' 4 '
 # How to run this script again, and a new file for the next plan.
 file=''
 case ${0##*/} in
@@ -57,8 +57,8 @@ overview() {
     '  dry-run  shows what apply or undo would do now, and changes nothing.' \
     '' \
     'Apply one step, read the warnings and the audit log, and plan again into a new' \
-    'file: the next step depends on what runs then. Keep this file: only it can undo' \
-    'its steps. A namespace whose labels have changed since the plan is skipped.'
+    'file: the next step depends on what runs then. Keep this file to undo its' \
+    'steps. A namespace whose labels have changed since the plan is skipped.'
 }
 
 # Says why nothing is run, and ends the script.
@@ -77,9 +77,31 @@ stop_reading() {
   exit 1
 }
 
+# Prints a command of a step for the namespaces in $only, instead of running it.
+print_command() {
+  at=0 names=0 text=kubectl
+  for word do
+    at=$((at + 1))
+    [ "$at $word" != '4 --overwrite' ] || at=3
+    if [ "$at" -gt 4 ]; then
+      case $word in
+        */*) ;;
+        *) case $only in *"$nl$word$nl"*) names=1 ;; *) continue ;; esac ;;
+      esac
+    fi
+    case $word in *[!A-Za-z0-9_./:=@,-]*) word="'$word'" ;; esac
+    text="$text $word"
+  done
+  [ "$names" -eq 0 ] || printf '  %s\n' "$text"
+}
+
 # The commands of the steps call this function. It leaves out the namespaces in $skip: they follow 4 words, and --overwrite; labels contain a slash.
 # The first error ends apply. undo goes on, because a namespace may have been deleted.
 kubectl() {
+  if [ -n "$only" ]; then
+    print_command "$@"
+    return 0
+  fi
   if [ "$skip" != "$nl" ]; then
     at=0
     names=0
@@ -158,7 +180,14 @@ compare() {
         ahead=$((ahead + 1))
         skipped "$name: a later step of this plan is still applied there"
         ;;
-      *) skipped "$name: its labels have changed since the plan" ;;
+      *)
+        left=$left$name$nl
+        case "$changed_names " in *" $name "*) ;; *) changed_names="$changed_names $name" ;; esac
+        expected=$before
+        [ "$action" = apply ] || expected=$after
+        skipped "$name: its labels have changed since the plan"
+        faults="$faults  found:    $labels$nl  expected: $expected$nl"
+        ;;
     esac
   done
   unset IFS
@@ -224,7 +253,7 @@ blocked_4() {
 }
 
 compare_step() {
-  skip=$nl changed='' same=0 reasons='' faults=''
+  skip=$nl left=$nl changed='' same=0 reasons='' faults=''
   case $step in
     1)
       title='Step 1, Close the gap: nothing to do'
@@ -248,8 +277,14 @@ compare_step() {
 run_step() {
   compare_step
   [ "$action" = apply ] || title=${title%, not yet safe}
+  did=$did$changed
+  if [ "$action$dry_run$changed$faults" = undo ]; then
+    printf 'undo: %s: nothing to undo\n' "${title%: *}"
+    return 0
+  fi
   printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
   [ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }
+  [ "$action$left" = "undo$nl" ] || [ "$action" = apply ] || by_hand=$by_hand$(only=$left; "undo_$step")$nl
   case $action-$step in
     apply-1) step_1 ;;
     undo-1) undo_1 ;;
@@ -342,14 +377,18 @@ finish() {
       undo) printf '%s\n' 'Not everything is undone: see the errors above.' ;;
       *) printf '%s\n' 'Not everything is done: see the errors above.' ;;
     esac >&2
+    [ -z "$changed_names" ] || printf 'Skipped, because their labels have changed:%s\n' "$changed_names" >&2
+    [ -z "$by_hand" ] || printf 'If you want the labels from before the plan there, too, run:\n%s' "$by_hand" >&2
   fi
   case $action in
     undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
       printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"
-      if [ -n "$file" ]; then
-        printf 'Keep this file: only it can undo what it did (%s).\n' "$self undo${named:+ $named}"
+      if [ -z "$did" ]; then
+        :
+      elif [ -n "$file" ]; then
+        printf 'Keep this file to undo this: %s\n' "$self undo${named:+ $named}"
       else
         printf '%s\n' 'Only this script can undo what it did, and it came from a pipe: no file has it.'
       fi

@@ -12,8 +12,8 @@
 #            have been set for up to 31 days; with --no-wait everywhere.
 #
 # Apply one step, read the warnings and the audit log, and plan again into a new
-# file: the next step depends on what runs then. Keep this file: only it can undo
-# its steps. A namespace whose labels have changed since the plan is skipped.
+# file: the next step depends on what runs then. Keep this file to undo its
+# steps. A namespace whose labels have changed since the plan is skipped.
 #
 # Note: apply leaves out 2 namespaces of step 3. Observe them for up to 31 days, and then run apply observed
 # Note: 1 workload is rejected now, in broken: enforce is not raised to a level that rejects it.
@@ -22,7 +22,7 @@
 set -euf
 nl='
 '
-dry_run='' failed='' moved=$nl ahead=0 is_early='' no_wait='' unsafe=' 4 '
+dry_run='' failed='' moved=$nl ahead=0 did='' only='' by_hand='' changed_names='' is_early='' no_wait='' unsafe=' 4 '
 # How to run this script again, and a new file for the next plan.
 file=''
 case ${0##*/} in
@@ -72,8 +72,8 @@ overview() {
     '           have been set for up to 31 days; with --no-wait everywhere.' \
     '' \
     'Apply one step, read the warnings and the audit log, and plan again into a new' \
-    'file: the next step depends on what runs then. Keep this file: only it can undo' \
-    'its steps. A namespace whose labels have changed since the plan is skipped.'
+    'file: the next step depends on what runs then. Keep this file to undo its' \
+    'steps. A namespace whose labels have changed since the plan is skipped.'
 }
 
 # Says why nothing is run, and ends the script.
@@ -92,9 +92,31 @@ stop_reading() {
   exit 1
 }
 
+# Prints a command of a step for the namespaces in $only, instead of running it.
+print_command() {
+  at=0 names=0 text=kubectl
+  for word do
+    at=$((at + 1))
+    [ "$at $word" != '4 --overwrite' ] || at=3
+    if [ "$at" -gt 4 ]; then
+      case $word in
+        */*) ;;
+        *) case $only in *"$nl$word$nl"*) names=1 ;; *) continue ;; esac ;;
+      esac
+    fi
+    case $word in *[!A-Za-z0-9_./:=@,-]*) word="'$word'" ;; esac
+    text="$text $word"
+  done
+  [ "$names" -eq 0 ] || printf '  %s\n' "$text"
+}
+
 # The commands of the steps call this function. It leaves out the namespaces in $skip: they follow 4 words, and --overwrite; labels contain a slash.
 # The first error ends apply. undo goes on, because a namespace may have been deleted.
 kubectl() {
+  if [ -n "$only" ]; then
+    print_command "$@"
+    return 0
+  fi
   if [ "$skip" != "$nl" ]; then
     at=0
     names=0
@@ -173,7 +195,14 @@ compare() {
         ahead=$((ahead + 1))
         skipped "$name: a later step of this plan is still applied there"
         ;;
-      *) skipped "$name: its labels have changed since the plan" ;;
+      *)
+        left=$left$name$nl
+        case "$changed_names " in *" $name "*) ;; *) changed_names="$changed_names $name" ;; esac
+        expected=$before
+        [ "$action" = apply ] || expected=$after
+        skipped "$name: its labels have changed since the plan"
+        faults="$faults  found:    $labels$nl  expected: $expected$nl"
+        ;;
     esac
   done
   unset IFS
@@ -262,13 +291,14 @@ labels_1() {
 
 # Step 2, Observe: 3 namespaces
 # audit and warn get the level that a later step enforces, at least one level above enforce. The API server reports what that level will reject, and still admits it.
-# Who waits: 2 namespaces, listed in step 3 as "after observation". No other namespace has to.
+# Who waits for step 3: 2 namespaces, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.
 # How long: 7 to 31 days from the command that sets audit and warn.
 # Then run, where the audit log of the API server is:
 #   grep pod-security.kubernetes.io/audit-violations audit.log
 # Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again.
-# Without an audit log, run this on the first and on the last day, and go on if the numbers are equal. They count all namespaces:
+# Without an audit log, run this on the first and on the last day, and go on if the numbers are equal:
 #   kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'
+# The numbers count all namespaces: they also rise for workloads of other namespaces that violate audit, and then they are never equal. In that case, plan again after the days: a workload of these namespaces that violates is then named there, running or finished. One that is deleted by then is only in the audit log.
 step_2() {
   kubectl --context 'prod west' label --overwrite ns broken shop pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
   # Flux manages these labels, too, and may reset them:
@@ -287,7 +317,7 @@ labels_2() {
 }
 
 # Step 3, Enforce what is ready: 3 namespaces
-# All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects nothing that is allowed now. Namespaces that may get other pods than those of today are apart: observe them first.
+# All pods and templates in these namespaces meet a stricter level than enforce. Raising it rejects none of them. Namespaces that may get other pods than those of today are apart, below their days of observation: there, it may reject the next pods.
 step_3() {
   kubectl --context 'prod west' label --overwrite ns billing mail pod-security.kubernetes.io/enforce=restricted
   # Flux manages these labels, too, and may reset them:
@@ -327,7 +357,7 @@ labels_observed() {
 }
 
 # Step 4, Fix, then enforce: 4 namespaces, not yet safe
-# Workloads in these namespaces block the next level. Fix them (audit -n NAME shows the fields), then run the command of the namespace. Those with the fewest changes are first. Workloads that need the node or its privileges, such as node agents and Docker in Docker, cannot meet baseline: --keep-privileged NAME takes their namespace out of this step.
+# Workloads in these namespaces block the next level. Fix them (audit -n NAME shows the fields), then run the command of the namespace. Those whose workloads are rejected now are first, then those with the fewest changes. Workloads that need the node or its privileges, such as node agents and Docker in Docker, cannot meet baseline: --keep-privileged NAME takes their namespace out of this step.
 # apply does not run these commands: run one by hand as soon as its namespace is fixed. undo includes them.
 step_4() {
   # broken: its enforce=baseline rejects Pod/web-0 now: fix it
@@ -357,7 +387,7 @@ blocked_4() {
 }
 
 compare_step() {
-  skip=$nl changed='' same=0 reasons='' faults=''
+  skip=$nl left=$nl changed='' same=0 reasons='' faults=''
   case $step in
     1)
       title='Step 1, Close the gap: 8 namespaces'
@@ -385,8 +415,14 @@ compare_step() {
 run_step() {
   compare_step
   [ "$action" = apply ] || title=${title%, not yet safe}
+  did=$did$changed
+  if [ "$action$dry_run$changed$faults" = undo ]; then
+    printf 'undo: %s: nothing to undo\n' "${title%: *}"
+    return 0
+  fi
   printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
   [ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }
+  [ "$action$left" = "undo$nl" ] || [ "$action" = apply ] || by_hand=$by_hand$(only=$left; "undo_$step")$nl
   case $action-$step in
     apply-1) step_1 ;;
     undo-1) undo_1 ;;
@@ -489,14 +525,18 @@ finish() {
       undo) printf '%s\n' 'Not everything is undone: see the errors above.' ;;
       *) printf '%s\n' 'Not everything is done: see the errors above.' ;;
     esac >&2
+    [ -z "$changed_names" ] || printf 'Skipped, because their labels have changed:%s\n' "$changed_names" >&2
+    [ -z "$by_hand" ] || printf 'If you want the labels from before the plan there, too, run:\n%s' "$by_hand" >&2
   fi
   case $action in
     undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
       printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"
-      if [ -n "$file" ]; then
-        printf 'Keep this file: only it can undo what it did (%s).\n' "$self undo${named:+ $named}"
+      if [ -z "$did" ]; then
+        :
+      elif [ -n "$file" ]; then
+        printf 'Keep this file to undo this: %s\n' "$self undo${named:+ $named}"
       else
         printf '%s\n' 'Only this script can undo what it did, and it came from a pipe: no file has it.'
       fi

@@ -3,6 +3,7 @@ import { plural } from "../../../../api/words/plural.ts";
 import type { ExplainedMessage, ExplainedMessages } from "../../../../report/explanation.ts";
 import { escapeName, escapeText } from "../../../words/escape.ts";
 import { count } from "../../../../api/words/plural.ts";
+import { nonRootText } from "../../../words/checks/check-text.ts";
 import { nameSome } from "../../../words/lines.ts";
 
 /** The note on the place of the lines in a manifest. */
@@ -15,20 +16,29 @@ const LISTS =
 /** The notes on the place of the lines to set, which are before the lines of the first message that has some. */
 export function placeNotes({ violations }: ExplainedMessage): readonly string[] {
   const changes = violations.flatMap((violation) => violation.changes);
-  return changes.length === 0
-    ? []
-    : [PLACE, ...(changes.some(({ item }) => item?.list === "containers") ? [LISTS] : [])];
+  if (changes.length === 0) return [];
+  const lists = changes.some(({ item }) => item?.list === "containers") ? [LISTS] : [];
+  const nonRoot = nonRootText(violations.map(({ check }) => check.id));
+  return [PLACE, ...lists, ...(nonRoot === "" ? [] : [nonRoot])];
 }
 
 /** `Rejected by restricted:latest: pod web`. */
-export function headline({ type, level, version, pods, otherPods, count: times }: ExplainedMessage): string {
+export function headline({
+  type,
+  level,
+  version,
+  pods,
+  otherPods,
+  count: times,
+  alsoWarned,
+}: ExplainedMessage): string {
   const repeated = times > 1 ? ` (${times} times)` : "";
   const policy = level === null ? "a level that the message does not name" : `${level}:${version}`;
   const named = podNames(pods, otherPods);
   const noun = plural(pods.length + otherPods, "pod", "pods");
   switch (type) {
     case "rejected":
-      return `Rejected by ${policy}${named === "" ? "" : `: ${noun} ${named}`}${repeated}`;
+      return `Rejected by ${policy}${named === "" ? "" : `: ${noun} ${named}`}${repeated}${alsoWarned === true ? "; a warning says the same" : ""}`;
     case "warned":
       return `Warning: violates ${policy}${repeated}`;
     case "existing":

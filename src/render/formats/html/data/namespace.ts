@@ -1,3 +1,4 @@
+import { observeFirstText } from "../../../words/cautions.ts";
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { shownName } from "../../../../report/workload.ts";
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";
@@ -136,7 +137,9 @@ function changeRecord(
     labels: Object.entries(labels).map(([label, value]) => (value === null ? `${label}-` : `${label}=${value}`)),
     denied: denied ?? "",
     warnings: serverWarnings,
-    silent: serverWarnings.length > 0 ? "" : SILENT[outcomeOf(namespace, failOn)],
+    silent: [serverWarnings.length > 0 ? "" : SILENT[outcomeOf(namespace, failOn)], observeFirstText(namespace)]
+      .filter((text) => text !== "")
+      .join(" "),
     admitted: admittedTitles(namespace),
   };
 }

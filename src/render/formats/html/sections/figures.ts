@@ -1,7 +1,8 @@
 import { count } from "../../../../api/words/plural.ts";
 import type { Summary, Report } from "../../../../report/report.ts";
 import { figureItem, grouped, type Figure } from "../../../page/figures.ts";
-import { markup, type Markup } from "../../../page/markup.ts";
+import { markup, untrusted, type Markup } from "../../../page/markup.ts";
+import { readyNowText } from "../../../words/cautions.ts";
 import { shownReady } from "../../../words/namespace/namespace.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import type { Totals } from "./totals.ts";
@@ -9,11 +10,12 @@ import type { Totals } from "./totals.ts";
 /** The totals of the report: its numbers, and the share of namespaces that meet each level. */
 export function totalsSection(report: Report, totals: Totals): Markup {
   const { namespaces, summary } = report;
+  const cautions = report.kind === "AuditReport" ? readyNowText(report) : "";
   return markup`<section aria-labelledby="totals-heading">
 <h2 id="totals-heading" class="sr">Totals</h2>
 <dl class="numbers">
 ${figures(report, totals).map(figureItem)}</dl>
-${namespaces.length === 0 ? nothingJudged(summary.objects) : readyLevels(totals, namespaces.length)}</section>
+${cautions === "" ? undefined : markup`<p class="caution note">${untrusted(cautions)}</p>\n`}${namespaces.length === 0 ? nothingJudged(summary.objects) : readyLevels(totals, namespaces.length)}</section>
 `;
 }
 
@@ -38,7 +40,9 @@ function figures(report: Report, totals: Totals): Figure[] {
       number: summary.violations,
       note:
         unknown === 0
-          ? `in ${count(totals.violating, "workload")}`
+          ? report.kind === "AuditReport"
+            ? `of enforce, audit or warn, in ${count(totals.violating, "workload")}`
+            : `in ${count(totals.violating, "workload")}`
           : `policy of ${count(unknown, "namespace")} unknown`,
       tone: "caution",
     },

@@ -74,9 +74,12 @@ const KEPT: Readonly<Record<KeptReason, readonly [title: string, text: string]>>
 export const COLUMNS: readonly Column[] = [
   ...(
     [
-      ["unlabelled", "No label for enforce: the defaults of the cluster decide."],
+      [
+        "unlabelled",
+        "No label for enforce, or none for audit of the next level: steps 1 and 2 set them. The card says what step 3 or 4 does then.",
+      ],
       ["observed", "Workloads block the next level; audit and warn report them."],
-      ["ready", "Enforce can be raised: now, or after the observation on the card."],
+      ["ready", "Labelled, and enforce can be raised: now, or after the observation on the card."],
       ["enforced", "They enforce the target, or the strictest level that they can."],
     ] as const
   ).map(([state, text]) => ({ id: state, state, title: STATE_TITLES[state], text })),

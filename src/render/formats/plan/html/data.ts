@@ -1,8 +1,9 @@
 /** The data of the plan's page: namespaces. The records are declared here, and for the page's script in page/script/data.js. */
+import { cautionsText } from "../../../words/cautions.ts";
 import { dataBlocks } from "../../../page/data-blocks.ts";
 import type { Markup } from "../../../page/markup.ts";
 import { Strings } from "../../../page/strings.ts";
-import { cautionsText, labelsText, unmetText, workloadText } from "../words.ts";
+import { labelsText, unmetText, workloadText } from "../words.ts";
 import { columnOf, type BoardNamespace, type BoardStep } from "./board.ts";
 
 /** The number of a string. */

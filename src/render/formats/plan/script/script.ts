@@ -34,7 +34,7 @@ export function* renderRolloutScript(plan: RolloutPlan, style: ScriptStyle): Gen
   for (const sentence of sentences) yield `${comment(`Note: ${sentence}`)}\n`;
   const hasWaiting = steps.some(hasObserved);
   const unsafe = parts.filter(({ step }) => !step.safe).map(({ key }) => ` ${key} `);
-  yield `\nset -euf\nnl='\n'\ndry_run='' failed='' moved=$nl ahead=0${hasWaiting ? " is_early='' no_wait=''" : ""} unsafe='${unsafe.join("")}'\n`;
+  yield `\nset -euf\nnl='\n'\ndry_run='' failed='' moved=$nl ahead=0 did='' only='' by_hand='' changed_names=''${hasWaiting ? " is_early='' no_wait=''" : ""} unsafe='${unsafe.join("")}'\n`;
   yield ownName(planAgain(plan, style, ["-o", "commands"]));
   yield `\n${shellFunction("overview", [
     printed(overview(plan, sentences), "  "),

@@ -167,7 +167,14 @@ compare() {
         ahead=$((ahead + 1))
         skipped "$name: a later step of this plan is still applied there"
         ;;
-      *) skipped "$name: its labels have changed since the plan" ;;
+      *)
+        left=$left$name$nl
+        case "$changed_names " in *" $name "*) ;; *) changed_names="$changed_names $name" ;; esac
+        expected=$before
+        [ "$action" = apply ] || expected=$after
+        skipped "$name: its labels have changed since the plan"
+        faults="$faults  found:    $labels$nl  expected: $expected$nl"
+        ;;
     esac
   done
   unset IFS

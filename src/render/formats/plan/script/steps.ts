@@ -1,15 +1,8 @@
+import { cautionsText } from "../../../words/cautions.ts";
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { escapeName } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
-import {
-  cautionsText,
-  checksInTheWay,
-  conditionsText,
-  finishedPodsText,
-  namespacesOf,
-  toFixText,
-  unmetText,
-} from "../words.ts";
+import { checksInTheWay, conditionsText, finishedPodsText, namespacesOf, toFixText, unmetText } from "../words.ts";
 import { OBSERVED, type Part } from "./parts.ts";
 import { comment, printed, quoted, shellFunction } from "./shell/shell.ts";
 import { labelsFunction, type Moves } from "./states.ts";
@@ -75,7 +68,7 @@ function blockedLines({ namespaces }: PlanStep): readonly string[] {
 export function runStep(parts: readonly Part[]): string {
   const cases = parts.flatMap(({ key }) => [`  apply-${key}) step_${key} ;;`, `  undo-${key}) undo_${key} ;;`]);
   return `\n${shellFunction("compare_step", [
-    "skip=$nl changed='' same=0 reasons='' faults=''",
+    "skip=$nl left=$nl changed='' same=0 reasons='' faults=''",
     "case $step in",
     ...parts.flatMap(({ key, title }) => [`  ${key})`, `    title=${quoted(title)}`, `    labels_${key}`, "    ;;"]),
     "esac",
@@ -83,8 +76,14 @@ export function runStep(parts: readonly Part[]): string {
 ${shellFunction("run_step", [
   "compare_step",
   '[ "$action" = apply ] || title=${title%, not yet safe}',
+  "did=$did$changed",
+  `if [ "$action$dry_run$changed$faults" = undo ]; then`,
+  String.raw`  printf 'undo: %s: nothing to undo\n' "${"$"}{title%: *}"`,
+  "  return 0",
+  "fi",
   String.raw`printf '%s: %s\n' "${"$"}{dry_run:+dry-run }$action" "$title"`,
   `[ -z "$faults" ] || { failed=1; printf '%s' "$faults" >&2; }`,
+  `[ "$action$left" = "undo$nl" ] || [ "$action" = apply ] || by_hand=$by_hand$(only=$left; "undo_$step")$nl`,
   "case $action-$step in",
   ...cases,
   "esac",

@@ -40,8 +40,8 @@ export function argumentLines(parts: readonly Part[]): readonly string[] {
     ),
     "",
     "Apply one step, read the warnings and the audit log, and plan again into a new",
-    "file: the next step depends on what runs then. Keep this file: only it can undo",
-    "its steps. A namespace whose labels have changed since the plan is skipped.",
+    "file: the next step depends on what runs then. Keep this file to undo its",
+    "steps. A namespace whose labels have changed since the plan is skipped.",
   ];
 }
 

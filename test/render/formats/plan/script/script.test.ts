@@ -45,11 +45,9 @@ const HERE = { uid: UID, labels: labelsAt(PLAN, 0) };
 const DONE = { uid: UID, labels: labelsAt(PLAN, 3) };
 const SERVER = "https://10.0.0.1:6443";
 
-/**
- * Matches a command to paste, the identity of a cluster, or a line of kubectl or about one namespace. Every other line of a script fits into 80
- * columns.
- */
-const LONG_LINE = /kubectl |sh (?:rollout\S*|'[^']*'|-s) |^namespace\/|: skipped$|^ {2}\S* {2}in /;
+/** A command to paste, the identity of a cluster, or a line of kubectl or about one namespace. Any other line of a script fits into 80 columns. */
+const LONG_LINE =
+  /kubectl |sh (?:rollout\S*|'[^']*'|-s) |^namespace\/|: skipped$|^ {2}\S* {2}in |^ {2}(?:found|expected): /;
 
 /** Runs a script, and measures its lines. The calls that read labels are separate. */
 function runScript(...args: Parameters<typeof run>): ScriptRun & { readonly reads: number } {
@@ -142,7 +140,9 @@ for (const shell of SHELLS) {
         stdout,
         /^Done\. Plan again into a new file: .*:\n {2}kubectl pss plan -o commands --context 'prod west' > rollout-2\.sh$/m,
       );
-      assert.match(stdout, /^Keep this file: only it can undo what it did \(sh rollout\.sh undo\)\.$/m);
+      assert.match(stdout, /^Keep this file to undo this: sh rollout\.sh undo$/m);
+      const repeated = runScript(t, script, ["apply"], DONE, { shell });
+      assert.doesNotMatch(repeated.stdout, /Keep this file/);
     });
 
     it("apply 2 runs the guard and that step", (t) => {
@@ -419,7 +419,9 @@ for (const shell of SHELLS) {
       assert.equal(
         stderr,
         `${gone}: the namespace does not exist: skipped\n${changed}: its labels have changed since the plan: skipped\n` +
-          "Not everything is done: see the errors above.\n",
+          "  found:    <enforce-version=v1.30 enforce=baseline>\n" +
+          "  expected: <audit=restricted enforce=privileged warn=restricted>\n" +
+          `Not everything is done: see the errors above.\nSkipped, because their labels have changed: ${changed}\n`,
       );
       assert.doesNotMatch(stdout, /Done/);
       const { [gone]: __, ...wanted } = labelsAt(PLAN, 3);
@@ -437,11 +439,22 @@ for (const shell of SHELLS) {
     it("undo changes only namespaces with the labels of its step", (t) => {
       const nothing = runScript(t, script, ["undo"], HERE, { shell });
       assert.deepEqual([nothing.code, nothing.stderr, nothing.calls], [0, "", [GUARD]]);
+      assert.match(nothing.stdout, /^undo: Step 4, Fix, then enforce: nothing to undo$/m);
+      assert.doesNotMatch(nothing.stdout, /namespaces|other labels/);
       const [changed = ""] = THIRD?.namespaces.map(({ name }) => name) ?? [];
       const now = { ...DONE.labels, [changed]: { enforce: "baseline" } };
       const { code, stderr, labels: then } = runScript(t, script, ["undo", "3"], { uid: UID, labels: now }, { shell });
       assert.equal(code, 1);
-      assert.ok(stderr.startsWith(`${changed}: its labels have changed since the plan: skipped\n`), stderr);
+      assert.ok(
+        stderr.startsWith(
+          `${changed}: its labels have changed since the plan: skipped\n  found:    <enforce=baseline>\n`,
+        ),
+        stderr,
+      );
+      const byHand =
+        `Skipped, because their labels have changed: ${changed}\nIf you want the labels from before the plan there, too, run:\n` +
+        `  kubectl --context 'prod west' label --overwrite ns ${changed} pod-security.kubernetes.io/enforce=privileged\n`;
+      assert.ok(stderr.endsWith(byHand), stderr);
       assert.deepEqual(then, { ...labelsAt(PLAN, 2), [changed]: now[changed] });
     });
 
@@ -475,7 +488,7 @@ for (const shell of SHELLS) {
         assert.match(run.stdout, new RegExp(`^Usage: ${self.replaceAll(".", String.raw`\.`)} apply`, "m"));
         const { stdout } = runScript(t, script, ["apply", "1"], HERE, { shell, file, others });
         assert.ok(stdout.includes(` > ${next}\n`), stdout);
-        assert.ok(stdout.includes(`(${self} undo 1)`), stdout);
+        assert.ok(stdout.includes(`Keep this file to undo this: ${self} undo 1\n`), stdout);
       });
     }
 

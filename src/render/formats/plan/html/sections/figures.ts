@@ -4,16 +4,28 @@ import { untrusted, markup, type Markup } from "../../../../page/markup.ts";
 import { keptText } from "../board.ts";
 import { pinText, summaryText } from "../../words.ts";
 
+/** Namespaces to observe first may get other labels now, so they are not counted apart from those that change. */
+function changedNote(observeFirst: number): string {
+  return observeFirst === 0 ? "by steps 1 to 3" : "by steps 1 to 3, also those to observe";
+}
+
 /** The numbers of a plan, and its result in a sentence. */
 export function figuresSection(plan: RolloutPlan): Markup {
   const { summary, target, pin } = plan;
   const { namespaces, changed, observeFirst, blocked, kept, enforcing } = summary;
   const figures: Figure[] = [
     { name: "Namespaces", number: namespaces },
-    { name: "Change now", number: changed, note: "by steps 1 to 3" },
+    { name: "Change", number: changed, note: changedNote(observeFirst) },
     ...(observeFirst === 0
       ? []
-      : [{ name: "Observe first", number: observeFirst, note: "before step 3", tone: "caution" as const }]),
+      : [
+          {
+            name: "Observe first",
+            number: observeFirst,
+            note: "of those that change, before enforce in step 3",
+            tone: "caution" as const,
+          },
+        ]),
     { name: "Fix first", number: blocked, note: "in step 4", tone: "caution" },
     { name: "Kept", number: kept, note: kept === 0 ? "enforce is not raised" : keptText(plan.namespaces) },
     { name: `Enforce ${target}`, number: enforcing[target], note: "after steps 1 to 3" },

@@ -1,6 +1,7 @@
+import { cautionsText } from "../../../../words/cautions.ts";
 import type { NamespaceState } from "../../../../../report/comparison/namespace-states.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
-import { cautionsText, checksInTheWay, labelsText, unmetText, workloadText } from "../../words.ts";
+import { checksInTheWay, labelsText, unmetText, workloadText } from "../../words.ts";
 import { COLUMNS, columnOf, type BoardNamespace } from "../board.ts";
 
 /** The limit of namespaces for a browser without JavaScript. */

@@ -1,9 +1,9 @@
+import { cautionsText } from "../../../../words/cautions.ts";
 import { count } from "../../../../../api/words/plural.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/plan/rollout-plan.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
 import type { PaintedStyle, SuggestedCommand } from "../../../../terminal/style.ts";
 import {
-  cautionsText,
   checksInTheWay,
   conditionsText,
   finishedPodsText,

@@ -25,9 +25,31 @@ stop_reading() {
   exit 1
 }
 
+# Prints a command of a step for the namespaces in $only, instead of running it.
+print_command() {
+  at=0 names=0 text=kubectl
+  for word do
+    at=$((at + 1))
+    [ "$at $word" != '${flags + 1} --overwrite' ] || at=${flags}
+    if [ "$at" -gt ${flags + 1} ]; then
+      case $word in
+        */*) ;;
+        *) case $only in *"$nl$word$nl"*) names=1 ;; *) continue ;; esac ;;
+      esac
+    fi
+    case $word in *[!A-Za-z0-9_./:=@,-]*) word="'$word'" ;; esac
+    text="$text $word"
+  done
+  [ "$names" -eq 0 ] || printf '  %s\n' "$text"
+}
+
 # The commands of the steps call this function. It leaves out the namespaces in $skip: they follow ${flags + 1} words, and --overwrite; labels contain a slash.
 # The first error ends apply. undo goes on, because a namespace may have been deleted.
 kubectl() {
+  if [ -n "$only" ]; then
+    print_command "$@"
+    return 0
+  fi
   if [ "$skip" != "$nl" ]; then
     at=0
     names=0

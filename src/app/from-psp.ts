@@ -7,7 +7,7 @@ import { migrationOf } from "../psp/migration/migration.ts";
 import type { Unreadable } from "../report/report.ts";
 import type { PspMigration } from "../report/psp/psp-report.ts";
 import { compareSources } from "../report/workload.ts";
-import { HIDDEN_CREDENTIALS } from "../rollout/plan-notes.ts";
+import { HIDDEN_CREDENTIALS } from "../rollout/notes/plan-notes.ts";
 import { decodeAccess } from "../sources/access-decoding.ts";
 import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { observeItems } from "./inputs/observe-items.ts";

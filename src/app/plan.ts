@@ -1,9 +1,9 @@
 import { familyOf } from "../accepted/check-families.ts";
-import { planNotes } from "../rollout/plan-notes.ts";
+import { planNotes } from "../rollout/notes/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { withDenyingPolicies } from "../report/plan/denied-by.ts";
 import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
-import { lostPolicyNotes } from "../rollout/lost-policies.ts";
+import { lostPolicyNotes } from "../rollout/notes/lost-policies.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";

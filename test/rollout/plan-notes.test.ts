@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PlanInputs } from "../../src/rollout/inputs/plan-inputs.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
-import { planNotes, type PlanAssumptions } from "../../src/rollout/plan-notes.ts";
+import { planNotes, type PlanAssumptions } from "../../src/rollout/notes/plan-notes.ts";
 import { planRollout } from "../../src/rollout/plan.ts";
 import { ADMISSION, inventoryOf, namespace, pod } from "../audit/clusters.ts";
 import { itemsOf } from "../audit/items.ts";

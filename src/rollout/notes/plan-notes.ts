@@ -1,11 +1,11 @@
-import { quote } from "../api/words/quoted.ts";
-import { shellWord } from "../api/words/shell-word.ts";
-import { sccNote } from "../audit/workload/scc.ts";
-import type { Inventory } from "../audit/inventory/inventory.ts";
-import type { PlannedNamespace, PlanStep } from "../report/plan/rollout-plan.ts";
-import type { Note, NoteCode } from "../report/report.ts";
-import type { MissingClusterUid } from "../workloads/cluster-item.ts";
-import { isNamespaceName, type PlanInputs } from "./inputs/plan-inputs.ts";
+import { quote } from "../../api/words/quoted.ts";
+import { shellWord } from "../../api/words/shell-word.ts";
+import { sccNote } from "../../audit/workload/scc.ts";
+import type { Inventory } from "../../audit/inventory/inventory.ts";
+import type { PlannedNamespace, PlanStep } from "../../report/plan/rollout-plan.ts";
+import type { Note, NoteCode } from "../../report/report.ts";
+import type { MissingClusterUid } from "../../workloads/cluster-item.ts";
+import { isNamespaceName, type PlanInputs } from "../inputs/plan-inputs.ts";
 
 /** The parts of a request that a plan's notes depend on. */
 export interface PlanAssumptions {

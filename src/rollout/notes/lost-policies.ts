@@ -1,13 +1,13 @@
-import { resolvePolicy } from "../admission/labels.ts";
-import type { DenyingBinding, ReadPolicies } from "../admission/policy-judge.ts";
-import { compareLevels } from "../api/level.ts";
-import { compareBytes } from "../api/words/byte-order.ts";
-import { cutText, listNames, shorten } from "../api/words/quoted.ts";
-import { count, plural } from "../api/words/plural.ts";
-import type { PlannedNamespace, PlanStep } from "../report/plan/rollout-plan.ts";
-import type { Note } from "../report/report.ts";
-import type { NamespaceInput } from "./planned-namespace.ts";
-import type { PlanOptions } from "./options.ts";
+import { resolvePolicy } from "../../admission/labels.ts";
+import type { DenyingBinding, ReadPolicies } from "../../admission/policy-judge.ts";
+import { compareLevels } from "../../api/level.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
+import { cutText, listNames, shorten } from "../../api/words/quoted.ts";
+import { count, plural } from "../../api/words/plural.ts";
+import type { PlannedNamespace, PlanStep } from "../../report/plan/rollout-plan.ts";
+import type { Note } from "../../report/report.ts";
+import type { NamespaceInput } from "../planned-namespace.ts";
+import type { PlanOptions } from "../options.ts";
 
 /** The most namespaces in a note. */
 const MOST = 100;

@@ -44,15 +44,18 @@ export type NamespaceUpdateReview = Denied | Allowed<"unchanged" | "privileged" 
 /**
  * Reviews the labels of a new Namespace: ValidateNamespace of admission/admission.go, k8s.io/pod-security-admission
  * v0.37.2.
+ *
+ * @param requestNamespace the namespace of the request, which decides exemptions; an API server sends the name of the Namespace
  */
 export function reviewNamespaceCreate(
   name: string,
   labels: Labels,
   admission: ConfiguredAdmission,
+  requestNamespace = name,
 ): NamespaceCreateReview {
   const { policy, errors } = resolvePolicy(labels, admission.defaults);
   if (errors.length > 0) return deny(name, errors);
-  const exempt = exemptNamespace(name, admission.exemptions);
+  const exempt = exemptNamespace(requestNamespace, admission.exemptions);
   if (exempt === undefined) return { type: "allowed", warnings: [], reason: "new" };
   return { type: "allowed", warnings: exemptWarnings(name, labels, policy, admission), reason: "exempt" };
 }
@@ -63,12 +66,14 @@ export function reviewNamespaceCreate(
  *
  * @param oldLabels all current labels of the Namespace
  * @param labels all new labels of the Namespace
+ * @param requestNamespace the namespace of the request, which decides exemptions; an API server sends the name of the Namespace
  */
 export function reviewNamespaceUpdate(
   name: string,
   oldLabels: Labels,
   labels: Labels,
   admission: ConfiguredAdmission,
+  requestNamespace = name,
 ): NamespaceUpdateReview {
   const old = resolvePolicy(oldLabels, admission.defaults);
   const { policy, errors } = resolvePolicy(labels, admission.defaults);
@@ -76,7 +81,7 @@ export function reviewNamespaceUpdate(
   if (errors.length > 0 && !areSame(errors, old.errors)) return deny(name, errors);
   const reason = reasonToSkip(old.policy.enforce, policy.enforce);
   if (reason !== undefined) return { type: "allowed", warnings: [], reason };
-  const exempt = exemptNamespace(name, admission.exemptions);
+  const exempt = exemptNamespace(requestNamespace, admission.exemptions);
   if (exempt === undefined) return { type: "recheck", enforce: policy.enforce };
   return { type: "allowed", warnings: exemptWarnings(name, labels, policy, admission), reason: "exempt" };
 }

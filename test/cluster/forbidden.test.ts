@@ -86,6 +86,7 @@ if (cluster !== undefined) {
         '  Or only in namespace "team-a":',
         command("rolebinding", "tenant", " -n team-a"),
         'warning: only the current namespace "team-a" was read; -n NAMESPACE reads another',
+        "info: the user may not list ValidatingAdmissionPolicies and their bindings, so it is not known what they deny; the right to list them is optional",
       ]);
       const { namespaces, notes, unreadable } = await report("tenant", "audit");
       assert.deepEqual(
@@ -147,6 +148,7 @@ if (cluster !== undefined) {
         "  Or only in one namespace, which -n NAMESPACE reads:",
         command("rolebinding", "reader", " -n NAMESPACE"),
         "info: the user may not list Events, so only conditions show which pods are rejected now; the right to list events is optional",
+        "info: the user may not list ValidatingAdmissionPolicies and their bindings, so it is not known what they deny; the right to list them is optional",
       ]);
     });
 

@@ -701,6 +701,7 @@ describe("Dependabot", () => {
       "/test/cluster/export/upstream",
       "/test/conformance",
       "/test/conformance-psp",
+      ...modules.filter((folder) => folder.startsWith("/test/conformance-older")),
     ];
     assert.deepEqual([...foldersOf("gomod"), ...ofKubernetes].toSorted(), modules.toSorted());
   });

@@ -22,8 +22,8 @@ export async function reviewNamespace(
   if (old !== undefined && "response" in old) return old;
   const { name } = request;
   const review = old
-    ? reviewNamespaceUpdate(name, old.labels, labels, admission)
-    : reviewNamespaceCreate(name, labels, admission);
+    ? reviewNamespaceUpdate(name, old.labels, labels, admission, request.namespace)
+    : reviewNamespaceCreate(name, labels, admission, request.namespace);
   switch (review.type) {
     case "denied":
       return { ...unrecorded(refuse(review.status, {})), details: detailsOf(request, labels, admission) };

@@ -18,7 +18,7 @@ function mergeWarned(message: ExplainedMessage, all: readonly ExplainedMessage[]
     all.find((other) => other.type === type && contentOf(other) === contentOf(message));
   if (message.type === "warned") return sameAs("rejected") === undefined ? message : [];
   if (message.type !== "rejected") return message;
-  // Equal rejections in several files stay apart, and the first one stands for the warning.
+  // Equal rejections in several files stay apart, and the first one includes the warning.
   const isWarned = sameAs("warned") !== undefined && sameAs("rejected") === message;
   return isWarned ? { ...message, alsoWarned: true } : message;
 }

@@ -59,7 +59,7 @@ export function readyNowText({ namespaces }: Pick<Report, "namespaces">): string
       : ` Finished workloads in ${where} violated that level: the next ones like them would be rejected.`;
   return (
     `READY FOR counts only what runs now, and ${count(cautious.length, "namespace")} may get other pods: ` +
-    `${nameSome(cautious.map(({ name }) => escapeName(name)))}.${violated} kubectl pss plan shows what to observe first.`
+    `${nameSome(cautious.map(({ name }) => escapeName(name)))}.${violated} The plan shows what to observe first.`
   );
 }
 

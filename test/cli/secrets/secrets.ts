@@ -88,7 +88,8 @@ export async function runSilently(secrets: Secrets, run: SilentRun): Promise<Cli
   const { args, shown, written, ...setting } = run;
   const result = await runCli(args, setting);
   for (const [where, text] of [
-    ["standard output", result.stdout],
+    // A diff has lines of the user's file around each edit, as `git diff` has.
+    ["standard output", args[0] === "fix" && args.includes("diff") ? "" : result.stdout],
     ["standard error", result.stderr],
     ["a file", written?.() ?? ""],
   ] as const) {

@@ -28,6 +28,7 @@ export function ourVisit(bytes: Buffer, policies: readonly string[]): readonly V
 
 /** Notes on documents that kubectl's builder rejects. */
 const NO_OBJECTS: ReadonlySet<RemarkCode> = new Set<RemarkCode>([
+  "accepted-list",
   "missing-kind",
   "nested-list",
   "not-an-object",

@@ -3,6 +3,10 @@ import { shellWord } from "../../../api/words/shell-word.ts";
 import { ACCESS_LISTS, WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
 import { command, sentence, type Advice } from "./advice.ts";
 
+/** The lists of admission policies, which are optional, as Events are. */
+const POLICY_LISTS = ["validatingadmissionpolicies", "validatingadmissionpolicybindings"].map(
+  (name) => `${name}.admissionregistration.k8s.io`,
+);
 const ROLE = "kubectl-pss";
 const ACCESS_NAMES: ReadonlySet<string> = new Set(ACCESS_LISTS.map((name) => name.slice(0, name.indexOf("."))));
 /** A role for custom resources alone: a user who may read everything else has the first one, and `kubectl create` changes no role. */
@@ -20,7 +24,7 @@ export const CREATE_ROLE = createRole(ROLE, []);
 
 /** @param more the lists that are not in docs/rbac.yaml, such as custom resources: `rollouts.argoproj.io` */
 function createRole(role: string, more: readonly string[]): string {
-  const resources = [...(role === ROLE ? ["namespaces", ...WORKLOAD_LISTS, "events"] : []), ...more];
+  const resources = [...(role === ROLE ? ["namespaces", ...WORKLOAD_LISTS, "events", ...POLICY_LISTS] : []), ...more];
   return ["kubectl", "create", "clusterrole", role, "--verb=get,list", `--resource=${resources.join(",")}`]
     .map(shellWord)
     .join(" ");

@@ -7,7 +7,7 @@ import { forbiddenOf, WORKLOAD_LISTS } from "../../../../src/report/gaps/forbidd
 import { CREATE_ROLE, grantsOf } from "../../../../src/render/words/rights/grants.ts";
 import { adviceLine, command, sentence } from "../../../../src/render/words/rights/advice.ts";
 import { knownKinds } from "../../../../src/workloads/custom/kinds/table.ts";
-import { CONTROLLERS, EVENTS, NAMESPACES, PODS } from "../../../../src/sources/cluster/lists/resources.ts";
+import { CONTROLLERS, EVENTS, NAMESPACES, PODS, POLICIES } from "../../../../src/sources/cluster/lists/resources.ts";
 
 interface Rule {
   readonly apiGroups: readonly string[];
@@ -56,7 +56,10 @@ test("the command creates the role of docs/rbac.yaml", () => {
 });
 
 test("the role has every listed resource, and no other", () => {
-  assert.deepEqual(valuesOf("resource").toSorted(), [NAMESPACES, EVENTS, PODS, ...CONTROLLERS].map(named).toSorted());
+  assert.deepEqual(
+    valuesOf("resource").toSorted(),
+    [NAMESPACES, EVENTS, ...POLICIES, PODS, ...CONTROLLERS].map(named).toSorted(),
+  );
   assert.deepEqual([...WORKLOAD_LISTS].sort(), [PODS, ...CONTROLLERS].map(named).toSorted());
 });
 
@@ -114,11 +117,7 @@ test("the comments of docs/rbac.yaml have a rule for each group of custom resour
     const [, rule] = /^ {2}# - (\{.*\})$/.exec(line) ?? [];
     return rule === undefined ? [] : [load(rule) as Rule];
   });
-  const count = new Map<string, number>([
-    ["apiextensions.k8s.io", 1],
-    // The ValidatingAdmissionPolicies and their bindings are no custom resources, and optional as well.
-    ["admissionregistration.k8s.io", 2],
-  ]);
+  const count = new Map<string, number>([["apiextensions.k8s.io", 1]]);
   for (const { group, isClusterScoped } of knownKinds()) {
     if (group !== "" && isClusterScoped !== true) count.set(group, (count.get(group) ?? 0) + 1);
   }

@@ -77,7 +77,7 @@ export function planObject(
   return { ...base, edits: made, left, after };
 }
 
-/** What an edit that takes something away does. */
+/** The words for an edit that takes something away. */
 function wordsOf({ path, value }: PlannedEdit): string {
   const field = formatFieldPath(path);
   return value === undefined ? `removes ${field}` : `sets ${field} to ${JSON.stringify(value)}`;

@@ -3,7 +3,7 @@ import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
-/** What is fixed, and how far. */
+/** The options of a run: which workloads and checks it edits, and to which level. */
 export interface FixOptions {
   readonly admission: Admission;
   /** The defaults of an admission configuration; undefined without one. */

@@ -1,8 +1,8 @@
 import type { Reviewed } from "./reviewed.ts";
 
 /**
- * Allows a request that would be denied. The client gets the reason as a warning, and the audit log as the annotation `would-deny`. What is counted stays the
- * same.
+ * Allows a request that would be denied. The client gets the reason as a warning, and the audit log as the annotation `would-deny`. The metrics count the
+ * denial.
  */
 export function allowInDryRun(reviewed: Reviewed): Reviewed {
   const { response, records, checks } = reviewed;

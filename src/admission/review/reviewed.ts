@@ -38,7 +38,7 @@ export type AdmissionRecord =
 /** The labels of a namespace, or why they could not be looked up. */
 export type NamespaceLookup = { readonly labels: Labels } | { readonly failure: string };
 
-/** What a review needs to know about the cluster. */
+/** The facts about the cluster that a review needs. */
 export interface ReviewSources {
   /** Looks up the labels of a namespace by its name, which is not empty. */
   lookUp(namespace: string): NamespaceLookup | Promise<NamespaceLookup>;

@@ -28,7 +28,7 @@ export interface FixOption {
 }
 
 /**
- * What is known about the effect of an edit at run time: `safe` (there is evidence for it), `likely` (low risk, nothing
+ * The evidence for the effect of an edit at run time: `safe` (there is evidence for it), `likely` (low risk, nothing
  * against it), `unknown`, `breaks` (there is evidence against it).
  */
 export type FixEvidence = "safe" | "likely" | "unknown" | "breaks";

@@ -5,7 +5,7 @@ import { forbiddenProfiles } from "./profiles.ts";
 import { SETTERS, VALUES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 
-/** What the runtime's seccomp profile may break, for both checks. */
+/** The effects of the runtime's seccomp profile that may break a workload, for both checks. */
 export const MAY_BREAK =
   "system calls outside the profile of the runtime, which fail with “operation not permitted”: mount, keyctl, perf_event_open, userfaultfd, " +
   "io_uring, new namespaces (the sandboxes of browsers), ptrace on old kernels, some profilers";

@@ -7,7 +7,7 @@ export function userOf(pod: PodView, { container }: VisitedContainer): number | 
 }
 
 /**
- * What a manifest tells about `runAsNonRoot: true`. The kubelet compares it with runAsUser, and with the user of the
+ * Finds the evidence for `runAsNonRoot: true` in a manifest. The kubelet compares it with runAsUser, and with the user of the
  * image only without one (pkg/kubelet/kuberuntime/security_context.go, kubernetes v1.37.2).
  */
 export function evidenceForNonRoot(pod: PodView, containers: readonly VisitedContainer[]): FixEvidence {

@@ -50,7 +50,7 @@ function partsOf(text: string): readonly Part[] {
 }
 
 function isStart(words: readonly string[], index: number): boolean {
-  // What a pipe passes on belongs to the command before it.
+  // A command after a pipe is part of the command before it.
   if (words[index - 1] === "|") return false;
   const program = /^[(`"]?(\w+)$/.exec(words[index] ?? "")?.[1] ?? "";
   const next = words[index + 1];

@@ -116,7 +116,7 @@ export interface LeftViolation {
   readonly fields: readonly string[];
   /** The line of the first field; 0 if it is not known. */
   readonly line: number;
-  /** What a person can do; empty where an edit exists. */
+  /** The options for a person; empty if there is an edit. */
   readonly options: readonly FixOption[];
 }
 

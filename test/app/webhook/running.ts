@@ -57,7 +57,7 @@ export function podReview(in_ = "restricted", change: object = {}): string {
   });
 }
 
-/** What is sent to the webhook. */
+/** A request to the webhook. */
 export interface Sent {
   readonly body?: string | Buffer;
   readonly type?: string;

@@ -9,7 +9,7 @@ import { auditLogOf, reasonForNoServer, startServer, type ClusterFiles, type Use
 import { CONFIGURATION, OBJECTS, SCENARIOS, type Scenario } from "./scenarios.ts";
 import { ADVISORY, ENFORCING, registerWebhook, startWebhook } from "./webhook.ts";
 
-/** What a client and the audit log get, with the prefixes of the webhooks removed. */
+/** The answer to a client, and the entry in the audit log, with the prefixes of the webhooks removed. */
 interface Outcome {
   readonly code: number;
   readonly reason?: string;

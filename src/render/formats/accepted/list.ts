@@ -18,7 +18,7 @@ export function* renderAcceptedList(entries: readonly AcceptedEntry[], file: str
   for (const [index, entry] of ordered.entries()) yield `${index === 0 ? "" : "\n"}${stringifyYaml([entry])}`;
 }
 
-/** What an entry is about comes first. */
+/** The fields that identify an entry come first. */
 function inOrder({ namespace, kind, name, check, container, reason, until }: AcceptedEntry): object {
   return {
     ...(namespace !== undefined && { namespace }),

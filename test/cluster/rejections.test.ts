@@ -116,7 +116,7 @@ if (cluster !== undefined) {
         key === "rejection" && value?.from === "event" ? null : withoutTime(key, value),
       );
       assert.deepEqual(report, expected);
-      assert.equal((JSON.parse(everywhere.stdout) as Report).notes.length, 2);
+      assert.equal((JSON.parse(everywhere.stdout) as Report).notes.length, 1);
     });
   });
 }

@@ -1,20 +1,21 @@
 /**
  * Restricts a lint to the files that a branch touches (`--changed-since`). The bundle has it in a separate file, since most runs judge all files.
  */
+import { resolve } from "node:path";
 import { UserError } from "../../api/user-error.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { quote, shorten } from "../../api/words/quoted.ts";
 import type { Note, Report, Source, WorkloadReport } from "../../report/report.ts";
-import { policyLabelsKey } from "../../api/policies/policy-labels.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
 import { compareNotes } from "../../report/notes/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
+import { decisionOf } from "../../sources/git/namespace-decision.ts";
 import { TouchedFiles } from "../../sources/git/touched-files.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { groupOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Changes, ChangesRequest, ChangesTools } from "./changes.ts";
-import { readEarlierDecisions, type EarlierDecisions } from "./earlier-decisions.ts";
+import { readEarlierDecisions, type EarlierDecisions, type GivenLabels } from "./earlier-decisions.ts";
 
 /** Changes outside of a file that decide about the workloads in it. Each has the file with the change. */
 interface Affected {
@@ -55,10 +56,9 @@ class Restriction implements Changes {
   readonly #inputs = new Set<string>();
   /** The files of values that charts were rendered with. */
   readonly #values = new Set<string>();
-  /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
-  readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
-
-  /** The pod-security labels of the Namespaces in the other files, by name. */
+  /** The labels that changed files give to each namespace, in the order of reading. */
+  readonly #namespaces = new Map<string, GivenLabels[]>();
+  /** The labels that the other files give to each namespace. */
   readonly #unchanged = new Map<string, Set<string>>();
 
   constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
@@ -76,7 +76,10 @@ class Restriction implements Changes {
 
   watch(read: () => Iterable<SourceItem>): () => Iterable<SourceItem> {
     const watch = (item: SourceItem): void => this.#watch(item);
+    const begin = (): void => this.#namespaces.clear();
     return function* () {
+      // The inputs may be read twice.
+      begin();
       for (const item of read()) {
         watch(item);
         yield item;
@@ -106,43 +109,40 @@ class Restriction implements Changes {
   #watch(item: SourceItem): void {
     if (item.type === "file") this.#inputs.add(item.file);
     else if ("source" in item) for (const file of item.source?.rendered?.values ?? []) this.#values.add(file);
-    const namespace = item.type === "managed-namespace" ? item.namespace : item;
-    if (namespace.type !== "namespace") return;
-    const { name, source } = namespace;
-    const labels = policyLabelsKey(namespace.labels);
-    if (labels === "") return;
+    const decision = decisionOf(item);
+    if (decision === undefined) return;
+    const { labels } = decision;
+    const { name, source } = decision.namespace;
     if (!this.#isChanged(source)) {
       this.#unchanged.set(name, (this.#unchanged.get(name) ?? new Set()).add(labels));
       return;
     }
-    const { file, document, line } = source;
-    const found = this.#namespaces.get(name) ?? new Map<string, { readonly file: string; readonly labels: string }>();
-    found.set(`${file} ${document} ${line}`, { file, labels });
-    this.#namespaces.set(name, found);
+    const given = this.#namespaces.get(name) ?? [];
+    given.push({ file: source.file, labels });
+    this.#namespaces.set(name, given);
   }
 
-  /**
-   * The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them,
-   * unless an unchanged file has other labels for it: the last file counts, and that may be another one now.
-   */
+  /** The namespaces whose pod-security labels were changed, each with the file. */
   #changedNamespaces(): ReadonlyMap<string, string> {
     const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
     const changed = [...names].flatMap((name): [string, string][] => {
-      const earlier = this.#earlier.namespaces.get(name);
-      const now = [...(this.#namespaces.get(name)?.values() ?? [])];
-      const before = (earlier?.labels ?? []).toSorted().join();
-      const after = now
-        .map(({ labels }) => labels)
-        .toSorted()
-        .join();
-      const others = [...(this.#unchanged.get(name) ?? [])];
-      const isReordered = now.some(
-        ({ file, labels }) =>
-          this.#touched.changeOf(file) === "added" && others.some((unchanged) => unchanged !== labels),
-      );
-      return before === after && !isReordered ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
+      const before = this.#earlier.namespaces.get(name) ?? [];
+      const now = this.#namespaces.get(name) ?? [];
+      const file = now.at(-1)?.file ?? before.at(-1)?.file ?? "";
+      return this.#hasOtherLabels(name, before, now) ? [[name, file]] : [];
     });
     return new Map(changed);
+  }
+
+  /**
+   * Whether changed files give a namespace other labels than before. Labels that only moved to another file are the same. If the files give the
+   * namespace different labels, the last of them count, so their order and their files must be the same, too.
+   */
+  #hasOtherLabels(name: string, before: readonly GivenLabels[], now: readonly GivenLabels[]): boolean {
+    const sorted = (all: readonly GivenLabels[]): string => JSON.stringify(all.map(({ labels }) => labels).toSorted());
+    if (sorted(before) !== sorted(now)) return true;
+    const different = new Set([...before.map(({ labels }) => labels), ...(this.#unchanged.get(name) ?? [])]);
+    return different.size > 1 && orderedByFile(before) !== orderedByFile(now);
   }
 
   #isChanged(source: Source): boolean {
@@ -182,6 +182,13 @@ class Restriction implements Changes {
     const left = parts.length === 0 ? [] : [`the others are read, and left out of the report: ${parts.join(", ")}`];
     return [what, ...affected, ...left].join("; ");
   }
+}
+
+/** Identifies labels with their files, in the order of each file. */
+function orderedByFile(all: readonly GivenLabels[]): string {
+  const byFile = Map.groupBy(all, ({ file }) => resolve(file));
+  const files = Array.from(byFile, ([file, given]) => JSON.stringify([file, ...given.map(({ labels }) => labels)]));
+  return files.toSorted().join("\n");
 }
 
 /**

@@ -5,18 +5,17 @@ import { formerInputs } from "../../sources/files/named-inputs.ts";
 import { isKustomizationFile } from "../../sources/rendering/kustomization-files.ts";
 import type { ChangesRequest, ChangesTools } from "./changes.ts";
 
-/** A namespace that changed and deleted files gave labels to. */
-export interface EarlierNamespace {
-  /** The last of these files. */
+/** Labels that an object in a file gives to a namespace. */
+export interface GivenLabels {
   readonly file: string;
-  /** Its pod-security labels, once for each time that it was there (policyLabelsKey). */
-  readonly labels: readonly string[];
+  /** The key of the labels (decisionOf). */
+  readonly labels: string;
 }
 
 /** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
 export interface EarlierDecisions {
-  /** The namespaces that they gave labels to. */
-  readonly namespaces: ReadonlyMap<string, EarlierNamespace>;
+  /** The labels that they gave to each namespace, in the order of each file. */
+  readonly namespaces: ReadonlyMap<string, readonly GivenLabels[]>;
   /** The kinds whose pods their CustomResourceDefinitions told (`example.com/Widget`), with the file. */
   readonly kinds: ReadonlyMap<string, string>;
   /** The first file whose earlier decisions are not known, and why; absent if all are known. */
@@ -41,7 +40,7 @@ export async function readEarlierDecisions(
     if (files.earlier.get(file)?.type !== "submodule") return isFormer(file);
     return isFormer(join(file, "any.yaml")) || paths.some((path) => resolve(path).startsWith(file + sep));
   };
-  const namespaces = new Map<string, EarlierNamespace>();
+  const namespaces = new Map<string, GivenLabels[]>();
   const kinds = new Map<string, string>();
   const unknown: { file: string; reason: string }[] = [];
   for (const { file: path, text } of await readEarlierTexts(files, isWanted, env)) {
@@ -57,7 +56,9 @@ export async function readEarlierDecisions(
     }
     const earlier = reader.earlierObjects(text, path);
     for (const { name, labels } of earlier.namespaces) {
-      namespaces.set(name, { file, labels: [...(namespaces.get(name)?.labels ?? []), labels] });
+      const given = namespaces.get(name) ?? [];
+      given.push({ file, labels });
+      namespaces.set(name, given);
     }
     for (const name of earlier.kinds) kinds.set(name, file);
     if (earlier.isTemplate && isRendering)

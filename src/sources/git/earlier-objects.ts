@@ -1,12 +1,12 @@
-import { policyLabelsKey } from "../../api/policies/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import { readDocuments } from "../../text/documents.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import { decisionOf } from "./namespace-decision.ts";
 
 /** The objects in the earlier text of a file that decide about workloads in other files. */
 export interface EarlierObjects {
-  /** The namespaces that it gave labels to, with their pod-security labels (policyLabelsKey). A namespace may be there twice. */
+  /** The namespaces that it gave labels to, with these labels (decisionOf), in the order of the file. A namespace may be there twice. */
   readonly namespaces: readonly { readonly name: string; readonly labels: string }[];
   /** The kinds whose pods its CustomResourceDefinitions told: `example.com/Widget`. */
   readonly kinds: readonly string[];
@@ -30,10 +30,8 @@ export function earlierObjects(text: string, file: string): EarlierObjects {
   let isWhole = true;
   for (const item of readStream(text, file, { templates: undefined, kinds: known })) {
     if (item.type === "unreadable") isWhole = false;
-    const namespace = item.type === "managed-namespace" ? item.namespace : item;
-    if (namespace.type !== "namespace") continue;
-    const labels = policyLabelsKey(namespace.labels);
-    if (labels !== "") namespaces.push({ name: namespace.name, labels });
+    const decision = decisionOf(item);
+    if (decision !== undefined) namespaces.push({ name: decision.namespace.name, labels: decision.labels });
   }
   const kinds = known.definitions().map(({ name }) => name);
   const isTemplate = DECIDING.test(text) && (!isWhole || text.includes("{{"));

@@ -163,6 +163,43 @@ spec:
     assert.deepEqual((await touched(["."])).names, []);
   });
 
+  const FIRST = namespace("privileged");
+  const LAST = namespace("baseline");
+  const listOf = (...levels: readonly string[]): string =>
+    JSON.stringify({ apiVersion: "v1", kind: "List", items: levels.map((level) => NAMESPACE_OBJECT(level)) });
+  for (const [what, before, after] of [
+    ["two documents", { "ns.yaml": `${FIRST}---\n${LAST}` }, { "ns.yaml": `${LAST}---\n${FIRST}` }],
+    [
+      "two of three documents",
+      { "ns.yaml": `${FIRST}---\n${LAST}---\n${FIRST}` },
+      { "ns.yaml": `${FIRST}---\n${FIRST}---\n${LAST}` },
+    ],
+    [
+      "two items of a List",
+      { "ns.json": listOf("privileged", "baseline") },
+      { "ns.json": listOf("baseline", "privileged") },
+    ],
+    ["two files", { "m.yaml": FIRST, "n.yaml": LAST }, { "m.yaml": LAST, "n.yaml": FIRST }],
+    [
+      "a Namespace and an Application",
+      { "ns.yaml": LAST, "app.yaml": ARGO },
+      { "ns.yaml": FIRST, "app.yaml": ARGO.replace("privileged", "baseline") },
+    ],
+    [
+      "a Namespace and an Application of one file",
+      { "ns.yaml": `${LAST}---\n${ARGO}` },
+      { "ns.yaml": `${ARGO.replace("privileged", "baseline")}---\n${FIRST}` },
+    ],
+  ] as const) {
+    it(`if different labels of their Namespace swap places: ${what}`, async () => {
+      await branchFrom({ ...POD, ...before }, ["."]);
+      repository.write(after);
+      assert.deepEqual((await touched(["."])).names, ["a"]);
+      repository.write(Object.fromEntries(Object.entries<string>(before).map(([name, text]) => [name, `${text}\n`])));
+      assert.deepEqual((await touched(["."])).names, []);
+    });
+  }
+
   for (const [what, before, after] of [
     [
       "moved to another file",
@@ -265,11 +302,11 @@ const TEMPLATE_SCHEMA = {
   },
 };
 
-function NAMESPACE_OBJECT(): object {
+function NAMESPACE_OBJECT(level = "privileged"): object {
   return {
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+    metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": level } },
   };
 }
 

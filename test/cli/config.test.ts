@@ -93,7 +93,7 @@ describe("the configuration of a lint", () => {
     const { code, stdout, stderr } = await lint(".");
     assert.deepEqual([code, stdout], [2, ""]);
     assert.deepEqual(stderr.split("\n").slice(0, -2), [
-      "error: .kubectl-pss.yaml:1: failOn: expected one of enforce, audit, warn, any, none; did you mean any?",
+      'error: .kubectl-pss.yaml:1: failOn: expected one of enforce, audit, warn, any, none, found "anny"; did you mean any?',
       '.kubectl-pss.yaml:3: levels[0].levell: unknown field "levell"; did you mean level?',
       ".kubectl-pss.yaml:3: levels[0]: level is missing",
       '.kubectl-pss.yaml:5: accept[0].check: no check is named "hostPort"; did you mean hostPorts?',
@@ -235,7 +235,7 @@ describe("other settings", () => {
       /^render: {2}# \.\.\/\.kubectl-pss\.yaml:1, without --render$/m,
     );
     write(`../${CONFIG}`, "render: {set: [a], releaseName: A}\n");
-    assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: It is KEY=VALUE[^]*:1: render\.releaseName: /);
+    assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: expected KEY=VALUE[^]*:1: render\.releaseName: /);
   });
 
   it("include the places of pods in custom resources", async () => {

@@ -79,6 +79,19 @@ describe("the configuration of a lint", () => {
     assert.match(stderr, /^error: \.kubectl-pss\.yml is not read: the configuration has the name \.kubectl-pss\.yaml/);
   });
 
+  it("is no hidden manifest either, in no directory and for no command", async () => {
+    write("pod.yaml", pod("p", "hostPID: false"));
+    for (const directory of ["a", "a/.b", ".c"]) write(`${directory}/${CONFIG}`, "failOn: any\n");
+    for (const input of [".", "**/*.yaml"]) {
+      for (const args of [["lint"], ["lint", "--include-hidden"], ["fix"], ["audit", "-f"], ["plan", "-f"]]) {
+        const { stderr } = await runCli([...args, input]);
+        assert.doesNotMatch(stderr, /hidden|kubectl-pss\.yaml/, args.join(" "));
+      }
+    }
+    write(".c/pod.yaml", pod("p"));
+    assert.match((await lint(".")).stderr, /^info: 1 manifest in hidden files and directories skipped/m);
+  });
+
   it("may be empty, or have comments only", async () => {
     write("pod.yaml", pod("p", ""));
     for (const text of ["", "# nothing\n", "{}\n"]) {

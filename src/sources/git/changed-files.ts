@@ -97,7 +97,7 @@ async function mergeBase(git: Git, root: string, revision: string): Promise<stri
   const why = messages[0] === undefined ? "they have no common ancestor" : `git says: ${messages[0]}`;
   throw new UserError(
     `--changed-since ${quote(revision)}: where HEAD left it is unknown: ${why}`,
-    await shallowHint(git, root, "Name a commit that HEAD descends from."),
+    await shallowHint(git, root, revision, "Name a commit that HEAD descends from."),
   );
 }
 
@@ -111,19 +111,27 @@ async function noCommit(git: Git, root: string, revision: string): Promise<UserE
   const remote = `origin/${revision}`;
   const { code } = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${remote}^{commit}`]);
   if (code === 0) return new UserError(message, `There is ${remote}: write --changed-since ${shellWord(remote)}`);
-  const branch = /^origin\/([\w./-]+)$/.exec(revision)?.[1];
+  const refspec = refspecOf(revision);
   const advice =
-    branch === undefined ? "Name a branch, a tag or a commit of it." : `Fetch it first: git fetch origin ${branch}`;
-  return new UserError(message, await shallowHint(git, root, advice));
+    refspec === undefined ? "Name a branch, a tag or a commit of it." : `Fetch it first: git fetch origin ${refspec}`;
+  return new UserError(message, await shallowHint(git, root, revision, advice));
+}
+
+/** The refspec that fetches a branch as `origin/BRANCH`, also in a clone of another branch alone; undefined for another revision. */
+function refspecOf(revision: string): string | undefined {
+  const branch = /^origin\/([\w./-]+)$/.exec(revision)?.[1];
+  return branch === undefined ? undefined : `+refs/heads/${branch}:refs/remotes/origin/${branch}`;
 }
 
 /** CI systems clone only the newest commit, unless they are told otherwise. */
-async function shallowHint(git: Git, root: string, otherwise: string): Promise<string | string[]> {
+async function shallowHint(git: Git, root: string, revision: string, otherwise: string): Promise<string | string[]> {
   const { output } = await git(root, ["rev-parse", "--is-shallow-repository"]);
   if (output.trim() !== "true") return otherwise;
+  const refspec = refspecOf(revision);
   return [
     "This clone is shallow, so it lacks older commits. Clone all of them:",
-    "fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, git fetch --unshallow elsewhere.",
+    "fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, fetchDepth: 0 of Azure Pipelines.",
+    `Or fetch them: git fetch --unshallow origin${refspec === undefined ? "" : ` ${refspec}`}`,
   ];
 }
 

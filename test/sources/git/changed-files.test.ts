@@ -164,7 +164,7 @@ describe("the changed files cannot be found", () => {
   it("since a commit that does not exist", async () => {
     repository.commit({ "a.yaml": "1" });
     await refused("nope", /^--changed-since "nope": the repository has no such commit$/, /^Name a branch/);
-    await refused("origin/nope", /no such commit/, /^Fetch it first: git fetch origin nope$/);
+    await refused("origin/nope", /no such commit/, /^Fetch it first: git fetch origin \+refs\/heads\/nope:refs\/remotes\/origin\/nope$/);
     await refused("--output=x", /no such commit/, /^Name a branch/);
     await refused("HEAD:a.yaml", /no such commit/, /^Name a branch/);
     await refused("HEAD..main", /no such commit/, /^Name a branch/);
@@ -196,6 +196,7 @@ describe("the changed files cannot be found", () => {
     repository.git("clone", "--quiet", "--depth=1", `file://${repository.root}`, directory);
     process.chdir(directory);
     await refused(parent, /no such commit/, /This clone is shallow[^]*fetch-depth: 0 of actions\/checkout/);
+    await refused("origin/main~1", /no such commit/, /git fetch --unshallow origin$/);
   });
 
   it("in a repository of another user, with git's own advice", async () => {

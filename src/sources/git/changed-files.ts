@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { quote } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
+import { sameContents } from "./same-contents.ts";
 import { findGit, type Git, type GitResult } from "./run-git.ts";
 
 /** The files of a repository that differ from the commit where a branch began. */
@@ -72,13 +73,18 @@ export async function differences(
   const flags = ["--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z"];
   const fields = pathsIn(await outputOf(git, root, ["diff", ...flags, commit, "--"]));
   const found = new Map<string, EarlierEntry | undefined>();
+  const touched: { readonly path: string; readonly type: "file" | "link"; readonly hash: string }[] = [];
   // `:100644 100644 OLD NEW M`, and then the path ("Raw output format" of git-diff).
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [mode = "", , hash = ""] = (fields[index] ?? "").slice(1).split(" ");
+    const [mode = "", newMode, hash = "", newHash = ""] = (fields[index] ?? "").slice(1).split(" ");
+    const path = fields[index + 1] ?? "";
     const entry = mode === NO_ENTRY ? undefined : { type: TYPE_OF_MODE[mode] ?? ("file" as const), hash };
-    found.set(join(root, fields[index + 1] ?? ""), entry);
+    found.set(path, entry);
+    const isUnknown = mode === newMode && /^0+$/.test(newHash);
+    if (isUnknown && entry !== undefined && entry.type !== "submodule") touched.push({ path, type: entry.type, hash });
   }
-  return found;
+  for (const path of await sameContents(git, root, touched)) found.delete(path);
+  return new Map([...found].map(([path, entry]) => [join(root, path), entry]));
 }
 
 async function outputOf(git: Git, root: string, args: readonly string[]): Promise<string> {

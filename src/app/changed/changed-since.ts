@@ -1,7 +1,8 @@
 /**
  * Restricts a lint to the files that a branch touches (`--changed-since`). The bundle has it in a separate file, since most runs judge all files.
  */
-import { resolve } from "node:path";
+import { POLICY_ANNOTATION } from "../../api/policies/policy-annotation.ts";
+import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { quote, shorten } from "../../api/words/quoted.ts";
@@ -12,10 +13,12 @@ import { findChangedFiles } from "../../sources/git/changed-files.ts";
 import { decisionOf } from "../../sources/git/namespace-decision.ts";
 import { TouchedFiles } from "../../sources/git/touched-files.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
 import { groupOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Changes, ChangesRequest, ChangesTools } from "./changes.ts";
-import { readEarlierDecisions, type EarlierDecisions, type GivenLabels } from "./earlier-decisions.ts";
+import { NamespaceChanges } from "./namespace-changes.ts";
+import { readEarlierDecisions, type EarlierDecisions } from "./earlier-decisions.ts";
 
 /** Changes outside of a file that decide about the workloads in it. Each has the file with the change. */
 interface Affected {
@@ -56,16 +59,19 @@ class Restriction implements Changes {
   readonly #inputs = new Set<string>();
   /** The files of values that charts were rendered with. */
   readonly #values = new Set<string>();
-  /** The labels that changed files give to each namespace, in the order of reading. */
-  readonly #namespaces = new Map<string, GivenLabels[]>();
-  /** The labels that the other files give to each namespace. */
-  readonly #unchanged = new Map<string, Set<string>>();
+  readonly #namespaces = new NamespaceChanges();
+  /** Whether a policy of this program is among the inputs, or was in a changed file. */
+  #hasPolicies: boolean;
+  /** The first file with a changed policy or binding; undefined without any. */
+  #policyFile: string | undefined;
 
   constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
     this.#touched = touched;
     this.#earlier = earlier;
     this.#since = since;
-    const { unknown } = earlier;
+    const { unknown, policies } = earlier;
+    this.#hasPolicies = policies.some(({ policy }) => isOwnPolicy(policy));
+    this.#policyFile = policies[0]?.file;
     const deciding = decisive.find((file) => touched.isChanged(file));
     if (deciding !== undefined)
       this.#everything = `${quote(deciding)} was ${touched.changeOf(deciding)} since ${since}`;
@@ -76,7 +82,7 @@ class Restriction implements Changes {
 
   watch(read: () => Iterable<SourceItem>): () => Iterable<SourceItem> {
     const watch = (item: SourceItem): void => this.#watch(item);
-    const begin = (): void => this.#namespaces.clear();
+    const begin = (): void => this.#namespaces.begin();
     return function* () {
       // The inputs may be read twice.
       begin();
@@ -94,7 +100,13 @@ class Restriction implements Changes {
   };
 
   restrict(all: Report, kinds: CustomKinds): Report {
-    const affected = { namespaces: this.#changedNamespaces(), kinds: this.#changedKinds(kinds) };
+    const deciding = this.#hasPolicies ? "all" : "policy";
+    const namespaces = this.#namespaces.changed(this.#earlier.namespaces, deciding);
+    const affected = { namespaces, kinds: this.#changedKinds(kinds) };
+    if (this.#hasPolicies && this.#policyFile !== undefined) {
+      const file = quote(this.#policyFile);
+      this.#everything ??= `${file} has or had ValidatingAdmissionPolicies or bindings, and was changed since ${this.#since}`;
+    }
     if (this.#everything !== undefined) {
       return withNote(all, `${this.#everything}, so nothing is left out of the report`);
     }
@@ -109,40 +121,19 @@ class Restriction implements Changes {
   #watch(item: SourceItem): void {
     if (item.type === "file") this.#inputs.add(item.file);
     else if ("source" in item) for (const file of item.source?.rendered?.values ?? []) this.#values.add(file);
+    if (item.type === "other" && item.policy !== undefined) this.#watchPolicy(item.policy);
     const decision = decisionOf(item);
     if (decision === undefined) return;
-    const { labels } = decision;
-    const { name, source } = decision.namespace;
-    if (!this.#isChanged(source)) {
-      this.#unchanged.set(name, (this.#unchanged.get(name) ?? new Set()).add(labels));
-      return;
-    }
-    const given = this.#namespaces.get(name) ?? [];
-    given.push({ file: source.file, labels });
-    this.#namespaces.set(name, given);
+    const { namespace, policy, all } = decision;
+    const { file } = namespace.source;
+    if (this.#isChanged(namespace.source)) this.#namespaces.addChanged(namespace.name, { file, policy, all });
+    else this.#namespaces.addUnchanged(namespace.name, { policy, all });
   }
 
-  /** The namespaces whose pod-security labels were changed, each with the file. */
-  #changedNamespaces(): ReadonlyMap<string, string> {
-    const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
-    const changed = [...names].flatMap((name): [string, string][] => {
-      const before = this.#earlier.namespaces.get(name) ?? [];
-      const now = this.#namespaces.get(name) ?? [];
-      const file = now.at(-1)?.file ?? before.at(-1)?.file ?? "";
-      return this.#hasOtherLabels(name, before, now) ? [[name, file]] : [];
-    });
-    return new Map(changed);
-  }
-
-  /**
-   * Whether changed files give a namespace other labels than before. Labels that only moved to another file are the same. If the files give the
-   * namespace different labels, the last of them count, so their order and their files must be the same, too.
-   */
-  #hasOtherLabels(name: string, before: readonly GivenLabels[], now: readonly GivenLabels[]): boolean {
-    const sorted = (all: readonly GivenLabels[]): string => JSON.stringify(all.map(({ labels }) => labels).toSorted());
-    if (sorted(before) !== sorted(now)) return true;
-    const different = new Set([...before.map(({ labels }) => labels), ...(this.#unchanged.get(name) ?? [])]);
-    return different.size > 1 && orderedByFile(before) !== orderedByFile(now);
+  #watchPolicy(policy: AccessObject): void {
+    this.#hasPolicies ||= isOwnPolicy(policy);
+    const source = policy.source(policy.path);
+    if (this.#isChanged(source)) this.#policyFile ??= source.file;
   }
 
   #isChanged(source: Source): boolean {
@@ -184,11 +175,10 @@ class Restriction implements Changes {
   }
 }
 
-/** Identifies labels with their files, in the order of each file. */
-function orderedByFile(all: readonly GivenLabels[]): string {
-  const byFile = Map.groupBy(all, ({ file }) => resolve(file));
-  const files = Array.from(byFile, ([file, given]) => JSON.stringify([file, ...given.map(({ labels }) => labels)]));
-  return files.toSorted().join("\n");
+/** Whether this program exported a policy, so that lint evaluates it. */
+function isOwnPolicy({ value: { metadata } }: AccessObject): boolean {
+  const annotations = isRecord(metadata) ? metadata["annotations"] : undefined;
+  return isRecord(annotations) && annotations[POLICY_ANNOTATION] !== undefined;
 }
 
 /**

@@ -3,19 +3,16 @@ import type { ChangedFiles } from "../../sources/git/changed-files.ts";
 import { readEarlierTexts } from "../../sources/git/earlier-texts.ts";
 import { formerInputs } from "../../sources/files/named-inputs.ts";
 import { isKustomizationFile } from "../../sources/rendering/kustomization-files.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
 import type { ChangesRequest, ChangesTools } from "./changes.ts";
-
-/** Labels that an object in a file gives to a namespace. */
-export interface GivenLabels {
-  readonly file: string;
-  /** The key of the labels (decisionOf). */
-  readonly labels: string;
-}
+import type { GivenLabels } from "./namespace-changes.ts";
 
 /** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
 export interface EarlierDecisions {
   /** The labels that they gave to each namespace, in the order of each file. */
   readonly namespaces: ReadonlyMap<string, readonly GivenLabels[]>;
+  /** The ValidatingAdmissionPolicies and bindings that they had, each with its file. */
+  readonly policies: readonly { readonly file: string; readonly policy: AccessObject }[];
   /** The kinds whose pods their CustomResourceDefinitions told (`example.com/Widget`), with the file. */
   readonly kinds: ReadonlyMap<string, string>;
   /** The first file whose earlier decisions are not known, and why; absent if all are known. */
@@ -41,6 +38,7 @@ export async function readEarlierDecisions(
     return isFormer(join(file, "any.yaml")) || paths.some((path) => resolve(path).startsWith(file + sep));
   };
   const namespaces = new Map<string, GivenLabels[]>();
+  const policies: EarlierDecisions["policies"][number][] = [];
   const kinds = new Map<string, string>();
   const unknown: { file: string; reason: string }[] = [];
   for (const { file: path, text } of await readEarlierTexts(files, isWanted, env)) {
@@ -55,15 +53,16 @@ export async function readEarlierDecisions(
       continue;
     }
     const earlier = reader.earlierObjects(text, path);
-    for (const { name, labels } of earlier.namespaces) {
+    for (const { name, ...keys } of earlier.namespaces) {
       const given = namespaces.get(name) ?? [];
-      given.push({ file, labels });
+      given.push({ file, ...keys });
       namespaces.set(name, given);
     }
+    for (const policy of earlier.policies) policies.push({ file, policy });
     for (const name of earlier.kinds) kinds.set(name, file);
     if (earlier.isTemplate && isRendering)
       unknown.push({ file, reason: "it is a template, so its earlier Namespaces are not known" });
   }
   const [first] = unknown;
-  return { namespaces, kinds, ...(first !== undefined && { unknown: first }) };
+  return { namespaces, policies, kinds, ...(first !== undefined && { unknown: first }) };
 }

@@ -1,7 +1,7 @@
 import type { PolicyRemark } from "../../admission/policy-judge.ts";
 import { isRecord } from "../../api/record.ts";
 import { typeOf } from "../../api/words/quoted.ts";
-import { POLICY_ANNOTATION } from "../annotation.ts";
+import { POLICY_ANNOTATION } from "../../api/policies/policy-annotation.ts";
 import { judgesPods } from "./match-constraints.ts";
 import type { PolicyObject } from "./policy-object.ts";
 

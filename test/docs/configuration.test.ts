@@ -8,8 +8,8 @@ import { runCli } from "../cli/run-cli.ts";
 import { codeBlocks } from "./code-blocks.ts";
 
 const blocks = codeBlocks(readFileSync("docs/configuration.md", "utf8"));
-const [configuration] = blocks.filter(({ language }) => language === "yaml");
-const [printed] = blocks.filter(({ language }) => language === "console");
+const configuration = blocks.find(({ language }) => language === "yaml");
+const printed = blocks.find(({ language }) => language === "console");
 assert.ok(configuration !== undefined && printed !== undefined);
 
 const home = process.cwd();

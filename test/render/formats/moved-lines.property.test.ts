@@ -18,7 +18,7 @@ const LINES = [
   "image: registry.example/a:1",
 ];
 
-/** The lines of a container, of which the first has its name. */
+/** The lines of a container without its name. */
 const container = fc.uniqueArray(fc.constantFrom(...LINES), {
   minLength: 1,
   maxLength: 3,

@@ -4,6 +4,8 @@ import { UserError } from "../../api/user-error.ts";
 import { CHECKS } from "../../policy/checks.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { Metrics } from "../../server/metrics/metrics.ts";
+import { opensslCiphers } from "../../server/tls/cipher-suites.ts";
+import { parseNamedPair } from "../../server/tls/named-pairs.ts";
 import { startWebhookServer, type ServerOptions, type WebhookServer } from "../../server/webhook-server.ts";
 import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
 import { connect } from "../../sources/cluster/connect.ts";
@@ -26,6 +28,12 @@ export interface WebhookRequest {
   readonly certFile: string;
   readonly keyFile: string;
   readonly minTlsVersion: SecureVersion;
+  /** The cipher suites of TLS 1.2 as Go names them: `a,b`; absent for those of Node. */
+  readonly cipherSuites?: string;
+  /** Certificates for some names: `cert,key:name`. */
+  readonly sniPairs: readonly string[];
+  /** Whether another process may listen on the same port. */
+  readonly isPortShared: boolean;
   /** How long connections are accepted after the signal to end, in milliseconds. */
   readonly shutdownDelay: number;
   readonly isDryRun: boolean;
@@ -48,7 +56,16 @@ export async function runWebhook(
     () => (config === undefined ? BUILTIN_CONFIGURATION : readAdmissionConfiguration(config, readTextFile, "--config")),
     say,
   );
-  const pair = new Reloaded(() => readServingPair(certFile, keyFile), say);
+  const sniFiles = request.sniPairs.map(parseNamedPair);
+  const pairs = new Reloaded(
+    () => ({
+      own: readServingPair(certFile, keyFile),
+      named: sniFiles.map((files) => ({ ...readServingPair(files.certFile, files.keyFile), patterns: files.patterns })),
+    }),
+    say,
+  );
+  const { minTlsVersion: minVersion, cipherSuites } = request;
+  const tls = { minVersion, ...(cipherSuites !== undefined && { ciphers: opensslCiphers(cipherSuites) }) };
   const flags = request.kubeconfig === undefined ? {} : { kubeconfig: request.kubeconfig };
   // A watch occupies one of the few connections of a client, so the cache has a client of its own.
   const watching = await connect(flags, env, verbosity, say);
@@ -58,14 +75,15 @@ export async function runWebhook(
   const metrics = new Metrics(evaluator.maxMinor, () => ({
     namespaces: cache.size,
     configReloaded: configuration.time,
-    certificateNotAfter: pair.value.notAfter,
+    certificateNotAfter: pairs.value.own.notAfter,
   }));
   const caching = cache.run();
   let server: WebhookServer | undefined;
   let stopWatching = (): void => {};
   try {
     server = await start({
-      ...{ port: request.port, address: request.address, pair: pair.value, minVersion: request.minTlsVersion },
+      ...{ port: request.port, address: request.address, isPortShared: request.isPortShared },
+      ...{ pair: pairs.value.own, namedPairs: pairs.value.named, tls },
       service: {
         admission: () => ({ ...configuration.value, evaluator }),
         sources: (deadline) => clusterSources(client, cache, deadline),
@@ -75,13 +93,14 @@ export async function runWebhook(
       },
       isSynced: () => cache.isSynced,
     });
-    const { replaceCertificate } = server;
-    stopWatching = watchFiles([...(config === undefined ? [] : [config]), certFile, keyFile], () => {
+    const { replaceCertificates } = server;
+    const sni = sniFiles.flatMap((files) => [files.certFile, files.keyFile]);
+    stopWatching = watchFiles([...(config === undefined ? [] : [config]), certFile, keyFile, ...sni], () => {
       const result = configuration.check();
       if (result !== "unchanged") metrics.recordReload(result === "changed");
       if (result === "changed") say("the changed configuration is in force");
-      if (pair.check() !== "changed") return;
-      replaceCertificate(pair.value);
+      if (pairs.check() !== "changed") return;
+      replaceCertificates(pairs.value.own, pairs.value.named);
       say("the changed certificate is in use");
     });
     say(`serving Pod Security Admission on port ${request.port}${request.isDryRun ? ", as a dry run" : ""}`);

@@ -116,6 +116,8 @@ export async function startWebhook(
       certFile: file("tls.crt", cert),
       keyFile: file("tls.key", key),
       minTlsVersion: "TLSv1.2",
+      sniPairs: [],
+      isPortShared: false,
       shutdownDelay: 0,
       isDryRun: false,
       verbosity: 0,

@@ -10,7 +10,13 @@ export interface WebhookCertificates {
   readonly notAfter: number;
   /** The names of the certificate. */
   readonly names: readonly string[];
-  /** The ValidatingWebhookConfiguration, and the names of its webhooks. */
-  readonly registration: { readonly name: string; readonly webhooks: readonly string[] };
+  /** The ValidatingWebhookConfiguration. */
+  readonly registration: {
+    readonly name: string;
+    /** The names of its webhooks. */
+    readonly webhooks: readonly string[];
+    /** The object to apply, with the `caBundle`; absent if it is not known. */
+    readonly manifest?: object;
+  };
   readonly secret: { readonly namespace: string; readonly name: string };
 }

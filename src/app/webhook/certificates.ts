@@ -3,6 +3,7 @@ import { UserError } from "../../api/user-error.ts";
 import type { WebhookCertificates } from "../../api/webhook/certificates.ts";
 import { ADVISORY, REGISTRATION, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { renewCertificates, type KeptCertificates } from "../../server/certificates/renewal.ts";
+import { withBundle } from "../../server/certificates/with-bundle.ts";
 import { decodeRegistration, hostOf, recordOf, textOf, type Registration } from "../../server/setup/registration.ts";
 import { readCertificateDirectory } from "../../sources/webhook/certificate-directory.ts";
 import { readObjects, type FileObject } from "../../sources/webhook/read-objects.ts";
@@ -49,7 +50,8 @@ export async function runCertificates(
     );
   }
   const objects = filename === undefined ? [] : await readObjects(filename, () => readStandardInput(MAX_FILE_BYTES));
-  const registration = registrationOf(objects);
+  const source = registrationOf(objects);
+  const registration = source && decodeRegistration(source.object);
   const secret = secretOf(objects);
   if (objects.length > 0 && registration === undefined && secret === undefined) {
     throw new UserError(
@@ -76,6 +78,7 @@ export async function runCertificates(
     registration: {
       name: registration?.name ?? REGISTRATION,
       webhooks: registration?.webhooks.map((webhook) => webhook.name) ?? [REGISTRATION, ADVISORY],
+      ...(source !== undefined && { manifest: withBundle(source.object, renewed.authorities) }),
     },
     secret: {
       namespace:
@@ -85,18 +88,18 @@ export async function runCertificates(
   };
 }
 
-function registrationOf(objects: readonly FileObject[]): Registration | undefined {
+function registrationOf(objects: readonly FileObject[]): FileObject | undefined {
   const found = objects.filter(({ kind }) => kind === "ValidatingWebhookConfiguration");
   const one = found.find(({ name }) => name === REGISTRATION) ?? (found.length === 1 ? found[0] : undefined);
   if (one === undefined) return undefined;
-  const source = recordOf(recordOf(one.object["metadata"])["annotations"])[INJECTED];
-  if (source !== undefined) {
+  const authority = recordOf(recordOf(one.object["metadata"])["annotations"])[INJECTED];
+  if (authority !== undefined) {
     throw new UserError(
       `${one.name}: cert-manager sets its caBundle`,
       "Let cert-manager renew the certificate, or remove the annotation cert-manager.io/inject-ca-from.",
     );
   }
-  return decodeRegistration(one.object);
+  return one;
 }
 
 function secretOf(objects: readonly FileObject[]): FileObject | undefined {

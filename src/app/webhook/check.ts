@@ -1,6 +1,6 @@
 import { UserError, isUserError } from "../../api/user-error.ts";
 import type { SetupCheck, SetupPart, SetupResult } from "../../api/webhook/setup.ts";
-import { checkCertificate, type CheckTime, type ServingPem } from "../../server/setup/check-certificate.ts";
+import { checkCertificate, type CheckContext, type ServingPem } from "../../server/setup/check-certificate.ts";
 import { checkRegistration } from "../../server/setup/check-registration.ts";
 import { readAdmissionConfiguration } from "../../sources/configuration-file.ts";
 import type { TextOrFault } from "../../sources/files/decode-text.ts";
@@ -28,8 +28,8 @@ export async function runWebhookCheck(
   if (keyFile !== undefined && certFile === undefined) {
     throw new UserError("--tls-private-key-file needs --tls-cert-file", "Give both files of one Secret.");
   }
-  const time: CheckTime = { now, renewBefore };
   const isFromFiles = filename !== undefined;
+  const context: CheckContext = { now, renewBefore, isFromFiles };
   const found: FoundSetup = isFromFiles
     ? await setupOfFiles(filename, request, terminal)
     : await checkClusterSetup(request, terminal);
@@ -37,8 +37,8 @@ export async function runWebhookCheck(
   const results = [
     ...checkConfiguration(config, found.configuration),
     ...(files !== undefined && "part" in files
-      ? [files, ...checkCertificate(found.registration, undefined, time)]
-      : checkCertificate(found.registration, files, time)),
+      ? [files, ...checkCertificate(found.registration, undefined, context)]
+      : checkCertificate(found.registration, files, context)),
     ...(files === undefined ? [skipped("certificate", "not given: --tls-cert-file")] : []),
     ...(found.registration === undefined ? [] : checkRegistration(found.registration)),
     ...found.results,

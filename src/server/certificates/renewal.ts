@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { isTrusted, isValid, parseCertificates } from "../setup/trusted.ts";
 import { issueCertificates } from "./issue.ts";
 

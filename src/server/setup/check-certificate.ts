@@ -1,6 +1,6 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import { count } from "../../api/words/plural.ts";
+import { count, plural } from "../../api/words/plural.ts";
 import type { SetupPart, SetupResult, SetupState, SetupStep } from "../../api/webhook/setup.ts";
 import { hostOf, titleOf, type RegisteredWebhook, type Registration } from "./registration.ts";
 import { isTrusted, isValid, parseCertificates } from "./trusted.ts";
@@ -14,8 +14,10 @@ export interface ServingPem {
   readonly key?: string;
 }
 
-/** When the check takes place. */
-export interface CheckTime {
+/** When the check takes place, and of what. */
+export interface CheckContext {
+  /** Whether the objects are manifests, which may get a `caBundle` later. */
+  readonly isFromFiles: boolean;
   /** In milliseconds since 1970. */
   readonly now: number;
   /** How long before its end a certificate must be renewed, in milliseconds. */
@@ -23,6 +25,7 @@ export interface CheckTime {
 }
 
 const DAY = 86_400_000;
+const AUTHORITY = "the authority of the certificate";
 const CERTIFICATES: SetupStep = { type: "certificates" };
 
 /**
@@ -33,20 +36,20 @@ const CERTIFICATES: SetupStep = { type: "certificates" };
 export function checkCertificate(
   registration: Registration | undefined,
   serving: ServingPem | undefined,
-  time: CheckTime,
+  context: CheckContext,
 ): readonly SetupResult[] {
   const chain = serving === undefined ? [] : (parseCertificates(serving.cert) ?? []);
   const [certificate] = chain;
   return [
-    ...(serving === undefined ? [] : checkServing(serving, certificate, time)),
-    ...(registration?.webhooks ?? []).flatMap((webhook) => checkBundle(webhook, chain, time)),
+    ...(serving === undefined ? [] : checkServing(serving, certificate, context)),
+    ...groupsOf(registration?.webhooks ?? []).flatMap((webhooks) => checkBundle(webhooks, chain, context)),
   ];
 }
 
 function checkServing(
   { name, key }: ServingPem,
   certificate: X509Certificate | undefined,
-  { now, renewBefore }: CheckTime,
+  { now, renewBefore }: CheckContext,
 ): readonly SetupResult[] {
   if (certificate === undefined) {
     const found = `${name}: contains no certificate in PEM format`;
@@ -83,13 +86,24 @@ function fits(certificate: X509Certificate, key: string): boolean {
   }
 }
 
-/** Checks the authorities that the API server trusts for a webhook. */
+/** The webhooks with the same authorities and the same name. */
+function groupsOf(webhooks: readonly RegisteredWebhook[]): readonly WebhookGroup[] {
+  const groups = Map.groupBy(webhooks, (webhook) => JSON.stringify([webhook.caBundle, hostOf(webhook)]));
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [[first, ...others] as const],
+  );
+}
+
+type WebhookGroup = readonly [RegisteredWebhook, ...RegisteredWebhook[]];
+
+/** Checks the authorities that the API server trusts for webhooks. */
 function checkBundle(
-  webhook: RegisteredWebhook,
+  webhooks: WebhookGroup,
   chain: readonly X509Certificate[],
-  { now }: CheckTime,
+  { now, isFromFiles }: CheckContext,
 ): readonly SetupResult[] {
-  const title = titleOf(webhook);
+  const [webhook] = webhooks;
+  const title = webhooks.map(titleOf).join(", ");
   const [certificate] = chain;
   const problem = (found: string, expected: string): readonly SetupResult[] => [
     resultOf("caBundle", "problem", `${title}: ${found}`, expected, CERTIFICATES),
@@ -97,9 +111,11 @@ function checkBundle(
   if (webhook.caBundle === "") {
     if (webhook.service === undefined) {
       const found = `${title}: no caBundle, so the authorities of the API server's own system are trusted`;
-      return [resultOf("caBundle", "notice", found, "the authority of the certificate")];
+      return [resultOf("caBundle", "notice", found, AUTHORITY)];
     }
-    return problem("no caBundle, so the API server cannot call the webhook", "the authority of the certificate");
+    if (!isFromFiles) return problem("no caBundle, so the API server cannot call the webhook", AUTHORITY);
+    const found = `${title}: no caBundle, which the cluster needs before the API server can call the webhook`;
+    return [resultOf("caBundle", "notice", found, AUTHORITY, CERTIFICATES)];
   }
   const roots = parseCertificates(Buffer.from(webhook.caBundle, "base64").toString("utf8"));
   if (roots === undefined || roots.length === 0) {
@@ -109,7 +125,13 @@ function checkBundle(
     return problem("all certificates of the caBundle have expired", "an authority that is valid now");
   }
   if (certificate === undefined) {
-    return [{ part: "caBundle", state: "ok", found: `${title}: ${count(roots.length, "authority")}` }];
+    return [
+      {
+        part: "caBundle",
+        state: "ok",
+        found: `${title}: ${roots.length} ${plural(roots.length, "authority", "authorities")}`,
+      },
+    ];
   }
   const results: SetupResult[] = [];
   if (!isTrusted(chain, roots, now)) {

@@ -28,12 +28,18 @@ export async function printCertificates(
     );
   }
   const certificates = await runCertificates(request, terminalOf(io), timeOf(io));
-  const { reason, names, notAfter } = certificates;
+  const { reason, names, notAfter, registration } = certificates;
   const end = new Date(notAfter).toISOString().slice(0, 10);
   if (directory !== undefined && reason !== undefined) await writeFiles(directory, certificates);
   await writeAll(io.stdout, renderCertificates(certificates, format, directory ?? ""));
   const news = reason === undefined ? "Nothing to renew" : `New certificates, because ${reason}`;
   say(io.stderr, `${news}: the certificate for ${names.join(", ")} is valid until ${end}.`);
+  if (format === "manifests" && registration.manifest === undefined) {
+    say(
+      io.stderr,
+      "The inputs have no ValidatingWebhookConfiguration: create it, and run this again for its caBundle.",
+    );
+  }
   return EXIT.ok;
 }
 

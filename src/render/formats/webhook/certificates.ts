@@ -16,11 +16,15 @@ export function renderCertificates(
   format: CertificateFormat,
   directory: string,
 ): readonly string[] {
-  if (format === "manifests") return [`${trustOf(certificates)}---\n${secretOf(certificates)}`];
-  const { namespace, name } = certificates.secret;
+  const { registration, secret } = certificates;
+  if (format === "manifests") {
+    const trust = registration.manifest === undefined ? [] : [`${stringifyBlockYaml(registration.manifest)}---\n`];
+    return [...trust, secretOf(certificates)];
+  }
   const files = ["tls.crt", "tls.key", "ca.crt"].map(
     (file) => `--from-file=${file}=${directory.replace(/\/$/, "")}/${file}`,
   );
+  const { name, namespace } = secret;
   const create = [
     "kubectl",
     "create",
@@ -32,22 +36,22 @@ export function renderCertificates(
     "--type=kubernetes.io/tls",
     ...files,
   ];
+  const patch = ["kubectl", "patch", "validatingwebhookconfiguration", registration.name, "--type=json", "-p"];
   return [
     "# 1. The API server trusts the new certificate, and the old one as long as a replica serves it.\n",
-    `${APPLY} <<'EOF'\n${trustOf(certificates)}EOF\n`,
+    `${[...patch, patchOf(certificates)].map(shellWord).join(" ")}\n`,
     "# 2. The webhook gets the new certificate, within two minutes.\n",
     `${[...create, "--dry-run=client", "-o", "yaml"].map(shellWord).join(" ")} |\n  ${APPLY}\n`,
   ];
 }
 
-function trustOf({ registration, authorities }: WebhookCertificates): string {
-  const caBundle = base64(authorities);
-  return stringifyBlockYaml({
-    apiVersion: "admissionregistration.k8s.io/v1",
-    kind: "ValidatingWebhookConfiguration",
-    metadata: { name: registration.name },
-    webhooks: registration.webhooks.map((name) => ({ name, clientConfig: { caBundle } })),
-  });
+/** The JSON Patch that sets the `caBundle`. It changes nothing if the webhooks are in another order. */
+function patchOf({ registration, authorities }: WebhookCertificates): string {
+  const changes = registration.webhooks.flatMap((name, index) => [
+    { op: "test", path: `/webhooks/${index}/name`, value: name },
+    { op: "add", path: `/webhooks/${index}/clientConfig/caBundle`, value: base64(authorities) },
+  ]);
+  return JSON.stringify(changes);
 }
 
 function secretOf({ secret, authorities, certificate, key }: WebhookCertificates): string {

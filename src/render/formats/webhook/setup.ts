@@ -44,9 +44,14 @@ function headline(results: readonly SetupResult[]): string {
   ];
   const skipped = number("skipped");
   const end = skipped > 0 ? ` ${count(skipped, "check")} skipped.` : "";
-  if (problems > 0) return `The webhook has ${[count(problems, "problem"), ...rest].join(", ")}.${end}`;
-  if (unknown > 0) return `No problem of the webhook was found, but ${rest.join(", ")}.${end}`;
-  return `The webhook is set up correctly${rest.length > 0 ? `, with ${rest.join(", ")}` : ""}.${end}`;
+  if (problems > 0) return `The webhook has ${joined([count(problems, "problem"), ...rest])}.${end}`;
+  if (unknown > 0) return `No problem of the webhook was found, but ${joined(rest)}.${end}`;
+  return `The webhook is set up correctly${rest.length > 0 ? `, with ${joined(rest)}` : ""}.${end}`;
+}
+
+/** `a`, `a and b` or `a, b and c`. */
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 function* lines(result: SetupResult, check: SetupCheck, style: SetupStyle): Generator<string, undefined> {

@@ -1,8 +1,8 @@
 /** Reviews by a real API server, and the renewal of the webhook's certificates as a user does it. */
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { Client, type Payload } from "../client.ts";
+import type { Client, Payload } from "../client.ts";
 import { kubeconfigOf, type ClusterFiles } from "../server.ts";
 import { kubectl } from "../kubectl.ts";
 import { REGISTRATION, SECRET, WEBHOOK_NAMESPACE } from "../../../src/api/webhook/names.ts";
@@ -70,9 +70,4 @@ export async function syncSecret(files: ClusterFiles, cert: string, key: string)
   const decoded = (name: string): Buffer => Buffer.from(data[name] ?? "", "base64");
   writeFileSync(key, decoded("tls.key"), { mode: 0o600 });
   writeFileSync(cert, decoded("tls.crt"));
-}
-
-/** The number of certificates in a PEM file. */
-export function certificatesIn(file: string): number {
-  return readFileSync(file, "utf8").split("BEGIN CERTIFICATE").length - 1;
 }

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadAll } from "js-yaml";
 import { REGISTRATION, WEBHOOK_NAMESPACE } from "../../../src/api/webhook/names.ts";
+import { ALERTS, QUERIES, isAboutApiServer } from "../../deploy/monitoring.ts";
 import { leaveOut } from "../../missing-tool.ts";
+import { openPromql } from "../../render/formats/prometheus/promql.ts";
 import { Client } from "../client.ts";
 import { WITHOUT_PLUGIN } from "../export/policies.ts";
 import { kubectl, kubectlPss, type Run } from "../kubectl.ts";
@@ -45,6 +47,32 @@ function statesOf({ stdout }: Run): string[] {
 /** The printed commands that patch the registration. */
 function nextPatches({ stdout }: Run): string[] {
   return [...stdout.matchAll(/next: (kubectl .* patch .*)$/gm)].map(([, command = ""]) => command);
+}
+
+/**
+ * The alerts and the queries of deploy/webhook/monitoring about the API server, over its real metrics.
+ *
+ * @param provoke sends requests while the API server cannot call the webhook
+ */
+async function alertOnFailures(client: Client, provoke: (failurePolicy: string) => Promise<void>): Promise<void> {
+  const evaluate = await openPromql();
+  if (evaluate === undefined) return;
+  const fail = async (): Promise<string> => {
+    for (const failurePolicy of ["Ignore", "Fail"]) await provoke(failurePolicy);
+    return (await client.ask("GET", "/metrics")).text;
+  };
+  const time = Math.floor(Date.now() / 1000);
+  const earlier = [{ metrics: await fail(), time: time - 60 }];
+  const metrics = await fail();
+  const about = [...ALERTS, ...QUERIES].filter(({ expr }) => isAboutApiServer(expr));
+  assert.equal(about.length, 5);
+  const expressions = about.map(({ expr }) => expr);
+  const [answers = []] = evaluate([{ metrics, time, target: {}, honorLabels: true, expressions, earlier }]);
+  for (const [index, { expr }] of about.entries()) {
+    const { error, series = [] } = answers[index] ?? {};
+    assert.equal(error, undefined, expr);
+    assert.deepEqual(series.map(({ name }) => name), [REGISTRATION], expr); // prettier-ignore
+  }
 }
 
 const reason = await reasonForNoServer();
@@ -264,6 +292,12 @@ else {
         await failing.pause(300);
         await failing.stop();
         assert.match(failing.failures.at(-1) ?? "", /failed calling webhook .*certificate signed by unknown authority/);
+        await alertOnFailures(client, async (failurePolicy) => {
+          await set({ ...fail, value: failurePolicy });
+          const more = new Requests(client);
+          await more.pause(100);
+          await more.stop();
+        });
       } finally {
         client.close();
         await webhook.stop();

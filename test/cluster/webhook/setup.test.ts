@@ -4,12 +4,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { loadAll } from "js-yaml";
+import { load, loadAll } from "js-yaml";
 import { REGISTRATION, WEBHOOK_NAMESPACE } from "../../../src/api/webhook/names.ts";
 import { ALERTS, QUERIES, isAboutApiServer } from "../../deploy/monitoring.ts";
 import { leaveOut } from "../../missing-tool.ts";
 import { openPromql } from "../../render/formats/prometheus/promql.ts";
 import { Client } from "../client.ts";
+import { definitionsIn, downloadModules } from "../crds/definitions.ts";
 import { WITHOUT_PLUGIN } from "../export/policies.ts";
 import { kubectl, kubectlPss, type Run } from "../kubectl.ts";
 import { kubeconfigOf, reasonForNoServer, startServer, type Server } from "../server.ts";
@@ -92,6 +93,19 @@ else {
       assert.deepEqual([dry.code, dry.stderr], [0, ""]);
       const { code, stdout, stderr } = await admin(["apply", "-f", MANIFESTS]);
       assert.deepEqual([code, stderr, stdout.trimEnd().split("\n").length], [0, "", 11]);
+    });
+
+    it("is valid with certificates of cert-manager, as its own definitions say", async () => {
+      const modules = await downloadModules(join(import.meta.dirname, "..", "crds"));
+      const directory = modules.get("github.com/cert-manager/cert-manager") ?? "";
+      const definitions = definitionsIn(directory, "deploy/crds/cert-manager.io_{certificates,issuers}.yaml");
+      const list = { apiVersion: "v1", kind: "List", items: definitions };
+      const created = await admin(["create", "-f", "-"], JSON.stringify(list));
+      assert.equal(created.code, 0, created.stderr);
+      const names = definitions.map(({ metadata: { name } }) => `crd/${name}`);
+      assert.equal((await admin(["wait", "--for=condition=Established", ...names])).code, 0);
+      const { code, stderr, stdout } = await admin(["apply", "--dry-run=server", "-k", "deploy/webhook-cert-manager"]);
+      assert.deepEqual([code, stderr, stdout.trimEnd().split("\n").length], [0, "", 15]);
     });
 
     it("has a namespace that admits its pods, and rejects less restricted ones", async () => {
@@ -199,6 +213,21 @@ else {
       assert.equal(code, 3);
       assert.match(stdout, /^unknown +registration .*cannot get resource/m);
       assert.match(stdout, /^unknown +rights .*cannot impersonate/m);
+    });
+
+    it("is known with the rights of docs/rbac.yaml alone", async () => {
+      const [, block = ""] = readFileSync("docs/rbac.yaml", "utf8").split("# Only for kubectl pss webhook check");
+      const rules = block.split("\n").flatMap((line) => /^ {2}# ((?:- | {2})\w+: .*)$/.exec(line)?.[1] ?? []);
+      const role = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "checks" } };
+      const pods = { apiGroups: [""], resources: ["pods"], verbs: ["list"] };
+      await client.create({ ...role, rules: [...(load(rules.join("\n")) as readonly object[]), pods] });
+      assert.equal(
+        (await admin(["create", "clusterrolebinding", "checks", "--clusterrole=checks", "--user=reader"])).code,
+        0,
+      );
+      const run = await kubectlPss(["webhook", "check", "--kubeconfig", kubeconfigOf(server, "reader")]);
+      assert.doesNotMatch(run.stdout, /unknown/);
+      assert.match(run.stdout, /^ok +rights/m);
     });
 
     it("stores nothing", async () => {

@@ -104,7 +104,7 @@ export async function startWebhook(
   };
   const { cert, key } = selfSigned();
   const { configuration, isCold = false, ...changes } = options;
-  const port = await freePort();
+  const port = changes.port ?? (await freePort());
   const lines: string[] = [];
   const ending = new AbortController();
   const run = runWebhook(

@@ -64,6 +64,11 @@ test("a client gets the certificate for the name that it asks for, also a new on
   assert.equal(await nameFor("exact.example"), "wild.example");
 });
 
+test("a port that another process uses is an error", async (t) => {
+  const { port } = await startWebhook(t);
+  await assert.rejects(startWebhook(t, { port, isCold: true }), /another program listens there/);
+});
+
 test("another form of --tls-sni-cert-key, or a missing file, is refused", async (t) => {
   for (const pair of ["cert.pem", "a,b,c", ",key", "a,b:", "a,b:*", "a,b:x y"]) {
     await assert.rejects(startWebhook(t, { sniPairs: [pair] }), /--tls-sni-cert-key: expected/);

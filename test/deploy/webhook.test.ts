@@ -88,7 +88,8 @@ else {
     const { annotations } = registrationIn(certManager)?.metadata ?? {};
     assert.deepEqual(annotations, { "cert-manager.io/inject-ca-from": "pod-security-webhook/webhook" });
     const serving = added.find(({ kind, metadata: { name } }) => kind === "Certificate" && name === "webhook");
-    const { secretName, dnsNames } = serving?.["spec"] as { secretName: string; dnsNames: readonly string[] };
+    assert.ok(serving !== undefined);
+    const { secretName, dnsNames } = serving["spec"] as { secretName: string; dnsNames: readonly string[] };
     assert.deepEqual(dnsNames, ["webhook.pod-security-webhook.svc"]);
     assert.ok(template.spec.volumes.some(({ secret }) => secret?.secretName === secretName));
   });

@@ -29,13 +29,14 @@ const INDENT = " ".repeat(STATE_WIDTH);
 
 /** Renders the check of a setup: the problems first, each with what was found, what is expected, and the next step. */
 export function* renderSetup(check: SetupCheck, style: SetupStyle): Generator<string, undefined> {
-  for (const line of wrap(headline(check.results), style.width)) yield `${line}\n`;
+  for (const line of wrap(headline(check), style.width)) yield `${line}\n`;
   for (const state of STATES) {
     for (const result of check.results) if (result.state === state) yield* lines(result, check, style);
   }
 }
 
-function headline(results: readonly SetupResult[]): string {
+function headline({ results, isFromFiles }: SetupCheck): string {
+  const webhook = isFromFiles ? "The manifests of the webhook" : "The webhook";
   const number = (state: SetupState): number => results.filter((result) => result.state === state).length;
   const [problems, unknown, notices] = [number("problem"), number("unknown"), number("notice")];
   const rest = [
@@ -44,9 +45,10 @@ function headline(results: readonly SetupResult[]): string {
   ];
   const skipped = number("skipped");
   const end = skipped > 0 ? ` ${count(skipped, "check")} skipped.` : "";
-  if (problems > 0) return `The webhook has ${joined([count(problems, "problem"), ...rest])}.${end}`;
+  if (problems > 0)
+    return `${webhook} ${isFromFiles ? "have" : "has"} ${joined([count(problems, "problem"), ...rest])}.${end}`;
   if (unknown > 0) return `No problem of the webhook was found, but ${joined(rest)}.${end}`;
-  return `The webhook is set up correctly${rest.length > 0 ? `, with ${joined(rest)}` : ""}.${end}`;
+  return `${webhook} ${isFromFiles ? "have no problem" : "is set up correctly"}${rest.length > 0 ? `, with ${joined(rest)}` : ""}.${end}`;
 }
 
 /** `a`, `a and b` or `a, b and c`. */

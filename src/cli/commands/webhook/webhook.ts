@@ -46,6 +46,11 @@ Exit codes: 0 ended by a signal, 2 wrong flags, files or kubeconfig.
 
 /** Adds `kubectl pss webhook`. Its flags have the names and defaults of the official webhook's. */
 export function addWebhook(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
+  // Not mandatory for commander, because a command of the webhook does not need them.
+  const [cert, key] = [
+    new Option("--tls-cert-file <FILE>", "the certificate in PEM; read again when it changes").argParser(parseFile),
+    new Option("--tls-private-key-file <FILE>", "its key in PEM").argParser(parseFile),
+  ];
   const command = program
     .command("webhook")
     // The flags after a command of its own are those of that command.
@@ -71,8 +76,8 @@ export function addWebhook(program: Command, io: Io, finish: Finish, suggestions
     )
     .addOption(new Option("--secure-port <PORT>", "the port for HTTPS").argParser(parsePort).default(8443))
     .addOption(new Option("--bind-address <IP>", "the address to listen on").default("", "all addresses"))
-    .addOption(CERT_FILE)
-    .addOption(KEY_FILE)
+    .addOption(cert)
+    .addOption(key)
     .addOption(
       new Option("--tls-min-version <VERSION>", "VersionTLS12 or VersionTLS13")
         .argParser(parseTlsVersion)
@@ -105,7 +110,7 @@ export function addWebhook(program: Command, io: Io, finish: Finish, suggestions
     const flags = command.optsWithGlobals<WebhookFlags>();
     const { config, kubeconfig, tlsCertFile: certFile, tlsPrivateKeyFile: keyFile } = flags;
     if (certFile === undefined || keyFile === undefined) {
-      const { flags: missing } = certFile === undefined ? CERT_FILE : KEY_FILE;
+      const { flags: missing } = certFile === undefined ? cert : key;
       return command.error(`error: required option '${missing}' not specified`);
     }
     const ending = new AbortController();
@@ -138,12 +143,6 @@ export function addWebhook(program: Command, io: Io, finish: Finish, suggestions
     finish(EXIT.ok);
   });
 }
-
-/** Not mandatory for commander, because a command of the webhook does not need them. */
-const CERT_FILE = new Option("--tls-cert-file <FILE>", "the certificate in PEM; read again when it changes").argParser(
-  parseFile,
-);
-const KEY_FILE = new Option("--tls-private-key-file <FILE>", "its key in PEM").argParser(parseFile);
 
 /** The flags of the official webhook that this one does not have, with the reasons. */
 const REFUSED: readonly (readonly [flag: string, reason: string])[] = [

@@ -48,7 +48,7 @@ function headline({ results, isFromFiles }: SetupCheck): string {
   if (problems > 0)
     return `${webhook} ${isFromFiles ? "have" : "has"} ${joined([count(problems, "problem"), ...rest])}.${end}`;
   if (unknown > 0) return `No problem of the webhook was found, but ${joined(rest)}.${end}`;
-  return `${webhook} ${isFromFiles ? "have no problem" : "is set up correctly"}${rest.length > 0 ? `, with ${joined(rest)}` : ""}.${end}`;
+  return `${webhook} ${isFromFiles ? "have no problem" : "is set up correctly"}${rest.length > 0 ? `, ${isFromFiles ? "but" : "with"} ${joined(rest)}` : ""}.${end}`;
 }
 
 /** `a`, `a and b` or `a, b and c`. */

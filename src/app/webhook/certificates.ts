@@ -62,7 +62,7 @@ export async function runCertificates(
   const own = registration === undefined ? [`${SERVICE}.${WEBHOOK_NAMESPACE}.svc`] : namesOf(registration);
   const names = [...new Set([...own, ...dnsNames])];
   const old = keptOf(directory, registration, secret);
-  const renewed = renewCertificates(old, { names, now, renewBefore, validFor, isForced });
+  const renewed = await renewCertificates(old, { names, now, renewBefore, validFor, isForced });
   if (
     directory !== undefined &&
     old.certificate !== "" &&

@@ -1,6 +1,5 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { isTrusted, isValid, parseCertificates } from "../setup/trusted.ts";
-import { issueCertificates } from "./issue.ts";
 
 /** The certificates of a webhook, as PEM. A text is empty if there is none. */
 export interface KeptCertificates {
@@ -41,7 +40,7 @@ const REPLACED_FOR = 86_400_000;
  * New ones have a new authority, and its key is not kept. The API server must trust the old certificate as long as a replica serves it, so the authorities of
  * the old one stay beside the new one until the next renewal. If the old authorities do not lead to the old certificate, it is trusted itself.
  */
-export function renewCertificates(old: KeptCertificates, options: RenewalOptions): Renewal {
+export async function renewCertificates(old: KeptCertificates, options: RenewalOptions): Promise<Renewal> {
   const { now, names, validFor } = options;
   const [certificate] = parseCertificates(old.certificate) ?? [];
   const chain = parseCertificates(old.certificate) ?? [];
@@ -52,6 +51,8 @@ export function renewCertificates(old: KeptCertificates, options: RenewalOptions
     return { ...old, authorities, notAfter: certificate.validToDate.getTime() };
   }
   const notAfter = now + validFor;
+  // Loaded late, since only new certificates need the encoder.
+  const { issueCertificates } = await import("./issue.ts");
   const issued = issueCertificates({ names, notBefore: now - CLOCK_SKEW, notAfter });
   const kept = roots.filter(
     (root) => isTrusted(chain, [root], now) || root.validFromDate.getTime() > now - CLOCK_SKEW - REPLACED_FOR,

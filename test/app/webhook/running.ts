@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runWebhook, type WebhookRequest } from "../../../src/app/webhook/webhook.ts";
+import { runWebhook, type WebhookRequest } from "../../../src/app/webhook/serve.ts";
 import { stubServer, type Respond, type Stub } from "../../sources/cluster/stub-server.ts";
 import { selfSigned } from "../../sources/cluster/x509.ts";
 

@@ -146,7 +146,7 @@ else {
       ]);
     });
 
-    it("is complete after the commands of docs/webhook.md, but for pods that nobody starts here", async () => {
+    it("is complete after the commands of docs/webhook.md, but for pods, which no kubelet starts here", async () => {
       assert.equal((await admin(["apply", "-f", MANIFESTS])).code, 0);
       assert.deepEqual(statesOf(await check()), [
         ...["problem caBundle", "problem service", "notice registration"],

@@ -27,8 +27,8 @@ Examples:
   # Manifests, before they are applied
   kubectl pss webhook check -f deploy/webhook.yaml
 
-Nothing is written. SelfSubjectAccessReviews ask for the rights of the webhook,
-and the API server does not store them.
+Nothing is written. The rights are found with SelfSubjectAccessReviews, which
+the API server does not store.
 Exit codes: 0 no problem, 1 a problem, 2 wrong flags or files, 3 something could not be read.
 `;
 

@@ -1,8 +1,8 @@
-/** Prints and writes the certificates of a webhook. The bundle has it and the use case in a separate file, since no other command needs them. */
+/** Prints and writes the certificates of a webhook. The bundle has it in a separate file, since no other command needs it. */
 import { join } from "node:path";
 import { UserError } from "../../../api/user-error.ts";
 import type { WebhookCertificates } from "../../../api/webhook/certificates.ts";
-import { runCertificates, type CertificatesRequest } from "../../../app/webhook/certificates.ts";
+import type { CertificatesRequest } from "../../../app/webhook/certificates.ts";
 import type { CertificateFormat } from "../../../render/formats/webhook/certificate-formats.ts";
 import { renderCertificates } from "../../../render/formats/webhook/certificates.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -27,6 +27,7 @@ export async function printCertificates(
       "Add --directory DIR, or -o manifests for manifests, which contain the private key.",
     );
   }
+  const { runCertificates } = await import("../../../app/webhook/webhook.ts");
   const certificates = await runCertificates(request, terminalOf(io), timeOf(io));
   const { reason, names, notAfter, registration } = certificates;
   const end = new Date(notAfter).toISOString().slice(0, 10);

@@ -1,19 +1,21 @@
-/** Prints the check of a webhook's setup. The bundle has it and the use case in a separate file, since no other command needs them. */
-import { runWebhookCheck } from "../../../app/webhook/check.ts";
+/** Prints the check of a webhook's setup. The bundle has it in a separate file, since no other command needs it. */
 import type { WebhookCheckRequest } from "../../../app/webhook/check-request.ts";
 import type { SetupCheck } from "../../../api/webhook/setup.ts";
 import { renderSetup } from "../../../render/formats/webhook/setup.ts";
-import { paintStyle } from "../../../render/terminal/paint-style.ts";
+import { NO_PAINT } from "../../../render/terminal/paint.ts";
 import type { Suggestions } from "../../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { terminalOf } from "../../terminal/app-terminal.ts";
-import { timeOf, writeAll, type Io } from "../../terminal/io.ts";
-import { styleOf } from "../print-report.ts";
+import { timeOf, wantsColour, widthOf, writeAll, type Io } from "../../terminal/io.ts";
 
 /** Writes the check of a setup to standard output. */
 export async function printSetup(request: WebhookCheckRequest, io: Io, suggestions: Suggestions): Promise<ExitCode> {
+  const { runWebhookCheck } = await import("../../../app/webhook/webhook.ts");
   const check = await runWebhookCheck(request, terminalOf(io), timeOf(io));
-  const { width, paint } = await paintStyle(styleOf(io.stdout, io, { headers: true, details: false, suggestions }));
+  const paint = wantsColour(io.stdout, io.env)
+    ? (await import("../../../render/terminal/colours.ts")).COLOURS
+    : NO_PAINT;
+  const width = widthOf(io.stdout);
   await writeAll(io.stdout, renderSetup(check, { width, paint, suggestions }));
   return exitCodeOf(check);
 }

@@ -35,7 +35,7 @@ const MAX_LOST = 2;
 /** How long kubectl waits for a connection. */
 const CONNECT_TIMEOUT = 30_000;
 
-/** Sends requests to one API server, over connections that stay open. It can only GET, and ask for the rights of its user. */
+/** Sends requests to one API server, over connections that stay open. It can only GET, and review the rights of its user. */
 export class ClusterClient {
   readonly #endpoint: Endpoint;
   readonly #options: ClientOptions;

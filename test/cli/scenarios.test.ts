@@ -375,6 +375,16 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "webhook/missing-certificate": {
     args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key"],
   },
+  "webhook/check-help": { args: ["webhook", "check", "--help"] },
+  "webhook/check-manifests": { args: ["webhook", "check", "-f", "deploy/webhook.yaml"] },
+  "webhook/check-80-columns": {
+    args: ["webhook", "check", "-f", "deploy/webhook.yaml"],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "webhook/certificates-help": { args: ["webhook", "certificates", "--help"] },
+  "webhook/certificates-nothing": { args: ["webhook", "certificates"] },
+  "webhook/wrong-command": { args: ["webhook", "chek"] },
   "export/help": { args: ["export", "--help"] },
   "export/default": { args: ["export"] },
   "export/exemptions": {

@@ -46,6 +46,7 @@ export async function complete(
   if (isFlag) return offer(current, flagsOf(command ?? program, program), false);
   if (operands.length === 0) return offer(current, [...commandsOf(program), ...flagsOf(program, program)], false);
   if (command === undefined) return NOTHING;
+  if (operands.length === 1 && command.commands.length > 0) return offer(current, commandsOf(command), false);
   const [argument] = command.registeredArguments;
   if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
   return offer(current, candidates.ofArgument(command, current), FILE_ARGUMENTS.has(argument.name()));
@@ -93,9 +94,11 @@ function commandsOf(program: Command): readonly Candidate[] {
 /** The flags of a command, those of the program, and --help. `--version` is only a flag of the program. */
 function flagsOf(command: Command, program: Command): readonly Candidate[] {
   const shared = program.options.filter(({ long }) => command === program || long !== "--version");
-  const flags = [...new Set([...command.options, ...shared])].map(({ long, short, description }) => ({
-    value: long ?? short ?? "",
-    help: description,
-  }));
+  const flags = [...new Set([...command.options, ...shared])]
+    .filter(({ hidden }) => !hidden)
+    .map(({ long, short, description }) => ({
+      value: long ?? short ?? "",
+      help: description,
+    }));
   return [...flags, { value: "--help", help: "help for the command" }];
 }

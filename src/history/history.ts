@@ -140,7 +140,8 @@ export class History {
     of: { readonly maker: Maker; readonly key: string; readonly isController: boolean; readonly isCreatedPod: boolean },
   ): void {
     if (of.maker.name === null || !of.maker.isUniform || object?.subresource !== "" || code >= FIRST_FAILURE) return;
-    if (of.isController && verb === "delete") this.#lives.addDeletion(of.key, time);
+    // A Job is deleted when its work is done, and the next one like it comes again.
+    if (of.isController && verb === "delete" && of.maker.kind !== "Job") this.#lives.addDeletion(of.key, time);
     if (violations.length > 0 || denial !== undefined || isExempt || hasError || isTruncated) return;
     if (of.isController && WRITES.has(verb)) this.#lives.addCleanWrite(of.key, time);
     if (of.isCreatedPod && enforce !== undefined) this.#lives.addCleanPod(of.key, time);

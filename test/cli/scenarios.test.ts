@@ -25,6 +25,8 @@ const PSP = "test/fixtures/psp";
 /** Audit logs of an invented cluster, and its namespaces. */
 const LOGS = "test/fixtures/history";
 const NAMESPACES = `${LOGS}/namespaces.yaml`;
+/** A dump of that cluster, and the report of its log. */
+const WITH_HISTORY = ["-f", NAMESPACES, "-f", `${LOGS}/workloads.yaml`, "--history", `${LOGS}/report.json`];
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -178,6 +180,16 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "plan/empty-name": { args: ["plan", "-f", DUMP, "--keep-privileged="] },
   "plan/dump-unreadable": { args: ["plan", "-f", DUMP, `${LINT}/broken.yaml`] },
+  "plan/history": { args: ["plan", ...WITH_HISTORY] },
+  "plan/history-80-columns": { args: ["plan", ...WITH_HISTORY], columns: 80, env: { NO_COLOR: "1" } },
+  "plan/history-wide": { args: ["plan", ...WITH_HISTORY, "-o", "wide", "-n", "shop,catalog"] },
+  "plan/history-json": { args: ["plan", ...WITH_HISTORY, "-o", "json", "-n", "shop"] },
+  "plan/history-markdown": { args: ["plan", ...WITH_HISTORY, "-o", "markdown", "-n", "shop,catalog"] },
+  "plan/history-of-another-cluster": {
+    args: ["plan", "-f", DUMP, "--target", "baseline", "--history", `${LOGS}/report.json`],
+  },
+  "plan/no-history": { args: ["plan", "-f", DUMP, "--history", NAMESPACES] },
+  "plan/missing-history": { args: ["plan", "-f", DUMP, "--history", "no/such/history.json"] },
   "plan/finished": { args: ["plan", "-f", FINISHED] },
   "plan/finished-commands": { args: ["plan", "-f", FINISHED, "-o", "commands", "--step", "3"] },
   "plan/two-clusters": { args: ["plan", "-f", TWO_CLUSTERS] },

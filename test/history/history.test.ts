@@ -400,6 +400,7 @@ describe("a workload", () => {
         state: "violating",
         quietSince: null,
         blocks: true,
+        violates: "baseline",
         violations: 3,
         denied: 0,
         first: "2026-11-02T12:00:00Z",

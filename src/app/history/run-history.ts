@@ -44,6 +44,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     kind: "HistoryReport",
     files,
     labels: known.source,
+    clusterUid: known.clusterUid,
     names: request.namespace === undefined ? null : [...new Set(request.namespace)].toSorted(),
     selector: selector ?? null,
     failOn,

@@ -82,6 +82,7 @@ function seenWorkload(
       state,
       quietSince: state === "quiet" ? utcText(last) : null,
       blocks,
+      violates: history.violated,
       violations,
       denied,
       first: utcText(first),

@@ -191,6 +191,34 @@ const DENIED_PLAN: RolloutPlan = {
   })),
 };
 
+const EVIDENCE: NonNullable<RolloutPlan["namespaces"][number]["history"]> = {
+  verdict: { type: "blocked", level: "restricted", version: "latest", workloads: 1 },
+  pods: 4,
+  days: 2,
+  applies: true,
+  against: "restricted",
+  fixed: 1,
+};
+
+/** A plan with a history. */
+const HISTORY_PLAN: RolloutPlan = {
+  ...PLAN,
+  history: { file: "history.json", generatedAt: NOW, first: NOW, last: NOW },
+  options: { ...PLAN.options, history: true },
+  namespaces: PLAN.namespaces.map((namespace, index) => ({ ...namespace, history: index === 0 ? null : EVIDENCE })),
+  steps: PLAN.steps.map((step) => ({
+    ...step,
+    namespaces: step.namespaces.map((namespace) => ({
+      ...namespace,
+      history: { ...EVIDENCE, verdict: { type: "unknown" as const, reason: "no-labels" as const } },
+      blockedBy: namespace.blockedBy.map((obstacle, index) => ({
+        ...obstacle,
+        seen: { times: 3, last: index === 0 ? null : NOW },
+      })),
+    })),
+  })),
+};
+
 /** A plan of an upgrade that allows workloads, too. */
 const RELAXED_PLAN: RolloutPlan = {
   ...PLAN,
@@ -402,6 +430,8 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     UNKNOWN_PLAN,
     REJECTED_PLAN,
     DENIED_PLAN,
+    HISTORY_PLAN,
+    { ...HISTORY_PLAN, history: { file: "history.json", generatedAt: null, first: null, last: null } },
     { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),

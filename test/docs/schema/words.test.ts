@@ -81,6 +81,7 @@ const PLAN_OPTION: Words<PlanOption> = {
   skipManaged: true,
   keepPrivileged: true,
   includeEmpty: true,
+  history: true,
 };
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
@@ -176,7 +177,10 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
+  "old-history": true,
+  "other-cluster": true,
   "other-configuration": true,
+  "partial-history": true,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": true,

@@ -8,6 +8,7 @@ import type {
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
+import { verdictText } from "../../words/history/verdict-text.ts";
 import { nameSome, wrap, type Piece } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { coverageTexts } from "./coverage-words.ts";
@@ -21,7 +22,6 @@ import {
   requestersText,
   stateText,
   timesText,
-  verdictText,
   workloadName,
 } from "./words.ts";
 

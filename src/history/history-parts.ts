@@ -10,7 +10,7 @@ import type {
   HistoryPolicy,
   HistoryReport,
   HistoryVerdict,
-} from "../report/history/history-report.ts";
+} from "../report/audit-history/history-report.ts";
 import type { NamespaceHistory } from "./namespaces/namespace-history.ts";
 import type { HistoryOptions } from "./options.ts";
 import { cleanTimes, type CleanTimes } from "./sightings/clean-times.ts";

@@ -5,7 +5,7 @@ import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import { History } from "../../src/history/history.ts";
 import type { HistoryParts } from "../../src/history/history-parts.ts";
-import type { HistoryNamespace } from "../../src/report/history/history-report.ts";
+import type { HistoryNamespace } from "../../src/report/audit-history/history-report.ts";
 import { findLogs } from "../../src/sources/logs/log-inputs.ts";
 import { readLogs } from "../../src/sources/logs/read-logs.ts";
 import type { EventObject } from "../sources/logs/envelopes.ts";

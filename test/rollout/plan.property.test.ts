@@ -179,7 +179,12 @@ it("no step raises enforce to a level that a history speaks against, and the las
     fc.property(cluster, options, (namespaces, asked) => {
       const { steps } = plan(namespaces, asked);
       const without = plan(
-        namespaces.map(({ seen: _, ...namespace }) => namespace),
+        namespaces.map(
+          (namespace) =>
+            Object.fromEntries(
+              Object.entries(namespace).filter(([name]) => name !== "seen"),
+            ) as unknown as TestNamespace,
+        ),
         asked,
       );
       const raised = (some: PlannedSteps): ReadonlyMap<string, Level> =>

@@ -3,7 +3,7 @@ import { resolvePolicy, type Policy, type ResolvedPolicy } from "../../admission
 import { PresentWorkloads } from "../../audit/present-workloads.ts";
 import type { InventoryConsumer } from "../../audit/inventory/consumer.ts";
 import { formatLevelVersion } from "../../policy/evaluator.ts";
-import { decodeHistory } from "../../report/history/read-history.ts";
+import { decodeHistory } from "../../report/audit-history/read-history.ts";
 import type { EarlierHistory, EarlierNamespace, PlanHistory } from "../../report/plan/plan-history.ts";
 import type { Note, ReportSource } from "../../report/report.ts";
 import { historyNotes } from "../../rollout/history/history-notes.ts";

@@ -1,7 +1,7 @@
 import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
-import type { HistoryReport } from "../../report/history/history-report.ts";
+import type { HistoryReport } from "../../report/audit-history/history-report.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
 import { findLogs } from "../../sources/logs/log-inputs.ts";
 import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";

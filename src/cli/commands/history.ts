@@ -3,7 +3,7 @@ import { UserError } from "../../api/user-error.ts";
 import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/history/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
-import type { HistoryFailOn } from "../../report/history/history-report.ts";
+import type { HistoryFailOn } from "../../report/audit-history/history-report.ts";
 import type { Finish } from "../command.ts";
 import { withChoices } from "../options/values/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";

@@ -1,7 +1,7 @@
 import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderHistory, type HistoryFormat } from "../../render/formats/history/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
-import type { HistoryReport } from "../../report/history/history-report.ts";
+import type { HistoryReport } from "../../report/audit-history/history-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { timeOf, timestampOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 import { styleOf, withoutAbsent, writeOutputs } from "./print-report.ts";

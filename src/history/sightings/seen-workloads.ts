@@ -1,7 +1,7 @@
 import type { Level } from "../../api/level.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { utcText } from "../../api/words/utc-time.ts";
-import type { HistoryWorkload, WorkloadState } from "../../report/history/history-report.ts";
+import type { HistoryWorkload, WorkloadState } from "../../report/audit-history/history-report.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
 import type { CleanTimes } from "./clean-times.ts";
 import type { Maker } from "../events/maker.ts";

@@ -3,8 +3,8 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import { dayNumber } from "../../api/words/utc-time.ts";
 import { formatLevelVersion } from "../../policy/evaluator.ts";
 import { compareLevels, type Level } from "../../api/level.ts";
-import type { HistoryCheck, Requester } from "../../report/history/history-report.ts";
-import type { Target } from "../../report/plan/rollout-plan.ts";
+import type { HistoryCheck, Requester } from "../../report/audit-history/history-report.ts";
+import type { Target } from "../../report/plan/target.ts";
 import { UNKNOWN_CHECK, type ReadViolation } from "../events/violation-text.ts";
 
 /** A workload has few users. Others are counted together. */

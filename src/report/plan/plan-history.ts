@@ -1,6 +1,6 @@
 /** What a history says in a plan (`plan --history`). */
-import type { HistoryEvidence, HistoryVerdict } from "../history/history-report.ts";
-import type { Target } from "./rollout-plan.ts";
+import type { HistoryEvidence, HistoryVerdict } from "../audit-history/history-report.ts";
+import type { Target } from "./target.ts";
 
 /** The history that a plan was made with. */
 export interface PlanHistory {

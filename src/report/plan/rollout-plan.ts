@@ -2,6 +2,7 @@
 import type { Caution } from "./caution.ts";
 import type { Obstacle } from "./obstacle.ts";
 import type { NamespaceEvidence, PlanHistory } from "./plan-history.ts";
+import type { Target } from "./target.ts";
 import type { Upgrade } from "./rollout-upgrade.ts";
 import type { Level } from "../../api/level.ts";
 import type { PlanComparison } from "../comparison/comparison.ts";
@@ -9,8 +10,7 @@ import type { NamespaceState } from "../comparison/namespace-states.ts";
 import type { PlanChoices, ReportScope } from "../scope/report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
-/** A level that a plan may aim at. */
-export type Target = "baseline" | "restricted";
+export type { Target } from "./target.ts";
 
 /** The labels of a namespace that Pod Security Admission reads, by name. */
 export type PolicyLabels = Readonly<Record<string, string>>;

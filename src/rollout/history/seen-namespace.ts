@@ -1,7 +1,7 @@
 import { compareLevels, type Level } from "../../api/level.ts";
 import type { Obstacle } from "../../report/plan/obstacle.ts";
 import type { EarlierNamespace, EarlierWorkload, NamespaceEvidence } from "../../report/plan/plan-history.ts";
-import type { Target } from "../../report/plan/rollout-plan.ts";
+import type { Target } from "../../report/plan/target.ts";
 
 /** What a history says about a namespace of a plan. */
 export interface SeenNamespace {

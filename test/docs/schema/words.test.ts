@@ -19,7 +19,7 @@ import type {
   HistoryVerdict,
   UnknownReason,
   WorkloadState,
-} from "../../../src/report/history/history-report.ts";
+} from "../../../src/report/audit-history/history-report.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
 import type { PolicyVerdict } from "../../../src/report/policies/policy-verdict.ts";
 import type {

@@ -1,4 +1,4 @@
-import type { HistoryNamespace, HistoryReport, HistoryWorkload } from "../../../report/history/history-report.ts";
+import type { HistoryNamespace, HistoryReport, HistoryWorkload } from "../../../report/audit-history/history-report.ts";
 import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document/document-parts.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
 import { escapeUnits } from "../../words/escape.ts";

@@ -1,4 +1,4 @@
-import type { HistoryReport } from "../../../report/history/history-report.ts";
+import type { HistoryReport } from "../../../report/audit-history/history-report.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 import { withGrid } from "../../terminal/with-grid.ts";

@@ -1,4 +1,4 @@
-import type { HistoryReport } from "../../../report/history/history-report.ts";
+import type { HistoryReport } from "../../../report/audit-history/history-report.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
 import { verdictText } from "../../words/history/verdict-text.ts";
 import { coverageTexts } from "./coverage-words.ts";

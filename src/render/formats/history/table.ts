@@ -4,7 +4,7 @@ import type {
   HistoryReport,
   HistoryVerdict,
   HistoryWorkload,
-} from "../../../report/history/history-report.ts";
+} from "../../../report/audit-history/history-report.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";

@@ -7,7 +7,7 @@ import type {
   HistoryVerdict,
   HistoryWorkload,
   UnknownReason,
-} from "../../../report/history/history-report.ts";
+} from "../../../report/audit-history/history-report.ts";
 import { labelText } from "../../words/namespace/namespace.ts";
 
 /** The order of verdicts: the answer to the question first, then what blocks it, then what is missing. */

@@ -1,5 +1,5 @@
 import { count } from "../../../api/words/plural.ts";
-import type { HistoryVerdict, UnknownReason } from "../../../report/history/history-report.ts";
+import type { HistoryVerdict, UnknownReason } from "../../../report/audit-history/history-report.ts";
 import { labelText } from "../namespace/namespace.ts";
 
 const REASONS: Readonly<Record<UnknownReason, string>> = {

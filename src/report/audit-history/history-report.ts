@@ -1,5 +1,5 @@
 import type { Level } from "../../api/level.ts";
-import type { Target } from "../plan/rollout-plan.ts";
+import type { Target } from "../plan/target.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
 /** A level and a version, and how they are known. */

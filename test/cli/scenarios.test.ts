@@ -90,6 +90,12 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/log-wide": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "wide"] },
   "history/log-json": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "json"] },
   "history/log-markdown": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "markdown"] },
+  "history/log-prometheus": {
+    args: ["history", "--namespaces", NAMESPACES, "--no-timestamp", `${LOGS}/audit.log`, "-o", "prometheus"],
+  },
+  "history/output-over-input": {
+    args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", `json=${NAMESPACES}`],
+  },
   "history/no-headers": {
     args: ["history", "--namespaces", NAMESPACES, "--no-headers", "-l", "team=a", `${LOGS}/audit.log`],
   },

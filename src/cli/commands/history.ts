@@ -9,13 +9,14 @@ import { withChoices } from "../options/values/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
 import { parseFile } from "../options/values/parse.ts";
-import { admissionConfigOption, noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
+import { openOutputs, outputsOption, type Outputs } from "../options/output-options.ts";
+import { admissionConfigOption, noHeadersOption, noTimestampOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { timeOf, type Io } from "../terminal/io.ts";
 
 interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
   readonly v: number;
-  readonly output: HistoryFormat;
+  readonly output: Outputs<HistoryFormat>;
   readonly since?: Moment;
   readonly until?: Moment;
   readonly namespaces?: string;
@@ -47,6 +48,9 @@ Examples:
   # What blocks two namespaces, who makes it, and the API server's words
   kubectl pss history -n shop,payments -o wide audit-logs/
 
+  # A page to look at together, and metrics for Prometheus
+  kubectl pss history -o html=history.html -o prometheus=history.prom audit-logs/
+
   # The audit policy for --audit-policy-file of kube-apiserver
   kubectl pss history --print-audit-policy > audit-policy.yaml
 
@@ -76,7 +80,7 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
       "[FILE...]",
       "log files, compressed with gzip or zstd or not; directories of them; or - for standard input",
     )
-    .addOption(outputOption(HISTORY_FORMATS, "how to print it").default("table"))
+    .addOption(outputsOption(HISTORY_FORMATS))
     .addOption(
       new Option(
         "--since <TIME>",
@@ -130,6 +134,9 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
       if (paths.length === 0) {
         throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
       }
+      const { output, namespaces } = flags;
+      const read = [...paths, ...(namespaces === undefined ? [] : [namespaces])];
+      const files = await openOutputs(output, flags, io.stderr, read);
       const now = timeOf(io);
       const request = {
         ...flags,
@@ -141,6 +148,6 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
       const { runHistory } = await import("../../app/cluster.ts");
       const report = await runHistory(request, terminalOf(io));
       const { printHistory } = await import("../output/print-history.ts");
-      finish(await printHistory(report, flags, io, suggestions));
+      finish(await printHistory(report, flags, io, suggestions, files));
     });
 }

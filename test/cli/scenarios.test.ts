@@ -80,6 +80,20 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/check-audit-policy-in-json": {
     args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`, "-o", "json"],
   },
+  "history/server-metrics": {
+    args: ["history", "--server-metrics", `${LOGS}/metrics/now.txt`, "--since-metrics", `${LOGS}/metrics/old.txt`],
+  },
+  "history/server-metrics-80-columns": {
+    args: ["history", "--server-metrics", "-", "--fail-on", "audit"],
+    stdin:
+      'apiserver_x 1\npod_security_evaluations_total{decision="deny",mode="audit",policy_level="restricted",policy_version="latest",resource="pod"} 1234\n',
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/no-server-metrics": { args: ["history", "--server-metrics", `${LOGS}/audit-policy.yaml`] },
+  "history/missing-server-metrics": { args: ["history", "--server-metrics", "no/such/metrics.txt"] },
+  "history/since-metrics-alone": { args: ["history", "--since-metrics", `${LOGS}/metrics/old.txt`] },
+  "history/two-jobs": { args: ["history", "--print-audit-policy", "--server-metrics", "-"] },
   "history/nothing": { args: ["history"] },
   "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
   "history/log-100-columns": {

@@ -23,10 +23,18 @@ interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "
   readonly failOn: HistoryFailOn;
   readonly printAuditPolicy?: boolean;
   readonly checkAuditPolicy?: string;
+  readonly serverMetrics?: string;
+  readonly sinceMetrics?: string;
   readonly headers: boolean;
   readonly timestamp: boolean;
 }
 
+/** The flags for which no log is read, by their names among the options. */
+const OTHERS: Readonly<Record<string, string>> = {
+  printAuditPolicy: "--print-audit-policy",
+  checkAuditPolicy: "--check-audit-policy",
+  serverMetrics: "--server-metrics",
+};
 const FAIL_ON: readonly HistoryFailOn[] = ["enforce", "audit", "any", "none"];
 
 const EXAMPLES = `
@@ -53,6 +61,10 @@ Examples:
 
   # The audit policy for --audit-policy-file of kube-apiserver
   kubectl pss history --print-audit-policy > audit-policy.yaml
+
+  # Did anything in the cluster violate its audit policy since last week?
+  kubectl get --raw /metrics > now.txt
+  kubectl pss history --server-metrics now.txt --since-metrics last-week.txt
 
   # Fail if enforce rejected a pod in the last day
   kubectl pss history --since 1d --fail-on enforce audit.log
@@ -105,6 +117,17 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
         "tell which requests that a history needs an audit policy does not log, and read nothing else",
       ).argParser(parseFile),
     )
+    .addOption(
+      new Option(
+        "--server-metrics <FILE>",
+        "tell what the metrics of an API server prove, and read nothing else: kubectl get --raw /metrics; - for standard input",
+      ).argParser(parseFile),
+    )
+    .addOption(
+      new Option("--since-metrics <FILE>", "with --server-metrics: what rose since these earlier metrics").argParser(
+        parseFile,
+      ),
+    )
     .addOption(noHeadersOption("headings, evidence and coverage (table, wide)"))
     .addOption(noTimestampOption())
     .optionsGroup("Namespaces:")
@@ -121,13 +144,30 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
   addClusterFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[]) => {
-      const { since, until, printAuditPolicy, ...flags } = command.optsWithGlobals<HistoryFlags>();
+      const { since, until, printAuditPolicy, serverMetrics, sinceMetrics, ...flags } =
+        command.optsWithGlobals<HistoryFlags>();
       const { checkAuditPolicy } = flags;
-      if (printAuditPolicy === true || checkAuditPolicy !== undefined) {
-        const name = printAuditPolicy === true ? "--print-audit-policy" : "--check-audit-policy";
+      if (sinceMetrics !== undefined && serverMetrics === undefined) {
+        throw new UserError(
+          "--since-metrics needs --server-metrics",
+          "Name the metrics of now: --server-metrics FILE.",
+        );
+      }
+      const other = Object.entries({ printAuditPolicy, checkAuditPolicy, serverMetrics }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const [name] = other.map(([key]) => OTHERS[key]);
+      if (name !== undefined) {
+        if (other.length > 1)
+          throw new UserError("only one of these flags can be used at once", Object.values(OTHERS).join(", "));
         if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
         if (command.getOptionValueSource("output") !== "default")
           throw new UserError(`${name} has one format`, "Leave out -o.");
+        if (serverMetrics !== undefined) {
+          const { printServerMetrics } = await import("../output/print-server-metrics.ts");
+          const metrics = { file: serverMetrics, since: sinceMetrics };
+          return finish(await printServerMetrics(metrics, flags.failOn, io, suggestions));
+        }
         const { printAuditPolicyOrCheck } = await import("../output/print-audit-policy.ts");
         return finish(await printAuditPolicyOrCheck(printAuditPolicy === true ? undefined : checkAuditPolicy, io));
       }

@@ -7,7 +7,14 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { leaveOut } from "../../missing-tool.ts";
-import { ENVELOPES, GKE, LOG_ANALYTICS, type Envelope, type EventObject } from "../../sources/logs/envelopes.ts";
+import {
+  ENVELOPES,
+  GKE,
+  LOG_ANALYTICS,
+  LOG_ANALYTICS_CSV,
+  type Envelope,
+  type EventObject,
+} from "../../sources/logs/envelopes.ts";
 import { Client } from "../client.ts";
 import { kubectlPss } from "../kubectl.ts";
 import { fullLabels } from "../namespaces.ts";
@@ -221,6 +228,12 @@ else {
         // At level Request a row without its object could tell less, and the events have all of theirs.
         assert.deepEqual(ours(await historyOf(server, [LOG_ANALYTICS(events)])), ours(whole));
       });
+
+      for (const [name, envelope] of Object.entries<Envelope>(LOG_ANALYTICS_CSV)) {
+        it(`is the same from ${name}`, async () => {
+          assert.deepEqual(ours(await historyOf(server, [envelope(events)])), ours(whole));
+        });
+      }
 
       for (const [name, envelope] of Object.entries<Envelope>(GKE)) {
         it(`is the same from ${name}, which has complete requests and does not tell dry runs`, async () => {

@@ -102,6 +102,12 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     env: { NO_COLOR: "1" },
   },
   "history/log-wide": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "wide"] },
+  "history/still-there": {
+    args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "wide"],
+  },
+  "history/still-there-in-markdown": {
+    args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "markdown"],
+  },
   "history/log-json": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "json"] },
   "history/log-markdown": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "markdown"] },
   "history/log-prometheus": {

@@ -399,6 +399,8 @@ describe("a workload", () => {
         name: "web",
         state: "violating",
         quietSince: null,
+        now: null,
+        rejected: null,
         blocks: true,
         violates: "baseline",
         violations: 3,

@@ -10,6 +10,7 @@ import { withoutUnusedNamespaces } from "../inputs/objects-request.ts";
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
+import { readPresentWorkloads } from "./present-workloads.ts";
 import { readKnownNamespaces } from "./known-namespaces.ts";
 
 /** The share of bad records from which on a log counts as unreadable. */
@@ -38,7 +39,9 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
   const { files, cut, bad, firstBad, other, repeated } = counts;
-  const parts = history.parts({ cut, bad, firstBad, other, repeated });
+  const isAsked = known.source !== null;
+  const present = await readPresentWorkloads(request, isAsked ? history.suspects : [], terminal);
+  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present.find);
   const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
@@ -49,7 +52,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     selector: selector ?? null,
     failOn,
     ...parts,
-    notes: [...known.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
+    notes: [...known.notes, ...present.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
     unreadable: [...known.unreadable, ...unreadableLogs(faults, counts)],
   };
 }

@@ -66,6 +66,11 @@ export class WorkloadHistory {
     return this.#lowest === "restricted" ? "restricted" : "baseline";
   }
 
+  /** The strictest level of the policies that it violates. */
+  get strictest(): Target {
+    return [...this.#policies].some((policy) => policy.startsWith("restricted:")) ? "restricted" : "baseline";
+  }
+
   /** Whether it violates a level. */
   violates(level: Level): boolean {
     return this.#lowest !== "privileged" && compareLevels(this.#lowest, level) <= 0;

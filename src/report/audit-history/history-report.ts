@@ -50,6 +50,12 @@ export type WorkloadState =
   /** It was deleted later. */
   | "deleted";
 
+/**
+ * What the cluster says about a workload at the end of the run: it violates a policy that it violated in the log; it exists, and its template and its pods
+ * meet these policies; it does not exist.
+ */
+export type WorkloadNow = "violating" | "fixed" | "gone";
+
 /** A user who makes a workload or its pods. */
 export interface Requester {
   readonly user: string;
@@ -73,6 +79,10 @@ export interface HistoryWorkload {
   readonly state: WorkloadState;
   /** The time from which on it violates nothing; null unless it is quiet. */
   readonly quietSince: string | null;
+  /** Null if the cluster was not asked, or does not tell: the log has no name of the workload. */
+  readonly now: WorkloadNow | null;
+  /** The API server's message about its next pods, if the cluster reports that they are rejected now; otherwise null. */
+  readonly rejected: string | null;
   /** Whether it keeps its namespace from the level of the verdict. */
   readonly blocks: boolean;
   /** The loosest level that it violates. What violates baseline violates restricted, too. */

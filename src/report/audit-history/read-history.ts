@@ -75,6 +75,7 @@ function decodeVerdict(fields: DocumentFields): HistoryVerdict {
 /** @returns nothing for a workload that violated nothing at the end of the log */
 function decodeWorkload(fields: DocumentFields, file: string): readonly EarlierWorkload[] {
   const state = fields.word("state", ["violating", "quiet", "deleted"]);
+  const now = fields.wordOrNull("now", ["violating", "fixed", "gone"]);
   const [violations, denied] = [fields.number("violations"), fields.number("denied")];
   const workload = {
     kind: fields.text("kind"),
@@ -86,7 +87,7 @@ function decodeWorkload(fields: DocumentFields, file: string): readonly EarlierW
     times: Math.max(violations, denied),
     last: timeIn(fields, "last", file),
   };
-  return state === "violating" ? [workload] : [];
+  return state === "violating" && now !== "fixed" ? [workload] : [];
 }
 
 function timeIn(fields: DocumentFields, name: string, file: string): string | null {

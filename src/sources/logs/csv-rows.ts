@@ -3,8 +3,8 @@
 /** A row, by column. */
 export type CsvRow = Readonly<Record<string, string>>;
 
-/** A row that is longer is no row of Azure Monitor, whose columns have at most 64 KB. */
-const MAX_ROW = 16 * 1024 * 1024;
+/** A row that is longer is no row of Azure Monitor, so a quote without an end takes no more of the file along. */
+const MAX_ROW = 1024 * 1024;
 const MAX_HEADER = 4096;
 /** The columns of the tables with audit events: AKSAudit and AKSAuditAdmin have all of a list, and AzureDiagnostics the other one. */
 const TABLES: readonly (readonly string[])[] = [["AuditId", "Verb"], ["log_s"]];

@@ -47,6 +47,14 @@ else {
         });
       }
 
+      it("tells what became of the workloads", () => {
+        const nowOf = (title: string): readonly unknown[] =>
+          (reported.get(namespaceOf(title))?.workloads ?? []).map(({ kind, name, now }) => [kind, name, now]);
+        assert.deepEqual(nowOf("a Deployment that is fixed"), [["Deployment", "web", "fixed"]]);
+        assert.deepEqual(nowOf("a Deployment that is deleted"), [["Deployment", "web", "gone"]]);
+        assert.deepEqual(nowOf("a violating CronJob"), [["CronJob", "a", "violating"]]);
+      });
+
       it("counts each event once, if two API servers log to the same place", async () => {
         const half = Math.floor(events.length / 2);
         const file = (part: readonly EventObject[]): string =>

@@ -31,6 +31,7 @@ interface ReportedWorkload {
   readonly kind: string;
   readonly name: string | null;
   readonly state: string;
+  readonly now: string | null;
   readonly violations: number;
   readonly denied: number;
 }

@@ -18,6 +18,7 @@ import type {
   HistoryPolicy,
   HistoryVerdict,
   UnknownReason,
+  WorkloadNow,
   WorkloadState,
 } from "../../../src/report/audit-history/history-report.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
@@ -124,6 +125,7 @@ const UNKNOWN_REASON: Words<UnknownReason> = {
   errors: true,
   gone: true,
 };
+const WORKLOAD_NOW: Words<WorkloadNow> = { violating: true, fixed: true, gone: true };
 const WORKLOAD_STATE: Words<WorkloadState> = { violating: true, quiet: true, deleted: true };
 const NOTE_CODE: Words<NoteCode> = {
   "accepted-list": true,
@@ -257,6 +259,9 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "history type": Object.keys(OTHER_VERDICT),
   "history unknownVerdict.reason": Object.keys(UNKNOWN_REASON),
   "history historyWorkload.state": Object.keys(WORKLOAD_STATE),
+  "history historyWorkload.now": [...Object.keys(WORKLOAD_NOW), null],
+  "history historyWorkload.violates": Object.keys(TARGET),
+  "rollout-plan planEvidence.against": [...Object.keys(TARGET), null],
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

@@ -59,6 +59,18 @@ describe("a table as CSV", () => {
     assert.equal(typeof rows.push("a,b,c,d"), "object");
   });
 
+  it("goes on after a quote without an end", () => {
+    const rows = open();
+    const line = `"${"x".repeat(100_000)}`;
+    assert.equal(rows.push(line), "open");
+    const answers = Array.from({ length: 12 }, () => rows.push("x".repeat(100_000)));
+    assert.deepEqual(answers.filter((answer) => answer !== "open").length > 0, true);
+    assert.equal(
+      answers.find((answer) => answer !== "open"),
+      "bad",
+    );
+  });
+
   it("gives any values back", () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 3, maxLength: 3 }), (values) => {

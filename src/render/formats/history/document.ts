@@ -55,12 +55,15 @@ function namespaceDocument(namespace: HistoryNamespace) {
 
 function workloadDocument(workload: HistoryWorkload) {
   const { kind, name, requesters, message, policies, checks, ...rest } = workload;
-  const { state, quietSince, blocks, violates, violations, denied, first, last, days, otherRequesters } = rest;
+  const { state, quietSince, now, rejected, blocks, violates, violations, denied, first, last, days, otherRequesters } =
+    rest;
   return {
     kind: text(kind),
     name: name === null ? null : text(name),
     state,
     quietSince,
+    now,
+    rejected: rejected === null ? null : text(rejected),
     blocks,
     violates,
     violations,

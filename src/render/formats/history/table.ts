@@ -17,6 +17,7 @@ import {
   byImportance,
   checksText,
   evidenceTexts,
+  hasState,
   headline,
   policyText,
   requestersText,
@@ -127,13 +128,14 @@ function* workloadLines(
   { width }: GridStyle,
   isWide: boolean,
 ): Generator<string, undefined> {
-  const state = workload.state === "violating" ? "" : ` (${stateText(workload)})`;
+  const state = hasState(workload) ? ` (${stateText(workload)})` : "";
   yield* lines(indented(escapeText(`${workloadName(workload)}${state}: ${checksText(workload)}`), width, 1));
   yield* lines(indented(escapeText(timesText(workload)), width, 2));
   if (!isWide) return;
   const requesters = requestersText(workload);
   if (requesters !== "") yield* lines(indented(escapeText(`by ${requesters}`), width, 2));
   yield* lines(indented(escapeText(workload.message), width, 2));
+  if (workload.rejected !== null) yield* lines(indented(escapeText(`now: ${workload.rejected}`), width, 2));
 }
 
 function indented(text: string, width: number, depth: number): string[] {

@@ -102,9 +102,21 @@ export function workloadName({ kind, name }: Pick<HistoryWorkload, "kind" | "nam
   return kind === "Pod" ? "pods without a name" : `pods of ${kind}s`;
 }
 
-/** The state of a workload: `violating`, `quiet since …`, `deleted`. */
-export function stateText({ state, quietSince }: HistoryWorkload): string {
-  return quietSince === null ? state : `quiet since ${quietSince}`;
+const NOW: Readonly<Record<NonNullable<HistoryWorkload["now"]>, string>> = {
+  violating: "violates now",
+  fixed: "fixed now",
+  gone: "gone now",
+};
+
+/** The state of a workload in the log, and in the cluster: `violating`, `quiet since …`, `deleted`, `violating, fixed now`. */
+export function stateText({ state, quietSince, now, rejected }: HistoryWorkload): string {
+  const seen = quietSince === null ? state : `quiet since ${quietSince}`;
+  return [seen, ...(now === null ? [] : [NOW[now]]), ...(rejected === null ? [] : ["rejected now"])].join(", ");
+}
+
+/** Whether the state of a workload is more than that it violates. */
+export function hasState({ state, now, rejected }: HistoryWorkload): boolean {
+  return state !== "violating" || now !== null || rejected !== null;
 }
 
 /** The checks that a workload violates: `runAsNonRoot, seccompProfile_restricted`. */

@@ -6,6 +6,7 @@ import { verdictText } from "../../../../words/history/verdict-text.ts";
 import {
   checksText,
   evidenceTexts,
+  hasState,
   policyText,
   requestersText,
   stateText,
@@ -69,10 +70,10 @@ ${more(sorted.length - SHOWN_WORKLOADS, "workload")}`
 
 function workloadItem(workload: HistoryWorkload): Markup {
   const requesters = requestersText(workload);
-  const state = workload.state === "violating" ? "" : ` (${stateText(workload)})`;
+  const state = hasState(workload) ? ` (${stateText(workload)})` : "";
   return markup`<li><strong>${untrusted(workloadName(workload))}</strong>${state}: ${checksText(workload)}<br>${timesText(workload)}${
     requesters === "" ? undefined : markup`, by ${untrusted(requesters)}`
-  }<details><summary>The API server's last message</summary><p class="message">${untrustedWhole(workload.message)}</p></details></li>
+  }<details><summary>The API server's last message</summary><p class="message">${untrustedWhole(workload.message)}</p>${workload.rejected === null ? undefined : markup`<p class="message">now: ${untrustedWhole(workload.rejected)}</p>`}</details></li>
 `;
 }
 

@@ -10,7 +10,7 @@ import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
-import type { HistoryForPlan } from "./history/history-for-plan.ts";
+import { openHistory } from "./history/history-for-plan.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
@@ -25,13 +25,6 @@ async function openCompared({ compare: file, target }: PlanRequest): Promise<Com
   if (file === undefined) return undefined;
   const { readComparedPlan } = await import("./compared/compared-plan.ts");
   return readComparedPlan(file, target, familyOf);
-}
-
-/** Reads the history before anything else is read, as {@link openCompared} does. */
-async function openHistoryOf({ history: file }: PlanRequest): Promise<HistoryForPlan | undefined> {
-  if (file === undefined) return undefined;
-  const { openHistory } = await import("./history/history-for-plan.ts");
-  return openHistory(file);
 }
 
 /**
@@ -51,7 +44,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   });
   refuseUnknownVersion(request);
   const compare = await openCompared(request);
-  const history = await openHistoryOf(request);
+  const history = request.history === undefined ? undefined : openHistory(request.history);
   const opened = await open(terminal);
   const found = new FoundPolicies(opened.items.type === "files");
   const policies = policyFacts(found);

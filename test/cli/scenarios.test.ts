@@ -105,6 +105,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/still-there": {
     args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "wide"],
   },
+  "history/still-there-under-a-pinned-version": {
+    args: ["history", "--namespaces", `${LOGS}/pinned.yaml`, `${LOGS}/pinned.log`],
+  },
   "history/still-there-in-markdown": {
     args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "markdown"],
   },

@@ -1,4 +1,4 @@
-/** Brings a history into a plan (`plan --history`). The bundle has it in a separate file, since most plans have none. */
+/** Brings a history into a plan (`plan --history`). */
 import { resolvePolicy, type Policy, type ResolvedPolicy } from "../../admission/labels.ts";
 import { PresentWorkloads } from "../../audit/present-workloads.ts";
 import type { InventoryConsumer } from "../../audit/inventory/consumer.ts";
@@ -18,7 +18,7 @@ interface PlanCluster {
 }
 
 /** A history, and the facts that a plan adds. */
-export interface HistoryForPlan {
+interface HistoryForPlan {
   /** Gets the inventory of the plan. */
   readonly consumer: InventoryConsumer;
   readonly history: PlanHistory;

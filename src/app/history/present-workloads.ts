@@ -1,5 +1,6 @@
 import { isUserError } from "../../api/user-error.ts";
 import type { Level } from "../../api/level.ts";
+import { LATEST } from "../../policy/version.ts";
 import type { FindPresent, PresentWorkload } from "../../history/sightings/present.ts";
 import { missingIn } from "../../report/gaps/missing.ts";
 import type { Note, Report, WorkloadReport } from "../../report/report.ts";
@@ -15,6 +16,7 @@ export interface PresentWorkloads {
 
 /** More namespaces are read together, in one list of each kind. */
 const MOST_NAMES = 10;
+const LEVELS = ["baseline", "restricted"] as const;
 const UNKNOWN: PresentWorkloads = { find: () => undefined, notes: [] };
 
 /**
@@ -43,7 +45,8 @@ export async function readPresentWorkloads(
         strict: false,
         identify: false,
         accepted: undefined,
-        levels: [],
+        // The modes may ask for other levels.
+        levels: LEVELS.map((level) => ({ level, version: LATEST })),
         hasPlannedLevels: false,
       },
       terminal,
@@ -78,7 +81,7 @@ function presentIn(report: Report, suspects: readonly string[]): PresentWorkload
 function presentOf(workloads: readonly WorkloadReport[]): PresentWorkload {
   const meets = (level: Level): boolean =>
     workloads.every(({ exempt, results }) =>
-      results.every((one) => exempt !== null || one.level !== level || one.version !== "latest" || one.allowed),
+      results.every((one) => exempt !== null || one.level !== level || one.allowed),
     );
   const [rejected = null] = workloads.flatMap(({ rejection }) => (rejection === null ? [] : [rejection.message]));
   return {

@@ -164,7 +164,7 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
         if (command.getOptionValueSource("output") !== "default")
           throw new UserError(`${name} has one format`, "Leave out -o.");
         if (serverMetrics !== undefined) {
-          const { printServerMetrics } = await import("../output/print-server-metrics.ts");
+          const { printServerMetrics } = await import("../output/print-history.ts");
           const metrics = { file: serverMetrics, since: sinceMetrics };
           return finish(await printServerMetrics(metrics, flags.failOn, io, suggestions));
         }

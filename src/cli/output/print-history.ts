@@ -1,11 +1,15 @@
 import { CHECKS } from "../../app/standards.ts";
 import { isGuarded, renderDiagnostics, type Style } from "../../render/format.ts";
+import type { ServerMetricsRequest } from "../../app/history/server-metrics.ts";
+import { paintStyle } from "../../render/terminal/paint-style.ts";
+import { withGrid } from "../../render/terminal/with-grid.ts";
 import { renderHistory, type HistoryFormat } from "../../render/formats/history/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
-import type { HistoryReport } from "../../report/audit-history/history-report.ts";
+import type { HistoryFailOn, HistoryReport } from "../../report/audit-history/history-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Outputs } from "../options/output-options.ts";
 import type { ReportFile } from "./report-files.ts";
+import { terminalOf } from "../terminal/app-terminal.ts";
 import { guardedChunks, timeOf, timestampOf, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 import { styleOf, withoutAbsent, writeOutputs } from "./print-report.ts";
 
@@ -58,4 +62,21 @@ function isFailing({ failOn, namespaces }: HistoryReport): boolean {
   const isEnforce = failOn === "enforce" || failOn === "any";
   const isAudit = failOn === "audit" || failOn === "any";
   return namespaces.some(({ denied, violations }) => (isEnforce && denied > 0) || (isAudit && violations > 0));
+}
+
+/** Writes what rose in the metrics of an API server. */
+export async function printServerMetrics(
+  request: ServerMetricsRequest,
+  failOn: HistoryFailOn,
+  io: Io,
+  suggestions: Suggestions,
+): Promise<ExitCode> {
+  const { runServerMetrics } = await import("../../app/cluster.ts");
+  const metrics = await runServerMetrics(request, terminalOf(io));
+  const { renderServerMetrics } = await import("../../render/formats/history/server-metrics.ts");
+  const render = await withGrid(renderServerMetrics);
+  const style = styleOf(io.stdout, io, { headers: true, details: false, suggestions });
+  await writeAll(io.stdout, render(metrics, await paintStyle(style)));
+  const modes = failOn === "any" ? ["enforce", "audit"] : [failOn];
+  return metrics.rises.some(({ mode }) => modes.includes(mode)) ? EXIT.violations : EXIT.ok;
 }

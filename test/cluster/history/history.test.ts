@@ -47,12 +47,22 @@ else {
         });
       }
 
-      it("tells what became of the workloads", () => {
-        const nowOf = (title: string): readonly unknown[] =>
-          (reported.get(namespaceOf(title))?.workloads ?? []).map(({ kind, name, now }) => [kind, name, now]);
-        assert.deepEqual(nowOf("a Deployment that is fixed"), [["Deployment", "web", "fixed"]]);
-        assert.deepEqual(nowOf("a Deployment that is deleted"), [["Deployment", "web", "gone"]]);
-        assert.deepEqual(nowOf("a violating CronJob"), [["CronJob", "a", "violating"]]);
+      it("tells what became of the workloads", async () => {
+        const { namespaces } = await historyOf(server, [await readFile(log)], true);
+        const about = (title: string): readonly unknown[] => {
+          const found = namespaces.find(({ name }) => name === namespaceOf(title));
+          const workloads = found?.workloads.map(({ kind, name, now }) => [kind, name, now]) ?? [];
+          return [found?.verdict["type"], ...workloads];
+        };
+        assert.deepEqual(about("a Deployment that is fixed"), ["could-enforce", ["Deployment", "web", "fixed"]]);
+        assert.deepEqual(about("a Deployment that is deleted"), ["not-seen", ["Deployment", "web", "gone"]]);
+        assert.deepEqual(about("a violating CronJob"), ["blocked", ["CronJob", "a", "violating"]]);
+        assert.deepEqual(about("a pinned version"), ["blocked", ["Pod", "a", "violating"]]);
+        // Its owner is invented.
+        assert.deepEqual(about("a rejected pod of a ReplicaSet"), [
+          "not-seen",
+          ["ReplicaSet", "web-5d4f7c9b8f", "gone"],
+        ]);
       });
 
       it("counts each event once, if two API servers log to the same place", async () => {

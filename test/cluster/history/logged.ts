@@ -1,6 +1,6 @@
 /** A real API server with an audit log, the scenarios in it, and the report of the log. */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { tmpdir } from "node:os";
@@ -160,16 +160,25 @@ export async function eventsIn(log: string): Promise<readonly EventObject[]> {
   return whole.split("\n").map((line) => JSON.parse(line));
 }
 
-/** The report of some files, with the labels of the cluster. */
-export async function historyOf(server: Server, contents: readonly (string | Buffer)[]): Promise<HistoryReport> {
+/** The report of some files, with the labels of the cluster. Only with `isAsked`, the cluster is also asked for its workloads. */
+export async function historyOf(
+  server: Server,
+  contents: readonly (string | Buffer)[],
+  isAsked = false,
+): Promise<HistoryReport> {
   const directory = await mkdtemp(join(tmpdir(), "kubectl-pss-history-"));
+  const [logs, namespaces] = [join(directory, "logs"), join(directory, "namespaces.json")];
+  const admin = await Client.open(server, "admin");
   try {
-    for (const [index, content] of contents.entries()) await writeFile(join(directory, `${index}.log`), content);
-    const flags = ["--kubeconfig", kubeconfigOf(server, "admin"), "-o", "json", "--no-timestamp"];
-    const { code, stdout, stderr } = await kubectlPss(["history", ...flags, directory]);
+    await mkdir(logs);
+    await writeFile(namespaces, (await admin.send("GET", "/api/v1/namespaces")).text);
+    for (const [index, content] of contents.entries()) await writeFile(join(logs, `${index}.log`), content);
+    const labels = isAsked ? ["--kubeconfig", kubeconfigOf(server, "admin")] : ["--namespaces", namespaces];
+    const { code, stdout, stderr } = await kubectlPss(["history", ...labels, "-o", "json", "--no-timestamp", logs]);
     assert.equal(code, 0, stderr);
     return JSON.parse(stdout);
   } finally {
+    admin.close();
     await rm(directory, { recursive: true });
   }
 }

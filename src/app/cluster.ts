@@ -7,5 +7,6 @@ export { runAudit } from "./audit.ts";
 export { runDryRun } from "./dry-run.ts";
 export { runFromPsp } from "./from-psp.ts";
 export { runAuditPolicyCheck } from "./history/check-audit-policy.ts";
+export { runServerMetrics } from "./history/server-metrics.ts";
 export { runHistory } from "./history/run-history.ts";
 export { runPlan } from "./plan.ts";

@@ -161,9 +161,9 @@ export function needsFiles(format: Format): boolean {
 }
 
 /** Whether Prometheus' textfile collector reads the file of a format, as another user. It ignores names that do not end in `.prom`. */
-export function isCollected(format: Format): boolean {
-  const record: FormatRecord = RECORDS[format];
-  return record.isCollected === true;
+export function isCollected(format: string): boolean {
+  const records: Readonly<Record<string, FormatRecord>> = RECORDS;
+  return records[format]?.isCollected === true;
 }
 
 async function loadTable(kind: Report["kind"]): Promise<Renderer> {

@@ -10,7 +10,7 @@ import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { compareOption, verifyCompare } from "../options/compare-option.ts";
-import { collectNames, parseLabelVersion } from "../options/values/parse.ts";
+import { collectNames, parseFile, parseLabelVersion } from "../options/values/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,
@@ -36,6 +36,7 @@ interface PlanFlags extends ClusterOptions {
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
   readonly compare?: string;
+  readonly history?: string;
   readonly step?: number;
   readonly headers: boolean;
   readonly timestamp: boolean;
@@ -68,6 +69,10 @@ Examples:
   # What moved since last week?
   kubectl pss plan -o json > last-week.json
   kubectl pss plan --compare last-week.json
+
+  # What did audit logs show in the meantime?
+  kubectl pss history -o json audit-logs/ > history.json
+  kubectl pss plan --history history.json
 
   # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
@@ -129,6 +134,12 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )
     .addOption(compareOption("plan"))
+    .addOption(
+      new Option(
+        "--history <FILE>",
+        "keep enforce back where a report of history speaks against it, and show its evidence",
+      ).argParser(parseFile),
+    )
     .addOption(admissionConfigOption())
     .addOption(
       serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),

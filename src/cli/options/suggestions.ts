@@ -47,6 +47,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--skip-managed",
     "--keep-privileged",
     "--include-empty",
+    "--history",
     ...RULES,
     ...READING,
   ],

@@ -43,7 +43,7 @@ export async function printReport(
   io: Io,
   details: boolean,
   suggestions: Suggestions,
-  files: readonly ReportFile[] = [],
+  files: readonly ReportFile<Format>[] = [],
 ): Promise<ExitCode> {
   const { headers, messages = false, timestamp, updateAccept } = flags;
   const output = flags.output.stdout;

@@ -1,6 +1,8 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
 import type { Caution } from "./caution.ts";
 import type { Obstacle } from "./obstacle.ts";
+import type { NamespaceEvidence, PlanHistory } from "./plan-history.ts";
+import type { Target } from "./target.ts";
 import type { Upgrade } from "./rollout-upgrade.ts";
 import type { Level } from "../../api/level.ts";
 import type { PlanComparison } from "../comparison/comparison.ts";
@@ -8,8 +10,7 @@ import type { NamespaceState } from "../comparison/namespace-states.ts";
 import type { PlanChoices, ReportScope } from "../scope/report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
-/** A level that a plan may aim at. */
-export type Target = "baseline" | "restricted";
+export type { Target } from "./target.ts";
 
 /** The labels of a namespace that Pod Security Admission reads, by name. */
 export type PolicyLabels = Readonly<Record<string, string>>;
@@ -42,6 +43,8 @@ export interface RolloutPlan {
   readonly upgrade: Upgrade | null;
   /** The cost of labels with a version that is not `latest`; null if none was requested. */
   readonly pin: Pin | null;
+  /** The history that it was made with (`--history`); absent without one. */
+  readonly history?: PlanHistory;
   /** What moved since an earlier plan (`--compare`); absent without one. */
   readonly compared?: PlanComparison;
   readonly notes: readonly Note[];
@@ -129,6 +132,8 @@ export interface NamespaceFacts {
   readonly slowestCronJob?: string;
   /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
   readonly owner: LabelOwner | null;
+  /** What the history says about it; null if nothing. Absent without `--history`. */
+  readonly history?: NamespaceEvidence | null;
 }
 
 /** A namespace in the whole plan. */

@@ -2,6 +2,7 @@ import { cautionsText } from "../../words/cautions.ts";
 import type { PlannedNamespace, PlanStep } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
+import { seenOnlyText } from "../../words/history/evidence-text.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { INDENT, indented, lines, workloadLines } from "./plan-lines.ts";
@@ -65,8 +66,10 @@ function namespaceLines(
   const audit = hasCommands ? suggestions?.pss(["audit", "-n", name]) : undefined;
   const owner = told.has(name) ? null : ownerOf(namespace);
   const unmet = unmetText(namespace);
+  const seen = seenOnlyText(blockedBy);
   const marks = [
     ...(unmet === undefined ? [] : [unmet]),
+    ...(seen === undefined ? [] : [escapeText(seen)]),
     ...(owner === null ? [] : [escapeText(owner.advice)]),
     ...(observeDays === null || command === null
       ? []

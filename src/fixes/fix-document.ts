@@ -1,23 +1,28 @@
 import { describeFailure } from "../api/failure.ts";
 import type { DocumentText } from "../api/text-layout.ts";
 import { readObjects } from "../objects/objects.ts";
-import type { FixedWorkload } from "../report/fix/fix-report.ts";
-import type { NamespacePolicy } from "../audit/lint-policy.ts";
 import { readDocuments, type ReadDocument } from "../text/documents.ts";
 import { editValue } from "../text/edit/edit-value.ts";
 import { areEqual } from "../text/edit/equal-values.ts";
 import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { positionAt } from "../text/lines.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
-import { planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
+import {
+  planObject,
+  reportObject,
+  withoutEdits,
+  type AfterEdits,
+  type EditedWorkload,
+  type ObjectFix,
+} from "./fix-object.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
-import { levelsToKeep } from "./target-levels.ts";
+import { levelsToKeep, type PolicyInForce } from "./target-levels.ts";
 
 /** The edits of a document, or the reason why they could not be verified. */
 export interface DocumentFix {
-  readonly workloads: readonly FixedWorkload[];
+  readonly workloads: readonly EditedWorkload[];
   /** The edits, with offsets in the stream. */
   readonly edits: readonly TextEdit[];
   readonly failure: string | null;
@@ -26,7 +31,7 @@ export interface DocumentFix {
 /** An object of a document that should change, and the policy of its namespace. */
 export interface Candidate {
   readonly fix: ObjectFix;
-  readonly policy: NamespacePolicy;
+  readonly policy: PolicyInForce;
 }
 
 /**
@@ -37,10 +42,12 @@ export interface Candidate {
  */
 export function fixDocument(candidates: readonly Candidate[], file: string, options: FixOptions): DocumentFix {
   const edits: TextEdit[] = [];
+  const editsOf = new Map<ObjectFix, readonly TextEdit[]>();
   const settled = candidates.map(({ fix, policy }) => {
     const edited = editObject(fix, options);
     if ("refusal" in edited) return { fix: withoutEdits(fix, edited.refusal), policy };
     edits.push(...edited.edits);
+    editsOf.set(fix, edited.edits);
     return { fix, policy };
   });
   const changed = settled.filter(({ fix }) => fix.edits.length > 0);
@@ -54,15 +61,23 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
     workloads: settled.map((one) =>
       one.fix.edits.length === 0
         ? reportLeft(one)
-        : reportObject(one.fix, remaining?.get(one.fix) ?? [], remaining !== undefined),
+        : reportObject(
+            one.fix,
+            remaining?.get(one.fix) ?? NOTHING,
+            remaining !== undefined,
+            remaining && sortEdits(editsOf.get(one.fix) ?? []).map((edit) => moved(edit, text.start)),
+          ),
     ),
     edits: "failure" in verified ? [] : verified.edits.map((edit) => moved(edit, text.start)),
     failure,
   };
 }
 
-function reportLeft({ fix }: Candidate): FixedWorkload {
-  return reportObject(fix, [...new Set(fix.planned.map(({ check }) => check.id))], true);
+const NOTHING: AfterEdits = { remaining: [], kept: [] };
+
+function reportLeft({ fix }: Candidate): EditedWorkload {
+  const violated = [...new Set(fix.planned.map(({ check }) => check.id))];
+  return reportObject(fix, { remaining: violated, kept: violated }, true);
 }
 
 function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
@@ -95,7 +110,7 @@ function editObject(
 }
 
 type Verified =
-  | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, readonly string[]> }
+  | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, AfterEdits> }
   | { readonly failure: string };
 
 function verify(
@@ -115,7 +130,7 @@ function verify(
     const objects = workloadsOf(document, file, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
-    const remaining = new Map<ObjectFix, readonly string[]>();
+    const remaining = new Map<ObjectFix, AfterEdits>();
     for (const candidate of changed) {
       const again = objects.get(JSON.stringify(candidate.fix.written.path));
       const judged = again === undefined ? "an object is missing" : judgeAgain(candidate, again, options);
@@ -149,15 +164,12 @@ function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions
 }
 
 /** @returns the checks that the edited object violates at its levels, or what is wrong with it */
-function judgeAgain(
-  { fix, policy }: Candidate,
-  again: WorkloadObject,
-  options: FixOptions,
-): readonly string[] | string {
+function judgeAgain({ fix, policy }: Candidate, again: WorkloadObject, options: FixOptions): AfterEdits | string {
   const { workload, namespace, levels } = fix;
   const kept = levelsToKeep(levels, policy);
   const before = checksOf(workload, namespace, kept, options);
-  const worse = [...checksOf(again, namespace, kept, options)].filter((check) => !before.has(check));
+  const after = [...checksOf(again, namespace, kept, options)];
+  const worse = after.filter((check) => !before.has(check));
   if (worse.length > 0) return `the edited object would violate ${worse.join(", ")}`;
   const remaining = [...checksOf(again, namespace, levels, options)];
   const { written } = again;
@@ -165,7 +177,9 @@ function judgeAgain(
   if (second !== undefined && second.edits.length > 0) return "a second fix would change it again";
   const asked = fix.edits.map(({ check }) => check).filter((check) => !fix.left.some((one) => one.check === check));
   const unmet = asked.filter((check) => remaining.includes(check));
-  return unmet.length === 0 ? remaining : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
+  return unmet.length === 0
+    ? { remaining, kept: after }
+    : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
 }
 
 function checksOf(

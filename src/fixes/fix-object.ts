@@ -4,6 +4,7 @@ import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { WORKLOAD_KINDS } from "../workloads/pod-template.ts";
 import { isRecord } from "../api/record.ts";
 import { nameOf, namesNamespace } from "../workloads/identity.ts";
+import type { TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../report/fix/fix-report.ts";
 import { removeField, setField, valueAt } from "./object-value.ts";
@@ -149,8 +150,24 @@ export function withoutEdits(fix: ObjectFix, message: string): ObjectFix {
   return { ...fix, edits: [], after: fix.before, left };
 }
 
-/** The report on an object. @param remaining the checks that it violates after the edits */
-export function reportObject(fix: ObjectFix, remaining: readonly string[], isVerified: boolean): FixedWorkload {
+/** The checks that an object violates after its edits. */
+export interface AfterEdits {
+  /** At the levels that it should meet. */
+  readonly remaining: readonly string[];
+  /** At any level that its namespace uses. */
+  readonly kept: readonly string[];
+}
+
+/** The report on an object, whose edits have offsets in the stream and no lines yet. */
+export type EditedWorkload = Omit<FixedWorkload, "changes"> & { readonly changes: readonly TextEdit[] };
+
+/** The report on an object. @param changes the edits of its text */
+export function reportObject(
+  fix: ObjectFix,
+  { remaining, kept }: AfterEdits,
+  isVerified: boolean,
+  changes: readonly TextEdit[] = [],
+): EditedWorkload {
   const { workload, namespace, levels, planned, edits, left, before, after } = fix;
   const { apiVersion, kind, source } = workload;
   const violations = [...new Set(planned.map(({ check }) => check.id))];
@@ -167,6 +184,8 @@ export function reportObject(fix: ObjectFix, remaining: readonly string[], isVer
     state: isVerified ? state : "failed",
     violations,
     remaining: isMade ? remaining : violations,
+    kept: isMade ? kept : violations,
+    changes: isMade ? changes : [],
     edits: isMade ? edits.map(reportEdit) : [],
     left,
     patch: isMade ? patchOf(workload, before, after) : null,

@@ -10,6 +10,8 @@ export interface FixOptions {
   readonly defaults: ResolvedPolicy | undefined;
   /** The levels that every object must meet (`--level`); empty for the strictest levels of its namespace. */
   readonly levels: readonly LevelVersion[];
+  /** The level that an object of a file and a namespace must meet, whatever its labels are; undefined where the labels decide. Not used with `levels`. */
+  readonly levelOf?: ((file: string, namespace: string) => LevelVersion | undefined) | undefined;
   /** The namespace of objects that name none. */
   readonly namespace: string | undefined;
   /** The checks whose violations are fixed (`--only`); empty for all. */

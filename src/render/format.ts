@@ -154,6 +154,11 @@ export function showsCautions(format: Format): boolean {
   return format === "table" || format === "wide" || format === "markdown" || format === "html";
 }
 
+/** Whether a format of a lint shows the edits that let workloads meet their levels. */
+export function showsEdits(format: Format): boolean {
+  return format === "sarif";
+}
+
 /** Whether the readers of a format refuse or drop entries without a file. */
 export function needsFiles(format: Format): boolean {
   const record: FormatRecord = RECORDS[format];

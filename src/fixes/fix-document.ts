@@ -9,7 +9,7 @@ import { areEqual } from "../text/edit/equal-values.ts";
 import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { positionAt } from "../text/lines.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
-import { planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
+import { openViolations, planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
@@ -159,11 +159,13 @@ function judgeAgain(
   const before = checksOf(workload, namespace, kept, options);
   const worse = [...checksOf(again, namespace, kept, options)].filter((check) => !before.has(check));
   if (worse.length > 0) return `the edited object would violate ${worse.join(", ")}`;
-  const remaining = [...checksOf(again, namespace, levels, options)];
+  const { open } = openViolations(again, namespace, levels, options);
+  const remaining = [...new Set(open.map(({ check }) => check.id))];
   const { written } = again;
   const second = written && planObject(again, written, namespace, levels, options);
   if (second !== undefined && second.edits.length > 0) return "a second fix would change it again";
-  const asked = fix.edits.map(({ check }) => check).filter((check) => !fix.left.some((one) => one.check === check));
+  const left = new Set(fix.left.flatMap(({ check, reason }) => (reason === "accepted" ? [] : check)));
+  const asked = fix.edits.map(({ check }) => check).filter((check) => !left.has(check));
   const unmet = asked.filter((check) => remaining.includes(check));
   return unmet.length === 0 ? remaining : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
 }

@@ -12,6 +12,7 @@ import { planObject } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
 import { summarizeFix } from "./summary.ts";
 import { targetLevels } from "./target-levels.ts";
+import { leftAlone } from "./unwritten.ts";
 
 /**
  * Finds the edits that make manifests meet their levels.
@@ -110,7 +111,8 @@ class Pass {
     if (this.#candidates[0]?.fix.written.text !== written.text) this.#closeDocument();
     if (this.#open !== undefined) this.#open.stream = written.text.stream;
     if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return;
-    const levels = asked.length > 0 ? asked : targetLevels(policy);
+    const own = asked.length > 0 ? undefined : this.#options.levelOf?.(workload.source.file, namespace);
+    const levels = asked.length > 0 ? asked : own === undefined ? targetLevels(policy) : [own];
     const planned = planObject(workload, written, namespace, levels, this.#options);
     if (planned !== undefined) this.#candidates.push({ fix: planned, policy });
   }
@@ -139,7 +141,7 @@ class Pass {
     const { file, stream, edits, failure } = open;
     if (failure !== null) {
       this.#files.push({ file, before: stream, after: stream, edits: [], failure });
-      this.#workloads.push(...open.workloads.map((one) => (one.state === "left" ? one : withoutEdits(one))));
+      this.#workloads.push(...open.workloads.map(leftAlone));
       return;
     }
     this.#workloads.push(...open.workloads);
@@ -168,9 +170,4 @@ function placedEdit({ start, end, text }: TextEdit, lines: LineIndex): TextChang
   const { line, column } = lines.positionAt(start);
   const { line: endLine, column: endColumn } = lines.positionAt(end);
   return { start, end, text, line, column, endLine, endColumn };
-}
-
-/** A workload of a file that is left alone as a whole, because one of its documents could not be verified. */
-function withoutEdits(workload: FixedWorkload): FixedWorkload {
-  return { ...workload, state: "failed", remaining: workload.violations, edits: [], patch: null, operations: [] };
 }

@@ -116,7 +116,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
   const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
   const applied = await accepted.apply(noted, { type: "files", isWhole }, request.strict);
-  const result = await withEdits(applied, request, { readOnly, kinds }, options);
+  const result = await withEdits(applied, request, { readOnly, kinds }, { options, rules: settings.rules });
   if (!policies.areAny) return result;
   const { addPolicies } = await import("./policies/lint-policies.ts");
   return addPolicies(result, policies, read, request.namespace);
@@ -124,13 +124,13 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
 
 async function withEdits(
   report: Report,
-  { edits }: LintRequest,
+  { edits, accepted }: LintRequest,
   inputs: Pick<OpenedManifests, "readOnly" | "kinds">,
-  options: LintOptions,
+  { options, rules }: { readonly options: LintOptions } & Pick<LintSettings, "rules">,
 ): Promise<Report> {
   if (edits === undefined || report.summary.violations === report.summary.accepted) return report;
   const { addEdits } = await import("./edits/lint-edits.ts");
-  return addEdits(report, inputs, options, edits === "count");
+  return addEdits(report, inputs, options, { ...accepted, rules }, edits === "count");
 }
 
 function changesRequest(

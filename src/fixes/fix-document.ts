@@ -8,6 +8,7 @@ import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/
 import { positionAt } from "../text/lines.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import {
+  openViolations,
   planObject,
   reportObject,
   withoutEdits,
@@ -171,14 +172,19 @@ function judgeAgain({ fix, policy }: Candidate, again: WorkloadObject, options: 
   const after = [...checksOf(again, namespace, kept, options)];
   const worse = after.filter((check) => !before.has(check));
   if (worse.length > 0) return `the edited object would violate ${worse.join(", ")}`;
-  const remaining = [...checksOf(again, namespace, levels, options)];
+  const { open } = openViolations(again, namespace, levels, options);
+  const remaining = [...new Set(open.map(({ check }) => check.id))];
   const { written } = again;
   const second = written && planObject(again, written, namespace, levels, options);
   if (second !== undefined && second.edits.length > 0) return "a second fix would change it again";
-  const asked = fix.edits.map(({ check }) => check).filter((check) => !fix.left.some((one) => one.check === check));
+  const left = new Set(fix.left.flatMap(({ check, reason }) => (reason === "accepted" ? [] : check)));
+  const asked = fix.edits.map(({ check }) => check).filter((check) => !left.has(check));
   const unmet = asked.filter((check) => remaining.includes(check));
   return unmet.length === 0
-    ? { remaining, kept: after }
+    ? {
+        remaining,
+        kept: [...new Set(openViolations(again, namespace, kept, options).open.map(({ check }) => check.id))],
+      }
     : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
 }
 

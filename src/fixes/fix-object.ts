@@ -8,6 +8,7 @@ import type { TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../report/fix/fix-report.ts";
 import { removeField, setField, valueAt } from "./object-value.ts";
+import { divideAccepted, type DividedViolations } from "./acceptance.ts";
 import type { FixOptions } from "./options.ts";
 import { jsonPatch } from "./patches/json-patch.ts";
 import { strategicPatch } from "./patches/strategic.ts";
@@ -40,13 +41,14 @@ export function planObject(
   levels: readonly LevelVersion[],
   options: FixOptions,
 ): ObjectFix | undefined {
-  const planned = planViolations(workload, namespace, levels, options);
-  if (planned.length === 0) return undefined;
   const { only, takesAway, isForced } = options;
+  const { open: planned, accepted } = openViolations(workload, namespace, levels, options);
+  if (planned.length + accepted.length === 0) return undefined;
   const before = valueAt(written.value, written.path);
+  const leave = leaveIn(workload);
+  const ofAccepted = accepted.map(({ violation, acceptance }) => leave(violation, "accepted", acceptance.reason));
   const left: LeftViolation[] = [];
   const edits: PlannedEdit[] = [];
-  const leave = leaveIn(workload);
   for (const violation of planned) {
     const { check, undecided } = violation;
     if (only.length > 0 && !only.includes(check.id)) {
@@ -58,7 +60,7 @@ export function planObject(
     const refused = new Set([...(takesAway ? [] : away), ...(isForced ? [] : breaking)]);
     edits.push(...violation.edits.filter((edit) => !refused.has(edit)));
     if (undecided.length > 0) left.push(undecidedOf(violation, leave));
-    else if (breaking.length > 0 && !isForced) left.push(leave(violation, "breaks", BREAKS));
+    else if (breaking.length > 0 && !isForced) left.push(leave(violation, "breaks", reasonOf(breaking)));
     else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
   }
   const isPartial = only.length === 0 && left.length > 0 && !isForced;
@@ -73,9 +75,22 @@ export function planObject(
   const after = made.reduce<unknown>(applyEdit, before);
   const base = { workload, written, namespace, levels, planned, before };
   if (after === undefined || made.some((edit) => !hasPlace(before, edit))) {
-    return { ...base, edits: [], after: before, left: leaveAll(planned, left, leave, NO_PLACE) };
+    const all = leaveAll(planned, left, leave, NO_PLACE);
+    return { ...base, edits: [], after: before, left: [...all, ...ofAccepted] };
   }
-  return { ...base, edits: made, left, after };
+  return { ...base, edits: made, left: [...left, ...ofAccepted], after };
+}
+
+/** The violations of an object, those that should be fixed and those that are accepted. */
+export function openViolations(
+  workload: WorkloadObject,
+  namespace: string,
+  levels: readonly LevelVersion[],
+  options: FixOptions,
+): DividedViolations {
+  const planned = planViolations(workload, namespace, levels, options);
+  const accept = planned.length === 0 ? undefined : options.accept?.(workload, namespace);
+  return divideAccepted(planned, accept, options.only);
 }
 
 /** The words for an edit that takes something away. */
@@ -84,7 +99,13 @@ function wordsOf({ path, value }: PlannedEdit): string {
   return value === undefined ? `removes ${field}` : `sets ${field} to ${JSON.stringify(value)}`;
 }
 
-const BREAKS = "runAsUser: 0 is set: with runAsNonRoot: true the container would not start; --force makes the edit";
+/** The reason for which edits would break an object. */
+function reasonOf(breaking: readonly PlannedEdit[]): string {
+  const facts = [...new Set(breaking.flatMap(({ because }) => because))].join("; ");
+  const known = facts === "" ? "runAsUser: 0 is set:" : `${facts}, so`;
+  return `${known} with runAsNonRoot: true the container would not start; --force makes the edit`;
+}
+
 const NO_PLACE = "the place of the field in this kind is not known";
 
 /** The edit that is most likely to break a workload comes last. */
@@ -140,7 +161,9 @@ function leaveAll(
   leave: Leave,
   message: string,
 ): readonly LeftViolation[] {
-  const others = planned.filter(({ check }) => !left.some((one) => one.check === check.id));
+  const others = planned.filter(
+    ({ check }) => !left.some(({ check: id, reason }) => id === check.id && reason !== "accepted"),
+  );
   return [...left, ...others.map((violation) => leave(violation, "text", message))];
 }
 
@@ -171,7 +194,8 @@ export function reportObject(
   const { workload, namespace, levels, planned, edits, left, before, after } = fix;
   const { apiVersion, kind, source } = workload;
   const violations = [...new Set(planned.map(({ check }) => check.id))];
-  const state = edits.length === 0 ? "left" : remaining.length === 0 ? "fixed" : "improved";
+  const state =
+    violations.length === 0 ? "accepted" : edits.length === 0 ? "left" : remaining.length === 0 ? "fixed" : "improved";
   const isMade = isVerified && edits.length > 0;
   return {
     apiVersion,
@@ -193,8 +217,8 @@ export function reportObject(
   };
 }
 
-function reportEdit({ check, kind, risk, evidence, path, value }: PlannedEdit): FixedField {
-  return { check, kind, risk, evidence, path: formatFieldPath(path), value: value ?? null };
+function reportEdit({ check, kind, risk, evidence, because, path, value }: PlannedEdit): FixedField {
+  return { check, kind, risk, evidence, because, path: formatFieldPath(path), value: value ?? null };
 }
 
 /** The strategic merge patch of one of the nine kinds. The API server has no merge keys of custom resources. */

@@ -12,6 +12,7 @@ import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
 import { summarizeFix } from "./summary.ts";
 import { targetLevels, type PolicyInForce } from "./target-levels.ts";
+import { leftAlone } from "./unwritten.ts";
 
 /**
  * Finds the edits that make manifests meet their levels.
@@ -155,7 +156,7 @@ class Pass {
     const { file, stream, edits, failure } = open;
     if (failure !== null) {
       this.#files.push({ file, before: stream, after: stream, edits: [], failure });
-      this.#workloads.push(...open.workloads.map(withoutEdits));
+      this.#workloads.push(...open.workloads.map((one) => leftAlone({ ...one, changes: [] })));
       return;
     }
     const lines = new LineIndex(stream);
@@ -186,12 +187,4 @@ function placedEdit({ start, end, text }: TextEdit, lines: LineIndex): TextChang
   const { line, column } = lines.positionAt(start);
   const { line: endLine, column: endColumn } = lines.positionAt(end);
   return { start, end, text, line, column, endLine, endColumn };
-}
-
-/** A workload of a file that is left alone as a whole, because one of its documents could not be verified. */
-function withoutEdits(workload: EditedWorkload): FixedWorkload {
-  if (workload.state === "left") return { ...workload, changes: [] };
-  const { violations } = workload;
-  const nothing = { edits: [], changes: [], patch: null, operations: [] };
-  return { ...workload, ...nothing, state: "failed", remaining: violations, kept: violations };
 }

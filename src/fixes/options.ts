@@ -1,6 +1,8 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
+import type { AcceptWorkload } from "./acceptance.ts";
+import type { ImageEvidence } from "./evidence/image-evidence.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
 /** The options of a run: which workloads and checks it edits, and to which level. */
@@ -10,8 +12,13 @@ export interface FixOptions {
   readonly defaults: ResolvedPolicy | undefined;
   /** The levels that every object must meet (`--level`); empty for the strictest levels of its namespace. */
   readonly levels: readonly LevelVersion[];
-  /** The level that an object of a file and a namespace must meet, whatever its labels are; undefined where the labels decide. Not used with `levels`. */
+  /**
+   * The level that the objects of a file and a namespace should meet, whatever the labels of the namespace are; undefined for objects that the labels
+   * decide about. Absent if they decide about all. Not used with `levels`.
+   */
   readonly levelOf?: ((file: string, namespace: string) => LevelVersion | undefined) | undefined;
+  /** Finds the violations that are accepted; absent if none are. */
+  readonly accept?: AcceptWorkload;
   /** The namespace of objects that name none. */
   readonly namespace: string | undefined;
   /** The checks whose violations are fixed (`--only`); empty for all. */
@@ -27,4 +34,6 @@ export interface FixOptions {
   /** Whether only patches are printed, so that the text of an object does not matter. */
   readonly isPatch: boolean;
   readonly kinds: CustomKinds;
+  /** The facts that running pods tell about images (`--evidence`); absent without any. */
+  readonly images?: ImageEvidence;
 }

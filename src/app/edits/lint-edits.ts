@@ -1,4 +1,7 @@
 /** Adds the edits of `kubectl pss fix` to the report of a lint. The bundle has it in a separate file, since few runs show edits. */
+import { rulesIn } from "../accepted/accepted-violations.ts";
+import type { AcceptedRequest } from "../accepted/accepted-request.ts";
+import { openAcceptance } from "../fix/acceptance.ts";
 import type { LintOptions } from "../../audit/options.ts";
 import { fix } from "../../fixes/fix.ts";
 import type { PolicyInForce } from "../../fixes/target-levels.ts";
@@ -21,9 +24,16 @@ interface LintInputs {
 /**
  * Plans the edits of the workloads with violations that are not accepted, as `kubectl pss fix` does without flags. Only their files are read again.
  *
+ * @param accepted the violations that the lint accepts
  * @param isCounted whether the report needs only the number of violations that the edits remove; then many workloads are not tried
  */
-export function addEdits(report: Report, inputs: LintInputs, options: LintOptions, isCounted: boolean): Report {
+export function addEdits(
+  report: Report,
+  inputs: LintInputs,
+  options: LintOptions,
+  { file, rules, today }: AcceptedRequest,
+  isCounted: boolean,
+): Report {
   const violating = report.namespaces.flatMap(({ workloads }) => workloads.filter(isEditable));
   if (violating.length === 0) return report;
   if (isCounted && violating.length > MAX_COUNTED) return { ...report, fixable: { removed: null, limit: MAX_COUNTED } };
@@ -33,6 +43,7 @@ export function addEdits(report: Report, inputs: LintInputs, options: LintOption
     () => withoutRendered(inputs.readOnly(files)),
     {
       ...{ admission, defaults, levels, levelOf, kinds: inputs.kinds },
+      accept: openAcceptance([...rules, ...(file === undefined ? [] : rulesIn(file, true))], today).accept,
       namespace: namespace === "" ? undefined : namespace,
       ...{ only: [], names: [], takesAway: false, isForced: false, isFilter: false, isPatch: false },
     },

@@ -93,9 +93,11 @@ function commandsOf(program: Command): readonly Candidate[] {
 /** The flags of a command, those of the program, and --help. `--version` is only a flag of the program. */
 function flagsOf(command: Command, program: Command): readonly Candidate[] {
   const shared = program.options.filter(({ long }) => command === program || long !== "--version");
-  const flags = [...new Set([...command.options, ...shared])].map(({ long, short, description }) => ({
-    value: long ?? short ?? "",
-    help: description,
-  }));
+  const flags = [...new Set([...command.options, ...shared])]
+    .filter(({ hidden }) => !hidden)
+    .map(({ long, short, description }) => ({
+      value: long ?? short ?? "",
+      help: description,
+    }));
   return [...flags, { value: "--help", help: "help for the command" }];
 }

@@ -51,7 +51,20 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     ...READING,
   ],
   "from-psp": READING,
-  fix: ["--level", "--only", "--name", "--take-away", "--force", ...RULES, "--namespace", "--include-hidden"],
+  fix: [
+    "--level",
+    "--only",
+    "--name",
+    "--take-away",
+    "--force",
+    "--evidence",
+    "--config",
+    ...RULES,
+    ...CLUSTER,
+    ...USER,
+    "--namespace",
+    "--include-hidden",
+  ],
   // After --update-accept, the next run is the one in CI: what fails it stays.
   lint: [
     "--render",

@@ -21,7 +21,16 @@ const USUAL: Omit<LintRequest, "paths"> = {
   accepted: { rules: [], today: "2026-12-01" },
 };
 const RESTRICTED: readonly LevelVersion[] = [{ level: "restricted", version: LATEST }];
-const NOTHING = { only: [], names: [], takesAway: false, isForced: false, isFilter: false, isPatch: false };
+const NOTHING = {
+  only: [],
+  names: [],
+  takesAway: false,
+  isForced: false,
+  isFilter: false,
+  isPatch: false,
+  today: "2026-12-01",
+  verbosity: 0,
+};
 
 const lint = (path: string, changes: Partial<LintRequest> = {}): Promise<Report> =>
   runLint({ ...USUAL, ...changes, paths: [path] }, recordedTerminal());

@@ -72,7 +72,8 @@ export function planObject(
       left.push(leave(violation, "incomplete", `it would still violate ${blocking}; --force makes the edit`));
     }
   }
-  const after = made.reduce<unknown>(applyEdit, before);
+  const isWhole = options.isPartlyRead !== true;
+  const after = made.reduce<unknown>((object, edit) => applyEdit(object, edit, isWhole), before);
   const base = { workload, written, namespace, levels, planned, before };
   if (after === undefined || made.some((edit) => !hasPlace(before, edit))) {
     const all = leaveAll(planned, left, leave, NO_PLACE);
@@ -114,8 +115,8 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
   return [...edits.filter((edit) => !isLast(edit)), ...edits.filter(isLast)];
 }
 
-function applyEdit(object: unknown, { path, value }: PlannedEdit): unknown {
-  return value === undefined ? removeField(object, path) : setField(object, path, value);
+function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole = true): unknown {
+  return value === undefined ? removeField(object, path, isWhole) : setField(object, path, value);
 }
 
 /** Whether an object has the place of a security context. In a pod that an operator puts together, it may be elsewhere. */

@@ -10,6 +10,7 @@ import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
+import { openFixable, withFixable } from "./edits/plan-edits.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
@@ -49,11 +50,17 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
-    const inventory = await takeInventory(objects, [inputs, policies.review], { strict: false, areLabelsNeeded: true });
+    const fixable = request.countsFixable === true ? openFixable(objects, options) : undefined;
+    const consumers = [inputs, policies.review, ...(fixable === undefined ? [] : [fixable])];
+    const inventory = await takeInventory(objects, consumers, { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
     const namespaces = inputs.namespaces(inventory);
     const rollout = planRollout(namespaces, options);
-    const planned = { ...rollout, namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts) };
+    const planned = {
+      ...rollout,
+      steps: withFixable(rollout.steps, fixable),
+      namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts),
+    };
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,

@@ -246,6 +246,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/examples-80-columns": { args: ["lint", "examples"], columns: 80, env: { NO_COLOR: "1" } },
   "lint/examples-messages": { args: ["lint", "--messages", "examples"] },
   "lint/custom": { args: ["lint", `${CUSTOM}/known.yaml`] },
+  "plan/patches-120-columns": { args: ["plan", "-f", "test/fixtures/patches"], columns: 120, env: { NO_COLOR: "1" } },
   "audit/patches": { args: ["audit", "-f", "test/fixtures/patches", "-o", "patches"] },
   "lint/fix-80-columns": { args: ["lint", "--level", "restricted", FIX], columns: 80, env: { NO_COLOR: "1" } },
   "lint/custom-80-columns": { args: ["lint", `${CUSTOM}/known.yaml`], columns: 80, env: { NO_COLOR: "1" } },

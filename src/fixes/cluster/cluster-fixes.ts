@@ -1,6 +1,5 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { ConfiguredAdmission } from "../../admission/response.ts";
-import type { DocumentText } from "../../api/text-layout.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import { policyOf } from "../../audit/lint-policy.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
@@ -12,6 +11,7 @@ import { fixDocument } from "../fix-document.ts";
 import { planObject } from "../fix-object.ts";
 import type { FixOptions } from "../options.ts";
 import { targetLevels, type PolicyInForce } from "../target-levels.ts";
+import { isUnchangeable, NO_TEXT } from "./cluster-object.ts";
 import { patchOwnerOf } from "./patch-owner.ts";
 
 /** The options of the patches of a cluster. */
@@ -20,14 +20,6 @@ export interface ClusterFixOptions extends Pick<FixOptions, "levels" | "kinds" |
 }
 
 const NOTHING: Commit = () => {};
-
-/** Patches do not edit text. */
-const NO_TEXT: DocumentText = {
-  ...{ stream: "", start: 0, end: 0, isJson: false },
-  layout() {
-    throw new Error("a patch has no text");
-  },
-};
 
 type PlannedPatch = Omit<ClusterPatch, "levels" | "violations">;
 
@@ -78,10 +70,9 @@ export class ClusterFixes implements InventoryConsumer {
     const { workloads } = fixDocument([{ fix, policy }], "", this.#options);
     const [first] = workloads;
     if (first === undefined || first.state === "accepted") return null;
-    const isFixed = object.kind === "Pod" || groupKindOf(object) === "batch/Job" || object.custom?.isRun === true;
     return {
       fix: { ...first, changes: [] },
-      obstacle: isFixed ? "fixed" : null,
+      obstacle: isUnchangeable(object) ? "fixed" : null,
       owner: patchOwnerOf(object.metadata),
     };
   }

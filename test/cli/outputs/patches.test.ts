@@ -167,6 +167,39 @@ test("no name of a dump runs a command of its own", async () => {
   }
 });
 
+/** A dump with pods, so that a plan may raise enforce. */
+function planned(count: number): string {
+  const namespace =
+    "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: many\n  labels: {pod-security.kubernetes.io/enforce: baseline}\n";
+  const deployments = Array.from(
+    { length: count },
+    (_, index) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web-${index}, namespace: many}\n` +
+      `spec: {selector: {}, template: {spec: {${index % 4 === 0 ? "volumes: [{name: a, flexVolume: {driver: a}}], " : ""}containers: [{name: c, image: c}]}}}\n`,
+  );
+  const pod =
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: bare, namespace: many}\nspec: {containers: [{name: c, image: c}]}\n";
+  return tree({ "a.yaml": [namespace, ...deployments, pod].join("---\n") });
+}
+
+test("step 4 of a plan counts the patches that its command prints", async () => {
+  const dump = planned(8);
+  const { stdout } = await runCli(["plan", "-f", dump], { columns: 300, env: { NO_COLOR: "1" } });
+  const [, flags = "", patches, all] =
+    /^ +fix: {2}kubectl pss (audit -n many --level restricted -o patches -f \S+) {2}# adds the fields of (\d+) of (\d+) workloads$/m.exec(
+      stdout,
+    ) ?? [];
+  assert.deepEqual([patches, all], ["6", "9"], stdout);
+  assert.equal(callsOf((await runCli(flags.split(" "))).stdout).length, 6);
+});
+
+test("a plan counts no patches in a pipe, and none of a namespace with more templates than it tries", async () => {
+  assert.doesNotMatch((await runCli(["plan", "-f", planned(8)])).stdout, /patches/);
+  const wide = await runCli(["plan", "-f", planned(2001), "-o", "wide"], { columns: 300, env: { NO_COLOR: "1" } });
+  assert.match(wide.stdout, /^ +fix: {2}kubectl pss audit -n many -f/m);
+  assert.doesNotMatch(wide.stdout, /-o patches/);
+});
+
 const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
 if (!hasKubectl) leaveOut("The patches of an audit are not tried with kubectl: it is missing");
 else {

@@ -45,7 +45,8 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   });
   const changed = settled.filter(({ fix }) => fix.edits.length > 0);
   const [first] = changed;
-  if (first === undefined) return { workloads: settled.map((one) => reportLeft(one)), edits: [], failure: null };
+  if (first === undefined)
+    return { workloads: settled.map((one) => reportLeft(one, options)), edits: [], failure: null };
   const { text } = first.fix.written;
   const verified = verify(changed, edits, file, options);
   const failure = "failure" in verified ? verified.failure : null;
@@ -53,16 +54,16 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   return {
     workloads: settled.map((one) =>
       one.fix.edits.length === 0
-        ? reportLeft(one)
-        : reportObject(one.fix, remaining?.get(one.fix) ?? [], remaining !== undefined),
+        ? reportLeft(one, options)
+        : reportObject(one.fix, remaining?.get(one.fix) ?? [], remaining !== undefined, options),
     ),
     edits: "failure" in verified ? [] : verified.edits.map((edit) => moved(edit, text.start)),
     failure,
   };
 }
 
-function reportLeft({ fix }: Candidate): FixedWorkload {
-  return reportObject(fix, [...new Set(fix.planned.map(({ check }) => check.id))], true);
+function reportLeft({ fix }: Candidate, options: FixOptions): FixedWorkload {
+  return reportObject(fix, [...new Set(fix.planned.map(({ check }) => check.id))], true, options);
 }
 
 function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
@@ -73,6 +74,12 @@ function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
 const HELM_SOURCE = /^# Source: \S+\/(?:templates|crds)\//m;
 /** A template action in a comment: another tool may replace it by lines. */
 const ACTION_IN_COMMENT = /(?:^|[ \t])#[^\n]*\{\{/m;
+
+function isFromHelm(chunk: string): boolean {
+  // The pattern is slow on a long text.
+  return chunk.includes("# Source: ") && HELM_SOURCE.test(chunk);
+}
+
 const RENDERED =
   "Helm rendered it, so an edit would be lost: use -o kustomize, or the filter: helm template CHART | kubectl pss fix -";
 
@@ -83,8 +90,8 @@ function editObject(
   if (edits.length === 0 || isPatch) return { edits: [] };
   const { text, path } = written;
   const chunk = text.stream.slice(text.start, text.end);
-  if (!isFilter && !isForced && HELM_SOURCE.test(chunk)) return { refusal: RENDERED };
-  if (ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
+  if (!isFilter && !isForced && isFromHelm(chunk)) return { refusal: RENDERED };
+  if (chunk.includes("{{") && ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
   try {
     return { edits: editValue(chunk, text.layout(), path, before, after, text.isJson) };
   } catch (error) {
@@ -156,6 +163,8 @@ function judgeAgain(
 ): readonly string[] | string {
   const { workload, namespace, levels } = fix;
   const kept = levelsToKeep(levels, policy);
+  // Most objects violate nothing any more: then nothing is worse, and a second fix has nothing to do.
+  if (planViolations(again, namespace, kept, options).length === 0) return [];
   const before = checksOf(workload, namespace, kept, options);
   const worse = [...checksOf(again, namespace, kept, options)].filter((check) => !before.has(check));
   if (worse.length > 0) return `the edited object would violate ${worse.join(", ")}`;

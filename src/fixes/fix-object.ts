@@ -54,7 +54,7 @@ export function planObject(
       left.push(leave(violation, "not asked", "another check was asked for"));
       continue;
     }
-    const away = violation.edits.filter((edit) => edit.kind === "take away" && applyEdit(before, edit) !== before);
+    const away = violation.edits.filter((edit) => edit.kind === "take away" && changes(before, edit));
     const breaking = violation.edits.filter(({ evidence }) => evidence === "breaks");
     const refused = new Set([...(takesAway ? [] : away), ...(isForced ? [] : breaking)]);
     edits.push(...violation.edits.filter((edit) => !refused.has(edit)));
@@ -63,7 +63,7 @@ export function planObject(
     else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
   }
   const isPartial = only.length === 0 && left.length > 0 && !isForced;
-  const made = isPartial ? [] : inOrder(edits.filter((edit) => applyEdit(before, edit) !== before));
+  const made = isPartial ? [] : inOrder(edits.filter((edit) => changes(before, edit)));
   if (isPartial) {
     const blocking = [...new Set(left.map(({ check }) => check))].join(", ");
     for (const violation of planned) {
@@ -115,6 +115,11 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
 
 function applyEdit(object: unknown, { path, value }: PlannedEdit): unknown {
   return value === undefined ? removeField(object, path) : setField(object, path, value);
+}
+
+/** Whether an edit changes an object: a field that should go may be missing. */
+function changes(object: unknown, edit: PlannedEdit): boolean {
+  return edit.value !== undefined || removeField(object, edit.path) !== object;
 }
 
 /** Whether an object has the place of a security context. In a pod that an operator puts together, it may be elsewhere. */
@@ -173,7 +178,12 @@ export function withoutEdits(fix: ObjectFix, message: string): ObjectFix {
 }
 
 /** The report on an object. @param remaining the checks that it violates after the edits */
-export function reportObject(fix: ObjectFix, remaining: readonly string[], isVerified: boolean): FixedWorkload {
+export function reportObject(
+  fix: ObjectFix,
+  remaining: readonly string[],
+  isVerified: boolean,
+  { withoutPatches = false }: FixOptions,
+): FixedWorkload {
   const { workload, namespace, levels, planned, edits, left, before, after } = fix;
   const { apiVersion, kind, source } = workload;
   const violations = [...new Set(planned.map(({ check }) => check.id))];
@@ -193,8 +203,8 @@ export function reportObject(fix: ObjectFix, remaining: readonly string[], isVer
     remaining: isMade ? remaining : violations,
     edits: isMade ? edits.map(reportEdit) : [],
     left,
-    patch: isMade ? patchOf(workload, before, after) : null,
-    operations: isMade ? jsonPatch(before, after) : [],
+    patch: isMade && !withoutPatches ? patchOf(workload, before, after) : null,
+    operations: isMade && !withoutPatches ? jsonPatch(before, after) : [],
   };
 }
 

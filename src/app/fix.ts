@@ -55,6 +55,8 @@ export interface FixRequest extends EvidenceRequest {
   readonly isFilter: boolean;
   /** Whether only patches are printed. */
   readonly isPatch: boolean;
+  /** Whether the report need not have patches. */
+  readonly withoutPatches?: boolean;
 }
 
 /** The edits, and the edited bytes of a filter. */
@@ -106,6 +108,7 @@ export async function runFix(request: FixRequest, terminal: Terminal): Promise<F
     isForced: request.isForced,
     isFilter: request.isFilter,
     isPatch: request.isPatch,
+    withoutPatches: request.withoutPatches ?? false,
     ...(evidence !== undefined && { images: evidence.images }),
   });
   const noted = { ...found, notes: [...found.notes, ...acceptance.notes()].toSorted(compareNotes) };

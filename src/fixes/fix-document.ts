@@ -53,7 +53,8 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   });
   const changed = settled.filter(({ fix }) => fix.edits.length > 0);
   const [first] = changed;
-  if (first === undefined) return { workloads: settled.map((one) => reportLeft(one)), edits: [], failure: null };
+  if (first === undefined)
+    return { workloads: settled.map((one) => reportLeft(one, options)), edits: [], failure: null };
   const { text } = first.fix.written;
   const verified = verify(changed, edits, file, options);
   const failure = "failure" in verified ? verified.failure : null;
@@ -61,11 +62,12 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   return {
     workloads: settled.map((one) =>
       one.fix.edits.length === 0
-        ? reportLeft(one)
+        ? reportLeft(one, options)
         : reportObject(
             one.fix,
             remaining?.get(one.fix) ?? NOTHING,
             remaining !== undefined,
+            options,
             remaining && sortEdits(editsOf.get(one.fix) ?? []).map((edit) => moved(edit, text.start)),
           ),
     ),
@@ -76,9 +78,9 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
 
 const NOTHING: AfterEdits = { remaining: [], kept: [] };
 
-function reportLeft({ fix }: Candidate): EditedWorkload {
+function reportLeft({ fix }: Candidate, options: FixOptions): EditedWorkload {
   const violated = [...new Set(fix.planned.map(({ check }) => check.id))];
-  return reportObject(fix, { remaining: violated, kept: violated }, true);
+  return reportObject(fix, { remaining: violated, kept: violated }, true, options);
 }
 
 function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
@@ -89,6 +91,12 @@ function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
 const HELM_SOURCE = /^# Source: \S+\/(?:templates|crds)\//m;
 /** A template action in a comment: another tool may replace it by lines. */
 const ACTION_IN_COMMENT = /(?:^|[ \t])#[^\n]*\{\{/m;
+
+function isFromHelm(chunk: string): boolean {
+  // The pattern is slow on a long text.
+  return chunk.includes("# Source: ") && HELM_SOURCE.test(chunk);
+}
+
 const RENDERED =
   "Helm rendered it, so an edit would be lost: use -o kustomize, or the filter: helm template CHART | kubectl pss fix -";
 
@@ -99,8 +107,8 @@ function editObject(
   if (edits.length === 0 || isPatch) return { edits: [] };
   const { text, path } = written;
   const chunk = text.stream.slice(text.start, text.end);
-  if (!isFilter && !isForced && HELM_SOURCE.test(chunk)) return { refusal: RENDERED };
-  if (ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
+  if (!isFilter && !isForced && isFromHelm(chunk)) return { refusal: RENDERED };
+  if (chunk.includes("{{") && ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
   try {
     return { edits: editValue(chunk, text.layout(), path, before, after, text.isJson) };
   } catch (error) {
@@ -168,6 +176,8 @@ function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions
 function judgeAgain({ fix, policy }: Candidate, again: WorkloadObject, options: FixOptions): AfterEdits | string {
   const { workload, namespace, levels } = fix;
   const kept = levelsToKeep(levels, policy);
+  // Most objects violate nothing any more: then nothing is worse, and a second fix has nothing to do.
+  if (planViolations(again, namespace, kept, options).length === 0) return NOTHING;
   const before = checksOf(workload, namespace, kept, options);
   const after = [...checksOf(again, namespace, kept, options)];
   const worse = after.filter((check) => !before.has(check));

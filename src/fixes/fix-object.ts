@@ -55,7 +55,7 @@ export function planObject(
       left.push(leave(violation, "not asked", "another check was asked for"));
       continue;
     }
-    const away = violation.edits.filter((edit) => edit.kind === "take away" && applyEdit(before, edit) !== before);
+    const away = violation.edits.filter((edit) => edit.kind === "take away" && changes(before, edit));
     const breaking = violation.edits.filter(({ evidence }) => evidence === "breaks");
     const refused = new Set([...(takesAway ? [] : away), ...(isForced ? [] : breaking)]);
     edits.push(...violation.edits.filter((edit) => !refused.has(edit)));
@@ -64,7 +64,7 @@ export function planObject(
     else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
   }
   const isPartial = only.length === 0 && left.length > 0 && !isForced;
-  const made = isPartial ? [] : inOrder(edits.filter((edit) => applyEdit(before, edit) !== before));
+  const made = isPartial ? [] : inOrder(edits.filter((edit) => changes(before, edit)));
   if (isPartial) {
     const blocking = [...new Set(left.map(({ check }) => check))].join(", ");
     for (const violation of planned) {
@@ -117,6 +117,11 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
 
 function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole = true): unknown {
   return value === undefined ? removeField(object, path, isWhole) : setField(object, path, value);
+}
+
+/** Whether an edit changes an object: a field that should go may be missing. */
+function changes(object: unknown, edit: PlannedEdit): boolean {
+  return edit.value !== undefined || removeField(object, edit.path) !== object;
 }
 
 /** Whether an object has the place of a security context. In a pod that an operator puts together, it may be elsewhere. */
@@ -190,6 +195,7 @@ export function reportObject(
   fix: ObjectFix,
   { remaining, kept }: AfterEdits,
   isVerified: boolean,
+  { withoutPatches = false }: FixOptions,
   changes: readonly TextEdit[] = [],
 ): EditedWorkload {
   const { workload, namespace, levels, planned, edits, left, before, after } = fix;
@@ -213,8 +219,8 @@ export function reportObject(
     changes: isMade ? changes : [],
     edits: isMade ? edits.map(reportEdit) : [],
     left,
-    patch: isMade ? patchOf(workload, before, after) : null,
-    operations: isMade ? jsonPatch(before, after) : [],
+    patch: isMade && !withoutPatches ? patchOf(workload, before, after) : null,
+    operations: isMade && !withoutPatches ? jsonPatch(before, after) : [],
   };
 }
 

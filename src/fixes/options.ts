@@ -35,6 +35,8 @@ export interface FixOptions {
   readonly isPatch: boolean;
   /** Whether objects may have fields that were not read, as in a cluster: then no part of an object is empty. */
   readonly isPartlyRead?: boolean;
+  /** Whether the report has no patches, which take time: a diff and a written file need none. By default it has them. */
+  readonly withoutPatches?: boolean;
   readonly kinds: CustomKinds;
   /** The facts that running pods tell about images (`--evidence`); absent without any. */
   readonly images?: ImageEvidence;

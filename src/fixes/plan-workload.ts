@@ -53,18 +53,20 @@ export function planViolations(
     for (const { violations: found } of results) {
       for (const violation of found) violations.set(violation.check + violation.detail, violation);
     }
-    return [...violations.values()].map((violation) => planViolation(violation, template, images));
+    if (violations.size === 0) return [];
+    const pod = viewPod(template.pod);
+    return [...violations.values()].map((violation) => planViolation(violation, template, pod, images));
   });
 }
 
 function planViolation(
   violation: Violation,
   template: PodInObject,
+  pod: PodView,
   images: ImageEvidence | undefined,
 ): PlannedViolation {
   const check = CHECKS_BY_ID.get(violation.check);
   if (check === undefined) throw new Error(`no check ${violation.check}`);
-  const pod = viewPod(template.pod);
   const { changes, undecided } = check.fix.plan(pod, violation);
   const marked = images === undefined ? changes.map(unmarked) : markChanges(changes, pod, images);
   const inObject = (path: FieldPath): FieldPath => fieldOf(template, path);

@@ -338,9 +338,11 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   const dropped = new Set([...output, "--step", "--recursive", "--token", "--filename", "--help"]);
   const all = createProgram(silent(), () => {}, []);
   for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
-    const flags = all.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
+    const options = all.commands.find((command) => command.name() === name)?.options ?? [];
+    // A hidden flag is refused.
+    const flags = options.filter(({ hidden }) => !hidden).map(({ long }) => long ?? "");
     const isOwn = (flag: string): boolean =>
-      (name === "lint" && FAILING.has(flag)) || (name === "fix" && flag === "--only");
+      (name === "lint" && FAILING.has(flag)) || (name === "fix" && (flag === "--only" || flag === "--accept"));
     const isKept = (flag: string): boolean => !dropped.has(flag) || isOwn(flag);
     assert.deepEqual(flags.filter(isKept).toSorted(), [...kept].toSorted(), name);
   }

@@ -45,7 +45,15 @@ export function addEdits(
       ...{ admission, defaults, levels, levelOf, kinds: inputs.kinds },
       accept: openAcceptance([...rules, ...(file === undefined ? [] : rulesIn(file, true))], today).accept,
       namespace: namespace === "" ? undefined : namespace,
-      ...{ only: [], names: [], takesAway: false, isForced: false, isFilter: false, isPatch: false },
+      ...{
+        only: [],
+        names: [],
+        takesAway: false,
+        isForced: false,
+        isFilter: false,
+        isPatch: false,
+        withoutPatches: true,
+      },
     },
     policiesOf(report.namespaces),
   );

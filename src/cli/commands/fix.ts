@@ -157,6 +157,7 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
       takesAway: flags.takeAway === true,
       isForced: flags.force === true,
       isPatch: format !== undefined && isPatchFormat(format),
+      withoutPatches: format === undefined || format === "diff",
       isFilter: paths.length === 1 && paths[0] === "-" && format === undefined,
     };
     const { printFix } = await import("../output/print-fix.ts");

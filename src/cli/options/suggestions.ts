@@ -58,6 +58,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--take-away",
     "--force",
     "--evidence",
+    "--accept",
     "--config",
     ...RULES,
     ...CLUSTER,

@@ -148,9 +148,9 @@ function digestOf(image: string): string | undefined {
  * v0.6.0).
  */
 function expandName(image: string): string {
-  const [first = "", ...rest] = image.split("/");
+  const short = image.replace(/^(?:index\.)?docker\.io\//, "");
+  const [first = "", ...rest] = short.split("/");
   const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
-  const path = hasHost ? image : `docker.io/${rest.length === 0 ? "library/" : ""}${image}`;
-  const full = path.replace(/^(?:index\.)?docker\.io\//, "docker.io/");
-  return /[:@][^/]*$/.test(full) ? full : `${full}:latest`;
+  const name = hasHost ? short : `docker.io/${rest.length === 0 ? "library/" : ""}${short}`;
+  return /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
 }

@@ -163,7 +163,7 @@ function effectOnImage({ pods, users, nonRoot, refused, named }: ImageFacts): Ef
     return { evidence: "unknown", because: `no pod of its image tells its user (${count(pods, "pod")})` };
   }
   const all = numbers.map((one) => `user ${one} in ${podsAs(users, one)}`).join(", ");
-  return { evidence: "safe", because: `its image runs as ${all}; if it names that user, set runAsUser, too` };
+  return { evidence: "safe", because: `its image runs as ${all}; if the image gives it by name, set runAsUser, too` };
 }
 
 function podsAs(users: UserFacts["users"], user: number): string {

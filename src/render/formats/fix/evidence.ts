@@ -3,7 +3,7 @@ import type { EvidenceSource, FixReport, FixedField, FixedWorkload } from "../..
 import { placeText } from "../../../report/place.ts";
 import { titleOf } from "../../../report/workload.ts";
 import { escapeStart, escapeText } from "../../words/escape.ts";
-import { paragraph, wrap } from "../../words/lines.ts";
+import { wrap } from "../../words/lines.ts";
 
 /** The marks of edits, the most important first. */
 const MARKS = ["breaks", "unknown", "likely", "safe"] as const;
@@ -45,7 +45,8 @@ function workloadLines({ source, edits, ...workload }: FixedWorkload, width: num
     const byFacts = Map.groupBy(byCheck, ([, group]) => factsOf(group));
     return [...byFacts].flatMap(([facts, checks]) => {
       const names = checks.map(([check]) => check).join(", ");
-      return paragraph(`${mark}: ${names}${facts === "" ? "" : `: ${escapeText(facts)}`}`, width, 2);
+      const text = `${mark}: ${names}${facts === "" ? "" : `: ${escapeText(facts)}`}`;
+      return wrap(text, width, "    ", "  ");
     });
   });
   return [...wrap(`${escapeStart(placeText(source))}: ${escapeText(titleOf(workload))}`, width), ...marked];

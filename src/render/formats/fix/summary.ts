@@ -38,6 +38,9 @@ function headline({ summary, workloads }: FixReport, outcome: FixOutcome): strin
     return `nothing to fix: ${count(all, "workload")} ${plural(all, "meets its level", "meet their levels")}`;
   const levels = [...new Set(workloads.flatMap((one) => (one.state === "accepted" ? [] : one.levels)))].join(", ");
   const violators = `${count(violating, "workload")} that ${plural(violating, "violates", "violate")} ${levels}`;
+  if (edits === 0 && workloads.some(({ state }) => state === "failed")) {
+    return `no edits: ${violators} ${plural(violating, "is in a file", "are in files")} that could not be edited`;
+  }
   if (edits === 0) return `no edits: there is no safe edit for ${violators}`;
   const verb =
     outcome === "shown"

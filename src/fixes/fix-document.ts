@@ -1,11 +1,8 @@
 import { describeFailure } from "../api/failure.ts";
-import type { DocumentText } from "../api/text-layout.ts";
 import { readObjects } from "../objects/objects.ts";
-import { readDocuments, type ReadDocument } from "../text/documents.ts";
-import { editValue } from "../text/edit/edit-value.ts";
+import type { ReadDocument } from "../text/documents.ts";
 import { areEqual } from "../text/edit/equal-values.ts";
-import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
-import { positionAt } from "../text/lines.ts";
+import { EditRefusal, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import {
   openViolations,
@@ -16,6 +13,7 @@ import {
   type EditedWorkload,
   type ObjectFix,
 } from "./fix-object.ts";
+import { editWritten, moved, readEdited } from "./edit-written.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
@@ -83,39 +81,11 @@ function reportLeft({ fix }: Candidate, options: FixOptions): EditedWorkload {
   return reportObject(fix, { remaining: violated, kept: violated }, true, options);
 }
 
-function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
-  return { start: start + offset, end: end + offset, text };
-}
-
-/** The comment that Helm writes before each object. */
-const HELM_SOURCE = /^# Source: \S+\/(?:templates|crds)\//m;
-/** A template action in a comment: another tool may replace it by lines. */
-const ACTION_IN_COMMENT = /(?:^|[ \t])#[^\n]*\{\{/m;
-
-function isFromHelm(chunk: string): boolean {
-  // The pattern is slow on a long text.
-  return chunk.includes("# Source: ") && HELM_SOURCE.test(chunk);
-}
-
-const RENDERED =
-  "Helm rendered it, so an edit would be lost: use -o kustomize, or the filter: helm template CHART | kubectl pss fix -";
-
 function editObject(
   { written, edits, before, after }: ObjectFix,
-  { isFilter, isForced, isPatch }: FixOptions,
+  options: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
-  if (edits.length === 0 || isPatch) return { edits: [] };
-  const { text, path } = written;
-  const chunk = text.stream.slice(text.start, text.end);
-  if (!isFilter && !isForced && isFromHelm(chunk)) return { refusal: RENDERED };
-  if (chunk.includes("{{") && ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
-  try {
-    return { edits: editValue(chunk, text.layout(), path, before, after, text.isJson) };
-  } catch (error) {
-    if (!(error instanceof EditRefusal)) return { refusal: describeFailure(error) };
-    const { line } = positionAt(text.stream, text.start + error.offset);
-    return { refusal: `line ${line}: ${error.message}` };
-  }
+  return edits.length === 0 || options.isPatch ? { edits: [] } : editWritten(written, before, after, options);
 }
 
 type Verified =
@@ -150,13 +120,6 @@ function verify(
   } catch (error) {
     return { failure: error instanceof EditRefusal ? error.message : describeFailure(error) };
   }
-}
-
-/** Reads the edited text of a document. */
-function readEdited({ stream, start, end }: DocumentText, edits: readonly TextEdit[]): ReadDocument | undefined {
-  const edited = applyEdits(stream.slice(start, end), edits);
-  const [document, ...others] = [...readDocuments(edited)].flatMap((one) => ("passedOver" in one ? [] : one));
-  return document === undefined || others.length > 0 || "fault" in document ? undefined : document;
 }
 
 /** The document with its patches, as if it had been read. */

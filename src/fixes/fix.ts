@@ -2,7 +2,7 @@ import { policyOf } from "../audit/lint-policy.ts";
 import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
-import type { FixReport, FixedFile, FixedWorkload, TextChange } from "../report/fix/fix-report.ts";
+import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
 import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
@@ -11,6 +11,7 @@ import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
 import { summarizeFix } from "./summary.ts";
+import { placedEdit } from "./placed-edit.ts";
 import { targetLevels, type PolicyInForce } from "./target-levels.ts";
 import { leftAlone } from "./unwritten.ts";
 
@@ -181,10 +182,4 @@ class Pass {
       summary: summarizeFix(this.#workloads, this.#count, unreadable.length),
     };
   }
-}
-
-function placedEdit({ start, end, text }: TextEdit, lines: LineIndex): TextChange {
-  const { line, column } = lines.positionAt(start);
-  const { line: endLine, column: endColumn } = lines.positionAt(end);
-  return { start, end, text, line, column, endLine, endColumn };
 }

@@ -88,6 +88,8 @@ export interface NamespaceObject {
   /** The field managers that own a pod-security label, each once; absent without managedFields, as in most dumps. */
   readonly labelManagers?: readonly string[];
   readonly source: Source;
+  /** The document that contains it; absent if it was not read from a text. */
+  readonly written?: WrittenObject | undefined;
   locate(path: FieldPath): FieldPlace;
 }
 

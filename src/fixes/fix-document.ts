@@ -1,5 +1,5 @@
 import { describeFailure } from "../api/failure.ts";
-import type { DocumentText } from "../api/text-layout.ts";
+import type { DocumentText, TextNode } from "../api/text-layout.ts";
 import { readObjects } from "../objects/objects.ts";
 import type { FixedWorkload } from "../report/fix/fix-report.ts";
 import type { NamespacePolicy } from "../audit/lint-policy.ts";
@@ -10,6 +10,7 @@ import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/
 import { positionAt } from "../text/lines.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import { openViolations, planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
+import { reduceEdited } from "./reduced-text.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
@@ -30,15 +31,17 @@ export interface Candidate {
 }
 
 /**
- * Edits the objects of a document, and verifies the result: it is read again, only the planned fields differ, no object violates more at any level that its
- * namespace uses, and a second fix has nothing to do.
+ * Edits the objects of a document, and verifies the result: what the edits can affect is read again, only the planned fields differ, no object violates
+ * more at any level that its namespace uses, and a second fix has nothing to do.
  *
  * @param candidates the objects that violate their levels, in the order of the document
  */
 export function fixDocument(candidates: readonly Candidate[], file: string, options: FixOptions): DocumentFix {
   const edits: TextEdit[] = [];
+  let root: TextNode | undefined;
+  const layout: Layout = (text) => (root ??= text.layout());
   const settled = candidates.map(({ fix, policy }) => {
-    const edited = editObject(fix, options);
+    const edited = editObject(fix, layout, options);
     if ("refusal" in edited) return { fix: withoutEdits(fix, edited.refusal), policy };
     edits.push(...edited.edits);
     return { fix, policy };
@@ -48,7 +51,7 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   if (first === undefined)
     return { workloads: settled.map((one) => reportLeft(one, options)), edits: [], failure: null };
   const { text } = first.fix.written;
-  const verified = verify(changed, edits, file, options);
+  const verified = verify(changed, edits, layout, { ...options, file });
   const failure = "failure" in verified ? verified.failure : null;
   const remaining = "failure" in verified ? undefined : verified.remaining;
   return {
@@ -85,6 +88,7 @@ const RENDERED =
 
 function editObject(
   { written, edits, before, after }: ObjectFix,
+  layout: Layout,
   { isFilter, isForced, isPatch }: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
   if (edits.length === 0 || isPatch) return { edits: [] };
@@ -93,13 +97,16 @@ function editObject(
   if (!isFilter && !isForced && isFromHelm(chunk)) return { refusal: RENDERED };
   if (chunk.includes("{{") && ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
   try {
-    return { edits: editValue(chunk, text.layout(), path, before, after, text.isJson) };
+    return { edits: editValue(chunk, layout(text), path, before, after, text.isJson) };
   } catch (error) {
     if (!(error instanceof EditRefusal)) return { refusal: describeFailure(error) };
     const { line } = positionAt(text.stream, text.start + error.offset);
     return { refusal: `line ${line}: ${error.message}` };
   }
 }
+
+/** Finds the places of the nodes of a document, once for all its objects. */
+type Layout = (text: DocumentText) => TextNode;
 
 type Verified =
   | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, readonly string[]> }
@@ -108,8 +115,8 @@ type Verified =
 function verify(
   changed: readonly Candidate[],
   edits: readonly TextEdit[],
-  file: string,
-  options: FixOptions,
+  layout: Layout,
+  options: FixOptions & { readonly file: string },
 ): Verified {
   const [first] = changed;
   if (first === undefined) return { edits: [], remaining: new Map() };
@@ -117,9 +124,10 @@ function verify(
   try {
     const sorted = sortEdits(edits);
     const expected = changed.reduce<unknown>((whole, { fix }) => setField(whole, fix.written.path, fix.after), value);
-    const document = options.isPatch ? patched(first.fix.written, expected) : readEdited(text, sorted);
+    const isKnown = options.isPatch || isReadAs(text, layout, sorted, expected);
+    const document = isKnown ? patched(first.fix.written, expected) : readEdited(text, sorted);
     if (document === undefined) return { failure: "the edited text could not be read again" };
-    const objects = workloadsOf(document, file, options);
+    const objects = workloadsOf(document, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
     const remaining = new Map<ObjectFix, readonly string[]>();
@@ -135,19 +143,36 @@ function verify(
   }
 }
 
+/**
+ * Whether a part of the edited text shows that the text has the expected value: all that the edits can affect. Then the rest need not be read again.
+ */
+function isReadAs(text: DocumentText, layout: Layout, edits: readonly TextEdit[], expected: unknown): boolean {
+  if (text.isJson) return false;
+  const reduced = reduceEdited(text.stream.slice(text.start, text.end), layout(text), edits, expected);
+  const document = reduced && readOnly(reduced.text);
+  return document !== undefined && areEqual(document.value, reduced?.value);
+}
+
 /** Reads the edited text of a document. */
 function readEdited({ stream, start, end }: DocumentText, edits: readonly TextEdit[]): ReadDocument | undefined {
-  const edited = applyEdits(stream.slice(start, end), edits);
-  const [document, ...others] = [...readDocuments(edited)].flatMap((one) => ("passedOver" in one ? [] : one));
+  return readOnly(applyEdits(stream.slice(start, end), edits));
+}
+
+/** Reads the only document of a text; undefined if there are several, or it cannot be read. */
+function readOnly(text: string): ReadDocument | undefined {
+  const [document, ...others] = [...readDocuments(text)].flatMap((one) => ("passedOver" in one ? [] : one));
   return document === undefined || others.length > 0 || "fault" in document ? undefined : document;
 }
 
-/** The document with its patches, as if it had been read. */
+/** The document with its edits, as if it had been read. */
 function patched({ text }: WrittenObject, value: unknown): ReadDocument {
   return { index: 0, value, duplicates: [], text, locate: () => ({ line: 1, column: 1 }) };
 }
 
-function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions): ReadonlyMap<string, WorkloadObject> {
+function workloadsOf(
+  document: ReadDocument,
+  { kinds, file }: FixOptions & { readonly file: string },
+): ReadonlyMap<string, WorkloadObject> {
   const workloads = new Map<string, WorkloadObject>();
   for (const item of readObjects(document, file, { kinds })) {
     if (item.type === "workload") workloads.set(JSON.stringify(item.written?.path), item);

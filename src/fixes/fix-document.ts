@@ -13,7 +13,7 @@ import {
   type EditedWorkload,
   type ObjectFix,
 } from "./fix-object.ts";
-import { editWritten, moved, readEdited } from "./edit-written.ts";
+import { editWritten, isReadAs, layoutOnce, moved, readEdited, type Layout } from "./edit-written.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
@@ -34,16 +34,17 @@ export interface Candidate {
 }
 
 /**
- * Edits the objects of a document, and verifies the result: it is read again, only the planned fields differ, no object violates more at any level that its
- * namespace uses, and a second fix has nothing to do.
+ * Edits the objects of a document, and verifies the result: what the edits can affect is read again, only the planned fields differ, no object violates
+ * more at any level that its namespace uses, and a second fix has nothing to do.
  *
  * @param candidates the objects that violate their levels, in the order of the document
  */
 export function fixDocument(candidates: readonly Candidate[], file: string, options: FixOptions): DocumentFix {
   const edits: TextEdit[] = [];
   const editsOf = new Map<ObjectFix, readonly TextEdit[]>();
+  const layout = layoutOnce();
   const settled = candidates.map(({ fix, policy }) => {
-    const edited = editObject(fix, options);
+    const edited = editObject(fix, layout, options);
     if ("refusal" in edited) return { fix: withoutEdits(fix, edited.refusal), policy };
     edits.push(...edited.edits);
     editsOf.set(fix, edited.edits);
@@ -54,7 +55,7 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   if (first === undefined)
     return { workloads: settled.map((one) => reportLeft(one, options)), edits: [], failure: null };
   const { text } = first.fix.written;
-  const verified = verify(changed, edits, file, options);
+  const verified = verify(changed, edits, layout, { ...options, file });
   const failure = "failure" in verified ? verified.failure : null;
   const remaining = "failure" in verified ? undefined : verified.remaining;
   return {
@@ -83,9 +84,10 @@ function reportLeft({ fix }: Candidate, options: FixOptions): EditedWorkload {
 
 function editObject(
   { written, edits, before, after }: ObjectFix,
+  layout: Layout,
   options: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
-  return edits.length === 0 || options.isPatch ? { edits: [] } : editWritten(written, before, after, options);
+  return edits.length === 0 || options.isPatch ? { edits: [] } : editWritten(written, before, after, layout, options);
 }
 
 type Verified =
@@ -95,8 +97,8 @@ type Verified =
 function verify(
   changed: readonly Candidate[],
   edits: readonly TextEdit[],
-  file: string,
-  options: FixOptions,
+  layout: Layout,
+  options: FixOptions & { readonly file: string },
 ): Verified {
   const [first] = changed;
   if (first === undefined) return { edits: [], remaining: new Map() };
@@ -104,9 +106,10 @@ function verify(
   try {
     const sorted = sortEdits(edits);
     const expected = changed.reduce<unknown>((whole, { fix }) => setField(whole, fix.written.path, fix.after), value);
-    const document = options.isPatch ? patched(first.fix.written, expected) : readEdited(text, sorted);
+    const isKnown = options.isPatch || isReadAs(text, layout, sorted, expected);
+    const document = isKnown ? patched(first.fix.written, expected) : readEdited(text, sorted);
     if (document === undefined) return { failure: "the edited text could not be read again" };
-    const objects = workloadsOf(document, file, options);
+    const objects = workloadsOf(document, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
     const remaining = new Map<ObjectFix, AfterEdits>();
@@ -122,12 +125,15 @@ function verify(
   }
 }
 
-/** The document with its patches, as if it had been read. */
+/** The document with its edits, as if it had been read. */
 function patched({ text }: WrittenObject, value: unknown): ReadDocument {
   return { index: 0, value, duplicates: [], text, locate: () => ({ line: 1, column: 1 }) };
 }
 
-function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions): ReadonlyMap<string, WorkloadObject> {
+function workloadsOf(
+  document: ReadDocument,
+  { kinds, file }: FixOptions & { readonly file: string },
+): ReadonlyMap<string, WorkloadObject> {
   const workloads = new Map<string, WorkloadObject>();
   for (const item of readObjects(document, file, { kinds })) {
     if (item.type === "workload") workloads.set(JSON.stringify(item.written?.path), item);

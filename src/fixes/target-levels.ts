@@ -18,7 +18,14 @@ export function targetLevels({ policy }: PolicyInForce): readonly LevelVersion[]
 
 /** The levels at which an edit must make nothing worse: those that should be met, and all that the namespace uses. */
 export function levelsToKeep(levels: readonly LevelVersion[], { policy }: PolicyInForce): readonly LevelVersion[] {
-  return distinct([...levels, ...MODES.map((mode) => policy[mode])]);
+  const used = MODES.map((mode) => policy[mode]);
+  // Usually the objects should meet the levels that the namespace uses.
+  const others = used.filter((one) => !levels.some((level) => isSame(level, one)));
+  return others.length === 0 ? levels : distinct([...levels, ...others]);
+}
+
+function isSame(a: LevelVersion, b: LevelVersion): boolean {
+  return a.level === b.level && a.version.text === b.version.text;
 }
 
 function distinct(levels: readonly LevelVersion[]): readonly LevelVersion[] {

@@ -1,7 +1,6 @@
 /** A real API server admits what `fix` has edited, in a namespace that enforces restricted. */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
 import { valueAt } from "../../src/fixes/object-value.ts";
@@ -9,6 +8,7 @@ import type { FixedWorkload } from "../../src/report/fix/fix-report.ts";
 import { readStream } from "../../src/objects/stream/read-stream.ts";
 import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
 import { WORKLOAD_KINDS, podOf } from "../../src/workloads/pod-template.ts";
+import { corpusFiles, WITHOUT_CORPUS } from "../conformance/manifests/corpus.ts";
 import { fixText } from "../fixes/fix-text.ts";
 import { SHAPES } from "../fixes/shapes.ts";
 import { Client, messageOf, pathOf, type ApiObject } from "./client.ts";
@@ -17,17 +17,15 @@ import { kubectlPss } from "./kubectl.ts";
 import { fullLabels } from "./namespaces.ts";
 import { kubeconfigOf } from "./server.ts";
 
-/** A directory of further manifests, which no repository has. */
-const CORPUS = process.env["KUBECTL_PSS_CORPUS"];
+/** Published manifests, beside the repository. */
+const CORPUS = (await corpusFiles()).filter((file) => /\/corpus\/.*\.(?:ya?ml|json)$/.test(file));
+if (CORPUS.length === 0) console.log(WITHOUT_CORPUS);
 
 /** The texts of manifests by their names: one in three shapes, and the fixtures. */
 function* texts(): Generator<readonly [name: string, text: string], undefined> {
   for (const [index, { name, text }] of SHAPES.entries()) if (index % 3 === 0) yield [name, text];
-  const directories = ["test/fixtures/fix", ...(CORPUS === undefined ? [] : [CORPUS])];
-  for (const directory of directories) {
-    for (const file of globSync("**/*.{yaml,yml,json}", { cwd: directory })) {
-      yield [file, readFileSync(join(directory, file), "utf8").replace(/^\uFEFF/, "")];
-    }
+  for (const file of [...globSync("test/fixtures/fix/*.{yaml,json}"), ...CORPUS]) {
+    yield [file, readFileSync(file, "utf8").replace(/^\uFEFF/, "")];
   }
 }
 

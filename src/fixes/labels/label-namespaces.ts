@@ -10,7 +10,7 @@ import { applyEdits, sortEdits, type TextEdit } from "../../text/edit/text-edit.
 import { LineIndex } from "../../text/lines.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { NamespaceObject, SourceItem, WrittenObject } from "../../workloads/object.ts";
-import { RENDERED, editWritten, moved, readEdited } from "../edit-written.ts";
+import { RENDERED, editWritten, layoutOnce, moved, readEdited } from "../edit-written.ts";
 import { placedEdit } from "../placed-edit.ts";
 import { removeField, setField, valueAt } from "../object-value.ts";
 
@@ -54,6 +54,8 @@ class Labelling {
   #edits: TextEdit[] = [];
   #failure: string | null = null;
   #candidates: Candidate[] = [];
+  #layout = layoutOnce();
+  #document: WrittenObject["text"] | undefined;
 
   constructor(options: LabelOptions) {
     this.#options = options;
@@ -81,7 +83,8 @@ class Labelling {
     const { name, written, source } = namespace;
     const planned = this.#plan.get(name);
     if (planned === undefined || written === undefined) return;
-    if (this.#candidates[0]?.written.text !== written.text) this.#closeDocument();
+    if (this.#document !== written.text) this.#closeDocument();
+    this.#document = written.text;
     this.#stream = written.text.stream;
     const before = valueAt(written.value, written.path);
     const after = labelled(before, namespace, planned);
@@ -90,7 +93,7 @@ class Labelling {
     const edited =
       after === undefined
         ? { refusal: "its labels are not a mapping" }
-        : editWritten(written, before, after, { isFilter: false, isForced });
+        : editWritten(written, before, after, this.#layout, { isFilter: false, isForced });
     if ("refusal" in edited)
       return void this.#manifests.push({
         name,
@@ -105,6 +108,7 @@ class Labelling {
   #closeDocument(): void {
     const candidates = this.#candidates;
     this.#candidates = [];
+    this.#layout = layoutOnce();
     const [first] = candidates;
     if (first === undefined) return;
     const { text } = first.written;

@@ -9,9 +9,12 @@ import type { RuleUse } from "./accept.ts";
 import { readAnnotation } from "./annotation.ts";
 import { ruleOf, type AcceptedRule } from "./rule.ts";
 
+/** The facts about a workload that tell which violations it accepts. */
+export type AnnotatedWorkload = Pick<WorkloadReport, "kind" | "namespace" | "name" | "source" | "annotations">;
+
 /** The rules in the annotations of workloads, and notes on annotations that are none. */
-export interface AnnotationRules {
-  readonly rules: ReadonlyMap<WorkloadReport, readonly AcceptedRule[]>;
+interface AnnotationRules<Workload> {
+  readonly rules: ReadonlyMap<Workload, readonly AcceptedRule[]>;
   readonly notes: readonly Note[];
 }
 
@@ -20,8 +23,11 @@ export interface AnnotationRules {
  *
  * @param strict whether notes about mistakes are errors
  */
-export function annotationRules(workloads: Iterable<WorkloadReport>, strict: boolean): AnnotationRules {
-  const rules = new Map<WorkloadReport, readonly AcceptedRule[]>();
+export function annotationRules<Workload extends AnnotatedWorkload>(
+  workloads: Iterable<Workload>,
+  strict: boolean,
+): AnnotationRules<Workload> {
+  const rules = new Map<Workload, readonly AcceptedRule[]>();
   const notes: Note[] = [];
   const severity = strict ? "error" : "warning";
   for (const workload of workloads) {

@@ -5,6 +5,7 @@
 export { kubeconfigNames, kubectlNamespaces } from "./completion-names.ts";
 export { runAudit } from "./audit.ts";
 export { runDryRun } from "./dry-run.ts";
+export { readClusterPods } from "./fix/cluster-pods.ts";
 export { runFromPsp } from "./from-psp.ts";
 export { runAuditPolicyCheck } from "./history/check-audit-policy.ts";
 export { runServerMetrics } from "./history/server-metrics.ts";

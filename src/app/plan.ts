@@ -11,6 +11,7 @@ import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
 import { openHistory } from "./history/history-for-plan.ts";
+import { openFixable, withFixable } from "./edits/plan-edits.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
@@ -52,14 +53,24 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
-    const consumers = [inputs, policies.review, ...(history === undefined ? [] : [history.consumer])];
+    const fixable = request.countsFixable === true ? openFixable(objects, options) : undefined;
+    const consumers = [
+      inputs,
+      policies.review,
+      ...(history === undefined ? [] : [history.consumer]),
+      ...(fixable === undefined ? [] : [fixable]),
+    ];
     const inventory = await takeInventory(objects, consumers, { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
     const read = inputs.namespaces(inventory);
     const joined = history?.join(read, { source, uid: identity.uid }, options.admission.defaults);
     const namespaces = joined?.namespaces ?? read;
     const rollout = planRollout(namespaces, options);
-    const planned = { ...rollout, namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts) };
+    const planned = {
+      ...rollout,
+      steps: withFixable(rollout.steps, fixable),
+      namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts),
+    };
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,

@@ -1,23 +1,27 @@
 import { describeFailure } from "../api/failure.ts";
-import type { DocumentText } from "../api/text-layout.ts";
 import { readObjects } from "../objects/objects.ts";
-import type { FixedWorkload } from "../report/fix/fix-report.ts";
-import type { NamespacePolicy } from "../audit/lint-policy.ts";
-import { readDocuments, type ReadDocument } from "../text/documents.ts";
-import { editValue } from "../text/edit/edit-value.ts";
+import type { ReadDocument } from "../text/documents.ts";
 import { areEqual } from "../text/edit/equal-values.ts";
-import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
-import { positionAt } from "../text/lines.ts";
+import { EditRefusal, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
-import { planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
+import {
+  openViolations,
+  planObject,
+  reportObject,
+  withoutEdits,
+  type AfterEdits,
+  type EditedWorkload,
+  type ObjectFix,
+} from "./fix-object.ts";
+import { editWritten, isReadAs, layoutOnce, moved, readEdited, type Layout } from "./edit-written.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
-import { levelsToKeep } from "./target-levels.ts";
+import { levelsToKeep, type PolicyInForce } from "./target-levels.ts";
 
 /** The edits of a document, or the reason why they could not be verified. */
 export interface DocumentFix {
-  readonly workloads: readonly FixedWorkload[];
+  readonly workloads: readonly EditedWorkload[];
   /** The edits, with offsets in the stream. */
   readonly edits: readonly TextEdit[];
   readonly failure: string | null;
@@ -26,83 +30,75 @@ export interface DocumentFix {
 /** An object of a document that should change, and the policy of its namespace. */
 export interface Candidate {
   readonly fix: ObjectFix;
-  readonly policy: NamespacePolicy;
+  readonly policy: PolicyInForce;
 }
 
 /**
- * Edits the objects of a document, and verifies the result: it is read again, only the planned fields differ, no object violates more at any level that its
- * namespace uses, and a second fix has nothing to do.
+ * Edits the objects of a document, and verifies the result: what the edits can affect is read again, only the planned fields differ, no object violates
+ * more at any level that its namespace uses, and a second fix has nothing to do.
  *
  * @param candidates the objects that violate their levels, in the order of the document
  */
 export function fixDocument(candidates: readonly Candidate[], file: string, options: FixOptions): DocumentFix {
   const edits: TextEdit[] = [];
+  const editsOf = new Map<ObjectFix, readonly TextEdit[]>();
+  const layout = layoutOnce();
   const settled = candidates.map(({ fix, policy }) => {
-    const edited = editObject(fix, options);
+    const edited = editObject(fix, layout, options);
     if ("refusal" in edited) return { fix: withoutEdits(fix, edited.refusal), policy };
     edits.push(...edited.edits);
+    editsOf.set(fix, edited.edits);
     return { fix, policy };
   });
   const changed = settled.filter(({ fix }) => fix.edits.length > 0);
   const [first] = changed;
-  if (first === undefined) return { workloads: settled.map((one) => reportLeft(one)), edits: [], failure: null };
+  if (first === undefined)
+    return { workloads: settled.map((one) => reportLeft(one, options)), edits: [], failure: null };
   const { text } = first.fix.written;
-  const verified = verify(changed, edits, file, options);
+  const verified = verify(changed, edits, layout, { ...options, file });
   const failure = "failure" in verified ? verified.failure : null;
   const remaining = "failure" in verified ? undefined : verified.remaining;
   return {
     workloads: settled.map((one) =>
       one.fix.edits.length === 0
-        ? reportLeft(one)
-        : reportObject(one.fix, remaining?.get(one.fix) ?? [], remaining !== undefined),
+        ? reportLeft(one, options)
+        : reportObject(
+            one.fix,
+            remaining?.get(one.fix) ?? NOTHING,
+            remaining !== undefined,
+            options,
+            remaining && sortEdits(editsOf.get(one.fix) ?? []).map((edit) => moved(edit, text.start)),
+          ),
     ),
     edits: "failure" in verified ? [] : verified.edits.map((edit) => moved(edit, text.start)),
     failure,
   };
 }
 
-function reportLeft({ fix }: Candidate): FixedWorkload {
-  return reportObject(fix, [...new Set(fix.planned.map(({ check }) => check.id))], true);
-}
+const NOTHING: AfterEdits = { remaining: [], kept: [] };
 
-function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
-  return { start: start + offset, end: end + offset, text };
+function reportLeft({ fix }: Candidate, options: FixOptions): EditedWorkload {
+  const violated = [...new Set(fix.planned.map(({ check }) => check.id))];
+  return reportObject(fix, { remaining: violated, kept: violated }, true, options);
 }
-
-/** The comment that Helm writes before each object. */
-const HELM_SOURCE = /^# Source: \S+\/(?:templates|crds)\//m;
-/** A template action in a comment: another tool may replace it by lines. */
-const ACTION_IN_COMMENT = /(?:^|[ \t])#[^\n]*\{\{/m;
-const RENDERED =
-  "Helm rendered it, so an edit would be lost: use -o kustomize, or the filter: helm template CHART | kubectl pss fix -";
 
 function editObject(
   { written, edits, before, after }: ObjectFix,
-  { isFilter, isForced, isPatch }: FixOptions,
+  layout: Layout,
+  options: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
-  if (edits.length === 0 || isPatch) return { edits: [] };
-  const { text, path } = written;
-  const chunk = text.stream.slice(text.start, text.end);
-  if (!isFilter && !isForced && HELM_SOURCE.test(chunk)) return { refusal: RENDERED };
-  if (ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
-  try {
-    return { edits: editValue(chunk, text.layout(), path, before, after, text.isJson) };
-  } catch (error) {
-    if (!(error instanceof EditRefusal)) return { refusal: describeFailure(error) };
-    const { line } = positionAt(text.stream, text.start + error.offset);
-    return { refusal: `line ${line}: ${error.message}` };
-  }
+  return edits.length === 0 || options.isPatch ? { edits: [] } : editWritten(written, before, after, layout, options);
 }
 
 type Verified =
-  | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, readonly string[]> }
+  | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, AfterEdits> }
   | { readonly failure: string };
 
 function verify(
   changed: readonly Candidate[],
   edits: readonly TextEdit[],
-  file: string,
-  options: FixOptions,
+  layout: Layout,
+  options: FixOptions & { readonly file: string },
 ): Verified {
   const [first] = changed;
   if (first === undefined) return { edits: [], remaining: new Map() };
@@ -110,12 +106,13 @@ function verify(
   try {
     const sorted = sortEdits(edits);
     const expected = changed.reduce<unknown>((whole, { fix }) => setField(whole, fix.written.path, fix.after), value);
-    const document = options.isPatch ? patched(first.fix.written, expected) : readEdited(text, sorted);
+    const isKnown = options.isPatch || isReadAs(text, layout, sorted, expected);
+    const document = isKnown ? patched(first.fix.written, expected) : readEdited(text, sorted);
     if (document === undefined) return { failure: "the edited text could not be read again" };
-    const objects = workloadsOf(document, file, options);
+    const objects = workloadsOf(document, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
-    const remaining = new Map<ObjectFix, readonly string[]>();
+    const remaining = new Map<ObjectFix, AfterEdits>();
     for (const candidate of changed) {
       const again = objects.get(JSON.stringify(candidate.fix.written.path));
       const judged = again === undefined ? "an object is missing" : judgeAgain(candidate, again, options);
@@ -128,19 +125,15 @@ function verify(
   }
 }
 
-/** Reads the edited text of a document. */
-function readEdited({ stream, start, end }: DocumentText, edits: readonly TextEdit[]): ReadDocument | undefined {
-  const edited = applyEdits(stream.slice(start, end), edits);
-  const [document, ...others] = [...readDocuments(edited)].flatMap((one) => ("passedOver" in one ? [] : one));
-  return document === undefined || others.length > 0 || "fault" in document ? undefined : document;
-}
-
-/** The document with its patches, as if it had been read. */
+/** The document with its edits, as if it had been read. */
 function patched({ text }: WrittenObject, value: unknown): ReadDocument {
   return { index: 0, value, duplicates: [], text, locate: () => ({ line: 1, column: 1 }) };
 }
 
-function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions): ReadonlyMap<string, WorkloadObject> {
+function workloadsOf(
+  document: ReadDocument,
+  { kinds, file }: FixOptions & { readonly file: string },
+): ReadonlyMap<string, WorkloadObject> {
   const workloads = new Map<string, WorkloadObject>();
   for (const item of readObjects(document, file, { kinds })) {
     if (item.type === "workload") workloads.set(JSON.stringify(item.written?.path), item);
@@ -149,23 +142,29 @@ function workloadsOf(document: ReadDocument, file: string, { kinds }: FixOptions
 }
 
 /** @returns the checks that the edited object violates at its levels, or what is wrong with it */
-function judgeAgain(
-  { fix, policy }: Candidate,
-  again: WorkloadObject,
-  options: FixOptions,
-): readonly string[] | string {
+function judgeAgain({ fix, policy }: Candidate, again: WorkloadObject, options: FixOptions): AfterEdits | string {
   const { workload, namespace, levels } = fix;
   const kept = levelsToKeep(levels, policy);
+  // Most objects violate nothing any more: then nothing is worse, and a second fix has nothing to do.
+  if (planViolations(again, namespace, kept, options).length === 0) return NOTHING;
   const before = checksOf(workload, namespace, kept, options);
-  const worse = [...checksOf(again, namespace, kept, options)].filter((check) => !before.has(check));
+  const after = [...checksOf(again, namespace, kept, options)];
+  const worse = after.filter((check) => !before.has(check));
   if (worse.length > 0) return `the edited object would violate ${worse.join(", ")}`;
-  const remaining = [...checksOf(again, namespace, levels, options)];
+  const { open } = openViolations(again, namespace, levels, options);
+  const remaining = [...new Set(open.map(({ check }) => check.id))];
   const { written } = again;
   const second = written && planObject(again, written, namespace, levels, options);
   if (second !== undefined && second.edits.length > 0) return "a second fix would change it again";
-  const asked = fix.edits.map(({ check }) => check).filter((check) => !fix.left.some((one) => one.check === check));
+  const left = new Set(fix.left.flatMap(({ check, reason }) => (reason === "accepted" ? [] : check)));
+  const asked = fix.edits.map(({ check }) => check).filter((check) => !left.has(check));
   const unmet = asked.filter((check) => remaining.includes(check));
-  return unmet.length === 0 ? remaining : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
+  return unmet.length === 0
+    ? {
+        remaining,
+        kept: [...new Set(openViolations(again, namespace, kept, options).open.map(({ check }) => check.id))],
+      }
+    : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
 }
 
 function checksOf(

@@ -4,9 +4,11 @@ import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { WORKLOAD_KINDS } from "../workloads/pod-template.ts";
 import { isRecord } from "../api/record.ts";
 import { nameOf, namesNamespace } from "../workloads/identity.ts";
+import type { TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../report/fix/fix-report.ts";
 import { removeField, setField, valueAt } from "./object-value.ts";
+import { divideAccepted, type DividedViolations } from "./acceptance.ts";
 import type { FixOptions } from "./options.ts";
 import { jsonPatch } from "./patches/json-patch.ts";
 import { strategicPatch } from "./patches/strategic.ts";
@@ -39,29 +41,30 @@ export function planObject(
   levels: readonly LevelVersion[],
   options: FixOptions,
 ): ObjectFix | undefined {
-  const planned = planViolations(workload, namespace, levels, options);
-  if (planned.length === 0) return undefined;
   const { only, takesAway, isForced } = options;
+  const { open: planned, accepted } = openViolations(workload, namespace, levels, options);
+  if (planned.length + accepted.length === 0) return undefined;
   const before = valueAt(written.value, written.path);
+  const leave = leaveIn(workload);
+  const ofAccepted = accepted.map(({ violation, acceptance }) => leave(violation, "accepted", acceptance.reason));
   const left: LeftViolation[] = [];
   const edits: PlannedEdit[] = [];
-  const leave = leaveIn(workload);
   for (const violation of planned) {
     const { check, undecided } = violation;
     if (only.length > 0 && !only.includes(check.id)) {
       left.push(leave(violation, "not asked", "another check was asked for"));
       continue;
     }
-    const away = violation.edits.filter((edit) => edit.kind === "take away" && applyEdit(before, edit) !== before);
+    const away = violation.edits.filter((edit) => edit.kind === "take away" && changes(before, edit));
     const breaking = violation.edits.filter(({ evidence }) => evidence === "breaks");
     const refused = new Set([...(takesAway ? [] : away), ...(isForced ? [] : breaking)]);
     edits.push(...violation.edits.filter((edit) => !refused.has(edit)));
     if (undecided.length > 0) left.push(undecidedOf(violation, leave));
-    else if (breaking.length > 0 && !isForced) left.push(leave(violation, "breaks", BREAKS));
+    else if (breaking.length > 0 && !isForced) left.push(leave(violation, "breaks", reasonOf(breaking)));
     else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
   }
   const isPartial = only.length === 0 && left.length > 0 && !isForced;
-  const made = isPartial ? [] : inOrder(edits.filter((edit) => applyEdit(before, edit) !== before));
+  const made = isPartial ? [] : inOrder(edits.filter((edit) => changes(before, edit)));
   if (isPartial) {
     const blocking = [...new Set(left.map(({ check }) => check))].join(", ");
     for (const violation of planned) {
@@ -69,12 +72,26 @@ export function planObject(
       left.push(leave(violation, "incomplete", `it would still violate ${blocking}; --force makes the edit`));
     }
   }
-  const after = made.reduce<unknown>(applyEdit, before);
+  const isWhole = options.isPartlyRead !== true;
+  const after = made.reduce<unknown>((object, edit) => applyEdit(object, edit, isWhole), before);
   const base = { workload, written, namespace, levels, planned, before };
   if (after === undefined || made.some((edit) => !hasPlace(before, edit))) {
-    return { ...base, edits: [], after: before, left: leaveAll(planned, left, leave, NO_PLACE) };
+    const all = leaveAll(planned, left, leave, NO_PLACE);
+    return { ...base, edits: [], after: before, left: [...all, ...ofAccepted] };
   }
-  return { ...base, edits: made, left, after };
+  return { ...base, edits: made, left: [...left, ...ofAccepted], after };
+}
+
+/** The violations of an object, those that should be fixed and those that are accepted. */
+export function openViolations(
+  workload: WorkloadObject,
+  namespace: string,
+  levels: readonly LevelVersion[],
+  options: FixOptions,
+): DividedViolations {
+  const planned = planViolations(workload, namespace, levels, options);
+  const accept = planned.length === 0 ? undefined : options.accept?.(workload, namespace);
+  return divideAccepted(planned, accept, options.only);
 }
 
 /** The words for an edit that takes something away. */
@@ -83,7 +100,13 @@ function wordsOf({ path, value }: PlannedEdit): string {
   return value === undefined ? `removes ${field}` : `sets ${field} to ${JSON.stringify(value)}`;
 }
 
-const BREAKS = "runAsUser: 0 is set: with runAsNonRoot: true the container would not start; --force makes the edit";
+/** The reason for which edits would break an object. */
+function reasonOf(breaking: readonly PlannedEdit[]): string {
+  const facts = [...new Set(breaking.flatMap(({ because }) => because))].join("; ");
+  const known = facts === "" ? "runAsUser: 0 is set:" : `${facts}, so`;
+  return `${known} with runAsNonRoot: true the container would not start; --force makes the edit`;
+}
+
 const NO_PLACE = "the place of the field in this kind is not known";
 
 /** The edit that is most likely to break a workload comes last. */
@@ -92,8 +115,13 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
   return [...edits.filter((edit) => !isLast(edit)), ...edits.filter(isLast)];
 }
 
-function applyEdit(object: unknown, { path, value }: PlannedEdit): unknown {
-  return value === undefined ? removeField(object, path) : setField(object, path, value);
+function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole = true): unknown {
+  return value === undefined ? removeField(object, path, isWhole) : setField(object, path, value);
+}
+
+/** Whether an edit changes an object: a field that should go may be missing. */
+function changes(object: unknown, edit: PlannedEdit): boolean {
+  return edit.value !== undefined || removeField(object, edit.path) !== object;
 }
 
 /** Whether an object has the place of a security context. In a pod that an operator puts together, it may be elsewhere. */
@@ -139,7 +167,9 @@ function leaveAll(
   leave: Leave,
   message: string,
 ): readonly LeftViolation[] {
-  const others = planned.filter(({ check }) => !left.some((one) => one.check === check.id));
+  const others = planned.filter(
+    ({ check }) => !left.some(({ check: id, reason }) => id === check.id && reason !== "accepted"),
+  );
   return [...left, ...others.map((violation) => leave(violation, "text", message))];
 }
 
@@ -149,12 +179,30 @@ export function withoutEdits(fix: ObjectFix, message: string): ObjectFix {
   return { ...fix, edits: [], after: fix.before, left };
 }
 
-/** The report on an object. @param remaining the checks that it violates after the edits */
-export function reportObject(fix: ObjectFix, remaining: readonly string[], isVerified: boolean): FixedWorkload {
+/** The checks that an object violates after its edits. */
+export interface AfterEdits {
+  /** At the levels that it should meet. */
+  readonly remaining: readonly string[];
+  /** At any level that its namespace uses. */
+  readonly kept: readonly string[];
+}
+
+/** The report on an object, whose edits have offsets in the stream and no lines yet. */
+export type EditedWorkload = Omit<FixedWorkload, "changes"> & { readonly changes: readonly TextEdit[] };
+
+/** The report on an object. @param changes the edits of its text */
+export function reportObject(
+  fix: ObjectFix,
+  { remaining, kept }: AfterEdits,
+  isVerified: boolean,
+  { withoutPatches = false }: FixOptions,
+  changes: readonly TextEdit[] = [],
+): EditedWorkload {
   const { workload, namespace, levels, planned, edits, left, before, after } = fix;
   const { apiVersion, kind, source } = workload;
   const violations = [...new Set(planned.map(({ check }) => check.id))];
-  const state = edits.length === 0 ? "left" : remaining.length === 0 ? "fixed" : "improved";
+  const state =
+    violations.length === 0 ? "accepted" : edits.length === 0 ? "left" : remaining.length === 0 ? "fixed" : "improved";
   const isMade = isVerified && edits.length > 0;
   return {
     apiVersion,
@@ -167,15 +215,17 @@ export function reportObject(fix: ObjectFix, remaining: readonly string[], isVer
     state: isVerified ? state : "failed",
     violations,
     remaining: isMade ? remaining : violations,
+    kept: isMade ? kept : violations,
+    changes: isMade ? changes : [],
     edits: isMade ? edits.map(reportEdit) : [],
     left,
-    patch: isMade ? patchOf(workload, before, after) : null,
-    operations: isMade ? jsonPatch(before, after) : [],
+    patch: isMade && !withoutPatches ? patchOf(workload, before, after) : null,
+    operations: isMade && !withoutPatches ? jsonPatch(before, after) : [],
   };
 }
 
-function reportEdit({ check, kind, risk, evidence, path, value }: PlannedEdit): FixedField {
-  return { check, kind, risk, evidence, path: formatFieldPath(path), value: value ?? null };
+function reportEdit({ check, kind, risk, evidence, because, path, value }: PlannedEdit): FixedField {
+  return { check, kind, risk, evidence, because, path: formatFieldPath(path), value: value ?? null };
 }
 
 /** The strategic merge patch of one of the nine kinds. The API server has no merge keys of custom resources. */

@@ -1,16 +1,20 @@
-import { judgeLevels } from "../admission/judge.ts";
+import { judgeLevels, type Admission } from "../admission/judge.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Check, PlannedChange, Undecided } from "../policy/check.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { viewPod, type LevelVersion, type Violation } from "../policy/evaluator.ts";
 import { NEEDS_PERSON } from "../policy/fix/planning.ts";
+import type { PodView } from "../policy/pod-view.ts";
 import { fieldOf, podsOf } from "../workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../workloads/object.ts";
-import type { FixOptions } from "./options.ts";
+import { markChanges, type MarkedChange } from "./evidence/mark-changes.ts";
+import type { ImageEvidence } from "./evidence/image-evidence.ts";
 
 /** A change of an object. */
-export interface PlannedEdit extends PlannedChange {
+export interface PlannedEdit extends PlannedChange, Pick<MarkedChange, "because"> {
   readonly check: string;
+  /** The name of the container that it is in; empty for a field of the pod. */
+  readonly container: string;
 }
 
 /** A violation of a template of an object, and what fixes it. */
@@ -18,8 +22,15 @@ export interface PlannedViolation {
   readonly check: Check;
   /** The paths of the violating fields in the object. */
   readonly fields: readonly FieldPath[];
+  /** The name of the container of each field; empty for a field of the pod. */
+  readonly containers: readonly string[];
   readonly edits: readonly PlannedEdit[];
-  readonly undecided: readonly Undecided[];
+  readonly undecided: readonly UndecidedField[];
+}
+
+/** A field without an edit, and the name of its container; empty for a field of the pod. */
+interface UndecidedField extends Undecided {
+  readonly container: string;
 }
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
@@ -33,7 +44,7 @@ export function planViolations(
   workload: WorkloadObject,
   namespace: string,
   levels: readonly LevelVersion[],
-  { admission }: Pick<FixOptions, "admission">,
+  { admission, images }: { readonly admission: Admission; readonly images?: ImageEvidence },
 ): readonly PlannedViolation[] {
   return podsOf(workload).flatMap((template) => {
     const evaluation = admission.evaluator.forPod(template.pod);
@@ -42,21 +53,48 @@ export function planViolations(
     for (const { violations: found } of results) {
       for (const violation of found) violations.set(violation.check + violation.detail, violation);
     }
-    return [...violations.values()].map((violation) => planViolation(violation, template));
+    if (violations.size === 0) return [];
+    const pod = viewPod(template.pod);
+    return [...violations.values()].map((violation) => planViolation(violation, template, pod, images));
   });
 }
 
-function planViolation(violation: Violation, template: PodInObject): PlannedViolation {
+function planViolation(
+  violation: Violation,
+  template: PodInObject,
+  pod: PodView,
+  images: ImageEvidence | undefined,
+): PlannedViolation {
   const check = CHECKS_BY_ID.get(violation.check);
   if (check === undefined) throw new Error(`no check ${violation.check}`);
-  const { changes, undecided } = check.fix.plan(viewPod(template.pod), violation);
+  const { changes, undecided } = check.fix.plan(pod, violation);
+  const marked = images === undefined ? changes.map(unmarked) : markChanges(changes, pod, images);
   const inObject = (path: FieldPath): FieldPath => fieldOf(template, path);
   return {
     check,
     fields: violation.fields.map(({ path }) => inObject(path)),
-    edits: changes.map((change) => ({ ...change, check: check.id, path: inObject(change.path) })),
-    undecided: undecided.map(({ path, reason }) => ({ path: inObject(path), reason })),
+    containers: violation.fields.map(({ path }) => containerOf(pod, path)),
+    edits: marked.map((change) => ({
+      ...change,
+      check: check.id,
+      container: containerOf(pod, change.path),
+      path: inObject(change.path),
+    })),
+    undecided: undecided.map(({ path, reason }) => ({
+      reason,
+      container: containerOf(pod, path),
+      path: inObject(path),
+    })),
   };
+}
+
+/** The name of the container that a field of a pod is in; empty for a field of the pod. */
+function containerOf({ containers }: PodView, path: FieldPath): string {
+  return containers.find((one) => one.path.every((step, index) => step === path[index]))?.name ?? "";
+}
+
+function unmarked(change: PlannedChange): MarkedChange {
+  return { ...change, because: [] };
 }
 
 /** Whether a person must decide about a field, so that the options of the check say more than the reason. */

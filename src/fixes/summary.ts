@@ -11,12 +11,13 @@ export function summarizeFix(workloads: readonly FixedWorkload[], all: number, u
     workloads.reduce((total, one) => total + valueOf(one), 0);
   return {
     workloads: all,
-    violating: workloads.length,
+    violating: workloads.length - countOf("accepted"),
     fixed: countOf("fixed"),
     improved: countOf("improved"),
     violations: sum(({ violations }) => violations.length),
     remaining: sum(({ remaining }) => remaining.length),
     edits: sum(({ edits }) => edits.length),
+    accepted: sum(({ left }) => left.filter(({ reason }) => reason === "accepted").length),
     unreadable,
   };
 }

@@ -1,10 +1,13 @@
 import { compareLevels } from "../api/level.ts";
 import { MODES } from "../api/mode.ts";
-import type { NamespacePolicy } from "../audit/lint-policy.ts";
+import type { LabelResolution } from "../admission/labels.ts";
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 
+/** The policy in force in a namespace. */
+export type PolicyInForce = Pick<LabelResolution, "policy">;
+
 /** The levels that the objects of a namespace should meet: the strictest ones among its modes, without privileged. */
-export function targetLevels({ policy }: NamespacePolicy): readonly LevelVersion[] {
+export function targetLevels({ policy }: PolicyInForce): readonly LevelVersion[] {
   const levels = MODES.map((mode) => policy[mode]);
   const strictest = levels
     .map(({ level }) => level)
@@ -14,8 +17,15 @@ export function targetLevels({ policy }: NamespacePolicy): readonly LevelVersion
 }
 
 /** The levels at which an edit must make nothing worse: those that should be met, and all that the namespace uses. */
-export function levelsToKeep(levels: readonly LevelVersion[], { policy }: NamespacePolicy): readonly LevelVersion[] {
-  return distinct([...levels, ...MODES.map((mode) => policy[mode])]);
+export function levelsToKeep(levels: readonly LevelVersion[], { policy }: PolicyInForce): readonly LevelVersion[] {
+  const used = MODES.map((mode) => policy[mode]);
+  // Usually the objects should meet the levels that the namespace uses.
+  const others = used.filter((one) => !levels.some((level) => isSame(level, one)));
+  return others.length === 0 ? levels : distinct([...levels, ...others]);
+}
+
+function isSame(a: LevelVersion, b: LevelVersion): boolean {
+  return a.level === b.level && a.version.text === b.version.text;
 }
 
 function distinct(levels: readonly LevelVersion[]): readonly LevelVersion[] {

@@ -32,6 +32,8 @@ interface FormatRecord {
   readonly identifies: boolean;
   /** Present if Prometheus' textfile collector reads the file, as another user. It ignores names that do not end in `.prom`. */
   readonly isCollected?: true;
+  /** Present if the format is about the objects of a cluster, and a lint does not have it. */
+  readonly isForClusters?: true;
 }
 
 /** The formats by name, the default first. */
@@ -126,13 +128,26 @@ const RECORDS = {
     identifies: false,
     isCollected: true,
   },
+  patches: {
+    load: async () => (await import("./formats/patches/patches.ts")).renderPatchCommands,
+    isForViolations: true,
+    hasDiagnostics: false,
+    isGuarded: true,
+    identifies: false,
+    isForClusters: true,
+  },
 } as const satisfies Readonly<Record<string, FormatRecord>>;
 
 /** The formats of a report. */
 export type Format = keyof typeof RECORDS;
 
-/** The formats by name, the default first. */
-export const FORMATS: readonly string[] = Object.keys(RECORDS);
+/** The formats of an audit by name, the default first. */
+export const AUDIT_FORMATS: readonly string[] = Object.keys(RECORDS);
+
+/** The formats of a lint. */
+export const FORMATS: readonly string[] = Object.entries<FormatRecord>(RECORDS)
+  .filter(([, { isForClusters }]) => isForClusters === undefined)
+  .map(([format]) => format);
 
 /** The formats of a dry run. */
 export const DRY_RUN_FORMATS: readonly string[] = Object.entries(RECORDS)
@@ -152,6 +167,16 @@ export function identifies(format: Format): boolean {
 /** Whether a format shows the reasons to observe a namespace before a stricter enforce. */
 export function showsCautions(format: Format): boolean {
   return format === "table" || format === "wide" || format === "markdown" || format === "html";
+}
+
+/** Whether a format of a lint shows the edits that let workloads meet their levels. */
+export function showsEdits(format: Format): boolean {
+  return format === "sarif";
+}
+
+/** Whether a format of an audit shows the patches of workloads. */
+export function showsPatches(format: Format): boolean {
+  return format === "patches";
 }
 
 /** Whether the readers of a format refuse or drop entries without a file. */

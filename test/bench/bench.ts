@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchCluster } from "./cluster.ts";
 import { benchCorpus } from "./corpus.ts";
+import { benchFix } from "./fix.ts";
 import { benchHistory } from "./history.ts";
 import { benchLimits } from "./limits.ts";
 import { howMeasured } from "./measure.ts";
@@ -28,6 +29,7 @@ const PARTS = new Map<string, Part>([
   ["webhook", benchWebhook],
   ["policies", benchPolicies],
   ["history", benchHistory],
+  ["fix", benchFix],
   ["limits", benchLimits],
 ]);
 

@@ -15,6 +15,8 @@ const OPENSHIFT = "test/fixtures/openshift/dump.yaml";
 const CONFIGURATIONS = "test/fixtures/configurations";
 /** Manifests to fix. */
 const FIX = "test/fixtures/fix";
+const EVIDENCE = "test/fixtures/fix-evidence";
+const WITH_EVIDENCE = ["--evidence", `${EVIDENCE}/pods.yaml`, `${FIX}/web.yaml`, `${EVIDENCE}/db.yaml`];
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** A dump with finished Jobs and pods, and with rejected ones. */
 const FINISHED = "test/fixtures/audit/finished.yaml";
@@ -190,6 +192,16 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "fix/rendered": { args: ["fix", `${FIX}/rendered.yaml`] },
   "fix/chart": { args: ["fix", "test/fixtures/rendered/chart"] },
   "fix/unreadable": { args: ["fix", `${LINT}/broken.yaml`, `${FIX}/deployment.json`] },
+  "fix/evidence": { args: ["fix", ...WITH_EVIDENCE] },
+  "fix/evidence-80-columns": { args: ["fix", ...WITH_EVIDENCE], columns: 80, env: { NO_COLOR: "1" } },
+  "fix/evidence-json": { args: ["fix", "-o", "json", ...WITH_EVIDENCE] },
+  "fix/evidence-force": { args: ["fix", "--force", "-o", "patch", ...WITH_EVIDENCE] },
+  "fix/evidence-none": { args: ["fix", "--evidence", `${EVIDENCE}/db.yaml`, `${EVIDENCE}/db.yaml`] },
+  "fix/evidence-unused": { args: ["fix", "--context", "prod", `${EVIDENCE}/db.yaml`] },
+  "fix/accepted": { args: ["fix", `${EVIDENCE}/accepted.yaml`] },
+  "fix/accepted-only": { args: ["fix", "--take-away", "--only", "hostPorts", `${EVIDENCE}/accepted.yaml`] },
+  "fix/accepted-json": { args: ["fix", "-o", "json", `${EVIDENCE}/accepted.yaml`] },
+  "fix/render": { args: ["fix", "--render", "--set", "a=b", "test/fixtures/rendered"] },
   "fix/filter": { args: ["fix", "-"], stdin: `# first\n${POD}---\na: [1\n---\nkind: ConfigMap # kept\n` },
   "fix/filter-diff": { args: ["fix", "-o", "diff", "-"], stdin: POD },
   "fix/write-stdin": { args: ["fix", "--write", "-"], stdin: POD },
@@ -287,6 +299,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/examples-80-columns": { args: ["lint", "examples"], columns: 80, env: { NO_COLOR: "1" } },
   "lint/examples-messages": { args: ["lint", "--messages", "examples"] },
   "lint/custom": { args: ["lint", `${CUSTOM}/known.yaml`] },
+  "plan/patches-120-columns": { args: ["plan", "-f", "test/fixtures/patches"], columns: 120, env: { NO_COLOR: "1" } },
+  "audit/patches": { args: ["audit", "-f", "test/fixtures/patches", "-o", "patches"] },
+  "lint/fix-80-columns": { args: ["lint", "--level", "restricted", FIX], columns: 80, env: { NO_COLOR: "1" } },
   "lint/custom-80-columns": { args: ["lint", `${CUSTOM}/known.yaml`], columns: 80, env: { NO_COLOR: "1" } },
   "lint/custom-json": { args: ["lint", "-o", "json", "--level", "baseline", `${CUSTOM}/known.yaml`] },
   "lint/custom-sarif": { args: ["lint", "-o", "github", "--level", "baseline", `${CUSTOM}/known.yaml`] },

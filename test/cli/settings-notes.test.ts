@@ -71,7 +71,7 @@ describe("the configuration of a run", () => {
   it("has a warning if another configuration is nearer to some inputs, in both orders", async () => {
     write(FILES);
     const other = (nearest: string, file: string, counting: string): string =>
-      `warning ${nearest}:1 "${nearest}" does not count, and is the nearest one to "${file}": a run has one configuration, that of its first input, ${counting}; lint these inputs in runs of their own, or name the configuration with --config`;
+      `warning ${nearest}:1 "${nearest}" does not count, and is the nearest one to "${file}": a run has one configuration, that of its first input, ${counting}; give these inputs runs of their own, or name the configuration with --config`;
     assert.deepEqual(await notes("other-configuration", "a", "b"), [
       other("b/.kubectl-pss.yaml", "b/p.yaml", 'so "a/.kubectl-pss.yaml" counts'),
     ]);

@@ -112,8 +112,8 @@ const STATES: readonly State[] = [
   { args: ["fix", "test/fixtures/fix/web.yaml"], next: "kubectl pss fix --write test/fixtures/fix/web.yaml" },
   { args: ["fix", "test/fixtures/fix/agent.yaml"], next: "kubectl pss fix --take-away test/fixtures/fix/agent.yaml" },
   { args: ["fix", "--level", "baseline", "test/fixtures/fix/web.yaml"], next: undefined },
-  { args: ["lint", LINT], next: "kubectl pss explain " },
-  { args: ["lint", "-o", "wide", "--level", "restricted", LINT], next: "kubectl pss explain " },
+  { args: ["lint", LINT], next: `kubectl pss fix ${LINT}` },
+  { args: ["lint", "-o", "wide", "--level", "restricted", LINT], next: `kubectl pss fix --level restricted ${LINT}` },
   { args: ["lint", `${LINT}/clean.yaml`], next: undefined },
   { args: ["lint", "-o", "name", LINT], next: undefined },
   { args: ["explain"], next: "kubectl pss explain " },
@@ -338,9 +338,11 @@ test("each flag of a command is kept for the next one, or changes only the outpu
   const dropped = new Set([...output, "--step", "--recursive", "--token", "--filename", "--help"]);
   const all = createProgram(silent(), () => {}, []);
   for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
-    const flags = all.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
+    const options = all.commands.find((command) => command.name() === name)?.options ?? [];
+    // A hidden flag is refused.
+    const flags = options.filter(({ hidden }) => !hidden).map(({ long }) => long ?? "");
     const isOwn = (flag: string): boolean =>
-      (name === "lint" && FAILING.has(flag)) || (name === "fix" && flag === "--only");
+      (name === "lint" && FAILING.has(flag)) || (name === "fix" && (flag === "--only" || flag === "--accept"));
     const isKept = (flag: string): boolean => !dropped.has(flag) || isOwn(flag);
     assert.deepEqual(flags.filter(isKept).toSorted(), [...kept].toSorted(), name);
   }

@@ -1,30 +1,31 @@
 /** A real API server admits what `fix` has edited, in a namespace that enforces restricted. */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
 import { valueAt } from "../../src/fixes/object-value.ts";
+import type { FixedWorkload } from "../../src/report/fix/fix-report.ts";
 import { readStream } from "../../src/objects/stream/read-stream.ts";
 import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
 import { WORKLOAD_KINDS, podOf } from "../../src/workloads/pod-template.ts";
+import { corpusFiles, WITHOUT_CORPUS } from "../conformance/manifests/corpus.ts";
 import { fixText } from "../fixes/fix-text.ts";
 import { SHAPES } from "../fixes/shapes.ts";
 import { Client, messageOf, pathOf, type ApiObject } from "./client.ts";
 import { openCluster } from "./cluster.ts";
+import { kubectlPss } from "./kubectl.ts";
 import { fullLabels } from "./namespaces.ts";
+import { kubeconfigOf } from "./server.ts";
 
-/** A directory of further manifests, which no repository has. */
-const CORPUS = process.env["KUBECTL_PSS_CORPUS"];
+/** Published manifests, beside the repository. */
+const CORPUS = (await corpusFiles()).filter((file) => /\/corpus\/.*\.(?:ya?ml|json)$/.test(file));
+if (CORPUS.length === 0) console.log(WITHOUT_CORPUS);
 
 /** The texts of manifests by their names: one in three shapes, and the fixtures. */
 function* texts(): Generator<readonly [name: string, text: string], undefined> {
   for (const [index, { name, text }] of SHAPES.entries()) if (index % 3 === 0) yield [name, text];
-  const directories = ["test/fixtures/fix", ...(CORPUS === undefined ? [] : [CORPUS])];
-  for (const directory of directories) {
-    for (const file of globSync("**/*.{yaml,yml,json}", { cwd: directory })) {
-      yield [file, readFileSync(join(directory, file), "utf8").replace(/^\uFEFF/, "")];
-    }
+  for (const file of [...globSync("test/fixtures/fix/*.{yaml,json}"), ...CORPUS]) {
+    yield [file, readFileSync(file, "utf8").replace(/^\uFEFF/, "")];
   }
 }
 
@@ -111,6 +112,54 @@ if (cluster !== undefined) {
       }
 
       assert.ok(created > 3);
+    });
+
+    it("has the users of running pods as evidence, and requests only pods", async (t) => {
+      const namespace = "fix-free";
+      const run = async (name: string, uid: number): Promise<void> => {
+        const metadata = { name, namespace };
+        const spec = {
+          serviceAccountName: "default",
+          containers: [{ name: "c", image: `registry.example.com/${name}` }],
+        };
+        const pod = { apiVersion: "v1", kind: "Pod", metadata, spec: { ...spec, automountServiceAccountToken: false } };
+        await client.create(pod);
+        t.after(() => client.ask("DELETE", `${pathOf(pod)}/${name}?gracePeriodSeconds=0`));
+        const containerStatuses = [
+          {
+            ...{ name: "c", ready: true, restartCount: 0, image: `registry.example.com/${name}` },
+            imageID: `registry.example.com/${name}@sha256:${String(uid % 10).repeat(64)}`,
+            ...{ state: { running: {} }, user: { linux: { uid, gid: uid } } },
+          },
+        ];
+        const answer = await client.send("PATCH", `${pathOf(pod)}/${name}/status`, {
+          body: { status: { phase: "Running", containerStatuses } },
+          contentType: "application/merge-patch+json",
+        });
+        assert.equal(answer.status, 200, messageOf(answer));
+      };
+      await run("safe", 101);
+      await run("root", 0);
+      const manifest = ["safe", "root", "other"].map(
+        (name) =>
+          `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: "registry.example.com/${name}"}]}\n`,
+      );
+      const { code, stdout, stderr } = await kubectlPss(
+        ["fix", "-v", "6", "--evidence", "cluster", "--kubeconfig", kubeconfigOf(cluster, "admin"), "-o", "json", "-"],
+        manifest.join("---\n"),
+      );
+      assert.equal(code, 0, stderr);
+      const requests = stderr.split("\n").filter((line) => line.includes("GET "));
+      assert.ok(requests.length > 0 && requests.every((line) => line.includes("/api/v1/pods?")), stderr);
+      const marks = JSON.parse(stdout).workloads.map((one: FixedWorkload) => [
+        one.name,
+        one.edits.find(({ check }) => check === "runAsNonRoot")?.evidence ?? one.left[0]?.reason,
+      ]);
+      assert.deepEqual(marks, [
+        ["safe", "safe"],
+        ["root", "breaks"],
+        ["other", "unknown"],
+      ]);
     });
   });
 }

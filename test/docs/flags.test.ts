@@ -63,7 +63,7 @@ describe("docs/usage.md has the flags of --help, and no others:", () => {
       const own = flagsInTables(sectionOf(command), command);
       const help = await flagsOfHelp(command);
       const shared = [...KUBECTL_FLAGS, ...flagsInTables(sectionOf(SHARED), command)];
-      if (command === "history" || command === "webhook check") {
+      if (command === "history" || command === "webhook check" || command === "fix") {
         // The cluster, as for kubectl; the flags for dumps are of other commands.
         const cluster = KUBECTL_FLAGS.filter((flag) => help.includes(flag));
         assert.deepEqual(sorted([...own, ...cluster]), help);

@@ -68,8 +68,13 @@ function* workloadsOf({ namespaces }: Report) {
   for (const { workloads } of namespaces) yield* workloads;
 }
 
-/** @param isOptional whether the list need not exist */
-function rulesIn(file: string, isOptional: boolean): readonly AcceptedRule[] {
+/**
+ * Reads the rules of a list.
+ *
+ * @param isOptional whether the list need not exist
+ * @throws UserError if it cannot be read, or is wrong
+ */
+export function rulesIn(file: string, isOptional: boolean): readonly AcceptedRule[] {
   if (isOptional && !acceptedFileExists(file)) return [];
   const { value, lineOf } = decodeOwnFile(file, readAcceptedFile(file), acceptedEntries);
   return value.map((entry, index) => ruleOf(entry, { by: "file", file, line: lineOf([index]) }));

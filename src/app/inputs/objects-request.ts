@@ -94,7 +94,7 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
 }
 
 /** The flags that select the cluster and the user. */
-const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
+export const CLUSTER_FLAGS: Readonly<Record<keyof ClusterFlags, string>> = {
   kubeconfig: "--kubeconfig",
   context: "--context",
   cluster: "--cluster",

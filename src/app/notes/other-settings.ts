@@ -11,7 +11,11 @@ import { nearestSettings } from "../../sources/settings-file.ts";
  * @param counting the configuration that the run found; undefined if it found none
  * @param paths the inputs
  */
-export function noteOtherSettings(report: Report, counting: string | undefined, paths: readonly string[]): Report {
+export function noteOtherSettings<Parts extends Pick<Report, "notes">>(
+  report: Parts,
+  counting: string | undefined,
+  paths: readonly string[],
+): Parts {
   const known = new Map<string, string | undefined>();
   const byNearest = Map.groupBy(paths, (path) => nearestSettings(path, known));
   const others = [...byNearest].filter(([nearest]) => nearest !== counting);
@@ -30,7 +34,7 @@ export function noteOtherSettings(report: Report, counting: string | undefined, 
 }
 
 const ONE = "a run has one configuration, that of its first input";
-const ADVICE = "lint these inputs in runs of their own, or name the configuration with --config";
+const ADVICE = "give these inputs runs of their own, or name the configuration with --config";
 
 function someOf([first = "", ...others]: readonly string[]): string {
   return others.length === 0 ? quote(first) : `${count(others.length + 1, "file")} such as ${quote(first)}`;

@@ -19,6 +19,8 @@ export interface PlanRequest extends ObjectsRequest {
   readonly skipManaged?: boolean;
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
+  /** Whether the plan must count the workloads of its last step that edits would let meet the level. */
+  readonly countsFixable?: boolean;
   /** The file of an earlier plan to compare with (`--compare`). */
   readonly compare?: string;
   /** The file of a history that keeps enforce back (`--history`). */

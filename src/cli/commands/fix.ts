@@ -1,12 +1,16 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
+import type { FixRequest } from "../../app/fix.ts";
 import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
 import { FIX_FORMATS, isPatchFormat, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
-import { collectNames } from "../options/values/parse.ts";
+import { addClusterFlags } from "../options/cluster-options.ts";
+import { addRenderingOptions, renderingOf, type RenderingFlags } from "../options/rendering-options.ts";
+import { collectNames, parseFile } from "../options/values/parse.ts";
 import {
   admissionConfigOption,
+  configOption,
   includeHiddenOption,
   levelOption,
   noHeadersOption,
@@ -15,9 +19,10 @@ import {
   recursiveOption,
   serverVersionOption,
 } from "../options/shared-options.ts";
-import type { Io } from "../terminal/io.ts";
+import { timeOf, timestampOf, type Io } from "../terminal/io.ts";
 
-interface FixFlags {
+interface FixFlags extends RenderingFlags, Pick<FixRequest, "evidence" | "config" | "accept"> {
+  readonly v: number;
   readonly output?: FixFormat;
   readonly write?: true;
   readonly level: readonly LevelVersion[];
@@ -26,6 +31,9 @@ interface FixFlags {
   readonly takeAway?: true;
   readonly force?: true;
   readonly exitCode?: true;
+  readonly labels?: true;
+  readonly plan?: string;
+  readonly observed?: true;
   readonly filename?: readonly string[];
   readonly headers: boolean;
   readonly includeHidden?: boolean;
@@ -49,6 +57,10 @@ Examples:
   # Also remove host ports, added capabilities and the like
   kubectl pss fix --take-away deploy.yaml
 
+  # With the pods of the current cluster as evidence: what would an edit break?
+  kubectl pss fix --evidence cluster manifests/
+  kubectl get pods -A -o json | kubectl pss fix --evidence - manifests/
+
   # One check alone
   kubectl pss fix --only seccompProfile_restricted manifests/
 
@@ -57,6 +69,10 @@ Examples:
 
   # Patches for a chart whose templates belong to others
   helm template ./chart | kubectl pss fix -o kustomize - > kustomization.yaml
+
+  # GitOps: the labels of a plan in the Namespace manifests of a repository
+  kubectl pss plan -o json > plan.json
+  kubectl pss fix --labels --plan plan.json clusters/prod/
 
   # In CI: fail if an edit is missing
   kubectl pss fix --exit-code manifests/
@@ -69,8 +85,8 @@ verified or written.
 
 /** Adds `kubectl pss fix`. */
 export function addFix(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
-  program
-    .command("fix")
+  const command = program.command("fix");
+  command
     .summary("Edit manifests so that they meet the policy")
     .description(
       "Finds the edits that make manifests meet the Pod Security Standards, verifies them, and prints them as a diff. With - alone it is a filter: it " +
@@ -94,6 +110,19 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
         "also make edits that do not suffice, that are known to break a workload, or that Helm would overwrite",
       ),
     )
+    .addOption(
+      new Option(
+        "--evidence <SOURCE>",
+        "mark each edit by what running pods of the same image tell: cluster, or a dump of pods; repeatable",
+      ).argParser((value: string, previous: readonly string[] = []) => [...previous, parseFile(value)]),
+    )
+    .addOption(
+      new Option("--labels", "set the labels of a plan in Namespace manifests, and edit nothing else; needs --plan"),
+    )
+    .addOption(new Option("--plan <FILE>", "the plan of --labels: a file of kubectl pss plan -o json"))
+    .addOption(
+      new Option("--observed", "with --labels: also raise enforce where the plan observes first, once that is done"),
+    )
     .addOption(new Option("--exit-code", "end with exit code 1 if a violation is left, or an edit is not written"))
     .addOption(serverVersionOption("judge as an API server of this minor (default: the newest known)"))
     .addOption(admissionConfigOption())
@@ -103,40 +132,53 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
     .addOption(includeHiddenOption())
     .option("-n, --namespace <NAME>", "the namespace of objects without one (default: default)")
     .addOption(noHeadersOption("the next command"))
-    .addHelpText("after", EXAMPLES)
-    .action(async (named: string[], flags: FixFlags) => {
-      const paths = [...named, ...(flags.filename ?? [])];
-      if (paths.length === 0) {
-        throw new UserError("nothing to fix", "Name files or directories, or - to read standard input.", {
-          words: ["fix", "."],
-          effect: "the manifests of this directory",
-        });
-      }
-      const { output: format, level: levels, only = [], name: names = [], headers } = flags;
-      const writes = flags.write === true;
-      if (writes && paths.includes("-")) {
-        throw new UserError(
-          "--write cannot edit standard input",
-          "Leave it out: with - alone, the edited text is printed.",
-        );
-      }
-      if (writes && format !== undefined && isPatchFormat(format)) {
-        throw new UserError(
-          `--write edits files, and -o ${format} prints patches in their place`,
-          "Leave one of them out.",
-        );
-      }
-      const request = {
-        ...flags,
-        ...{ paths, levels, only, names },
-        takesAway: flags.takeAway === true,
-        isForced: flags.force === true,
-        isPatch: format !== undefined && isPatchFormat(format),
-        isFilter: paths.length === 1 && paths[0] === "-" && format === undefined,
-      };
-      const { printFix } = await import("../output/print-fix.ts");
-      finish(
-        await printFix(request, { format, writes, hasExitCode: flags.exitCode === true, headers }, io, suggestions),
+    .addOption(configOption())
+    .option("--accept <FILE>", "leave the violations in a list as they are, as lint accepts them");
+  addClusterFlags(command);
+  const own = command.options.length;
+  addRenderingOptions(command);
+  // Rendered output is not edited. The answer names the commands that do it.
+  for (const option of command.options.slice(own)) option.hideHelp();
+  command.addHelpText("after", EXAMPLES).action(async (named: string[]) => {
+    const flags = command.optsWithGlobals<FixFlags>();
+    const paths = [...named, ...(flags.filename ?? [])];
+    const rendering = renderingOf(flags, flags.namespace);
+    if (paths.length === 0 && flags.kustomize === undefined) {
+      throw new UserError("nothing to fix", "Name files or directories, or - to read standard input.", {
+        words: ["fix", "."],
+        effect: "the manifests of this directory",
+      });
+    }
+    const { output: format, level: levels, only = [], name: names = [], headers } = flags;
+    const writes = flags.write === true;
+    if (writes && paths.includes("-")) {
+      throw new UserError(
+        "--write cannot edit standard input",
+        "Leave it out: with - alone, the edited text is printed.",
       );
-    });
+    }
+    if (writes && format !== undefined && isPatchFormat(format)) {
+      throw new UserError(
+        `--write edits files, and -o ${format} prints patches in their place`,
+        "Leave one of them out.",
+      );
+    }
+    if (flags.labels === true || flags.plan !== undefined || flags.observed === true) {
+      const { printLabels } = await import("../output/print-labels.ts");
+      return finish(await printLabels({ ...flags, paths }, io, suggestions));
+    }
+    const request = {
+      ...flags,
+      ...{ paths, levels, only, names, rendering },
+      verbosity: flags.v,
+      today: timestampOf(timeOf(io)).slice(0, "YYYY-MM-DD".length),
+      takesAway: flags.takeAway === true,
+      isForced: flags.force === true,
+      isPatch: format !== undefined && isPatchFormat(format),
+      withoutPatches: format === undefined || format === "diff",
+      isFilter: paths.length === 1 && paths[0] === "-" && format === undefined,
+    };
+    const { printFix } = await import("../output/print-fix.ts");
+    finish(await printFix(request, { format, writes, hasExitCode: flags.exitCode === true, headers }, io, suggestions));
+  });
 }

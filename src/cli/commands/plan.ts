@@ -153,7 +153,10 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
       const flags = command.optsWithGlobals<PlanFlags>();
       verifyCompare(flags.compare, [formatOf(flags)]);
       const { runPlan } = await import("../../app/cluster.ts");
-      const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
+      const plan = await runPlan(
+        { ...flags, verbosity: flags.v, countsFixable: isSuggested(flags, io) },
+        terminalOf(io),
+      );
       finish(await printPlan(plan, flags, io, suggestions));
     });
 }
@@ -163,4 +166,10 @@ function parseCount(text: string, most: number): number {
   if (!/^\d$/.test(text) || count < 1 || count > most)
     throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
   return count;
+}
+
+/** Whether the plan is a table with commands: on a terminal, with headings. */
+function isSuggested(flags: PlanFlags, io: Io): boolean {
+  const format = formatOf(flags);
+  return io.stdout.isTTY === true && flags.headers && (format === "table" || format === "wide");
 }

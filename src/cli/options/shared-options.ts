@@ -45,13 +45,16 @@ export function serverVersionOption(help: string): Option {
 /** `--config` and `--print-config` */
 export function addSettingsOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        "--config <FILE>",
-        "the configuration (default: .kubectl-pss.yaml beside the first input, or above it in its Git repository)",
-      ).argParser(parseFile),
-    )
+    .addOption(configOption())
     .option("--print-config", "print what counts for this run and where it comes from, and judge nothing");
+}
+
+/** `--config` */
+export function configOption(): Option {
+  return new Option(
+    "--config <FILE>",
+    "the configuration (default: .kubectl-pss.yaml beside the first input, or above it in its Git repository)",
+  ).argParser(parseFile);
 }
 
 /** `--as-user` */

@@ -1,5 +1,5 @@
 /** Prints and writes the edits of manifests. The bundle has it and the use case in a separate file, since no other command needs them. */
-import { runFix, type FixRequest } from "../../app/fix.ts";
+import { runFix, withoutFiles, type FixRequest } from "../../app/fix.ts";
 import { isUserError } from "../../api/user-error.ts";
 import type { FixOutcome, FixReport, FixedWorkload } from "../../report/fix/fix-report.ts";
 import { placeText } from "../../report/place.ts";
@@ -7,7 +7,7 @@ import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderFix, renderFixSummary, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { editedBytes, editFile } from "../files/edit-file.ts";
+import { editFile } from "../files/edit-file.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { say, writeAll, writeBytes, type Io, type OutputStream } from "../terminal/io.ts";
 import { styleOf, writeOutputs } from "./print-report.ts";
@@ -32,19 +32,20 @@ export async function printFix(
   io: Io,
   suggestions: Suggestions,
 ): Promise<ExitCode> {
-  const { report, stdin } = await runFix(request, terminalOf(io));
+  const { report: found, stream } = await runFix(request, terminalOf(io));
+  let report = found;
   const outcome: FixOutcome = request.isFilter ? "filtered" : writes ? "written" : "shown";
   const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: true, suggestions });
-  let isIncomplete = false;
   await writeOutputs([
+    // Before the report is printed, which says what was written.
     async () => {
-      if (request.isFilter) await printStream(report, stdin ?? Buffer.alloc(0), io);
+      if (writes) report = await writeFiles(report, io);
+    },
+    async () => {
+      if (stream !== undefined) await writeBytes(io.stdout, stream);
       else if (format !== undefined || !writes) {
         await writeAll(io.stdout, await renderFix(report, format ?? "diff", style(io.stdout)));
       }
-    },
-    async () => {
-      if (writes) isIncomplete = !(await writeFiles(report, io));
     },
     async () => {
       const notes = report.notes.filter(({ severity }) => severity !== "info");
@@ -56,8 +57,7 @@ export async function printFix(
   const { summary, files } = report;
   const unpatched = format === "patch" ? report.workloads.filter(isWithoutPatch) : [];
   for (const { source, kind, name } of unpatched) say(io.stderr, `${placeText(source)}: ${kind}/${name} ${NO_PATCH}`);
-  isIncomplete ||= unpatched.length > 0;
-  isIncomplete ||= summary.unreadable > 0 || files.some(({ failure }) => failure !== null);
+  const isIncomplete = unpatched.length > 0 || summary.unreadable > 0 || files.some(({ failure }) => failure !== null);
   // A post-renderer must not fail because of a document that passes through.
   if (isIncomplete && !request.isFilter) return EXIT.incomplete;
   const isLeft = summary.remaining > 0 || (outcome === "shown" && summary.edits > 0);
@@ -71,27 +71,18 @@ function isWithoutPatch({ patch, operations }: FixedWorkload): boolean {
   return patch === null && operations.length > 0;
 }
 
-/** Prints standard input with its edits. Text that has none keeps its bytes. */
-async function printStream({ files }: FixReport, stdin: Buffer, io: Io): Promise<void> {
-  const [file] = files;
-  if (file === undefined || file.edits.length === 0) return writeBytes(io.stdout, stdin);
-  const edited = editedBytes(stdin, file);
-  if (typeof edited === "string") say(io.stderr, `error: <stdin>: ${edited}; it is printed as it is`);
-  return writeBytes(io.stdout, typeof edited === "string" ? stdin : edited);
-}
-
-/** @returns whether all files were written */
-async function writeFiles({ files }: FixReport, io: Io): Promise<boolean> {
-  let isWhole = true;
-  for (const file of files) {
+/** Writes the edits. @returns the report without the files that could not be written */
+async function writeFiles(report: FixReport, io: Io): Promise<FixReport> {
+  const failures = new Map<string, string>();
+  for (const file of report.files) {
     if (file.edits.length === 0) continue;
     try {
       await editFile(file.file, file);
     } catch (error) {
       if (!isUserError(error)) throw error;
-      isWhole = false;
+      failures.set(file.file, "it could not be written");
       say(io.stderr, `error: ${error.message}`, ...error.hintLines);
     }
   }
-  return isWhole;
+  return withoutFiles(report, failures);
 }

@@ -1,6 +1,6 @@
 /** The value of `kubectl pss fix`: plain data that every format reads. */
 import type { FixEvidence, FixKind, FixOption, FixRisk } from "../../api/checks/fix-declaration.ts";
-import type { Note, Unreadable } from "../report.ts";
+import type { Note, Unreadable } from "../notes/note.ts";
 import type { Source } from "../../workloads/object.ts";
 
 /** The edits of manifests. */
@@ -12,9 +12,25 @@ export interface FixReport {
   readonly files: readonly FixedFile[];
   /** The workloads that violate a level which they should meet, in the order of the inputs. */
   readonly workloads: readonly FixedWorkload[];
+  /** The pods that are evidence (`--evidence`); absent without any. */
+  readonly evidence?: EvidenceSource;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
   readonly summary: FixSummary;
+}
+
+/** The pods that tell what an edit does at run time. */
+export interface EvidenceSource {
+  /** The cluster; null without one. */
+  readonly cluster: { readonly context: string | null; readonly server: string } | null;
+  /** The namespaces of the cluster whose pods were listed, because those of all namespaces may not be listed; null for all, and without a cluster. */
+  readonly namespaces: readonly string[] | null;
+  /** The files of a dump; empty without one. */
+  readonly files: readonly string[];
+  /** The number of pods. */
+  readonly pods: number;
+  /** Whether all of them could be read. */
+  readonly isWhole: boolean;
 }
 
 /** The counts of a fix. */
@@ -31,6 +47,8 @@ export interface FixSummary {
   readonly violations: number;
   readonly remaining: number;
   readonly edits: number;
+  /** The number of accepted violations, which are left as they are. */
+  readonly accepted: number;
   readonly unreadable: number;
 }
 
@@ -69,13 +87,20 @@ export interface FixedWorkload {
   readonly source: Source;
   /** The levels that it should meet: `restricted:latest`. */
   readonly levels: readonly string[];
-  /** `fixed`: it meets them after the edits. `improved`: it violates fewer checks. `left`: no edits. `failed`: the edits could not be verified. */
-  readonly state: "fixed" | "improved" | "left" | "failed";
-  /** The checks that it violates before the edits, each once. */
+  /**
+   * `fixed`: it meets them after the edits, apart from accepted violations. `improved`: it violates fewer checks. `left`: no edits. `failed`: the
+   * edits could not be verified. `accepted`: all its violations are accepted.
+   */
+  readonly state: "fixed" | "improved" | "left" | "failed" | "accepted";
+  /** The checks that it violates before the edits, each once, without accepted violations. */
   readonly violations: readonly string[];
   /** Those that it violates after the edits. */
   readonly remaining: readonly string[];
   readonly edits: readonly FixedField[];
+  /** The checks that it violates after the edits at any level that its namespace uses, and not only at those that it should meet. */
+  readonly kept: readonly string[];
+  /** The edits of its file, in the order of the text; empty without edits, and if only patches are made. */
+  readonly changes: readonly TextChange[];
   /** The violations that are left, and why. */
   readonly left: readonly LeftViolation[];
   /** The edits as a strategic merge patch; null without edits, and for an object that such a patch cannot change. */
@@ -95,6 +120,8 @@ export interface FixedField {
   readonly kind: Exclude<FixKind, "decide">;
   readonly risk: FixRisk;
   readonly evidence: FixEvidence;
+  /** The facts that the evidence comes from, in words; empty if none were looked for. */
+  readonly because: readonly string[];
   /** The path in the object: `spec.template.spec.securityContext.runAsNonRoot`. */
   readonly path: string;
   /** The new value; null for a field that goes. */
@@ -107,9 +134,9 @@ export interface LeftViolation {
   /**
    * `decide`: a person must decide. `take away`: an edit exists, and is made with `--take-away`. `breaks`: the edit is known to break the workload.
    * `incomplete`: an edit exists, and does not suffice, because of another violation. `text`: the text cannot be edited. `not asked`: another check
-   * was asked for.
+   * was asked for. `accepted`: the violation, or that of some containers, is accepted; the message is the reason that the acceptance gives.
    */
-  readonly reason: "decide" | "take away" | "breaks" | "incomplete" | "text" | "not asked";
+  readonly reason: "decide" | "take away" | "breaks" | "incomplete" | "text" | "not asked" | "accepted";
   /** The reason in words. */
   readonly message: string;
   /** The paths of the violating fields in the object. */

@@ -164,6 +164,8 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly finishedPods: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
+  /** The workloads that patches would let meet the level; absent if they were not counted. */
+  readonly fixable?: FixableObstacles;
   /** The way to lower an enforce that rejects workloads of the namespace; null if enforce rejects none, if only privileged is left, or if something there could not be read. */
   readonly relax: Relaxation | null;
   /** The command of this namespace alone; null if no label changes. */
@@ -172,6 +174,13 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly dryRun: string | null;
   /** The command that restores the labels of this namespace alone; null if no label changes. */
   readonly undo: string | null;
+}
+
+/** The workloads that block a level and that edits would let meet it, without taking anything away. */
+export interface FixableObstacles {
+  readonly workloads: number;
+  /** The level of enforce after the step: `restricted`, or with its version. */
+  readonly level: string;
 }
 
 /** A lower enforce. It is a suggestion: no step of a plan relaxes anything. */

@@ -492,6 +492,17 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   FixReport: [
     FIX_REPORT,
     { ...FIX_REPORT, notes: [NOWHERE, PLACED], unreadable: UNREADABLE },
+    { ...FIX_REPORT, evidence: { cluster: null, namespaces: null, files: ["a.yaml"], pods: 3, isWhole: true } },
+    ...[null, "prod"].map((context) => ({
+      ...FIX_REPORT,
+      evidence: {
+        cluster: { context, server: "https://10.0.0.1" },
+        namespaces: ["a"],
+        files: [],
+        pods: 0,
+        isWhole: false,
+      },
+    })),
     { ...FIX_REPORT, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
     { ...FIX_REPORT, ...partsOf(withoutLines({ ...REPORT, notes: [PLACED] })) },
     {

@@ -87,7 +87,13 @@ const PLAN_OPTION: Words<PlanOption> = {
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
 const MESSAGE: Words<ExplainedMessage["type"]> = { rejected: true, warned: true, existing: true, bare: true };
-const FIX_STATE: Words<FixedWorkload["state"]> = { fixed: true, improved: true, left: true, failed: true };
+const FIX_STATE: Words<FixedWorkload["state"]> = {
+  fixed: true,
+  improved: true,
+  left: true,
+  failed: true,
+  accepted: true,
+};
 const FIX_KIND: Words<FixedField["kind"]> = { add: true, "take away": true };
 const FIX_RISK: Words<FixRisk> = { low: true, medium: true, high: true };
 const FIX_EVIDENCE: Words<FixEvidence> = { safe: true, likely: true, unknown: true, breaks: true };
@@ -98,6 +104,7 @@ const LEFT: Words<LeftViolation["reason"]> = {
   incomplete: true,
   text: true,
   "not asked": true,
+  accepted: true,
 };
 const FINDING_CODE: Words<FindingCode> = {
   "audit-not-stricter": true,

@@ -4,6 +4,9 @@ import type { FixedFile, TextChange } from "../../../report/fix/fix-report.ts";
 export interface ChangedPart {
   /** The number of the first line, from 0. */
   readonly line: number;
+  /** The offset of the first line, and that after the last one. */
+  readonly start: number;
+  readonly end: number;
   /** The lines, with their line breaks. */
   readonly removed: readonly string[];
   readonly added: readonly string[];
@@ -29,7 +32,7 @@ export function changedParts({ before, edits }: Pick<FixedFile, "before" | "edit
       text += before.slice(at, edit.start) + edit.text;
       at = edit.end;
     }
-    return trimmed(line, linesOf(before.slice(start, end)), linesOf(text + before.slice(at, end)));
+    return trimmed(line, start, linesOf(before.slice(start, end)), linesOf(text + before.slice(at, end)));
   });
 }
 
@@ -52,17 +55,25 @@ function regionsOf(text: string, edits: readonly TextChange[]): readonly Region[
 }
 
 /** Leaves out the lines at the beginning and the end that do not change. */
-function trimmed(line: number, removed: readonly string[], added: readonly string[]): ChangedPart {
+function trimmed(line: number, offset: number, removed: readonly string[], added: readonly string[]): ChangedPart {
   let start = 0;
   while (start < Math.min(removed.length, added.length) && removed[start] === added[start]) start++;
   let end = 0;
   const rest = Math.min(removed.length, added.length) - start;
   while (end < rest && removed.at(-1 - end) === added.at(-1 - end)) end++;
+  const gone = removed.slice(start, removed.length - end);
+  const first = offset + lengthOf(removed.slice(0, start));
   return {
     line: line + start,
-    removed: removed.slice(start, removed.length - end),
+    start: first,
+    end: first + lengthOf(gone),
+    removed: gone,
     added: added.slice(start, added.length - end),
   };
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
 function breaksIn(text: string, from: number, to: number): number {
@@ -72,6 +83,25 @@ function breaksIn(text: string, from: number, to: number): number {
 }
 
 /** The lines of a text with their line breaks. */
-export function linesOf(text: string): string[] {
+function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** The lines between two offsets at the beginnings of lines; at most `limit` of them, from the first one on. */
+export function linesFrom(text: string, start: number, limit: number, end = text.length): string[] {
+  const lines: string[] = [];
+  for (let at = start; lines.length < limit && at < end;) {
+    const next = text.indexOf("\n", at) + 1 || text.length;
+    lines.push(text.slice(at, next));
+    at = next;
+  }
+  return lines;
+}
+
+/** The lines before an offset at the beginning of a line; at most `limit` of them. */
+export function linesBefore(text: string, end: number, limit: number): string[] {
+  let start = end;
+  for (let count = 0; count < limit && start > 0; count++)
+    start = start === 1 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
+  return linesFrom(text, start, limit, end);
 }

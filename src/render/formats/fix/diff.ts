@@ -1,7 +1,7 @@
 import type { FixReport, FixedFile } from "../../../report/fix/fix-report.ts";
 import { escapeCodePoint, isPrintableText, unprintable } from "../../../api/words/output-text.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { changedParts, linesOf, type ChangedPart } from "./changed-parts.ts";
+import { changedParts, linesBefore, linesFrom, type ChangedPart } from "./changed-parts.ts";
 
 /** The number of lines around a change. */
 const CONTEXT = 3;
@@ -20,7 +20,10 @@ interface Hunk {
  * Renders the edits as a unified diff, which `patch -p1` and `git apply` read. Unprintable characters are escaped, except
  * for tabs and carriage returns in a pipe, so that a line with one does not match the file.
  */
-export function* renderDiff({ files }: FixReport, { paint, width }: PaintedStyle): Generator<string, undefined> {
+export function* renderDiff(
+  { files }: Pick<FixReport, "files">,
+  { paint, width }: PaintedStyle,
+): Generator<string, undefined> {
   const isTerminal = width !== Infinity;
   for (const file of files) {
     if (file.edits.length === 0) continue;
@@ -69,30 +72,34 @@ function escapeLine(line: string, isTerminal: boolean): string {
 }
 
 function* hunksOf(file: FixedFile): Generator<Hunk, undefined> {
-  const lines = linesOf(file.before);
+  const { before: text } = file;
   let offset = 0;
   for (const parts of nearParts(changedParts(file))) {
-    const first = Math.max(0, (parts[0]?.line ?? 0) - CONTEXT);
-    const shown: string[] = [];
-    let at = first;
+    const [head] = parts;
+    const last = parts.at(-1);
+    if (head === undefined || last === undefined) continue;
+    const above = linesBefore(text, head.start, CONTEXT);
+    const below = linesFrom(text, last.end, CONTEXT);
+    const shown = above.flatMap((line) => marked(" ", line));
     let removed = 0;
     let added = 0;
-    const keep = (end: number): void => {
-      for (; at < end; at++) shown.push(...marked(" ", lines[at] ?? ""));
-    };
+    let at = head.start;
+    let kept = above.length + below.length;
     for (const part of parts) {
-      keep(part.line);
+      const between = linesFrom(text, at, Infinity, part.start);
+      kept += between.length;
       shown.push(
+        ...between.flatMap((line) => marked(" ", line)),
         ...part.removed.flatMap((line) => marked("-", line)),
         ...part.added.flatMap((line) => marked("+", line)),
       );
-      at += part.removed.length;
+      at = part.end;
       removed += part.removed.length;
       added += part.added.length;
     }
-    keep(Math.min(lines.length, at + CONTEXT));
-    const total = at - first;
-    yield { before: first, after: first + offset, lines: shown, removed: total, added: total - removed + added };
+    shown.push(...below.flatMap((line) => marked(" ", line)));
+    const first = head.line - above.length;
+    yield { before: first, after: first + offset, lines: shown, removed: kept + removed, added: kept + added };
     offset += added - removed;
   }
 }

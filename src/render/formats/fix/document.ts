@@ -2,7 +2,7 @@
  * Version 1 of a fix for machines (docs/output.md). Each field is named here, independently of internal types; fields may be added, but never renamed or
  * removed.
  */
-import type { FixReport, FixedFile, FixedWorkload } from "../../../report/fix/fix-report.ts";
+import type { EvidenceSource, FixReport, FixedFile, FixedWorkload } from "../../../report/fix/fix-report.ts";
 import { noteDocument, sourceDocument, text, unreadableDocument } from "../../../report/document/document-parts.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
 import { escapeUnits } from "../../words/escape.ts";
@@ -14,13 +14,23 @@ export function* renderFixJson(report: FixReport): Generator<string, undefined> 
 }
 
 /** Converts a fix to the value that `-o json` prints. */
-export function fixDocument({ kind, serverVersion, files, workloads, notes, unreadable, summary }: FixReport) {
+export function fixDocument({
+  kind,
+  serverVersion,
+  files,
+  workloads,
+  evidence,
+  notes,
+  unreadable,
+  summary,
+}: FixReport) {
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     serverVersion,
     files: files.map(fileDocument),
     workloads: workloads.map(workloadDocument),
+    ...(evidence !== undefined && { evidence: evidenceDocument(evidence) }),
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
     summary: {
@@ -31,6 +41,7 @@ export function fixDocument({ kind, serverVersion, files, workloads, notes, unre
       violations: summary.violations,
       remaining: summary.remaining,
       edits: summary.edits,
+      accepted: summary.accepted,
       unreadable: summary.unreadable,
     },
   };
@@ -47,6 +58,19 @@ function fileDocument({ file, edits, failure }: FixedFile) {
       text: text(inserted),
     })),
     failure: failure === null ? null : text(failure),
+  };
+}
+
+function evidenceDocument({ cluster, namespaces, files, pods, isWhole }: EvidenceSource) {
+  return {
+    cluster:
+      cluster === null
+        ? null
+        : { context: cluster.context === null ? null : text(cluster.context), server: text(cluster.server) },
+    namespaces: namespaces === null ? null : namespaces.map(text),
+    files: files.map(text),
+    pods,
+    complete: isWhole,
   };
 }
 
@@ -76,11 +100,12 @@ function workloadDocument(workload: FixedWorkload) {
     state,
     violations,
     remaining,
-    edits: edits.map(({ check, kind: kindOfEdit, risk, evidence, path, value }) => ({
+    edits: edits.map(({ check, kind: kindOfEdit, risk, evidence, because, path, value }) => ({
       check,
       kind: kindOfEdit,
       risk,
       evidence,
+      because: because.map(text),
       path: text(path),
       value,
     })),

@@ -5,6 +5,7 @@ import type { FixOutcome, FixReport, FixedWorkload, LeftViolation } from "../../
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { escapeStart, escapeText } from "../../words/escape.ts";
 import { paragraph, wrap } from "../../words/lines.ts";
+import { evidenceLines } from "./evidence.ts";
 import { nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 
 /** Renders what the edits fix, and each violation that is left with what to do about it. */
@@ -20,7 +21,9 @@ export function* renderSummary(
       failure === null ? [] : wrap(`${escapeStart(file)}: left alone, because ${escapeText(failure)}`, width),
     ),
     ...report.workloads.flatMap((workload) => leftLines(workload, width)),
+    ...acceptedLines(report, width),
     ...optionLines(report, width),
+    ...evidenceLines(report, width),
     ...nonRootLines(report, width),
     ...nextLines(() => nextStep(report, outcome), style),
   ];
@@ -28,12 +31,16 @@ export function* renderSummary(
 }
 
 function headline({ summary, workloads }: FixReport, outcome: FixOutcome): string {
-  const { workloads: all, violating, fixed, improved, edits } = summary;
+  const { workloads: all, violating, fixed, improved, edits, accepted } = summary;
   if (all === 0) return "nothing to fix: no workload among the inputs";
+  if (violating === 0 && accepted > 0) return `nothing to fix: all violations are accepted`;
   if (violating === 0)
     return `nothing to fix: ${count(all, "workload")} ${plural(all, "meets its level", "meet their levels")}`;
-  const levels = [...new Set(workloads.flatMap((one) => one.levels))].join(", ");
+  const levels = [...new Set(workloads.flatMap((one) => (one.state === "accepted" ? [] : one.levels)))].join(", ");
   const violators = `${count(violating, "workload")} that ${plural(violating, "violates", "violate")} ${levels}`;
+  if (edits === 0 && workloads.some(({ state }) => state === "failed")) {
+    return `no edits: ${violators} ${plural(violating, "is in a file", "are in files")} that could not be edited`;
+  }
   if (edits === 0) return `no edits: there is no safe edit for ${violators}`;
   const verb =
     outcome === "shown"
@@ -50,12 +57,16 @@ const REASONS: Readonly<Record<LeftViolation["reason"], string>> = {
   incomplete: "",
   text: "the text cannot be edited",
   "not asked": "",
+  accepted: "",
 };
+
+/** The reasons that are counted, and not listed. */
+const QUIET: ReadonlySet<LeftViolation["reason"]> = new Set(["incomplete", "not asked", "accepted"]);
 
 /** The lines about what is left of a workload. Edits that only wait for a decision are counted. */
 function leftLines({ source, left, ...workload }: FixedWorkload, width: number): string[] {
   const waiting = left.filter(({ reason }) => reason === "incomplete");
-  const shown = left.filter(({ reason }) => reason !== "incomplete" && reason !== "not asked");
+  const shown = left.filter(({ reason }) => !QUIET.has(reason));
   if (shown.length === 0) return [];
   const place = placeText(source);
   const head = wrap(`${escapeStart(place)}: ${escapeText(titleOf(workload))}`, width);
@@ -75,6 +86,22 @@ function leftLines({ source, left, ...workload }: FixedWorkload, width: number):
 
 /** The message that says no more than the options do. */
 const DECISION = "a decision is needed";
+
+/** The line about accepted violations. */
+function acceptedLines({ summary: { accepted }, workloads }: FixReport, width: number): string[] {
+  if (accepted === 0) return [];
+  const left = workloads.flatMap((one) => one.left).filter(({ reason }) => reason === "accepted");
+  const checks = [...new Set(left.map(({ check }) => check))];
+  const verb = plural(
+    accepted,
+    "violation is accepted, and stays as it is",
+    "violations are accepted, and stay as they are",
+  );
+  return wrap(
+    `${accepted} ${verb} (${checks.join(", ")}); --only ${checks[0] ?? "CHECK"} edits it all the same`,
+    width,
+  );
+}
 
 /** The options for each check that needs a decision, in two lines each. */
 function optionLines({ workloads }: FixReport, width: number): string[] {

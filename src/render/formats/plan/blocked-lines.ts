@@ -78,8 +78,17 @@ function namespaceLines(
   return [
     ...(details ? workloadLines(blockedBy) : []),
     ...(audit === undefined ? [] : [`${START}fix:  ${escapeWhole(audit.text)}`]),
+    ...(hasCommands ? patchLines(namespace, style) : []),
     ...marks.flatMap((mark) => wrap(mark, width, `${START}      `, `${START}note: `).map(paint.caution)),
     ...(relax === null ? [] : [`${START}or:   ${escapeWhole(relax.command)}  # relaxes enforce`]),
     ...(command === null || !hasCommands ? [] : [`${START}then: ${escapeWhole(command)}`]),
   ];
+}
+
+/** The command for the patches of a namespace, if there are any. */
+function patchLines({ name, fixable, blockedBy }: PlannedNamespace, { suggestions }: GridStyle): string[] {
+  if (suggestions === undefined || fixable === undefined || fixable.workloads === 0) return [];
+  const { text } = suggestions.pss(["audit", "-n", name, "--level", fixable.level, "-o", "patches"]);
+  const effect = `adds the fields of ${fixable.workloads} of ${count(blockedBy.length, "workload")}`;
+  return [`${START}fix:  ${escapeWhole(text)}  # ${effect}`];
 }

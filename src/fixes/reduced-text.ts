@@ -1,0 +1,102 @@
+import { isRecord } from "../api/record.ts";
+import type { TextEntry, TextNode } from "../api/text-layout.ts";
+import { isFirstInLine, lineStart } from "../text/edit/lines.ts";
+import { applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
+
+/** A document that is shorter than an edited one, and the value that it must have. */
+export interface ReducedText {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** At least this part of a text must go, or reading all of it costs hardly more. */
+const WORTHWHILE = 1 / 3;
+
+/**
+ * Shortens an edited document of YAML: it leaves out the keys of blocks that no edit touches.
+ *
+ * The indentation alone ends a value in a block. So the keys of a block can be read without each other, and the edits are right in the whole document if
+ * they are right in the short one. A key directly before or after an edit stays, because wrong edits would change its value. The first key stays, since it
+ * may be in the line of a hyphen.
+ *
+ * @param text the text of the document before the edits
+ * @param edits sorted, with offsets in the text
+ * @param value the value of the edited document
+ * @returns undefined if it would be hardly shorter
+ */
+export function reduceEdited(
+  text: string,
+  root: TextNode,
+  edits: readonly TextEdit[],
+  value: unknown,
+): ReducedText | undefined {
+  const reduction = new Reduction(text, edits);
+  const reduced = reduction.reduce(root, text.length, value);
+  if (reduction.length < text.length * WORTHWHILE) return undefined;
+  return { text: applyEdits(text, sortEdits([...edits, ...reduction.dropped])), value: reduced };
+}
+
+class Reduction {
+  readonly dropped: TextEdit[] = [];
+  /** The length of all dropped text. */
+  length = 0;
+  readonly #text: string;
+  readonly #edits: readonly TextEdit[];
+
+  constructor(text: string, edits: readonly TextEdit[]) {
+    this.#text = text;
+    this.#edits = edits;
+  }
+
+  /**
+   * @param end the beginning of the line after the node
+   * @returns the value without the dropped keys
+   */
+  reduce(node: TextNode, end: number, value: unknown): unknown {
+    if (node.isFlow) return value;
+    const { entries } = node;
+    if (node.type === "mapping" && isRecord(value)) return this.#mapping(entries, end, value);
+    if (node.type !== "sequence" || !Array.isArray(value)) return value;
+    return value.map((item, index): unknown => {
+      const entry = entries[index];
+      const stop = this.#stop(entries, index, end);
+      return entry === undefined || !this.#isTouched(lineStart(this.#text, entry.start), stop)
+        ? item
+        : this.reduce(entry.value, stop, item);
+    });
+  }
+
+  #mapping(
+    entries: readonly TextEntry[],
+    end: number,
+    value: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> {
+    const kept = new Map(Object.entries(value));
+    for (const [index, { key, start, value: node }] of entries.entries()) {
+      if (key === undefined) continue;
+      const from = lineStart(this.#text, start);
+      const stop = this.#stop(entries, index, end);
+      if (this.#isTouched(from, stop)) kept.set(key, this.reduce(node, stop, value[key]));
+      else if (index > 0 && this.#beginsLine(entries[index]) && this.#beginsLine(entries[index + 1])) {
+        this.dropped.push({ start: from, end: stop, text: "" });
+        this.length += stop - from;
+        kept.delete(key);
+      }
+    }
+    return Object.fromEntries(kept);
+  }
+
+  /** The beginning of the line of the next entry. */
+  #stop(entries: readonly TextEntry[], index: number, end: number): number {
+    const next = entries[index + 1];
+    return next === undefined ? end : lineStart(this.#text, next.start);
+  }
+
+  #isTouched(start: number, end: number): boolean {
+    return this.#edits.some((edit) => edit.start <= end && edit.end >= start);
+  }
+
+  #beginsLine(entry: TextEntry | undefined): boolean {
+    return entry === undefined || isFirstInLine(this.#text, entry.start);
+  }
+}

@@ -56,6 +56,8 @@ export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly ellipsis: string;
   /** Whether the text is for a document, which has no exit code; false by default. */
   readonly isDocument?: boolean;
+  /** Whether everything is listed and nothing is cut, as in a pipe, although a terminal wraps the lines (`-o wide`); false by default. */
+  readonly whole?: boolean;
   /** The mark between before and after. */
   readonly arrow: string;
 }

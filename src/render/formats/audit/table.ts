@@ -15,6 +15,7 @@ import { auditNext } from "./next.ts";
 import { policyLines } from "../../words/policies/policy-lines.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 import { rejectedNow } from "./rejected.ts";
+import { isWhole } from "../../terminal/whole.ts";
 
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
@@ -28,7 +29,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   if (style.details) return yield* renderDetails(report, style);
   if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   const sorted = worstFirst(report.namespaces);
-  const shown = style.width === Infinity ? sorted : sorted.slice(0, MOST);
+  const shown = isWhole(style) ? sorted : sorted.slice(0, MOST);
   const grid = auditGrid(shown, style);
   yield* grid.lines;
   const left = sorted.length - shown.length;
@@ -47,7 +48,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
 
 /** Renders everything about an audit, nothing cut: also workloads without violations. */
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
-  const style = { ...terminal, width: Infinity };
+  const style = { ...terminal, whole: true };
   yield* head(report, style);
   if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   yield* auditGrid(worstFirst(report.namespaces), style).lines;

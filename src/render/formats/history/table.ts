@@ -6,6 +6,7 @@ import type {
   HistoryWorkload,
 } from "../../../report/history/history-report.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
+import { renderFoldedGrid } from "../../terminal/folded-grid.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { nameSome, wrap, type Piece } from "../../words/lines.ts";
@@ -57,7 +58,7 @@ function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Gene
 
 function* namespaceGrid(
   namespaces: readonly HistoryNamespace[],
-  { headers, width, ellipsis, paint, renderGrid }: GridStyle,
+  style: GridStyle,
   isWide: boolean,
 ): Generator<string, undefined> {
   if (namespaces.length === 0) return;
@@ -77,11 +78,10 @@ function* namespaceGrid(
     ];
     return [
       ...[...cells, ...wide, timeOf(last)].map((text) => ({ text: escapeName(text) })),
-      { text: verdictText(verdict), colour: colourOf(verdict, paint) },
+      { text: verdictText(verdict), colour: colourOf(verdict, style.paint) },
     ];
   });
-  const head = headers ? [heading.map((text) => ({ text, colour: paint.heading }))] : [];
-  for (const row of renderGrid([...head, ...rows], { width, ellipsis, overflow: "wrap" })) yield `${row.trimEnd()}\n`;
+  yield* renderFoldedGrid(heading, rows, style);
 }
 
 function colourOf({ type }: HistoryVerdict, { good, bad, caution }: Paint): Colour {

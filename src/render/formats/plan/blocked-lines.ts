@@ -73,7 +73,7 @@ function namespaceLines(
       : [`observe ${observeDays} days before the command: ${cautionsText(namespace)}`]),
   ];
   return [
-    ...(details ? workloadLines(blockedBy) : []),
+    ...(details ? workloadLines(blockedBy, width) : []),
     ...(audit === undefined ? [] : [`${START}fix:  ${escapeWhole(audit.text)}`]),
     ...marks.flatMap((mark) => wrap(mark, width, `${START}      `, `${START}note: `).map(paint.caution)),
     ...(relax === null ? [] : [`${START}or:   ${escapeWhole(relax.command)}  # relaxes enforce`]),

@@ -21,7 +21,7 @@ function scriptsText(plan: RolloutPlan): string {
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
-  return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
+  return renderPlanTable(plan, { ...terminal, whole: true, details: true });
 }
 
 /** Renders a plan for people: each step with its reason, its namespaces and its commands. No steps if there is no plan. */

@@ -11,11 +11,11 @@ import { summaryLines } from "../../words/summary/summary.ts";
 import { acceptedLines, cleanText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
 /**
- * Renders everything for people, one line each: an overview of the namespaces; all workloads of each, also those without violations, and the
+ * Renders everything for people: an overview of the namespaces; all workloads of each, also those without violations, and the
  * modes of each violation; a summary at the end.
  */
 export function* renderWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
-  const style = { ...terminal, width: Infinity };
+  const style = { ...terminal, whole: true };
   const levels = askedLevels(report);
   if (report.namespaces.length > 0) {
     yield* renderNamespaceGrid(report, style);

@@ -42,7 +42,6 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
     ...legend(shown, style.width),
     ...readyNowLines(report, style),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 
@@ -61,8 +60,12 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
     ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...readyNowLines(report, style),
     ...closingLines(report, "", style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
+}
+
+/** The command to run after an audit. */
+export function auditNextLines(report: Report, style: PaintedStyle): readonly string[] {
+  return nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style);
 }
 
 /** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
@@ -95,7 +98,6 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...readyNowLines(report, style),
     ...closingLines(report, "", style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 

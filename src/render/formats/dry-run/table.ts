@@ -39,6 +39,11 @@ export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Gener
   yield* render(report, columnsOf({ ...report, namespaces }, style, true), style);
 }
 
+/** The command to run after a dry run. */
+export function dryRunNextLines(report: Report, style: PaintedStyle): readonly string[] {
+  return isNothingRead(report) ? [] : nextLines(() => dryRunNext(report), style);
+}
+
 function* render(report: Report, columns: Columns | undefined, style: PaintedStyle): Generator<string, undefined> {
   const { headers, width } = style;
   const groups = byOutcome(report);
@@ -73,7 +78,6 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
   yield separator;
   yield* lines(impliedLegend(isImplied, style));
   yield* lines(dryRunSummaryLines(report, style));
-  yield* lines(nextLines(() => dryRunNext(report), style));
 }
 
 function* lines(some: readonly string[]): Generator<string, undefined> {

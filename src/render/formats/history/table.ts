@@ -7,7 +7,7 @@ import type {
 } from "../../../report/history/history-report.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import { renderFoldedGrid } from "../../terminal/folded-grid.ts";
-import type { GridStyle } from "../../terminal/style.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { nameSome, wrap, type Piece } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
@@ -43,6 +43,11 @@ export function renderHistoryWide(report: HistoryReport, style: GridStyle): Gene
   return render(report, style, true);
 }
 
+/** The command to run after a history. */
+export function historyNextLines(report: HistoryReport, style: PaintedStyle): readonly string[] {
+  return nextLines(() => nextStep(report), style);
+}
+
 function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Generator<string, undefined> {
   const { headers, width, paint } = style;
   const namespaces = byImportance(report.namespaces);
@@ -53,7 +58,6 @@ function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Gene
   if (!isWide) yield* missingLines(namespaces, style);
   yield* lines(["", paint.heading("Coverage")]);
   for (const text of coverageTexts(report)) yield* lines(indented(escapeText(text), width, 1));
-  yield* lines(nextLines(() => nextStep(report), style));
 }
 
 function* namespaceGrid(

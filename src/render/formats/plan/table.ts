@@ -50,6 +50,11 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   if (headers) yield* lines([...comparedSection(plan, style), ...summaryLines(plan, style)]);
 }
 
+/** The command to run after a plan. */
+export function planNextLines(plan: RolloutPlan, style: PaintedStyle): readonly string[] {
+  return plan.noPlan === null ? nextLines(() => planNext(plan), style) : [];
+}
+
 function isUnchanged({ steps }: RolloutPlan): boolean {
   return steps.every(({ safe, namespaces }) => !safe || namespaces.length === 0);
 }
@@ -70,10 +75,5 @@ function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {
 function summaryLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   const { width } = style;
   const hasCommands = plan.steps.some(({ safe, commands }) => safe && commands.length > 0);
-  return [
-    "",
-    ...wrap(summaryText(plan), width),
-    ...(hasCommands ? wrap(scriptsText(plan), width) : []),
-    ...nextLines(() => planNext(plan), style),
-  ];
+  return ["", ...wrap(summaryText(plan), width), ...(hasCommands ? wrap(scriptsText(plan), width) : [])];
 }

@@ -1,6 +1,6 @@
 import type { NoteCode, Report } from "../../../report/report.ts";
 import { openViolations } from "../../../report/violations.ts";
-import { explainedStep, pssStep, type NextStep } from "../../words/next-step.ts";
+import { acceptStep, explainedStep, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
@@ -25,4 +25,9 @@ export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messa
     ["explain", most[0]],
     failing.length > 0 ? "how to fix the most frequent error" : "how to fix the most frequent violation",
   );
+}
+
+/** The last line of a lint on a terminal. */
+export function lintNextLines(report: Report, style: PaintedStyle): readonly string[] {
+  return nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style);
 }

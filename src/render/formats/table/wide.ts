@@ -2,8 +2,6 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
-import { lintNext } from "./next.ts";
-import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { policySection } from "../../words/policies/policy-lines.ts";
@@ -30,8 +28,6 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
   if (!style.headers) return;
   yield* policySection(report, style);
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
-    yield `${line}\n`;
 }
 
 function* allWorkloads(

@@ -10,7 +10,8 @@ import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
-import type { Caution, CautiousWorkload } from "../report/plan/caution.ts";
+import type { Caution, CautiousWorkload, Observed } from "../report/plan/caution.ts";
+import { changesBetween } from "./steps/label-command.ts";
 import type { KeptReason, LabelOwner, NamespaceFacts, PolicyLabels } from "../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 
@@ -35,6 +36,8 @@ export interface NamespaceInput {
   readonly observeDays: number;
   /** The CronJob that makes them more than a week. */
   readonly slowestCronJob?: string | null;
+  /** Since when its audit and warn labels are what they are; absent if that is not known. */
+  readonly watchedSince?: string;
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
@@ -77,7 +80,16 @@ export class PlannedNamespaceState {
     const observeDays = cautions.length === 0 ? null : this.input.observeDays;
     const slowest = observeDays === null || slowestCronJob === null ? {} : { slowestCronJob };
     const { size, rejectedNow } = workloads;
-    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, owner };
+    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, observed: null, owner };
+  }
+
+  /** How long audit and warn have reported what a stricter enforce would reject; null if a step of the plan changes its labels first. */
+  get observed(): Observed | null {
+    const { daysSince } = this.#options;
+    const { watchedSince: since, labels } = this.input;
+    const isMoved = Object.keys(changesBetween(policyLabelsOf(labels), this.#labels)).length > 0;
+    if (daysSince === undefined || isMoved) return null;
+    return since === undefined ? { since: null, days: null } : { since, days: Math.max(0, daysSince(since)) };
   }
 
   /** Whether there is a caution if this policy is enforced. */

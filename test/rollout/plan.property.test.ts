@@ -85,6 +85,7 @@ const options: fc.Arbitrary<PlanOptions> = fc.record({
   includeEmpty: fc.boolean(),
   keepPrivileged: fc.constantFrom(new Set<string>(), new Set<string>(), new Set(["ns-2"])),
   upgradeFrom: fc.constantFrom(undefined, undefined, 30),
+  daysSince: fc.constant(undefined),
   kubectl: fc.constant(["kubectl"]),
 });
 

@@ -402,6 +402,31 @@ describe("a plan", () => {
     assert.equal(summary.observeFirst, 2);
   });
 
+  it("says since when a namespace of step 3 is observed, if no earlier step changes its labels", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const options: PlanOptions = { ...OPTIONS, daysSince: (time) => Number(time.slice(8, 10)) - 12 };
+    const watched = labelsOf("enforce=baseline audit=restricted warn=restricted");
+    const observedOf = (labels: Labels, watchedSince?: string, isCautious = true, some = options) => {
+      const input = inputOf({ name: "a", labels, pods, isCautious }, some);
+      const { steps, namespaces } = planRollout(
+        [{ ...input, ...(watchedSince !== undefined && { watchedSince }) }],
+        some,
+      );
+      const raised = steps.find(({ id }) => id === "enforce")?.namespaces[0]?.observed;
+      assert.deepEqual(namespaces[0]?.observed, raised, "the namespace in the whole plan has the same");
+      return raised;
+    };
+    assert.deepEqual(observedOf(watched, "2026-11-15T00:00:00Z"), { since: "2026-11-15T00:00:00Z", days: 3 });
+    // The clock of the cluster may be ahead.
+    assert.deepEqual(observedOf(watched, "2026-11-11T00:00:00Z"), { since: "2026-11-11T00:00:00Z", days: 0 });
+    assert.deepEqual(observedOf(watched), { since: null, days: null }, "managedFields are not known");
+    assert.equal(observedOf(watched, "2026-11-15T00:00:00Z", false), null, "it need not be observed");
+    assert.equal(observedOf(watched, "2026-11-15T00:00:00Z", true, OPTIONS), null, "nobody counts");
+    const unwatched = labelsOf("enforce=baseline audit=baseline warn=restricted");
+    assert.equal(observedOf(unwatched, "2026-11-15T00:00:00Z"), null, "step 2 begins the observation");
+    assert.equal(observedOf({}, "2026-11-15T00:00:00Z"), null, "step 1 begins the observation");
+  });
+
   it("sets audit and warn to the version to enforce only in namespaces to observe", () => {
     const pods = [PODS["restricted"] ?? assert.fail()];
     const commandsWith = (labels: string, isCautious: boolean): string[][] =>

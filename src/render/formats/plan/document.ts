@@ -93,13 +93,14 @@ function overviewDocument(namespace: NamespaceOverview) {
   };
 }
 
-function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, owner }: NamespaceFacts) {
+function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, observed, owner }: NamespaceFacts) {
   return {
     name: text(name),
     workloads,
     rejectedNow,
     cautions: cautions.map(cautionDocument),
     observeDays,
+    observed: observed && { since: observed.since, days: observed.days },
     owner: owner && { tool: text(owner.tool), manager: text(owner.manager), advice: text(owner.advice) },
   };
 }

@@ -28,7 +28,26 @@ test("if only namespaces to observe are left, the next step has the time", () =>
   });
   assert.deepEqual(nextOf({ ...PLAN, steps }), [
     "plan -o commands > rollout.sh",
-    "after up to 31 days of observation: sh rollout.sh apply observed runs the rest",
+    "after up to 31 days of observation: sh rollout.sh apply observed raises enforce there",
+  ]);
+});
+
+test("if the days of observation are over, the next step says so, and in how many namespaces", () => {
+  const waiting = (days: readonly (number | null)[]): RolloutPlan => {
+    const steps = PLAN.steps.map((step) => {
+      if (step.id !== "enforce") return { ...step, groups: [], commands: [], namespaces: [] };
+      const groups = step.groups.filter(({ observeDays }) => observeDays === 7);
+      const some = step.namespaces.filter(({ observeDays }) => observeDays === 7);
+      const namespaces = some.map((one, index) => ({ ...one, observed: { since: null, days: days[index] ?? null } }));
+      return { ...step, groups, commands: groups.flatMap(({ commands }) => commands), namespaces };
+    });
+    return { ...PLAN, steps };
+  };
+  const effects = [[7, 9, 20], [7, 6, null], [null]].map((days) => nextOf(waiting(days))?.[1]);
+  assert.deepEqual(effects, [
+    "the days of observation are over: sh rollout-2.sh apply observed raises enforce there",
+    "the days of observation are over in 1 of 3 namespaces: sh rollout-2.sh apply observed raises enforce there",
+    "after 7 days of observation: sh rollout-2.sh apply observed raises enforce there",
   ]);
 });
 

@@ -15,7 +15,7 @@ type Row = readonly Piece[];
  * Prints rows in columns, nothing cut. The columns that do not fit into the terminal are below their row, each cell after its heading, and cells that say nothing are
  * left out there.
  *
- * @param headings the names of the columns, of which `style.headers` prints those that fit
+ * @param headings the names of the columns; `style.headers` prints those that fit
  */
 export function* renderFoldedGrid(
   headings: readonly string[],

@@ -427,7 +427,7 @@ describe("a plan", () => {
     assert.equal(observedOf({}, "2026-11-15T00:00:00Z"), null, "step 1 begins the observation");
   });
 
-  it("sets audit and warn to the version to enforce only in namespaces to observe", () => {
+  it("sets audit and warn to the version to enforce where theirs is older, and in namespaces to observe also where it is newer", () => {
     const pods = [PODS["restricted"] ?? assert.fail()];
     const commandsWith = (labels: string, isCautious: boolean): string[][] =>
       commandsOf(planRollout([inputOf({ name: "a", labels: labelsOf(labels), pods, isCautious }, OPTIONS)], OPTIONS));
@@ -441,6 +441,10 @@ describe("a plan", () => {
     assert.deepEqual(commandsWith(older, false), [[], [], ["a enforce=restricted"], []]);
     const newer = "enforce=baseline audit=restricted audit-version=v1.20 warn=restricted";
     assert.deepEqual(commandsWith(newer, true), [[], ["a audit-version=latest"], ["a enforce=restricted"], []]);
+    assert.deepEqual(commandsWith(newer, false), [[], ["a audit-version=latest"], ["a enforce=restricted"], []]);
+    // Nothing is raised above the target, so the version stays.
+    const above = [inputOf({ name: "a", labels: labelsOf(newer), pods }, { ...OPTIONS, target: "baseline" })];
+    assert.deepEqual(commandsOf(planRollout(above, { ...OPTIONS, target: "baseline" })), [[], [], [], []]);
     // Restricted has the same checks in both versions.
     const same =
       "enforce=baseline enforce-version=v1.25 audit=restricted audit-version=v1.26 warn=restricted warn-version=v1.25";

@@ -103,8 +103,8 @@ function levelsToWatch(
 }
 
 /**
- * Gives audit and warn the version of enforce in a namespace to observe before enforce is raised. At another version, the next level may have other checks:
- * most newer versions forbid more, but some allow what older ones forbid.
+ * Gives audit and warn the version of enforce where theirs is older and has other checks, because they would not report what the next level rejects. A newer version
+ * stays, as in `enforce-version=v1.30 warn-version=latest`, except in a namespace to observe: most newer versions forbid more, but some allow what older ones forbid.
  */
 function withVersionsToWatch(
   namespace: PlannedNamespaceState,
@@ -118,10 +118,12 @@ function withVersionsToWatch(
   if (options.version !== undefined || namespace.keptFor !== undefined || !isRaised) return labels;
   const { enforce, audit, warn } = resolvePolicy(labels, options.admission.defaults).policy;
   const { version } = enforce;
-  if (!namespace.isCautiousWith({ level, version })) return labels;
+  const isCautious = namespace.isCautiousWith({ level, version });
   const changed: Record<string, string> = { ...labels };
   for (const [mode, watched] of [["audit", audit] as const, ["warn", warn] as const]) {
-    if (!namespace.hasSameChecks(level, watched.version, version)) changed[versionLabel(mode)] = version.text;
+    const isWrong = isCautious || watched.version.minor < version.minor;
+    if (isWrong && !namespace.hasSameChecks(level, watched.version, version))
+      changed[versionLabel(mode)] = version.text;
   }
   return policyLabelsOf(changed);
 }

@@ -3,7 +3,7 @@ import { planNotes } from "../rollout/notes/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { withDenyingPolicies } from "../report/plan/denied-by.ts";
 import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
-import { lostPolicyNotes } from "../rollout/notes/lost-policies.ts";
+import { keptPolicyNotes, lostPolicyNotes, withPolicies } from "../rollout/notes/lost-policies.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
@@ -51,7 +51,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     const inputs = new PlanInputs(options);
     const inventory = await takeInventory(objects, [inputs, policies.review], { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
-    const namespaces = inputs.namespaces(inventory);
+    const namespaces = withPolicies(inputs.namespaces(inventory), policies.policies(), options);
     const rollout = planRollout(namespaces, options);
     const planned = { ...rollout, namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts) };
     const assumptions = {
@@ -69,6 +69,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
           ...inputs.newerPins(inventory),
           ...policies.notes(),
           ...lostPolicyNotes(policies.policies(), namespaces, planned.steps, options),
+          ...keptPolicyNotes(namespaces, planned.steps),
         ]),
         unreadable: inventory.unreadable,
       },

@@ -25,7 +25,7 @@ import type { Obstacle } from "../report/plan/obstacle.ts";
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { observationOf } from "./steps/observation.ts";
-import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
+import { keepsPolicies, labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
 import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
 import { STEP_TEXTS } from "./steps/step-texts.ts";
 import { upgradeOf } from "./upgrade.ts";
@@ -113,7 +113,7 @@ function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): Plan
   const levels = LEVELS.slice(version.text === enforce.version.text ? now + 1 : now, highest + 1);
   for (const level of levels) {
     const blockedBy = namespace.obstacles({ level, version });
-    if (blockedBy.length === 0) continue;
+    if (blockedBy.length === 0 || !keepsPolicies(namespace, level)) continue;
     const to = labelsToEnforce(namespace, level, options);
     return describeMove(namespace, namespace.labels, to, blockedBy, options);
   }

@@ -3,6 +3,7 @@ import { MODES } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import type { EvaluatedPolicy, LevelVersion } from "../policy/evaluator.ts";
+import type { DenyingBinding } from "../admission/policy-judge.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import { withFinished } from "./inputs/cautions.ts";
@@ -38,6 +39,8 @@ export interface NamespaceInput {
   readonly slowestCronJob?: string | null;
   /** Since when its audit and warn labels are what they are; absent if that is not known. */
   readonly watchedSince?: string;
+  /** The ValidatingAdmissionPolicies that deny its pods today and no longer would with other labels, although these enforce less; absent if there are none. */
+  readonly policiesLost?: (labels: PolicyLabels) => readonly DenyingBinding[];
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
@@ -107,6 +110,12 @@ export class PlannedNamespaceState {
 
   moveTo(labels: PolicyLabels): void {
     this.#labels = labels;
+  }
+
+  /** Whether labels leave each ValidatingAdmissionPolicy in force that denies more than they enforce. One with unknown rules counts only if `any` is true. */
+  keepsPolicies(labels: PolicyLabels, any: boolean): boolean {
+    const lost = this.input.policiesLost?.(labels) ?? [];
+    return !lost.some(({ level }) => any || level !== undefined);
   }
 
   /** Whether every object meets a level at a version, before an upgrade of the cluster and after it. */

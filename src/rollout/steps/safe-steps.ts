@@ -21,7 +21,7 @@ export const SAFE_STEPS: readonly (readonly [id: StepId, step: Step])[] = [
 /**
  * Writes the policy in force into the labels of a namespace without labels, or with invalid ones, and sets audit and
  * warn to the policy to watch. From then on no default decides (kubernetes.io, "Migrate from PodSecurityPolicy": every
- * namespace labelled).
+ * namespace labelled). The label of enforce is left out where it would switch off a stricter ValidatingAdmissionPolicy, which is bound by default.
  */
 function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy, errors, isLabelled } = namespace.resolution;
@@ -37,7 +37,10 @@ function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): Po
     // An invalid version means latest, and the API server rejects an invalid label once another label changes.
     if (version !== undefined && parseVersion(version) === undefined) labels[versionLabel(mode)] = "latest";
   }
-  return withVersionsToWatch(namespace, policyLabelsOf(labels), level, options);
+  const closed = withVersionsToWatch(namespace, policyLabelsOf(labels), level, options);
+  if (namespace.keepsPolicies(closed, true)) return closed;
+  const { [levelLabel("enforce")]: _level, [versionLabel("enforce")]: _version, ...open } = closed;
+  return namespace.keepsPolicies(open, true) ? open : closed;
 }
 
 /** Sets audit and warn to the policy to watch, also above the target: they reject nothing, and report the obstacles to a stricter enforce. */
@@ -73,9 +76,15 @@ function levelToEnforce(namespace: PlannedNamespaceState, options: PlanOptions):
     .find(
       (candidate) =>
         looser(candidate, stricter(options.target, enforce.level)) === candidate &&
-        (candidate === enforce.level || namespace.meets({ level: candidate, version })) &&
+        (candidate === enforce.level ||
+          (namespace.meets({ level: candidate, version }) && keepsPolicies(namespace, candidate))) &&
         namespace.isSafe(enforce, { level: candidate, version }),
     );
+}
+
+/** Whether a label of enforce leaves each stricter ValidatingAdmissionPolicy in force. */
+export function keepsPolicies(namespace: PlannedNamespaceState, level: Level): boolean {
+  return namespace.keepsPolicies({ ...namespace.labels, [levelLabel("enforce")]: level }, false);
 }
 
 /** Returns the labels that enforce a level, with audit and warn one level above it. */

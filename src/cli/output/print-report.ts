@@ -132,7 +132,7 @@ export async function writeOutputs(outputs: readonly (() => Promise<void>)[]): P
 /** Suggestions without the namespaces that the run names and that do not exist. */
 export function withoutAbsent(suggestions: Suggestions, notes: readonly Note[]): Suggestions {
   const absent = notes.flatMap((note) => note.absent ?? []);
-  return { pss: (words) => suggestions.pss(words, absent), kubectl: (words) => suggestions.kubectl(words) };
+  return { ...suggestions, pss: (words) => suggestions.pss(words, absent) };
 }
 
 /** The style of text on a stream. Only a terminal gets suggestions, and only with headings. */

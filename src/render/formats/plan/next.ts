@@ -8,15 +8,16 @@ import { isGuarded } from "./words.ts";
 /**
  * The command to run after a plan: the script of its steps, or else an audit of the first namespace with something to fix. The script has a guard,
  * and the commands of `--step` have none.
+ *
+ * @param file a new file for the script: the one of an earlier plan must stay, because it undoes its steps
  */
-export function planNext(plan: RolloutPlan): NextStep | undefined {
+export function planNext(plan: RolloutPlan, file = "rollout.sh"): NextStep | undefined {
   const { steps, kept } = plan;
   if (isNothingSelected(plan.namespaces.length, plan)) return nothingSelectedStep(plan);
   const todo = steps.filter(({ safe, commands }) => safe && commands.length > 0);
   const [first] = todo;
   if (first !== undefined) {
     const isWaiting = todo.every(({ groups }) => groups.every((one) => one.commands.length === 0 || isObserved(one)));
-    const file = fileOf(plan);
     return isWaiting
       ? scriptStep(file, `${whenText(first)}: sh ${file} apply ${OBSERVED} raises enforce there`)
       : scriptStep(file, `${isGuarded(plan) ? "for this cluster only; " : ""}sh ${file} shows what it would do`);
@@ -43,12 +44,6 @@ function whenText(step: PlanStep): string {
 /** Whether the days to observe a namespace are over. */
 function isObservedEnough({ observed, observeDays }: PlannedNamespace): boolean {
   return observed !== null && observed.days !== null && observed.days >= (observeDays ?? 0);
-}
-
-/** A plan without a first step often follows another one, whose script must stay, because it undoes its steps. */
-function fileOf({ steps }: RolloutPlan): string {
-  const isFirst = steps.some(({ number, namespaces }) => number === 1 && namespaces.length > 0);
-  return isFirst ? "rollout.sh" : "rollout-2.sh";
 }
 
 function scriptStep(file: string, effect: string): NextStep {

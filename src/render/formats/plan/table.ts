@@ -52,7 +52,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
 
 /** The command to run after a plan. */
 export function planNextLines(plan: RolloutPlan, style: PaintedStyle): readonly string[] {
-  return plan.noPlan === null ? nextLines(() => planNext(plan), style) : [];
+  return plan.noPlan === null ? nextLines(() => planNext(plan, style.suggestions?.newScript?.()), style) : [];
 }
 
 function isUnchanged({ steps }: RolloutPlan): boolean {

@@ -448,3 +448,12 @@ test("places in JSON also count from the beginning of the stream", () => {
     ],
   ]);
 });
+
+test("white space that JSON does not have, before a first JSON value, makes kubectl read one YAML document", () => {
+  for (let code = 0; code < 0x1_0000; code++) {
+    const character = String.fromCharCode(code);
+    const isOdd = /[\p{White_Space}\uFEFF]/u.test(character) && !/[\t\n\r ]/.test(character);
+    const isLost = read(`${character}{"a": 1}\nb: 2`).at(-1)?.[1] === "lost-document";
+    assert.equal(isLost, isOdd, `U+${code.toString(16)}`);
+  }
+});

@@ -20,6 +20,7 @@ export function normalizeArguments(argv: readonly string[]): string[] {
 }
 
 function normalize(argument: string): string[] {
+  if (!argument.startsWith("-")) return [argument];
   if (RECURSIVE.test(argument)) return ["--recursive"];
   if (argument.startsWith("-R=")) return [argument.replace("-R", "--recursive")];
   const short = SHORT_WITH_VALUE.exec(argument);

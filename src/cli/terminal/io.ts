@@ -23,7 +23,8 @@ export function timeOf({ now = Date.now }: Pick<Io, "now">): number {
 
 /** A time in RFC 3339, to the second: `2026-11-30T12:00:00Z`. */
 export function timestampOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+  const text = new Date(milliseconds).toISOString();
+  return `${text.slice(0, text.lastIndexOf("."))}Z`;
 }
 
 /** Whether to colour the text of a stream. NO_COLOR and FORCE_COLOR decide; without them, terminals with colours get colours. */

@@ -58,5 +58,5 @@ function isStart(words: readonly string[], index: number): boolean {
   const argument = words[index + 2] ?? "";
   // `a bug of kubectl pss (TypeError)` names the program, and `kubectl apply sets them` the subcommand.
   if (next === "pss") return /^[a-z-]+[.,;)`"]*$/.test(argument);
-  return next !== "apply" || /^[-…]/.test(argument);
+  return next !== "apply" || /^[-\u2026]/.test(argument);
 }

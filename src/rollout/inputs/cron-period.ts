@@ -39,7 +39,7 @@ const DESCRIPTORS: ReadonlyMap<string, string> = new Map([
 
 const TIME_ZONE = /^(?:CRON_)?TZ=\S*\s+/;
 const EVERY = "@every ";
-const DURATION = /^(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h)/;
+const DURATION = /^(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00B5s|ms|s|m|h)/;
 const SECONDS: ReadonlyMap<string, number> = new Map([
   ["ns", 1e-9],
   ["us", 1e-6],

@@ -28,7 +28,7 @@ export class HelmCharts {
    */
   chartOfTemplate(path: string): string | undefined {
     const absolute = resolve(path);
-    if (!BELOW_TEMPLATES.test(absolute)) return undefined;
+    if (!absolute.includes(TEMPLATES) || !BELOW_TEMPLATES.test(absolute)) return undefined;
     const chart = ancestors(absolute)
       .filter((directory) => basename(directory) === TEMPLATES)
       .map((directory) => dirname(directory))

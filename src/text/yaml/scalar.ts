@@ -14,9 +14,10 @@ const WORDS = new Map<string, Scalar>([
   ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, -Infinity] as const),
 ]);
 
-/** By the code of the first character, whether a plain scalar may be a number, and whether it may be one of WORDS. */
-const BEGINS_NUMBER = firstCharacters("-+.0123456789");
-const BEGINS_WORD = firstCharacters("-+.yYnNtTfFoO~");
+/** By the code of the first or the last character, whether a plain scalar may be a number, and whether it may be one of WORDS. */
+const BEGINS_NUMBER = characterSet("-+.0123456789");
+const ENDS_NUMBER = characterSet("._0123456789abcdefABCDEF");
+const BEGINS_WORD = characterSet("-+.yYnNtTfFoO~");
 const LONGEST_WORD = 5;
 const SIGN_OR_DIGIT = /^[-+0-9]/;
 /** Almost every integer of a manifest. A JavaScript number represents these exactly. */
@@ -49,11 +50,11 @@ export function resolvePlain(text: string): Scalar {
     const word = WORDS.get(text);
     if (word !== undefined) return word;
   }
-  if (BEGINS_NUMBER[first] !== true) return text;
+  if (BEGINS_NUMBER[first] !== true || ENDS_NUMBER[text.charCodeAt(text.length - 1)] !== true) return text;
   return resolveInteger(text) ?? resolveFloat(text) ?? text;
 }
 
-function firstCharacters(characters: string): readonly boolean[] {
+function characterSet(characters: string): readonly boolean[] {
   return Array.from({ length: 128 }, (_, code) => characters.includes(String.fromCharCode(code)));
 }
 

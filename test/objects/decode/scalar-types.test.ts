@@ -165,3 +165,13 @@ test("the value of a null element in a list or map, and the name of the type", (
     ["any", "anything", undefined],
   ]);
 });
+
+test("a quantity may have Unicode's spaces and U+0085 around it, and no other characters", () => {
+  const { accepts } = SCALAR_TYPES["quantity"] ?? assert.fail();
+  for (let code = 0; code < 0x1_0000; code++) {
+    const character = String.fromCharCode(code);
+    const isSpace = /[\p{Zs}\u0085]/u.test(character);
+    const isPart = /[-+.\dnumkMGTPE]/.test(character);
+    if (!isPart) assert.equal(accepts(`${character}1${character}`), isSpace, `U+${code.toString(16)}`);
+  }
+});

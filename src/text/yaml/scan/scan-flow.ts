@@ -1,5 +1,5 @@
 /** Plain and quoted scalars: scannerc.go of go.yaml.in/yaml/v2 v2.4.4. */
-import { END, TAB, endsPlainInFlow, isBlank, isBlankOrEnd, isBreak } from "./characters.ts";
+import { END, SPACE, TAB, endsPlainInFlow, isBlank, isBlankOrEnd, isBreak } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 
 const BACKSLASH = 0x5c;
@@ -7,6 +7,7 @@ const COLON = 0x3a;
 const COMMENT = 0x23;
 const SINGLE_QUOTE = 0x27;
 const DOUBLE_QUOTE = 0x22;
+const LAST_ASCII = 0x7f;
 
 /**
  * Skips line breaks and the white space around them.
@@ -17,11 +18,14 @@ const DOUBLE_QUOTE = 0x22;
  */
 function foldLines(cursor: Cursor, first: string, indent: number): string {
   let others = "";
-  for (let code = cursor.code; isBlank(code) || isBreak(code); code = cursor.code) {
+  for (;;) {
+    cursor.skipSpaces();
+    const { code } = cursor;
     if (isBreak(code)) {
       others += cursor.readBreak();
     } else {
-      if (code === TAB && cursor.column < indent) cursor.fail("found a tab character that violates indentation");
+      if (code !== TAB) break;
+      if (cursor.column < indent) cursor.fail("found a tab character that violates indentation");
       cursor.at++;
     }
   }
@@ -46,7 +50,8 @@ export function scanPlain(cursor: Cursor, isInFlow: boolean, indent: number): st
     const begin = at;
     let code = text.charCodeAt(at);
     if (code === COMMENT) break;
-    while (!isBlankOrEnd(code)) {
+    // The first test saves a call for each character of ASCII.
+    while ((code > SPACE && code <= LAST_ASCII) || !isBlankOrEnd(code)) {
       if (code === COLON ? isBlankOrEnd(text.charCodeAt(at + 1)) : isInFlow && endsPlainInFlow(code)) break;
       code = text.charCodeAt(++at);
     }

@@ -47,7 +47,7 @@ function controls(report: Report, checks: readonly CheckDeclaration[], totals: T
 <label>Check
 <select id="check"><option value="">All</option>${checkGroup("baseline", checks)}${checkGroup("restricted", checks)}</select></label>
 ${totals.hasModes ? modeControl : undefined}${newControl(report)}<button type="button" id="clear">Clear</button>
-<p id="status" class="status" role="status">Reading the report…</p>
+<p id="status" class="status" role="status">Reading the report\u2026</p>
 </div>
 `;
 }

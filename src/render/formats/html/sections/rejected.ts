@@ -24,7 +24,7 @@ export function rejectedSection(report: Report): Content {
 <h2 id="rejected-heading">Rejected now</h2>
 ${rejected.length === 0 ? markup`<p>${noneText(report)}</p>\n` : list(rejected)}${
     others > 0
-      ? markup`<p class="faint">and ${count(others, "more workload")}: the filter “Mode: enforce” below shows them</p>\n`
+      ? markup`<p class="faint">and ${count(others, "more workload")}: the filter \u201cMode: enforce\u201d below shows them</p>\n`
       : undefined
   }</section>
 `;

@@ -13,7 +13,7 @@ export function boardSections(board: readonly BoardNamespace[], checks: readonly
 <label>Check to fix
 <select id="check"><option value="">All</option>${checks.map((check) => markup`<option>${check}</option>`)}</select></label>
 <button type="button" id="clear">Clear</button>
-<p id="status" class="status" role="status">Reading the plan…</p>
+<p id="status" class="status" role="status">Reading the plan\u2026</p>
 </div>
 <h2>Where each namespace is</h2>
 <div class="board">

@@ -12,7 +12,7 @@ const RENDER_STEP = pssStep(["lint", "--render"], "judges the output of the char
  * The command to run after a lint: the same with `--render`, if charts or kustomizations were not judged; otherwise the explanation of its most frequent check, of those that fail the run if there are any; or of the printed
  * messages.
  */
-export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">): NextStep | undefined {
+function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">): NextStep | undefined {
   if (report.unreadable.some(({ isUnrendered }) => isUnrendered === true)) return RENDER_STEP;
   const open = workloadsOf(report).flatMap((workload) => openViolations(workload));
   const failing = open.filter(({ fails }) => fails);

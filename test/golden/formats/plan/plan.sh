@@ -514,7 +514,7 @@ finish() {
   fi
   if [ -n "$dry_run" ]; then
     [ -z "$failed" ] || printf '%s\n' "$action would leave something out: see the lines above." >&2
-    if [ -z "$did$failed" ]; then
+    if [ -z "$did" ]; then
       printf '%s\n' "Nothing was changed, and $action would change nothing now."
       return 0
     fi

@@ -1,3 +1,4 @@
+import { plural } from "../../../../../api/words/plural.ts";
 import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { figureItem, type Figure } from "../../../../page/figures.ts";
 import { untrusted, markup, type Markup } from "../../../../page/markup.ts";
@@ -19,7 +20,10 @@ function needFigures({ namespaces, steps, kept }: RolloutPlan): readonly Figure[
     {
       name: "Fix first",
       number: fixed,
-      note: later === 0 ? "in step 4" : `in step 4; ${later} of the others have more to fix there`,
+      note:
+        later === 0
+          ? "in step 4"
+          : `in step 4; ${later} of the others ${plural(later, "has", "have")} more to fix there`,
       tone: "caution",
     },
     { name: "Nothing to do", number: namespaces.length - counted.size - fixed, note: "enforce stays as it is" },

@@ -3,7 +3,7 @@ import { planNotes } from "../rollout/notes/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { withDenyingPolicies } from "../report/plan/denied-by.ts";
 import type { RolloutPlan } from "../report/plan/rollout-plan.ts";
-import { lostPolicyNotes } from "../rollout/notes/lost-policies.ts";
+import { keptPolicyNotes, lostPolicyNotes, withPolicies } from "../rollout/notes/lost-policies.ts";
 import { noPlanReason } from "../rollout/no-plan.ts";
 import { choicesOf } from "../rollout/options.ts";
 import { pinOf, planRollout } from "../rollout/plan.ts";
@@ -62,7 +62,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
     ];
     const inventory = await takeInventory(objects, consumers, { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
-    const read = inputs.namespaces(inventory);
+    const read = withPolicies(inputs.namespaces(inventory), policies.policies(), options);
     const joined = history?.join(read, { source, uid: identity.uid }, options.admission.defaults);
     const namespaces = joined?.namespaces ?? read;
     const rollout = planRollout(namespaces, options);
@@ -87,6 +87,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
           ...policies.notes(),
           ...(joined?.notes ?? []),
           ...lostPolicyNotes(policies.policies(), namespaces, planned.steps, options),
+          ...keptPolicyNotes(namespaces, planned.steps),
         ]),
         unreadable: inventory.unreadable,
       },

@@ -1,7 +1,7 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
 import type { NamespaceObject, Source, WrittenObject } from "../workloads/object.ts";
-import { policyLabelManagers } from "./decode/managed-fields.ts";
+import { policyLabelManagers, watchedSince } from "./decode/managed-fields.ts";
 import type { DocumentPlace } from "./document-place.ts";
 
 /** A Namespace that looks up its place late, for the reason that LocatedWorkload gives. */
@@ -12,6 +12,7 @@ export class LocatedNamespace implements NamespaceObject {
   readonly labels: Readonly<Record<string, string>>;
   declare readonly annotations?: Readonly<Record<string, string>>;
   declare readonly labelManagers?: readonly string[];
+  declare readonly watchedSince?: string;
   readonly #path: FieldPath;
   readonly #place: DocumentPlace;
 
@@ -23,6 +24,8 @@ export class LocatedNamespace implements NamespaceObject {
     this.labels = labels ?? {};
     if (annotations !== undefined) this.annotations = annotations;
     if (labelManagers !== undefined) this.labelManagers = labelManagers;
+    const since = watchedSince(metadata.managedFields);
+    if (since !== undefined) this.watchedSince = since;
     this.#path = path;
     this.#place = place;
   }

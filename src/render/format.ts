@@ -7,6 +7,7 @@ import { paintStyle } from "./terminal/paint-style.ts";
 import { withGrid } from "./terminal/with-grid.ts";
 import type { PaintedStyle, Style } from "./terminal/style.ts";
 import { renderTable } from "./formats/table/table.ts";
+import { lintNextLines } from "./formats/table/next.ts";
 
 export type { Style } from "./terminal/style.ts";
 
@@ -207,6 +208,18 @@ export async function renderReport(report: Report, format: Format, style: Style)
   const { load }: FormatRecord = RECORDS[format];
   const [render, painted] = await Promise.all([load(report.kind), paintStyle(style)]);
   return render(report, painted);
+}
+
+/** Renders the command to run next, which follows the notes; nothing for a format that has none. */
+export async function renderNext(report: Report, format: Format, style: Style): Promise<readonly string[]> {
+  if (style.suggestions === undefined || (format !== "table" && format !== "wide")) return [];
+  const [nextLines, painted] = await Promise.all([loadNext(report.kind), paintStyle(style)]);
+  return nextLines(report, painted).map((line) => `${line}\n`);
+}
+
+async function loadNext(kind: Report["kind"]): Promise<(report: Report, style: PaintedStyle) => readonly string[]> {
+  if (kind === "AuditReport") return (await import("./formats/audit/table.ts")).auditNextLines;
+  return kind === "DryRunReport" ? (await import("./formats/dry-run/table.ts")).dryRunNextLines : lintNextLines;
 }
 
 /** Renders notes and unreadable inputs for standard error, a line each; nothing for a format whose document contains them. */

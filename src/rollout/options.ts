@@ -25,6 +25,8 @@ export interface PlanOptions {
   readonly keepPrivileged: ReadonlySet<string>;
   /** The cluster's current minor, if the plan is for an upgrade to a newer one. */
   readonly upgradeFrom: number | undefined;
+  /** The whole days from a time in RFC 3339 to the run; undefined where observations are not counted. */
+  readonly daysSince: ((time: string) => number) | undefined;
   /** The kubectl call for this cluster: `kubectl`, and flags that select the cluster. */
   readonly kubectl: readonly string[];
 }
@@ -53,5 +55,6 @@ export const USUAL_PLAN: Omit<PlanOptions, "admission"> = {
   hasHistory: false,
   keepPrivileged: new Set(),
   upgradeFrom: undefined,
+  daysSince: undefined,
   kubectl: ["kubectl"],
 };

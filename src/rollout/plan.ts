@@ -20,11 +20,12 @@ import type {
   RolloutPlan,
   StepId,
 } from "../report/plan/rollout-plan.ts";
+import type { Observed } from "../report/plan/caution.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { observationOf } from "./steps/observation.ts";
-import { labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
+import { keepsPolicies, labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
 import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
 import { STEP_TEXTS } from "./steps/step-texts.ts";
 import { upgradeOf } from "./upgrade.ts";
@@ -48,6 +49,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     .map((input) => new PlannedNamespaceState(input, options));
   const known = namespaces.filter(({ input }) => input.areLabelsKnown);
   const planned = namespaces.filter(({ isLeftOut }) => !isLeftOut);
+  const observed = new Map<string, Observed | null>();
   const safe = SAFE_STEPS.map(([id, step], index) => {
     const moved: PlannedNamespace[] = [];
     for (const namespace of planned) {
@@ -55,8 +57,12 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
       const to = step(namespace, options);
       if (Object.keys(changesBetween(from, to)).length === 0) continue;
       verifyStep(namespace, from, to, options);
+      const now = id === "enforce" ? namespace.observed : null;
       namespace.moveTo(to);
-      moved.push(describeMove(namespace, from, to, [], options));
+      const move = describeMove(namespace, from, to, [], options);
+      const isWaiting = now !== null && move.observeDays !== null;
+      if (isWaiting) observed.set(move.name, now);
+      moved.push(isWaiting ? { ...move, observed: now } : move);
     }
     return stepOf(index + 1, id, true, moved, options);
   });
@@ -78,7 +84,10 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
   const upgrade = upgradeOfCluster(known, options);
   const summary = summaryOf(namespaces, steps, kept);
   const toFix = new Set(blocked.map(({ name }) => name));
-  const overviews = namespaces.map((namespace) => overviewOf(namespace, toFix, options));
+  const overviews = namespaces.map((namespace) => ({
+    ...overviewOf(namespace, toFix, options),
+    observed: observed.get(namespace.input.name) ?? null,
+  }));
   return { target: options.target, namespaces: overviews, steps, kept, upgrade, summary };
 }
 
@@ -104,7 +113,7 @@ function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): Plan
   const levels = LEVELS.slice(version.text === enforce.version.text ? now + 1 : now, highest + 1);
   for (const level of levels) {
     const blockedBy = [...namespace.obstacles({ level, version }), ...namespace.seenObstacles(level)];
-    if (blockedBy.length === 0) continue;
+    if (blockedBy.length === 0 || !keepsPolicies(namespace, level)) continue;
     const to = labelsToEnforce(namespace, level, options);
     return describeMove(namespace, namespace.labels, to, blockedBy, options);
   }

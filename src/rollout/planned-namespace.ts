@@ -3,6 +3,7 @@ import { MODES } from "../api/mode.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
 import type { EvaluatedPolicy, LevelVersion } from "../policy/evaluator.ts";
+import type { DenyingBinding } from "../admission/policy-judge.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import { withFinished } from "./inputs/cautions.ts";
@@ -11,7 +12,8 @@ import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
-import type { Caution, CautiousWorkload } from "../report/plan/caution.ts";
+import type { Caution, CautiousWorkload, Observed } from "../report/plan/caution.ts";
+import { changesBetween } from "./steps/label-command.ts";
 import type { KeptReason, LabelOwner, NamespaceFacts, PolicyLabels } from "../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 
@@ -36,6 +38,10 @@ export interface NamespaceInput {
   readonly observeDays: number;
   /** The CronJob that makes them more than a week. */
   readonly slowestCronJob?: string | null;
+  /** Since when its audit and warn labels are what they are; absent if that is not known. */
+  readonly watchedSince?: string;
+  /** The ValidatingAdmissionPolicies that deny its pods today and no longer would with other labels, although these enforce less; absent if there are none. */
+  readonly policiesLost?: (labels: PolicyLabels) => readonly DenyingBinding[];
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
   readonly isComplete: boolean;
   /** Whether it is incomplete for one reason only: it is from a dump without pods. */
@@ -81,7 +87,16 @@ export class PlannedNamespaceState {
     const slowest = observeDays === null || slowestCronJob === null ? {} : { slowestCronJob };
     const { size, rejectedNow } = workloads;
     const seen = this.input.history === undefined ? {} : { history: this.input.history?.evidence ?? null };
-    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, owner, ...seen };
+    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, observed: null, owner, ...seen };
+  }
+
+  /** How long audit and warn have reported what a stricter enforce would reject; null if a step of the plan changes its labels first. */
+  get observed(): Observed | null {
+    const { daysSince } = this.#options;
+    const { watchedSince: since, labels } = this.input;
+    const isMoved = Object.keys(changesBetween(policyLabelsOf(labels), this.#labels)).length > 0;
+    if (daysSince === undefined || isMoved) return null;
+    return since === undefined ? { since: null, days: null } : { since, days: Math.max(0, daysSince(since)) };
   }
 
   /** Whether there is a caution if this policy is enforced. */
@@ -99,6 +114,12 @@ export class PlannedNamespaceState {
 
   moveTo(labels: PolicyLabels): void {
     this.#labels = labels;
+  }
+
+  /** Whether labels leave each ValidatingAdmissionPolicy in force that denies more than they enforce. One with unknown rules counts only if `any` is true. */
+  keepsPolicies(labels: PolicyLabels, any: boolean): boolean {
+    const lost = this.input.policiesLost?.(labels) ?? [];
+    return !lost.some(({ level }) => any || level !== undefined);
   }
 
   /** Whether every object meets a level at a version, before an upgrade of the cluster and after it. */

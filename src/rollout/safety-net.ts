@@ -1,6 +1,6 @@
 import { resolvePolicy } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
-import { formatLevelVersion } from "../policy/evaluator.ts";
+import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels } from "../api/level.ts";
 import type { PlanOptions } from "./options.ts";
 import type { PlannedNamespaceState } from "./planned-namespace.ts";
@@ -34,6 +34,11 @@ export function verifyStep(
   }
   if (isRaised && namespace.seenObstacles(after.level).length > 0) {
     return fail(`it enforces ${after.level}, which workloads of the history violate`);
+  }
+  const isOlder = ({ version }: LevelVersion): boolean =>
+    version.minor < after.version.minor && !namespace.hasSameChecks(after.level, version, after.version);
+  if (isRaised && [audit, warn].some(isOlder)) {
+    return fail(`it enforces ${formatLevelVersion(after)}, and audit or warn reports an older version`);
   }
   if (!namespace.isSafe(before, after)) {
     return fail(`${formatLevelVersion(after)} rejects what ${formatLevelVersion(before)} allows`);

@@ -87,6 +87,8 @@ export interface NamespaceObject {
   readonly annotations?: Readonly<Record<string, string>>;
   /** The field managers that own a pod-security label, each once; absent without managedFields, as in most dumps. */
   readonly labelManagers?: readonly string[];
+  /** The time of the last change of its audit and warn labels, in RFC 3339, or a later one; absent if managedFields do not tell. */
+  readonly watchedSince?: string;
   readonly source: Source;
   /** The document that contains it; absent if it was not read from a text. */
   readonly written?: WrittenObject | undefined;

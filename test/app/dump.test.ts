@@ -25,7 +25,7 @@ const USUAL: Omit<AuditRequest, "hasPlannedLevels" | keyof ObjectsRequest> = {
   identify: false,
   accepted: undefined,
 };
-const PLAN = { ...DUMP, target: "restricted", maxStep: 2 } as const;
+const PLAN = { ...DUMP, target: "restricted", maxStep: 2, now: 0 } as const;
 
 test("an audit can include the levels of a plan, and is otherwise the same", async () => {
   const request = { ...DUMP, ...USUAL, verbosity: 0 };

@@ -57,7 +57,7 @@ test("an audit, a dry run and a plan have the same reasons to observe a namespac
   const audit = await runAudit({ ...DUMP, ...USUAL, hasPlannedLevels: false, hasCautions: true }, recordedTerminal());
   const request = { ...DUMP, ...USUAL, changes: ENFORCE, allNamespaces: true, hasCautions: true };
   const dryRun = await runDryRun(request, recordedTerminal());
-  const plan = await runPlan({ ...DUMP, target: "restricted", maxStep: 2 }, recordedTerminal());
+  const plan = await runPlan({ ...DUMP, target: "restricted", maxStep: 2, now: 0 }, recordedTerminal());
   const planned = plan.steps
     .filter(({ id }) => id === "enforce")
     .flatMap(({ namespaces }) => namespaces)

@@ -167,14 +167,14 @@ if (pages !== undefined) {
     it("filters by words and by check, and keeps both in the address", async () => {
       const { page } = await pages.open(PLAN, {}, "#check=hostNamespaces");
       assert.deepEqual((await textsOf(page, ".ns h4")).toSorted(), ["broken", "kube-system", "runners"]);
-      assert.equal(await textOf(page, "#status"), "3 of 13 namespaces");
+      assert.equal(await textOf(page, "#status"), "3 of 15 namespaces");
       await page.getByLabel("Search").fill("kube");
-      await page.locator("#status", { hasText: /^1 of 13/ }).waitFor();
+      await page.locator("#status", { hasText: /^1 of 15/ }).waitFor();
       assert.match(page.url(), /#q=kube&check=hostNamespaces$/);
       await page.getByRole("button", { name: "Clear" }).click();
-      assert.equal(await textOf(page, "#status"), "13 namespaces");
+      assert.equal(await textOf(page, "#status"), "15 namespaces");
       await page.getByLabel("Search").fill("flux");
-      await page.locator("#status", { hasText: /^2 of 13/ }).waitFor();
+      await page.locator("#status", { hasText: /^2 of 15/ }).waitFor();
     });
 
     it("shows any names as text", async () => {

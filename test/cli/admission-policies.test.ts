@@ -41,6 +41,7 @@ spec:
 const HEAD =
   "ADMISSION POLICIES: 2 workloads violate ValidatingAdmissionPolicies; a policy denies 1 workload that Pod Security Admission admits";
 const MESSAGE = 'violates PodSecurity "baseline:latest": host namespaces';
+const ENFORCE = "pod-security.kubernetes.io/enforce";
 const DENY = ["--level", "baseline", "--action", "deny,audit", "--bind", "label:policy=pss"];
 
 const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-policies-"));
@@ -65,7 +66,17 @@ interface Document {
     readonly rejectedByLabels: boolean;
     readonly sentences: readonly string[];
   }[];
-  readonly notes: readonly { readonly code: string; readonly message: string; readonly line?: number }[];
+  readonly notes: readonly {
+    readonly code: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly line?: number;
+  }[];
+  /** Of a plan. */
+  readonly steps: readonly {
+    readonly id: string;
+    readonly namespaces: readonly { readonly name: string; readonly to: Readonly<Record<string, string>> }[];
+  }[];
   readonly summary: { readonly failing: number; readonly violations: number };
   readonly namespaces: readonly { readonly name: string; readonly deniedBy?: unknown }[];
 }
@@ -302,7 +313,7 @@ describe("audit and plan", () => {
     assert.deepEqual(namespace, bare.namespaces[0]);
   });
 
-  it("warn about a step that switches a policy off", async () => {
+  it("set no enforce label that switches a policy off, and warn about the others", async () => {
     // The last binding does not depend on the labels of a plan.
     const words = ["--level", "baseline", "--action", "deny"];
     const byDefault = await exported("default.yaml", ...words);
@@ -327,25 +338,61 @@ metadata: {name: enforced, labels: {team: a, pod-security.kubernetes.io/enforce:
       return notes.map(({ message }) => message).filter((message) => message.includes("switches off"));
     };
     const inputs = ["-f", byDefault, "-f", byLabel, "-f", warned];
-    assert.deepEqual(await lostIn(...inputs), [
-      `step 1 switches off ValidatingAdmissionPolicy pss-baseline-latest in 3 namespaces, because its binding pss-baseline-latest-default does not select the new labels: ${names.join(", ")}; enforce then admits pods that the policy denies now. To keep the policy in force, leave these namespaces out with --skip, or first bind the policy by a label of your own`,
+    assert.deepEqual(await lostIn(...inputs), []);
+    const { steps, notes, namespaces } = documentOf(
+      await runCli(["plan", "-f", unlabelled, ...inputs, "--include-empty", "-o", "json"]),
+    );
+    const enforceIn = (id: string): readonly (readonly [string, string | undefined])[] =>
+      (steps.find((step) => step.id === id)?.namespaces ?? [])
+        .filter(({ name }) => names.includes(name))
+        .map(({ name, to }) => [name, to[ENFORCE]]);
+    assert.deepEqual(
+      enforceIn("close-the-gap"),
+      names.map((name) => [name, undefined]),
+    );
+    // enforce is set as soon as everything meets a level that is as strict as the policy.
+    assert.deepEqual(enforceIn("enforce"), [["empty", "restricted"]]);
+    assert.deepEqual(namespaces.find(({ name }) => name === "shop")?.deniedBy, [
+      { policy: "own-baseline-latest", workloads: 1 },
+      { policy: "pss-baseline-latest", workloads: 1 },
     ]);
-    assert.deepEqual(await lostIn(...inputs, "--skip", names.join(",")), []);
-    assert.deepEqual(await lostIn("-f", byLabel, "-f", warned), []);
+    const kept = notes.filter(({ message }) => message.startsWith("step 1 sets no enforce label"));
+    assert.deepEqual(
+      kept.map(({ severity, message }) => [severity, message]),
+      [
+        [
+          "info",
+          `step 1 sets no enforce label in 3 namespaces, because ValidatingAdmissionPolicy pss-baseline-latest denies pods only where there is none: ${names.join(", ")}. Step 3 sets it where everything meets a level that is as strict`,
+        ],
+      ],
+    );
+    const without = documentOf(await runCli(["plan", "-f", unlabelled, "-f", byLabel, "-f", warned, "-o", "json"]));
+    for (const { to } of without.steps[0]?.namespaces ?? []) assert.equal(to[ENFORCE], "privileged");
+    // Two of the namespaces would enforce baseline, which is less than the policy.
+    const strict = await exported("strict.yaml", "--level", "restricted", "--action", "deny");
+    const loose = documentOf(
+      await runCli(["plan", "-f", unlabelled, "-f", strict, "-o", "json", "--target", "baseline"]),
+    );
+    const set = loose.steps.flatMap((step) => step.namespaces).filter(({ name }) => names.includes(name));
+    assert.ok(set.length > 0);
+    for (const { to } of set) assert.equal(to[ENFORCE], undefined);
+    // The rules of a policy that was edited are not known, so only step 1 leaves it in force.
+    writeFileSync(byDefault, readFileSync(byDefault, "utf8").replace("failurePolicy: Fail", "failurePolicy: Ignore"));
+    const [edited, ...others] = await lostIn(...inputs, "--include-empty");
+    assert.deepEqual(others, []);
+    assert.equal(
+      edited,
+      "step 3 switches off ValidatingAdmissionPolicy pss-baseline-latest in 1 namespace, because its binding pss-baseline-latest-default does not select the new labels: empty. To keep the policy in force, leave this namespace out with --skip, or first bind the policy by a label of your own",
+    );
     for (const format of [
       ["-o", "commands"],
-      ["--step", "1"],
+      ["--step", "3"],
       ["-o", "markdown"],
       ["-o", "html"],
     ]) {
-      const { stdout } = await runCli(["plan", "-f", unlabelled, ...inputs, ...format]);
-      assert.ok(stdout.includes("step 1 switches off ValidatingAdmissionPolicy pss-baseline-latest"), format.join(" "));
+      const { stdout } = await runCli(["plan", "-f", unlabelled, ...inputs, "--include-empty", ...format]);
+      assert.ok(stdout.includes("step 3 switches off ValidatingAdmissionPolicy pss-baseline-latest"), format.join(" "));
     }
-    // A policy that was edited still denies.
-    writeFileSync(byDefault, readFileSync(byDefault, "utf8").replace("failurePolicy: Fail", "failurePolicy: Ignore"));
-    const [edited, ...others] = await lostIn(...inputs);
-    assert.deepEqual(others, []);
-    assert.ok(edited?.includes(`labels: ${names.join(", ")}. To keep`));
   });
 
   it("read policies from a cluster before everything else, and name the missing right", async (t) => {

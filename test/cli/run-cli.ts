@@ -6,6 +6,8 @@ export interface CliResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Both in the order in which they were written, as a terminal shows them. */
+  readonly screen: string;
 }
 
 /** The settings of a run: its standard input, its environment, and the width of its terminal, if it has one. */
@@ -20,11 +22,12 @@ export const NOW = Date.UTC(2026, 10, 30, 12);
 
 /** Runs a command line in this process. */
 export async function runCli(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {
-  const stdout = new Capture(setting.columns);
-  const stderr = new Capture(setting.columns);
+  const screen: Buffer[] = [];
+  const stdout = new Capture(setting.columns, screen);
+  const stderr = new Capture(setting.columns, screen);
   const stdin = Readable.from(setting.stdin === undefined ? [] : [Buffer.from(setting.stdin)]);
   const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {}, now: () => NOW });
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+  return { code, stdout: stdout.text(), stderr: stderr.text(), screen: Buffer.concat(screen).toString("utf8") };
 }
 
 class Capture extends PassThrough {
@@ -32,11 +35,14 @@ class Capture extends PassThrough {
   declare readonly columns: number;
   readonly #chunks: Buffer[] = [];
 
-  constructor(columns: number | undefined) {
+  constructor(columns: number | undefined, screen: Buffer[]) {
     super();
     this.isTTY = columns !== undefined;
     if (columns !== undefined) this.columns = columns;
-    this.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
+    this.on("data", (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      screen.push(chunk);
+    });
   }
 
   text(): string {

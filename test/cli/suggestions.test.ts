@@ -136,7 +136,12 @@ describe("on a terminal, a command ends with the next one", () => {
   for (const { args, next, ...setting } of STATES) {
     for (const columns of [40, 300]) {
       it(`${args.join(" ")}, ${columns} columns`, async () => {
-        const { stdout, stderr } = await runCli(args, { env: { NO_COLOR: "1" }, columns, ...setting });
+        const { stdout, stderr, screen } = await runCli(args, { env: { NO_COLOR: "1" }, columns, ...setting });
+        const after = screen
+          .slice(screen.lastIndexOf("\nNext: ") + 1)
+          .split("\n")
+          .slice(1, -1);
+        if (next !== undefined) assert.ok(after.every(isEffect), `notes come before Next:\n${screen}`);
         const commands = nextCommands(stdout + stderr);
         if (next === undefined) assert.deepEqual(commands, []);
         else
@@ -403,4 +408,9 @@ async function parse(words: readonly string[]): Promise<void> {
     // Help ends a run, with exit code 0.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   }
+}
+
+/** Whether a line continues the effect of the next command, below it. */
+function isEffect(line: string): boolean {
+  return line.startsWith("      ");
 }

@@ -107,6 +107,15 @@ if (reason !== undefined) {
       return stdout;
     }
 
+    /** What a plan of now says about the observation of a namespace. */
+    async function observedIn(name: string): Promise<unknown> {
+      const args = ["plan", ...configuration(), "-o", "json", "--kubeconfig", kubeconfigOf(here, "admin")];
+      const { namespaces } = JSON.parse((await kubectlPss(args)).stdout) as {
+        readonly namespaces: readonly { readonly name: string; readonly observed: unknown }[];
+      };
+      return namespaces.find((one) => one.name === name)?.observed;
+    }
+
     async function sh(
       script: string,
       args: readonly string[],
@@ -243,6 +252,7 @@ if (reason !== undefined) {
     it("applies all safe steps from a pipe, and undo restores the labels", async () => {
       const script = await scriptOf();
       const before = await watch.labels();
+      assert.equal(await observedIn("ready-once"), null, "step 2 begins the observation");
       const applied = await run("sh", ["-s", "--", "apply"], { server: here, user: "admin", input: script });
       assert.equal(applied.code, 0, applied.stderr);
       assert.doesNotMatch(applied.stderr, /^Warning: /m);
@@ -257,6 +267,8 @@ if (reason !== undefined) {
         const early = await sh(script, [action, "observed"], here, "admin", 6);
         assert.equal(early.code, 1);
         assert.match(early.stderr, /^ready-once: observed for 6 of 7 days, since \d{4}-\S+Z: (?:would be )?skipped$/m);
+        const [, since] = /^ready-once: observed .* since (\S+Z):/m.exec(early.stderr) ?? [];
+        assert.deepEqual(await observedIn("ready-once"), { since, days: 0 }, "a later plan and the script agree");
       }
       assert.equal((await watch.labels()).get("ready-once")?.[ENFORCE], "privileged");
       const observed = await sh(script, ["apply", "observed"], here, "admin", DAYS);

@@ -92,6 +92,7 @@ const options: fc.Arbitrary<PlanOptions> = fc.record({
   hasHistory: fc.constant(false),
   keepPrivileged: fc.constantFrom(new Set<string>(), new Set<string>(), new Set(["ns-2"])),
   upgradeFrom: fc.constantFrom(undefined, undefined, 30),
+  daysSince: fc.constant(undefined),
   kubectl: fc.constant(["kubectl"]),
 });
 

@@ -402,7 +402,32 @@ describe("a plan", () => {
     assert.equal(summary.observeFirst, 2);
   });
 
-  it("sets audit and warn to the version to enforce only in namespaces to observe", () => {
+  it("says since when a namespace of step 3 is observed, if no earlier step changes its labels", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const options: PlanOptions = { ...OPTIONS, daysSince: (time) => Number(time.slice(8, 10)) - 12 };
+    const watched = labelsOf("enforce=baseline audit=restricted warn=restricted");
+    const observedOf = (labels: Labels, watchedSince?: string, isCautious = true, some = options) => {
+      const input = inputOf({ name: "a", labels, pods, isCautious }, some);
+      const { steps, namespaces } = planRollout(
+        [{ ...input, ...(watchedSince !== undefined && { watchedSince }) }],
+        some,
+      );
+      const raised = steps.find(({ id }) => id === "enforce")?.namespaces[0]?.observed;
+      assert.deepEqual(namespaces[0]?.observed, raised, "the namespace in the whole plan has the same");
+      return raised;
+    };
+    assert.deepEqual(observedOf(watched, "2026-11-15T00:00:00Z"), { since: "2026-11-15T00:00:00Z", days: 3 });
+    // The clock of the cluster may be ahead.
+    assert.deepEqual(observedOf(watched, "2026-11-11T00:00:00Z"), { since: "2026-11-11T00:00:00Z", days: 0 });
+    assert.deepEqual(observedOf(watched), { since: null, days: null }, "managedFields are not known");
+    assert.equal(observedOf(watched, "2026-11-15T00:00:00Z", false), null, "it need not be observed");
+    assert.equal(observedOf(watched, "2026-11-15T00:00:00Z", true, OPTIONS), null, "nobody counts");
+    const unwatched = labelsOf("enforce=baseline audit=baseline warn=restricted");
+    assert.equal(observedOf(unwatched, "2026-11-15T00:00:00Z"), null, "step 2 begins the observation");
+    assert.equal(observedOf({}, "2026-11-15T00:00:00Z"), null, "step 1 begins the observation");
+  });
+
+  it("sets audit and warn to the version to enforce where theirs is older, and in namespaces to observe also where it is newer", () => {
     const pods = [PODS["restricted"] ?? assert.fail()];
     const commandsWith = (labels: string, isCautious: boolean): string[][] =>
       commandsOf(planRollout([inputOf({ name: "a", labels: labelsOf(labels), pods, isCautious }, OPTIONS)], OPTIONS));
@@ -416,6 +441,10 @@ describe("a plan", () => {
     assert.deepEqual(commandsWith(older, false), [[], [], ["a enforce=restricted"], []]);
     const newer = "enforce=baseline audit=restricted audit-version=v1.20 warn=restricted";
     assert.deepEqual(commandsWith(newer, true), [[], ["a audit-version=latest"], ["a enforce=restricted"], []]);
+    assert.deepEqual(commandsWith(newer, false), [[], ["a audit-version=latest"], ["a enforce=restricted"], []]);
+    // Nothing is raised above the target, so the version stays.
+    const above = [inputOf({ name: "a", labels: labelsOf(newer), pods }, { ...OPTIONS, target: "baseline" })];
+    assert.deepEqual(commandsOf(planRollout(above, { ...OPTIONS, target: "baseline" })), [[], [], [], []]);
     // Restricted has the same checks in both versions.
     const same =
       "enforce=baseline enforce-version=v1.25 audit=restricted audit-version=v1.26 warn=restricted warn-version=v1.25";

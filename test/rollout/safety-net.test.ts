@@ -53,6 +53,12 @@ const FAULTS: readonly (readonly [name: string, from: object, to: object, messag
     /enforces restricted, which audit or warn does not report yet$/,
   ],
   [
+    "an older version of audit than the one that is enforced",
+    { ...WATCHED, [ENFORCE]: "baseline", [`${AUDIT}-version`]: "v1.7" },
+    { ...WATCHED, [ENFORCE]: "restricted", [`${AUDIT}-version`]: "v1.7" },
+    /enforces restricted:latest, and audit or warn reports an older version$/,
+  ],
+  [
     "a rejected pod",
     { ...WATCHED, [ENFORCE]: "baseline" },
     { ...WATCHED, [ENFORCE]: "restricted" },

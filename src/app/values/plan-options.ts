@@ -9,6 +9,9 @@ import type { ObjectsRequest } from "../inputs/objects-request.ts";
 
 export { USUAL_PLAN } from "../../rollout/options.ts";
 
+/** The milliseconds of a day. */
+const DAY = 24 * 60 * 60 * 1000;
+
 /** The request of a plan. */
 export interface PlanRequest extends ObjectsRequest {
   readonly target: Target;
@@ -25,6 +28,8 @@ export interface PlanRequest extends ObjectsRequest {
   readonly compare?: string;
   /** The file of a history that keeps enforce back (`--history`). */
   readonly history?: string;
+  /** The time of the run, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** @throws UserError if the plan needs the version of the server, and neither a cluster nor a flag has it */
@@ -61,6 +66,7 @@ export function planOptions(
     skipManaged = false,
     includeEmpty = false,
     serverVersion,
+    now,
   } = request;
   const { maxMinor } = admission.evaluator;
   if (clusterMinor !== undefined && serverVersion !== undefined && serverVersion < clusterMinor) {
@@ -84,6 +90,7 @@ export function planOptions(
     hasHistory: request.history !== undefined,
     keepPrivileged: new Set(keepPrivileged),
     upgradeFrom: isUpgrade ? clusterMinor : undefined,
+    daysSince: (time) => Math.floor((now - Date.parse(time)) / DAY),
     kubectl: kubectlFor(request),
   };
 }

@@ -7,7 +7,7 @@ import type { Target } from "../../report/plan/rollout-plan.ts";
 import { withChoices } from "../options/values/choices.ts";
 import { addClusterOptions, type ClusterOptions } from "../options/cluster-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import type { Io } from "../terminal/io.ts";
+import { timeOf, type Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { compareOption, verifyCompare } from "../options/compare-option.ts";
 import { collectNames, parseFile, parseLabelVersion } from "../options/values/parse.ts";
@@ -154,7 +154,7 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
       verifyCompare(flags.compare, [formatOf(flags)]);
       const { runPlan } = await import("../../app/cluster.ts");
       const plan = await runPlan(
-        { ...flags, verbosity: flags.v, countsFixable: isSuggested(flags, io) },
+        { ...flags, verbosity: flags.v, countsFixable: isSuggested(flags, io), now: timeOf(io) },
         terminalOf(io),
       );
       finish(await printPlan(plan, flags, io, suggestions));

@@ -1,3 +1,4 @@
+import { newFile } from "../files/new-file.ts";
 import type { Command } from "commander";
 import { withoutCredentials } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
@@ -119,6 +120,7 @@ export function createSuggestions(
       const chosen = flags.filter(({ option }) => CLUSTER.includes(option.long ?? "")).flatMap(flagWords);
       return { text: ["kubectl", ...chosen, ...words].map(shellWord).join(" "), isWhole: true };
     },
+    newScript: () => newFile("rollout", ".sh"),
   };
 }
 

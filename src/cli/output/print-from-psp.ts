@@ -1,7 +1,7 @@
 import { isLoss } from "../../report/gaps/losses.ts";
 import type { PspMigration } from "../../report/psp/psp-report.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
-import { renderFromPsp, type FromPspFormat } from "../../render/formats/from-psp/format.ts";
+import { renderFromPsp, renderFromPspNext, type FromPspFormat } from "../../render/formats/from-psp/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeOutputs, styleOf, withoutAbsent } from "./print-report.ts";
@@ -14,7 +14,7 @@ interface FromPspOutput {
   readonly timestamp: boolean;
 }
 
-/** Writes a migration to standard output, and the notes about its inputs to standard error. */
+/** Writes a migration to standard output, the notes about its inputs to standard error, and at the end the next command. */
 export async function printFromPsp(
   plain: PspMigration,
   { output, headers, timestamp }: FromPspOutput,
@@ -33,6 +33,7 @@ export async function printFromPsp(
       if (output === "json" || notes.length + unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(extent, "table", style(io.stderr)));
     },
+    async () => writeAll(io.stdout, await renderFromPspNext(migration, output, style(io.stdout))),
   ]);
   if (notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
   return unreadable.length > 0 || notes.some(({ code }) => isLoss(code)) ? EXIT.incomplete : EXIT.ok;

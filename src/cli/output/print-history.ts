@@ -3,7 +3,7 @@ import { isGuarded, renderDiagnostics, type Style } from "../../render/format.ts
 import type { ServerMetricsRequest } from "../../app/history/server-metrics.ts";
 import { paintStyle } from "../../render/terminal/paint-style.ts";
 import { withGrid } from "../../render/terminal/with-grid.ts";
-import { renderHistory, type HistoryFormat } from "../../render/formats/history/format.ts";
+import { renderHistory, renderHistoryNext, type HistoryFormat } from "../../render/formats/history/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { HistoryFailOn, HistoryReport } from "../../report/audit-history/history-report.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -20,7 +20,7 @@ interface HistoryOutput {
   readonly timestamp: boolean;
 }
 
-/** Writes a history to standard output, and the notes about its inputs to standard error. */
+/** Writes a history to standard output, the notes about its inputs to standard error, and at the end the next command. */
 export async function printHistory(
   plain: HistoryReport,
   { output, headers, timestamp }: HistoryOutput,
@@ -52,6 +52,7 @@ export async function printHistory(
       if (output.stdout === "json" || output.stdout === "html" || notes.length + unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(extent, "table", style(io.stderr)));
     },
+    async () => writeAll(io.stdout, await renderHistoryNext(report, output.stdout, style(io.stdout))),
   ]);
   if (unreadable.length > 0) return EXIT.incomplete;
   return isFailing(report) ? EXIT.violations : EXIT.ok;

@@ -1,7 +1,7 @@
 import { isLoss } from "../../report/gaps/losses.ts";
 import type { RolloutPlan } from "../../report/plan/rollout-plan.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
-import { renderPlan, type PlanFormat } from "../../render/formats/plan/format.ts";
+import { renderPlan, renderPlanNext, type PlanFormat } from "../../render/formats/plan/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeOutputs, styleOf, withoutAbsent } from "./print-report.ts";
@@ -27,7 +27,7 @@ export function formatOf({
   return output ?? (step === undefined ? "table" : "commands");
 }
 
-/** Writes a plan to standard output, and the notes about its inputs to standard error. */
+/** Writes a plan to standard output, the notes about its inputs to standard error, and at the end the next command. */
 export async function printPlan(
   plain: RolloutPlan,
   { output, step, headers, timestamp }: PlanOutput,
@@ -54,6 +54,9 @@ export async function printPlan(
       const isTold = isPrinted && (format === "json" || format === "yaml" || format === "html");
       if (isTold || shown.notes.length + plan.unreadable.length === 0) return;
       await writeAll(io.stderr, await renderDiagnostics(shown, "table", style(io.stderr)));
+    },
+    async () => {
+      if (isPrinted) await writeAll(io.stdout, await renderPlanNext(shown, format, style(io.stdout)));
     },
   ]);
   if (plan.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;

@@ -4,6 +4,7 @@ import {
   isGuarded,
   needsFiles,
   renderDiagnostics,
+  renderNext,
   renderReport,
   type Format,
   type Style,
@@ -25,7 +26,7 @@ import {
 } from "../terminal/io.ts";
 
 /**
- * Writes a report to standard output and to files, and the notes about its inputs to standard error.
+ * Writes a report to standard output and to files, the notes about its inputs to standard error, and at the end the next command.
  *
  * @param details whether to print all facts about each namespace, and not only the result
  * @param suggestions writes the next command, which ends a table on a terminal
@@ -92,6 +93,7 @@ export async function printReport(
     const text = report.manifests === undefined ? filelessText : unplacedText;
     for (const format of new Set(formatsOf(flags.output).filter(needsFiles))) say(io.stderr, `note: ${text(format)}`);
   }
+  if (isPrinted) await writeAll(io.stdout, await renderNext(report, output, style(io.stdout)));
   return exitCodeOf(report);
 }
 
@@ -135,7 +137,7 @@ export async function writeOutputs(outputs: readonly (() => Promise<void>)[]): P
 /** Suggestions without the namespaces that the run names and that do not exist. */
 export function withoutAbsent(suggestions: Suggestions, notes: readonly Note[]): Suggestions {
   const absent = notes.flatMap((note) => note.absent ?? []);
-  return { pss: (words) => suggestions.pss(words, absent), kubectl: (words) => suggestions.kubectl(words) };
+  return { ...suggestions, pss: (words) => suggestions.pss(words, absent) };
 }
 
 /** The style of text on a stream. Only a terminal gets suggestions, and only with headings. */

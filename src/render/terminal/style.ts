@@ -24,6 +24,8 @@ export interface Suggestions {
    * @param words the words after `kubectl`
    */
   kubectl(words: readonly string[]): SuggestedCommand;
+  /** The first of `rollout.sh`, `rollout-2.sh`, … that does not exist, so that a suggested command replaces no file. Without it, `rollout.sh`. */
+  newScript?(): string;
 }
 
 /** The abilities of the output stream, and the wanted parts of the report. */
@@ -58,6 +60,8 @@ export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly ellipsis: string;
   /** Whether the text is for a document, which has no exit code; false by default. */
   readonly isDocument?: boolean;
+  /** Whether everything is listed and nothing is cut, as in a pipe, although a terminal wraps the lines (`-o wide`); false by default. */
+  readonly whole?: boolean;
   /** The mark between before and after. */
   readonly arrow: string;
 }

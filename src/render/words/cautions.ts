@@ -1,21 +1,38 @@
 /** The words about namespaces whose next pods may differ from those of today. */
 import { count } from "../../api/words/plural.ts";
-import type { Caution } from "../../report/plan/caution.ts";
+import type { Caution, Observed } from "../../report/plan/caution.ts";
 import type { NamespaceReport, Report } from "../../report/report.ts";
 import { escapeName, escapeText } from "./escape.ts";
 import { nameSome } from "./lines.ts";
 
 /** Why a namespace must be observed first: `Pod debug without a controller; Job migrate without a CronJob`; empty if it need not be. */
-export function cautionsText({ cautions, slowestCronJob: slowest }: Cautious): string {
+export function cautionsText({ cautions, slowestCronJob: slowest, observed = null, observeDays }: Cautious): string {
   if (cautions.length === 0) return "";
   const period =
     slowest === undefined ? [] : [`CronJob "${escapeName(slowest)}" has the longest time between two runs`];
-  return [...cautions.map(cautionText), ...period].join("; ");
+  const since = observed === null ? [] : [observedText(observed, observeDays ?? 0)];
+  return [...cautions.map(cautionText), ...period, ...since].join("; ");
 }
 
 interface Cautious {
   readonly cautions: readonly Caution[];
   readonly slowestCronJob?: string;
+  readonly observed?: Observed | null;
+  readonly observeDays?: number | null;
+}
+
+/** The length of a day in a time. */
+const DAY_LENGTH = 10;
+
+/** `observed since 2026-11-24 (3 of 7 days)`. */
+function observedText({ since, days }: Observed, wanted: number): string {
+  if (since === null || days === null) {
+    return "not known since when it is observed, without managedFields that have its audit and warn labels (kubectl get --show-managed-fields)";
+  }
+  const day = since.slice(0, DAY_LENGTH);
+  return days >= wanted
+    ? `observed since ${day} (${wanted} days are over)`
+    : `observed since ${day} (${days} of ${wanted} days)`;
 }
 
 function cautionText({ code, workloads }: Caution): string {

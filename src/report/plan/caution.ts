@@ -32,3 +32,11 @@ export interface ObserveFirst {
   /** At least one, in the order of CAUTIONS. */
   readonly cautions: readonly Caution[];
 }
+
+/** How long the API server has reported what a new enforce would reject, in a namespace to observe before it. */
+export interface Observed {
+  /** The time of the last change of its audit and warn labels, or a later one, in RFC 3339; null if it is not known. */
+  readonly since: string | null;
+  /** The whole days since then; null if the time is not known. */
+  readonly days: number | null;
+}

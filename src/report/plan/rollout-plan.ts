@@ -1,5 +1,5 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
-import type { Caution } from "./caution.ts";
+import type { Caution, Observed } from "./caution.ts";
 import type { Obstacle } from "./obstacle.ts";
 import type { NamespaceEvidence, PlanHistory } from "./plan-history.ts";
 import type { Target } from "./target.ts";
@@ -130,6 +130,8 @@ export interface NamespaceFacts {
   readonly observeDays: number | null;
   /** The CronJob with the longest period, if it makes `observeDays` more than a week; absent otherwise. */
   readonly slowestCronJob?: string;
+  /** How long it has been observed for step 3; null if that step does not wait there, or if an earlier step begins the observation. */
+  readonly observed: Observed | null;
   /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
   readonly owner: LabelOwner | null;
   /** What the history says about it; null if nothing. Absent without `--history`. */

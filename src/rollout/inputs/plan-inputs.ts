@@ -86,7 +86,8 @@ export class PlanInputs implements InventoryConsumer {
     return [...inputs, ...unknown];
   }
 
-  #known({ name, labels, annotations = {}, labelManagers }: NamespaceObject, inventory: Inventory): NamespaceInput {
+  #known(namespace: NamespaceObject, inventory: Inventory): NamespaceInput {
+    const { name, labels, annotations = {}, labelManagers, watchedSince } = namespace;
     const isWithoutPods = this.isWithoutPods(inventory);
     const workloads = this.#workloadsOf(name, labels);
     const resolution = resolvePolicy(labels, this.#options.admission.defaults);
@@ -104,6 +105,7 @@ export class PlanInputs implements InventoryConsumer {
       cautions: cautions.cautions,
       observeDays: cautions.observeDays,
       slowestCronJob: cautions.slowestCronJob,
+      ...(watchedSince !== undefined && { watchedSince }),
       isComplete: isRead && !isWithoutPods,
       lacksOnlyPods: isRead && isWithoutPods,
       unjudged,

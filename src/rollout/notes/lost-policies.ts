@@ -1,10 +1,11 @@
-import { resolvePolicy } from "../../admission/labels.ts";
+import { resolvePolicy, type Labels } from "../../admission/labels.ts";
+import { levelLabel } from "../../api/policies/policy-labels.ts";
 import type { DenyingBinding, ReadPolicies } from "../../admission/policy-judge.ts";
 import { compareLevels } from "../../api/level.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { cutText, listNames, shorten } from "../../api/words/quoted.ts";
 import { count, plural } from "../../api/words/plural.ts";
-import type { PlannedNamespace, PlanStep } from "../../report/plan/rollout-plan.ts";
+import type { PlannedNamespace, PlanStep, PolicyLabels } from "../../report/plan/rollout-plan.ts";
 import type { Note } from "../../report/report.ts";
 import type { NamespaceInput } from "../planned-namespace.ts";
 import type { PlanOptions } from "../options.ts";
@@ -22,17 +23,10 @@ export function lostPolicyNotes(
   steps: readonly PlanStep[],
   options: PlanOptions,
 ): readonly Note[] {
-  const labelsOf = new Map(namespaces.map(({ name, labels }) => [name, labels]));
+  const inputs = new Map(namespaces.map((input) => [input.name, input]));
   const lostBy = ({ name, from, to }: PlannedNamespace): readonly DenyingBinding[] => {
-    const labels = labelsOf.get(name);
-    if (labels === undefined) return [];
-    const before = policies.denyingBindings(name, { ...labels, ...from });
-    if (before.length === 0) return [];
-    const after = new Set(policies.denyingBindings(name, { ...labels, ...to }).map(({ binding }) => binding));
-    const { enforce } = resolvePolicy(to, options.admission.defaults).policy;
-    return before.filter(
-      ({ binding, level }) => !after.has(binding) && (level === undefined || compareLevels(enforce.level, level) < 0),
-    );
+    const input = inputs.get(name);
+    return input === undefined ? [] : lostPolicies(policies, input, from, to, options);
   };
   return steps
     .filter(({ safe }) => safe)
@@ -46,6 +40,63 @@ export function lostPolicyNotes(
       )
         .toSorted(([a], [b]) => compareBytes(a?.binding ?? "", b?.binding ?? ""))
         .flatMap((some) => lostNote(number, some));
+    });
+}
+
+/** Tells each namespace which policies it loses with other labels. */
+export function withPolicies(
+  namespaces: readonly NamespaceInput[],
+  policies: Pick<ReadPolicies, "denyingBindings">,
+  options: PlanOptions,
+): readonly NamespaceInput[] {
+  return namespaces.map((input) => ({
+    ...input,
+    policiesLost: (labels) => lostPolicies(policies, input, input.labels, labels, options),
+  }));
+}
+
+/** The bindings that select a namespace with some labels, and not with others that enforce less than their policy. */
+function lostPolicies(
+  policies: Pick<ReadPolicies, "denyingBindings">,
+  { name, labels }: NamespaceInput,
+  from: Labels,
+  to: PolicyLabels,
+  { admission }: PlanOptions,
+): readonly DenyingBinding[] {
+  const before = policies.denyingBindings(name, { ...labels, ...from });
+  if (before.length === 0) return [];
+  const after = new Set(policies.denyingBindings(name, { ...labels, ...to }).map(({ binding }) => binding));
+  const { enforce } = resolvePolicy(to, admission.defaults).policy;
+  return before.filter(
+    ({ binding, level }) => !after.has(binding) && (level === undefined || compareLevels(enforce.level, level) < 0),
+  );
+}
+
+/** Notes on the namespaces that get no label of enforce in step 1, because it would switch off a policy that is bound by default. */
+export function keptPolicyNotes(namespaces: readonly NamespaceInput[], steps: readonly PlanStep[]): readonly Note[] {
+  const inputs = new Map(namespaces.map((input) => [input.name, input]));
+  const enforce = levelLabel("enforce");
+  return steps
+    .filter(({ id }) => id === "close-the-gap")
+    .flatMap(({ number, namespaces: moved }) => {
+      const kept = moved
+        .filter(({ to }) => to[enforce] === undefined)
+        .flatMap(({ name, to }) =>
+          (inputs.get(name)?.policiesLost?.({ ...to, [enforce]: "privileged" }) ?? []).map((one) => ({
+            ...one,
+            namespace: name,
+          })),
+        );
+      return Array.from(
+        Map.groupBy(kept, ({ policy }) => policy),
+        ([policy, some]): Note => {
+          const names = [...new Set(some.map(({ namespace }) => namespace))];
+          const message =
+            `step ${number} sets no enforce label in ${count(names.length, "namespace")}, because ValidatingAdmissionPolicy ${shorten(policy)} denies pods only where ` +
+            `there is none: ${listNames(names, MOST)}. Step 3 sets it where everything meets a level that is as strict`;
+          return { severity: "info", code: "admission-policy", message: cutText(message), source: null };
+        },
+      );
     });
 }
 

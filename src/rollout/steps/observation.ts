@@ -1,5 +1,5 @@
 import { shellWord } from "../../api/words/shell-word.ts";
-import { count } from "../../api/words/plural.ts";
+import { count, plural } from "../../api/words/plural.ts";
 import type { PlanStep, StepGroup } from "../../report/plan/rollout-plan.ts";
 
 /** The names of the annotation and of the metric: k8s.io/pod-security-admission v0.37.2, api/constants.go and metrics. */
@@ -24,7 +24,9 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
     line(
       `Who waits for step ${raising.number}: ${count(names.length, "namespace")}, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.`,
     ),
-    line(`How long: ${least === most ? "" : `${least} to `}${most} days from the command that sets audit and warn.`),
+    line(
+      `How long: ${least === most ? "" : `${least} to `}${most} days from the command that sets audit and warn.${alreadyText(raising)}`,
+    ),
     line("Then run, where the audit log of the API server is:", `grep ${ANNOTATION} audit.log`),
     line("Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again."),
     line(
@@ -36,6 +38,14 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
         "again after the days: a workload of these namespaces that violates is then named there, running or finished. One that is deleted by then is only in the audit log.",
     ),
   ];
+}
+
+/** The namespaces that are observed already: no step sets their audit and warn. */
+function alreadyText({ number, namespaces }: PlanStep): string {
+  const already = namespaces.filter(({ observed }) => typeof observed?.since === "string").length;
+  return already === 0
+    ? ""
+    : ` ${count(already, "namespace")} ${plural(already, "is", "are")} observed already: step ${number} says since when.`;
 }
 
 function line(text: string, command: string | null = null): PlanStep["how"][number] {

@@ -22,7 +22,7 @@ export const SAFE_STEPS: readonly (readonly [id: StepId, step: Step])[] = [
 /**
  * Writes the policy in force into the labels of a namespace without labels, or with invalid ones, and sets audit and
  * warn to the policy to watch. From then on no default decides (kubernetes.io, "Migrate from PodSecurityPolicy": every
- * namespace labelled).
+ * namespace labelled). The label of enforce is left out where it would switch off a stricter ValidatingAdmissionPolicy, which is bound by default.
  */
 function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): PolicyLabels {
   const { policy, errors, isLabelled } = namespace.resolution;
@@ -38,7 +38,10 @@ function closeTheGap(namespace: PlannedNamespaceState, options: PlanOptions): Po
     // An invalid version means latest, and the API server rejects an invalid label once another label changes.
     if (version !== undefined && parseVersion(version) === undefined) labels[versionLabel(mode)] = "latest";
   }
-  return withVersionsToWatch(namespace, policyLabelsOf(labels), level, options);
+  const closed = withVersionsToWatch(namespace, policyLabelsOf(labels), level, options);
+  if (namespace.keepsPolicies(closed, true)) return closed;
+  const { [levelLabel("enforce")]: _level, [versionLabel("enforce")]: _version, ...open } = closed;
+  return namespace.keepsPolicies(open, true) ? open : closed;
 }
 
 /** Sets audit and warn to the policy to watch, also above the target: they reject nothing, and report the obstacles to a stricter enforce. */
@@ -74,7 +77,8 @@ function levelToEnforce(namespace: PlannedNamespaceState, options: PlanOptions):
     .find(
       (candidate) =>
         looser(candidate, stricter(options.target, enforce.level)) === candidate &&
-        (candidate === enforce.level || isMetEver(namespace, { level: candidate, version })) &&
+        (candidate === enforce.level ||
+          (isMetEver(namespace, { level: candidate, version }) && keepsPolicies(namespace, candidate))) &&
         namespace.isSafe(enforce, { level: candidate, version }),
     );
 }
@@ -82,6 +86,11 @@ function levelToEnforce(namespace: PlannedNamespaceState, options: PlanOptions):
 /** Whether everything in a namespace meets a policy, and what a history has seen there met it, too. */
 function isMetEver(namespace: PlannedNamespaceState, policy: LevelVersion): boolean {
   return namespace.meets(policy) && namespace.seenObstacles(policy.level).length === 0;
+}
+
+/** Whether a label of enforce leaves each stricter ValidatingAdmissionPolicy in force. */
+export function keepsPolicies(namespace: PlannedNamespaceState, level: Level): boolean {
+  return namespace.keepsPolicies({ ...namespace.labels, [levelLabel("enforce")]: level }, false);
 }
 
 /** Returns the labels that enforce a level, with audit and warn one level above it. */
@@ -109,8 +118,8 @@ function levelsToWatch(
 }
 
 /**
- * Gives audit and warn the version of enforce in a namespace to observe before enforce is raised. At another version, the next level may have other checks:
- * most newer versions forbid more, but some allow what older ones forbid.
+ * Gives audit and warn the version of enforce where theirs is older and has other checks, because they would not report what the next level rejects. A newer version
+ * stays, as in `enforce-version=v1.30 warn-version=latest`, except in a namespace to observe: most newer versions forbid more, but some allow what older ones forbid.
  */
 function withVersionsToWatch(
   namespace: PlannedNamespaceState,
@@ -124,10 +133,12 @@ function withVersionsToWatch(
   if (options.version !== undefined || namespace.keptFor !== undefined || !isRaised) return labels;
   const { enforce, audit, warn } = resolvePolicy(labels, options.admission.defaults).policy;
   const { version } = enforce;
-  if (!namespace.isCautiousWith({ level, version })) return labels;
+  const isCautious = namespace.isCautiousWith({ level, version });
   const changed: Record<string, string> = { ...labels };
   for (const [mode, watched] of [["audit", audit] as const, ["warn", warn] as const]) {
-    if (!namespace.hasSameChecks(level, watched.version, version)) changed[versionLabel(mode)] = version.text;
+    const isWrong = isCautious || watched.version.minor < version.minor;
+    if (isWrong && !namespace.hasSameChecks(level, watched.version, version))
+      changed[versionLabel(mode)] = version.text;
   }
   return policyLabelsOf(changed);
 }

@@ -9,7 +9,7 @@ import { runCli, type CliResult } from "../run-cli.ts";
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-mistakes-"));
 after(() => rmSync(root, { recursive: true }));
 
-async function run(args: readonly string[], text: string): Promise<CliResult> {
+async function run(args: readonly string[], text: string): Promise<Omit<CliResult, "screen">> {
   const file = join(mkdtempSync(join(root, "case-")), "in.yaml");
   writeFileSync(file, text);
   const { code, stdout, stderr } = await runCli([...args, ...(args[0] === "lint" ? [] : ["-f"]), file]);

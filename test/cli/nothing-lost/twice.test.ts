@@ -10,7 +10,10 @@ const root = mkdtempSync(join(tmpdir(), "kubectl-pss-twice-"));
 after(() => rmSync(root, { recursive: true }));
 
 /** Runs a command on some files in a temporary directory; stderr names them without the directory. */
-async function run(args: readonly string[], files: Readonly<Record<string, string>>): Promise<CliResult> {
+async function run(
+  args: readonly string[],
+  files: Readonly<Record<string, string>>,
+): Promise<Omit<CliResult, "screen">> {
   const directory = mkdtempSync(join(root, "case-"));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });

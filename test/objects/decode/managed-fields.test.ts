@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { policyLabelManagers } from "../../../src/objects/decode/managed-fields.ts";
+import { describe, it, test } from "node:test";
+import { policyLabelManagers, watchedSince } from "../../../src/objects/decode/managed-fields.ts";
 
 const entry = (manager: unknown, ...labels: readonly string[]): object => ({
   manager,
@@ -24,4 +24,32 @@ test("without an owner the list is empty, and without managedFields it is undefi
     [],
   );
   for (const nothing of [undefined, null, [], {}, "x"]) assert.equal(policyLabelManagers(nothing), undefined);
+});
+
+describe("the time since which audit and warn are what they are", () => {
+  const owned = (time: unknown, ...labels: readonly string[]): object => ({
+    ...entry("kubectl-label", ...labels),
+    time,
+  });
+  const [AUDIT, WARN, VERSION] = ["audit", "warn", "audit-version"].map(
+    (label) => `f:pod-security.kubernetes.io/${label}`,
+  ) as [string, string, string];
+
+  it("is that of the last manager of one of their labels", () => {
+    const fields = [
+      owned("2026-11-20T10:00:00Z", AUDIT),
+      owned("2026-11-24T09:30:00Z", WARN, VERSION),
+      owned("2026-11-28T00:00:00Z", ENFORCE, "f:team"),
+    ];
+    assert.equal(watchedSince(fields), "2026-11-24T09:30:00Z");
+    assert.equal(watchedSince(fields.toReversed()), "2026-11-24T09:30:00Z");
+  });
+
+  it("is not known without such a manager, and if one of them has no time in the API server's form", () => {
+    for (const time of [undefined, 7, "", "yesterday", "2026-11-24", "2026-11-24T09:30:00+01:00", "\u001b[2J"]) {
+      assert.equal(watchedSince([owned("2026-11-20T10:00:00Z", WARN), owned(time, AUDIT)]), undefined, String(time));
+    }
+    assert.equal(watchedSince([owned("2026-11-20T10:00:00Z", ENFORCE)]), undefined);
+    for (const nothing of [undefined, null, [], {}, "x", [null]]) assert.equal(watchedSince(nothing), undefined);
+  });
 });

@@ -19,8 +19,8 @@ export class KnownNamespaces implements Iterable<NamespaceObject> {
     const { name, labels } = namespace;
     const earlier = this.#byName.get(name);
     // Only some dumps have managedFields, and those of an earlier copy are still true.
-    const inherited = namespace.labelManagers === undefined ? earlier?.labelManagers : undefined;
-    this.#byName.set(name, inherited === undefined ? namespace : withLabelManagers(namespace, inherited));
+    const isInherited = namespace.labelManagers === undefined && earlier?.labelManagers !== undefined;
+    this.#byName.set(name, isInherited ? withManagersOf(namespace, earlier) : namespace);
     return earlier === undefined || hasSamePolicyLabels(earlier.labels, labels) ? undefined : earlier;
   }
 
@@ -30,8 +30,13 @@ export class KnownNamespaces implements Iterable<NamespaceObject> {
 }
 
 /** Copies each property by name: a namespace of a file has a getter on its class. */
-function withLabelManagers(namespace: NamespaceObject, labelManagers: readonly string[]): NamespaceObject {
+function withManagersOf(namespace: NamespaceObject, { labelManagers, watchedSince }: NamespaceObject): NamespaceObject {
   const { type, name, uid, labels, annotations, source } = namespace;
-  const known = { ...(uid !== undefined && { uid }), ...(annotations !== undefined && { annotations }) };
-  return { type, name, labels, ...known, labelManagers, source, locate: (path) => namespace.locate(path) };
+  const known = {
+    ...(uid !== undefined && { uid }),
+    ...(annotations !== undefined && { annotations }),
+    ...(labelManagers !== undefined && { labelManagers }),
+    ...(watchedSince !== undefined && { watchedSince }),
+  };
+  return { type, name, labels, ...known, source, locate: (path) => namespace.locate(path) };
 }

@@ -2,6 +2,7 @@ import { count } from "../../../api/words/plural.ts";
 import type { BlockedLevel, NamespaceReport } from "../../../report/report.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { Paint } from "../../terminal/paint.ts";
+import { renderFoldedGrid } from "../../terminal/folded-grid.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { cutEnd, cutMiddle } from "../../terminal/width.ts";
 import { escapeStartName } from "../../words/escape.ts";
@@ -39,6 +40,7 @@ const SHORTEST_NAME = 12;
 /** Lays out a row for each namespace: its policy, the level that it is ready for, and the workloads and checks that block each level. */
 export function auditGrid(namespaces: readonly NamespaceReport[], style: GridStyle): AuditGrid {
   const { width, ellipsis } = style;
+  if (style.whole === true) return { lines: wholeRows(namespaces, style), hint: "" };
   const { rows, columns } = layOut(namespaces, style);
   const room = roomForChecks(rows, columns, width);
   let isCut = columns.length < COLUMNS.length;
@@ -55,6 +57,15 @@ export function auditGrid(namespaces: readonly NamespaceReport[], style: GridSty
     lines: style.renderGrid(cells, style),
     hint: isCut ? hintOf(COLUMNS.filter((column) => !columns.includes(column))) : "",
   };
+}
+
+/** All columns, with all checks. */
+function wholeRows(namespaces: readonly NamespaceReport[], style: GridStyle): Iterable<string> {
+  const rows = namespaces.map((namespace) => {
+    const row = rowOf(namespace, Infinity, style);
+    return COLUMNS.map((column) => ({ ...row[column], text: wholeText(row[column]) }));
+  });
+  return renderFoldedGrid(COLUMNS, rows, style);
 }
 
 /** The rows and the columns that fit. Names of namespaces are cut to a share of the width, and further if the headings need it. */

@@ -3,6 +3,7 @@ import { count } from "../../../api/words/plural.ts";
 import type { DistinctViolation, FailOn, NamespaceReport, WorkloadReport } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
+import { isWhole } from "../../terminal/whole.ts";
 import { cutEnd, largest, widthOf } from "../../terminal/width.ts";
 import { escapeStartName, escapeText } from "../../words/escape.ts";
 import { rejectionSource } from "../../words/audit/rejected-now.ts";
@@ -13,7 +14,7 @@ import { levelColour, modeTexts, policyPartText, readyText, shownReady } from ".
 import { podPlaceOf } from "../../../report/workload.ts";
 import { shareOf } from "../../words/workload/share.ts";
 import { fixWords } from "../../words/workload/violation-columns.ts";
-import { escapedTitleOf, podsText, workloadLine } from "../../words/workload/workload.ts";
+import { escapedTitleOf, podsText, sentenceText, workloadLine } from "../../words/workload/workload.ts";
 import { sectionsOf, type Section, type SectionWorkload } from "./sections.ts";
 
 const INDENT = 4;
@@ -52,7 +53,7 @@ export function* auditNamespace(
       const above = repeated === 0 ? "" : `and the ${count(repeated, "violation")} above`;
       yield* lines(workloadLines(workload, above, style));
       if (isRejection) yield* lines(reportedLines(workload, style));
-      if (style.messages === true) yield* lines(sentences.map((text) => paint.faint(`    ${escapeText(text)}`)));
+      if (style.messages === true) yield* lines(sentences.flatMap((text) => sentenceText(text, style)));
       for (const violation of violations) yield* lines(violationLines(workload, violation, widest, style));
     }
     yield* lines(repeatedLines(repeats, style));
@@ -73,12 +74,13 @@ function* lines(all: readonly string[]): Generator<string, undefined> {
   for (const line of all) yield `${line}\n`;
 }
 
-function headLines(namespace: NamespaceReport, { width, paint, ellipsis }: PaintedStyle): string[] {
+function headLines(namespace: NamespaceReport, style: PaintedStyle): string[] {
+  const { width, paint, ellipsis } = style;
   const { name, policy, exempt, workloads } = namespace;
   const ready = readyText(namespace);
   const pods = workloads.reduce((total, workload) => total + workload.pods, 0);
   const pieces: Piece[] = [
-    { text: cutEnd(escapeStartName(name), width, ellipsis), colour: paint.heading },
+    { text: cutEnd(escapeStartName(name), isWhole(style) ? Infinity : width, ellipsis), colour: paint.heading },
     ...modeTexts(policy, (part) => `${policyPartText(part)}${originText(part.from)}`).map(([mode, text]) => ({
       text: `${mode}=${text}`,
     })),

@@ -4,6 +4,7 @@ import { policyPartText } from "../../words/namespace/namespace.ts";
 import { rejectedText, rejectedWorkloads, type RejectedWorkload } from "../../words/audit/rejected-now.ts";
 import { columnWidths, GAP, widthBeside } from "../../terminal/columns.ts";
 import type { GridStyle } from "../../terminal/style.ts";
+import { isWhole } from "../../terminal/whole.ts";
 import { escapeStartName } from "../../words/escape.ts";
 import { flow, paragraph, wrap, type Piece } from "../../words/lines.ts";
 import { escapedTitleOf } from "../../words/workload/workload.ts";
@@ -18,7 +19,7 @@ export function* rejectedNow(namespaces: readonly NamespaceReport[], style: Grid
   const rejected = rejectedWorkloads(namespaces);
   if (rejected.length === 0) return;
   yield* wrap(`REJECTED NOW: ${rejectedText(rejected)}`, width).map((line) => `${paint.bad(line)}\n`);
-  const shown = width === Infinity ? rejected : rejected.slice(0, MOST);
+  const shown = isWhole(style) ? rejected : rejected.slice(0, MOST);
   const rows = shown.map(rowOf);
   if (hasRoom(rows, width)) yield* style.renderGrid(rows, { ...style, indent: INDENT, overflow: "wrap" });
   else for (const row of rows) yield* stacked(row, width).map((line) => `${line}\n`);

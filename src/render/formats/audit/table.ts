@@ -15,6 +15,7 @@ import { auditNext } from "./next.ts";
 import { policyLines } from "../../words/policies/policy-lines.ts";
 import { worstFirst } from "../../words/audit/worst-first.ts";
 import { rejectedNow } from "./rejected.ts";
+import { isWhole } from "../../terminal/whole.ts";
 
 /** The most rows of namespaces on a terminal. */
 const MOST = 25;
@@ -28,7 +29,7 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
   if (style.details) return yield* renderDetails(report, style);
   if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   const sorted = worstFirst(report.namespaces);
-  const shown = style.width === Infinity ? sorted : sorted.slice(0, MOST);
+  const shown = isWhole(style) ? sorted : sorted.slice(0, MOST);
   const grid = auditGrid(shown, style);
   yield* grid.lines;
   const left = sorted.length - shown.length;
@@ -41,13 +42,12 @@ export function* renderAuditTable(report: Report, style: GridStyle): Generator<s
     ...legend(shown, style.width),
     ...readyNowLines(report, style),
     ...closingLines(report, grid.hint, style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 
 /** Renders everything about an audit, nothing cut: also workloads without violations. */
 export function* renderAuditWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
-  const style = { ...terminal, width: Infinity };
+  const style = { ...terminal, whole: true };
   yield* head(report, style);
   if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
@@ -60,8 +60,12 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
     ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...readyNowLines(report, style),
     ...closingLines(report, "", style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
+}
+
+/** The command to run after an audit. */
+export function auditNextLines(report: Report, style: PaintedStyle): readonly string[] {
+  return nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style);
 }
 
 /** Explains what a column of levels cannot say: that privileged means neither of the other levels, and the sign for namespaces in which nothing makes pods. */
@@ -94,7 +98,6 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     ...impliedLegend(report.namespaces.some(hasImplied), style),
     ...readyNowLines(report, style),
     ...closingLines(report, "", style),
-    ...nextLines(() => acceptStep("audit", report, style) ?? auditNext(report, style), style),
   ]);
 }
 

@@ -16,6 +16,7 @@ import { count } from "../../../api/words/plural.ts";
 import { escapeName } from "../../words/escape.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { isWhole } from "../../terminal/whole.ts";
 
 /** The most namespaces of an outcome that a terminal shows. */
 const SHOWN = 5;
@@ -30,12 +31,17 @@ export function* renderDryRunTable(report: Report, style: PaintedStyle): Generat
 
 /** Renders everything about a dry run, nothing cut: all namespaces, each violation, and the API server's own sentences. */
 export function* renderDryRunWide(report: Report, terminal: PaintedStyle): Generator<string, undefined> {
-  const style = { ...terminal, width: Infinity };
+  const style = { ...terminal, whole: true };
   const namespaces = report.namespaces.map((namespace) => ({
     ...namespace,
     workloads: groupsOf(namespace, report.failOn).flatMap(({ workloads }) => workloads),
   }));
   yield* render(report, columnsOf({ ...report, namespaces }, style, true), style);
+}
+
+/** The command to run after a dry run. */
+export function dryRunNextLines(report: Report, style: PaintedStyle): readonly string[] {
+  return isNothingRead(report) ? [] : nextLines(() => dryRunNext(report), style);
 }
 
 function* render(report: Report, columns: Columns | undefined, style: PaintedStyle): Generator<string, undefined> {
@@ -50,7 +56,7 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
   let isImplied = false;
   for (const outcome of OUTCOMES.filter((outcome) => outcome !== "safe" || columns !== undefined)) {
     const namespaces = groups.get(outcome) ?? [];
-    const shown = width === Infinity ? namespaces : namespaces.slice(0, SHOWN);
+    const shown = isWhole(style) ? namespaces : namespaces.slice(0, SHOWN);
     for (const namespace of shown) {
       yield separator;
       for (const line of namespaceLines(namespace, report, columns, style)) {
@@ -72,7 +78,6 @@ function* render(report: Report, columns: Columns | undefined, style: PaintedSty
   yield separator;
   yield* lines(impliedLegend(isImplied, style));
   yield* lines(dryRunSummaryLines(report, style));
-  yield* lines(nextLines(() => dryRunNext(report), style));
 }
 
 function* lines(some: readonly string[]): Generator<string, undefined> {
@@ -109,15 +114,16 @@ function foldedLines(
   { namespaces }: Report,
   safe: readonly NamespaceReport[],
   isWide: boolean,
-  { width, paint, arrow }: PaintedStyle,
+  style: PaintedStyle,
 ): string[] {
-  const isWhole = width === Infinity;
+  const { width, paint, arrow } = style;
+  const listsAll = isWhole(style);
   // The wide table has a block for each of them, and the summary says the same of all.
-  const isOnly = safe.length === namespaces.length && (!isWhole || safe.length === 1);
-  const safeText = isWide || isOnly ? "" : safeLine(safe, isWhole);
-  const observeText = isWide ? "" : observeLine(safe, isWhole);
-  const loosensText = loosensLine(namespaces, arrow, isWhole);
-  const admittedText = admittedLine(namespaces, isWhole);
+  const isOnly = safe.length === namespaces.length && (!listsAll || safe.length === 1);
+  const safeText = isWide || isOnly ? "" : safeLine(safe, listsAll);
+  const observeText = isWide ? "" : observeLine(safe, listsAll);
+  const loosensText = loosensLine(namespaces, arrow, listsAll);
+  const admittedText = admittedLine(namespaces, listsAll);
   return [
     ...(safeText === "" ? [] : wrap(safeText, width).map(paint.good)),
     ...(observeText === "" ? [] : wrap(observeText, width).map(paint.caution)),

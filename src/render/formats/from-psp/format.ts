@@ -27,3 +27,14 @@ export async function renderFromPsp(
   const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
   return render(migration, painted);
 }
+
+/** Renders the command to run next, which follows the notes; nothing for a format that has none. */
+export async function renderFromPspNext(
+  migration: PspMigration,
+  format: FromPspFormat,
+  style: Style,
+): Promise<readonly string[]> {
+  if (style.suggestions === undefined || format !== "table") return [];
+  const [{ fromPspNextLines }, painted] = await Promise.all([import("./table.ts"), paintStyle(style)]);
+  return fromPspNextLines(migration, painted).map((line) => `${line}\n`);
+}

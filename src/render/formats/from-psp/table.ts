@@ -1,6 +1,6 @@
 import { count } from "../../../api/words/plural.ts";
 import type { MigrationStep, PspMigration } from "../../../report/psp/psp-report.ts";
-import type { GridStyle } from "../../terminal/style.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap, type Piece } from "../../words/lines.ts";
 import { nextLines, pssStep } from "../../words/next-step.ts";
@@ -59,8 +59,11 @@ export function* renderFromPspTable(migration: PspMigration, style: GridStyle): 
     }
   }
   for (const step of steps) yield* stepLines(step, style);
-  if (!headers) return;
-  yield* lines(nextLines(() => pssStep(["plan"], "the labels step by step, once no policy changes a pod"), style));
+}
+
+/** The command to run after a migration. */
+export function fromPspNextLines(_migration: PspMigration, style: PaintedStyle): readonly string[] {
+  return nextLines(() => pssStep(["plan"], "the labels step by step, once no policy changes a pod"), style);
 }
 
 function* stepLines(step: MigrationStep, style: GridStyle): Generator<string, undefined> {

@@ -30,3 +30,14 @@ export async function renderHistory(
   const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
   return render(report, painted);
 }
+
+/** Renders the command to run next, which follows the notes; nothing for a format that has none. */
+export async function renderHistoryNext(
+  report: HistoryReport,
+  format: HistoryFormat,
+  style: Style,
+): Promise<readonly string[]> {
+  if (style.suggestions === undefined || (format !== "table" && format !== "wide")) return [];
+  const [{ historyNextLines }, painted] = await Promise.all([import("./table.ts"), paintStyle(style)]);
+  return historyNextLines(report, painted).map((line) => `${line}\n`);
+}

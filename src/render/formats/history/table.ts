@@ -6,7 +6,8 @@ import type {
   HistoryWorkload,
 } from "../../../report/audit-history/history-report.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
-import type { GridStyle } from "../../terminal/style.ts";
+import { renderFoldedGrid } from "../../terminal/folded-grid.ts";
+import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { verdictText } from "../../words/history/verdict-text.ts";
 import { nameSome, wrap, type Piece } from "../../words/lines.ts";
@@ -43,6 +44,11 @@ export function renderHistoryWide(report: HistoryReport, style: GridStyle): Gene
   return render(report, style, true);
 }
 
+/** The command to run after a history. */
+export function historyNextLines(report: HistoryReport, style: PaintedStyle): readonly string[] {
+  return nextLines(() => nextStep(report), style);
+}
+
 function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Generator<string, undefined> {
   const { headers, width, paint } = style;
   const namespaces = byImportance(report.namespaces);
@@ -53,12 +59,11 @@ function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Gene
   if (!isWide) yield* missingLines(namespaces, style);
   yield* lines(["", paint.heading("Coverage")]);
   for (const text of coverageTexts(report)) yield* lines(indented(escapeText(text), width, 1));
-  yield* lines(nextLines(() => nextStep(report), style));
 }
 
 function* namespaceGrid(
   namespaces: readonly HistoryNamespace[],
-  { headers, width, ellipsis, paint, renderGrid }: GridStyle,
+  style: GridStyle,
   isWide: boolean,
 ): Generator<string, undefined> {
   if (namespaces.length === 0) return;
@@ -78,11 +83,10 @@ function* namespaceGrid(
     ];
     return [
       ...[...cells, ...wide, timeOf(last)].map((text) => ({ text: escapeName(text) })),
-      { text: verdictText(verdict), colour: colourOf(verdict, paint) },
+      { text: verdictText(verdict), colour: colourOf(verdict, style.paint) },
     ];
   });
-  const head = headers ? [heading.map((text) => ({ text, colour: paint.heading }))] : [];
-  for (const row of renderGrid([...head, ...rows], { width, ellipsis, overflow: "wrap" })) yield `${row.trimEnd()}\n`;
+  yield* renderFoldedGrid(heading, rows, style);
 }
 
 function colourOf({ type }: HistoryVerdict, { good, bad, caution }: Paint): Colour {

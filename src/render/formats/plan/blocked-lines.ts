@@ -76,7 +76,7 @@ function namespaceLines(
       : [`observe ${observeDays} days before the command: ${cautionsText(namespace)}`]),
   ];
   return [
-    ...(details ? workloadLines(blockedBy) : []),
+    ...(details ? workloadLines(blockedBy, width) : []),
     ...(audit === undefined ? [] : [`${START}fix:  ${escapeWhole(audit.text)}`]),
     ...(hasCommands ? patchLines(namespace, style) : []),
     ...marks.flatMap((mark) => wrap(mark, width, `${START}      `, `${START}note: `).map(paint.caution)),

@@ -95,13 +95,23 @@ function overviewDocument(namespace: NamespaceOverview) {
   };
 }
 
-function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, owner, history }: NamespaceFacts) {
+function factsDocument({
+  name,
+  workloads,
+  rejectedNow,
+  cautions,
+  observeDays,
+  observed,
+  owner,
+  history,
+}: NamespaceFacts) {
   return {
     name: text(name),
     workloads,
     rejectedNow,
     cautions: cautions.map(cautionDocument),
     observeDays,
+    observed: observed && { since: observed.since, days: observed.days },
     owner: owner && { tool: text(owner.tool), manager: text(owner.manager), advice: text(owner.advice) },
     ...(history !== undefined && { history }),
   };

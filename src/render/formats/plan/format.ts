@@ -28,3 +28,10 @@ export async function renderPlan(plan: RolloutPlan, format: PlanFormat, style: S
   const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
   return render(plan, painted);
 }
+
+/** Renders the command to run next, which follows the notes; nothing for a format that has none. */
+export async function renderPlanNext(plan: RolloutPlan, format: PlanFormat, style: Style): Promise<readonly string[]> {
+  if (style.suggestions === undefined || (format !== "table" && format !== "wide")) return [];
+  const [{ planNextLines }, painted] = await Promise.all([import("./table.ts"), paintStyle(style)]);
+  return planNextLines(plan, painted).map((line) => `${line}\n`);
+}

@@ -56,7 +56,7 @@ function* needsLines(kept: readonly KeptNamespace[], style: PaintedStyle): Gener
   for (const { name, needs } of shown) {
     const checks = checksInTheWay(needs, details ? Infinity : SHOWN_CHECKS);
     yield* lines(paragraph(`${escapeName(name)}: workloads by check: ${checks}`, width, INDENT));
-    if (details) yield* lines(workloadLines(needs));
+    if (details) yield* lines(workloadLines(needs, width));
   }
   const others = violating.length - shown.length;
   if (others > 0) yield* lines(paragraph(`and ${count(others, "more namespace")} with violations`, width, INDENT));

@@ -1,4 +1,5 @@
-import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
+import { count } from "../../../api/words/plural.ts";
+import type { PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { daysText, isObserved, OBSERVED } from "./script/parts.ts";
 import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { pssStep, type NextStep } from "../../words/next-step.ts";
@@ -7,17 +8,18 @@ import { isGuarded } from "./words.ts";
 /**
  * The command to run after a plan: the script of its steps, or else an audit of the first namespace with something to fix. The script has a guard,
  * and the commands of `--step` have none.
+ *
+ * @param file a new file for the script: the one of an earlier plan must stay, because it undoes its steps
  */
-export function planNext(plan: RolloutPlan): NextStep | undefined {
+export function planNext(plan: RolloutPlan, file = "rollout.sh"): NextStep | undefined {
   const { steps, kept } = plan;
   if (isNothingSelected(plan.namespaces.length, plan)) return nothingSelectedStep(plan);
   const todo = steps.filter(({ safe, commands }) => safe && commands.length > 0);
   const [first] = todo;
   if (first !== undefined) {
     const isWaiting = todo.every(({ groups }) => groups.every((one) => one.commands.length === 0 || isObserved(one)));
-    const file = fileOf(plan);
     return isWaiting
-      ? scriptStep(file, `after ${daysText(first)} of observation: sh ${file} apply ${OBSERVED} runs the rest`)
+      ? scriptStep(file, `${whenText(first)}: sh ${file} apply ${OBSERVED} raises enforce there`)
       : scriptStep(file, `${isGuarded(plan) ? "for this cluster only; " : ""}sh ${file} shows what it would do`);
   }
   const blocked = [
@@ -30,10 +32,18 @@ export function planNext(plan: RolloutPlan): NextStep | undefined {
     : pssStep(["audit", "-n", toFix.name], "the workloads and fields to fix there");
 }
 
-/** A plan without a first step often follows another one, whose script must stay, because it undoes its steps. */
-function fileOf({ steps }: RolloutPlan): string {
-  const isFirst = steps.some(({ number, namespaces }) => number === 1 && namespaces.length > 0);
-  return isFirst ? "rollout.sh" : "rollout-2.sh";
+/** When a step whose namespaces all wait may run: `after 7 days of observation`, or the number of those that have waited long enough. */
+function whenText(step: PlanStep): string {
+  const { namespaces } = step;
+  const over = namespaces.filter(isObservedEnough).length;
+  if (over === 0) return `after ${daysText(step)} of observation`;
+  const those = over === namespaces.length ? "" : ` in ${over} of ${count(namespaces.length, "namespace")}`;
+  return `the days of observation are over${those}`;
+}
+
+/** Whether the days to observe a namespace are over. */
+function isObservedEnough({ observed, observeDays }: PlannedNamespace): boolean {
+  return observed !== null && observed.days !== null && observed.days >= (observeDays ?? 0);
 }
 
 function scriptStep(file: string, effect: string): NextStep {

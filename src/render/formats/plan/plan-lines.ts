@@ -9,13 +9,13 @@ import { workloadText } from "./words.ts";
 export const INDENT = "  ";
 
 /** Each workload with its violations, and the API server's message if it rejected its pods. */
-export function workloadLines(obstacles: PlannedNamespace["blockedBy"]): string[] {
+export function workloadLines(obstacles: PlannedNamespace["blockedBy"], width: number): string[] {
   return obstacles.flatMap((obstacle) => [
     `${INDENT.repeat(2)}${workloadText(obstacle)}`,
-    ...obstacle.checks.map(
-      ({ check, detail }) => `${INDENT.repeat(3)}${check}: ${escapeText(seenText(obstacle) || detail)}`,
-    ),
-    ...(obstacle.rejected === null ? [] : [`${INDENT.repeat(3)}API server: ${escapeText(obstacle.rejected)}`]),
+    ...[
+      ...obstacle.checks.map(({ check, detail }) => `${check}: ${escapeText(seenText(obstacle) || detail)}`),
+      ...(obstacle.rejected === null ? [] : [`API server: ${escapeText(obstacle.rejected)}`]),
+    ].flatMap((text) => wrap(text, width, INDENT.repeat(4), INDENT.repeat(3))),
   ]);
 }
 

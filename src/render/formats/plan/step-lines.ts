@@ -20,7 +20,7 @@ import {
 /** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
 /** The safe way to run the commands that are comments. */
-const HELD_BACK = `The commands after # wait for the observation. The script of -o commands counts the days: sh rollout.sh apply ${OBSERVED} runs them when the days are over.`;
+const HELD_BACK = `The commands after # wait for the observation. The script of -o commands counts the days: its argument apply ${OBSERVED} runs them when the days are over.`;
 /** The limits of shown groups of a step, and of namespaces. */
 const SHOWN_GROUPS = 8;
 const SHOWN_NAMESPACES = 10;

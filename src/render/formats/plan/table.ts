@@ -22,7 +22,7 @@ function scriptsText(plan: RolloutPlan): string {
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
 export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generator<string, undefined> {
-  return renderPlanTable(plan, { ...terminal, width: Infinity, details: true });
+  return renderPlanTable(plan, { ...terminal, whole: true, details: true });
 }
 
 /** Renders a plan for people: each step with its reason, its namespaces and its commands. No steps if there is no plan. */
@@ -52,6 +52,11 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
   if (headers) yield* lines([...comparedSection(plan, style), ...summaryLines(plan, style)]);
 }
 
+/** The command to run after a plan. */
+export function planNextLines(plan: RolloutPlan, style: PaintedStyle): readonly string[] {
+  return plan.noPlan === null ? nextLines(() => planNext(plan, style.suggestions?.newScript?.()), style) : [];
+}
+
 function isUnchanged({ steps }: RolloutPlan): boolean {
   return steps.every(({ safe, namespaces }) => !safe || namespaces.length === 0);
 }
@@ -72,10 +77,5 @@ function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {
 function summaryLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   const { width } = style;
   const hasCommands = plan.steps.some(({ safe, commands }) => safe && commands.length > 0);
-  return [
-    "",
-    ...wrap(summaryText(plan), width),
-    ...(hasCommands ? wrap(scriptsText(plan), width) : []),
-    ...nextLines(() => planNext(plan), style),
-  ];
+  return ["", ...wrap(summaryText(plan), width), ...(hasCommands ? wrap(scriptsText(plan), width) : [])];
 }

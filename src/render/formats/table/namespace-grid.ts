@@ -5,20 +5,16 @@ import { MODES } from "../../../api/mode.ts";
 import { policyPartText, levelColour, modeTexts, readyText, shownReady } from "../../words/namespace/namespace.ts";
 import { askedLevels, frequentChecks, overviewOf } from "../../words/overview.ts";
 import type { Paint } from "../../terminal/paint.ts";
+import { renderFoldedGrid } from "../../terminal/folded-grid.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 
 /** Renders an overview of a lint's namespaces, one per row. */
 export function* renderNamespaceGrid(report: Report, style: GridStyle): Generator<string, undefined> {
   const isPolicyAsked = askedLevels(report).length === 0;
   const rows = report.namespaces.map((namespace) => rowOf(namespace, isPolicyAsked, style.paint));
-  if (style.headers) rows.unshift(headings(isPolicyAsked, style.paint));
-  yield* style.renderGrid(rows, style);
-}
-
-function headings(isPolicyAsked: boolean, { faint }: Paint): Piece[] {
   const policy = isPolicyAsked ? MODES.map((mode) => mode.toUpperCase()) : [];
-  const names = ["NAMESPACE", ...policy, "READY FOR", "WORKLOADS", "VIOLATIONS", "MOST FREQUENT CHECKS"];
-  return names.map((text) => ({ text, colour: faint }));
+  const headings = ["NAMESPACE", ...policy, "READY FOR", "WORKLOADS", "VIOLATIONS", "MOST FREQUENT CHECKS"];
+  yield* renderFoldedGrid(headings, rows, style);
 }
 
 function rowOf(namespace: NamespaceReport, isPolicyAsked: boolean, paint: Paint): Piece[] {

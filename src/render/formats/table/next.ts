@@ -1,7 +1,7 @@
 import type { NoteCode, Report } from "../../../report/report.ts";
 import { count } from "../../../api/words/plural.ts";
 import { openViolations } from "../../../report/violations.ts";
-import { explainedStep, pssStep, type NextStep } from "../../words/next-step.ts";
+import { acceptStep, explainedStep, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
@@ -13,7 +13,7 @@ const RENDER_STEP = pssStep(["lint", "--render"], "judges the output of the char
  * The command to run after a lint: the same with `--render`, if charts or kustomizations were not judged; otherwise the explanation of the printed
  * messages; the edits that remove violations; or the explanation of the most frequent check, of those that fail the run if there are any.
  */
-export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">): NextStep | undefined {
+function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">): NextStep | undefined {
   if (report.unreadable.some(({ isUnrendered }) => isUnrendered === true)) return RENDER_STEP;
   const open = workloadsOf(report).flatMap((workload) => openViolations(workload));
   const failing = open.filter(({ fails }) => fails);
@@ -40,4 +40,9 @@ function fixStep({ fixable, summary }: Report): NextStep | undefined {
       ? `prints edits; how many violations they would remove is counted for up to ${limit} workloads`
       : `would remove ${removed} of ${count(open, "violation")}: prints the edits`;
   return pssStep(["fix"], effect);
+}
+
+/** The last line of a lint on a terminal. */
+export function lintNextLines(report: Report, style: PaintedStyle): readonly string[] {
+  return nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style);
 }

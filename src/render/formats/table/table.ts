@@ -1,8 +1,6 @@
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { namespaceLines } from "./namespace.ts";
-import { lintNext } from "./next.ts";
-import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { impliedLegend } from "../../words/namespace/implied.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
@@ -27,8 +25,6 @@ export function* renderTable(report: Report, style: PaintedStyle): Generator<str
   for (const line of impliedLegend(isPolicyAsked && isImplied, style)) yield `${line}\n`;
   yield* policySection(report, style);
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
-    yield `${line}\n`;
 }
 
 function hasViolations({ workloads }: NamespaceReport): boolean {

@@ -2,8 +2,6 @@ import type { NamespaceReport, Report } from "../../../report/report.ts";
 import { columnsOf, type Columns } from "../../words/workload/violation-columns.ts";
 import { renderNamespaceGrid } from "./namespace-grid.ts";
 import { namespaceLines } from "./namespace.ts";
-import { lintNext } from "./next.ts";
-import { acceptStep, nextLines } from "../../words/next-step.ts";
 import { askedLevels } from "../../words/overview.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { policySection } from "../../words/policies/policy-lines.ts";
@@ -11,11 +9,11 @@ import { summaryLines } from "../../words/summary/summary.ts";
 import { acceptedLines, cleanText, sentenceLines, workloadLine } from "../../words/workload/workload.ts";
 
 /**
- * Renders everything for people, one line each: an overview of the namespaces; all workloads of each, also those without violations, and the
+ * Renders everything for people: an overview of the namespaces; all workloads of each, also those without violations, and the
  * modes of each violation; a summary at the end.
  */
 export function* renderWide(report: Report, terminal: GridStyle): Generator<string, undefined> {
-  const style = { ...terminal, width: Infinity };
+  const style = { ...terminal, whole: true };
   const levels = askedLevels(report);
   if (report.namespaces.length > 0) {
     yield* renderNamespaceGrid(report, style);
@@ -30,8 +28,6 @@ export function* renderWide(report: Report, terminal: GridStyle): Generator<stri
   if (!style.headers) return;
   yield* policySection(report, style);
   for (const line of summaryLines(report, "", style)) yield `${line}\n`;
-  for (const line of nextLines(() => acceptStep("lint", report, style) ?? lintNext(report, style), style))
-    yield `${line}\n`;
 }
 
 function* allWorkloads(

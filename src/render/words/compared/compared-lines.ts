@@ -1,5 +1,6 @@
 import type { Paint } from "../../terminal/paint.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { isWhole } from "../../terminal/whole.ts";
 import { escapeText } from "../escape.ts";
 import { wrap } from "../lines.ts";
 import { comparedText, type ComparedGroup } from "./compared-text.ts";
@@ -27,8 +28,9 @@ export function comparedSection(report: Compared, style: PaintedStyle): string[]
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
-function groupLines({ title, tone, items }: ComparedGroup, { width, paint }: PaintedStyle): string[] {
-  const shown = width === Infinity ? items : items.slice(0, MOST);
+function groupLines({ title, tone, items }: ComparedGroup, style: PaintedStyle): string[] {
+  const { width, paint } = style;
+  const shown = isWhole(style) ? items : items.slice(0, MOST);
   const others = items.length - shown.length;
   return [
     colourOf(tone, paint)(`${title.toUpperCase()}:`),

@@ -10,6 +10,7 @@ import { MODES } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { levelOf } from "../../../report/violations.ts";
+import { isWhole } from "../../terminal/whole.ts";
 import { cutEnd } from "../../terminal/width.ts";
 
 /**
@@ -26,7 +27,7 @@ export function answerLines(
 ): string[] {
   const { width, paint, ellipsis, arrow } = style;
   const title: Piece = {
-    text: cutEnd(`namespace/${escapeName(namespace.name)}`, width, ellipsis),
+    text: cutEnd(`namespace/${escapeName(namespace.name)}`, isWhole(style) ? Infinity : width, ellipsis),
     colour: paint.heading,
   };
   if (change.denied !== null) {

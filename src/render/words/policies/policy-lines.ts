@@ -3,6 +3,7 @@ import { placeText } from "../../../report/place.ts";
 import { denies, type PolicyVerdict } from "../../../report/policies/policy-verdict.ts";
 import type { Report } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { isWhole } from "../../terminal/whole.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { wrap } from "../lines.ts";
 import { actionsText, POLICIES_HEADING, policiesText, policyText, subjectText } from "./policy-text.ts";
@@ -16,14 +17,16 @@ export function policyLines(report: Report, style: PaintedStyle): string[] {
   if (policies.length === 0) return [];
   const { width, paint, messages, isDocument } = style;
   const title = `${POLICIES_HEADING.toUpperCase()}: ${policiesText(report, policies, isDocument !== true)}`;
-  const shown = width === Infinity ? policies : policies.slice(0, MOST);
+  const shown = isWhole(style) ? policies : policies.slice(0, MOST);
   const isBad = policies.some((verdict) => denies(verdict) && !verdict.rejectedByLabels);
   const left = policies.length - shown.length;
   return [
     ...wrap(title, width).map(isBad ? paint.bad : paint.caution),
     ...shown.flatMap((verdict) => [
       ...verdictLines(verdict, width),
-      ...(messages === true ? verdict.sentences.map((text) => paint.faint(`      ${escapeText(text)}`)) : []),
+      ...(messages === true
+        ? verdict.sentences.flatMap((text) => wrap(escapeText(text), width, "        ", "      ").map(paint.faint))
+        : []),
     ]),
     ...(left > 0 ? [`  and ${count(left, "more answer")}: -o wide lists all`] : []),
   ];

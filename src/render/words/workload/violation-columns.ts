@@ -108,13 +108,13 @@ const USEFUL_TEXT = "spec.securityContext.seccompProfile.type: RuntimeDefault".l
 /**
  * Lays out the rows of a report for the terminal's width.
  *
- * @param isWide whether each row also names its modes, and the file of its line. In a pipe each row has the file, too, for grep and editors
+ * @param isWide whether each row also names its modes. In a pipe each row has the file of its line, too, for grep and editors
  */
 export function columnsOf(report: Report, style: PaintedStyle, isWide = false): Columns {
   const { checks, width, paint } = style;
   const levels = askedLevels(report);
   const judgedByOf = levels.length > 1 ? byLevels : isWide && levels.length === 0 ? byModes : () => "";
-  const hasFiles = isWide || width === Infinity;
+  const hasFiles = width === Infinity;
   const colours = { error: paint.bad, warning: paint.caution, note: paint.faint };
   const cellsOf = (workload: WorkloadReport, { severity, violation }: ViolationRow): Cells => ({
     place: placeOf(workload, violation, hasFiles),

@@ -3,7 +3,7 @@ import { shownName } from "../../../report/workload.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
 import { acceptedTexts } from "../acceptance.ts";
 import { escapeName, escapeText } from "../escape.ts";
-import { flow, type Piece } from "../lines.ts";
+import { flow, wrap, type Piece } from "../lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { hasAcceptedPart, hasOpen } from "../../../report/violations.ts";
 import { widthOf } from "../../terminal/width.ts";
@@ -50,17 +50,23 @@ function exemptionText({ by, value }: NonNullable<WorkloadReport["exempt"]>): st
 }
 
 /** A line for each violation of a workload that is accepted, also in part: its check, and the reasons. */
-export function acceptedLines({ violations }: WorkloadReport, { paint }: PaintedStyle): string[] {
-  return violations.flatMap((violation) => {
-    const texts = acceptedTexts(violation).map((text) => `    accepted  ${escapeText(text)}`);
-    return texts.map((text) => paint.faint(text));
-  });
+export function acceptedLines({ violations }: WorkloadReport, { paint, width }: PaintedStyle): string[] {
+  return violations.flatMap((violation) =>
+    acceptedTexts(violation).flatMap((text) =>
+      wrap(`accepted  ${escapeText(text)}`, width, "      ", "    ").map(paint.faint),
+    ),
+  );
 }
 
-/** The API server's sentences about a workload, with exactly their text and each once, with unprintable characters escaped. */
-export function sentenceLines({ results }: WorkloadReport, { paint }: PaintedStyle): string[] {
+/** The API server's sentences about a workload, with exactly their text and each once, with unprintable characters escaped. A terminal wraps them. */
+export function sentenceLines({ results }: WorkloadReport, style: PaintedStyle): string[] {
   const texts = new Set(results.flatMap(({ sentences }) => sentences.map(({ text }) => text)));
-  return Array.from(texts, (text) => paint.faint(`    ${escapeText(text)}`));
+  return [...texts].flatMap((text) => sentenceText(text, style));
+}
+
+/** A sentence of the API server below a workload; explain reads its lines as one. */
+export function sentenceText(text: string, { paint, width }: PaintedStyle): string[] {
+  return wrap(escapeText(text), width, "      ", "    ").map(paint.faint);
 }
 
 /**

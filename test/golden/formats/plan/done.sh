@@ -278,8 +278,8 @@ run_step() {
   compare_step
   [ "$action" = apply ] || title=${title%, not yet safe}
   did=$did$changed
-  if [ "$action$dry_run$changed$faults" = undo ]; then
-    printf 'undo: %s: nothing to undo\n' "${title%: *}"
+  if [ "$action$changed$faults" = undo ]; then
+    printf '%s: %s: nothing to undo\n' "${dry_run:+dry-run }undo" "${title%: *}"
     return 0
   fi
   printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
@@ -361,6 +361,10 @@ main() {
 finish() {
   if [ -n "$dry_run" ]; then
     [ -z "$failed" ] || printf '%s\n' "$action would leave something out: see the lines above." >&2
+    if [ -z "$did" ]; then
+      printf '%s\n' "Nothing was changed, and $action would change nothing now."
+      return 0
+    fi
     printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.'
     case "$action: $1 " in
       "apply:"*' 3 '* | "apply:"*' 4 '*) printf '%s\n' 'The API server looks only at running pods. The plan looked at templates, too.' ;;
@@ -381,7 +385,9 @@ finish() {
     [ -z "$by_hand" ] || printf 'If you want the labels from before the plan there, too, run:\n%s' "$by_hand" >&2
   fi
   case $action in
-    undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
+    undo)
+      [ -n "$did" ] || done=''
+      printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
       printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"

@@ -1,6 +1,6 @@
 #!/bin/sh
 { # The shell reads the script to its end before it runs anything.
-# Plan to restricted for 13 namespaces of prod west at https://10.0.0.1:6443; evaluated as Kubernetes v1.37
+# Plan to restricted for 15 namespaces of prod west at https://10.0.0.1:6443; evaluated as Kubernetes v1.37
 # It runs only on the cluster whose namespace kube-system has the uid 5c1b2f6e-0d5a-4b7e-9f0e-1a2b3c4d5e6f.
 #
 # Usage: sh rollout.sh apply|undo [STEP]
@@ -15,7 +15,7 @@
 # file: the next step depends on what runs then. Keep this file to undo its
 # steps. A namespace whose labels have changed since the plan is skipped.
 #
-# Note: apply leaves out 2 namespaces of step 3. Observe them for up to 31 days, and then run apply observed
+# Note: apply leaves out 4 namespaces of step 3. Observe them for up to 31 days, and then run apply observed
 # Note: 1 workload is rejected now, in broken: enforce is not raised to a level that rejects it.
 # Note: another tool may reset the labels in orders, web: Flux sets them: change them in Git, in Kustomization flux-system/apps
 
@@ -46,17 +46,17 @@ esac
 
 overview() {
   printf '%s\n' \
-    'Plan to restricted for 13 namespaces of prod west at https://10.0.0.1:6443;' \
+    'Plan to restricted for 15 namespaces of prod west at https://10.0.0.1:6443;' \
     '  evaluated as Kubernetes v1.37' \
     'It runs only on the cluster whose namespace kube-system has the uid' \
     '  5c1b2f6e-0d5a-4b7e-9f0e-1a2b3c4d5e6f.' \
     '' \
     '  Step 1, Close the gap: 8 namespaces' \
     '  Step 2, Observe: 3 namespaces' \
-    '  Step 3, Enforce what is ready: 3 namespaces now, 2 more after observation' \
+    '  Step 3, Enforce what is ready: 3 namespaces now, 4 more after observation' \
     '  Step 4, Fix, then enforce: 4 namespaces, not yet safe' \
     '' \
-    'Note: apply leaves out 2 namespaces of step 3. Observe them for up to 31 days,' \
+    'Note: apply leaves out 4 namespaces of step 3. Observe them for up to 31 days,' \
     '  and then run apply observed' \
     'Note: 1 workload is rejected now, in broken: enforce is not raised to a level' \
     '  that rejects it.' \
@@ -291,8 +291,8 @@ labels_1() {
 
 # Step 2, Observe: 3 namespaces
 # audit and warn get the level that a later step enforces, at least one level above enforce. The API server reports what that level will reject, and still admits it.
-# Who waits for step 3: 2 namespaces, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.
-# How long: 7 to 31 days from the command that sets audit and warn.
+# Who waits for step 3: 4 namespaces, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.
+# How long: 7 to 31 days from the command that sets audit and warn. 1 namespace is observed already: step 3 says since when.
 # Then run, where the audit log of the API server is:
 #   grep pod-security.kubernetes.io/audit-violations audit.log
 # Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again.
@@ -335,24 +335,29 @@ labels_3() {
     orders
 }
 
-# Step 3, Enforce what is ready, after observation: 2 namespaces
+# Step 3, Enforce what is ready, after observation: 4 namespaces
 step_observed() {
   # After 7 days of observation:
   #   batch: Jobs import, migrate without a CronJob
-  kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=restricted
+  #   untold: Pod debug without a controller; not known since when it is observed, without managedFields that have its audit and warn labels (kubectl get --show-managed-fields)
+  #   watched: Pod debug without a controller; observed since 2026-11-27 (3 of 7 days)
+  kubectl --context 'prod west' label --overwrite ns batch untold watched pod-security.kubernetes.io/enforce=restricted
   # After 31 days of observation:
   #   ci: pods of Workflow build-1, build-2, build-3 and 2 more owners, and the next ones may differ; Pod debug without a controller; Jobs import, migrate without a CronJob
   kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=restricted
 }
 undo_observed() {
   kubectl --context 'prod west' label --overwrite ns batch pod-security.kubernetes.io/enforce=privileged
+  kubectl --context 'prod west' label --overwrite ns untold watched pod-security.kubernetes.io/enforce=baseline
   kubectl --context 'prod west' label --overwrite ns ci pod-security.kubernetes.io/enforce=privileged
 }
 labels_observed() {
-  look batch ci
+  look batch ci untold watched
   compare '<>' '<audit=restricted enforce=privileged warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
     batch ci
-  wait_for 7 batch
+  compare '' '<audit=restricted enforce=baseline warn=restricted>' '<audit=restricted enforce=restricted warn=restricted>' '' \
+    untold watched
+  wait_for 7 batch untold watched
   wait_for 31 ci
 }
 
@@ -402,7 +407,7 @@ compare_step() {
       labels_3
       ;;
     observed)
-      title='Step 3, Enforce what is ready, after observation: 2 namespaces'
+      title='Step 3, Enforce what is ready, after observation: 4 namespaces'
       labels_observed
       ;;
     4)
@@ -416,8 +421,8 @@ run_step() {
   compare_step
   [ "$action" = apply ] || title=${title%, not yet safe}
   did=$did$changed
-  if [ "$action$dry_run$changed$faults" = undo ]; then
-    printf 'undo: %s: nothing to undo\n' "${title%: *}"
+  if [ "$action$changed$faults" = undo ]; then
+    printf '%s: %s: nothing to undo\n' "${dry_run:+dry-run }undo" "${title%: *}"
     return 0
   fi
   printf '%s: %s\n' "${dry_run:+dry-run }$action" "$title"
@@ -496,7 +501,7 @@ main() {
   fi
   for step do run_step; done
   case "$action: $* " in
-    "apply:"*' 3 '*) printf '%s:\n  %s\n' 'Left out: 2 namespaces of step 3. Observe them for up to 31 days, and then run' "$self apply observed" ;;
+    "apply:"*' 3 '*) printf '%s:\n  %s\n' 'Left out: 4 namespaces of step 3. Observe them for up to 31 days, and then run' "$self apply observed" ;;
   esac
   finish "$*"
   [ -z "$failed" ] || exit 1
@@ -509,6 +514,10 @@ finish() {
   fi
   if [ -n "$dry_run" ]; then
     [ -z "$failed" ] || printf '%s\n' "$action would leave something out: see the lines above." >&2
+    if [ -z "$did" ]; then
+      printf '%s\n' "Nothing was changed, and $action would change nothing now."
+      return 0
+    fi
     printf '%s\n' 'Nothing was changed. The API server judged each command under the labels of now.'
     case "$action: $1 " in
       "apply:"*' 3 '* | "apply:"*' observed '* | "apply:"*' 4 '*) printf '%s\n' 'The API server looks only at running pods. The plan looked at templates, too.' ;;
@@ -529,7 +538,9 @@ finish() {
     [ -z "$by_hand" ] || printf 'If you want the labels from before the plan there, too, run:\n%s' "$by_hand" >&2
   fi
   case $action in
-    undo) printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
+    undo)
+      [ -n "$did" ] || done=''
+      printf '%s%s\n' "$done" 'To see what is set now: kubectl pss plan --context '\''prod west'\''' ;;
     apply)
       printf '%s%s\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'
       printf '  %s > %s\n' 'kubectl pss plan -o commands --context '\''prod west'\''' "$next"

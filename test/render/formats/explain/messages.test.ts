@@ -93,3 +93,37 @@ describe("the lines of YAML", () => {
     );
   });
 });
+
+describe("a warning beside a rejection", () => {
+  const rejected = `Error from server (Forbidden): pods "web" is forbidden: violates PodSecurity "restricted:latest": ${ROOT}`;
+  const warned = (level: string, detail = ROOT): string =>
+    `Warning: would violate PodSecurity "${level}:latest": ${detail}`;
+
+  it("with the same violations is left out, and the rejection says so, in any order", async () => {
+    for (const lines of [
+      [rejected, warned("restricted")],
+      [warned("restricted"), rejected],
+    ]) {
+      const shown = await explain(lines.join("\n"), "table");
+      assert.match(shown, /^Rejected by restricted:latest: .*; a warning says the same$/m);
+      assert.doesNotMatch(shown, /^Warned/m);
+    }
+  });
+
+  it("with other violations stays", async () => {
+    const other =
+      'host namespaces (hostNetwork=true), runAsNonRoot != true (pod or container "app" must set securityContext.runAsNonRoot=true)';
+    const shown = await explain(`${rejected}\n${warned("restricted", other)}`, "table");
+    assert.doesNotMatch(shown, /a warning says the same/);
+  });
+
+  it("explains what admission does not see of runAsNonRoot", async () => {
+    const shown = (await explain(rejected, "table", 300)).replaceAll(/\s+/g, " ");
+    assert.match(
+      shown,
+      /runAsNonRoot: true: a pod whose image runs as root is admitted, but its container does not start/,
+    );
+    const without = rejected.replace(ROOT, "host namespaces (hostNetwork=true)");
+    assert.doesNotMatch(await explain(without, "table", 300), /a pod whose image runs as root/);
+  });
+});

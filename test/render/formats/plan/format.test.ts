@@ -143,3 +143,33 @@ test("a shell runs nothing from a name, and a terminal gets no raw text of it", 
   );
   assert.ok(names.includes(HOSTILE));
 });
+
+test("the commands that wait for an observation are comments in a table, and all others are not", async () => {
+  for (const format of ["table", "wide"] as const) {
+    const lines = new Set((await render(PLAN, format, {})).split("\n").map((line) => line.trim()));
+    for (const { safe, groups } of PLAN.steps) {
+      for (const { commands, observeDays } of safe ? groups : []) {
+        const mark = observeDays === null ? "$" : "#";
+        for (const command of commands) assert.ok(lines.has(`${mark} ${command}`), `${format}: ${command}`);
+      }
+    }
+  }
+});
+
+test("the tiles of a page count each namespace once, and a single step has only those that it knows", async () => {
+  const tilesOf = async (plan: typeof PLAN): Promise<ReadonlyMap<string, number>> => {
+    const page = await render(plan, "html", { suggestions: SUGGESTIONS });
+    const found = page.matchAll(/<dt>([^<]+)<\/dt><dd><strong>([\d,]+)<\/strong>/g);
+    return new Map(Array.from(found, ([, name = "", number = ""]) => [name, Number(number.replaceAll(",", ""))]));
+  };
+  for (const plan of [PLAN, DONE_PLAN, PINNED_PLAN, LARGE_PLAN]) {
+    const { Namespaces: all, ...parts } = Object.fromEntries(await tilesOf(plan));
+    assert.equal(all, plan.namespaces.length);
+    assert.equal(
+      Object.values(parts).reduce((sum, number) => sum + number, 0),
+      all,
+    );
+  }
+  const one = await tilesOf({ ...PLAN, steps: PLAN.steps.slice(1, 2) });
+  assert.deepEqual([...one.keys()], ["Namespaces", "Kept"]);
+});

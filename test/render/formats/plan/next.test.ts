@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { planNext } from "../../../../src/render/formats/plan/next.ts";
 import type { RolloutPlan } from "../../../../src/report/plan/rollout-plan.ts";
 import { DONE_PLAN, PLAN } from "../../../fixtures/reports/plan.ts";
+import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
 
 function nextOf(plan: RolloutPlan): readonly [string, string] | undefined {
   const step = planNext(plan);
@@ -28,14 +29,32 @@ test("if only namespaces to observe are left, the next step has the time", () =>
   });
   assert.deepEqual(nextOf({ ...PLAN, steps }), [
     "plan -o commands > rollout.sh",
-    "after up to 31 days of observation: sh rollout.sh apply observed runs the rest",
+    "after up to 31 days of observation: sh rollout.sh apply observed raises enforce there",
   ]);
 });
 
-test("a plan without a first step does not replace the script of an earlier plan", () => {
-  const steps = PLAN.steps.map((step) => (step.number === 1 ? { ...step, commands: [], namespaces: [] } : step));
-  assert.deepEqual(nextOf({ ...PLAN, steps }), [
-    "plan -o commands > rollout-2.sh",
-    "for this cluster only; sh rollout-2.sh shows what it would do",
+test("if the days of observation are over, the next step says so, and in how many namespaces", () => {
+  const waiting = (days: readonly (number | null)[]): RolloutPlan => {
+    const steps = PLAN.steps.map((step) => {
+      if (step.id !== "enforce") return { ...step, groups: [], commands: [], namespaces: [] };
+      const groups = step.groups.filter(({ observeDays }) => observeDays === 7);
+      const some = step.namespaces.filter(({ observeDays }) => observeDays === 7);
+      const namespaces = some.map((one, index) => ({ ...one, observed: { since: null, days: days[index] ?? null } }));
+      return { ...step, groups, commands: groups.flatMap(({ commands }) => commands), namespaces };
+    });
+    return { ...PLAN, steps };
+  };
+  const effects = [[7, 9, 20], [7, 6, null], [null]].map((days) => nextOf(waiting(days))?.[1]);
+  assert.deepEqual(effects, [
+    "the days of observation are over: sh rollout.sh apply observed raises enforce there",
+    "the days of observation are over in 1 of 3 namespaces: sh rollout.sh apply observed raises enforce there",
+    "after 7 days of observation: sh rollout.sh apply observed raises enforce there",
   ]);
+});
+
+test("the script is in a new file, which replaces no script of an earlier plan", () => {
+  const step = planNext(PLAN, "rollout-3.sh");
+  const text = step?.command(SUGGESTIONS).text;
+  assert.equal(text, "kubectl pss plan -o commands > rollout-3.sh");
+  assert.equal(step?.effect, "for this cluster only; sh rollout-3.sh shows what it would do");
 });

@@ -4,7 +4,7 @@ import { renderWide } from "../../../../src/render/formats/table/wide.ts";
 import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";
 import { assertGolden } from "../../../golden/golden.ts";
 import { CLEAN_REPORT, EMPTY_REPORT, REPORT, REPORT_BY_LEVELS } from "../../../fixtures/reports/report.ts";
-import { colourTerminal, PIPE, terminal, text } from "../../painted.ts";
+import { colourTerminal, PIPE, text } from "../../painted.ts";
 
 test("wide", () => assertGolden("formats/table/wide.txt", text(renderWide(REPORT, PIPE))));
 test("wide in colour", () =>
@@ -14,10 +14,6 @@ test("wide of a clean run", () => assertGolden("formats/table/wide-clean.txt", t
 
 test("wide with the API server's texts", () =>
   assertGolden("formats/table/wide-messages.txt", text(renderWide(REPORT, { ...PIPE, messages: true }))));
-
-test("nothing is truncated, even on a narrow terminal", () => {
-  assert.equal(text(renderWide(REPORT, terminal(20))), text(renderWide(REPORT, PIPE)));
-});
 
 test("without headings there is no summary", () => {
   const wide = text(renderWide(REPORT, { ...PIPE, headers: false }));

@@ -231,10 +231,28 @@ for (const shell of SHELLS) {
         const why = later.includes(name) ? "has the labels of a later step" : "has these labels";
         assert.match(first.stdout, new RegExp(`^namespace/${name} already ${why}$`, "m"));
       }
-      const undone = runScript(t, script, ["dry-run", "undo", "3"], HERE, { shell });
-      for (const name of later) {
-        assert.match(undone.stdout, new RegExp(`^namespace/${name} already has the labels from before `, "m"));
+    });
+
+    it("dry-run undo of steps that never ran says so in a line for each of them, as undo does", (t) => {
+      for (const words of [["undo"], ["undo", "3"]]) {
+        const dry = runScript(t, script, ["dry-run", ...words], HERE, { shell });
+        const real = runScript(t, script, words, HERE, { shell });
+        assert.deepEqual([dry.code, dry.stderr, dry.calls], [0, "", [GUARD]]);
+        const lines = real.stdout.split("\n").filter((line) => line.startsWith("undo: "));
+        assert.ok(lines.length > 0 && lines.every((line) => line.endsWith(": nothing to undo")), real.stdout);
+        const end = "Nothing was changed, and undo would change nothing now.\n";
+        assert.equal(dry.stdout, lines.map((line) => `dry-run ${line}\n`).join("") + end);
+        assert.match(real.stdout, /^To see what is set now: /m);
       }
+    });
+
+    it("dry-run undo names the namespaces in which nothing happens if it changes others", (t) => {
+      const [changed = "", ...others] = THIRD?.namespaces.map(({ name }) => name) ?? [];
+      assert.ok(others.length > 0);
+      const before = labelsAt(PLAN, 2);
+      const now = { ...before, [changed]: DONE.labels[changed] ?? {} };
+      const { stdout } = runScript(t, script, ["dry-run", "undo", "3"], { uid: UID, labels: now }, { shell });
+      assert.match(stdout, /^namespace\/\S+ already has the labels from before this step$/m);
     });
 
     for (const isPiped of [true, false]) {
@@ -430,8 +448,12 @@ for (const shell of SHELLS) {
 
     it("apply skips a namespace in which an earlier step is missing", (t) => {
       const { code, calls, stderr } = runScript(t, script, ["apply", "3"], HERE, { shell });
-      assert.deepEqual([code, calls], [1, [GUARD]]);
-      for (const { name } of THIRD?.namespaces ?? []) {
+      const moved = new Set([FIRST, SECOND].flatMap((step) => step?.namespaces.map(({ name }) => name) ?? []));
+      const third = THIRD?.namespaces.map(({ name }) => name) ?? [];
+      const others = third.filter((name) => !moved.has(name));
+      const labelled = calls.slice(1).flatMap((call) => call.slice(call.indexOf("ns") + 1, -1));
+      assert.deepEqual([code, labelled.toSorted()], [1, others.toSorted()]);
+      for (const name of third.filter((one) => moved.has(one))) {
         assert.ok(stderr.includes(`${name}: an earlier step of this plan is not applied there: skipped\n`), stderr);
       }
     });
@@ -664,11 +686,11 @@ test("one step has the commands of namespaces to observe as comments, with the r
   const lines = scriptOf({ ...WHOLE, steps: [step] }).split("\n");
   const waiting = step.groups.filter(({ observeDays }) => observeDays !== null);
   assert.ok(waiting.length > 0);
-  for (const { commands, observeDays } of waiting) {
+  for (const { commands, observeDays, namespaces } of waiting) {
     const [command = ""] = commands;
     const at = lines.findIndex((line) => line === `# ${command}`);
     assert.match(
-      lines.slice(at - 2, at).join("\n"),
+      lines.slice(at - 1 - namespaces.length, at).join("\n"),
       new RegExp(`^# After ${observeDays} days of observation:\n#   \\S+: `),
     );
     assert.ok(!lines.includes(command));

@@ -17,7 +17,7 @@ const npm = (...args: readonly string[]): string =>
  * The limit of the download. It was 1,745 kB packed and 5,540 kB unpacked when this was written. Each late file has its own copy of the code that it needs,
  * so that no start loads a second file: fix has 390 kB, the webhook 280 kB, export, history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 1_775_000, unpackedSize: 5_620_000 };
+const BUDGET = { size: 1_795_000, unpackedSize: 5_690_000 };
 /**
  * The limit of the library, which a page may load. It was 293 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
  * the checks and the places of nodes in a text, and 10 kB for older API servers.

@@ -18,6 +18,7 @@ const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ["cli", ["commander", "ora"]],
   ["render", ["chalk", "cli-table3", "js-yaml", "get-east-asian-width"]],
   ["sources", ["@kubernetes/client-node/dist/config.js", "ignore"]],
+  ["server", ["@peculiar/asn1-schema", "@peculiar/asn1-x509"]],
 ]);
 
 /** Expressions that give other results from one run to the next, or reach the outside world. */

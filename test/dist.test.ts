@@ -14,21 +14,21 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 1,745 kB packed and 5,540 kB unpacked when this was written. Each late file has its own copy of the code that it needs,
- * so that no start loads a second file: fix has 390 kB, the webhook 280 kB, export, history and from-psp 170 kB each. A new dependency shows here.
+ * The limit of the download. It was 1,830 kB packed and 5,845 kB unpacked when this was written. Each late file has its own copy of the code that it needs,
+ * so that no start loads a second file: fix has 390 kB, the webhook 320 kB, the encoder of its certificates 180 kB, export, history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 1_795_000, unpackedSize: 5_690_000 };
+const BUDGET = { size: 1_950_000, unpackedSize: 6_200_000 };
 /**
  * The limit of the library, which a page may load. It was 293 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
  * the checks and the places of nodes in a text, and 10 kB for older API servers.
  */
 const LIBRARY_BUDGET = { size: 299_000, gzipped: 97_000 };
 /**
- * The limit of the file that each start of lint reads. It was 461 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
+ * The limit of the file that each start of lint reads. It was 467 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
  * of their kinds is in it. Code that only some runs need is loaded late. Without any command but lint it would have 425 kB, and no start would be measurably
  * faster (docs/decisions/0010-executables.md).
  */
-const MAIN_BUDGET = 465_000;
+const MAIN_BUDGET = 471_000;
 
 interface Packed {
   readonly size: number;

@@ -12,7 +12,9 @@ const FORMATS = fileURLToPath(new URL("../../src/render/formats/", import.meta.u
  *
  * @internal exported for its test
  */
-export const PAGES: readonly string[] = ["html/page", "plan/html/page"].map((page) => join(FORMATS, page));
+export const PAGES: readonly string[] = ["html/page", "plan/html/page", "history/html/page"].map((page) =>
+  join(FORMATS, page),
+);
 
 /**
  * The name of the generated file.

@@ -20,6 +20,7 @@ import type { ObjectsRequest } from "./inputs/objects-request.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
+import { clusterFixes, withPatches } from "./edits/cluster-edits.ts";
 import { openMap } from "./inputs/map-manifests.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
@@ -52,6 +53,8 @@ export interface AuditRequest extends ReportRequest {
   readonly map?: string;
   /** Whether the report must contain the levels that a plan would enforce. */
   readonly hasPlannedLevels: boolean;
+  /** Whether the report must contain the patches of workloads. */
+  readonly hasPatches?: boolean;
   /** Whether the report must contain the reasons to observe namespaces that are ready for a stricter level. */
   readonly hasCautions?: boolean;
 }
@@ -81,13 +84,14 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
   const accepted = request.accepted === undefined ? undefined : await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
   const place = await openMap(request.map, searched, terminal);
-  const { report, scope, includes, policies } = await auditObjects(request, await open(terminal));
+  const { report, scope, includes, policies, fixes } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const all =
     accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes }, request.strict);
-  const compared = compare === undefined ? all : compare(all, scope, includes);
+  const patched = withPatches(all, fixes);
+  const compared = compare === undefined ? patched : compare(patched, scope, includes);
   const placed = place(withPolicies(compared, policies.review.verdicts, policies.notes()));
   return request.only === undefined ? placed : listOnly(placed, request.only);
 }
@@ -131,17 +135,20 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const plan = hasPlannedLevels || hasCautions ? new PlanInputs(options, hasPlannedLevels) : undefined;
     // Each workload has the verdict of the levels that are asked for, whatever the labels are.
     const areLabelsNeeded = levels.length === 0;
-    const consumers = [audit, policies.review, ...(plan === undefined ? [] : [plan])];
+    const fixes = request.hasPatches === true ? clusterFixes(opened, levels, accepted) : undefined;
+    const optional = [plan, fixes].filter((one) => one !== undefined);
+    const consumers = [audit, policies.review, ...optional];
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });
     const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
-    if (plan === undefined) return { report, scope, includes, policies };
+    const others = { scope, includes, policies, fixes };
+    if (plan === undefined) return { report, ...others };
     const inputs = plan.namespaces(inventory);
     const cautious = hasCautions ? withObserveFirst(report, inputs, options) : report;
-    if (!hasPlannedLevels) return { report: cautious, scope, includes, policies };
+    if (!hasPlannedLevels) return { report: cautious, ...others };
     const steps = planRollout(inputs, options);
-    return { report: withPlannedLevels(cautious, steps, admission.defaults), scope, includes, policies };
+    return { report: withPlannedLevels(cautious, steps, admission.defaults), ...others };
   } finally {
     opened.close();
   }

@@ -8,5 +8,6 @@ export { runDryRun } from "./dry-run.ts";
 export { readClusterPods } from "./fix/cluster-pods.ts";
 export { runFromPsp } from "./from-psp.ts";
 export { runAuditPolicyCheck } from "./history/check-audit-policy.ts";
+export { runServerMetrics } from "./history/server-metrics.ts";
 export { runHistory } from "./history/run-history.ts";
 export { runPlan } from "./plan.ts";

@@ -15,7 +15,7 @@ import type { LintSettings } from "./settings/lint-settings.ts";
 import type { SettingsReport } from "../report/scope/settings.ts";
 import { readsSingleFiles } from "../sources/files/named-inputs.ts";
 import { findSettings, placesOfSettings, requireNamedFile } from "../sources/settings-file.ts";
-import { openManifests } from "./inputs/open-manifests.ts";
+import { openManifests, type OpenedManifests } from "./inputs/open-manifests.ts";
 import { readConfiguration } from "./inputs/read-configuration.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import type { ProgressLine, Terminal } from "./terminal.ts";
@@ -54,6 +54,11 @@ export interface LintRequest {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
+  /**
+   * Whether the report must contain the edits of `kubectl pss fix` (`all`), or only the number of violations that they remove (`count`); absent for
+   * neither.
+   */
+  readonly edits?: "all" | "count";
   /** The violations that it accepts, besides those with an annotation. */
   readonly accepted: AcceptedRequest;
   /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
@@ -81,7 +86,12 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     podTemplate: settings.podTemplate,
     ...(exclude !== undefined && { exclude }),
   };
-  const { files, paths, read, kinds } = await openManifests(request.paths, search, terminal, settings.rendering);
+  const { files, paths, read, readOnly, kinds } = await openManifests(
+    request.paths,
+    search,
+    terminal,
+    settings.rendering,
+  );
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const removed = new RemovedPolicies();
@@ -105,10 +115,22 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
   const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
-  const result = await accepted.apply(noted, { type: "files", isWhole }, request.strict);
+  const applied = await accepted.apply(noted, { type: "files", isWhole }, request.strict);
+  const result = await withEdits(applied, request, { readOnly, kinds }, { options, rules: settings.rules });
   if (!policies.areAny) return result;
   const { addPolicies } = await import("./policies/lint-policies.ts");
   return addPolicies(result, policies, read, request.namespace);
+}
+
+async function withEdits(
+  report: Report,
+  { edits, accepted }: LintRequest,
+  inputs: Pick<OpenedManifests, "readOnly" | "kinds">,
+  { options, rules }: { readonly options: LintOptions } & Pick<LintSettings, "rules">,
+): Promise<Report> {
+  if (edits === undefined || report.summary.violations === report.summary.accepted) return report;
+  const { addEdits } = await import("./edits/lint-edits.ts");
+  return addEdits(report, inputs, options, { ...accepted, rules }, edits === "count");
 }
 
 function changesRequest(

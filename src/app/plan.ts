@@ -10,6 +10,8 @@ import { pinOf, planRollout } from "../rollout/plan.ts";
 import { PlanInputs } from "../rollout/inputs/plan-inputs.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
+import { openHistory } from "./history/history-for-plan.ts";
+import { openFixable, withFixable } from "./edits/plan-edits.ts";
 import type { ComparePlan } from "./compared/compared-plan.ts";
 import { prepareObjects } from "./inputs/open-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
@@ -32,7 +34,8 @@ async function openCompared({ compare: file, target }: PlanRequest): Promise<Com
  * @throws UserError if the request is wrong, or nothing can be read
  */
 export async function runPlan(request: PlanRequest, terminal: Terminal): Promise<RolloutPlan> {
-  const searched = { ...request, notInputs: request.compare === undefined ? [] : [request.compare] };
+  const own = [request.compare, request.history].filter((file) => file !== undefined);
+  const searched = { ...request, notInputs: own };
   const open = prepareObjects(searched, {
     isCurrentDefault: false,
     isVersionNeeded: true,
@@ -42,6 +45,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   });
   refuseUnknownVersion(request);
   const compare = await openCompared(request);
+  const history = request.history === undefined ? undefined : openHistory(request.history);
   const opened = await open(terminal);
   const found = new FoundPolicies(opened.items.type === "files");
   const policies = policyFacts(found);
@@ -49,11 +53,24 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
     const inputs = new PlanInputs(options);
-    const inventory = await takeInventory(objects, [inputs, policies.review], { strict: false, areLabelsNeeded: true });
+    const fixable = request.countsFixable === true ? openFixable(objects, options) : undefined;
+    const consumers = [
+      inputs,
+      policies.review,
+      ...(history === undefined ? [] : [history.consumer]),
+      ...(fixable === undefined ? [] : [fixable]),
+    ];
+    const inventory = await takeInventory(objects, consumers, { strict: false, areLabelsNeeded: true });
     const { source, serverVersion, maxMinor, identity, covered } = inventory;
-    const namespaces = inputs.namespaces(inventory);
+    const read = inputs.namespaces(inventory);
+    const joined = history?.join(read, { source, uid: identity.uid }, options.admission.defaults);
+    const namespaces = joined?.namespaces ?? read;
     const rollout = planRollout(namespaces, options);
-    const planned = { ...rollout, namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts) };
+    const planned = {
+      ...rollout,
+      steps: withFixable(rollout.steps, fixable),
+      namespaces: withDenyingPolicies(rollout.namespaces, policies.review.verdicts),
+    };
     const assumptions = {
       hasConfiguration: request.admissionConfig !== undefined,
       hasServerVersion: request.serverVersion !== undefined,
@@ -68,6 +85,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
           ...planNotes(inventory, inputs, assumptions),
           ...inputs.newerPins(inventory),
           ...policies.notes(),
+          ...(joined?.notes ?? []),
           ...lostPolicyNotes(policies.policies(), namespaces, planned.steps, options),
         ]),
         unreadable: inventory.unreadable,
@@ -84,6 +102,7 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
       kubectl: options.kubectl,
       ...planned,
       noPlan: noPlanReason({ source, summary: planned.summary, unreadable }),
+      ...(history !== undefined && { history: history.history }),
       pin: pinOf(options.version, CHECKS, maxMinor),
       notes,
       unreadable,

@@ -30,7 +30,7 @@ const ASSUMED_POLICY: ResolvedPolicy = { enforce: BASELINE, audit: RESTRICTED, w
  * @param serverMinor the minor of the API server, which decides what the labels mean
  */
 export function policyOf(
-  namespace: NamespaceObject | undefined,
+  namespace: Pick<NamespaceObject, "labels"> | undefined,
   defaults: ResolvedPolicy | undefined,
   serverMinor: number,
 ): NamespacePolicy {

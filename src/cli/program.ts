@@ -8,7 +8,7 @@ import { addFromPsp } from "./commands/from-psp.ts";
 import { addHistory } from "./commands/history.ts";
 import { addLint, prepareLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
-import { addWebhook } from "./commands/webhook.ts";
+import { addWebhook } from "./commands/webhook/webhook.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
@@ -62,7 +62,11 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
   if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
   const suggestions = createSuggestions(program, argv, io.env);
   for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish, suggestions);
-  for (const command of program.commands) command.showHelpAfterError(helpText(`${name} ${command.name()}`));
+  for (const command of program.commands) {
+    const own = `${name} ${command.name()}`;
+    command.showHelpAfterError(helpText(own));
+    for (const one of command.commands) one.showHelpAfterError(helpText(`${own} ${one.name()}`));
+  }
   return program;
 }
 

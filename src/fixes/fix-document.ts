@@ -1,24 +1,27 @@
 import { describeFailure } from "../api/failure.ts";
-import type { DocumentText, TextNode } from "../api/text-layout.ts";
 import { readObjects } from "../objects/objects.ts";
-import type { FixedWorkload } from "../report/fix/fix-report.ts";
-import type { NamespacePolicy } from "../audit/lint-policy.ts";
-import { readDocuments, type ReadDocument } from "../text/documents.ts";
-import { editValue } from "../text/edit/edit-value.ts";
+import type { ReadDocument } from "../text/documents.ts";
 import { areEqual } from "../text/edit/equal-values.ts";
-import { EditRefusal, applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
-import { positionAt } from "../text/lines.ts";
+import { EditRefusal, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
-import { openViolations, planObject, reportObject, withoutEdits, type ObjectFix } from "./fix-object.ts";
-import { reduceEdited } from "./reduced-text.ts";
+import {
+  openViolations,
+  planObject,
+  reportObject,
+  withoutEdits,
+  type AfterEdits,
+  type EditedWorkload,
+  type ObjectFix,
+} from "./fix-object.ts";
+import { editWritten, isReadAs, layoutOnce, moved, readEdited, type Layout } from "./edit-written.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
-import { levelsToKeep } from "./target-levels.ts";
+import { levelsToKeep, type PolicyInForce } from "./target-levels.ts";
 
 /** The edits of a document, or the reason why they could not be verified. */
 export interface DocumentFix {
-  readonly workloads: readonly FixedWorkload[];
+  readonly workloads: readonly EditedWorkload[];
   /** The edits, with offsets in the stream. */
   readonly edits: readonly TextEdit[];
   readonly failure: string | null;
@@ -27,7 +30,7 @@ export interface DocumentFix {
 /** An object of a document that should change, and the policy of its namespace. */
 export interface Candidate {
   readonly fix: ObjectFix;
-  readonly policy: NamespacePolicy;
+  readonly policy: PolicyInForce;
 }
 
 /**
@@ -38,12 +41,13 @@ export interface Candidate {
  */
 export function fixDocument(candidates: readonly Candidate[], file: string, options: FixOptions): DocumentFix {
   const edits: TextEdit[] = [];
-  let root: TextNode | undefined;
-  const layout: Layout = (text) => (root ??= text.layout());
+  const editsOf = new Map<ObjectFix, readonly TextEdit[]>();
+  const layout = layoutOnce();
   const settled = candidates.map(({ fix, policy }) => {
     const edited = editObject(fix, layout, options);
     if ("refusal" in edited) return { fix: withoutEdits(fix, edited.refusal), policy };
     edits.push(...edited.edits);
+    editsOf.set(fix, edited.edits);
     return { fix, policy };
   });
   const changed = settled.filter(({ fix }) => fix.edits.length > 0);
@@ -58,58 +62,36 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
     workloads: settled.map((one) =>
       one.fix.edits.length === 0
         ? reportLeft(one, options)
-        : reportObject(one.fix, remaining?.get(one.fix) ?? [], remaining !== undefined, options),
+        : reportObject(
+            one.fix,
+            remaining?.get(one.fix) ?? NOTHING,
+            remaining !== undefined,
+            options,
+            remaining && sortEdits(editsOf.get(one.fix) ?? []).map((edit) => moved(edit, text.start)),
+          ),
     ),
     edits: "failure" in verified ? [] : verified.edits.map((edit) => moved(edit, text.start)),
     failure,
   };
 }
 
-function reportLeft({ fix }: Candidate, options: FixOptions): FixedWorkload {
-  return reportObject(fix, [...new Set(fix.planned.map(({ check }) => check.id))], true, options);
+const NOTHING: AfterEdits = { remaining: [], kept: [] };
+
+function reportLeft({ fix }: Candidate, options: FixOptions): EditedWorkload {
+  const violated = [...new Set(fix.planned.map(({ check }) => check.id))];
+  return reportObject(fix, { remaining: violated, kept: violated }, true, options);
 }
-
-function moved({ start, end, text }: TextEdit, offset: number): TextEdit {
-  return { start: start + offset, end: end + offset, text };
-}
-
-/** The comment that Helm writes before each object. */
-const HELM_SOURCE = /^# Source: \S+\/(?:templates|crds)\//m;
-/** A template action in a comment: another tool may replace it by lines. */
-const ACTION_IN_COMMENT = /(?:^|[ \t])#[^\n]*\{\{/m;
-
-function isFromHelm(chunk: string): boolean {
-  // The pattern is slow on a long text.
-  return chunk.includes("# Source: ") && HELM_SOURCE.test(chunk);
-}
-
-const RENDERED =
-  "Helm rendered it, so an edit would be lost: use -o kustomize, or the filter: helm template CHART | kubectl pss fix -";
 
 function editObject(
   { written, edits, before, after }: ObjectFix,
   layout: Layout,
-  { isFilter, isForced, isPatch }: FixOptions,
+  options: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
-  if (edits.length === 0 || isPatch) return { edits: [] };
-  const { text, path } = written;
-  const chunk = text.stream.slice(text.start, text.end);
-  if (!isFilter && !isForced && isFromHelm(chunk)) return { refusal: RENDERED };
-  if (chunk.includes("{{") && ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
-  try {
-    return { edits: editValue(chunk, layout(text), path, before, after, text.isJson) };
-  } catch (error) {
-    if (!(error instanceof EditRefusal)) return { refusal: describeFailure(error) };
-    const { line } = positionAt(text.stream, text.start + error.offset);
-    return { refusal: `line ${line}: ${error.message}` };
-  }
+  return edits.length === 0 || options.isPatch ? { edits: [] } : editWritten(written, before, after, layout, options);
 }
 
-/** Finds the places of the nodes of a document, once for all its objects. */
-type Layout = (text: DocumentText) => TextNode;
-
 type Verified =
-  | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, readonly string[]> }
+  | { readonly edits: readonly TextEdit[]; readonly remaining: ReadonlyMap<ObjectFix, AfterEdits> }
   | { readonly failure: string };
 
 function verify(
@@ -130,7 +112,7 @@ function verify(
     const objects = workloadsOf(document, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
-    const remaining = new Map<ObjectFix, readonly string[]>();
+    const remaining = new Map<ObjectFix, AfterEdits>();
     for (const candidate of changed) {
       const again = objects.get(JSON.stringify(candidate.fix.written.path));
       const judged = again === undefined ? "an object is missing" : judgeAgain(candidate, again, options);
@@ -141,27 +123,6 @@ function verify(
   } catch (error) {
     return { failure: error instanceof EditRefusal ? error.message : describeFailure(error) };
   }
-}
-
-/**
- * Whether a part of the edited text shows that the text has the expected value: all that the edits can affect. Then the rest need not be read again.
- */
-function isReadAs(text: DocumentText, layout: Layout, edits: readonly TextEdit[], expected: unknown): boolean {
-  if (text.isJson) return false;
-  const reduced = reduceEdited(text.stream.slice(text.start, text.end), layout(text), edits, expected);
-  const document = reduced && readOnly(reduced.text);
-  return document !== undefined && areEqual(document.value, reduced?.value);
-}
-
-/** Reads the edited text of a document. */
-function readEdited({ stream, start, end }: DocumentText, edits: readonly TextEdit[]): ReadDocument | undefined {
-  return readOnly(applyEdits(stream.slice(start, end), edits));
-}
-
-/** Reads the only document of a text; undefined if there are several, or it cannot be read. */
-function readOnly(text: string): ReadDocument | undefined {
-  const [document, ...others] = [...readDocuments(text)].flatMap((one) => ("passedOver" in one ? [] : one));
-  return document === undefined || others.length > 0 || "fault" in document ? undefined : document;
 }
 
 /** The document with its edits, as if it had been read. */
@@ -181,17 +142,14 @@ function workloadsOf(
 }
 
 /** @returns the checks that the edited object violates at its levels, or what is wrong with it */
-function judgeAgain(
-  { fix, policy }: Candidate,
-  again: WorkloadObject,
-  options: FixOptions,
-): readonly string[] | string {
+function judgeAgain({ fix, policy }: Candidate, again: WorkloadObject, options: FixOptions): AfterEdits | string {
   const { workload, namespace, levels } = fix;
   const kept = levelsToKeep(levels, policy);
   // Most objects violate nothing any more: then nothing is worse, and a second fix has nothing to do.
-  if (planViolations(again, namespace, kept, options).length === 0) return [];
+  if (planViolations(again, namespace, kept, options).length === 0) return NOTHING;
   const before = checksOf(workload, namespace, kept, options);
-  const worse = [...checksOf(again, namespace, kept, options)].filter((check) => !before.has(check));
+  const after = [...checksOf(again, namespace, kept, options)];
+  const worse = after.filter((check) => !before.has(check));
   if (worse.length > 0) return `the edited object would violate ${worse.join(", ")}`;
   const { open } = openViolations(again, namespace, levels, options);
   const remaining = [...new Set(open.map(({ check }) => check.id))];
@@ -201,7 +159,12 @@ function judgeAgain(
   const left = new Set(fix.left.flatMap(({ check, reason }) => (reason === "accepted" ? [] : check)));
   const asked = fix.edits.map(({ check }) => check).filter((check) => !left.has(check));
   const unmet = asked.filter((check) => remaining.includes(check));
-  return unmet.length === 0 ? remaining : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
+  return unmet.length === 0
+    ? {
+        remaining,
+        kept: [...new Set(openViolations(again, namespace, kept, options).open.map(({ check }) => check.id))],
+      }
+    : `the edited object would still violate ${[...new Set(unmet)].join(", ")}`;
 }
 
 function checksOf(

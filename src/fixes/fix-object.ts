@@ -4,6 +4,7 @@ import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { WORKLOAD_KINDS } from "../workloads/pod-template.ts";
 import { isRecord } from "../api/record.ts";
 import { nameOf, namesNamespace } from "../workloads/identity.ts";
+import type { TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../report/fix/fix-report.ts";
 import { removeField, setField, valueAt } from "./object-value.ts";
@@ -71,7 +72,8 @@ export function planObject(
       left.push(leave(violation, "incomplete", `it would still violate ${blocking}; --force makes the edit`));
     }
   }
-  const after = made.reduce<unknown>(applyEdit, before);
+  const isWhole = options.isPartlyRead !== true;
+  const after = made.reduce<unknown>((object, edit) => applyEdit(object, edit, isWhole), before);
   const base = { workload, written, namespace, levels, planned, before };
   if (after === undefined || made.some((edit) => !hasPlace(before, edit))) {
     const all = leaveAll(planned, left, leave, NO_PLACE);
@@ -113,8 +115,8 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
   return [...edits.filter((edit) => !isLast(edit)), ...edits.filter(isLast)];
 }
 
-function applyEdit(object: unknown, { path, value }: PlannedEdit): unknown {
-  return value === undefined ? removeField(object, path) : setField(object, path, value);
+function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole = true): unknown {
+  return value === undefined ? removeField(object, path, isWhole) : setField(object, path, value);
 }
 
 /** Whether an edit changes an object: a field that should go may be missing. */
@@ -177,13 +179,25 @@ export function withoutEdits(fix: ObjectFix, message: string): ObjectFix {
   return { ...fix, edits: [], after: fix.before, left };
 }
 
-/** The report on an object. @param remaining the checks that it violates after the edits */
+/** The checks that an object violates after its edits. */
+export interface AfterEdits {
+  /** At the levels that it should meet. */
+  readonly remaining: readonly string[];
+  /** At any level that its namespace uses. */
+  readonly kept: readonly string[];
+}
+
+/** The report on an object, whose edits have offsets in the stream and no lines yet. */
+export type EditedWorkload = Omit<FixedWorkload, "changes"> & { readonly changes: readonly TextEdit[] };
+
+/** The report on an object. @param changes the edits of its text */
 export function reportObject(
   fix: ObjectFix,
-  remaining: readonly string[],
+  { remaining, kept }: AfterEdits,
   isVerified: boolean,
   { withoutPatches = false }: FixOptions,
-): FixedWorkload {
+  changes: readonly TextEdit[] = [],
+): EditedWorkload {
   const { workload, namespace, levels, planned, edits, left, before, after } = fix;
   const { apiVersion, kind, source } = workload;
   const violations = [...new Set(planned.map(({ check }) => check.id))];
@@ -201,6 +215,8 @@ export function reportObject(
     state: isVerified ? state : "failed",
     violations,
     remaining: isMade ? remaining : violations,
+    kept: isMade ? kept : violations,
+    changes: isMade ? changes : [],
     edits: isMade ? edits.map(reportEdit) : [],
     left,
     patch: isMade && !withoutPatches ? patchOf(workload, before, after) : null,

@@ -1,17 +1,19 @@
-import { policyOf, type NamespacePolicy } from "../audit/lint-policy.ts";
+import { policyOf } from "../audit/lint-policy.ts";
 import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
-import type { FixReport, FixedFile, FixedWorkload, TextChange } from "../report/fix/fix-report.ts";
+import { policyLabelsKey } from "../api/policies/policy-labels.ts";
+import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
 import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { fixDocument, type Candidate } from "./fix-document.ts";
-import { planObject } from "./fix-object.ts";
+import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
 import { summarizeFix } from "./summary.ts";
-import { targetLevels } from "./target-levels.ts";
+import { placedEdit } from "./placed-edit.ts";
+import { targetLevels, type PolicyInForce } from "./target-levels.ts";
 import { leftAlone } from "./unwritten.ts";
 
 /**
@@ -21,8 +23,18 @@ import { leftAlone } from "./unwritten.ts";
  * second time, with all of them known.
  *
  * @param read reads the inputs from the beginning, each time it is called
+ * @param known the policies of the namespaces, if an earlier run has found them; absent if the inputs decide
  */
-export function fix(read: () => Iterable<SourceItem>, options: FixOptions): FixReport {
+export function fix(
+  read: () => Iterable<SourceItem>,
+  options: FixOptions,
+  known?: ReadonlyMap<string, PolicyInForce>,
+): FixReport {
+  if (known !== undefined) {
+    const only = new Pass(options, new Map(), known);
+    only.run(read());
+    return only.report();
+  }
   const first = new Pass(options);
   first.run(read());
   if (!first.hasPlannedTooEarly && !options.kinds.hasMissed) return first.report();
@@ -37,7 +49,7 @@ interface OpenFile {
   readonly file: string;
   stream: string;
   readonly edits: TextEdit[];
-  readonly workloads: FixedWorkload[];
+  readonly workloads: EditedWorkload[];
   failure: string | null;
 }
 
@@ -50,7 +62,7 @@ class Pass {
   readonly #isSecond: boolean;
   readonly #notes = new NoteBook(false, { configure: null });
   readonly #inputs = new Inputs(this.#notes, true);
-  readonly #policies = new Map<string, NamespacePolicy>();
+  readonly #policies: Map<string, PolicyInForce>;
   readonly #files: FixedFile[] = [];
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
@@ -58,8 +70,13 @@ class Pass {
   /** The objects of the current document that violate their levels. */
   #candidates: Candidate[] = [];
 
-  constructor(options: FixOptions, namespaces?: Map<string, NamespaceObject>) {
+  constructor(
+    options: FixOptions,
+    namespaces?: Map<string, NamespaceObject>,
+    known?: ReadonlyMap<string, PolicyInForce>,
+  ) {
     this.#options = options;
+    this.#policies = new Map(known);
     this.#isSecond = namespaces !== undefined;
     this.namespaces = namespaces ?? new Map();
   }
@@ -69,7 +86,7 @@ class Pass {
       if (item.type === "file") this.#openFile(item.file);
       if (isJudged(item)) this.#inputs.isolate(item, () => this.#add(item));
       else this.#inputs.add(item);
-      if (item.type === "managed-namespace" && !this.namespaces.has(item.namespace.name)) this.#learn(item.namespace);
+      if (item.type === "managed-namespace") this.#learnManaged(item.namespace);
     }
     this.#closeFile();
   }
@@ -80,6 +97,11 @@ class Pass {
     else if (judged?.type === "workload") this.#addWorkload(judged);
   }
 
+  /** Learns the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence. */
+  #learnManaged(namespace: NamespaceObject): void {
+    if (policyLabelsKey(namespace.labels) !== "" && !this.namespaces.has(namespace.name)) this.#learn(namespace);
+  }
+
   #learn(namespace: NamespaceObject): void {
     if (this.#isSecond) return;
     const known = this.namespaces.get(namespace.name);
@@ -88,7 +110,7 @@ class Pass {
     if (isNew && this.#policies.delete(namespace.name)) this.hasPlannedTooEarly = true;
   }
 
-  #policy(namespace: string): NamespacePolicy {
+  #policy(namespace: string): PolicyInForce {
     let policy = this.#policies.get(namespace);
     if (policy === undefined) {
       policy = policyOf(
@@ -103,7 +125,7 @@ class Pass {
 
   #addWorkload(workload: WorkloadObject): void {
     this.#count++;
-    const { names, levels: asked } = this.#options;
+    const { names, levels: asked, levelOf } = this.#options;
     const namespace = namespaceOf(workload, this.#options.namespace);
     const policy = this.#policy(namespace);
     const { written } = workload;
@@ -111,7 +133,7 @@ class Pass {
     if (this.#candidates[0]?.fix.written.text !== written.text) this.#closeDocument();
     if (this.#open !== undefined) this.#open.stream = written.text.stream;
     if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return;
-    const own = asked.length > 0 ? undefined : this.#options.levelOf?.(workload.source.file, namespace);
+    const own = asked.length > 0 ? undefined : levelOf?.(workload.source.file, namespace);
     const levels = asked.length > 0 ? asked : own === undefined ? targetLevels(policy) : [own];
     const planned = planObject(workload, written, namespace, levels, this.#options);
     if (planned !== undefined) this.#candidates.push({ fix: planned, policy });
@@ -141,12 +163,14 @@ class Pass {
     const { file, stream, edits, failure } = open;
     if (failure !== null) {
       this.#files.push({ file, before: stream, after: stream, edits: [], failure });
-      this.#workloads.push(...open.workloads.map(leftAlone));
+      this.#workloads.push(...open.workloads.map((one) => leftAlone({ ...one, changes: [] })));
       return;
     }
-    this.#workloads.push(...open.workloads);
-    if (edits.length === 0) return;
     const lines = new LineIndex(stream);
+    for (const one of open.workloads) {
+      this.#workloads.push({ ...one, changes: one.changes.map((edit) => placedEdit(edit, lines)) });
+    }
+    if (edits.length === 0) return;
     const placed = edits.map((edit) => placedEdit(edit, lines));
     this.#files.push({ file, before: stream, after: applyEdits(stream, edits), edits: placed, failure });
   }
@@ -164,10 +188,4 @@ class Pass {
       summary: summarizeFix(this.#workloads, this.#count, unreadable.length),
     };
   }
-}
-
-function placedEdit({ start, end, text }: TextEdit, lines: LineIndex): TextChange {
-  const { line, column } = lines.positionAt(start);
-  const { line: endLine, column: endColumn } = lines.positionAt(end);
-  return { start, end, text, line, column, endLine, endColumn };
 }

@@ -35,22 +35,24 @@ export function setField(object: unknown, path: FieldPath, value: unknown): unkn
 /**
  * Removes a field of an object, and the parts of a security context that are empty after that.
  *
+ * @param isWhole whether the object has all its fields, so that an empty part is really empty
  * @returns the changed object, or the same one if it does not have the field
  */
-export function removeField(object: unknown, path: FieldPath): unknown {
+export function removeField(object: unknown, path: FieldPath, isWhole = true): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return object;
   if (typeof step === "number") {
     if (!Array.isArray(object) || step >= object.length) return object;
-    const item = removeField(object[step], rest);
+    const item = removeField(object[step], rest, isWhole);
     return item === object[step] ? object : object.with(step, item);
   }
   if (!isRecord(object) || !Object.hasOwn(object, step)) return object;
   const { [step]: old, ...others } = object;
   if (rest.length === 0) return others;
-  const child = removeField(old, rest);
+  const child = removeField(old, rest, isWhole);
   if (child === old) return object;
-  if (isRecord(child) && Object.keys(child).length === 0 && REMOVED_WHEN_EMPTY.has(step)) return others;
+  const isEmpty = isWhole && isRecord(child) && Object.keys(child).length === 0;
+  if (isEmpty && REMOVED_WHEN_EMPTY.has(step)) return others;
   const copy = { ...object };
   setKey(copy, step, child);
   return copy;

@@ -33,6 +33,8 @@ export interface FixOptions {
   readonly isFilter: boolean;
   /** Whether only patches are printed, so that the text of an object does not matter. */
   readonly isPatch: boolean;
+  /** Whether objects may have fields that were not read, as in a cluster: then no part of an object is empty. */
+  readonly isPartlyRead?: boolean;
   /** Whether the report has no patches, which take time: a diff and a written file need none. By default it has them. */
   readonly withoutPatches?: boolean;
   readonly kinds: CustomKinds;

@@ -1,10 +1,13 @@
 import { compareLevels } from "../api/level.ts";
 import { MODES } from "../api/mode.ts";
-import type { NamespacePolicy } from "../audit/lint-policy.ts";
+import type { LabelResolution } from "../admission/labels.ts";
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 
+/** The policy in force in a namespace. */
+export type PolicyInForce = Pick<LabelResolution, "policy">;
+
 /** The levels that the objects of a namespace should meet: the strictest ones among its modes, without privileged. */
-export function targetLevels({ policy }: NamespacePolicy): readonly LevelVersion[] {
+export function targetLevels({ policy }: PolicyInForce): readonly LevelVersion[] {
   const levels = MODES.map((mode) => policy[mode]);
   const strictest = levels
     .map(({ level }) => level)
@@ -14,7 +17,7 @@ export function targetLevels({ policy }: NamespacePolicy): readonly LevelVersion
 }
 
 /** The levels at which an edit must make nothing worse: those that should be met, and all that the namespace uses. */
-export function levelsToKeep(levels: readonly LevelVersion[], { policy }: NamespacePolicy): readonly LevelVersion[] {
+export function levelsToKeep(levels: readonly LevelVersion[], { policy }: PolicyInForce): readonly LevelVersion[] {
   const used = MODES.map((mode) => policy[mode]);
   // Usually the objects should meet the levels that the namespace uses.
   const others = used.filter((one) => !levels.some((level) => isSame(level, one)));

@@ -20,5 +20,7 @@ export function withoutFiles(report: FixReport, failures: ReadonlyMap<string, st
 /** A workload of a file that is left alone as a whole: its edits could not be verified, or not be written. */
 export function leftAlone(workload: FixedWorkload): FixedWorkload {
   if (workload.edits.length === 0 && workload.state !== "failed") return workload;
-  return { ...workload, state: "failed", remaining: workload.violations, edits: [], patch: null, operations: [] };
+  const { violations } = workload;
+  const nothing = { edits: [], changes: [], patch: null, operations: [] };
+  return { ...workload, ...nothing, state: "failed", remaining: violations, kept: violations };
 }

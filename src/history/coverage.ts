@@ -1,7 +1,7 @@
 import type { AuditEvent, SkimmedEvent } from "../api/requests/audit-event.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { utcText } from "../api/words/utc-time.ts";
-import type { EventCount, HistoryCoverage, HistoryGap } from "../report/history/history-report.ts";
+import type { EventCount, HistoryCoverage, HistoryGap } from "../report/audit-history/history-report.ts";
 
 const HOUR = 3_600_000;
 /** 30 years of hours: a wrong clock must not fill the memory. */

@@ -10,11 +10,12 @@ import type {
   HistoryPolicy,
   HistoryReport,
   HistoryVerdict,
-} from "../report/history/history-report.ts";
+} from "../report/audit-history/history-report.ts";
 import type { NamespaceHistory } from "./namespaces/namespace-history.ts";
 import type { HistoryOptions } from "./options.ts";
 import { cleanTimes, type CleanTimes } from "./sightings/clean-times.ts";
 import { isBlocking, reportedWorkloads, type SeenWorkload } from "./sightings/seen-workloads.ts";
+import type { FindPresent } from "./sightings/present.ts";
 import { verdictOf } from "./verdict.ts";
 import type { WorkloadLives } from "./sightings/workload-lives.ts";
 
@@ -26,17 +27,18 @@ export function historyParts(
   namespaces: ReadonlyMap<string, NamespaceHistory>,
   lives: WorkloadLives,
   options: HistoryOptions,
+  find: FindPresent,
 ): Pick<HistoryParts, "namespaces" | "days"> {
   const sorted = [...namespaces].toSorted(([a], [b]) => compareBytes(a, b));
   const clean = cleanTimes(lives);
-  const reported = sorted.map(([name, namespace]) => namespaceReport(name, namespace, { lives, clean }, options));
+  const reported = sorted.map(([name, namespace]) => namespaceReport(name, namespace, { lives, clean, find }, options));
   return { namespaces: reported, days: sumOfDays(reported) };
 }
 
 function namespaceReport(
   name: string,
   namespace: NamespaceHistory,
-  others: { readonly lives: WorkloadLives; readonly clean: CleanTimes },
+  { find, ...others }: { readonly lives: WorkloadLives; readonly clean: CleanTimes; readonly find: FindPresent },
   { labels, hasAllNamespaces, defaults, exemptions }: HistoryOptions,
 ): HistoryNamespace {
   const known = labels.get(name);
@@ -47,7 +49,13 @@ function namespaceReport(
   const since = changes.time;
   const seen = namespace.days.podsSince(since ?? -Infinity);
   const all = namespace.days.podsSince(-Infinity);
-  const workloads = reportedWorkloads(namespace, { ...others, enforce, audit, since: since ?? -Infinity });
+  const workloads = reportedWorkloads(namespace, {
+    ...others,
+    enforce,
+    audit,
+    since: since ?? -Infinity,
+    find: (kind, own) => find(name, kind, own),
+  });
   const verdict = verdictOf({
     isGone: hasAllNamespaces && known === undefined,
     isExempt: namespace.isExempt || exemptNamespace(name, exemptions) !== undefined,

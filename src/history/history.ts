@@ -5,6 +5,7 @@ import { controllerKind, makerOfPod, type Maker } from "./events/maker.ts";
 import { NamespaceHistory } from "./namespaces/namespace-history.ts";
 import type { HistoryOptions } from "./options.ts";
 import { historyParts, type HistoryParts } from "./history-parts.ts";
+import type { FindPresent } from "./sightings/present.ts";
 import { WorkloadHistory, type Sighting } from "./sightings/workload-history.ts";
 import { WorkloadLives } from "./sightings/workload-lives.ts";
 import { keyOf } from "./sightings/workload-key.ts";
@@ -64,11 +65,20 @@ export class History {
     if (isInWindow) this.#addRequest(event, object.namespace, kind);
   }
 
-  /** The namespaces, the days and the coverage of a report. */
-  parts(records: RecordCounts): HistoryParts {
+  /** The namespaces with violations or rejections. */
+  get suspects(): readonly string[] {
+    return [...this.#namespaces].flatMap(([name, { workloads }]) => (workloads.size === 0 ? [] : [name]));
+  }
+
+  /**
+   * The namespaces, the days and the coverage of a report.
+   *
+   * @param find finds workloads in the cluster; by default nothing is known of them
+   */
+  parts(records: RecordCounts, find: FindPresent = () => undefined): HistoryParts {
     const { since, until } = this.#options;
     const coverage = this.#coverage.report(since, until, records);
-    return { ...historyParts(this.#namespaces, this.#lives, this.#options), coverage };
+    return { ...historyParts(this.#namespaces, this.#lives, this.#options, find), coverage };
   }
 
   #isInWindow(time: number): boolean {
@@ -140,7 +150,8 @@ export class History {
     of: { readonly maker: Maker; readonly key: string; readonly isController: boolean; readonly isCreatedPod: boolean },
   ): void {
     if (of.maker.name === null || !of.maker.isUniform || object?.subresource !== "" || code >= FIRST_FAILURE) return;
-    if (of.isController && verb === "delete") this.#lives.addDeletion(of.key, time);
+    // A Job is deleted when its work is done, and the next one like it comes again.
+    if (of.isController && verb === "delete" && of.maker.kind !== "Job") this.#lives.addDeletion(of.key, time);
     if (violations.length > 0 || denial !== undefined || isExempt || hasError || isTruncated) return;
     if (of.isController && WRITES.has(verb)) this.#lives.addCleanWrite(of.key, time);
     if (of.isCreatedPod && enforce !== undefined) this.#lives.addCleanPod(of.key, time);

@@ -1,6 +1,6 @@
 import { compareLevels, type Level } from "../api/level.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
-import type { HistoryVerdict } from "../report/history/history-report.ts";
+import type { HistoryVerdict } from "../report/audit-history/history-report.ts";
 
 /** The facts that decide the verdict about a namespace. */
 export interface VerdictFacts {

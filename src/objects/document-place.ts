@@ -62,6 +62,14 @@ export class DocumentPlace {
     return this.document.locate(path).line;
   }
 
+  /** An object of the document; undefined if there is nothing at the path. */
+  value(path: FieldPath): unknown {
+    return path.reduce<unknown>((value, step) => {
+      if (typeof step === "number") return Array.isArray(value) ? value[step] : undefined;
+      return isRecord(value) ? value[step] : undefined;
+    }, this.document.value);
+  }
+
   /** An object of the document, with its text. */
   written(path: FieldPath): WrittenObject | undefined {
     const { text, value } = this.document;

@@ -202,6 +202,10 @@ class LocatedWorkload implements WorkloadObject {
     return this.#at.place.source(this.#at.path);
   }
 
+  get value(): unknown {
+    return this.#at.place.value(this.#at.path);
+  }
+
   get written(): WrittenObject | undefined {
     return this.#at.place.written(this.#at.path);
   }

@@ -1,6 +1,6 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta } from "../api/pod.ts";
-import type { NamespaceObject, Source } from "../workloads/object.ts";
+import type { NamespaceObject, Source, WrittenObject } from "../workloads/object.ts";
 import { policyLabelManagers } from "./decode/managed-fields.ts";
 import type { DocumentPlace } from "./document-place.ts";
 
@@ -29,6 +29,10 @@ export class LocatedNamespace implements NamespaceObject {
 
   get source(): Source {
     return this.#place.source(this.#path);
+  }
+
+  get written(): WrittenObject | undefined {
+    return this.#place.written(this.#path);
   }
 
   locate(field: FieldPath): ReturnType<NamespaceObject["locate"]> {

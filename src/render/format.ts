@@ -32,6 +32,8 @@ interface FormatRecord {
   readonly identifies: boolean;
   /** Present if Prometheus' textfile collector reads the file, as another user. It ignores names that do not end in `.prom`. */
   readonly isCollected?: true;
+  /** Present if the format is about the objects of a cluster, and a lint does not have it. */
+  readonly isForClusters?: true;
 }
 
 /** The formats by name, the default first. */
@@ -126,13 +128,26 @@ const RECORDS = {
     identifies: false,
     isCollected: true,
   },
+  patches: {
+    load: async () => (await import("./formats/patches/patches.ts")).renderPatchCommands,
+    isForViolations: true,
+    hasDiagnostics: false,
+    isGuarded: true,
+    identifies: false,
+    isForClusters: true,
+  },
 } as const satisfies Readonly<Record<string, FormatRecord>>;
 
 /** The formats of a report. */
 export type Format = keyof typeof RECORDS;
 
-/** The formats by name, the default first. */
-export const FORMATS: readonly string[] = Object.keys(RECORDS);
+/** The formats of an audit by name, the default first. */
+export const AUDIT_FORMATS: readonly string[] = Object.keys(RECORDS);
+
+/** The formats of a lint. */
+export const FORMATS: readonly string[] = Object.entries<FormatRecord>(RECORDS)
+  .filter(([, { isForClusters }]) => isForClusters === undefined)
+  .map(([format]) => format);
 
 /** The formats of a dry run. */
 export const DRY_RUN_FORMATS: readonly string[] = Object.entries(RECORDS)
@@ -154,6 +169,16 @@ export function showsCautions(format: Format): boolean {
   return format === "table" || format === "wide" || format === "markdown" || format === "html";
 }
 
+/** Whether a format of a lint shows the edits that let workloads meet their levels. */
+export function showsEdits(format: Format): boolean {
+  return format === "sarif";
+}
+
+/** Whether a format of an audit shows the patches of workloads. */
+export function showsPatches(format: Format): boolean {
+  return format === "patches";
+}
+
 /** Whether the readers of a format refuse or drop entries without a file. */
 export function needsFiles(format: Format): boolean {
   const record: FormatRecord = RECORDS[format];
@@ -161,9 +186,9 @@ export function needsFiles(format: Format): boolean {
 }
 
 /** Whether Prometheus' textfile collector reads the file of a format, as another user. It ignores names that do not end in `.prom`. */
-export function isCollected(format: Format): boolean {
-  const record: FormatRecord = RECORDS[format];
-  return record.isCollected === true;
+export function isCollected(format: string): boolean {
+  const records: Readonly<Record<string, FormatRecord>> = RECORDS;
+  return records[format]?.isCollected === true;
 }
 
 async function loadTable(kind: Report["kind"]): Promise<Renderer> {

@@ -4,8 +4,7 @@
  */
 import type { Level } from "../api/level.ts";
 import type { Mode } from "../api/mode.ts";
-import type { Source } from "../workloads/object.ts";
-import type { NoteCode } from "./notes/note-code.ts";
+import type { Note, Unreadable } from "./notes/note.ts";
 import type { PolicyVerdict } from "./policies/policy-verdict.ts";
 import type { AuditComparison } from "./comparison/comparison.ts";
 import type { ObserveFirst } from "./plan/caution.ts";
@@ -13,6 +12,7 @@ import type { ReportScope } from "./scope/report-scope.ts";
 import type { ReportSource } from "./scope/report-source.ts";
 import type { WorkloadReport } from "./workload.ts";
 
+export type { Note, Unreadable } from "./notes/note.ts";
 export type { NoteCode } from "./notes/note-code.ts";
 export type { ReportSource } from "./scope/report-source.ts";
 export type { Source } from "../workloads/object.ts";
@@ -41,6 +41,8 @@ export interface Report {
   readonly unreadable: readonly Unreadable[];
   /** Whether the run can accept violations: by `--accept`, its configuration, or an annotation of a workload. */
   readonly accepts: boolean;
+  /** The effect of `kubectl pss fix` on the same inputs; absent if it was not tried. */
+  readonly fixable?: Fixable;
   /** What moved since an earlier audit (`--compare`); absent without one. */
   readonly compared?: AuditComparison;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
@@ -58,6 +60,13 @@ export interface Report {
   /** Whether levels were used instead of policies, so that results have no modes. */
   readonly byLevel: boolean;
   readonly summary: Summary;
+}
+
+/** The number of violations that `kubectl pss fix` removes by edits that take nothing away. */
+export interface Fixable {
+  /** Counts violations that are not accepted. Null if they were not counted, because more than `limit` workloads violate. */
+  readonly removed: number | null;
+  readonly limit: number;
 }
 
 /** The values of `--only`. */
@@ -200,26 +209,4 @@ export interface PolicyPart {
   readonly level: Level;
   readonly version: string;
   readonly from: "label" | "configuration" | "builtin" | "implied";
-}
-
-/** A remark about an input that is not a violation. */
-export interface Note {
-  readonly severity: "error" | "warning" | "info";
-  readonly code: NoteCode;
-  readonly message: string;
-  /** Null if it is not about a file. */
-  readonly source: Source | null;
-  /** The namespace that the note is about, if the run names it and it does not exist. */
-  readonly absent?: string;
-}
-
-/** A document, object or list that could not be read, with the reason and advice. */
-export interface Unreadable {
-  readonly message: string;
-  /** Null if it is not about a file. */
-  readonly source: Source | null;
-  /** The list that the API server refused, with the name of its resource and the RBAC rule that it needs; null for other inputs. */
-  readonly list: { readonly resource: string; readonly namespace: string | null; readonly rule: string } | null;
-  /** Whether it is a chart or a kustomization that `lint --render` would render. */
-  readonly isUnrendered?: true;
 }

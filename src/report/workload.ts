@@ -8,6 +8,8 @@ import { isTemplateKind, podPathOf } from "../workloads/pod-template.ts";
 import type { Source } from "../workloads/object.ts";
 import type { Acceptance, AcceptanceAnnotation } from "./acceptance.ts";
 import type { FieldReport } from "./field.ts";
+import type { ClusterPatch } from "./fix/cluster-patch.ts";
+import type { FixedWorkload } from "./fix/fix-report.ts";
 
 /** An object with a pod template, or a bare Pod. */
 export interface WorkloadReport {
@@ -46,6 +48,10 @@ export interface WorkloadReport {
   readonly unjudged?: readonly string[];
   /** The annotations of this program that it has; absent without any, and in a cluster. */
   readonly annotations?: readonly AcceptanceAnnotation[];
+  /** The edits of its manifest that let it meet its level, in a lint; absent if they were not asked for, or it needs none. */
+  readonly fix?: FixedWorkload;
+  /** The patch of a workload of a cluster; absent if patches were not asked for, or it meets its levels. */
+  readonly patch?: ClusterPatch;
   /** Whether enforce rejects its next pod now, and admits it after the change of a dry run; absent in other reports. */
   readonly noLongerRejected?: boolean;
 }

@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly skipManaged: boolean;
   /** Whether enforce is raised in namespaces where nothing runs. */
   readonly includeEmpty: boolean;
+  /** Whether a history keeps enforce back. */
+  readonly hasHistory: boolean;
   /** Namespaces that keep the level that they enforce, usually privileged. */
   readonly keepPrivileged: ReadonlySet<string>;
   /** The cluster's current minor, if the plan is for an upgrade to a newer one. */
@@ -29,13 +31,14 @@ export interface PlanOptions {
 
 /** The options that decide what a plan wants, for its report. */
 export function choicesOf(options: PlanOptions): PlanChoices {
-  const { maxStep, skip, skipManaged, keepPrivileged, includeEmpty } = options;
+  const { maxStep, skip, skipManaged, keepPrivileged, includeEmpty, hasHistory } = options;
   return {
     maxStep,
     skip: [...skip].toSorted(compareBytes),
     skipManaged,
     keepPrivileged: [...keepPrivileged].toSorted(compareBytes),
     includeEmpty,
+    history: hasHistory,
   };
 }
 
@@ -47,6 +50,7 @@ export const USUAL_PLAN: Omit<PlanOptions, "admission"> = {
   skip: new Set(),
   skipManaged: false,
   includeEmpty: false,
+  hasHistory: false,
   keepPrivileged: new Set(),
   upgradeFrom: undefined,
   kubectl: ["kubectl"],

@@ -103,7 +103,7 @@ function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): Plan
   // The goal may also be another version of the level that is already enforced.
   const levels = LEVELS.slice(version.text === enforce.version.text ? now + 1 : now, highest + 1);
   for (const level of levels) {
-    const blockedBy = namespace.obstacles({ level, version });
+    const blockedBy = [...namespace.obstacles({ level, version }), ...namespace.seenObstacles(level)];
     if (blockedBy.length === 0) continue;
     const to = labelsToEnforce(namespace, level, options);
     return describeMove(namespace, namespace.labels, to, blockedBy, options);

@@ -6,6 +6,7 @@ import type { EvaluatedPolicy, LevelVersion } from "../policy/evaluator.ts";
 import { compareLevels, LEVELS, type Level } from "../api/level.ts";
 import { LATEST, minorVersion, type Version } from "../policy/version.ts";
 import { withFinished } from "./inputs/cautions.ts";
+import { seenAgainst, type SeenNamespace } from "./history/seen-namespace.ts";
 import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
 import type { PlanOptions } from "./options.ts";
@@ -41,6 +42,8 @@ export interface NamespaceInput {
   readonly lacksOnlyPods?: boolean;
   /** Its objects that make pods and are not judged, so that it is not complete. */
   readonly unjudged?: readonly WorkloadRef[];
+  /** What a history says about it; null if nothing. Absent without one. */
+  readonly history?: SeenNamespace | null;
 }
 
 /** The state of a namespace during planning. */
@@ -77,7 +80,8 @@ export class PlannedNamespaceState {
     const observeDays = cautions.length === 0 ? null : this.input.observeDays;
     const slowest = observeDays === null || slowestCronJob === null ? {} : { slowestCronJob };
     const { size, rejectedNow } = workloads;
-    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, owner };
+    const seen = this.input.history === undefined ? {} : { history: this.input.history?.evidence ?? null };
+    return { name, workloads: size, rejectedNow, cautions, observeDays, ...slowest, owner, ...seen };
   }
 
   /** Whether there is a caution if this policy is enforced. */
@@ -137,6 +141,11 @@ export class PlannedNamespaceState {
   obstacles({ level, version }: LevelVersion): readonly Obstacle[] {
     const found = this.#meanings(version).map((meaning) => this.input.workloads.obstacles({ level, ...meaning }));
     return found.find((obstacles) => obstacles.length > 0) ?? [];
+  }
+
+  /** The workloads that only the history has, and that violated a level. Enforce is not raised to it. */
+  seenObstacles(level: Level): readonly Obstacle[] {
+    return seenAgainst(this.input.history, level);
   }
 
   /**

@@ -8,7 +8,7 @@ import type { PolicyLabels } from "../report/plan/rollout-plan.ts";
 
 /**
  * Verifies a step against the objects of its namespace before it is shown, independently of the planning: the API
- * server must accept the labels, the step must not relax enforce, and it must not reject an object that is admitted.
+ * server must accept the labels, the step must not relax enforce, it must not reject an object that is admitted, and a history must not speak against it.
  *
  * @throws Error if the step fails: a fault of the plan
  */
@@ -31,6 +31,9 @@ export function verifyStep(
   const isRaised = compareLevels(after.level, before.level) > 0;
   if (isRaised && [audit, warn].some(({ level }) => compareLevels(level, after.level) < 0)) {
     return fail(`it enforces ${after.level}, which audit or warn does not report yet`);
+  }
+  if (isRaised && namespace.seenObstacles(after.level).length > 0) {
+    return fail(`it enforces ${after.level}, which workloads of the history violate`);
   }
   if (!namespace.isSafe(before, after)) {
     return fail(`${formatLevelVersion(after)} rejects what ${formatLevelVersion(before)} allows`);

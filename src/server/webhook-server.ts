@@ -1,14 +1,10 @@
 import { createServer, type Server } from "node:https";
-import type { SecureVersion } from "node:tls";
+import type { ListenOptions } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHandler } from "./endpoints.ts";
 import type { ReviewService } from "./review-handler.ts";
-
-/** A certificate and its key, as PEM. */
-export interface KeyPair {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
+import type { KeyPair } from "./tls/key-pair.ts";
+import { contextFinder, type NamedPair, type TlsOptions } from "./tls/named-pairs.ts";
 
 /** How to serve. */
 export interface ServerOptions {
@@ -16,15 +12,19 @@ export interface ServerOptions {
   /** An address of this machine; empty for all. */
   readonly address: string;
   readonly pair: KeyPair;
-  readonly minVersion: SecureVersion;
+  readonly tls: TlsOptions;
+  /** The certificates for some names. */
+  readonly namedPairs: readonly NamedPair[];
+  /** Whether another process may listen on the same port. */
+  readonly isPortShared: boolean;
   readonly service: ReviewService;
   readonly isSynced: () => boolean;
 }
 
 /** A server that answers reviews. */
 export interface WebhookServer {
-  /** Uses another certificate for new connections. */
-  replaceCertificate(pair: KeyPair): void;
+  /** Uses other certificates for new connections. */
+  replaceCertificates(pair: KeyPair, namedPairs: readonly NamedPair[]): void;
   /**
    * Ends the server without a failed review: it is not ready any more, but accepts connections for a while, until every client knows. Then it finishes the
    * reviews that have begun.
@@ -47,13 +47,15 @@ const LONGEST_REVIEW = 20_000;
  * @throws errors of the network, such as EADDRINUSE
  */
 export async function startWebhookServer(options: ServerOptions): Promise<WebhookServer> {
-  const { port, address, pair, minVersion, service, isSynced } = options;
+  const { port, address, pair, tls, namedPairs, isPortShared, service, isSynced } = options;
   let isEnding = false;
+  let findContext = contextFinder(namedPairs, tls);
   const handler = createHandler(service, { isSynced, isEnding: () => isEnding });
   const server = createServer(
     {
       ...pair,
-      minVersion,
+      ...tls,
+      SNICallback: (name, found) => found(null, findContext(name)),
       headersTimeout: REQUEST_TIMEOUT,
       requestTimeout: REQUEST_TIMEOUT,
       connectionsCheckingInterval: 1_000,
@@ -61,9 +63,12 @@ export async function startWebhookServer(options: ServerOptions): Promise<Webhoo
     },
     handler,
   );
-  await listen(server, port, address);
+  await listen(server, { port, ...(address !== "" && { host: address }), ...(isPortShared && { reusePort: true }) });
   return {
-    replaceCertificate: (next) => server.setSecureContext({ ...next, minVersion }),
+    replaceCertificates(next, named) {
+      server.setSecureContext({ ...next, ...tls });
+      findContext = contextFinder(named, tls);
+    },
     async end(delay) {
       isEnding = true;
       await sleep(delay);
@@ -76,10 +81,10 @@ export async function startWebhookServer(options: ServerOptions): Promise<Webhoo
   };
 }
 
-async function listen(server: Server, port: number, address: string): Promise<void> {
+async function listen(server: Server, where: ListenOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port, ...(address !== "" && { host: address }) }, () => {
+    server.listen(where, () => {
       server.off("error", reject);
       resolve();
     });

@@ -29,6 +29,19 @@ export function readServingPair(certFile: string, keyFile: string): ServingPair 
   return { cert, key, notAfter: certificate.validToDate.getTime() / 1000 };
 }
 
+/**
+ * Reads a certificate, and its key if it is given, as text.
+ *
+ * @throws UserError if a file cannot be read
+ */
+export function readServingPem(
+  certFile: string,
+  keyFile: string | undefined,
+): { readonly name: string; readonly cert: string; readonly key?: string } {
+  const cert = readPem(certFile).toString("latin1");
+  return { name: certFile, cert, ...(keyFile !== undefined && { key: readPem(keyFile).toString("latin1") }) };
+}
+
 function readPem(file: string): Buffer {
   const { bytes, fault } = readCredentialFile(file);
   if (bytes === undefined) throw new UserError(`${file}: ${fault}`, CHECK_FLAGS);

@@ -48,6 +48,8 @@ export interface WorkloadObject extends PodCreation, PodInObject {
   /** `spec.schedule` of a CronJob, as it is written; undefined for other kinds. */
   readonly schedule?: string;
   readonly source: Source;
+  /** The object as it was read: from a cluster, perhaps only the fields that are judged. Absent if a program passed it. */
+  readonly value?: unknown;
   /** The document that contains it; undefined if it was not read from a text. */
   readonly written?: WrittenObject | undefined;
   /** The place of a field in its file, or of its nearest existing parent. */
@@ -67,6 +69,8 @@ export interface WrittenObject {
 export interface CustomFacts {
   /** Whether an operator fills in what the object leaves out, so that the pods to come are known only in part. */
   readonly isPartial: boolean;
+  /** Whether the object is a run that begins and ends: its templates do not change. */
+  readonly isRun: boolean;
   /** Whether the object has no namespace. The namespace of its pods is unknown. */
   readonly isClusterScoped: boolean;
   /** The fields that can set any field of its pods, and that are not judged: `spec.podSpecPatch`. */
@@ -84,6 +88,8 @@ export interface NamespaceObject {
   /** The field managers that own a pod-security label, each once; absent without managedFields, as in most dumps. */
   readonly labelManagers?: readonly string[];
   readonly source: Source;
+  /** The document that contains it; absent if it was not read from a text. */
+  readonly written?: WrittenObject | undefined;
   locate(path: FieldPath): FieldPlace;
 }
 

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import axe from "axe-core";
 import type { RolloutPlan } from "../../src/report/plan/rollout-plan.ts";
+import type { HistoryReport } from "../../src/report/audit-history/history-report.ts";
 import type { Report } from "../../src/report/report.ts";
 import { AUDIT } from "../fixtures/reports/audit-report.ts";
 import { DRY_RUN } from "../fixtures/reports/dry-run-report.ts";
+import { HISTORY } from "../fixtures/reports/history.ts";
 import { DONE_PLAN, LARGE_PLAN, PLAN } from "../fixtures/reports/plan.ts";
 import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../fixtures/reports/comparisons.ts";
 import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
@@ -16,7 +18,7 @@ const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wc
   ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, any }) => html + " " + any.map(({ message }) => message)).join("; ")),
 )`;
 
-const REPORTS: Readonly<Record<string, Report | RolloutPlan>> = {
+const REPORTS: Readonly<Record<string, Report | RolloutPlan | HistoryReport>> = {
   lint: REPORT,
   "lint with accepted violations": ACCEPT_REPORT,
   empty: EMPTY_REPORT,
@@ -26,6 +28,7 @@ const REPORTS: Readonly<Record<string, Report | RolloutPlan>> = {
   plan: PLAN,
   "plan without a change": DONE_PLAN,
   "plan that is compared": { ...PLAN, compared: PLAN_COMPARISON },
+  history: HISTORY,
   "plan of many namespaces": LARGE_PLAN,
   "audit of many namespaces": largeAudit({ namespaces: 120, workloads: 4 }),
 };

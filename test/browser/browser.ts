@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { Report } from "../../src/report/report.ts";
 import type { RolloutPlan } from "../../src/report/plan/rollout-plan.ts";
+import type { HistoryReport } from "../../src/report/audit-history/history-report.ts";
+import { renderHistoryHtml } from "../../src/render/formats/history/html/html.ts";
 import { renderHtml } from "../../src/render/formats/html/html.ts";
 import { renderPlanHtml } from "../../src/render/formats/plan/html/html.ts";
 import { leaveOut } from "../missing-tool.ts";
@@ -55,7 +57,11 @@ export class Pages {
    *
    * @param hash the end of the address: `#ns=shop`
    */
-  async open(report: Report | RolloutPlan, options: BrowserContextOptions = {}, hash = ""): Promise<OpenPage> {
+  async open(
+    report: Report | RolloutPlan | HistoryReport,
+    options: BrowserContextOptions = {},
+    hash = "",
+  ): Promise<OpenPage> {
     const file = join(this.#folder, `${this.#count++}.html`);
     writeFileSync(file, [...pageOf(report)].join(""));
     const context = await this.#browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
@@ -80,8 +86,9 @@ export class Pages {
   }
 }
 
-/** The page of a report or a plan. */
-function pageOf(report: Report | RolloutPlan): Iterable<string> {
+/** The page of a report, a plan or a history. */
+function pageOf(report: Report | RolloutPlan | HistoryReport): Iterable<string> {
+  if (report.kind === "HistoryReport") return renderHistoryHtml(report);
   return report.kind === "RolloutPlan" ? renderPlanHtml(report, PIPE) : renderHtml(report, PIPE);
 }
 

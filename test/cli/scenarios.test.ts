@@ -27,6 +27,8 @@ const PSP = "test/fixtures/psp";
 /** Audit logs of an invented cluster, and its namespaces. */
 const LOGS = "test/fixtures/history";
 const NAMESPACES = `${LOGS}/namespaces.yaml`;
+/** A dump of that cluster, and the report of its log. */
+const WITH_HISTORY = ["-f", NAMESPACES, "-f", `${LOGS}/workloads.yaml`, "--history", `${LOGS}/report.json`];
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: piped}\nspec: {containers: [{name: a, image: a}]}\n";
 
 const REJECTED =
@@ -80,6 +82,20 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/check-audit-policy-in-json": {
     args: ["history", "--check-audit-policy", `${LOGS}/audit-policy.yaml`, "-o", "json"],
   },
+  "history/server-metrics": {
+    args: ["history", "--server-metrics", `${LOGS}/metrics/now.txt`, "--since-metrics", `${LOGS}/metrics/old.txt`],
+  },
+  "history/server-metrics-80-columns": {
+    args: ["history", "--server-metrics", "-", "--fail-on", "audit"],
+    stdin:
+      'apiserver_x 1\npod_security_evaluations_total{decision="deny",mode="audit",policy_level="restricted",policy_version="latest",resource="pod"} 1234\n',
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "history/no-server-metrics": { args: ["history", "--server-metrics", `${LOGS}/audit-policy.yaml`] },
+  "history/missing-server-metrics": { args: ["history", "--server-metrics", "no/such/metrics.txt"] },
+  "history/since-metrics-alone": { args: ["history", "--since-metrics", `${LOGS}/metrics/old.txt`] },
+  "history/two-jobs": { args: ["history", "--print-audit-policy", "--server-metrics", "-"] },
   "history/nothing": { args: ["history"] },
   "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
   "history/log-100-columns": {
@@ -88,8 +104,23 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     env: { NO_COLOR: "1" },
   },
   "history/log-wide": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "wide"] },
+  "history/still-there": {
+    args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "wide"],
+  },
+  "history/still-there-under-a-pinned-version": {
+    args: ["history", "--namespaces", `${LOGS}/pinned.yaml`, `${LOGS}/pinned.log`],
+  },
+  "history/still-there-in-markdown": {
+    args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "markdown"],
+  },
   "history/log-json": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "json"] },
   "history/log-markdown": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "markdown"] },
+  "history/log-prometheus": {
+    args: ["history", "--namespaces", NAMESPACES, "--no-timestamp", `${LOGS}/audit.log`, "-o", "prometheus"],
+  },
+  "history/output-over-input": {
+    args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", `json=${NAMESPACES}`],
+  },
   "history/no-headers": {
     args: ["history", "--namespaces", NAMESPACES, "--no-headers", "-l", "team=a", `${LOGS}/audit.log`],
   },
@@ -190,6 +221,16 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "plan/empty-name": { args: ["plan", "-f", DUMP, "--keep-privileged="] },
   "plan/dump-unreadable": { args: ["plan", "-f", DUMP, `${LINT}/broken.yaml`] },
+  "plan/history": { args: ["plan", ...WITH_HISTORY] },
+  "plan/history-80-columns": { args: ["plan", ...WITH_HISTORY], columns: 80, env: { NO_COLOR: "1" } },
+  "plan/history-wide": { args: ["plan", ...WITH_HISTORY, "-o", "wide", "-n", "shop,catalog"] },
+  "plan/history-json": { args: ["plan", ...WITH_HISTORY, "-o", "json", "-n", "shop"] },
+  "plan/history-markdown": { args: ["plan", ...WITH_HISTORY, "-o", "markdown", "-n", "shop,catalog"] },
+  "plan/history-of-another-cluster": {
+    args: ["plan", "-f", DUMP, "--target", "baseline", "--history", `${LOGS}/report.json`],
+  },
+  "plan/no-history": { args: ["plan", "-f", DUMP, "--history", NAMESPACES] },
+  "plan/missing-history": { args: ["plan", "-f", DUMP, "--history", "no/such/history.json"] },
   "plan/finished": { args: ["plan", "-f", FINISHED] },
   "plan/finished-commands": { args: ["plan", "-f", FINISHED, "-o", "commands", "--step", "3"] },
   "plan/two-clusters": { args: ["plan", "-f", TWO_CLUSTERS] },
@@ -258,6 +299,9 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "lint/examples-80-columns": { args: ["lint", "examples"], columns: 80, env: { NO_COLOR: "1" } },
   "lint/examples-messages": { args: ["lint", "--messages", "examples"] },
   "lint/custom": { args: ["lint", `${CUSTOM}/known.yaml`] },
+  "plan/patches-120-columns": { args: ["plan", "-f", "test/fixtures/patches"], columns: 120, env: { NO_COLOR: "1" } },
+  "audit/patches": { args: ["audit", "-f", "test/fixtures/patches", "-o", "patches"] },
+  "lint/fix-80-columns": { args: ["lint", "--level", "restricted", FIX], columns: 80, env: { NO_COLOR: "1" } },
   "lint/custom-80-columns": { args: ["lint", `${CUSTOM}/known.yaml`], columns: 80, env: { NO_COLOR: "1" } },
   "lint/custom-json": { args: ["lint", "-o", "json", "--level", "baseline", `${CUSTOM}/known.yaml`] },
   "lint/custom-sarif": { args: ["lint", "-o", "github", "--level", "baseline", `${CUSTOM}/known.yaml`] },
@@ -387,6 +431,16 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "webhook/missing-certificate": {
     args: ["webhook", "--tls-cert-file", "none.crt", "--tls-private-key-file", "none.key"],
   },
+  "webhook/check-help": { args: ["webhook", "check", "--help"] },
+  "webhook/check-manifests": { args: ["webhook", "check", "-f", "deploy/webhook.yaml"] },
+  "webhook/check-80-columns": {
+    args: ["webhook", "check", "-f", "deploy/webhook.yaml"],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
+  "webhook/certificates-help": { args: ["webhook", "certificates", "--help"] },
+  "webhook/certificates-nothing": { args: ["webhook", "certificates"] },
+  "webhook/wrong-command": { args: ["webhook", "chek"] },
   "export/help": { args: ["export", "--help"] },
   "export/default": { args: ["export"] },
   "export/exemptions": {

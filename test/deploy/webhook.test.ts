@@ -8,10 +8,11 @@ import { runCli } from "../cli/run-cli.ts";
 import { leaveOut } from "../missing-tool.ts";
 
 const FILE = "deploy/webhook.yaml";
+const OVERLAYS = ["deploy/webhook-with-kube-system", "deploy/webhook-cert-manager"] as const;
 
 interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly annotations?: object };
   readonly [field: string]: unknown;
 }
 
@@ -27,7 +28,7 @@ interface Deployment {
     readonly metadata: { readonly labels: object };
     readonly spec: {
       readonly containers: readonly [Container];
-      readonly volumes: readonly { readonly name: string }[];
+      readonly volumes: readonly { readonly name: string; readonly secret?: { readonly secretName: string } }[];
       readonly terminationGracePeriodSeconds: number;
     };
   };
@@ -51,9 +52,9 @@ function one(kind: string): Manifest {
 const { template } = one("Deployment")["spec"] as Deployment;
 const [container] = template.spec.containers;
 
-function kustomized(): string | undefined {
+function kustomized(folder = "deploy/webhook"): string | undefined {
   try {
-    return execFileSync("kubectl", ["kustomize", "deploy/webhook"], { encoding: "utf8" });
+    return execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8" });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
@@ -66,7 +67,46 @@ else {
   test("the plain manifest is the build of the kustomization", () => {
     assert.equal(readFileSync(FILE, "utf8"), built);
   });
+
+  const [withSystem, certManager] = OVERLAYS.map((folder) => loadAll(kustomized(folder) ?? "") as readonly Manifest[]);
+  const registrationIn = (objects: readonly Manifest[] = []): Manifest | undefined =>
+    objects.find(({ kind }) => kind === "ValidatingWebhookConfiguration");
+
+  test("one overlay also judges kube-system, and changes nothing else", () => {
+    const text = JSON.stringify(MANIFESTS).replaceAll(
+      '["kube-system","pod-security-webhook"]',
+      '["pod-security-webhook"]',
+    );
+    assert.deepEqual(withSystem, JSON.parse(text));
+    assert.notDeepEqual(withSystem, MANIFESTS);
+  });
+
+  test("the other one has certificates of cert-manager for the Secret and the Service of the webhook", () => {
+    const added = certManager?.filter(({ kind }) => ["Certificate", "Issuer"].includes(kind)) ?? [];
+    assert.equal(added.length, 4);
+    assert.equal(certManager?.length, MANIFESTS.length + 4);
+    const { annotations } = registrationIn(certManager)?.metadata ?? {};
+    assert.deepEqual(annotations, { "cert-manager.io/inject-ca-from": "pod-security-webhook/webhook" });
+    const serving = added.find(({ kind, metadata: { name } }) => kind === "Certificate" && name === "webhook");
+    assert.ok(serving !== undefined);
+    const { secretName, dnsNames } = serving["spec"] as { secretName: string; dnsNames: readonly string[] };
+    assert.deepEqual(dnsNames, ["webhook.pod-security-webhook.svc"]);
+    assert.ok(template.spec.volumes.some(({ secret }) => secret?.secretName === secretName));
+  });
 }
+
+test("it works on one node: nothing requires a second one", () => {
+  const spec = one("Deployment")["spec"] as { strategy: unknown; template: { spec: Record<string, unknown> } };
+  const spread = spec.template.spec["topologySpreadConstraints"] as readonly { whenUnsatisfiable: string }[];
+  assert.deepEqual(
+    spread.map(({ whenUnsatisfiable }) => whenUnsatisfiable),
+    ["ScheduleAnyway"],
+  );
+  assert.equal(spec.template.spec["affinity"], undefined);
+  assert.equal(spec.template.spec["hostNetwork"], undefined);
+  // A new replica is ready before an old one ends.
+  assert.deepEqual(spec.strategy, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+});
 
 test("the manifests of the webhook meet restricted, also its oldest version", async () => {
   for (const level of ["restricted:latest", "restricted:v1.0"]) {

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recordedTerminal } from "../app/terminal.ts";
 import * as fc from "../property.ts";
-import { ENVELOPES, type EventObject } from "../sources/logs/envelopes.ts";
+import { ENVELOPES, LOG_ANALYTICS_CSV, type EventObject } from "../sources/logs/envelopes.ts";
 
 const NAMESPACES = "test/fixtures/history/namespaces.yaml";
 /** The log of an invented cluster, with every verdict. */
@@ -59,7 +59,7 @@ describe("the report of a log", () => {
     );
   });
 
-  for (const [name, envelope] of Object.entries(ENVELOPES)) {
+  for (const [name, envelope] of Object.entries({ ...ENVELOPES, ...LOG_ANALYTICS_CSV })) {
     it(`is the same for ${name}`, async () => {
       assert.deepEqual(await reportOf([envelope(EVENTS)]), await reportOf([Buffer.from(LOG)]));
     });

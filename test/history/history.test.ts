@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { HistoryNamespace, HistoryWorkload } from "../../src/report/history/history-report.ts";
+import type { HistoryNamespace, HistoryWorkload } from "../../src/report/audit-history/history-report.ts";
 import { auditEvent, type EventParts } from "../sources/logs/events.ts";
 import type { EventObject } from "../sources/logs/envelopes.ts";
 import { historyOf, shopHistory, type Setting } from "./read.ts";
@@ -399,7 +399,10 @@ describe("a workload", () => {
         name: "web",
         state: "violating",
         quietSince: null,
+        now: null,
+        rejected: null,
         blocks: true,
+        violates: "baseline",
         violations: 3,
         denied: 0,
         first: "2026-11-02T12:00:00Z",

@@ -5,7 +5,8 @@ import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import { History } from "../../src/history/history.ts";
 import type { HistoryParts } from "../../src/history/history-parts.ts";
-import type { HistoryNamespace } from "../../src/report/history/history-report.ts";
+import type { PresentWorkload } from "../../src/history/sightings/present.ts";
+import type { HistoryNamespace } from "../../src/report/audit-history/history-report.ts";
 import { findLogs } from "../../src/sources/logs/log-inputs.ts";
 import { readLogs } from "../../src/sources/logs/read-logs.ts";
 import type { EventObject } from "../sources/logs/envelopes.ts";
@@ -22,6 +23,8 @@ export interface Setting {
   readonly until?: string;
   readonly only?: readonly string[];
   readonly configuration?: PodSecurityConfiguration;
+  /** The workloads of the cluster, by kind and name: `Deployment/web`. Undefined if it is not asked. */
+  readonly present?: Readonly<Record<string, PresentWorkload>>;
 }
 
 /** Reads bytes of a log, in any form, into a history. */
@@ -46,7 +49,10 @@ async function historyOfBytes(bytes: readonly Buffer[], setting: Setting = {}): 
   };
   const { counts } = await readLogs(findLogs(["-"]), history, stdin);
   const { cut, bad, firstBad, other, repeated } = counts;
-  return history.parts({ cut, bad, firstBad, other, repeated });
+  const { present } = setting;
+  return history.parts({ cut, bad, firstBad, other, repeated }, (_namespace, kind, name) =>
+    present === undefined ? undefined : (present[`${kind}/${name}`] ?? "gone"),
+  );
 }
 
 /** Reads events into a history. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readAuditViolation, readDenial } from "../../src/history/events/violation-text.ts";
+import type { Pod } from "../../src/api/pod.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
+import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { checksAt } from "../../src/policy/standards.ts";
 import { NEWEST_MINOR, parseVersion } from "../../src/policy/version.ts";
 import { parseLevel } from "../../src/api/level.ts";
@@ -79,5 +81,27 @@ describe("every message of the Go library", () => {
       messages++;
     }
     assert.ok(messages > 300, String(messages));
+  });
+});
+
+describe("a message about restricted", () => {
+  it("may be one about baseline, whenever the pod violates baseline, and is not taken for one otherwise", () => {
+    const evaluator = createEvaluator(CHECKS);
+    let [both, alone] = [0, 0];
+    for (const { level, version, reasons, details, allowed, metadata, spec } of readVectors("fuzz-pods")) {
+      const minor = parseVersion(version);
+      if (allowed || level !== "restricted" || minor === undefined) continue;
+      const items = reasons.map((reason, index) => (details[index] === "" ? reason : `${reason} (${details[index]})`));
+      const text = `would violate PodSecurity "restricted:${version}": ${items.join(", ")}`;
+      const isBaseline = readAuditViolation(text)?.checks.some((check) => check.isBaseline) === true;
+      const pod = { metadata, spec } as Pod;
+      // The API server accepts no volume with two types.
+      if (pod.spec.volumes?.some((volume) => Object.keys(volume).length > 2) === true) continue;
+      if (evaluator.evaluate(pod, { level: "baseline", version: minor }).length > 0) {
+        assert.ok(isBaseline, text);
+        both++;
+      } else if (!isBaseline) alone++;
+    }
+    assert.ok(both > 300 && alone > 50, `${both} ${alone}`);
   });
 });

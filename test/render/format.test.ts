@@ -6,6 +6,7 @@ import { CHECKS } from "../../src/policy/checks.ts";
 import { renderAuditTable, renderAuditWide } from "../../src/render/formats/audit/table.ts";
 import { renderDryRunTable, renderDryRunWide } from "../../src/render/formats/dry-run/table.ts";
 import {
+  AUDIT_FORMATS,
   DRY_RUN_FORMATS,
   FORMATS,
   identifies,
@@ -56,6 +57,10 @@ test("each format has its renderer", async () => {
   for (const format of Object.keys(expected) as (keyof typeof expected)[]) {
     assert.equal(text(await renderReport(REPORT, format, STYLE)), text(expected[format]));
   }
+});
+
+test("only an audit has the patches of a cluster", () => {
+  assert.deepEqual(AUDIT_FORMATS, [...FORMATS, "patches"]);
 });
 
 test("a dry run has no format with only violations", () => {

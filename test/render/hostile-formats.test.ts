@@ -3,7 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../property.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
-import { DRY_RUN_FORMATS, FORMATS, isGuarded, renderReport, type Format } from "../../src/render/format.ts";
+import {
+  AUDIT_FORMATS,
+  DRY_RUN_FORMATS,
+  FORMATS,
+  isGuarded,
+  renderReport,
+  type Format,
+} from "../../src/render/format.ts";
 import { breakCommands } from "../../src/render/words/escape.ts";
 import { commandsOf } from "../ci-runners.ts";
 import { assertHarmless, clusterReports, lintReports, RAW } from "./hostile-reports.ts";
@@ -13,7 +20,7 @@ const STYLE = { width: Infinity, colour: false, headers: true, details: true, ch
 
 for (const [name, reports, formats] of [
   ["lint", lintReports({ hasAccepted: true }), FORMATS],
-  ["audit", clusterReports("AuditReport", { hasAccepted: true }), FORMATS],
+  ["audit", clusterReports("AuditReport", { hasAccepted: true }), AUDIT_FORMATS],
   ["dry run", clusterReports("DryRunReport"), DRY_RUN_FORMATS],
 ] as const) {
   for (const format of formats as readonly Format[]) {

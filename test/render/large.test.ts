@@ -116,6 +116,8 @@ describe("the command writes its complete output to a pipe, with little memory",
     markdown: undefined,
     github: undefined,
     azure: undefined,
+    // A lint has no patches of a cluster.
+    patches: undefined,
     gitlab: (output) => JSON.parse(output).length,
     rdjson: (output) => JSON.parse(output).diagnostics.length,
     prometheus: (output) => Number(/^kubectl_pss_failing_violations (\d+)$/m.exec(output)?.[1]),

@@ -9,6 +9,7 @@ import type { LevelVersion } from "../../src/policy/evaluator.ts";
 import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
 import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
+import { seenNamespace, type SeenNamespace } from "../../src/rollout/history/seen-namespace.ts";
 import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";
 
@@ -23,6 +24,8 @@ export interface TestNamespace {
   readonly isComplete?: boolean;
   /** The level that rejects new pods of its first workload now. */
   readonly rejectedBy?: "baseline" | "restricted";
+  /** The level that a workload violated which only a history has. */
+  readonly seen?: "baseline" | "restricted";
   readonly owner?: LabelOwner | null;
   /** Whether it has a bare Pod, which needs an observation. */
   readonly isCautious?: boolean;
@@ -96,7 +99,23 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
     cautions: isCautious ? [{ code: "bare-pod", workloads: [debug] }] : [],
     observeDays: 7,
     isComplete,
+    ...(namespace.seen && { history: seenIn(name, namespace.seen) }),
   };
+}
+
+function seenIn(name: string, violates: "baseline" | "restricted"): SeenNamespace {
+  const workload = {
+    kind: "Job",
+    name: "migrate",
+    violates,
+    checks: ["hostPorts"],
+    isRejected: false,
+    times: 1,
+    last: null,
+  };
+  const verdict = { type: "blocked", level: violates, version: "latest", workloads: 1 } as const;
+  const earlier = { name, enforce: null, audit: null, verdict, evidence: { pods: 1, days: 1 }, workloads: [workload] };
+  return seenNamespace({ ...earlier, folded: 0 }, () => false, { enforce: "privileged", applies: true });
 }
 
 function objectOf(namespace: string, name: string, held: Pod, kind: "Pod" | "Deployment"): WorkloadObject {

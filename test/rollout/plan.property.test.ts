@@ -52,11 +52,17 @@ const cluster: fc.Arbitrary<readonly TestNamespace[]> = fc
       owner: fc.constantFrom(null, null, OWNER),
       isCautious: fc.constantFrom(false, false, true),
       rejectedBy: fc.constantFrom(undefined, undefined, undefined, "baseline" as const, "restricted" as const),
+      seen: fc.constantFrom(undefined, undefined, undefined, "baseline" as const, "restricted" as const),
     }),
     { minLength: 1, maxLength: 6 },
   )
   .map((all) =>
-    all.map(({ rejectedBy, ...one }, index) => ({ name: `ns-${index}`, ...one, ...(rejectedBy && { rejectedBy }) })),
+    all.map(({ rejectedBy, seen, ...one }, index) => ({
+      name: `ns-${index}`,
+      ...one,
+      ...(rejectedBy && { rejectedBy }),
+      ...(seen && { seen }),
+    })),
   );
 
 const defaults: fc.Arbitrary<ResolvedPolicy> = fc.oneof(
@@ -83,6 +89,7 @@ const options: fc.Arbitrary<PlanOptions> = fc.record({
   skip: fc.constantFrom(new Set<string>(), new Set(["ns-1"])),
   skipManaged: fc.constantFrom(false, false, true),
   includeEmpty: fc.boolean(),
+  hasHistory: fc.constant(false),
   keepPrivileged: fc.constantFrom(new Set<string>(), new Set<string>(), new Set(["ns-2"])),
   upgradeFrom: fc.constantFrom(undefined, undefined, 30),
   kubectl: fc.constant(["kubectl"]),
@@ -154,6 +161,7 @@ it("the safe steps leave every namespace at the strictest level that its objects
         const wanted = LEVELS.toReversed().find(
           (one) =>
             compareLevels(one, asked.target) <= 0 &&
+            (namespace.seen === undefined || compareLevels(one, namespace.seen) < 0) &&
             allMeet(namespace, { level: one, version: asked.version ?? enforce.version }, asked.admission),
         );
         assert.ok(wanted !== undefined);
@@ -163,6 +171,50 @@ it("the safe steps leave every namespace at the strictest level that its objects
     }),
     RUNS,
   );
+});
+
+it("no step raises enforce to a level that a history speaks against, and the last step names the workload", () => {
+  let held = 0;
+  fc.assert(
+    fc.property(cluster, options, (namespaces, asked) => {
+      const { steps } = plan(namespaces, asked);
+      const without = plan(
+        namespaces.map(
+          (namespace) =>
+            Object.fromEntries(
+              Object.entries(namespace).filter(([name]) => name !== "seen"),
+            ) as unknown as TestNamespace,
+        ),
+        asked,
+      );
+      const raised = (some: PlannedSteps): ReadonlyMap<string, Level> =>
+        new Map(some.namespaces.flatMap(({ name, enforce }) => (enforce === null ? [] : [[name, enforce.planned]])));
+      const named = new Set(
+        steps.flatMap((step) =>
+          step.namespaces.flatMap(({ name, blockedBy }) =>
+            blockedBy.some((obstacle) => obstacle.seen !== undefined) ? [name] : [],
+          ),
+        ),
+      );
+      const [now, before] = [raised(plan(namespaces, asked)), raised(without)];
+      for (const namespace of namespaces) {
+        const { name, seen } = namespace;
+        const [level, free] = [now.get(name), before.get(name)];
+        assert.ok(level !== undefined && free !== undefined);
+        const { level: old } = policyOf(namespace, asked).policy.enforce;
+        if (seen === undefined || compareLevels(free, seen) < 0) {
+          assert.equal(level, free, name);
+          continue;
+        }
+        assert.ok(compareLevels(level, seen) < 0 || level === old, name);
+        if (level === free) continue;
+        if (asked.maxStep === 2) assert.ok(named.has(name), name);
+        held++;
+      }
+    }),
+    RUNS,
+  );
+  assert.ok(held > 0);
 });
 
 it("if something could not be read, no hidden object is rejected", () => {

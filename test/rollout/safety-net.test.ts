@@ -65,3 +65,14 @@ for (const [name, from, to, message] of FAULTS) {
     assert.throws(() => verify({ ...from }, { ...to }, "plain"), message);
   });
 }
+
+test("a plan is not shown with a level that the history speaks against", () => {
+  const [from, to] = ["baseline", "restricted"].map((level) => ({ ...WATCHED, [ENFORCE]: level }));
+  assert.ok(from && to);
+  const input = inputOf({ name: "shop", labels: from, pods: [], seen: "restricted" }, OPTIONS);
+  const namespace = new PlannedNamespaceState(input, OPTIONS);
+  assert.throws(
+    () => verifyStep(namespace, from, to, OPTIONS),
+    /enforces restricted, which workloads of the history violate$/,
+  );
+});

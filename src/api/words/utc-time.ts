@@ -31,6 +31,22 @@ export function utcText(milliseconds: number): string {
   return `${dayText(day)}T${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}Z`;
 }
 
+/** Reads a day, or a time as {@link utcText} writes it, in milliseconds since 1970; NaN for another text. */
+export function timeOfUtc(text: string): number {
+  const [, ...parts] = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?$/.exec(text) ?? [];
+  const [year = NaN, month = NaN, date = NaN, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
+  // The inverse of civil_from_days: days_from_civil.
+  const shiftedYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shiftedYear / 400);
+  const yearOfEra = shiftedYear - era * 400;
+  const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + date - 1;
+  const ofEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + ofYear;
+  const day = era * 146_097 + ofEra - 719_468;
+  return day * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
+
 function two(number: number): string {
   return String(number).padStart(2, "0");
 }

@@ -1,6 +1,6 @@
 import { checkAuditPolicy } from "../../history/audit-policy/check-policy.ts";
 import { auditPolicy } from "../../history/audit-policy/rules.ts";
-import type { AuditPolicyCheck } from "../../report/history/audit-policy-check.ts";
+import type { AuditPolicyCheck } from "../../report/audit-history/audit-policy-check.ts";
 import { readAuditPolicyFile } from "../../sources/audit-policy-file.ts";
 import { decodeOwnFile } from "../inputs/own-file.ts";
 

@@ -1,4 +1,4 @@
-import type { HistoryFailOn } from "../../report/history/history-report.ts";
+import type { HistoryFailOn } from "../../report/audit-history/history-report.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
 
 /** The logs to read, the window and the namespaces. */

@@ -1,4 +1,5 @@
 import type { Labels } from "../../admission/labels.ts";
+import { ClusterIdentity } from "../../audit/inventory/cluster-identity.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import { connect } from "../../sources/cluster/connect.ts";
@@ -17,6 +18,8 @@ export interface KnownNamespaces {
   readonly hasAll: boolean;
   /** Null if no labels could be read. */
   readonly source: ReportSource | null;
+  /** The uid of namespace kube-system; null if it is not known. */
+  readonly clusterUid: string | null;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
 }
@@ -33,7 +36,8 @@ export async function readKnownNamespaces(request: HistoryRequest, terminal: Ter
   } catch (error) {
     if (!isUserError(error)) throw error;
     if (request.selector !== undefined) throw error;
-    return { labels: new Map(), hasAll: false, source: null, notes: [unknownLabels(error.message)], unreadable: [] };
+    const notes = [unknownLabels(error.message)];
+    return { labels: new Map(), hasAll: false, source: null, clusterUid: null, notes, unreadable: [] };
   }
 }
 
@@ -49,6 +53,7 @@ async function fromFile(file: string, request: HistoryRequest, terminal: Termina
     hasAll:
       selector === undefined && unreadable.length === 0 && namespaces.some(({ name }) => name === SYSTEM_NAMESPACE),
     source: { type: "files", files: 1 },
+    clusterUid: inventory.identity.uid,
     notes: [],
     unreadable,
   };
@@ -65,10 +70,14 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
   const { client, context, server } = await connect(request, terminal.env, request.verbosity, terminal.say);
   try {
     const labels = new Map<string, Labels>();
+    const identity = new ClusterIdentity();
     const missing: string[] = [];
     let isNarrowed = false;
     for await (const item of readNamespaces(client, scopeOf(request))) {
-      if (item.type === "namespace") labels.set(item.name, item.labels);
+      if (item.type === "namespace") {
+        labels.set(item.name, item.labels);
+        identity.learn(item);
+      }
       if (item.type === "narrowed") isNarrowed = true;
       missing.push(...faultOf(item));
     }
@@ -77,6 +86,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
       labels,
       hasAll: isAll && !isNarrowed && missing.length === 0,
       source: { type: "cluster", context, server },
+      clusterUid: identity.uid,
       notes: missing.map(unknownLabels),
       unreadable: [],
     };

@@ -1,7 +1,7 @@
 import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
-import type { HistoryReport } from "../../report/history/history-report.ts";
+import type { HistoryReport } from "../../report/audit-history/history-report.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
 import { findLogs } from "../../sources/logs/log-inputs.ts";
 import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";
@@ -10,6 +10,7 @@ import { withoutUnusedNamespaces } from "../inputs/objects-request.ts";
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
+import { readPresentWorkloads } from "./present-workloads.ts";
 import { readKnownNamespaces } from "./known-namespaces.ts";
 
 /** The share of bad records from which on a log counts as unreadable. */
@@ -38,17 +39,20 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
   const { files, cut, bad, firstBad, other, repeated } = counts;
-  const parts = history.parts({ cut, bad, firstBad, other, repeated });
+  const isAsked = known.source !== null;
+  const present = await readPresentWorkloads(request, isAsked ? history.suspects : [], terminal);
+  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present.find);
   const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
     files,
     labels: known.source,
+    clusterUid: known.clusterUid,
     names: request.namespace === undefined ? null : [...new Set(request.namespace)].toSorted(),
     selector: selector ?? null,
     failOn,
     ...parts,
-    notes: [...known.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
+    notes: [...known.notes, ...present.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
     unreadable: [...known.unreadable, ...unreadableLogs(faults, counts)],
   };
 }

@@ -8,7 +8,7 @@ import type { Items } from "./opened-objects.ts";
  * @param observe returns whether the item is passed on
  */
 export function observeItems(items: Items, observe: (item: ClusterItem) => boolean): Items {
-  if (items.type === "cluster") return { type: "cluster", pages: observePages(items.pages, observe) };
+  if (items.type === "cluster") return { ...items, pages: observePages(items.pages, observe) };
   let isFirst = true;
   const read = (): Iterable<SourceItem> => {
     if (!isFirst) return items.read();

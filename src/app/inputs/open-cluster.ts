@@ -50,6 +50,7 @@ export async function openCluster(
       items: {
         type: "cluster",
         pages: readPages(connected, lists, found, { ...needs, kinds }, terminal),
+        kinds,
       },
       close,
     };

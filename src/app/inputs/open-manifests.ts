@@ -1,6 +1,7 @@
 import { count, plural } from "../../api/words/plural.ts";
 import { MAX_FILE_BYTES } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
+import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { decodeManifest, type TextOrFault } from "../../sources/files/decode-text.ts";
 import { discoverManifests, type Discovered, type SearchOptions } from "../../sources/files/discover.ts";
 import { decodeText } from "../../sources/files/read-text.ts";
@@ -23,6 +24,8 @@ export interface OpenedManifests {
   readonly kinds: CustomKinds;
   /** Reads all items from the beginning, each time it is called. */
   read(): Iterable<SourceItem>;
+  /** Reads the items of some files, named as in their sources. Nothing that was rendered is among them. */
+  readOnly(files: ReadonlySet<string>): Iterable<SourceItem>;
 }
 
 /**
@@ -52,7 +55,18 @@ export async function openManifests(
     paths: inputs.flatMap((input) => (input.type === "file" || input.type === "rendered" ? input.path : [])),
     kinds,
     read: () => withUnmatched(readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }), kinds),
+    readOnly: (only) =>
+      readManifests(
+        inputs.filter((input) => isOneOf(input, only)),
+        stdin,
+        { kinds },
+      ),
   };
+}
+
+function isOneOf(input: Discovered, files: ReadonlySet<string>): boolean {
+  if (input.type === "stdin") return files.has(STDIN_NAME);
+  return (input.type === "file" || input.type === "pipe") && files.has(input.path);
 }
 
 /** Passes items on, and ends with a remark on each path of `--pod-template` that no object of its kind has. */

@@ -28,4 +28,4 @@ export type Items =
       readonly kinds: CustomKinds;
     }
   /** Can be read once, in this order: namespaces, possible owners of pods, pods. */
-  | { readonly type: "cluster"; readonly pages: AsyncIterable<Iterable<ClusterItem>> };
+  | { readonly type: "cluster"; readonly pages: AsyncIterable<Iterable<ClusterItem>>; readonly kinds: CustomKinds };

@@ -19,8 +19,12 @@ export interface PlanRequest extends ObjectsRequest {
   readonly skipManaged?: boolean;
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
+  /** Whether the plan must count the workloads of its last step that edits would let meet the level. */
+  readonly countsFixable?: boolean;
   /** The file of an earlier plan to compare with (`--compare`). */
   readonly compare?: string;
+  /** The file of a history that keeps enforce back (`--history`). */
+  readonly history?: string;
 }
 
 /** @throws UserError if the plan needs the version of the server, and neither a cluster nor a flag has it */
@@ -77,6 +81,7 @@ export function planOptions(
     skip: new Set(skip),
     skipManaged,
     includeEmpty,
+    hasHistory: request.history !== undefined,
     keepPrivileged: new Set(keepPrivileged),
     upgradeFrom: isUpgrade ? clusterMinor : undefined,
     kubectl: kubectlFor(request),

@@ -11,7 +11,7 @@ export interface FlagUse {
 
 /** The words of a command line, divided by the declarations of the flags. */
 export interface DividedWords {
-  /** The command that the first operand names; undefined if there is no operand, or no such command. */
+  /** The command that the first operand names, or one of its own commands that the second operand names; undefined if there is no operand, or no such command. */
   readonly command: Command | undefined;
   /** The positions of the operands: the words that are neither flags nor values of flags. The first one names the command. */
   readonly operands: readonly number[];
@@ -47,6 +47,8 @@ export function divideWords(program: Command, words: readonly string[]): Divided
     hasValue = false;
     if (isEnded || !looksLikeFlag(word)) {
       if (operands.length === 0) command = program.commands.find((known) => known.name() === word);
+      // A command may have commands of its own.
+      else if (operands.length === 1) command = command?.commands.find((known) => known.name() === word) ?? command;
       operands.push(position);
     } else if (word === "--") isEnded = true;
     else {

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
-import { FORMATS, identifies, showsCautions, type Format } from "../../render/format.ts";
+import { AUDIT_FORMATS, identifies, showsCautions, showsPatches, type Format } from "../../render/format.ts";
 import { ONLY_NAMESPACES, type OnlyNamespaces } from "../../report/report.ts";
 import type { Finish } from "../command.ts";
 import { withChoices } from "../options/values/choices.ts";
@@ -56,6 +56,9 @@ Examples:
   # For code scanning: each violation at the line of its manifest
   kubectl pss audit -o sarif=pss.sarif --map deploy/
 
+  # kubectl patch commands for the workloads that violate their levels
+  kubectl pss audit -n payments -o patches
+
   # Metrics for Prometheus' textfile collector; violations do not fail the run
   kubectl pss audit -o json --fail-on none \\
     -o prometheus=/var/lib/node_exporter/kubectl-pss.prom
@@ -99,7 +102,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         "each namespace is ready for, and the workloads and checks that block the next level, whatever the labels are.",
     )
     .usage("[flags]");
-  addAcceptedOptions(addReportOptions(command, FORMATS).addOption(messagesOption()))
+  addAcceptedOptions(addReportOptions(command, AUDIT_FORMATS).addOption(messagesOption()))
     .addOption(
       levelOption(
         "judge every workload by this level too, and fail on what violates it, whatever the labels; repeatable",
@@ -135,6 +138,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         accepted,
         hasPlannedLevels,
         hasCautions,
+        hasPatches: formatsOf(output).some(showsPatches),
         notInputs: outputFiles(output),
       };
       const report = await runAudit(request, terminalOf(io));

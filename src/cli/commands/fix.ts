@@ -31,6 +31,9 @@ interface FixFlags extends RenderingFlags, Pick<FixRequest, "evidence" | "config
   readonly takeAway?: true;
   readonly force?: true;
   readonly exitCode?: true;
+  readonly labels?: true;
+  readonly plan?: string;
+  readonly observed?: true;
   readonly filename?: readonly string[];
   readonly headers: boolean;
   readonly includeHidden?: boolean;
@@ -66,6 +69,10 @@ Examples:
 
   # Patches for a chart whose templates belong to others
   helm template ./chart | kubectl pss fix -o kustomize - > kustomization.yaml
+
+  # GitOps: the labels of a plan in the Namespace manifests of a repository
+  kubectl pss plan -o json > plan.json
+  kubectl pss fix --labels --plan plan.json clusters/prod/
 
   # In CI: fail if an edit is missing
   kubectl pss fix --exit-code manifests/
@@ -109,6 +116,13 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
         "mark each edit by what running pods of the same image tell: cluster, or a dump of pods; repeatable",
       ).argParser((value: string, previous: readonly string[] = []) => [...previous, parseFile(value)]),
     )
+    .addOption(
+      new Option("--labels", "set the labels of a plan in Namespace manifests, and edit nothing else; needs --plan"),
+    )
+    .addOption(new Option("--plan <FILE>", "the plan of --labels: a file of kubectl pss plan -o json"))
+    .addOption(
+      new Option("--observed", "with --labels: also raise enforce where the plan observes first, once that is done"),
+    )
     .addOption(new Option("--exit-code", "end with exit code 1 if a violation is left, or an edit is not written"))
     .addOption(serverVersionOption("judge as an API server of this minor (default: the newest known)"))
     .addOption(admissionConfigOption())
@@ -148,6 +162,10 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
         `--write edits files, and -o ${format} prints patches in their place`,
         "Leave one of them out.",
       );
+    }
+    if (flags.labels === true || flags.plan !== undefined || flags.observed === true) {
+      const { printLabels } = await import("../output/print-labels.ts");
+      return finish(await printLabels({ ...flags, paths }, io, suggestions));
     }
     const request = {
       ...flags,

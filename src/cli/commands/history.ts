@@ -3,29 +3,38 @@ import { UserError } from "../../api/user-error.ts";
 import type { ObjectsRequest } from "../../app/inputs/objects-request.ts";
 import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/history/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
-import type { HistoryFailOn } from "../../report/history/history-report.ts";
+import type { HistoryFailOn } from "../../report/audit-history/history-report.ts";
 import type { Finish } from "../command.ts";
 import { withChoices } from "../options/values/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
 import { parseFile } from "../options/values/parse.ts";
-import { admissionConfigOption, noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
+import { openOutputs, outputsOption, type Outputs } from "../options/output-options.ts";
+import { admissionConfigOption, noHeadersOption, noTimestampOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { timeOf, type Io } from "../terminal/io.ts";
 
 interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
   readonly v: number;
-  readonly output: HistoryFormat;
+  readonly output: Outputs<HistoryFormat>;
   readonly since?: Moment;
   readonly until?: Moment;
   readonly namespaces?: string;
   readonly failOn: HistoryFailOn;
   readonly printAuditPolicy?: boolean;
   readonly checkAuditPolicy?: string;
+  readonly serverMetrics?: string;
+  readonly sinceMetrics?: string;
   readonly headers: boolean;
   readonly timestamp: boolean;
 }
 
+/** The flags for which no log is read, by their names among the options. */
+const OTHERS: Readonly<Record<string, string>> = {
+  printAuditPolicy: "--print-audit-policy",
+  checkAuditPolicy: "--check-audit-policy",
+  serverMetrics: "--server-metrics",
+};
 const FAIL_ON: readonly HistoryFailOn[] = ["enforce", "audit", "any", "none"];
 
 const EXAMPLES = `
@@ -47,8 +56,15 @@ Examples:
   # What blocks two namespaces, who makes it, and the API server's words
   kubectl pss history -n shop,payments -o wide audit-logs/
 
+  # A page to look at together, and metrics for Prometheus
+  kubectl pss history -o html=history.html -o prometheus=history.prom audit-logs/
+
   # The audit policy for --audit-policy-file of kube-apiserver
   kubectl pss history --print-audit-policy > audit-policy.yaml
+
+  # Did anything in the cluster violate its audit policy since last week?
+  kubectl get --raw /metrics > now.txt
+  kubectl pss history --server-metrics now.txt --since-metrics last-week.txt
 
   # Fail if enforce rejected a pod in the last day
   kubectl pss history --since 1d --fail-on enforce audit.log
@@ -76,7 +92,7 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
       "[FILE...]",
       "log files, compressed with gzip or zstd or not; directories of them; or - for standard input",
     )
-    .addOption(outputOption(HISTORY_FORMATS, "how to print it").default("table"))
+    .addOption(outputsOption(HISTORY_FORMATS))
     .addOption(
       new Option(
         "--since <TIME>",
@@ -101,6 +117,17 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
         "tell which requests that a history needs an audit policy does not log, and read nothing else",
       ).argParser(parseFile),
     )
+    .addOption(
+      new Option(
+        "--server-metrics <FILE>",
+        "tell what the metrics of an API server prove, and read nothing else: kubectl get --raw /metrics; - for standard input",
+      ).argParser(parseFile),
+    )
+    .addOption(
+      new Option("--since-metrics <FILE>", "with --server-metrics: what rose since these earlier metrics").argParser(
+        parseFile,
+      ),
+    )
     .addOption(noHeadersOption("headings, evidence and coverage (table, wide)"))
     .addOption(noTimestampOption())
     .optionsGroup("Namespaces:")
@@ -117,19 +144,39 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
   addClusterFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[]) => {
-      const { since, until, printAuditPolicy, ...flags } = command.optsWithGlobals<HistoryFlags>();
+      const { since, until, printAuditPolicy, serverMetrics, sinceMetrics, ...flags } =
+        command.optsWithGlobals<HistoryFlags>();
       const { checkAuditPolicy } = flags;
-      if (printAuditPolicy === true || checkAuditPolicy !== undefined) {
-        const name = printAuditPolicy === true ? "--print-audit-policy" : "--check-audit-policy";
+      if (sinceMetrics !== undefined && serverMetrics === undefined) {
+        throw new UserError(
+          "--since-metrics needs --server-metrics",
+          "Name the metrics of now: --server-metrics FILE.",
+        );
+      }
+      const other = Object.entries({ printAuditPolicy, checkAuditPolicy, serverMetrics }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const [name] = other.map(([key]) => OTHERS[key]);
+      if (name !== undefined) {
+        if (other.length > 1)
+          throw new UserError("only one of these flags can be used at once", Object.values(OTHERS).join(", "));
         if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
         if (command.getOptionValueSource("output") !== "default")
           throw new UserError(`${name} has one format`, "Leave out -o.");
+        if (serverMetrics !== undefined) {
+          const { printServerMetrics } = await import("../output/print-history.ts");
+          const metrics = { file: serverMetrics, since: sinceMetrics };
+          return finish(await printServerMetrics(metrics, flags.failOn, io, suggestions));
+        }
         const { printAuditPolicyOrCheck } = await import("../output/print-audit-policy.ts");
         return finish(await printAuditPolicyOrCheck(printAuditPolicy === true ? undefined : checkAuditPolicy, io));
       }
       if (paths.length === 0) {
         throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
       }
+      const { output, namespaces } = flags;
+      const read = [...paths, ...(namespaces === undefined ? [] : [namespaces])];
+      const files = await openOutputs(output, flags, io.stderr, read);
       const now = timeOf(io);
       const request = {
         ...flags,
@@ -141,6 +188,6 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
       const { runHistory } = await import("../../app/cluster.ts");
       const report = await runHistory(request, terminalOf(io));
       const { printHistory } = await import("../output/print-history.ts");
-      finish(await printHistory(report, flags, io, suggestions));
+      finish(await printHistory(report, flags, io, suggestions, files));
     });
 }

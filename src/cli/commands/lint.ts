@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import { describeSettings, runLint } from "../../app/lint.ts";
+import { describeSettings, runLint, type LintRequest } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
-import { FORMATS, identifies, type Format } from "../../render/format.ts";
+import { FORMATS, identifies, showsEdits, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
@@ -153,6 +153,7 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
       ...others,
       ...(command.getOptionValueSource("failOn") !== "default" && { failOn }),
       ...{ paths, rendering, levels, strict: strict === true, identify, accepted, notInputs },
+      ...editsOf(flags, io),
     };
     if (flags.printConfig === true) {
       const { renderSettings } = await import("../../render/formats/settings/settings.ts");
@@ -161,6 +162,16 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     }
     finish(await printReport(await runLint(request, terminalOf(io)), flags, io, true, suggestions, files));
   });
+}
+
+/** The edits that the run shows: the formats with edits need all, and the next command of a table their number. */
+function editsOf({ output, headers, ...flags }: LintFlags, io: Io): Pick<LintRequest, "edits"> {
+  if (formatsOf(output).some(showsEdits)) return { edits: "all" };
+  const isSuggested = io.stdout.isTTY === true && headers && (output.stdout === "table" || output.stdout === "wide");
+  // The command fix has no flags for charts and branches, and the messages and a new file have next commands of their own.
+  const { changedSince, messages, updateAccept, render, kustomize } = flags;
+  const isOther = changedSince ?? messages ?? updateAccept ?? render ?? kustomize;
+  return isSuggested && isOther === undefined ? { edits: "count" } : {};
 }
 
 /** An audit accepts several namespaces with commas, but an object is in one. */

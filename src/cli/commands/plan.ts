@@ -10,7 +10,7 @@ import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { compareOption, verifyCompare } from "../options/compare-option.ts";
-import { collectNames, parseLabelVersion } from "../options/values/parse.ts";
+import { collectNames, parseFile, parseLabelVersion } from "../options/values/parse.ts";
 import {
   admissionConfigOption,
   noHeadersOption,
@@ -36,6 +36,7 @@ interface PlanFlags extends ClusterOptions {
   readonly includeEmpty?: boolean;
   readonly keepPrivileged?: readonly string[];
   readonly compare?: string;
+  readonly history?: string;
   readonly step?: number;
   readonly headers: boolean;
   readonly timestamp: boolean;
@@ -68,6 +69,10 @@ Examples:
   # What moved since last week?
   kubectl pss plan -o json > last-week.json
   kubectl pss plan --compare last-week.json
+
+  # What did audit logs show in the meantime?
+  kubectl pss history -o json audit-logs/ > history.json
+  kubectl pss plan --history history.json
 
   # Namespace manifests for a repository
   kubectl pss plan -o manifests > namespaces.yaml
@@ -129,6 +134,12 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
       new Option("--step <N>", "only this step, as commands for sh").argParser((text) => parseCount(text, STEPS)),
     )
     .addOption(compareOption("plan"))
+    .addOption(
+      new Option(
+        "--history <FILE>",
+        "keep enforce back where a report of history speaks against it, and show its evidence",
+      ).argParser(parseFile),
+    )
     .addOption(admissionConfigOption())
     .addOption(
       serverVersionOption("plan for an API server of this minor; if it is newer than the cluster, for the upgrade"),
@@ -142,7 +153,10 @@ export function addPlan(program: Command, io: Io, finish: Finish, suggestions: S
       const flags = command.optsWithGlobals<PlanFlags>();
       verifyCompare(flags.compare, [formatOf(flags)]);
       const { runPlan } = await import("../../app/cluster.ts");
-      const plan = await runPlan({ ...flags, verbosity: flags.v }, terminalOf(io));
+      const plan = await runPlan(
+        { ...flags, verbosity: flags.v, countsFixable: isSuggested(flags, io) },
+        terminalOf(io),
+      );
       finish(await printPlan(plan, flags, io, suggestions));
     });
 }
@@ -152,4 +166,10 @@ function parseCount(text: string, most: number): number {
   if (!/^\d$/.test(text) || count < 1 || count > most)
     throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
   return count;
+}
+
+/** Whether the plan is a table with commands: on a terminal, with headings. */
+function isSuggested(flags: PlanFlags, io: Io): boolean {
+  const format = formatOf(flags);
+  return io.stdout.isTTY === true && flags.headers && (format === "table" || format === "wide");
 }

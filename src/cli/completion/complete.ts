@@ -46,6 +46,7 @@ export async function complete(
   if (isFlag) return offer(current, flagsOf(command ?? program, program), false);
   if (operands.length === 0) return offer(current, [...commandsOf(program), ...flagsOf(program, program)], false);
   if (command === undefined) return NOTHING;
+  if (operands.length === 1 && command.commands.length > 0) return offer(current, commandsOf(command), false);
   const [argument] = command.registeredArguments;
   if (argument === undefined || (operands.length > 1 && !argument.variadic)) return NOTHING;
   return offer(current, candidates.ofArgument(command, current), FILE_ARGUMENTS.has(argument.name()));

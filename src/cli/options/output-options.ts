@@ -1,7 +1,7 @@
 /** `-o` of the commands that print a report: one format for standard output, and others for files. */
 import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import { isCollected, type Format } from "../../render/format.ts";
+import { isCollected } from "../../render/format.ts";
 import { didYouMean } from "./values/choices.ts";
 import type { FileOutput, ReportFile } from "../output/report-files.ts";
 import { say, type OutputStream } from "../terminal/io.ts";
@@ -74,12 +74,12 @@ interface FileFlags {
  * @param inputs the inputs that are named without a flag
  * @throws UserError if one of them cannot be written, or is an input or another file of the run
  */
-export async function openOutputs(
+export async function openOutputs<Format extends string>(
   { files }: Outputs<Format>,
   flags: FileFlags,
   stderr: OutputStream,
   inputs: readonly string[] = [],
-): Promise<readonly ReportFile[]> {
+): Promise<readonly ReportFile<Format>[]> {
   if (files.length === 0) return [];
   const { openReportFiles } = await import("../output/report-files.ts");
   const named = Object.entries(FILE_FLAGS).flatMap(([name, flag]) => {

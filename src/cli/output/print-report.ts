@@ -43,7 +43,7 @@ export async function printReport(
   io: Io,
   details: boolean,
   suggestions: Suggestions,
-  files: readonly ReportFile[] = [],
+  files: readonly ReportFile<Format>[] = [],
 ): Promise<ExitCode> {
   const { headers, messages = false, timestamp, updateAccept } = flags;
   const output = flags.output.stdout;
@@ -51,15 +51,20 @@ export async function printReport(
   const time = timeOf(io);
   const report = timestamp ? { ...plain, generatedAt: timestampOf(time) } : plain;
   const finished = timestamp ? { finished: time / 1000 } : {};
+  const kubectl = (words: readonly string[]): string => suggestions.kubectl(words).text;
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details, suggestions: withoutAbsent(suggestions, report.notes) }),
     messages,
     ...finished,
+    kubectl,
     ...(updateAccept !== undefined && { updateAccept }),
   });
   const { GITHUB_STEP_SUMMARY: summary = "" } = io.env;
   // A file gets what a pipe would get.
-  const fileStyle: Style = { headers, details, messages, width: Infinity, colour: false, checks: CHECKS, ...finished };
+  const fileStyle: Style = {
+    ...{ headers, details, messages, width: Infinity, colour: false, checks: CHECKS, kubectl },
+    ...finished,
+  };
   let isPrinted = false;
   await writeOutputs([
     ...files.map(({ format, write }) => async () => {

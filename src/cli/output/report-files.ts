@@ -3,7 +3,7 @@
  */
 import { realpathSync } from "node:fs";
 import { UserError } from "../../api/user-error.ts";
-import { isCollected, type Format } from "../../render/format.ts";
+import { isCollected } from "../../render/format.ts";
 import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file.ts";
 
 /** A file that a run prints its report to as well: `-o sarif=pss.sarif`. */
@@ -22,7 +22,7 @@ export interface UsedFile {
 const COLLECTED_MODE = 0o644;
 
 /** A file for the report in one format. */
-export interface ReportFile {
+export interface ReportFile<Format extends string> {
   readonly format: Format;
   /** Replaces the file as a whole, or not at all. @throws UserError if it cannot be written; then it is unchanged */
   write(pieces: Iterable<string>): Promise<void>;
@@ -34,7 +34,10 @@ export interface ReportFile {
  * @param used the other files of the run, which no report may replace
  * @throws UserError if a file cannot be written, or is used twice
  */
-export function openReportFiles(files: readonly FileOutput<Format>[], used: readonly UsedFile[]): ReportFile[] {
+export function openReportFiles<Format extends string>(
+  files: readonly FileOutput<Format>[],
+  used: readonly UsedFile[],
+): ReportFile<Format>[] {
   const taken = new Map<string, string>();
   for (const { flag, file } of used) {
     const path = realPath(file);

@@ -1,4 +1,4 @@
-import type { CheckedRequest } from "../../report/history/audit-policy-check.ts";
+import type { CheckedRequest } from "../../report/audit-history/audit-policy-check.ts";
 import { levelOf, type AuditedRequest, type AuditPolicy } from "./rules.ts";
 
 /** A request that a history needs. */

@@ -1,5 +1,5 @@
 import { flag, listOf, objectOf, text, word, type Decoder } from "../../api/decoding/decoder.ts";
-import type { AuditLevel } from "../../report/history/audit-policy-check.ts";
+import type { AuditLevel } from "../../report/audit-history/audit-policy-check.ts";
 
 /** A set of resources in a rule. */
 interface GroupResources {

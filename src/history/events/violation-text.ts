@@ -2,6 +2,7 @@ import { parseLevel } from "../../api/level.ts";
 import { readWithPolicy } from "../../admission/messages/read-with-policy.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
 import { isEnd } from "../../policy/read-violations.ts";
+import { mayViolateBaseline } from "./hidden-baseline.ts";
 import { parseVersion } from "../../policy/version.ts";
 
 /** A violation in the API server's words. */
@@ -57,10 +58,9 @@ function read(text: string, pattern: RegExp): ReadViolation | undefined {
   if (level === undefined || version === undefined || level === "privileged") return undefined;
   const policy = { level, version };
   const { violations, rest } = readWithPolicy(text.slice(start.length), policy);
-  const checks = violations.map(({ check }) => ({
-    check: check.id,
-    // A restricted check that replaces a baseline check may hide that one's violation.
-    isBaseline: check.level === "baseline" || check.revisions.some(({ overrides = [] }) => overrides.length > 0),
+  const checks = violations.map((violation) => ({
+    check: violation.check.id,
+    isBaseline: mayViolateBaseline(violation),
   }));
   const isUnknown = violations.length === 0 || !isEnd(rest);
   // Nothing shows that it is a restricted check alone.

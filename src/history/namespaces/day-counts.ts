@@ -1,5 +1,5 @@
 import { dayNumber, dayText } from "../../api/words/utc-time.ts";
-import type { HistoryDay } from "../../report/history/history-report.ts";
+import type { HistoryDay } from "../../report/audit-history/history-report.ts";
 
 /** More days than any log has. A wrong clock must not fill the memory. */
 const MAX_DAYS = 4000;

@@ -1,11 +1,12 @@
-import type { Level } from "../../api/level.ts";
+import { compareLevels, type Level } from "../../api/level.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { utcText } from "../../api/words/utc-time.ts";
-import type { HistoryWorkload, WorkloadState } from "../../report/history/history-report.ts";
+import type { HistoryWorkload, WorkloadState } from "../../report/audit-history/history-report.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
 import type { CleanTimes } from "./clean-times.ts";
-import type { Maker } from "../events/maker.ts";
+import { possibleOwner, type Maker } from "../events/maker.ts";
 import type { NamespaceHistory } from "../namespaces/namespace-history.ts";
+import { isSettled, UNASKED, type FindPresent, type Now } from "./present.ts";
 import { WorkloadHistory } from "./workload-history.ts";
 import { ownerKey, workloadOf } from "./workload-key.ts";
 import type { WorkloadLives } from "./workload-lives.ts";
@@ -15,6 +16,7 @@ export interface SeenWorkload {
   readonly kind: string;
   readonly name: string | null;
   readonly state: WorkloadState;
+  readonly now: Now;
   readonly history: WorkloadHistory;
   report(blocks: boolean): HistoryWorkload;
 }
@@ -34,6 +36,8 @@ interface WorkloadFacts {
   readonly audit: LevelVersion | undefined;
   /** The last change of the audit policy: before that, the absence of a violation shows nothing. */
   readonly since: number;
+  /** Finds a workload of the namespace in the cluster. */
+  find(kind: string, name: string): ReturnType<FindPresent>;
 }
 
 /**
@@ -50,7 +54,9 @@ export function reportedWorkloads(namespace: NamespaceHistory, facts: WorkloadFa
   }
   const seen = [...merged].map(([key, history]) => {
     const clean = lastClean(key, history, facts);
-    return seenWorkload(workloadOf(key), history, { clean, deleted: facts.lives.get(key).deleted });
+    const workload = workloadOf(key);
+    const now = nowOf(workload, history, facts);
+    return seenWorkload(workload, history, { clean, deleted: facts.lives.get(key).deleted, now });
   });
   return seen.toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name ?? "", b.name ?? ""));
 }
@@ -64,10 +70,22 @@ function lastClean(key: string, history: WorkloadHistory, { clean, enforce, audi
   return time >= since ? time : -Infinity;
 }
 
+/** What the cluster says about a workload, or about the Deployment or CronJob that may own it. */
+function nowOf({ kind, name }: Pick<Maker, "kind" | "name">, history: WorkloadHistory, facts: WorkloadFacts): Now {
+  if (name === null || name.endsWith("*")) return UNASKED;
+  const owner = possibleOwner({ kind, name });
+  const own = facts.find(kind, name);
+  const found = own === "gone" && owner !== undefined ? facts.find(owner.kind, owner.name) : own;
+  if (found === undefined) return UNASKED;
+  if (found === "gone") return { now: "gone", rejected: null };
+  const isFixed = compareLevels(found.meets, history.strictest) >= 0;
+  return { now: isFixed ? "fixed" : "violating", rejected: found.rejected };
+}
+
 function seenWorkload(
   { kind, name }: Pick<Maker, "kind" | "name">,
   history: WorkloadHistory,
-  { clean, deleted }: { readonly clean: number; readonly deleted: number },
+  { clean, deleted, now }: { readonly clean: number; readonly deleted: number; readonly now: Now },
 ): SeenWorkload {
   const { first, last, violations, denied, days, policies, checks, message } = history;
   const state = deleted > last ? "deleted" : clean > last ? "quiet" : "violating";
@@ -75,13 +93,16 @@ function seenWorkload(
     kind,
     name,
     state,
+    now,
     history,
     report: (blocks) => ({
       kind,
       name,
       state,
       quietSince: state === "quiet" ? utcText(last) : null,
+      ...now,
       blocks,
+      violates: history.violated,
       violations,
       denied,
       first: utcText(first),
@@ -106,6 +127,6 @@ export function isBlocking(workload: SeenWorkload, all: readonly SeenWorkload[],
   return !all.some((other) => other.name !== null && makers.includes(other.kind) && violatesNow(other, level));
 }
 
-function violatesNow({ state, history }: SeenWorkload, level: Level): boolean {
-  return state === "violating" && history.violates(level);
+function violatesNow({ kind, state, now, history }: SeenWorkload, level: Level): boolean {
+  return state === "violating" && !isSettled(kind, now) && history.violates(level);
 }

@@ -3,7 +3,8 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import { dayNumber } from "../../api/words/utc-time.ts";
 import { formatLevelVersion } from "../../policy/evaluator.ts";
 import { compareLevels, type Level } from "../../api/level.ts";
-import type { HistoryCheck, Requester } from "../../report/history/history-report.ts";
+import type { HistoryCheck, Requester } from "../../report/audit-history/history-report.ts";
+import type { Target } from "../../report/plan/target.ts";
 import { UNKNOWN_CHECK, type ReadViolation } from "../events/violation-text.ts";
 
 /** A workload has few users. Others are counted together. */
@@ -58,6 +59,16 @@ export class WorkloadHistory {
     this.#otherRequesters += other.#otherRequesters;
     if (other.#lowest !== "privileged" && (this.#lowest === "privileged" || other.#lowest === "baseline"))
       this.#lowest = other.#lowest;
+  }
+
+  /** The loosest level that it violates. */
+  get violated(): Target {
+    return this.#lowest === "restricted" ? "restricted" : "baseline";
+  }
+
+  /** The strictest level of the policies that it violates. */
+  get strictest(): Target {
+    return [...this.#policies].some((policy) => policy.startsWith("restricted:")) ? "restricted" : "baseline";
   }
 
   /** Whether it violates a level. */

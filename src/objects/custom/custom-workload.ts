@@ -56,6 +56,7 @@ export class CustomWorkload implements WorkloadObject {
     this.isFinished = known.isRun === true && hasRunEnded(object["status"]);
     this.custom = {
       isPartial: pods.some(({ template }) => template.isPartial === true || template.merged !== undefined),
+      isRun: known.isRun === true,
       isClusterScoped: known.isClusterScoped === true,
       unjudged: unjudged.map(showFieldPath),
     };
@@ -64,6 +65,10 @@ export class CustomWorkload implements WorkloadObject {
 
   get source(): Source {
     return this.#at.place.source(this.#at.path);
+  }
+
+  get value(): unknown {
+    return this.#at.place.value(this.#at.path);
   }
 
   get written(): WrittenObject | undefined {

@@ -35,7 +35,7 @@ export function comparePlans(
   const isRead = ({ name, current }: (typeof both)[number]): boolean => covers(name) && current.kept !== "unread";
   const isRaised = ({ past, current }: (typeof both)[number]): boolean => past.kept === null && current.kept === null;
   // A plan with another option may enforce another level, and judge by other checks, for that alone.
-  const areLevelsAlike = !otherOptions.includes("maxStep") && !otherOptions.includes("pin");
+  const areLevelsAlike = !(["maxStep", "pin", "history"] as const).some((option) => otherOptions.includes(option));
   const raised = areLevelsAlike ? both.filter((one) => isRead(one) && isRaised(one)) : [];
   const judged = otherOptions.includes("pin") ? [] : both;
   const ready = levelMoves(
@@ -90,7 +90,15 @@ export function comparePlans(
 
 /** The options with another value, in the order of a plan's document. */
 function differing(before: PlanSnapshot["options"], now: PlanSnapshot["options"]): readonly PlanOption[] {
-  const options: readonly PlanOption[] = ["maxStep", "pin", "skip", "skipManaged", "keepPrivileged", "includeEmpty"];
+  const options: readonly PlanOption[] = [
+    "maxStep",
+    "pin",
+    "skip",
+    "skipManaged",
+    "keepPrivileged",
+    "includeEmpty",
+    "history",
+  ];
   return options.filter((option) => JSON.stringify(before[option]) !== JSON.stringify(now[option]));
 }
 

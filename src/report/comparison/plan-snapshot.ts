@@ -79,7 +79,8 @@ function levelAbove(enforce: Level | undefined): Level | null {
 function toFixOf(goal: Level | null, some: readonly Obstacle[], familyOf: (check: string) => string): ToFix {
   const obstacles = new Map<string, ComparedObstacle>();
   const rejected = new Map<string, ComparedWorkload>();
-  for (const obstacle of some) {
+  // A workload of a history is gone, and neither new nor fixed.
+  for (const obstacle of some.filter(({ seen }) => seen === undefined)) {
     const workload = workloadOf(obstacle);
     if (obstacle.rejected !== null) rejected.set(JSON.stringify(workload), workload);
     for (const { check } of obstacle.checks) {

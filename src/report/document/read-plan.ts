@@ -58,6 +58,7 @@ function decodeOptions(fields: DocumentFields): PlanChoices {
     skipManaged: fields.flag("skipManaged"),
     keepPrivileged: fields.texts("keepPrivileged"),
     includeEmpty: fields.flag("includeEmpty"),
+    history: fields.flag("history"),
   };
 }
 
@@ -90,5 +91,10 @@ function decodeObstacle(fields: DocumentFields): Obstacle {
     stableName: fields.text("stableName"),
     checks: fields.objects("checks", (check) => ({ check: check.text("check"), detail: check.text("detail") })),
     rejected: fields.textOrNull("rejected"),
+    ...(fields.has("seen") && { seen: decodeSeen(fields.object("seen")) }),
   };
+}
+
+function decodeSeen(fields: DocumentFields): NonNullable<Obstacle["seen"]> {
+  return { times: fields.number("times"), last: fields.textOrNull("last") };
 }

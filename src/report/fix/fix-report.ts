@@ -1,6 +1,6 @@
 /** The value of `kubectl pss fix`: plain data that every format reads. */
 import type { FixEvidence, FixKind, FixOption, FixRisk } from "../../api/checks/fix-declaration.ts";
-import type { Note, Unreadable } from "../report.ts";
+import type { Note, Unreadable } from "../notes/note.ts";
 import type { Source } from "../../workloads/object.ts";
 
 /** The edits of manifests. */
@@ -97,6 +97,10 @@ export interface FixedWorkload {
   /** Those that it violates after the edits. */
   readonly remaining: readonly string[];
   readonly edits: readonly FixedField[];
+  /** The checks that it violates after the edits at any level that its namespace uses, and not only at those that it should meet. */
+  readonly kept: readonly string[];
+  /** The edits of its file, in the order of the text; empty without edits, and if only patches are made. */
+  readonly changes: readonly TextChange[];
   /** The violations that are left, and why. */
   readonly left: readonly LeftViolation[];
   /** The edits as a strategic merge patch; null without edits, and for an object that such a patch cannot change. */

@@ -1,3 +1,5 @@
+import type { SeenObstacle } from "./plan-history.ts";
+
 /** A workload that does not meet a level. */
 export interface Obstacle {
   readonly apiVersion: string;
@@ -10,4 +12,6 @@ export interface Obstacle {
   readonly checks: readonly { readonly check: string; readonly detail: string }[];
   /** The API server's message about a new pod of the workload, if the cluster reports that its pods are rejected now; otherwise null. */
   readonly rejected: string | null;
+  /** Present if only a history has it (`--history`): it violated the level, and may come back. Its details are not known. */
+  readonly seen?: SeenObstacle;
 }

@@ -1,6 +1,8 @@
 /** The value that every output of `kubectl pss plan` reads. Like the report of an audit, it is plain data. */
 import type { Caution } from "./caution.ts";
 import type { Obstacle } from "./obstacle.ts";
+import type { NamespaceEvidence, PlanHistory } from "./plan-history.ts";
+import type { Target } from "./target.ts";
 import type { Upgrade } from "./rollout-upgrade.ts";
 import type { Level } from "../../api/level.ts";
 import type { PlanComparison } from "../comparison/comparison.ts";
@@ -8,8 +10,7 @@ import type { NamespaceState } from "../comparison/namespace-states.ts";
 import type { PlanChoices, ReportScope } from "../scope/report-scope.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
-/** A level that a plan may aim at. */
-export type Target = "baseline" | "restricted";
+export type { Target } from "./target.ts";
 
 /** The labels of a namespace that Pod Security Admission reads, by name. */
 export type PolicyLabels = Readonly<Record<string, string>>;
@@ -42,6 +43,8 @@ export interface RolloutPlan {
   readonly upgrade: Upgrade | null;
   /** The cost of labels with a version that is not `latest`; null if none was requested. */
   readonly pin: Pin | null;
+  /** The history that it was made with (`--history`); absent without one. */
+  readonly history?: PlanHistory;
   /** What moved since an earlier plan (`--compare`); absent without one. */
   readonly compared?: PlanComparison;
   readonly notes: readonly Note[];
@@ -129,6 +132,8 @@ export interface NamespaceFacts {
   readonly slowestCronJob?: string;
   /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
   readonly owner: LabelOwner | null;
+  /** What the history says about it; null if nothing. Absent without `--history`. */
+  readonly history?: NamespaceEvidence | null;
 }
 
 /** A namespace in the whole plan. */
@@ -159,6 +164,8 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly finishedPods: number;
   /** The workloads that must be fixed first; empty in a safe step. */
   readonly blockedBy: readonly Obstacle[];
+  /** The workloads that patches would let meet the level; absent if they were not counted. */
+  readonly fixable?: FixableObstacles;
   /** The way to lower an enforce that rejects workloads of the namespace; null if enforce rejects none, if only privileged is left, or if something there could not be read. */
   readonly relax: Relaxation | null;
   /** The command of this namespace alone; null if no label changes. */
@@ -167,6 +174,13 @@ export interface PlannedNamespace extends NamespaceFacts {
   readonly dryRun: string | null;
   /** The command that restores the labels of this namespace alone; null if no label changes. */
   readonly undo: string | null;
+}
+
+/** The workloads that block a level and that edits would let meet it, without taking anything away. */
+export interface FixableObstacles {
+  readonly workloads: number;
+  /** The level of enforce after the step: `restricted`, or with its version. */
+  readonly level: string;
 }
 
 /** A lower enforce. It is a suggestion: no step of a plan relaxes anything. */

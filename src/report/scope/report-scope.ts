@@ -17,6 +17,8 @@ export interface PlanChoices {
   /** Names in byte order. */
   readonly keepPrivileged: readonly string[];
   readonly includeEmpty: boolean;
+  /** Whether a history keeps enforce back. */
+  readonly history: boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import { MODES, type Mode } from "../../api/mode.ts";
 import { levelLabel, versionLabel } from "../../api/policies/policy-labels.ts";
 import { resolvePolicy } from "../../admission/labels.ts";
 import { compareLevels, LEVELS, type Level } from "../../api/level.ts";
+import type { LevelVersion } from "../../policy/evaluator.ts";
 import { parseVersion } from "../../policy/version.ts";
 import type { PlanOptions } from "../options.ts";
 import type { PlannedNamespaceState } from "../planned-namespace.ts";
@@ -73,9 +74,14 @@ function levelToEnforce(namespace: PlannedNamespaceState, options: PlanOptions):
     .find(
       (candidate) =>
         looser(candidate, stricter(options.target, enforce.level)) === candidate &&
-        (candidate === enforce.level || namespace.meets({ level: candidate, version })) &&
+        (candidate === enforce.level || isMetEver(namespace, { level: candidate, version })) &&
         namespace.isSafe(enforce, { level: candidate, version }),
     );
+}
+
+/** Whether everything in a namespace meets a policy, and what a history has seen there met it, too. */
+function isMetEver(namespace: PlannedNamespaceState, policy: LevelVersion): boolean {
+  return namespace.meets(policy) && namespace.seenObstacles(policy.level).length === 0;
 }
 
 /** Returns the labels that enforce a level, with audit and warn one level above it. */

@@ -47,6 +47,11 @@ export function* decodeRecord(text: string, bytes: Buffer, start: number, end: n
   yield* decodeText(record.toString("utf8"), 0);
 }
 
+/** Decodes a row of a table of Azure Monitor: its columns, or the record in one of them. */
+export function decodeRow(row: Fields): Generator<Decoded, undefined> {
+  return decodeValue(row, 0);
+}
+
 function* decodeText(text: string, depth: number): Generator<Decoded, undefined> {
   const value = parse(text);
   if (value !== undefined) yield* decodeValue(value, depth);

@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import type { AuditEvent, SkimmedEvent } from "../../api/requests/audit-event.ts";
 import { describeFileError } from "../../api/files.ts";
-import { decodeRecord } from "./decode-record.ts";
+import { CsvRows } from "./csv-rows.ts";
+import { decodeRecord, decodeRow, type Decoded } from "./decode-record.ts";
 import { openLogFile, logBytes } from "./log-bytes.ts";
 import type { LogInput } from "./log-inputs.ts";
 import type { RecordSink } from "./record-sink.ts";
@@ -96,6 +98,8 @@ class FileReader implements RecordSink {
   readonly #consumer: LogConsumer;
   readonly #seen: SeenEvents;
   #records = 0;
+  /** The rows of a table, if the file begins with the header of one. */
+  #rows: CsvRows | undefined;
   #legacy = 0;
   #bad = 0;
 
@@ -116,18 +120,47 @@ class FileReader implements RecordSink {
       return describeReadError(error);
     } finally {
       splitter.end();
+      if (this.#rows?.isOpen === true) this.damaged("a row without an end");
     }
   }
 
   record(text: string, bytes: Buffer, start: number, end: number): void {
     this.#records++;
+    if (this.#rows !== undefined) {
+      this.#row(this.#rows, bytes.subarray(start, end));
+      return;
+    }
     const skimmed = skimLine(text);
     if (skimmed !== undefined) {
       if (this.#isNew(skimmed)) this.#consumer.addSkimmed(skimmed);
       return;
     }
     if (text.trim() === "") return;
-    for (const decoded of decodeRecord(text, bytes, start, end)) {
+    if (this.#records === 1) this.#rows = CsvRows.ofHeader(bytes.toString("utf8", start, end));
+    if (this.#rows === undefined) this.#add(decodeRecord(text, bytes, start, end));
+  }
+
+  damaged(reason: string): void {
+    this.#bad++;
+    this.#counts.bad++;
+    if (this.#counts.firstBad.length < SHOWN)
+      this.#counts.firstBad.push({ file: this.#file, record: this.#records, reason });
+  }
+
+  /** Takes a line of a table. */
+  #row(rows: CsvRows, line: Buffer): void {
+    if (!isUtf8(line)) {
+      this.damaged("invalid UTF-8");
+      return;
+    }
+    const row = rows.push(line.toString("utf8"));
+    if (row === "open") return;
+    if (row === "bad") this.damaged("no row of the table");
+    else this.#add(decodeRow(row));
+  }
+
+  #add(all: Iterable<Decoded>): void {
+    for (const decoded of all) {
       if (decoded.type === "bad") this.damaged(decoded.reason);
       else if (decoded.type === "event") {
         if (this.#isNew(decoded.event)) this.#consumer.addEvent(decoded.event);
@@ -137,13 +170,6 @@ class FileReader implements RecordSink {
         if (decoded.type === "legacy") this.#legacy++;
       }
     }
-  }
-
-  damaged(reason: string): void {
-    this.#bad++;
-    this.#counts.bad++;
-    if (this.#counts.firstBad.length < SHOWN)
-      this.#counts.firstBad.push({ file: this.#file, record: this.#records, reason });
   }
 
   /** Why a file without events is no audit log. */

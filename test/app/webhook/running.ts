@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runWebhook, type WebhookRequest } from "../../../src/app/webhook/webhook.ts";
+import { runWebhook, type WebhookRequest } from "../../../src/app/webhook/serve.ts";
 import { stubServer, type Respond, type Stub } from "../../sources/cluster/stub-server.ts";
 import { selfSigned } from "../../sources/cluster/x509.ts";
 
@@ -104,7 +104,7 @@ export async function startWebhook(
   };
   const { cert, key } = selfSigned();
   const { configuration, isCold = false, ...changes } = options;
-  const port = await freePort();
+  const port = changes.port ?? (await freePort());
   const lines: string[] = [];
   const ending = new AbortController();
   const run = runWebhook(
@@ -116,6 +116,8 @@ export async function startWebhook(
       certFile: file("tls.crt", cert),
       keyFile: file("tls.key", key),
       minTlsVersion: "TLSv1.2",
+      sniPairs: [],
+      isPortShared: false,
       shutdownDelay: 0,
       isDryRun: false,
       verbosity: 0,

@@ -4,14 +4,14 @@ import type { ReviewAnswer } from "../../conformance/referee.ts";
 import { comparable, expectedReview } from "../../fixtures/reviews/compared.ts";
 import { reviewInputs } from "../../fixtures/reviews/review-inputs.ts";
 import { leaveOut } from "../../missing-tool.ts";
-import { SEED } from "../../seed.ts";
+import { SEED, repeats } from "../../seed.ts";
 import { Client } from "../client.ts";
 import { WITHOUT_PLUGIN } from "../export/policies.ts";
 import { reasonForNoServer, startServer, type ClusterFiles } from "../server.ts";
 import { ReviewClient, startOfficial } from "./official.ts";
 import { startWebhook } from "./webhook.ts";
 
-const REVIEWS = 1_500;
+const REVIEWS = repeats(1_500, 10_000);
 
 const LABELS = {
   "pod-security.kubernetes.io/enforce": "baseline",

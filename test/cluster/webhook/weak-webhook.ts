@@ -26,7 +26,9 @@ export async function startWeakWebhook(
     port,
     address: "127.0.0.1",
     pair: { cert: await readFile(cert), key: await readFile(key) },
-    minVersion: "TLSv1.2",
+    tls: { minVersion: "TLSv1.2" },
+    namedPairs: [],
+    isPortShared: false,
     service: {
       admission: () => ({ ...BUILTIN_CONFIGURATION, evaluator }),
       sources: (deadline) => clusterSources(client, cache, deadline),

@@ -4,10 +4,10 @@ import { after, describe, it } from "node:test";
 import { comparable, expectedReview } from "../../fixtures/reviews/compared.ts";
 import { ourReview } from "../../fixtures/reviews/our-review.ts";
 import { reviewInputs } from "../../fixtures/reviews/review-inputs.ts";
-import { SEED } from "../../seed.ts";
+import { SEED, repeats } from "../../seed.ts";
 import { Referee } from "../referee.ts";
 
-const REVIEWS = 3_000;
+const REVIEWS = repeats(3_000, 10_000);
 
 const referee = await Referee.start();
 if (referee !== undefined) {

@@ -11,6 +11,7 @@ import type {
   ViolationReport,
   WorkloadReport,
 } from "../../../src/report/report.ts";
+import type { Obstacle } from "../../../src/report/plan/obstacle.ts";
 import type { RolloutPlan } from "../../../src/report/plan/rollout-plan.ts";
 import { explanationData } from "../../../src/render/formats/explain/data.ts";
 import { planDocument } from "../../../src/render/formats/plan/document.ts";
@@ -189,6 +190,51 @@ const DENIED_PLAN: RolloutPlan = {
     ...namespace,
     deniedBy: [{ policy: "pss-baseline-latest", workloads: 2 }],
   })),
+};
+
+const EVIDENCE: NonNullable<RolloutPlan["namespaces"][number]["history"]> = {
+  verdict: { type: "blocked", level: "restricted", version: "latest", workloads: 1 },
+  pods: 4,
+  days: 2,
+  applies: true,
+  against: "restricted",
+  fixed: 1,
+};
+
+const UNKNOWN_EVIDENCE = { ...EVIDENCE, verdict: { type: "unknown" as const, reason: "no-labels" as const } };
+/** What a history says about three namespaces after each other. */
+const EVIDENCES = [null, EVIDENCE, UNKNOWN_EVIDENCE];
+
+function seenOnly<T extends Obstacle>(obstacles: readonly T[]): readonly T[] {
+  return obstacles.map((obstacle, index) => ({
+    ...obstacle,
+    seen: { times: 3, last: index === 0 ? null : NOW },
+  }));
+}
+
+/** A plan with a history. */
+const HISTORY_PLAN: RolloutPlan = {
+  ...PLAN,
+  history: { file: "history.json", generatedAt: NOW, first: NOW, last: NOW },
+  options: { ...PLAN.options, history: true },
+  namespaces: PLAN.namespaces.map((namespace, index) => ({ ...namespace, history: EVIDENCES[index % 3] ?? null })),
+  steps: PLAN.steps.map((step) => ({
+    ...step,
+    namespaces: step.namespaces.map((namespace, index) => ({
+      ...namespace,
+      history: EVIDENCES[(index + step.number) % 3] ?? null,
+      blockedBy: seenOnly(namespace.blockedBy),
+    })),
+  })),
+  kept: PLAN.kept.map((kept) => ({ ...kept, needs: seenOnly([...kept.needs, ...kept.needs]) })),
+  upgrade: PLAN.upgrade && {
+    ...PLAN.upgrade,
+    namespaces: PLAN.upgrade.namespaces.map((namespace) => ({
+      ...namespace,
+      violates: seenOnly([...namespace.violates, ...namespace.violates]),
+      holds: seenOnly([...namespace.violates, ...namespace.violates]),
+    })),
+  },
 };
 
 /** A plan of an upgrade that allows workloads, too. */
@@ -402,6 +448,8 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     UNKNOWN_PLAN,
     REJECTED_PLAN,
     DENIED_PLAN,
+    HISTORY_PLAN,
+    { ...HISTORY_PLAN, history: { file: "history.json", generatedAt: null, first: null, last: null } },
     { ...ofFiles(PLAN), cluster: { uid: null, server: null } },
     withRemarks(PLAN),
     withoutLines(withRemarks(PLAN)),
@@ -467,7 +515,7 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
   ].map(fixDocument),
   HistoryReport: [
     HISTORY,
-    { ...HISTORY, generatedAt: NOW, labels: null, names: ["shop"] },
+    { ...HISTORY, generatedAt: NOW, labels: null, names: ["shop"], clusterUid: "5c1b" },
     { ...HISTORY, selector: "team=a", labels: { type: "cluster" as const, context: null, server: "https://10.0.0.1" } },
     { ...HISTORY, labels: { type: "cluster" as const, context: "prod", server: "https://10.0.0.1" } },
     { ...HISTORY, coverage: { ...HISTORY.coverage, since: null, until: NOW, first: null, last: null } },

@@ -18,8 +18,9 @@ import type {
   HistoryPolicy,
   HistoryVerdict,
   UnknownReason,
+  WorkloadNow,
   WorkloadState,
-} from "../../../src/report/history/history-report.ts";
+} from "../../../src/report/audit-history/history-report.ts";
 import { GAP_CODES } from "../../../src/report/psp/psp-report.ts";
 import type { PolicyVerdict } from "../../../src/report/policies/policy-verdict.ts";
 import type {
@@ -81,6 +82,7 @@ const PLAN_OPTION: Words<PlanOption> = {
   skipManaged: true,
   keepPrivileged: true,
   includeEmpty: true,
+  history: true,
 };
 const CAUTION: Words<CautionCode> = { "bare-pod": true, "custom-owner": true, finished: true, job: true };
 const EFFECT: Words<NonNullable<RevisionDeclaration["effect"]>> = { relaxes: true, tightens: true };
@@ -130,6 +132,7 @@ const UNKNOWN_REASON: Words<UnknownReason> = {
   errors: true,
   gone: true,
 };
+const WORKLOAD_NOW: Words<WorkloadNow> = { violating: true, fixed: true, gone: true };
 const WORKLOAD_STATE: Words<WorkloadState> = { violating: true, quiet: true, deleted: true };
 const NOTE_CODE: Words<NoteCode> = {
   "accepted-list": true,
@@ -183,7 +186,10 @@ const NOTE_CODE: Words<NoteCode> = {
   "no-workloads": true,
   "not-an-object": true,
   "old-api-version": true,
+  "old-history": true,
+  "other-cluster": true,
   "other-configuration": true,
+  "partial-history": true,
   patch: true,
   "pod-spec-patch": true,
   "pod-security-policy": true,
@@ -260,6 +266,9 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "history type": Object.keys(OTHER_VERDICT),
   "history unknownVerdict.reason": Object.keys(UNKNOWN_REASON),
   "history historyWorkload.state": Object.keys(WORKLOAD_STATE),
+  "history historyWorkload.now": [...Object.keys(WORKLOAD_NOW), null],
+  "history historyWorkload.violates": Object.keys(TARGET),
+  "rollout-plan planEvidence.against": [...Object.keys(TARGET), null],
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],

@@ -9,7 +9,8 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
-import { ClusterClient, type ClientOptions } from "../../../src/sources/cluster/client/client.ts";
+import type { ClientOptions } from "../../../src/sources/cluster/client/client-options.ts";
+import { ClusterClient } from "../../../src/sources/cluster/client/client.ts";
 import type { Credentials, Endpoint } from "../../../src/sources/cluster/endpoint.ts";
 import type { TestPair } from "./x509.ts";
 

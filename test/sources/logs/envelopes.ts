@@ -91,10 +91,49 @@ export const ENVELOPES: Readonly<Record<string, Envelope>> = {
     ]),
   "AKS: AzureDiagnostics": (events) =>
     pretty(events.map((event) => ({ Category: "kube-audit", log_s: compact(event) }))),
+  "AKS: AzureDiagnostics as CSV, with line breaks in values": (events) =>
+    csv(
+      events.map((event) => ({ TimeGenerated: timeOf(event), Category: "kube-audit", log_s: `${compact(event)}\n` })),
+      (name) => name,
+      String,
+      "\n",
+    ),
 };
 
 /** Log Analytics leaves out large objects of responses. */
 export const LOG_ANALYTICS: Envelope = (events) => pretty(events.map(row));
+
+/** The same rows as CSV: of a query, and of the portal, which writes times in its own way and ends lines with CRLF. */
+export const LOG_ANALYTICS_CSV: Readonly<Record<string, Envelope>> = {
+  "Log Analytics: CSV of a query": (events) => csv(events.map(row), (name) => name, String, "\n"),
+  "Log Analytics: CSV of the portal": (events) =>
+    csv(events.map(row), (name) => (/Time/.test(name) ? `${name} [UTC]` : name), portalTime, "\r\n"),
+};
+
+function csv(
+  rows: readonly unknown[],
+  titleOf: (name: string) => string,
+  timeText: (time: string) => string,
+  end: string,
+): Buffer {
+  const all = rows as readonly Readonly<Record<string, unknown>>[];
+  const names = Object.keys(all[0] ?? {});
+  const cell = (name: string, value: unknown): string => {
+    const text = typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value);
+    const shown = /Time/.test(name) && text !== "" ? timeText(text) : text;
+    return /[",\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
+  };
+  const lineOf = (cells: readonly string[]): string => `${cells.join(",")}${end}`;
+  return Buffer.from(
+    `\ufeff${lineOf(names.map(titleOf))}${all.map((one) => lineOf(names.map((name) => cell(name, one[name])))).join("")}`,
+  );
+}
+
+/** `11/30/2026, 1:14:03.123456 PM` */
+function portalTime(time: string): string {
+  const [, year, month, day, hour = "", rest = ""] = /^(\d+)-(\d+)-(\d+)T(\d+)(:[\d:.]+)Z$/.exec(time) ?? [];
+  return `${Number(month)}/${Number(day)}/${year}, ${Number(hour) % 12 || 12}${rest} ${Number(hour) < 12 ? "AM" : "PM"}`;
+}
 
 /** Google Cloud Logging has complete requests only, and neither dry runs nor stages nor levels. */
 export const GKE: Readonly<Record<string, Envelope>> = {

@@ -20,7 +20,10 @@ interface Hunk {
  * Renders the edits as a unified diff, which `patch -p1` and `git apply` read. Unprintable characters are escaped, except
  * for tabs and carriage returns in a pipe, so that a line with one does not match the file.
  */
-export function* renderDiff({ files }: FixReport, { paint, width }: PaintedStyle): Generator<string, undefined> {
+export function* renderDiff(
+  { files }: Pick<FixReport, "files">,
+  { paint, width }: PaintedStyle,
+): Generator<string, undefined> {
   const isTerminal = width !== Infinity;
   for (const file of files) {
     if (file.edits.length === 0) continue;

@@ -1,6 +1,6 @@
 /** The sentences about the coverage of a history. Names of files are not escaped here. */
 import { count, plural } from "../../../api/words/plural.ts";
-import type { EventCount, HistoryCoverage, HistoryReport } from "../../../report/history/history-report.ts";
+import type { EventCount, HistoryCoverage, HistoryReport } from "../../../report/audit-history/history-report.ts";
 
 /** The facts about the coverage, a sentence each. */
 export function coverageTexts({ coverage, files, labels }: HistoryReport): readonly string[] {

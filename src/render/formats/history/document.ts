@@ -1,4 +1,4 @@
-import type { HistoryNamespace, HistoryReport, HistoryWorkload } from "../../../report/history/history-report.ts";
+import type { HistoryNamespace, HistoryReport, HistoryWorkload } from "../../../report/audit-history/history-report.ts";
 import { noteDocument, reportSource, text, unreadableDocument } from "../../../report/document/document-parts.ts";
 import { jsonPieces } from "../../words/documents/json-pieces.ts";
 import { escapeUnits } from "../../words/escape.ts";
@@ -12,12 +12,13 @@ export function* renderHistoryJson(report: HistoryReport): Generator<string, und
 /** Converts a history to the value that `-o json` prints. */
 export function historyDocument(report: HistoryReport) {
   const { kind, files, labels, generatedAt, names, selector, failOn, namespaces, days, notes, unreadable } = report;
-  const { coverage } = report;
+  const { coverage, clusterUid } = report;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
     files,
     labels: labels && reportSource(labels),
+    clusterUid,
     ...(generatedAt !== undefined && { generatedAt }),
     names: names && names.map(text),
     selector: selector === null ? null : text(selector),
@@ -54,13 +55,17 @@ function namespaceDocument(namespace: HistoryNamespace) {
 
 function workloadDocument(workload: HistoryWorkload) {
   const { kind, name, requesters, message, policies, checks, ...rest } = workload;
-  const { state, quietSince, blocks, violations, denied, first, last, days, otherRequesters } = rest;
+  const { state, quietSince, now, rejected, blocks, violates, violations, denied, first, last, days, otherRequesters } =
+    rest;
   return {
     kind: text(kind),
     name: name === null ? null : text(name),
     state,
     quietSince,
+    now,
+    rejected: rejected === null ? null : text(rejected),
     blocks,
+    violates,
     violations,
     denied,
     first,

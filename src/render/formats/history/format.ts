@@ -1,10 +1,10 @@
-import type { HistoryReport } from "../../../report/history/history-report.ts";
+import type { HistoryReport } from "../../../report/audit-history/history-report.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 import { withGrid } from "../../terminal/with-grid.ts";
 
 /** The formats of a history. */
-export type HistoryFormat = "table" | "wide" | "json" | "markdown";
+export type HistoryFormat = "table" | "wide" | "json" | "markdown" | "html" | "prometheus";
 
 type HistoryRenderer = (report: HistoryReport, style: PaintedStyle) => Iterable<string>;
 
@@ -14,6 +14,8 @@ const RENDERERS: Readonly<Record<HistoryFormat, () => Promise<HistoryRenderer>>>
   wide: async () => withGrid((await import("./table.ts")).renderHistoryWide),
   json: async () => (await import("./document.ts")).renderHistoryJson,
   markdown: async () => (await import("./markdown.ts")).renderHistoryMarkdown,
+  html: async () => (await import("./html/html.ts")).renderHistoryHtml,
+  prometheus: async () => (await import("./prometheus.ts")).renderHistoryPrometheus,
 };
 
 /** The formats by name, the default first. */

@@ -1,5 +1,6 @@
-import type { HistoryReport } from "../../../report/history/history-report.ts";
+import type { HistoryReport } from "../../../report/audit-history/history-report.ts";
 import { code, tableHead, tableRow } from "../../words/documents/markdown.ts";
+import { verdictText } from "../../words/history/verdict-text.ts";
 import { coverageTexts } from "./coverage-words.ts";
 import {
   byImportance,
@@ -10,7 +11,6 @@ import {
   requestersText,
   stateText,
   timesText,
-  verdictText,
   workloadName,
 } from "./words.ts";
 

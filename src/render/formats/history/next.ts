@@ -1,4 +1,4 @@
-import type { HistoryNamespace, HistoryReport } from "../../../report/history/history-report.ts";
+import type { HistoryNamespace, HistoryReport } from "../../../report/audit-history/history-report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 
 /** The names in a command that is still easy to read. */

@@ -1,5 +1,5 @@
 import { count, plural } from "../../../api/words/plural.ts";
-import type { AuditPolicyCheck, CheckedRequest } from "../../../report/history/audit-policy-check.ts";
+import type { AuditPolicyCheck, CheckedRequest } from "../../../report/audit-history/audit-policy-check.ts";
 import { wrap } from "../../words/lines.ts";
 
 const INDENT = "  ";

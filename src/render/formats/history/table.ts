@@ -4,10 +4,11 @@ import type {
   HistoryReport,
   HistoryVerdict,
   HistoryWorkload,
-} from "../../../report/history/history-report.ts";
+} from "../../../report/audit-history/history-report.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
+import { verdictText } from "../../words/history/verdict-text.ts";
 import { nameSome, wrap, type Piece } from "../../words/lines.ts";
 import { nextLines } from "../../words/next-step.ts";
 import { coverageTexts } from "./coverage-words.ts";
@@ -16,12 +17,12 @@ import {
   byImportance,
   checksText,
   evidenceTexts,
+  hasState,
   headline,
   policyText,
   requestersText,
   stateText,
   timesText,
-  verdictText,
   workloadName,
 } from "./words.ts";
 
@@ -127,13 +128,14 @@ function* workloadLines(
   { width }: GridStyle,
   isWide: boolean,
 ): Generator<string, undefined> {
-  const state = workload.state === "violating" ? "" : ` (${stateText(workload)})`;
+  const state = hasState(workload) ? ` (${stateText(workload)})` : "";
   yield* lines(indented(escapeText(`${workloadName(workload)}${state}: ${checksText(workload)}`), width, 1));
   yield* lines(indented(escapeText(timesText(workload)), width, 2));
   if (!isWide) return;
   const requesters = requestersText(workload);
   if (requesters !== "") yield* lines(indented(escapeText(`by ${requesters}`), width, 2));
   yield* lines(indented(escapeText(workload.message), width, 2));
+  if (workload.rejected !== null) yield* lines(indented(escapeText(`now: ${workload.rejected}`), width, 2));
 }
 
 function indented(text: string, width: number, depth: number): string[] {

@@ -7,7 +7,7 @@ import type {
   HistoryVerdict,
   HistoryWorkload,
   UnknownReason,
-} from "../../../report/history/history-report.ts";
+} from "../../../report/audit-history/history-report.ts";
 import { labelText } from "../../words/namespace/namespace.ts";
 
 /** The order of verdicts: the answer to the question first, then what blocks it, then what is missing. */
@@ -44,32 +44,6 @@ export function headline({ namespaces, coverage }: HistoryReport): string {
 export function policyText(policy: HistoryPolicy | null): string {
   if (policy === null) return "-";
   return `${labelText(policy)}${policy.from === "log" ? "?" : ""}`;
-}
-
-const REASONS: Readonly<Record<UnknownReason, string>> = {
-  "no-labels": "labels not known",
-  "not-audited": "not audited above enforce",
-  "policy-changed": "audit policy changed",
-  exempt: "exempt",
-  "not-judged": "pods not judged",
-  errors: "policy not readable",
-  gone: "does not exist any more",
-};
-
-/** The verdict about a namespace: `could enforce restricted`, `blocked by 2 workloads`. */
-export function verdictText(verdict: HistoryVerdict): string {
-  switch (verdict.type) {
-    case "could-enforce":
-      return `could enforce ${labelText(verdict)}`;
-    case "blocked":
-      return `blocked by ${count(verdict.workloads, "workload")}`;
-    case "enforced":
-      return `enforces ${labelText(verdict)}`;
-    case "not-seen":
-      return "not seen";
-    case "unknown":
-      return `unknown: ${REASONS[verdict.reason]}`;
-  }
 }
 
 /** The evidence behind a verdict, and what is missing, in sentences. */
@@ -128,9 +102,21 @@ export function workloadName({ kind, name }: Pick<HistoryWorkload, "kind" | "nam
   return kind === "Pod" ? "pods without a name" : `pods of ${kind}s`;
 }
 
-/** The state of a workload: `violating`, `quiet since …`, `deleted`. */
-export function stateText({ state, quietSince }: HistoryWorkload): string {
-  return quietSince === null ? state : `quiet since ${quietSince}`;
+const NOW: Readonly<Record<NonNullable<HistoryWorkload["now"]>, string>> = {
+  violating: "violates now",
+  fixed: "fixed now",
+  gone: "gone now",
+};
+
+/** The state of a workload in the log, and in the cluster: `violating`, `quiet since …`, `deleted`, `violating, fixed now`. */
+export function stateText({ state, quietSince, now, rejected }: HistoryWorkload): string {
+  const seen = quietSince === null ? state : `quiet since ${quietSince}`;
+  return [seen, ...(now === null ? [] : [NOW[now]]), ...(rejected === null ? [] : ["rejected now"])].join(", ");
+}
+
+/** Whether the state of a workload is more than that it violates. */
+export function hasState({ state, now, rejected }: HistoryWorkload): boolean {
+  return state !== "violating" || now !== null || rejected !== null;
 }
 
 /** The checks that a workload violates: `runAsNonRoot, seccompProfile_restricted`. */

@@ -2,6 +2,7 @@ import { cautionsText } from "../../words/cautions.ts";
 import type { PlannedNamespace, PlanStep } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
+import { seenOnlyText } from "../../words/history/evidence-text.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle } from "../../terminal/style.ts";
 import { INDENT, indented, lines, workloadLines } from "./plan-lines.ts";
@@ -65,8 +66,10 @@ function namespaceLines(
   const audit = hasCommands ? suggestions?.pss(["audit", "-n", name]) : undefined;
   const owner = told.has(name) ? null : ownerOf(namespace);
   const unmet = unmetText(namespace);
+  const seen = seenOnlyText(blockedBy);
   const marks = [
     ...(unmet === undefined ? [] : [unmet]),
+    ...(seen === undefined ? [] : [escapeText(seen)]),
     ...(owner === null ? [] : [escapeText(owner.advice)]),
     ...(observeDays === null || command === null
       ? []
@@ -75,8 +78,17 @@ function namespaceLines(
   return [
     ...(details ? workloadLines(blockedBy) : []),
     ...(audit === undefined ? [] : [`${START}fix:  ${escapeWhole(audit.text)}`]),
+    ...(hasCommands ? patchLines(namespace, style) : []),
     ...marks.flatMap((mark) => wrap(mark, width, `${START}      `, `${START}note: `).map(paint.caution)),
     ...(relax === null ? [] : [`${START}or:   ${escapeWhole(relax.command)}  # relaxes enforce`]),
     ...(command === null || !hasCommands ? [] : [`${START}then: ${escapeWhole(command)}`]),
   ];
+}
+
+/** The command for the patches of a namespace, if there are any. */
+function patchLines({ name, fixable, blockedBy }: PlannedNamespace, { suggestions }: GridStyle): string[] {
+  if (suggestions === undefined || fixable === undefined || fixable.workloads === 0) return [];
+  const { text } = suggestions.pss(["audit", "-n", name, "--level", fixable.level, "-o", "patches"]);
+  const effect = `adds the fields of ${fixable.workloads} of ${count(blockedBy.length, "workload")}`;
+  return [`${START}fix:  ${escapeWhole(text)}  # ${effect}`];
 }

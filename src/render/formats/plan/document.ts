@@ -37,7 +37,7 @@ export function* renderPlanJson(plan: RolloutPlan): Generator<string, undefined>
 /** Converts a plan to the value that `-o json` and `-o yaml` print. */
 export function planDocument(plan: RolloutPlan) {
   const { kind, source, scope, options, serverVersion, generatedAt, cluster, target, noPlan, namespaces, steps } = plan;
-  const { kept, upgrade, pin, compared, notes, unreadable, summary } = plan;
+  const { kept, upgrade, pin, history, compared, notes, unreadable, summary } = plan;
   return {
     apiVersion: "kubectl-pss/v1",
     kind,
@@ -53,6 +53,7 @@ export function planDocument(plan: RolloutPlan) {
       skipManaged: options.skipManaged,
       keepPrivileged: options.keepPrivileged.map(text),
       includeEmpty: options.includeEmpty,
+      history: options.history,
     },
     noPlan,
     namespaces: namespaces.map(overviewDocument),
@@ -60,6 +61,7 @@ export function planDocument(plan: RolloutPlan) {
     kept: kept.map(keptDocument),
     upgrade: upgrade && { from: upgrade.from, to: upgrade.to, namespaces: upgrade.namespaces.map(upgradedDocument) },
     pin: pin && { version: pin.version, newer: pin.newer.map(({ check, since }) => ({ check, since })) },
+    ...(history !== undefined && { history: { ...history, file: text(history.file) } }),
     ...(compared !== undefined && { compared: planComparisonDocument(compared) }),
     notes: notes.map(noteDocument),
     unreadable: unreadable.map(unreadableDocument),
@@ -93,7 +95,7 @@ function overviewDocument(namespace: NamespaceOverview) {
   };
 }
 
-function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, owner }: NamespaceFacts) {
+function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, owner, history }: NamespaceFacts) {
   return {
     name: text(name),
     workloads,
@@ -101,6 +103,7 @@ function factsDocument({ name, workloads, rejectedNow, cautions, observeDays, ow
     cautions: cautions.map(cautionDocument),
     observeDays,
     owner: owner && { tool: text(owner.tool), manager: text(owner.manager), advice: text(owner.advice) },
+    ...(history !== undefined && { history }),
   };
 }
 
@@ -161,7 +164,7 @@ function labelsDocument(labels: PlannedNamespace["from"]) {
   return Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), text(value)]));
 }
 
-function obstacleDocument({ kind, apiVersion, namespace, name, stableName, checks, rejected }: Obstacle) {
+function obstacleDocument({ kind, apiVersion, namespace, name, stableName, checks, rejected, seen }: Obstacle) {
   return {
     kind: text(kind),
     apiVersion: text(apiVersion),
@@ -170,6 +173,7 @@ function obstacleDocument({ kind, apiVersion, namespace, name, stableName, check
     stableName: text(stableName),
     checks: checks.map(({ check, detail }) => ({ check, detail: text(detail) })),
     rejected: rejected === null ? null : text(rejected),
+    ...(seen !== undefined && { seen }),
   };
 }
 

@@ -13,6 +13,7 @@ import { code, codeBlock, details, tableHead, tableRow } from "../../words/docum
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
+import { evidenceText, historyText, seenOnlyText } from "../../words/history/evidence-text.ts";
 import { originLine } from "../../words/documents/origin-line.ts";
 import {
   caveats,
@@ -25,6 +26,7 @@ import {
   namespacesOf,
   ownerOf,
   planHeadline,
+  raisedWithHistory,
   rejectedNowText,
   stepHeadline,
   summaryText,
@@ -41,6 +43,7 @@ const SHOWN_REASONS = 10;
 /** Renders a plan for an issue or a pull request. All text from the cluster is code, which Markdown does not interpret. */
 export function* renderPlanMarkdown(plan: RolloutPlan, style: PaintedStyle): Generator<string, undefined> {
   yield `## Pod Security rollout\n\n${originLine(plan)}${code(planHeadline(plan))}\n\n`;
+  if (plan.history !== undefined) yield `${code(historyText(plan.history))}\n\n`;
   yield comparedMarkdown(plan, style.arrow);
   if (plan.noPlan !== null) {
     const fault = forbiddenText(plan)?.fault;
@@ -77,7 +80,8 @@ function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
 
 /** The labels of each group and its namespaces. The last column is there only if a group has a condition. */
 function* groupsMarkdown(step: PlanStep): Generator<string, undefined> {
-  const hasNotes = step.groups.some((group) => conditionsText(group) !== "");
+  const hasHistory = raisedWithHistory(step.namespaces).length > 0;
+  const hasNotes = hasHistory || step.groups.some((group) => conditionsText(group) !== "");
   yield tableHead(["Labels", "Namespaces", ...(hasNotes ? ["Note"] : [])]);
   for (const group of step.groups) {
     const cells = [code(labelsText(group.labels)), someNames(group.namespaces).join(" ")];
@@ -89,17 +93,20 @@ function* groupsMarkdown(step: PlanStep): Generator<string, undefined> {
 /** The conditions of a group, with the reason in each namespace. */
 function noteOf(step: PlanStep, group: StepGroup): string {
   const conditions = conditionsText(group);
-  if (conditions === "") return "";
-  const reasons = namespacesOf(step, group).map((namespace) => ({
+  const namespaces = namespacesOf(step, group);
+  const withHistory = raisedWithHistory(namespaces);
+  if (conditions === "" && withHistory.length === 0) return "";
+  const reasons = namespaces.map((namespace) => ({
     name: namespace.name,
     text: [
       ...(group.tool === null ? [] : [namespace.owner?.advice ?? ""]),
       ...(group.observeDays === null ? [] : [cautionsText(namespace)]),
+      ...(withHistory.includes(namespace) ? [evidenceText(namespace)] : []),
     ].join("; "),
   }));
   const texts = [...Map.groupBy(reasons, ({ text }) => text)].slice(0, SHOWN_REASONS);
   const shown = texts.map(([text, some]) => `${someNames(some.map(({ name }) => name)).join(" ")}: ${code(text)}`);
-  return [code(conditions), ...shown].join("<br/>");
+  return [...(conditions === "" ? [] : [code(conditions)]), ...shown].join("<br/>");
 }
 
 function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<string, undefined> {
@@ -108,8 +115,10 @@ function* blockedMarkdown(namespaces: readonly PlannedNamespace[]): Generator<st
     const { name, blockedBy, observeDays, relax, command } = namespace;
     const owner = ownerOf(namespace);
     const unmet = unmetText(namespace);
+    const seen = seenOnlyText(blockedBy);
     const notes = [
       ...(unmet === undefined ? [] : [code(unmet)]),
+      ...(seen === undefined ? [] : [code(seen)]),
       ...(relax === null ? [] : [`Relaxes enforce: ${code(relax.command)}`]),
       ...(owner === null ? [] : [code(owner.advice)]),
       ...(observeDays === null || command === null

@@ -1,6 +1,7 @@
 /** The lines that several parts of a plan for people have. */
 import type { PlannedNamespace } from "../../../report/plan/rollout-plan.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
+import { seenText } from "../../words/history/evidence-text.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { workloadText } from "./words.ts";
@@ -11,7 +12,9 @@ export const INDENT = "  ";
 export function workloadLines(obstacles: PlannedNamespace["blockedBy"]): string[] {
   return obstacles.flatMap((obstacle) => [
     `${INDENT.repeat(2)}${workloadText(obstacle)}`,
-    ...obstacle.checks.map(({ check, detail }) => `${INDENT.repeat(3)}${check}: ${escapeText(detail)}`),
+    ...obstacle.checks.map(
+      ({ check, detail }) => `${INDENT.repeat(3)}${check}: ${escapeText(seenText(obstacle) || detail)}`,
+    ),
     ...(obstacle.rejected === null ? [] : [`${INDENT.repeat(3)}API server: ${escapeText(obstacle.rejected)}`]),
   ]);
 }

@@ -1,13 +1,21 @@
 import { cautionsText } from "../../words/cautions.ts";
 import type { PlannedNamespace, PlanStep, StepGroup } from "../../../report/plan/rollout-plan.ts";
 import { count, plural } from "../../../api/words/plural.ts";
+import { evidenceText } from "../../words/history/evidence-text.ts";
 import { escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { isObserved, OBSERVED } from "./script/parts.ts";
 import { blockedLines } from "./blocked-lines.ts";
 import { INDENT, indented, lines, someNames } from "./plan-lines.ts";
-import { finishedPodsText, conditionsText, labelsText, namespacesOf, stepHeadline } from "./words.ts";
+import {
+  raisedWithHistory,
+  finishedPodsText,
+  conditionsText,
+  labelsText,
+  namespacesOf,
+  stepHeadline,
+} from "./words.ts";
 
 /** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
@@ -81,6 +89,7 @@ function groupLines(
     ...(conditions === "" ? [] : indented(`${conditions}:`, width).map(paint.caution)),
     ...indented(text, width),
     ...(group.observeDays === null ? [] : about(namespaces, cautionsText)),
+    ...about(raisedWithHistory(namespaces), (namespace) => escapeText(evidenceText(namespace))),
     ...about(untold, ({ owner }) => escapeText(owner?.advice ?? "")),
   ];
 }

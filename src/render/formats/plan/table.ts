@@ -2,6 +2,7 @@ import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
+import { historyText } from "../../words/history/evidence-text.ts";
 import { wrap } from "../../words/lines.ts";
 import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
 import { nextLines } from "../../words/next-step.ts";
@@ -28,6 +29,7 @@ export function renderPlanWide(plan: RolloutPlan, terminal: GridStyle): Generato
 export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator<string, undefined> {
   const { paint, headers, width } = style;
   if (headers) yield* lines(wrap(planHeadline(plan), width).map(paint.heading));
+  if (headers && plan.history !== undefined) yield* lines(wrap(escapeText(historyText(plan.history)), width));
   if (headers) yield* lines(comparedHead(plan, style));
   if (plan.noPlan !== null) {
     yield* keptLines(keptByChoice(plan), [], style);

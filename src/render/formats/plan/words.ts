@@ -10,6 +10,7 @@ import type {
 import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
+import { seenText } from "../../words/history/evidence-text.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";
 import { nameSome } from "../../words/lines.ts";
 import { nothingReadLine } from "../../words/rights/nothing-read.ts";
@@ -70,6 +71,14 @@ export function namespacesOf({ namespaces }: PlanStep, group: StepGroup): readon
   return namespaces.filter(({ name }) => names.has(name));
 }
 
+/** The namespaces whose enforce a step changes, and about which a history was asked. */
+export function raisedWithHistory(namespaces: readonly PlannedNamespace[]): readonly PlannedNamespace[] {
+  const enforce = `${PREFIX}enforce`;
+  return namespaces.filter(
+    ({ history, from, to }) => history !== undefined && from[enforce] !== undefined && from[enforce] !== to[enforce],
+  );
+}
+
 /** The conditions of a group: `After 7 days of observation`; empty if there are none. */
 export function conditionsText(group: StepGroup): string {
   return groupConditions(group).join("; ");
@@ -119,9 +128,11 @@ export function ownerOf({ owner, command }: PlannedNamespace): PlannedNamespace[
   return command === null ? null : owner;
 }
 
-/** The workloads to fix of all: `1/3`, `2/3, 1 rejected now`. */
+/** The workloads to fix of all: `1/3`, `2/3, 1 rejected now`, `0/3, 1 in the history`. */
 export function toFixText({ blockedBy, workloads, rejectedNow }: PlannedNamespace): string {
-  return `${blockedBy.length}/${workloads}${rejectedNow === 0 ? "" : `, ${rejectedNow} rejected now`}`;
+  const seen = blockedBy.filter((obstacle) => obstacle.seen !== undefined).length;
+  const only = seen === 0 ? "" : `, ${seen} in the history`;
+  return `${blockedBy.length - seen}/${workloads}${only}${rejectedNow === 0 ? "" : `, ${rejectedNow} rejected now`}`;
 }
 
 /** The number of workloads that violate each check, the most frequent first: `runAsNonRoot 3, privileged 1`. */
@@ -139,6 +150,12 @@ export function workloadText({ kind, apiVersion, name }: Obstacle): string {
   const slash = apiVersion.lastIndexOf("/");
   const group = slash === -1 ? "" : `.${apiVersion.slice(0, slash)}`;
   return `${escapeText(kind.toLowerCase() + group)}/${escapeName(name)}`;
+}
+
+/** A workload to fix, and when it violated the level if only a history has it: `job.batch/migrate (in the audit log 12 times, last 2026-11-29)`. */
+export function needText(obstacle: Obstacle): string {
+  const seen = seenText(obstacle);
+  return `${workloadText(obstacle)}${seen === "" ? "" : ` (${seen})`}`;
 }
 
 /** Whether the script of a plan can recognize its cluster. */

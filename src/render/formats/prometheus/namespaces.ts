@@ -3,7 +3,7 @@ import { MODES, type Mode } from "../../../api/mode.ts";
 import { LEVELS } from "../../../api/level.ts";
 import { missingIn } from "../../../report/gaps/missing.ts";
 import { levelOf, openViolations } from "../../../report/violations.ts";
-import { tally, type Family, type Sample } from "./exposition.ts";
+import { tally, type Family, type Sample } from "../../words/prometheus/exposition.ts";
 
 type SamplesOf = (namespace: NamespaceReport) => Iterable<Sample>;
 

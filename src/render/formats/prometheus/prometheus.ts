@@ -1,7 +1,7 @@
 import manifest from "../../../../package.json" with { type: "json" };
 import type { Report } from "../../../report/report.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { renderFamily, tally, type Family } from "./exposition.ts";
+import { renderFamily, tally, type Family } from "../../words/prometheus/exposition.ts";
 import { isPolicyKnown, namespaceFamilies } from "./namespaces.ts";
 
 /**

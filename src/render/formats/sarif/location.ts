@@ -47,8 +47,6 @@ export function physicalLocation(
  * A file as a URI. A relative path is percent-encoded, without `./`, below the root of the sources; an absolute path is a `file:` URI. A
  * backslash is a separator if the path begins with a drive or two backslashes, or has no slash: Windows has no other separator, and
  * elsewhere a backslash is part of the name. Standard input has a name instead of a path.
- *
- * @internal exported for its test
  */
 export function artifactLocation(file: string): ArtifactLocation {
   if (file === STDIN_NAME) return { uri: "stdin", description: { text: "standard input" } };

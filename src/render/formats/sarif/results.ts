@@ -3,6 +3,7 @@ import type { Acceptance } from "../../../report/acceptance.ts";
 import { Fingerprints } from "../../../report/fingerprints.ts";
 import { shownName } from "../../../report/workload.ts";
 import type { DistinctViolation, NamespaceReport, Report, Result, WorkloadReport } from "../../../report/report.ts";
+import { sarifFixes } from "./fixes.ts";
 import { physicalLocation } from "./location.ts";
 import { messageOf } from "./text.ts";
 import { acceptanceText } from "../../words/acceptance.ts";
@@ -42,6 +43,7 @@ function* namespaceResults(
 ): Generator<object, undefined> {
   const fingerprints = new Fingerprints();
   for (const workload of workloads) {
+    const fixes = sarifFixes(workload);
     for (const { violation, results } of violationsByFields(workload, report.failOn)) {
       const { check, accepted, levels, modes } = violation;
       const fingerprint = fingerprints.next(workload, violation);
@@ -55,6 +57,7 @@ function* namespaceResults(
         locations: [first],
         ...(others.length > 0 && { relatedLocations: others }),
         partialFingerprints: { "kubectlPss/v1": fingerprint },
+        ...(fixes.length > 0 && accepted === null && workload.fix?.kept.includes(check) === false && { fixes }),
         ...(report.accepts && { suppressions: suppressionsOf(accepted) }),
         properties: { levels, modes },
       };

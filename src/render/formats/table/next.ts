@@ -1,4 +1,5 @@
 import type { NoteCode, Report } from "../../../report/report.ts";
+import { count } from "../../../api/words/plural.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { explainedStep, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
@@ -9,8 +10,8 @@ const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kust
 const RENDER_STEP = pssStep(["lint", "--render"], "judges the output of the charts and kustomizations, too");
 
 /**
- * The command to run after a lint: the same with `--render`, if charts or kustomizations were not judged; otherwise the explanation of its most frequent check, of those that fail the run if there are any; or of the printed
- * messages.
+ * The command to run after a lint: the same with `--render`, if charts or kustomizations were not judged; otherwise the explanation of the printed
+ * messages; the edits that remove violations; or the explanation of the most frequent check, of those that fail the run if there are any.
  */
 export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">): NextStep | undefined {
   if (report.unreadable.some(({ isUnrendered }) => isUnrendered === true)) return RENDER_STEP;
@@ -21,8 +22,22 @@ export function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messa
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   if (most === undefined) return report.notes.some(({ code }) => UNRENDERED.has(code)) ? RENDER_STEP : undefined;
   if (messages === true) return explainedStep(["lint", "--messages"], "the lines to set for these messages");
+  const fixed = fixStep(report);
+  if (fixed !== undefined) return fixed;
   return pssStep(
     ["explain", most[0]],
     failing.length > 0 ? "how to fix the most frequent error" : "how to fix the most frequent violation",
   );
+}
+
+/** The command that prints the edits; undefined if they were not tried, or remove nothing. */
+function fixStep({ fixable, summary }: Report): NextStep | undefined {
+  if (fixable === undefined || fixable.removed === 0) return undefined;
+  const { removed, limit } = fixable;
+  const open = summary.violations - summary.accepted;
+  const effect =
+    removed === null
+      ? `prints edits; how many violations they would remove is counted for up to ${limit} workloads`
+      : `would remove ${removed} of ${count(open, "violation")}: prints the edits`;
+  return pssStep(["fix"], effect);
 }

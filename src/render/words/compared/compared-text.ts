@@ -90,6 +90,7 @@ const OPTIONS: Readonly<Record<PlanOption, string>> = {
   skipManaged: "--skip-managed",
   keepPrivileged: "--keep-privileged",
   includeEmpty: "--include-empty",
+  history: "--history",
 };
 
 /** `namespace shop`, `namespaces with team=a`, `namespaces other than shop`. */

@@ -6,10 +6,12 @@ import { MAX_SOCKETS, createAgent } from "../transport/agent.ts";
 import { readAnswer, type Answer } from "./answer.ts";
 import { AnswerError } from "../transport/answer-error.ts";
 import { describeFailure } from "../transport/connection-errors.ts";
+import { ACCESS_REVIEWS, accessReview, type Right } from "./access-review.ts";
+import type { AnswerOptions, ClientOptions } from "./client-options.ts";
 import type { Credentials, Endpoint } from "../endpoint.ts";
 import { hideCredentials } from "../auth/hide-credentials.ts";
 import { FIRST, PageSize } from "./page-size.ts";
-import { get, openAnswer, type RawAnswer } from "../transport/request.ts";
+import { exchange, openAnswer, type RawAnswer } from "../transport/request.ts";
 import { describeWait, waitOf } from "../transport/retry.ts";
 import { showSeconds } from "../transport/time-limit.ts";
 import { PROTOBUF } from "./protobuf/decode.ts";
@@ -17,29 +19,9 @@ import { Semaphore } from "../../../api/semaphore.ts";
 import { isReset, urlOf, withoutUser, type PreparedRequest } from "./request-parts.ts";
 import { authorization } from "../transport/proxy/proxy-user.ts";
 
-/** How a client behaves. Tests change the defaults. */
-export interface ClientOptions {
-  /** Called with a line about each request, which has no header. */
-  readonly log?: (line: string) => void;
-  /** Called with the reason of a long wait. */
-  readonly announce?: (line: string) => void;
-  /** Waits for some milliseconds. */
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** The limit for opening a connection, including TLS, in milliseconds. */
-  readonly connectTimeout?: number;
-}
-
-/** How an answer is requested. */
-export interface AnswerOptions {
-  /** The longest answer that is read, in bytes, uncompressed. */
-  readonly maxBytes?: number;
-  /** The types of answers that can be read, as in HTTP's `Accept`. */
-  readonly accept?: string;
-  /** Ends the request. */
-  readonly signal?: AbortSignal;
-}
-
 interface SendOptions extends Required<AnswerOptions> {
+  /** The body of a POST; absent for a GET. */
+  readonly json?: string | undefined;
   readonly isLast: boolean;
   readonly timeout: number;
 }
@@ -53,7 +35,7 @@ const MAX_LOST = 2;
 /** How long kubectl waits for a connection. */
 const CONNECT_TIMEOUT = 30_000;
 
-/** Sends requests to one API server, over connections that stay open. It can only GET. */
+/** Sends requests to one API server, over connections that stay open. It can only GET, and review the rights of its user. */
 export class ClusterClient {
   readonly #endpoint: Endpoint;
   readonly #options: ClientOptions;
@@ -81,13 +63,26 @@ export class ClusterClient {
    *
    * @throws AnswerError if the answer cannot be used; UserError if there is no connection, or there are no credentials
    */
-  async get(
-    path: string,
-    query: Readonly<Record<string, string>> = {},
-    { maxBytes = MAX_OBJECT, accept = ACCEPT, signal: ended }: AnswerOptions = {},
+  async get(path: string, query: Readonly<Record<string, string>> = {}, options: AnswerOptions = {}): Promise<Answer> {
+    return await this.#exchange(urlOf(this.#endpoint.server, path, query), options);
+  }
+
+  /**
+   * Asks whether the user of this client has a right, with a SelfSubjectAccessReview, which the API server does not store.
+   *
+   * @throws as for `get`
+   */
+  async reviewAccess(right: Right): Promise<Answer> {
+    const url = urlOf(this.#endpoint.server, ACCESS_REVIEWS, {});
+    return await this.#exchange(url, { accept: "application/json" }, accessReview(right));
+  }
+
+  async #exchange(
+    url: URL,
+    { maxBytes = MAX_OBJECT, accept = ACCEPT, signal: ended }: AnswerOptions,
+    json?: string,
   ): Promise<Answer> {
     const { server, requestTimeout } = this.#endpoint;
-    const url = urlOf(server, path, query);
     const signal = ended === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, ended]);
     let isRefreshed = false;
     let lost = 0;
@@ -100,7 +95,8 @@ export class ClusterClient {
         const start = performance.now();
         const timeout = requestTimeout > 0 ? Math.max(1, requestTimeout - spent) : 0;
         try {
-          return await this.#send(url, credentials, { isLast: lost === MAX_LOST, maxBytes, accept, timeout, signal });
+          const options = { isLast: lost === MAX_LOST, maxBytes, accept, timeout, signal, json };
+          return await this.#send(url, credentials, options);
         } finally {
           spent += performance.now() - start;
         }
@@ -171,18 +167,22 @@ export class ClusterClient {
   async #send(
     url: URL,
     credentials: Credentials,
-    { isLast, maxBytes, accept, timeout, signal }: SendOptions,
+    { isLast, maxBytes, accept, timeout, signal, json }: SendOptions,
   ): Promise<RawAnswer | "lost"> {
     const { log } = this.#options;
     signal.throwIfAborted();
     const { target, headers, options } = this.#request(url, credentials, accept);
     const start = performance.now();
     try {
-      const answer = await get(target, headers, { ...options, signal, timeout, maxBytes });
-      log?.(`GET ${url.href} ${answer.status} in ${Math.round(performance.now() - start)} milliseconds`);
+      const answer = await exchange(target, headers, { ...options, signal, timeout, maxBytes, json });
+      log?.(
+        `${json === undefined ? "GET" : "POST"} ${url.href} ${answer.status} in ${Math.round(performance.now() - start)} milliseconds`,
+      );
       return answer;
     } catch (error) {
-      log?.(`GET ${url.href} failed in ${Math.round(performance.now() - start)} milliseconds`);
+      log?.(
+        `${json === undefined ? "GET" : "POST"} ${url.href} failed in ${Math.round(performance.now() - start)} milliseconds`,
+      );
       signal.throwIfAborted();
       // The server may just have closed a connection that was kept open. That is no failure.
       if (isReset(error) && !isLast) return "lost";

@@ -1,10 +1,10 @@
-import type { GetOptions } from "../transport/request.ts";
+import type { ExchangeOptions } from "../transport/request.ts";
 
 /** A request with its headers, and the address that gets it. */
 export interface PreparedRequest {
   readonly target: URL;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly options: Pick<GetOptions, "agent" | "path">;
+  readonly options: Pick<ExchangeOptions, "agent" | "path">;
 }
 
 /** Returns the address of a path below that of the server. */

@@ -37,19 +37,20 @@ const UNPACKED_CHUNK = 512 * 1024;
 const UNSUSPICIOUS = 16 * MIB;
 /** The highest ratio of compression. Lists of similar pods shrink to a 25th; gzip can shrink bytes to a 1,032nd. */
 const MAX_RATIO = 200;
+const JSON_BODY = { "content-type": "application/json" };
 /** The limit of informational responses before an answer, as in Go's net/http (max1xxResponses). */
 const MAX_INFORMATION = 5;
 
 /**
- * Sends a GET and reads the whole answer, uncompressed. There is no other method here.
+ * Sends a GET, or a POST if there is a body, and reads the whole answer, uncompressed. There is no other method here.
  *
  * @throws errors of the network, TLS or zlib; AbortError or TimeoutError; TooLargeError; Error if the server switches to another protocol, or sends
  *   nothing but informational responses
  */
-export async function get(
+export async function exchange(
   url: URL,
   headers: Readonly<Record<string, string | readonly string[]>>,
-  { signal, timeout, maxBytes, ...options }: GetOptions,
+  { signal, timeout, maxBytes, ...options }: ExchangeOptions,
 ): Promise<RawAnswer> {
   signal.throwIfAborted();
   const limit = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timerLength(timeout))]) : signal;
@@ -69,7 +70,7 @@ export async function get(
 }
 
 /**
- * Sends a GET and waits for the head of the answer.
+ * Sends a request and waits for the head of the answer.
  *
  * @returns the answer, to be read or destroyed. The signal ends it, too
  * @throws errors of the network and TLS; the reason of the signal; Error if the server switches to another protocol, or sends nothing but informational
@@ -78,12 +79,12 @@ export async function get(
 export async function openAnswer(
   url: URL,
   headers: Readonly<Record<string, string | readonly string[]>>,
-  { agent, signal, path }: Pick<GetOptions, "agent" | "signal" | "path">,
+  { agent, signal, path, json }: Pick<ExchangeOptions, "agent" | "signal" | "path" | "json">,
 ): Promise<IncomingMessage> {
   signal.throwIfAborted();
   const options: RequestOptions & Abandonable = {
-    method: "GET",
-    headers: headers as Record<string, string | string[]>,
+    method: json === undefined ? "GET" : "POST",
+    headers: { ...(json !== undefined && JSON_BODY), ...headers } as Record<string, string | string[]>,
     agent,
     signal,
     abandoned: signal,
@@ -96,7 +97,7 @@ export async function openAnswer(
   // Node reports an abort only after it has a connection, and a proxy may take long to open one.
   const giveUp = (): void => reject(signal.reason);
   signal.addEventListener("abort", giveUp, { once: true });
-  request.end();
+  request.end(json);
   try {
     return await promise;
   } catch (error) {
@@ -108,11 +109,13 @@ export async function openAnswer(
 }
 
 /** How a request is sent. */
-export interface GetOptions {
+export interface ExchangeOptions {
   readonly agent: Agent;
   readonly signal: AbortSignal;
   /** In milliseconds, from the first byte sent to the last byte read; 0: no limit. */
   readonly timeout: number;
+  /** The body of a POST; absent for a GET. */
+  readonly json?: string | undefined;
   /** The path to request, if it is not that of the URL. */
   readonly path?: string;
   /** The longest answer that is read, in uncompressed bytes. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../../property.ts";
-import { labelValue, renderFamily, tally } from "../../../../src/render/formats/prometheus/exposition.ts";
+import { labelValue, renderFamily, tally } from "../../../../src/render/words/prometheus/exposition.ts";
 import { assertHarmless } from "../../hostile-reports.ts";
 import { hostileText } from "../../hostile-text.ts";
 

@@ -3,7 +3,7 @@ import { describe, it, test } from "node:test";
 import * as fc from "../../../property.ts";
 import { repeats } from "../../../seed.ts";
 import type { Report, Unreadable } from "../../../../src/report/report.ts";
-import { labelValue } from "../../../../src/render/formats/prometheus/exposition.ts";
+import { labelValue } from "../../../../src/render/words/prometheus/exposition.ts";
 import { renderPrometheus } from "../../../../src/render/formats/prometheus/prometheus.ts";
 import { AUDIT, CLEAN_AUDIT, DUMP_AUDIT } from "../../../fixtures/reports/audit-report.ts";
 import { ACCEPT_REPORT } from "../../../fixtures/reports/accept-report.ts";

@@ -9,6 +9,13 @@ export interface Scrape {
   /** The time of the scrape and of the evaluation, in seconds since 1970. */
   readonly time: number;
   readonly expressions: readonly string[];
+  /** Scrapes of the same target before. */
+  readonly earlier?: readonly { readonly metrics: string; readonly time: number }[];
+}
+
+/** A file of rules, whose faults are the answers. */
+interface RulesFile {
+  readonly rules: string;
 }
 
 /** The value of an expression. */
@@ -19,7 +26,7 @@ export interface Answer {
   readonly series: readonly Readonly<Record<string, string>>[];
 }
 
-/** Evaluates expressions with Prometheus' own parsers and engine; undefined if Go is not installed. */
-export async function openPromql(): Promise<Filter<Scrape, readonly Answer[]> | undefined> {
+/** Evaluates expressions and checks files of rules, with Prometheus' own parsers and engine; undefined if Go is not installed. */
+export async function openPromql(): Promise<Filter<Scrape | RulesFile, readonly Answer[]> | undefined> {
   return await openFilter("promql", "Prometheus' own evaluation of alerts");
 }

@@ -42,6 +42,21 @@ export interface SarifLocation {
   readonly logicalLocations?: readonly [{ readonly fullyQualifiedName: string; readonly kind: string }];
   readonly message?: { readonly text: string };
 }
+export interface SarifFix {
+  readonly description: { readonly text: string };
+  readonly artifactChanges: readonly [
+    { readonly artifactLocation: { readonly uri: string }; readonly replacements: readonly SarifReplacement[] },
+  ];
+}
+export interface SarifReplacement {
+  readonly deletedRegion: {
+    readonly startLine: number;
+    readonly startColumn: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+  };
+  readonly insertedContent?: { readonly text: string };
+}
 export interface SarifResult {
   readonly ruleId: string;
   readonly ruleIndex?: number;
@@ -50,6 +65,7 @@ export interface SarifResult {
   readonly locations: readonly [SarifLocation];
   readonly relatedLocations?: readonly SarifLocation[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly fixes?: readonly [SarifFix];
   readonly baselineState?: string;
   readonly suppressions?: readonly { readonly kind: string; readonly justification: string }[];
   readonly properties: { readonly levels: readonly string[]; readonly modes: readonly string[] };

@@ -1,9 +1,10 @@
 /** The data of the plan's page: namespaces. The records are declared here, and for the page's script in page/script/data.js. */
 import { cautionsText } from "../../../words/cautions.ts";
+import { evidenceText } from "../../../words/history/evidence-text.ts";
 import { dataBlocks } from "../../../page/data-blocks.ts";
 import type { Markup } from "../../../page/markup.ts";
 import { Strings } from "../../../page/strings.ts";
-import { labelsText, unmetText, workloadText } from "../words.ts";
+import { labelsText, needText, unmetText } from "../words.ts";
 import { columnOf, type BoardNamespace, type BoardStep } from "./board.ts";
 
 /** The number of a string. */
@@ -44,6 +45,8 @@ export interface BoardRecord {
   readonly cautions: Text;
   readonly tool: Text;
   readonly advice: Text;
+  /** What the history says; empty without one. */
+  readonly history: Text;
   readonly steps: readonly StepRow[];
   readonly needs: readonly NeedRow[];
 }
@@ -85,9 +88,10 @@ function* records(
       cautions: strings.numberOf(cautionsText(namespace)),
       tool: strings.numberOf(owner?.tool ?? ""),
       advice: strings.numberOf(owner?.advice ?? ""),
+      history: strings.numberOf(evidenceText(namespace)),
       steps: steps.map((step) => stepRow(step, strings)),
       needs: needs.map((need) => [
-        strings.numberOf(workloadText(need)),
+        strings.numberOf(needText(need)),
         need.checks.flatMap(({ check }) => checks.get(check) ?? []),
         strings.numberOf(need.rejected ?? ""),
       ]),

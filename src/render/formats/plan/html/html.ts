@@ -6,6 +6,7 @@ import { untrusted, markup, type Content } from "../../../page/markup.ts";
 import { notesSections } from "../../../page/notes.ts";
 import { renderPage } from "../../../page/shell.ts";
 import type { PaintedStyle } from "../../../terminal/style.ts";
+import { historyText } from "../../../words/history/evidence-text.ts";
 import { planHeadline, rejectedNowText } from "../words.ts";
 import { boardOf, type BoardNamespace } from "./board.ts";
 import { checksIn, planBlocks } from "./data.ts";
@@ -51,6 +52,7 @@ function* sections(
 ): Generator<Content, undefined> {
   if (plan.noPlan === null) {
     const rejected = rejectedNowText(plan);
+    if (plan.history !== undefined) yield markup`<p class="note">${untrusted(historyText(plan.history))}</p>\n`;
     if (rejected !== undefined) yield markup`<p class="bad note">${untrusted(rejected)}</p>\n`;
     yield comparedPart(plan);
     yield figuresSection(plan);

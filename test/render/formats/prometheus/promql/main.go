@@ -1,5 +1,5 @@
-// Evaluates expressions of PromQL over metrics, with Prometheus' own parsers and engine, for the tests. Each line of standard input is a scrape with
-// expressions, and each line of standard output its answers.
+// Evaluates expressions of PromQL over metrics, with Prometheus' own parsers and engine, for the tests. Each line of standard input has scrapes with
+// expressions, and each line of standard output its answers. A line may also have a file of rules, whose faults are the answers.
 package main
 
 import (
@@ -9,13 +9,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
+	"slices"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/histogram"
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/model/textparse"
 	"github.com/prometheus/prometheus/promql"
+	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb/chunkenc"
 	"github.com/prometheus/prometheus/tsdb/chunks"
@@ -30,6 +35,15 @@ type question struct {
 	// The time of the scrape and of the evaluation, in seconds since 1970.
 	Time        int64    `json:"time"`
 	Expressions []string `json:"expressions"`
+	// Scrapes of the same target before.
+	Earlier []earlier `json:"earlier"`
+	// A file of rules, in place of metrics.
+	Rules string `json:"rules"`
+}
+
+type earlier struct {
+	Metrics string `json:"metrics"`
+	Time    int64  `json:"time"`
 }
 
 type answer struct {
@@ -57,8 +71,21 @@ func main() {
 	}
 }
 
+// The faults of a file of rules, which promtool check rules reports, too.
+func check(rules string) []answer {
+	_, faults := rulefmt.Parse([]byte(rules), false, model.UTF8Validation, parser.NewParser(parser.Options{}), slog.New(slog.DiscardHandler))
+	answers := make([]answer, 0, len(faults))
+	for _, fault := range faults {
+		answers = append(answers, answer{Error: fault.Error(), Series: []map[string]string{}})
+	}
+	return answers
+}
+
 func evaluate(engine *promql.Engine, asked question) []answer {
-	scraped, err := scrape(asked)
+	if asked.Rules != "" {
+		return check(asked.Rules)
+	}
+	scraped, err := scrapeAll(asked)
 	results := make([]answer, 0, len(asked.Expressions))
 	for _, expression := range asked.Expressions {
 		result := answer{Series: []map[string]string{}}
@@ -90,8 +117,36 @@ func query(engine *promql.Engine, scraped scraped, expression string, at int64) 
 	return series, nil
 }
 
-// scraped is a storage with one sample of each series.
+// scraped is a storage with the samples of each series.
 type scraped []storage.Series
+
+// scrapeAll joins the samples of all scrapes.
+func scrapeAll(asked question) (scraped, error) {
+	samples := map[uint64][]chunks.Sample{}
+	names := map[uint64]labels.Labels{}
+	for _, one := range append(asked.Earlier, earlier{asked.Metrics, asked.Time}) {
+		asked.Metrics, asked.Time = one.Metrics, one.Time
+		found, err := scrape(asked)
+		if err != nil {
+			return nil, err
+		}
+		for _, series := range found {
+			hash := series.Labels().Hash()
+			names[hash] = series.Labels()
+			iterator := series.Iterator(nil)
+			for iterator.Next() == chunkenc.ValFloat {
+				_, value := iterator.At()
+				samples[hash] = append(samples[hash], sample{one.Time * 1000, value})
+			}
+		}
+	}
+	joined := scraped{}
+	for hash, all := range samples {
+		joined = append(joined, storage.NewListSeries(names[hash], all))
+	}
+	slices.SortFunc(joined, func(a, b storage.Series) int { return labels.Compare(a.Labels(), b.Labels()) })
+	return joined, nil
+}
 
 // scrape follows scrape/scrape.go of Prometheus for an answer, and mutateSampleLabels for its labels.
 func scrape(asked question) (scraped, error) {

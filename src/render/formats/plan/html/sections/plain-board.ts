@@ -1,7 +1,8 @@
 import { cautionsText } from "../../../../words/cautions.ts";
+import { evidenceText } from "../../../../words/history/evidence-text.ts";
 import type { NamespaceState } from "../../../../../report/comparison/namespace-states.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
-import { checksInTheWay, labelsText, unmetText, workloadText } from "../../words.ts";
+import { checksInTheWay, labelsText, unmetText, needText } from "../../words.ts";
 import { COLUMNS, columnOf, type BoardNamespace } from "../board.ts";
 
 /** The limit of namespaces for a browser without JavaScript. */
@@ -40,6 +41,7 @@ function plainNamespace(namespace: BoardNamespace): Markup {
     owner?.advice ?? "",
     rejectedNow === 0 ? "" : `${rejectedNow} rejected now`,
     observeDays === null ? "" : `${observation(state, observeDays)}: ${cautionsText(namespace)}`,
+    evidenceText(namespace),
   ].filter((text) => text !== "");
   return markup`<h3>${untrusted(name)}</h3>
 <p>${levels}${planned}${now === "" ? "" : markup`; <code>${untrusted(now)}</code>`}</p>
@@ -48,7 +50,7 @@ ${facts.map((text) => markup`<p>${untrusted(text)}</p>\n`)}${
       ? undefined
       : markup`<p>To fix: ${untrusted(checksInTheWay(needs, Infinity))}</p>
 <ul>
-${needs.map((need) => markup`<li>${untrusted(workloadText(need))}: ${need.checks.map(({ check }) => check).join(", ")}</li>\n`)}</ul>
+${needs.map((need) => markup`<li>${untrusted(needText(need))}: ${need.checks.map(({ check }) => check).join(", ")}</li>\n`)}</ul>
 `
   }${steps.map((step) => {
     const { number, safe, command, undo, relax } = step;

@@ -1,4 +1,5 @@
 import { cautionsText } from "../../../../words/cautions.ts";
+import { evidenceText, seenOnlyText } from "../../../../words/history/evidence-text.ts";
 import { count } from "../../../../../api/words/plural.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/plan/rollout-plan.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
@@ -11,6 +12,7 @@ import {
   isGuarded,
   labelsText,
   namespacesOf,
+  raisedWithHistory,
   stepHeadline,
   toFixText,
   unmetText,
@@ -86,18 +88,22 @@ function groupParts(step: PlanStep, style: PaintedStyle): Content {
 function groupPart(step: PlanStep, group: StepGroup, style: PaintedStyle): Markup {
   const conditions = conditionsText(group);
   return markup`<p class="group"><code>${untrusted(labelsText(group.labels))}</code> ${names(group.namespaces)}</p>
-${conditions === "" ? undefined : markup`<p class="caution">${untrusted(conditions)}</p>\n`}${group.observeDays === null ? undefined : reasonsPart(namespacesOf(step, group))}${commandsPart(group.commands, step.number, style)}`;
+${conditions === "" ? undefined : markup`<p class="caution">${untrusted(conditions)}</p>\n`}${reasonsPart(group, namespacesOf(step, group))}${commandsPart(group.commands, step.number, style)}`;
 }
 
-/** Why each namespace must be observed. */
-function reasonsPart(namespaces: readonly PlannedNamespace[]): Content {
+/** Why each namespace must be observed, and what a history says about it. */
+function reasonsPart({ observeDays }: StepGroup, all: readonly PlannedNamespace[]): Content {
+  const isObserved = observeDays !== null;
+  const namespaces = isObserved ? all : raisedWithHistory(all);
+  if (namespaces.length === 0) return undefined;
+  const textOf = (namespace: PlannedNamespace): string =>
+    [isObserved ? cautionsText(namespace) : "", evidenceText(namespace)].filter((text) => text !== "").join("; ");
   const others = namespaces.length - SHOWN_NAMES;
   return markup`<ul class="to-fix">
 ${namespaces
   .slice(0, SHOWN_NAMES)
   .map(
-    (namespace) =>
-      markup`<li><strong>${untrusted(namespace.name)}</strong> ${untrusted(cautionsText(namespace))}</li>\n`,
+    (namespace) => markup`<li><strong>${untrusted(namespace.name)}</strong> ${untrusted(textOf(namespace))}</li>\n`,
   )}${others > 0 ? markup`<li>and ${count(others, "more namespace")}: the board has them</li>\n` : undefined}</ul>
 `;
 }
@@ -112,9 +118,10 @@ ${others > 0 ? markup`<p>and ${count(others, "more namespace")}: ${stepCommand(n
 function toFixPart(namespace: PlannedNamespace): Markup {
   const { name, blockedBy, relax, command } = namespace;
   const unmet = unmetText(namespace);
+  const seen = seenOnlyText(blockedBy);
   return markup`<li><strong>${untrusted(name)}</strong> fix ${toFixText(namespace)}: ${checksInTheWay(blockedBy, SHOWN_CHECKS)}${
     unmet === undefined ? undefined : markup`<br>${untrusted(unmet)}`
-  }${relax === null ? undefined : markup`\n${commandList([relax.command])}`}${
+  }${seen === undefined ? undefined : markup`<br>${untrusted(seen)}`}${relax === null ? undefined : markup`\n${commandList([relax.command])}`}${
     command === null ? undefined : markup`, then <code>${goalText(namespace)}</code>\n${commandList([command])}`
   }</li>
 `;

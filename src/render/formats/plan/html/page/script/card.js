@@ -32,7 +32,7 @@ export function card(namespace, isOpen) {
 }
 
 /** @param {Namespace} namespace */
-function remarks({ column, rejectedNow, observe, cautions, tool, advice }) {
+function remarks({ column, rejectedNow, observe, cautions, tool, advice, history }) {
   const items = [];
   if (rejectedNow > 0) items.push(make("p", "bad", count(rejectedNow, "workload") + " rejected now"));
   if (observe > 0) {
@@ -46,6 +46,7 @@ function remarks({ column, rejectedNow, observe, cautions, tool, advice }) {
     const managed = advice === 0 ? "managed by " + textOf(tool) : textOf(advice);
     items.push(make("p", "caution", untrusted(managed)));
   }
+  if (history !== 0) items.push(make("p", "", untrusted(textOf(history))));
   return items;
 }
 

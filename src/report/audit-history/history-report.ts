@@ -1,4 +1,5 @@
 import type { Level } from "../../api/level.ts";
+import type { Target } from "../plan/target.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
 
 /** A level and a version, and how they are known. */
@@ -11,22 +12,23 @@ export interface HistoryPolicy {
   readonly from: "labels" | "log";
 }
 
-/** The reason why the log proves nothing about a namespace. */
-export type UnknownReason =
-  /** The labels are not known, and no violation names the audit level. */
-  | "no-labels"
-  /** The audit level is not above the enforce level, so that the log is silent about stricter levels. */
-  | "not-audited"
-  /** The labels changed after the last pod was created, or at a time that the log does not tell. */
-  | "policy-changed"
-  /** The admission configuration exempts the namespace. */
-  | "exempt"
-  /** Pods were created without the annotations of Pod Security Admission. */
-  | "not-judged"
-  /** The policy could not be read for some requests, so that a fallback decided. */
-  | "errors"
-  /** The namespace does not exist any more. */
-  | "gone";
+/**
+ * The reasons why the log proves nothing about a namespace: the labels are not known, and no violation names the audit level; the audit level is not
+ * above the enforce level, so that the log is silent about stricter levels; the labels changed after the last pod was created, or at a time that the log
+ * does not tell; the admission configuration exempts the namespace; pods were created without the annotations of Pod Security Admission; the policy could
+ * not be read for some requests, so that a fallback decided; the namespace does not exist any more.
+ */
+export const UNKNOWN_REASONS = [
+  "no-labels",
+  "not-audited",
+  "policy-changed",
+  "exempt",
+  "not-judged",
+  "errors",
+  "gone",
+] as const;
+
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
 /** The conclusion about a namespace. */
 export type HistoryVerdict =
@@ -47,6 +49,12 @@ export type WorkloadState =
   | "quiet"
   /** It was deleted later. */
   | "deleted";
+
+/**
+ * What the cluster says about a workload at the end of the run: it violates a policy that it violated in the log; it exists, and its template and its pods
+ * meet these policies; it does not exist.
+ */
+export type WorkloadNow = "violating" | "fixed" | "gone";
 
 /** A user who makes a workload or its pods. */
 export interface Requester {
@@ -71,8 +79,14 @@ export interface HistoryWorkload {
   readonly state: WorkloadState;
   /** The time from which on it violates nothing; null unless it is quiet. */
   readonly quietSince: string | null;
+  /** Null if the cluster was not asked, or does not tell: the log has no name of the workload. */
+  readonly now: WorkloadNow | null;
+  /** The API server's message about its next pods, if the cluster reports that they are rejected now; otherwise null. */
+  readonly rejected: string | null;
   /** Whether it keeps its namespace from the level of the verdict. */
   readonly blocks: boolean;
+  /** The loosest level that it violates. What violates baseline violates restricted, too. */
+  readonly violates: Target;
   /** The number of requests with a violation of the audit policy. */
   readonly violations: number;
   /** The number of pods that enforce rejected. */
@@ -208,6 +222,8 @@ export interface HistoryReport {
   readonly files: number;
   /** Where the labels of namespaces come from; null if they are not known. */
   readonly labels: ReportSource | null;
+  /** The uid of namespace kube-system, which no other cluster has; null if it is not known. */
+  readonly clusterUid: string | null;
   /** In RFC 3339; absent with `--no-timestamp`. */
   readonly generatedAt?: string;
   /** The names of -n, and the selector of -l; null without them. */

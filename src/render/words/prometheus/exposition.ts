@@ -1,5 +1,5 @@
 import { escapeCodePoint } from "../../../api/words/output-text.ts";
-import { escapeDocument } from "../../words/escape.ts";
+import { escapeDocument } from "../escape.ts";
 
 /** A metric with all its series. */
 export interface Family {

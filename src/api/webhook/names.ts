@@ -1,0 +1,12 @@
+/** The names in deploy/webhook. */
+
+/** The namespace of the webhook. */
+export const WEBHOOK_NAMESPACE = "pod-security-webhook";
+/** Its Service. */
+export const SERVICE = "webhook";
+/** The Secret with its certificate. */
+export const SECRET = "webhook-tls";
+/** Its ValidatingWebhookConfiguration, and the webhook of it that denies. */
+export const REGISTRATION = "pod-security-webhook.kubernetes.io";
+/** The webhook that only warns. */
+export const ADVISORY = `advisory.${REGISTRATION}`;

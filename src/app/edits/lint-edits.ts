@@ -1,0 +1,119 @@
+/** Adds the edits of `kubectl pss fix` to the report of a lint. The bundle has it in a separate file, since few runs show edits. */
+import { rulesIn } from "../accepted/accepted-violations.ts";
+import type { AcceptedRequest } from "../accepted/accepted-request.ts";
+import { openAcceptance } from "../fix/acceptance.ts";
+import type { LintOptions } from "../../audit/options.ts";
+import { fix } from "../../fixes/fix.ts";
+import type { PolicyInForce } from "../../fixes/target-levels.ts";
+import { LATEST, parseVersion } from "../../policy/version.ts";
+import type { FixedWorkload } from "../../report/fix/fix-report.ts";
+import type { NamespaceReport, PolicyPart, Report, WorkloadReport } from "../../report/report.ts";
+import { openViolations } from "../../report/violations.ts";
+import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+
+/** The most workloads whose edits are only counted. Planning and verifying edits takes as long as judging twice. */
+const MAX_COUNTED = 500;
+
+/** The inputs of a lint, which can be read again. */
+interface LintInputs {
+  readonly kinds: CustomKinds;
+  readonly readOnly: (files: ReadonlySet<string>) => Iterable<SourceItem>;
+}
+
+/**
+ * Plans the edits of the workloads with violations that are not accepted, as `kubectl pss fix` does without flags. Only their files are read again.
+ *
+ * @param accepted the violations that the lint accepts
+ * @param isCounted whether the report needs only the number of violations that the edits remove; then many workloads are not tried
+ */
+export function addEdits(
+  report: Report,
+  inputs: LintInputs,
+  options: LintOptions,
+  { file, rules, today }: AcceptedRequest,
+  isCounted: boolean,
+): Report {
+  const violating = report.namespaces.flatMap(({ workloads }) => workloads.filter(isEditable));
+  if (violating.length === 0) return report;
+  if (isCounted && violating.length > MAX_COUNTED) return { ...report, fixable: { removed: null, limit: MAX_COUNTED } };
+  const { admission, defaults, levels, levelOf, namespace } = options;
+  const files = new Set(violating.flatMap(({ source }) => source?.file ?? []));
+  const { workloads } = fix(
+    () => withoutRendered(inputs.readOnly(files)),
+    {
+      ...{ admission, defaults, levels, levelOf, kinds: inputs.kinds },
+      accept: openAcceptance([...rules, ...(file === undefined ? [] : rulesIn(file, true))], today).accept,
+      namespace: namespace === "" ? undefined : namespace,
+      ...{
+        only: [],
+        names: [],
+        takesAway: false,
+        isForced: false,
+        isFilter: false,
+        isPatch: false,
+        withoutPatches: true,
+      },
+    },
+    policiesOf(report.namespaces),
+  );
+  const fixed = pairs(violating, workloads);
+  let removed = 0;
+  const namespaces = report.namespaces.map((one) => ({
+    ...one,
+    workloads: one.workloads.map((workload) => {
+      const edits = fixed.get(workload);
+      if (edits === undefined) return workload;
+      removed += removedBy(edits, workload);
+      return { ...workload, fix: edits };
+    }),
+  }));
+  return { ...(isCounted ? report : { ...report, namespaces }), fixable: { removed, limit: MAX_COUNTED } };
+}
+
+/** Whether a workload has a violation that counts, and its own text. */
+function isEditable(workload: WorkloadReport): boolean {
+  return workload.source?.rendered === undefined && openViolations(workload).length > 0;
+}
+
+/** Leaves out the objects that a tool rendered: their text is in no file. */
+function* withoutRendered(items: Iterable<SourceItem>): Generator<SourceItem, undefined> {
+  for (const item of items) if (item.type !== "workload" || item.source.rendered === undefined) yield item;
+}
+
+function keyOf({ source, kind, namespace, name }: FixedWorkload | WorkloadReport): string {
+  return JSON.stringify([source?.file, source?.document, source?.line, kind, namespace, name]);
+}
+
+/** Finds the edits of each workload. Objects of one name on one line, in a file of a single line, are told apart by their order. */
+function pairs(
+  violating: readonly WorkloadReport[],
+  fixed: readonly FixedWorkload[],
+): ReadonlyMap<WorkloadReport, FixedWorkload> {
+  const byKey = Map.groupBy(fixed, keyOf);
+  const same = [...Map.groupBy(violating, keyOf)].flatMap(([key, reports]) => {
+    const edits = byKey.get(key) ?? [];
+    return edits.length === reports.length ? reports.map((report, index) => [report, edits[index]] as const) : [];
+  });
+  return new Map(same.flatMap(([report, edits]) => (edits === undefined ? [] : [[report, edits]])));
+}
+
+/** The number of violations of a workload that its edits remove at each level that its namespace uses. */
+function removedBy({ edits, kept }: FixedWorkload, workload: WorkloadReport): number {
+  return edits.length === 0 ? 0 : openViolations(workload).filter(({ check }) => !kept.includes(check)).length;
+}
+
+/** The policies that judged the namespaces. */
+function policiesOf(namespaces: readonly NamespaceReport[]): ReadonlyMap<string, PolicyInForce> {
+  return new Map(
+    namespaces.flatMap(({ name, policy }) => {
+      if (policy === null) return [];
+      const { enforce, audit, warn } = policy;
+      return [[name, { policy: { enforce: resolved(enforce), audit: resolved(audit), warn: resolved(warn) } }]];
+    }),
+  );
+}
+
+function resolved({ level, version, from }: PolicyPart) {
+  return { level, version: parseVersion(version) ?? LATEST, from };
+}

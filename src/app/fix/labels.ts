@@ -1,0 +1,40 @@
+import { labelNamespaces } from "../../fixes/labels/label-namespaces.ts";
+import { decodePlanLabels } from "../../report/document/read-plan-labels.ts";
+import type { LabelReport } from "../../report/fix/label-report.ts";
+import { readReportFile } from "../../sources/report-file.ts";
+import { openManifests } from "../inputs/open-manifests.ts";
+import { withUnrendered } from "../notes/unrendered.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The Namespace manifests to label. */
+export interface LabelRequest {
+  readonly paths: readonly string[];
+  readonly includeHidden?: boolean;
+  /** The file of a plan. */
+  readonly plan: string;
+  /** Whether the namespaces that the plan observes first have been observed. */
+  readonly isObserved: boolean;
+  /** Whether a file that Helm rendered is edited, too. */
+  readonly isForced: boolean;
+}
+
+const HINTS = {
+  other: "--plan reads a plan: kubectl pss plan -o json > FILE writes one.",
+  missing: "Check the path. `kubectl pss plan -o json > FILE` writes a plan.",
+  empty: "`kubectl pss plan -o json > FILE` writes a plan; if it failed, it printed nothing.",
+};
+
+/**
+ * Finds the edits that give Namespace manifests the labels of a plan.
+ *
+ * @throws UserError if the plan is wrong, or there is nothing to read
+ */
+export async function runLabels(request: LabelRequest, terminal: Terminal): Promise<LabelReport> {
+  const { paths, includeHidden = false, plan: file, isObserved, isForced } = request;
+  const plan = readReportFile(file, HINTS, (parts) => decodePlanLabels(parts, file, isObserved));
+  const search = { includeHidden, notInputs: [file], podTemplate: [] };
+  const { read, kinds } = await openManifests(paths, search, terminal);
+  const report = labelNamespaces(read(), { plan, isForced, kinds });
+  const judged = (): Set<string> => new Set(report.manifests.map(({ source }) => source.file));
+  return withUnrendered(report, { paths, judged });
+}

@@ -1,0 +1,96 @@
+import { isUserError } from "../../api/user-error.ts";
+import type { Level } from "../../api/level.ts";
+import { LATEST } from "../../policy/version.ts";
+import type { FindPresent, PresentWorkload } from "../../history/sightings/present.ts";
+import { missingIn } from "../../report/gaps/missing.ts";
+import type { Note, Report, WorkloadReport } from "../../report/report.ts";
+import { runAudit } from "../audit.ts";
+import type { Terminal } from "../terminal.ts";
+import type { HistoryRequest } from "./history-request.ts";
+
+/** Workloads in the cluster or in the file of `--namespaces`, and the notes about what could not be read. */
+export interface PresentWorkloads {
+  readonly find: FindPresent;
+  readonly notes: readonly Note[];
+}
+
+/** More namespaces are read together, in one list of each kind. */
+const MOST_NAMES = 10;
+const LEVELS = ["baseline", "restricted"] as const;
+const UNKNOWN: PresentWorkloads = { find: () => undefined, notes: [] };
+
+/**
+ * Finds out what became of the workloads that violated a policy. It is optional: what cannot be read is a note.
+ *
+ * @param suspects the namespaces of these workloads
+ */
+export async function readPresentWorkloads(
+  request: HistoryRequest,
+  suspects: readonly string[],
+  terminal: Terminal,
+): Promise<PresentWorkloads> {
+  const { namespaces: file, verbosity, admissionConfig, ...cluster } = request;
+  // Standard input has been read already.
+  if (suspects.length === 0 || file === "-") return UNKNOWN;
+  const { namespace: _names, selector: _selector, paths: _paths, since: _since, until: _until, ...flags } = cluster;
+  const scope = suspects.length > MOST_NAMES ? {} : { namespace: suspects };
+  const about = file === undefined ? { ...flags, ...scope } : { filename: [file] };
+  try {
+    const audited = await runAudit(
+      {
+        ...about,
+        verbosity,
+        ...(admissionConfig !== undefined && { admissionConfig }),
+        failOn: "none",
+        strict: false,
+        identify: false,
+        accepted: undefined,
+        // The modes may ask for other levels.
+        levels: LEVELS.map((level) => ({ level, version: LATEST })),
+        hasPlannedLevels: false,
+      },
+      terminal,
+    );
+    return presentIn(audited, suspects);
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return { find: () => undefined, notes: [unknown(error.message)] };
+  }
+}
+
+function presentIn(report: Report, suspects: readonly string[]): PresentWorkloads {
+  // A file with Namespaces alone says nothing about workloads.
+  if (report.source.type === "files" && report.summary.workloads === 0) return UNKNOWN;
+  const isMissing = missingIn(report);
+  const namespaces = new Map(
+    report.namespaces.map(({ name, workloads }) => [name, Map.groupBy(workloads, (one) => `${one.kind}/${one.name}`)]),
+  );
+  const [unread] = report.unreadable;
+  const notes = unread !== undefined && suspects.some(isMissing) ? [unknown(unread.message)] : [];
+  return {
+    notes,
+    find: (namespace, kind, name) => {
+      if (isMissing(namespace)) return undefined;
+      const found = namespaces.get(namespace)?.get(`${kind}/${name}`);
+      return found === undefined ? "gone" : presentOf(found);
+    },
+  };
+}
+
+/** A workload, or several of one kind and name in different groups: then the worst of them. */
+function presentOf(workloads: readonly WorkloadReport[]): PresentWorkload {
+  const meets = (level: Level): boolean =>
+    workloads.every(({ exempt, results }) =>
+      results.every((one) => exempt !== null || one.level !== level || one.allowed),
+    );
+  const [rejected = null] = workloads.flatMap(({ rejection }) => (rejection === null ? [] : [rejection.message]));
+  return {
+    meets: meets("baseline") ? (meets("restricted") ? "restricted" : "baseline") : "privileged",
+    rejected,
+  };
+}
+
+function unknown(reason: string): Note {
+  const message = `the report does not say which workloads still exist: ${reason}`;
+  return { severity: "info", code: "partial-history", message, source: null };
+}

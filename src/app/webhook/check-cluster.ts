@@ -1,0 +1,125 @@
+import type { SetupResult } from "../../api/webhook/setup.ts";
+import { checkService } from "../../server/setup/check-service.ts";
+import { decodeRegistration, type ServiceReference } from "../../server/setup/registration.ts";
+import type { ClusterClient } from "../../sources/cluster/client/client.ts";
+import { connect } from "../../sources/cluster/connect.ts";
+import { getObject, hasRight, listNamespacePods } from "../../sources/webhook/get-object.ts";
+import type { Terminal } from "../terminal.ts";
+import type { FoundSetup, WebhookCheckRequest } from "./check-request.ts";
+
+const CONFIGURATIONS = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+/** The namespace of the manifests. */
+const NAMESPACE = "pod-security-webhook";
+
+/** The rights of the role in deploy/webhook/rights.yaml. */
+const RIGHTS = [
+  { verb: "get", group: "", resource: "namespaces" },
+  { verb: "list", group: "", resource: "namespaces" },
+  { verb: "watch", group: "", resource: "namespaces" },
+  { verb: "list", group: "", resource: "pods" },
+];
+
+/** Reads the setup of a cluster, and checks its Service and its rights. */
+export async function checkClusterSetup(
+  request: WebhookCheckRequest,
+  { env, say }: Pick<Terminal, "env" | "say">,
+): Promise<FoundSetup> {
+  const { verbosity, name } = request;
+  const { client, context } = await connect(request, env, verbosity, say);
+  try {
+    const got = await getObject(client, `${CONFIGURATIONS}/${encodeURIComponent(name)}`);
+    const registration = got.type === "object" ? decodeRegistration(got.object) : undefined;
+    const service = registration?.webhooks.find((webhook) => webhook.service !== undefined)?.service;
+    const results: SetupResult[] = got.type === "object" ? [] : [missing(name, got)];
+    if (service !== undefined) results.push(...(await checkClusterService(client, service)));
+    const isInPod = context === null && request.server === undefined && request.token === undefined;
+    const user = request.as ?? serviceAccount(service, request.serviceAccount);
+    results.push(...(await checkRights({ ...request, ...(!isInPod && { as: user }) }, user, { env, say })));
+    return { results, ...(registration !== undefined && { registration }) };
+  } finally {
+    client.close();
+  }
+}
+
+function serviceAccount(service: ServiceReference | undefined, name: string): string {
+  return `system:serviceaccount:${service?.namespace ?? NAMESPACE}:${name}`;
+}
+
+function missing(
+  name: string,
+  got: { readonly type: "absent" } | { readonly type: "unknown"; readonly message: string },
+): SetupResult {
+  if (got.type === "unknown") {
+    return {
+      part: "registration",
+      state: "unknown",
+      found: got.message,
+      expected: `the right to get the ValidatingWebhookConfiguration ${name}`,
+      next: { type: "kubectl", words: ["get", "validatingwebhookconfiguration", name, "-o", "yaml"] },
+    };
+  }
+  return {
+    part: "registration",
+    state: "problem",
+    found: `the ValidatingWebhookConfiguration ${name} does not exist, so the API server does not call the webhook`,
+    expected: "the one of deploy/webhook/registration.yaml, or another --name",
+    next: { type: "kubectl", words: ["apply", "-f", "deploy/webhook.yaml"] },
+  };
+}
+
+async function checkClusterService(
+  client: ClusterClient,
+  reference: ServiceReference,
+): Promise<readonly SetupResult[]> {
+  const { namespace, name } = reference;
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
+  const got = await getObject(client, path);
+  if (got.type === "unknown") {
+    const next = { type: "kubectl", words: ["get", "service", name, "-n", namespace, "-o", "yaml"] } as const;
+    return [{ part: "service", state: "unknown", found: got.message, expected: "the right to get the Service", next }];
+  }
+  const pods = await listNamespacePods(client, namespace);
+  return checkService(reference, got.type === "object" ? got.object : undefined, pods);
+}
+
+/** Checks the rights of the webhook's own user. It needs the right to impersonate that user. */
+async function checkRights(
+  request: WebhookCheckRequest,
+  user: string,
+  { env, say }: Pick<Terminal, "env" | "say">,
+): Promise<readonly SetupResult[]> {
+  const { client } = await connect(request, env, request.verbosity, say);
+  const who = request.as === undefined ? "the service account of this pod" : user;
+  try {
+    const refused: string[] = [];
+    for (const right of RIGHTS) {
+      const answer = await hasRight(client, right);
+      if ("message" in answer) return [unknownRights(who, answer.message)];
+      if (!answer.isAllowed) refused.push(`${right.verb} ${right.resource}`);
+    }
+    if (refused.length === 0) {
+      return [{ part: "rights", state: "ok", found: `${who} may get, list and watch namespaces, and list pods` }];
+    }
+    return [
+      {
+        part: "rights",
+        state: "problem",
+        found: `${who} may not ${refused.join(", ")}`,
+        expected: "the role and its binding of deploy/webhook/rights.yaml",
+        next: { type: "kubectl", words: ["auth", "reconcile", "-f", "deploy/webhook.yaml"] },
+      },
+    ];
+  } finally {
+    client.close();
+  }
+}
+
+function unknownRights(who: string, message: string): SetupResult {
+  return {
+    part: "rights",
+    state: "unknown",
+    found: message,
+    expected: `the right to impersonate ${who}`,
+    next: { type: "advice", sentence: "Run it as an administrator, or name the user with --as." },
+  };
+}

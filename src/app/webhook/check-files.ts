@@ -1,0 +1,73 @@
+import { UserError } from "../../api/user-error.ts";
+import type { ServingPem } from "../../server/setup/check-certificate.ts";
+import { checkService } from "../../server/setup/check-service.ts";
+import { decodeRegistration, recordOf, textOf } from "../../server/setup/registration.ts";
+import { readObjects, type FileObject } from "../../sources/webhook/read-objects.ts";
+import { MAX_FILE_BYTES } from "../../api/files.ts";
+import type { Terminal } from "../terminal.ts";
+import type { FoundSetup } from "./check-request.ts";
+
+/** The kinds of a configuration of Pod Security Admission. */
+const CONFIGURATION = /^kind: (?:PodSecurity|Admission)Configuration\s*$/m;
+
+/**
+ * Reads the objects of files, and checks the Service.
+ *
+ * @throws UserError if a file cannot be read, or no file has the registration
+ */
+export async function setupOfFiles(
+  files: readonly string[],
+  { name }: { readonly name: string },
+  { readStandardInput }: Pick<Terminal, "readStandardInput">,
+): Promise<FoundSetup> {
+  const objects = await readObjects(files, () => readStandardInput(MAX_FILE_BYTES));
+  const registrations = objects.filter(({ kind }) => kind === "ValidatingWebhookConfiguration");
+  const found = registrations.find((one) => one.name === name) ?? onlyOne(registrations);
+  if (found === undefined) {
+    const names = registrations.map((one) => one.name).join(", ");
+    const problem = names === "" ? "no ValidatingWebhookConfiguration in the files" : `no ${name}, but ${names}`;
+    throw new UserError(problem, "Add its file, or name it with --name.");
+  }
+  const registration = decodeRegistration(found.object);
+  const reference = registration.webhooks.find((webhook) => webhook.service !== undefined)?.service;
+  const service = objects.find(
+    (one) => one.kind === "Service" && one.name === reference?.name && one.namespace === reference.namespace,
+  );
+  const serving = servingOf(objects, reference?.namespace);
+  const configuration = configurationOf(objects);
+  return {
+    registration,
+    ...(serving !== undefined && { serving }),
+    ...(configuration !== undefined && { configuration }),
+    results: [
+      ...(reference === undefined || service === undefined ? [] : checkService(reference, service.object, undefined)),
+      { part: "rights", state: "skipped", found: "not checked without a cluster" },
+    ],
+  };
+}
+
+function onlyOne(objects: readonly FileObject[]): FileObject | undefined {
+  return objects.length === 1 ? objects[0] : undefined;
+}
+
+function servingOf(objects: readonly FileObject[], namespace: string | undefined): ServingPem | undefined {
+  for (const { kind, name, namespace: own, object } of objects) {
+    if (kind !== "Secret" || object["type"] !== "kubernetes.io/tls" || own !== namespace) continue;
+    const data = recordOf(object["data"]);
+    const plain = recordOf(object["stringData"]);
+    const read = (key: string): string =>
+      textOf(plain[key]) || Buffer.from(textOf(data[key]), "base64").toString("utf8");
+    return { name: `Secret ${name}`, cert: read("tls.crt"), key: read("tls.key") };
+  }
+  return undefined;
+}
+
+function configurationOf(objects: readonly FileObject[]): FoundSetup["configuration"] {
+  for (const { kind, name, object } of objects) {
+    if (kind !== "ConfigMap") continue;
+    for (const [key, text] of Object.entries(recordOf(object["data"]))) {
+      if (typeof text === "string" && CONFIGURATION.test(text)) return { name: `ConfigMap ${name}: ${key}`, text };
+    }
+  }
+  return undefined;
+}

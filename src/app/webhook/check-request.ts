@@ -1,0 +1,33 @@
+import type { SetupResult } from "../../api/webhook/setup.ts";
+import type { ServingPem } from "../../server/setup/check-certificate.ts";
+import type { Registration } from "../../server/setup/registration.ts";
+import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
+
+/** What to check: the flags of the command. */
+export interface WebhookCheckRequest extends ClusterFlags {
+  /** Files with the objects, in place of a cluster. */
+  readonly filename?: readonly string[];
+  /** The configuration of Pod Security Admission. */
+  readonly config?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  /** The name of the ValidatingWebhookConfiguration. */
+  readonly name: string;
+  /** The service account of the webhook, in the namespace of its Service. */
+  readonly serviceAccount: string;
+  /** How long before its end a certificate must be renewed, in milliseconds. */
+  readonly renewBefore: number;
+  readonly verbosity: number;
+}
+
+/** The setup of a cluster, or that of files. */
+export interface FoundSetup {
+  /** Absent if there is none, or it cannot be read. */
+  readonly registration?: Registration;
+  /** The certificate of a Secret of the type kubernetes.io/tls. */
+  readonly serving?: ServingPem;
+  /** The configuration in a ConfigMap. */
+  readonly configuration?: { readonly name: string; readonly text: string };
+  /** The results of the checks that are done already. */
+  readonly results: readonly SetupResult[];
+}

@@ -1,0 +1,67 @@
+import { count } from "../../api/words/plural.ts";
+import type { SetupResult, SetupState } from "../../api/webhook/setup.ts";
+import { numberOf, recordOf, recordsOf, textOf, type ServiceReference } from "./registration.ts";
+
+type Objects = readonly Readonly<Record<string, unknown>>[];
+
+/**
+ * Checks that the API server finds the webhook: the port of the Service, and pods that are ready.
+ *
+ * @param service the Service; undefined if it does not exist
+ * @param pods the pods of its namespace; undefined if they are not known
+ */
+export function checkService(
+  reference: ServiceReference,
+  service: Readonly<Record<string, unknown>> | undefined,
+  pods: Objects | undefined,
+): readonly SetupResult[] {
+  const name = `Service ${reference.name} of namespace ${reference.namespace}`;
+  const apply = { type: "kubectl", words: ["apply", "-f", "deploy/webhook.yaml"] } as const;
+  if (service === undefined) {
+    return [{ ...resultOf("problem", `${name}: not found`), expected: "the Service of the registration", next: apply }];
+  }
+  const spec = recordOf(service["spec"]);
+  const ports = recordsOf(spec["ports"]);
+  const port = ports.find((one) => numberOf(one["port"], 0) === reference.port);
+  if (port === undefined) {
+    const existing = ports.map((one) => numberOf(one["port"], 0)).join(", ");
+    const found = `${name}: has no port ${reference.port}, but ${existing === "" ? "none" : existing}`;
+    return [{ ...resultOf("problem", found), expected: `the port ${reference.port} of the registration`, next: apply }];
+  }
+  if (pods === undefined) return [resultOf("ok", `${name}: port ${reference.port}`)];
+  const selector = Object.entries(recordOf(spec["selector"]));
+  const selected = pods.filter((pod) => {
+    const labels = recordOf(recordOf(pod["metadata"])["labels"]);
+    return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
+  });
+  const list = { type: "kubectl", words: ["get", "pods", "-n", reference.namespace, "-o", "wide"] } as const;
+  if (selected.length === 0) {
+    return [{ ...resultOf("problem", `${name}: selects no pod`), expected: "pods that are ready", next: list }];
+  }
+  const target = port["targetPort"] ?? reference.port;
+  if (!selected.some((pod) => hasPort(pod, target))) {
+    const found = `${name}: its pods have no container port ${String(target)}`;
+    return [{ ...resultOf("problem", found), expected: "the targetPort of the Service", next: apply }];
+  }
+  const ready = selected.filter(isReady).length;
+  const found = `${name}: ${ready} of ${count(selected.length, "pod")} ready`;
+  if (ready > 0) return [resultOf("ok", found)];
+  return [{ ...resultOf("problem", found), expected: "pods that are ready", next: list }];
+}
+
+function isReady(pod: Readonly<Record<string, unknown>>): boolean {
+  const conditions = recordsOf(recordOf(pod["status"])["conditions"]);
+  return conditions.some(({ type, status }) => type === "Ready" && status === "True");
+}
+
+/** Whether a container of a pod has a port. A number needs no declaration. */
+function hasPort(pod: Readonly<Record<string, unknown>>, target: unknown): boolean {
+  if (typeof target !== "string") return true;
+  return recordsOf(recordOf(pod["spec"])["containers"]).some((container) =>
+    recordsOf(container["ports"]).some((port) => textOf(port["name"]) === target),
+  );
+}
+
+function resultOf(state: SetupState, found: string): SetupResult {
+  return { part: "service", state, found };
+}

@@ -1,0 +1,158 @@
+import { isRecord } from "../../api/record.ts";
+
+/** A rule of a webhook: the requests that the API server sends to it. */
+export interface RegisteredRule {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly resources: readonly string[];
+  readonly operations: readonly string[];
+  /** `*`, `Cluster` or `Namespaced`. */
+  readonly scope: string;
+}
+
+/** A requirement of a label selector. */
+export interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** A webhook of a ValidatingWebhookConfiguration, with the API server's defaults. */
+export interface RegisteredWebhook {
+  /** Its position in the configuration. */
+  readonly index: number;
+  readonly name: string;
+  readonly failurePolicy: string;
+  readonly matchPolicy: string;
+  readonly timeoutSeconds: number;
+  readonly versions: readonly string[];
+  readonly rules: readonly RegisteredRule[];
+  readonly namespaces: readonly Requirement[];
+  readonly objects: readonly Requirement[];
+  readonly matchConditions: number;
+  readonly path: string;
+  /** The Service that the API server calls; absent if it calls a URL. */
+  readonly service?: ServiceReference;
+  readonly url: string;
+  /** In base64, as in the object; empty without one. */
+  readonly caBundle: string;
+}
+
+/** A port of a Service. */
+export interface ServiceReference {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+}
+
+/** A ValidatingWebhookConfiguration. */
+export interface Registration {
+  readonly name: string;
+  readonly webhooks: readonly RegisteredWebhook[];
+}
+
+/** Decodes a ValidatingWebhookConfiguration. Fields of a wrong type count as absent, since the API server accepts none. */
+export function decodeRegistration(object: Readonly<Record<string, unknown>>): Registration {
+  return {
+    name: textOf(recordOf(object["metadata"])["name"]),
+    webhooks: recordsOf(object["webhooks"]).map(decodeWebhook),
+  };
+}
+
+/** Decodes a webhook with the defaults of SetDefaults_ValidatingWebhook (pkg/apis/admissionregistration/v1/defaults.go, kubernetes v1.37.2). */
+function decodeWebhook(webhook: Readonly<Record<string, unknown>>, index: number): RegisteredWebhook {
+  const client = recordOf(webhook["clientConfig"]);
+  const service = isRecord(client["service"]) ? client["service"] : undefined;
+  return {
+    index,
+    name: textOf(webhook["name"]),
+    failurePolicy: textOf(webhook["failurePolicy"], "Fail"),
+    matchPolicy: textOf(webhook["matchPolicy"], "Equivalent"),
+    timeoutSeconds: numberOf(webhook["timeoutSeconds"], 10),
+    versions: textsOf(webhook["admissionReviewVersions"]),
+    rules: recordsOf(webhook["rules"]).map((rule) => ({
+      apiGroups: textsOf(rule["apiGroups"]),
+      apiVersions: textsOf(rule["apiVersions"]),
+      resources: textsOf(rule["resources"]),
+      operations: textsOf(rule["operations"]),
+      scope: textOf(rule["scope"], "*"),
+    })),
+    namespaces: requirementsOf(webhook["namespaceSelector"]),
+    objects: requirementsOf(webhook["objectSelector"]),
+    matchConditions: recordsOf(webhook["matchConditions"]).length,
+    path: textOf(service?.["path"]),
+    ...(service !== undefined && {
+      service: {
+        namespace: textOf(service["namespace"]),
+        name: textOf(service["name"]),
+        port: numberOf(service["port"], 443),
+      },
+    }),
+    url: textOf(client["url"]),
+    caBundle: textOf(client["caBundle"]),
+  };
+}
+
+/** The host name that the API server expects in the certificate of a webhook. */
+export function hostOf({ service, url }: RegisteredWebhook): string {
+  if (service !== undefined) return `${service.name}.${service.namespace}.svc`;
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
+}
+
+/** The name of a webhook in messages: its position and its name. */
+export function titleOf({ index, name }: RegisteredWebhook): string {
+  return `webhooks[${index}] ${name}`;
+}
+
+/** Whether a selector matches the labels of an object, as labels.Selector of k8s.io/apimachinery v0.37.2 does. */
+export function matches(requirements: readonly Requirement[], labels: Readonly<Record<string, string>>): boolean {
+  return requirements.every(({ key, operator, values }) => {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    switch (operator) {
+      case "In":
+        return value !== undefined && values.includes(value);
+      case "NotIn":
+        return value === undefined || !values.includes(value);
+      case "Exists":
+        return value !== undefined;
+      default:
+        return value === undefined;
+    }
+  });
+}
+
+function requirementsOf(selector: unknown): readonly Requirement[] {
+  const { matchLabels, matchExpressions } = recordOf(selector);
+  return [
+    ...Object.entries(recordOf(matchLabels)).map(([key, value]) => ({
+      ...{ key, operator: "In", values: [textOf(value)] },
+    })),
+    ...recordsOf(matchExpressions).map(({ key, operator, values }) => ({
+      ...{ key: textOf(key), operator: textOf(operator), values: textsOf(values) },
+    })),
+  ];
+}
+
+/** A mapping, or an empty one for another value. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+/** The mappings of a list; none for another value. */
+export function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** A text, or another one in place of another value. */
+export function textOf(value: unknown, otherwise = ""): string {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+/** A number, or another one in place of another value. Integers of YAML may be a bigint. */
+export function numberOf(value: unknown, otherwise: number): number {
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : otherwise;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}

@@ -1,0 +1,62 @@
+import { isUserError } from "../../api/user-error.ts";
+import { messageOf } from "../cluster/client/answer.ts";
+import type { ClusterClient } from "../cluster/client/client.ts";
+import type { Right } from "../cluster/client/access-review.ts";
+import { isRecord } from "../../api/record.ts";
+
+/** An object of a cluster, its absence, or why it cannot be read. */
+export type GotObject =
+  | { readonly type: "object"; readonly object: Readonly<Record<string, unknown>> }
+  | { readonly type: "absent" }
+  | { readonly type: "unknown"; readonly message: string };
+
+const JSON_ONLY = { accept: "application/json" } as const;
+const OK = 200;
+const CREATED = 201;
+const NOT_FOUND = 404;
+
+/** Gets one object by its path. */
+export async function getObject(client: ClusterClient, path: string): Promise<GotObject> {
+  try {
+    const { status, body } = await client.get(path, {}, JSON_ONLY);
+    if (status === OK) return { type: "object", object: body };
+    return status === NOT_FOUND ? { type: "absent" } : { type: "unknown", message: messageOf(body, status) };
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return { type: "unknown", message: error.message };
+  }
+}
+
+/**
+ * Lists the pods of a namespace.
+ *
+ * @returns undefined if they cannot be read
+ */
+export async function listNamespacePods(
+  client: ClusterClient,
+  namespace: string,
+): Promise<readonly Readonly<Record<string, unknown>>[] | undefined> {
+  try {
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
+    const { status, items } = await client.get(path, {}, JSON_ONLY);
+    return status === OK && items !== undefined ? [...items].filter(isRecord) : undefined;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Whether the user of a client has a right, or why the answer is not known. */
+export async function hasRight(
+  client: ClusterClient,
+  right: Right,
+): Promise<{ readonly isAllowed: boolean } | { readonly message: string }> {
+  try {
+    const { status, body } = await client.reviewAccess(right);
+    if (status !== CREATED) return { message: messageOf(body, status) };
+    return { isAllowed: isRecord(body["status"]) && body["status"]["allowed"] === true };
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return { message: error.message };
+  }
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { runFix } from "../../../src/app/fix.ts";
+import { runLint, type LintRequest } from "../../../src/app/lint.ts";
+import type { LevelVersion } from "../../../src/policy/evaluator.ts";
+import { LATEST } from "../../../src/policy/version.ts";
+import type { Report } from "../../../src/report/report.ts";
+import { manifest } from "../../fixes/random-manifest.ts";
+import * as fc from "../../property.ts";
+import { repeats } from "../../seed.ts";
+import { tree } from "../../sources/tree.ts";
+import { recordedTerminal } from "../terminal.ts";
+
+const USUAL: Omit<LintRequest, "paths"> = {
+  levels: [],
+  failOn: "enforce",
+  strict: false,
+  identify: false,
+  accepted: { rules: [], today: "2026-12-01" },
+};
+const RESTRICTED: readonly LevelVersion[] = [{ level: "restricted", version: LATEST }];
+const NOTHING = {
+  only: [],
+  names: [],
+  takesAway: false,
+  isForced: false,
+  isFilter: false,
+  isPatch: false,
+  today: "2026-12-01",
+  verbosity: 0,
+};
+
+const lint = (path: string, changes: Partial<LintRequest> = {}): Promise<Report> =>
+  runLint({ ...USUAL, ...changes, paths: [path] }, recordedTerminal());
+
+/** The number of violations that the edits of `kubectl pss fix` really remove, by a lint of the edited files. */
+async function removedByFix(path: string, levels: readonly LevelVersion[] = []): Promise<number> {
+  const before = await lint(path, { levels });
+  const { report } = await runFix({ ...NOTHING, paths: [path], levels }, recordedTerminal());
+  const edited = new Map(report.files.map(({ file, after }) => [file, after]));
+  const files = readdirSync(path).map((name) => [name, readFileSync(join(path, name), "utf8")] as const);
+  const after = await lint(
+    tree(Object.fromEntries(files.map(([name, text]) => [name, edited.get(join(path, name)) ?? text]))),
+    { levels },
+  );
+  return before.summary.violations - after.summary.violations;
+}
+
+const container = "containers: [{name: a, image: a}]";
+const podIn = (namespace: string, name: string, spec: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {${spec}}\n`;
+const namespace = (name: string, labels: string): string =>
+  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: {${labels}}\n`;
+
+test("a lint counts the violations that the edits remove, by the labels of each namespace", async () => {
+  const path = tree({
+    "a.yaml": [
+      podIn("strict", "bare", container),
+      podIn("strict", "host", `hostPID: true, ${container}`),
+      podIn("loose", "free", container),
+      podIn("other", "assumed", container),
+    ].join("---\n"),
+    // The labels are read after the workloads, and not among the files with violations.
+    "b.yaml": [
+      namespace("strict", "pod-security.kubernetes.io/enforce: restricted"),
+      namespace("loose", "pod-security.kubernetes.io/enforce: privileged"),
+    ].join("---\n"),
+  });
+  const { fixable, summary } = await lint(path, { edits: "count" });
+  assert.deepEqual(fixable, { removed: 8, limit: 500 });
+  assert.equal(summary.violations, 13);
+  assert.equal(await removedByFix(path), 8);
+  assert.equal((await lint(path, { edits: "count", levels: RESTRICTED })).fixable?.removed, 12);
+  assert.equal(await removedByFix(path, RESTRICTED), 12);
+});
+
+test("a violation that stays at another version of the namespace does not count as removed", async () => {
+  const sysctls = "securityContext: {sysctls: [{name: net.ipv4.tcp_keepalive_time, value: '1'}]}";
+  const labels = "pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/enforce-version: v1.28";
+  const path = tree({
+    "a.yaml": `${namespace("old", `${labels}, pod-security.kubernetes.io/warn: restricted`)}---\n${podIn("old", "a", `${sysctls}, ${container}`)}`,
+  });
+  const { fixable, summary } = await lint(path, { edits: "count" });
+  assert.equal(summary.violations, 5);
+  assert.equal(fixable?.removed, 4);
+  assert.equal(await removedByFix(path), 4);
+});
+
+test("nothing is tried without violations, and accepted violations do not count", async () => {
+  const clean = tree({ "a.yaml": podIn("loose", "a", container), "b.yaml": "" });
+  const loose = `${namespace("loose", "pod-security.kubernetes.io/enforce: privileged")}---\n`;
+  const path = tree({ "a.yaml": loose + readFileSync(join(clean, "a.yaml"), "utf8") });
+  assert.equal((await lint(path, { edits: "all" })).fixable, undefined);
+  const accepting = podIn("a", "a", container).replace(
+    "namespace: a",
+    "namespace: a, annotations: {kubectl-pss/accept.runAsNonRoot: known}",
+  );
+  const { fixable, summary } = await lint(tree({ "a.yaml": accepting }), { edits: "count" });
+  assert.equal(summary.accepted, 1);
+  assert.equal(fixable?.removed, 3);
+});
+
+test("a count tries up to 500 workloads, and the edits themselves have no limit", async () => {
+  const pods = (count: number): string =>
+    tree({ "a.yaml": Array.from({ length: count }, (_, index) => podIn("a", `p${index}`, container)).join("---\n") });
+  assert.equal((await lint(pods(500), { edits: "count" })).fixable?.removed, 2000);
+  assert.equal((await lint(pods(501), { edits: "count" })).fixable?.removed, null);
+  const { fixable, namespaces } = await lint(pods(501), { edits: "all" });
+  assert.equal(fixable?.removed, 2004);
+  assert.ok(namespaces.every(({ workloads }) => workloads.every(({ fix }) => fix?.state === "fixed")));
+});
+
+test("text that cannot be edited, and text that a tool rendered, counts nothing", async () => {
+  const helm = `---\n# Source: web/templates/a.yaml\n${podIn("a", "a", container)}`;
+  assert.equal((await lint(tree({ "a.yaml": helm }), { edits: "count" })).fixable?.removed, 0);
+  const alias = podIn("a", "a", "containers: [*c]").replace("metadata:", "x: &c {name: a, image: a}\nmetadata:");
+  assert.equal((await lint(tree({ "a.yaml": alias }), { edits: "count" })).fixable?.removed, 0);
+});
+
+test("the number is that of a lint of the edited manifests, in any style of YAML", async () => {
+  let removed = 0;
+  await fc.assert(
+    fc.asyncProperty(manifest, async (text) => {
+      const path = tree({ "a.yaml": text });
+      const { fixable } = await lint(path, { edits: "count" });
+      const expected = await removedByFix(path);
+      assert.equal(fixable?.removed ?? 0, expected, text);
+      removed += expected;
+    }),
+    { numRuns: repeats(60) },
+  );
+  assert.ok(removed > 0);
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { loadAll } from "js-yaml";
+import { selfSigned } from "../../sources/cluster/x509.ts";
+import { runCli, type CliResult } from "../run-cli.ts";
+
+const MANIFESTS = readFileSync("deploy/webhook.yaml", "utf8");
+
+async function check(stdin: string, ...flags: readonly string[]): Promise<CliResult> {
+  return await runCli(["webhook", "check", "-f", "-", ...flags], { stdin });
+}
+
+/** The manifests with certificates, as a cluster has them. */
+async function complete(...flags: readonly string[]): Promise<string> {
+  const issued = await runCli(["webhook", "certificates", "-f", "-", "-o", "manifests", ...flags], {
+    stdin: MANIFESTS.replace("metadata:\n  name: pod-security-webhook.kubernetes.io", "metadata:\n  annotations: {kubectl.kubernetes.io/last-applied-configuration: x}\n  name: pod-security-webhook.kubernetes.io"), // prettier-ignore
+  });
+  assert.equal(issued.code, 0);
+  const others = MANIFESTS.split("---\n").filter((document) => !document.includes("kind: ValidatingWebhook"));
+  return [...others, issued.stdout].join("\n---\n");
+}
+
+interface Registered {
+  name: string;
+  readonly clientConfig: Record<string, unknown>;
+}
+
+/** Objects with a change of each webhook. */
+function changed(objects: string, change: (webhook: Registered) => void): string {
+  const documents = loadAll(objects) as readonly { readonly kind: string; readonly webhooks?: readonly Registered[] }[];
+  // Anchors share values.
+  const copies: typeof documents = JSON.parse(JSON.stringify(documents));
+  for (const { webhooks = [] } of copies) webhooks.forEach(change);
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items: copies });
+}
+
+describe("kubectl pss webhook check -f", () => {
+  it("accepts the manifests, and those with certificates", async () => {
+    const plain = await check(MANIFESTS);
+    assert.equal(plain.code, 0);
+    assert.match(plain.stdout, /^notice +caBundle .*no caBundle, which the cluster needs/m);
+    const { code, stdout } = await check(await complete());
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^ok +certificate +Secret webhook-tls: DNS:webhook\.pod-security-webhook\.svc, until 2027-11-30$/m,
+    );
+    assert.match(stdout, /^ok +caBundle .*trusts the certificate for webhook\.pod-security-webhook\.svc$/m);
+    assert.match(
+      stdout,
+      /^ok +configuration +ConfigMap configuration: podsecurityconfiguration\.yaml: enforce privileged/m,
+    );
+  });
+
+  it("finds a certificate that expires soon, one for another name, and a bundle of another authority", async () => {
+    const soon = await check(await complete("--valid-for", "40d"), "--renew-before", "41d");
+    assert.equal(soon.code, 1);
+    assert.match(soon.stdout, /^problem +certificate .*expires on 2027-01-09, in 40 days$/m);
+    const objects = await complete();
+    const renamed = await check(
+      changed(
+        objects,
+        ({ clientConfig }) => (clientConfig["service"] = { name: "other", namespace: "pod-security-webhook" }),
+      ),
+    );
+    assert.match(renamed.stdout, /the certificate is not for other\.pod-security-webhook\.svc, but has DNS:/);
+    const [, bundle = ""] = /caBundle: (\S+)/.exec(objects) ?? [];
+    const [, another = ""] = /caBundle: (\S+)/.exec(await complete()) ?? [];
+    const wrong = await check(objects.replaceAll(`caBundle: ${bundle}`, `caBundle: ${another}`));
+    assert.match(wrong.stdout, /^problem +caBundle .*the caBundle is not that of the certificate$/m);
+    const nothing = await check(objects.replaceAll(`caBundle: ${bundle}`, "caBundle: bm90aGluZw=="));
+    assert.match(nothing.stdout, /the caBundle contains no certificate that can be read/);
+  });
+
+  it("has exit code 2 for wrong files, beside the other results", async (t) => {
+    const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-check-"));
+    t.after(() => rmSync(directory, { recursive: true }));
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(directory, name), text);
+      return join(directory, name);
+    };
+    const config = file("config.yaml", MANIFESTS.slice(0, 40));
+    const one = await check(MANIFESTS, "--config", config);
+    assert.deepEqual(
+      [one.code, /^problem +configuration /m.test(one.stdout), /^ok +registration/m.test(one.stdout)],
+      [2, true, true],
+    );
+    const { cert } = selfSigned();
+    const [certificate, key] = [file("tls.crt", cert), file("tls.key", selfSigned().key)];
+    const two = await check(MANIFESTS, "--tls-cert-file", certificate, "--tls-private-key-file", key);
+    assert.match(two.stdout, /the private key does not belong to the certificate/);
+    assert.equal((await check(MANIFESTS, "--tls-cert-file", config)).code, 2);
+    assert.equal((await check(MANIFESTS, "--tls-cert-file", join(directory, "none"))).code, 2);
+    assert.match((await check(MANIFESTS, "--tls-private-key-file", key)).stderr, /needs --tls-cert-file/);
+    assert.match((await check("kind: Pod\n")).stderr, /no ValidatingWebhookConfiguration in the files/);
+  });
+
+  it("shows names of the files without control characters", async () => {
+    const { stdout } = await check(changed(MANIFESTS, (webhook) => (webhook.name = "\u001b[31m\n::error::x")));
+    assert.match(stdout, /webhooks\[0\] \\/);
+    assert.doesNotMatch(stdout, /^::error/m);
+    assert.ok(!stdout.includes("\u001b"));
+  });
+});

@@ -10,7 +10,7 @@ import { PACKAGE } from "./ours.ts";
 import { peakMemory } from "./peak-memory.ts";
 
 const COUNT = 10_000;
-const RUNS = 7;
+const RUNS = 5;
 /** Prints the CPU time of its process at its end: the parent learns only the sum of all its children. */
 const TIMED = `data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process._rawDebug("cpu "+(user+system))})`;
 
@@ -22,7 +22,6 @@ export async function benchFix(directory: string): Promise<void> {
   const commands = [
     { name: "lint", ...PACKAGE.command("lint", ...level, file), exitCode: 1 },
     { name: "fix", ...PACKAGE.command("fix", ...level, file), exitCode: 0 },
-    { name: "fix -o json", ...PACKAGE.command("fix", ...level, "-o", "json", file), exitCode: 0 },
   ];
   const times = commands.map((): number[] => []);
   for (let run = 0; run <= RUNS; run++) {

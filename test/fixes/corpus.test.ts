@@ -8,7 +8,7 @@ import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
 import { corpusFiles, WITHOUT_CORPUS } from "../conformance/manifests/corpus.ts";
 import { fixText } from "./fix-text.ts";
 
-const files = (await corpusFiles()).filter((file) => /\/corpus\/.*\.ya?ml$/.test(file));
+const files = (await corpusFiles()).filter((file) => /\/corpus\/.*\.(?:ya?ml|json)$/.test(file));
 if (files.length === 0) console.log(WITHOUT_CORPUS);
 
 /** The counts over all files. */

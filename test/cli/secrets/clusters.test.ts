@@ -25,7 +25,9 @@ const UNREACHABLE = "https://127.0.0.1:1";
 /** The next command that reads a cluster, in its next format. */
 function command(): readonly string[] {
   const ofClusters = READING.filter(({ readsCluster }) => readsCluster);
-  return rotation.next(pickReading(secrets.random, ofClusters));
+  const args = rotation.next(pickReading(secrets.random, ofClusters));
+  // A fix reads a cluster only beside manifests.
+  return args[0] === "fix" ? [...args, "--evidence", "cluster", "-"] : args;
 }
 
 async function ask(text: string, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {

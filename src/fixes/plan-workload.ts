@@ -1,3 +1,4 @@
+import { evaluateTemplate } from "../audit/workload/evaluate-template.ts";
 import { judgeLevels } from "../admission/judge.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Check, PlannedChange, Undecided } from "../policy/check.ts";
@@ -36,7 +37,7 @@ export function planViolations(
   { admission }: Pick<FixOptions, "admission">,
 ): readonly PlannedViolation[] {
   return podsOf(workload).flatMap((template) => {
-    const evaluation = admission.evaluator.forPod(template.pod);
+    const evaluation = evaluateTemplate(admission.evaluator, workload, template);
     const { results } = judgeLevels(evaluation, workload.kind === "Pod", { namespace }, levels, admission.exemptions);
     const violations = new Map<string, Violation>();
     for (const { violations: found } of results) {

@@ -1,3 +1,4 @@
+import { evaluateTemplate } from "./evaluate-template.ts";
 import type { Exemptions, RequestAttributes } from "../../admission/exemptions.ts";
 import {
   judgeController,
@@ -47,7 +48,7 @@ export function judgeWorkload(
   const otherResults: Result[] = [];
   let exempt: Verdict["exempt"];
   for (const template of podsOf(workload)) {
-    const evaluation = evaluator.forPod(template.pod);
+    const evaluation = evaluateTemplate(evaluator, workload, template);
     const verdict =
       levels.length > 0
         ? judgeBy(workload, evaluation, request, levels, exemptions)

@@ -290,6 +290,36 @@ describe("the topic of explain", () => {
     );
   });
 
+  it("changes of the API server itself are those of its releases after the older version, up to the newer one", () => {
+    for (const [text, subjects] of [
+      ["v1.24..v1.26", ["v1.26 warn", "v1.26 seLinuxOptions"]],
+      ["v1.26..v1.29", ["v1.28 hostPort"]],
+      ["v1.29..v1.32", ["v1.30 securityContext.appArmorProfile", "v1.30 appArmorProfile", "v1.31 volumes[*].image"]],
+      [`v1.32..${NEWEST}`, ["v1.33 restrictedVolumes"]],
+    ] as const) {
+      const explanation = explain(text);
+      assert.ok(explanation.topic === "versions");
+      assert.deepEqual(
+        explanation.releases.map(({ version, subject }) => `${version} ${subject}`),
+        subjects,
+        text,
+      );
+    }
+  });
+
+  it("every rule of an older release is among the changes", () => {
+    const explanation = explain(`v1.0..${NEWEST}`);
+    assert.ok(explanation.topic === "versions");
+    for (const { id, revisions } of CHECKS) {
+      for (const { until } of revisions.flatMap(({ earlier = [] }) => earlier)) {
+        const found = explanation.releases.filter(
+          ({ version, subject }) => version === `v1.${until}` && subject === id,
+        );
+        assert.equal(found.length, 1, `${id} v1.${until}`);
+      }
+    }
+  });
+
   for (const [text, message, hint] of UNKNOWN) {
     it(`${JSON.stringify(text)} is rejected with advice`, () => {
       assert.throws(() => explain(text), { name: "UserError", message, hint });

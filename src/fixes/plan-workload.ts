@@ -1,4 +1,4 @@
-import { evaluateTemplate } from "../audit/workload/evaluate-template.ts";
+import { evaluateTemplate } from "../audit/workload/workloads.ts";
 import { judgeLevels } from "../admission/judge.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Check, PlannedChange, Undecided } from "../policy/check.ts";

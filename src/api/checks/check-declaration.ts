@@ -81,7 +81,7 @@ export interface ReleaseChange {
   /** The first release that has it: `v1.26`. */
   readonly version: string;
   /** A check by its ID, a field of a pod, or a mode. */
-  readonly subject: string;
+  readonly about: string;
   /** The difference, in one or two sentences. */
   readonly change: string;
 }

@@ -8,13 +8,13 @@ import { FIRST_WITHOUT_TEMPLATE_PORTS } from "../../workloads/defaults.ts";
 const DEFAULTS = [
   {
     since: FIRST_WITH_IMPLIED_WARN,
-    subject: "warn",
+    about: "warn",
     change:
       "Without its own label, warn follows a stricter enforce label. Before, only the label and the configuration decide.",
   },
   {
     since: FIRST_WITHOUT_TEMPLATE_PORTS,
-    subject: "hostPort",
+    about: "hostPort",
     change:
       "With hostNetwork, only the ports of Pods get a hostPort by default. Before, those of templates get one, too, which hostPorts then forbids.",
   },
@@ -27,18 +27,16 @@ export function releaseChanges(
   to: number,
 ): readonly ReleaseChange[] {
   const rules = checks.flatMap(({ id, revisions }) =>
-    revisions.flatMap(({ earlier = [] }) =>
-      earlier.map(({ until, change }) => ({ since: until, subject: id, change })),
-    ),
+    revisions.flatMap(({ earlier = [] }) => earlier.map(({ until, change }) => ({ since: until, about: id, change }))),
   );
   const fields = new Map(NEWER_FIELDS.map((field) => [nameOfField(field), field.since]));
-  const dropped = Array.from(fields, ([subject, since]) => ({
+  const dropped = Array.from(fields, ([about, since]) => ({
     since,
-    subject,
+    about,
     change: "Is a field of pods. Before, the API server drops it from the objects that it gets.",
   }));
   return [...DEFAULTS, ...dropped, ...rules]
     .filter(({ since }) => since > from && since <= to)
     .toSorted((a, b) => a.since - b.since)
-    .map(({ since, subject, change }) => ({ version: minorVersion(since).text, subject, change }));
+    .map(({ since, about, change }) => ({ version: minorVersion(since).text, about, change }));
 }

@@ -1,4 +1,4 @@
-import { evaluateTemplate } from "../workload/evaluate-template.ts";
+import { evaluateTemplate } from "../workload/workloads.ts";
 import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import { nameOf, namespaceOf, type WorkloadRef, podsOf } from "../../workloads/identity.ts";

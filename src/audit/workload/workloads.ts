@@ -1,4 +1,3 @@
-import { evaluateTemplate } from "./evaluate-template.ts";
 import type { Exemptions, RequestAttributes } from "../../admission/exemptions.ts";
 import {
   judgeController,
@@ -14,7 +13,14 @@ import { ObjectFault } from "../../api/failure.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
-import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import {
+  detailedMessage,
+  type Evaluator,
+  type LevelVersion,
+  type PodEvaluation,
+  type Violation,
+} from "../../policy/evaluator.ts";
+import { defaultOlderTemplate } from "../../workloads/defaults.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, nameOf, fieldOf, podsOf } from "../../workloads/identity.ts";
@@ -90,6 +96,11 @@ export function unjudgedFields(fields: Iterable<string>): Pick<WorkloadReport, "
 
 /** The facts about an object that decide how its pods are judged. */
 type Judged = Pick<WorkloadObject, "kind" | "custom">;
+
+/** Prepares a pod with the defaults of the evaluator's API server, which defaults no custom resource. */
+export function evaluateTemplate(evaluator: Evaluator, { custom }: Judged, { pod }: PodInObject): PodEvaluation {
+  return evaluator.forPod(custom === undefined ? defaultOlderTemplate(pod, evaluator.maxMinor) : pod);
+}
 
 /** Judges a Pod, or a template of an object, under a policy. */
 export function judgeUnder(

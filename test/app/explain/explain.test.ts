@@ -300,7 +300,7 @@ describe("the topic of explain", () => {
       const explanation = explain(text);
       assert.ok(explanation.topic === "versions");
       assert.deepEqual(
-        explanation.releases.map(({ version, subject }) => `${version} ${subject}`),
+        explanation.releases.map(({ version, about }) => `${version} ${about}`),
         subjects,
         text,
       );
@@ -310,14 +310,12 @@ describe("the topic of explain", () => {
   it("every rule of an older release is among the changes", () => {
     const explanation = explain(`v1.0..${NEWEST}`);
     assert.ok(explanation.topic === "versions");
-    for (const { id, revisions } of CHECKS) {
-      for (const { until } of revisions.flatMap(({ earlier = [] }) => earlier)) {
-        const found = explanation.releases.filter(
-          ({ version, subject }) => version === `v1.${until}` && subject === id,
-        );
-        assert.equal(found.length, 1, `${id} v1.${until}`);
-      }
-    }
+    const listed = new Set(explanation.releases.map(({ version, about }) => `${version} ${about}`));
+    const rules = CHECKS.flatMap(({ id, revisions }) =>
+      revisions.flatMap(({ earlier = [] }) => earlier.map(({ until }) => `v1.${until} ${id}`)),
+    );
+    assert.ok(rules.length > 0);
+    for (const rule of rules) assert.ok(listed.has(rule), rule);
   });
 
   for (const [text, message, hint] of UNKNOWN) {

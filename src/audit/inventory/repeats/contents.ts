@@ -1,4 +1,4 @@
-import { evaluateTemplate } from "../../workload/evaluate-template.ts";
+import { evaluateTemplate } from "../../workload/workloads.ts";
 import { LEVELS } from "../../../api/level.ts";
 import type { Evaluator, LevelVersion } from "../../../policy/evaluator.ts";
 import { minorVersion } from "../../../policy/version.ts";

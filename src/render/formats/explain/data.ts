@@ -110,7 +110,7 @@ function changeList({ from, to, levels, releases }: VersionChanges): object {
       }),
       overridden: overridden.map(({ check, by }) => ({ check: check.id, by: by.id })),
     })),
-    releases: releases.map(({ version, subject, change }) => ({ version, subject, change })),
+    releases: releases.map(({ version, about, change }) => ({ version, about, change })),
   };
 }
 

@@ -55,10 +55,7 @@ export function explainChanges(changes: VersionChanges, { width, headers, paint 
     ...lines,
     ...(lines.length === 0 ? [] : [""]),
     ...(headers ? paragraph(heading, width, 0).map(paint.heading) : []),
-    ...releases.flatMap(({ version, subject, change }) => [
-      `${version}  ${subject}`,
-      ...paragraph(change, width, INDENT),
-    ]),
+    ...releases.flatMap(({ version, about, change }) => [`${version}  ${about}`, ...paragraph(change, width, INDENT)]),
   ];
 }
 

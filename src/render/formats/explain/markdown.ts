@@ -78,8 +78,8 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
         }
       }
       if (releases.length > 0) yield "\n### API servers, at every policy version\n\n";
-      for (const { version, subject, change } of releases)
-        yield `- ${version}: ${escapeMarkdown(subject)}. ${escapeMarkdown(change)}\n`;
+      for (const { version, about, change } of releases)
+        yield `- ${version}: ${escapeMarkdown(about)}. ${escapeMarkdown(change)}\n`;
     }
   }
 }

@@ -78,7 +78,8 @@ export function readAnnotation(
 function unknownKey(key: string): string {
   const unknown = "no annotation of this program has this name, so it accepts nothing";
   const [, name = ""] = /accept(?:ed|s)?[/.:_-]*(?:kubectl[-_.]?pss\/)?([A-Za-z_]*)$/i.exec(key) ?? [];
-  const check = parseCheck(name);
-  if ("value" in check) return `${unknown}. It is written ${ACCEPT}${name}`;
+  const [ending = ""] = /[A-Za-z_]*$/.exec(key) ?? [];
+  const check = [name, ending].find((one) => "value" in parseCheck(one));
+  if (check !== undefined) return `${unknown}. It is written ${ACCEPT}${check}`;
   return /accept/i.test(key) ? `${unknown}. It is written ${ACCEPT}CHECK` : `${unknown}. There is ${ACCEPT}CHECK`;
 }

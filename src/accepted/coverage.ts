@@ -28,7 +28,12 @@ const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kust
  *
  * @param isWhole whether the run read a directory, a glob or a stream, and not only single files
  */
-export function coverageOfLint({ unreadable, notes }: Report, isWhole: boolean): WouldRead {
-  const isComplete = unreadable.length === 0 && !notes.some(({ code }) => UNRENDERED.has(code));
+export function coverageOfLint(report: Report, isWhole: boolean): WouldRead {
+  const isComplete = !isIncomplete(report);
   return () => isWhole && isComplete;
+}
+
+/** Whether a run could not read, or did not render, something that it was asked to judge. */
+export function isIncomplete(report: Report): boolean {
+  return report.unreadable.length > 0 || isNarrowed(report) || report.notes.some(({ code }) => UNRENDERED.has(code));
 }

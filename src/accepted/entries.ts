@@ -1,4 +1,4 @@
-import { anyText, listOf, objectOf, parsed, text, type Decoder } from "../api/decoding/decoder.ts";
+import { anyText, foundText, listOf, objectOf, parsed, text, type Decoder } from "../api/decoding/decoder.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { nearestName } from "../api/words/nearest-name.ts";
 import { quote } from "../api/words/quoted.ts";
@@ -12,21 +12,23 @@ const IDS: readonly string[] = CHECKS.map(({ id }) => id);
 /** A value, or the reason that a text is none. */
 type Parsed = { readonly value: string } | { readonly fault: string };
 
+const CHECK = "the ID of a check, as `kubectl pss explain` lists them, or a pattern";
+const LAST_DAY = "the last day as YYYY-MM-DD";
+
 /** Verifies the ID of a check, or a pattern that at least one ID matches. */
 export function parseCheck(pattern: string): Parsed {
   const { matches } = compileGlob(pattern);
   if (IDS.some(matches)) return { value: pattern };
   const near = nearestName(pattern, IDS);
   // A text that resembles no check may be anything, also a password.
-  if (near === undefined)
-    return { fault: "expected the ID of a check, as `kubectl pss explain` lists them, or a pattern" };
+  if (near === undefined) return { fault: `expected ${CHECK}, found ${foundText(pattern)}` };
   return { fault: `no check is named ${quote(pattern)}; did you mean ${near}?` };
 }
 
 /** Verifies a last day. */
 export function parseLastDay(day: string): Parsed {
   if (isDay(day)) return { value: day };
-  return { fault: "expected the last day as YYYY-MM-DD, and a day of the calendar" };
+  return { fault: `expected ${LAST_DAY}, and a day of the calendar, found ${foundText(day)}` };
 }
 
 /** Decodes an entry. It needs a check and a reason. */
@@ -35,10 +37,10 @@ const acceptedEntry: Decoder<AcceptedEntry> = objectOf<AcceptedEntry>(
     namespace: text,
     kind: text,
     name: anyText,
-    check: parsed(parseCheck),
+    check: parsed(parseCheck, CHECK),
     container: anyText,
     reason: text,
-    until: parsed(parseLastDay),
+    until: parsed(parseLastDay, LAST_DAY),
   },
   ["check", "reason"],
 );

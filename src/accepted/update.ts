@@ -15,6 +15,8 @@ export interface ListUpdate {
   readonly removed: number;
   /** The number of entries that are over, and stay as they are: a new day is a decision of a person. */
   readonly expired: number;
+  /** The number of entries that match nothing and stay, because the run is incomplete. */
+  readonly unknown: number;
 }
 
 /** The checks with fields of containers. A violation of another check is about the whole pod. */
@@ -29,13 +31,14 @@ const OF_CONTAINERS: ReadonlySet<string> = new Set(
  *
  * @param report a report in which accepted violations are marked, and workloads have stable names
  * @param isStale whether the run shows that an entry of the list matches nothing any more
+ * @param isUnknown whether an entry matches nothing, and the run is incomplete
  * @param expired the rules that are over, and match a violation that no other rule accepts. Their violations get no new entries
  * @param words the reason and the last day of the new entries
  */
 export function updateEntries(
   report: Report,
   list: readonly AcceptedEntry[],
-  isStale: (entry: AcceptedEntry) => boolean,
+  { isStale, isUnknown }: Record<"isStale" | "isUnknown", (entry: AcceptedEntry) => boolean>,
   expired: Iterable<AcceptedRule>,
   words: Pick<AcceptedEntry, "reason" | "until">,
 ): ListUpdate {
@@ -56,6 +59,7 @@ export function updateEntries(
     added: news.size,
     removed: list.length - kept.length,
     expired: kept.filter((entry) => overEntries.has(entry)).length,
+    unknown: kept.filter(isUnknown).length,
   };
 }
 

@@ -51,6 +51,10 @@ export type PolicyGap =
   | "edited"
   /** It was exported by another version of this program, whose rules differ. */
   | "other-version"
+  /** A policy has a field that the API server rejects. */
+  | "invalid"
+  /** A binding has such a field. */
+  | "invalid-binding"
   /** A binding has parameters or selects more than namespaces. */
   | "foreign-binding"
   /** No binding of the policy was read, so it does nothing. */
@@ -69,6 +73,8 @@ export interface PolicyRemark {
   readonly binding?: string;
   /** The position of the object among those that were read. */
   readonly at: number;
+  /** The invalid field, with the expected and the found type; absent for other gaps. */
+  readonly fault?: string;
 }
 
 /** A binding by which a policy denies. */

@@ -124,13 +124,13 @@ class Pass {
   }
 
   /**
-   * Adds the labels that Argo CD gives to a namespace. A Namespace takes precedence, because Argo CD applies it over these labels
+   * Adds the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence, because Argo CD applies it over these labels
    * ("Sync Options" in the documentation of Argo CD v3.2).
    */
   #addManaged(item: ManagedNamespaceLabels): void {
     const { namespace } = item;
+    if (!this.#managed.add(item)) return;
     const manifest = this.#seen.get(namespace.name);
-    this.#managed.add(item);
     if (manifest !== undefined) return this.#notes.addManagedConflict(item, manifest);
     this.#learn(this.#managed.namespace(namespace.name) ?? namespace);
     this.#addLabelErrors(namespace);

@@ -4,9 +4,6 @@ import { groupVersion } from "./groups.ts";
 import type { PolicyExemptions, PolicyRules } from "./options.ts";
 import { CONTROLLERS, PODS, type PodSource } from "./pod-source.ts";
 
-/** The annotation of an exported policy: the options that decide what it judges, and a hash of its spec, as JSON. */
-export const POLICY_ANNOTATION = "kubectl-pss/policy";
-
 /** The options that decide what a policy judges. */
 export interface PolicyDeclaration {
   readonly group: RuledGroup;

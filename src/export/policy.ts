@@ -1,10 +1,11 @@
+import { POLICY_ANNOTATION } from "../api/policies/policy-annotation.ts";
 import type { Check } from "../policy/check.ts";
 import { checksAt } from "../policy/standards.ts";
 import { celText, matchConditions, type MatchCondition } from "./conditions.ts";
 import { groupName, groupVersion, type RuledGroup, type VersionGroup } from "./groups.ts";
 import type { ExportOptions, PolicyRules } from "./options.ts";
 import type { PodSource, ResourceRule } from "./pod-source.ts";
-import { annotationOf, POLICY_ANNOTATION } from "./annotation.ts";
+import { annotationOf } from "./annotation.ts";
 import { specHash } from "./spec-hash.ts";
 
 /** A variable, which later expressions use. CEL evaluates it at most once for a request. */

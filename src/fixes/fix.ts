@@ -2,6 +2,7 @@ import { policyOf, type NamespacePolicy } from "../audit/lint-policy.ts";
 import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
+import { policyLabelsKey } from "../api/policies/policy-labels.ts";
 import type { FixReport, FixedFile, FixedWorkload, TextChange } from "../report/fix/fix-report.ts";
 import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
@@ -68,7 +69,7 @@ class Pass {
       if (item.type === "file") this.#openFile(item.file);
       if (isJudged(item)) this.#inputs.isolate(item, () => this.#add(item));
       else this.#inputs.add(item);
-      if (item.type === "managed-namespace" && !this.namespaces.has(item.namespace.name)) this.#learn(item.namespace);
+      if (item.type === "managed-namespace") this.#learnManaged(item.namespace);
     }
     this.#closeFile();
   }
@@ -77,6 +78,11 @@ class Pass {
     const judged = this.#inputs.add(item);
     if (judged?.type === "namespace") this.#learn(judged);
     else if (judged?.type === "workload") this.#addWorkload(judged);
+  }
+
+  /** Learns the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence. */
+  #learnManaged(namespace: NamespaceObject): void {
+    if (policyLabelsKey(namespace.labels) !== "" && !this.namespaces.has(namespace.name)) this.#learn(namespace);
   }
 
   #learn(namespace: NamespaceObject): void {

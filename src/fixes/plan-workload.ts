@@ -37,7 +37,7 @@ export function planViolations(
   { admission }: Pick<FixOptions, "admission">,
 ): readonly PlannedViolation[] {
   return podsOf(workload).flatMap((template) => {
-    const evaluation = evaluateTemplate(admission.evaluator, workload, template);
+    const evaluation = evaluateTemplate(admission, workload, template);
     const { results } = judgeLevels(evaluation, workload.kind === "Pod", { namespace }, levels, admission.exemptions);
     const violations = new Map<string, Violation>();
     for (const { violations: found } of results) {

@@ -1,10 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../api/user-error.ts";
+import { SETTINGS_NAME } from "./files/directory.ts";
 import { readOwnFile, type OwnFile } from "./own-file.ts";
 
-/** The name of the configuration of a lint. */
-const SETTINGS_NAME = ".kubectl-pss.yaml";
 /** A name that a search would not find. */
 const OTHER_NAME = ".kubectl-pss.yml";
 

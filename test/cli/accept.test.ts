@@ -237,6 +237,32 @@ describe("accepted violations of a lint", () => {
     assert.deepEqual(listed(), ["a", "c", "d"]);
   });
 
+  it("says after an incomplete run why entries that match nothing stay", async () => {
+    write("a.yaml", pod("a", "hostPID: true"), pod("b", "hostPID: true"));
+    await updateByLint(MANIFESTS);
+    const kept = "because the run is incomplete";
+    write("a.yaml", "a: [");
+    assert.match(
+      (await updateByLint(MANIFESTS)).stderr,
+      RegExp(`0 entries added, 0 removed; 2 match nothing and stay, ${kept}$`, "m"),
+    );
+    assert.deepEqual(listed(), ["a", "b"]);
+    write("a.yaml", pod("a", "hostPID: true"));
+    mkdirSync(join(MANIFESTS, "chart"));
+    write("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n");
+    assert.match(
+      (await updateByLint(MANIFESTS)).stderr,
+      RegExp(`0 removed; 1 matches nothing and stays, ${kept}$`, "m"),
+    );
+    rmSync(join(MANIFESTS, "chart"), { recursive: true });
+    const update = await updateByLint(MANIFESTS);
+    assert.doesNotMatch(update.stderr, /incomplete/);
+    write("b.yaml", `{apiVersion: v1, kind: Namespace, metadata: {name: ns}}\n---\na: [`);
+    const audit = await runCli(["audit", "--update-accept", FILE, ...REASON, "-f", MANIFESTS]);
+    assert.match(audit.stderr, RegExp(`; 1 matches nothing and stays, ${kept}$`, "m"));
+    assert.deepEqual(listed(), ["a", "b"]);
+  });
+
   it("has one entry for a violation of several levels, accepted in any order", async () => {
     write("a.yaml", pod("a", "hostPID: true"));
     const update = (level: string) =>

@@ -212,11 +212,14 @@ spec:
   syncPolicy:
     syncOptions: [CreateNamespace=true]
     managedNamespaceMetadata:
-      labels: {pod-security.kubernetes.io/enforce: privileged${labels}}
+      labels: {${labels}}
 `;
-    const both = [application("a", ", policy: pss"), application("b", "")];
+    const POLICY = "pod-security.kubernetes.io/enforce: privileged";
+    const both = [application("a", `${POLICY}, policy: pss`), application("b", POLICY)];
     const workload = MANIFESTS.split("---\n")[2] ?? "";
-    for (const applications of [both, both.toReversed()]) {
+    // The labels without those of Pod Security Admission are known, too, and change nothing that it says.
+    const others = [application("a", "policy: pss"), application("b", POLICY)];
+    for (const applications of [both, both.toReversed(), others, others.toReversed()]) {
       const stdin = [await text(DENY), ...applications, workload].join("---\n");
       const result = await runCli(["lint", "-", "-o", "json"], { stdin });
       assert.equal(result.code, 1);
@@ -224,7 +227,42 @@ spec:
         documentOf(result).policies?.map(({ name }) => name),
         ["web"],
       );
+      assert.deepEqual(documentOf(result).notes, []);
     }
+  });
+
+  it("evaluates policies for a namespace to which Argo CD gives no pod-security label", async () => {
+    const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop, namespace: argocd}
+spec:
+  destination: {namespace: shop}
+  syncPolicy: {syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {policy: TEAM}}}
+`;
+    const workload = MANIFESTS.split("---\n")[2] ?? "";
+    for (const [label, names] of [
+      ["pss", ["web"]],
+      ["other", []],
+    ] as const) {
+      const stdin = [await text(DENY), application.replace("TEAM", label), workload].join("---\n");
+      const { policies = [], notes, namespaces } = documentOf(await runCli(["lint", "-", "-o", "json"], { stdin }));
+      assert.deepEqual([policies.map(({ name }) => name), notes], [names, []]);
+      assert.equal(namespaces.length, 1);
+    }
+  });
+
+  it("names policies and bindings that the API server rejects", async () => {
+    const stdin = `${(await text(DENY)).replaceAll(/^  name: .*$/gm, "  name: 5")}---\n${MANIFESTS}`;
+    const { code, stderr } = await runCli(["lint", "-"], { stdin });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^warning: <stdin>:\d+: ValidatingAdmissionPolicies that the API server rejects are not evaluated: metadata\.name: expected a string, found a number \(5\)$/m,
+    );
+    assert.match(
+      stderr,
+      /^warning: <stdin>:\d+: ValidatingAdmissionPolicyBindings that the API server rejects are not evaluated: metadata\.name: /m,
+    );
   });
 });
 

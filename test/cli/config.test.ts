@@ -79,6 +79,19 @@ describe("the configuration of a lint", () => {
     assert.match(stderr, /^error: \.kubectl-pss\.yml is not read: the configuration has the name \.kubectl-pss\.yaml/);
   });
 
+  it("is no hidden manifest either, in no directory and for no command", async () => {
+    write("pod.yaml", pod("p", "hostPID: false"));
+    for (const directory of ["a", "a/.b", ".c"]) write(`${directory}/${CONFIG}`, "failOn: any\n");
+    for (const input of [".", "**/*.yaml"]) {
+      for (const args of [["lint"], ["lint", "--include-hidden"], ["fix"], ["audit", "-f"], ["plan", "-f"]]) {
+        const { stderr } = await runCli([...args, input]);
+        assert.doesNotMatch(stderr, /hidden|kubectl-pss\.yaml/, args.join(" "));
+      }
+    }
+    write(".c/pod.yaml", pod("p"));
+    assert.match((await lint(".")).stderr, /^info: 1 manifest in hidden files and directories skipped/m);
+  });
+
   it("may be empty, or have comments only", async () => {
     write("pod.yaml", pod("p", ""));
     for (const text of ["", "# nothing\n", "{}\n"]) {
@@ -93,7 +106,7 @@ describe("the configuration of a lint", () => {
     const { code, stdout, stderr } = await lint(".");
     assert.deepEqual([code, stdout], [2, ""]);
     assert.deepEqual(stderr.split("\n").slice(0, -2), [
-      "error: .kubectl-pss.yaml:1: failOn: expected one of enforce, audit, warn, any, none; did you mean any?",
+      'error: .kubectl-pss.yaml:1: failOn: expected one of enforce, audit, warn, any, none, found "anny"; did you mean any?',
       '.kubectl-pss.yaml:3: levels[0].levell: unknown field "levell"; did you mean level?',
       ".kubectl-pss.yaml:3: levels[0]: level is missing",
       '.kubectl-pss.yaml:5: accept[0].check: no check is named "hostPort"; did you mean hostPorts?',
@@ -235,7 +248,7 @@ describe("other settings", () => {
       /^render: {2}# \.\.\/\.kubectl-pss\.yaml:1, without --render$/m,
     );
     write(`../${CONFIG}`, "render: {set: [a], releaseName: A}\n");
-    assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: It is KEY=VALUE[^]*:1: render\.releaseName: /);
+    assert.match((await lint(".")).stderr, /:1: render\.set\[0\]: expected KEY=VALUE[^]*:1: render\.releaseName: /);
   });
 
   it("include the places of pods in custom resources", async () => {

@@ -214,6 +214,106 @@ describe("docs/ci.md", () => {
     assert.match(step.image, /^ghcr\.io\/OWNER\/kubectl-pss:v\d/);
   });
 
+  it("has a Task for Tekton with its fields, which meets restricted itself", () => {
+    const validate = new Ajv({ strict: false }).compile(
+      JSON.parse(readFileSync("test/schemas/tekton-task.json", "utf8")),
+    );
+    const [task, ...others] = documents.filter((document) => isRecord(document) && document["kind"] === "Task");
+    assert.ok(isRecord(task) && isRecord(task["spec"]) && others.length === 0);
+    assert.ok(validate(task), JSON.stringify(validate.errors));
+    const { spec } = task;
+    const { steps } = spec as unknown as TektonSpec;
+    for (const wrong of [
+      { ...task, apiVersion: "tekton.dev/v1beta1" },
+      { ...task, spec: { ...spec, step: steps } },
+      { ...task, spec: { ...spec, workspaces: [{ readOnly: true }] } },
+      { ...task, spec: { ...spec, steps: steps.map(({ args, ...step }) => ({ ...step, args: args.join(" ") })) } },
+      { ...task, spec: { ...spec, steps: steps.map((step) => ({ ...step, workdir: "." })) } },
+    ]) {
+      assert.ok(!validate(wrong), JSON.stringify(wrong));
+    }
+    const directory = repository();
+    writeFileSync(join(directory, "task.json"), JSON.stringify(task));
+    const { code, stdout, stderr } = runIn(directory, "kubectl-pss lint -n ci --level restricted --strict task.json");
+    assert.equal(code, 0, stdout + stderr);
+  });
+
+  /** The rows on `--changed-since`: the system, and its revision. */
+  const revisions = [...TEXT.matchAll(/^\| ([\w ]+) \| .* \| `(origin\/[^`]+)` \|$/gm)].map(
+    ([, system = "", revision = ""]) => [system, revision.replace("${{ github.base_ref }}", "$BASE_REF")],
+  );
+  /** The variables of the systems in the pipeline of a pull request against main. */
+  const VARIABLES =
+    "BASE_REF=main CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main SYSTEM_PULLREQUEST_TARGETBRANCH=refs/heads/main CHANGE_TARGET=main";
+
+  /** A clone of a branch that adds one of two manifests which violate baseline. */
+  function clone(...flags: readonly string[]): string {
+    const directory = repository();
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: directory });
+    const pod = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\nspec: {hostPID: true, containers: [{name: a, image: x}]}\n`;
+    const commit = (name: string): void => {
+      writeFileSync(join(directory, `manifests/${name}.yaml`), pod(name));
+      git("add", "--force", `manifests/${name}.yaml`);
+      git("commit", "--quiet", "--message", name);
+    };
+    commit("old");
+    git("switch", "--quiet", "--create", "topic");
+    commit("new");
+    const name = join(directory, "clone");
+    git("clone", "--quiet", ...flags, "--branch", "topic", `file://${directory}`, name);
+    return name;
+  }
+
+  function lintChanges(directory: string, revision: string): ReturnType<typeof runIn> {
+    const bin = `export PATH="${dirname(directory)}/bin:$PATH"`;
+    return runIn(
+      directory,
+      `${bin}\nexport ${VARIABLES}\nkubectl pss lint -o name --changed-since ${revision} manifests/`,
+    );
+  }
+
+  it("has a revision for the changed files of each system, and uses the first in the example", () => {
+    assert.deepEqual(
+      revisions.map(([system]) => system),
+      ["GitHub", "GitLab", "Azure Pipelines", "Jenkins"],
+    );
+    assert.ok(TEXT.includes("args: --changed-since origin/${{ github.base_ref }}\n"));
+  });
+
+  for (const [system = "", revision = ""] of revisions) {
+    it(`finds the changed files in ${system} with all commits`, () => {
+      const { code, stdout, stderr } = lintChanges(clone(), revision);
+      assert.deepEqual([code, stdout], [1, "pod/new\n"], stderr);
+    });
+
+    for (const [what, flags] of [
+      ["a shallow clone", ["--depth=1"]],
+      ["a shallow clone with all branches", ["--depth=1", "--no-single-branch"]],
+      ["a clone of one branch", ["--single-branch"]],
+    ] as const) {
+      it(`says in ${system} how to fetch the rest of ${what}`, () => {
+        const directory = clone(...flags);
+        const { code, stdout, stderr } = lintChanges(directory, revision);
+        assert.deepEqual([code, stdout], [2, ""], stderr);
+        assert.match(stderr, /^error: --changed-since "origin\/main": /m);
+        assert.equal(stderr.includes("fetch-depth: 0"), what !== "a clone of one branch", stderr);
+        const [, fetch = ""] = /: (git fetch .*)$/m.exec(stderr) ?? [];
+        assert.equal(runIn(directory, fetch).code, 0, stderr);
+        const again = lintChanges(directory, revision);
+        assert.deepEqual([again.code, again.stdout], [1, "pod/new\n"], again.stderr);
+      });
+    }
+  }
+
+  it("has the command that fetches the target branch in Jenkins", () => {
+    const directory = clone("--single-branch");
+    const [, fetch = ""] = /`(git fetch origin "[^`]*)`/.exec(TEXT) ?? [];
+    assert.equal(runIn(directory, `export ${VARIABLES}\n${fetch}`).code, 0);
+    assert.equal(lintChanges(directory, "origin/$CHANGE_TARGET").stdout, "pod/new\n");
+  });
+
   const loops = blocks("sh").filter((code) => code.includes("for "));
   const rendering = blocks("sh").filter((code) => code.includes("charts overlays"));
 

@@ -3,7 +3,7 @@ import { isRecord } from "../record.ts";
 import { nearestName } from "../words/nearest-name.ts";
 import { quote, typeOf } from "../words/quoted.ts";
 
-/** A fault of a value: the field, and what is wrong. The message contains names of fields, and never a value. */
+/** A fault of a value: the field, and what is wrong. The message contains names of fields, and of the values only those that {@link foundText} shows. */
 export interface DecodingFault {
   readonly path: FieldPath;
   readonly message: string;
@@ -22,7 +22,7 @@ export type Decoder<T> = (value: unknown, path: FieldPath, faults: Faults) => T 
 /** A text that is not empty. */
 export const text: Decoder<string> = (value, path, faults) => {
   if (typeof value === "string" && value.trim() !== "") return value;
-  return refuse(path, faults, `expected text, found ${typeOf(value)}${unquoted(value)}`);
+  return refuse(path, faults, `expected text, found ${typeOfNoText(value)}${unquoted(value)}`);
 };
 
 /** A text that may be empty. */
@@ -31,25 +31,53 @@ export const anyText: Decoder<string> = (value, path, faults) =>
 
 /** `true` or `false`. */
 export const flag: Decoder<boolean> = (value, path, faults) =>
-  typeof value === "boolean" ? value : refuse(path, faults, `expected true or false, found ${typeOf(value)}`);
+  typeof value === "boolean"
+    ? value
+    : refuse(
+        path,
+        faults,
+        `expected true or false, found ${typeof value === "string" ? foundText(value) : typeOf(value)}`,
+      );
 
-/** A text that a function parses. The function returns the value, or the fault. */
-export function parsed<T>(parse: (text: string) => { readonly value: T } | { readonly fault: string }): Decoder<T> {
+/**
+ * A text that a function parses.
+ *
+ * @param parse returns the value, or the fault: what it expected, and what it found
+ * @param expected what the function expects: `the last day as YYYY-MM-DD`
+ */
+export function parsed<T>(
+  parse: (text: string) => { readonly value: T } | { readonly fault: string },
+  expected: string,
+): Decoder<T> {
   return (value, path, faults) => {
-    const read = text(value, path, faults);
-    if (read === undefined) return undefined;
-    const result = parse(read);
+    if (typeof value !== "string" || value.trim() === "") {
+      return refuse(path, faults, `expected ${expected}, found ${typeOfNoText(value)}`);
+    }
+    const result = parse(value);
     return "fault" in result ? refuse(path, faults, result.fault) : result.value;
   };
 }
 
 /** One of some words. */
 export function word<T extends string>(words: readonly T[]): Decoder<T> {
+  const expected = words.length === 1 ? (words[0] ?? "") : `one of ${words.join(", ")}`;
   return parsed((read) => {
     const known = words.find((one) => one === read);
     if (known !== undefined) return { value: known };
-    return { fault: `expected one of ${words.join(", ")}${meant(read, words)}` };
-  });
+    return { fault: `expected ${expected}, found ${foundText(read)}${meant(read, words)}` };
+  }, expected);
+}
+
+/** A word, a version, a day, or a level with its version. */
+const SHORT_VALUES: readonly RegExp[] = [
+  /^(?:[A-Z]?[a-z]{1,12}|[A-Z]{1,12})(?::v?[\d.]{1,10}|:[a-z]{1,10})?$/,
+  /^v?\d{1,4}(?:\.\d{1,4}){0,3}$/,
+  /^\d{1,4}[-/.]\d{1,4}[-/.]\d{1,4}(?:[T ][\d:.]{1,12}Z?)?$/,
+];
+
+/** Shows a found text if it has the form of a short value. Another text may be a password, so it has its type alone. */
+export function foundText(found: string): string {
+  return SHORT_VALUES.some((form) => form.test(found)) ? quote(found) : typeOf(found);
 }
 
 /** A list. */
@@ -106,6 +134,10 @@ function refuse(path: FieldPath, faults: Faults, message: string): undefined {
 function meant(name: string, names: readonly string[]): string {
   const near = nearestName(name, names);
   return near === undefined ? "" : `; did you mean ${near}?`;
+}
+
+function typeOfNoText(value: unknown): string {
+  return typeof value === "string" && value !== "" ? "white space" : typeOf(value);
 }
 
 /** YAML reads a plain number, a date or a word such as `yes` as another type than text. */

@@ -2,7 +2,7 @@
  * Applies accepted violations to a report: those of the configuration, of a list, and of annotations. The bundle has it in a separate file.
  */
 import { acceptViolations, type RuleUse } from "../../accepted/accept.ts";
-import { coverageOfAudit, coverageOfLint, type WouldRead } from "../../accepted/coverage.ts";
+import { coverageOfAudit, coverageOfLint, isIncomplete, type WouldRead } from "../../accepted/coverage.ts";
 import { acceptedEntries, parseLastDay } from "../../accepted/entries.ts";
 import { dayInReason, isOver } from "../../accepted/last-day.ts";
 import { UserError } from "../../api/user-error.ts";
@@ -89,10 +89,12 @@ async function updateList(
       !use.matched.has(rule) && (use.found.has(rule) || (scope.type === "namespaces" && wouldRead(rule)));
     const coverage = coverageOf(report, scope);
     const stale = new Set(list.filter((rule) => isStale(rule, coverage)).map(({ entry }) => entry));
+    const unmatched = list.filter((rule) => isIncomplete(report) && !use.matched.has(rule));
+    const unknown = new Set(unmatched.map(({ entry }) => entry));
     return updateEntries(
       report,
       list.map(({ entry }) => entry),
-      (entry) => stale.has(entry),
+      { isStale: (entry) => stale.has(entry), isUnknown: (entry) => unknown.has(entry) },
       use.expired,
       { reason, ...(until !== undefined && { until }) },
     );

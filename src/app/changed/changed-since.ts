@@ -1,19 +1,23 @@
 /**
  * Restricts a lint to the files that a branch touches (`--changed-since`). The bundle has it in a separate file, since most runs judge all files.
  */
+import { POLICY_ANNOTATION } from "../../api/policies/policy-annotation.ts";
+import { isRecord } from "../../api/record.ts";
 import { UserError } from "../../api/user-error.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import { quote, shorten } from "../../api/words/quoted.ts";
 import type { Note, Report, Source, WorkloadReport } from "../../report/report.ts";
-import { policyLabelsKey } from "../../api/policies/policy-labels.ts";
 import { summarizeWorkloads } from "../../report/summary.ts";
 import { compareNotes } from "../../report/notes/note-order.ts";
 import { findChangedFiles } from "../../sources/git/changed-files.ts";
+import { decisionOf } from "../../sources/git/namespace-decision.ts";
 import { TouchedFiles } from "../../sources/git/touched-files.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
 import { groupOf } from "../../workloads/identity.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import type { Changes, ChangesRequest, ChangesTools } from "./changes.ts";
+import { NamespaceChanges } from "./namespace-changes.ts";
 import { readEarlierDecisions, type EarlierDecisions } from "./earlier-decisions.ts";
 
 /** Changes outside of a file that decide about the workloads in it. Each has the file with the change. */
@@ -55,17 +59,19 @@ class Restriction implements Changes {
   readonly #inputs = new Set<string>();
   /** The files of values that charts were rendered with. */
   readonly #values = new Set<string>();
-  /** The Namespaces in changed files by name: their pod-security labels, by their places. The inputs may be read twice. */
-  readonly #namespaces = new Map<string, Map<string, { readonly file: string; readonly labels: string }>>();
-
-  /** The pod-security labels of the Namespaces in the other files, by name. */
-  readonly #unchanged = new Map<string, Set<string>>();
+  readonly #namespaces = new NamespaceChanges();
+  /** Whether a policy of this program is among the inputs, or was in a changed file. */
+  #hasPolicies: boolean;
+  /** The first file with a changed policy or binding; undefined without any. */
+  #policyFile: string | undefined;
 
   constructor(touched: TouchedFiles, decisive: readonly string[], earlier: EarlierDecisions, since: string) {
     this.#touched = touched;
     this.#earlier = earlier;
     this.#since = since;
-    const { unknown } = earlier;
+    const { unknown, policies } = earlier;
+    this.#hasPolicies = policies.some(({ policy }) => isOwnPolicy(policy));
+    this.#policyFile = policies[0]?.file;
     const deciding = decisive.find((file) => touched.isChanged(file));
     if (deciding !== undefined)
       this.#everything = `${quote(deciding)} was ${touched.changeOf(deciding)} since ${since}`;
@@ -76,7 +82,10 @@ class Restriction implements Changes {
 
   watch(read: () => Iterable<SourceItem>): () => Iterable<SourceItem> {
     const watch = (item: SourceItem): void => this.#watch(item);
+    const begin = (): void => this.#namespaces.begin();
     return function* () {
+      // The inputs may be read twice.
+      begin();
       for (const item of read()) {
         watch(item);
         yield item;
@@ -91,7 +100,13 @@ class Restriction implements Changes {
   };
 
   restrict(all: Report, kinds: CustomKinds): Report {
-    const affected = { namespaces: this.#changedNamespaces(), kinds: this.#changedKinds(kinds) };
+    const deciding = this.#hasPolicies ? "all" : "policy";
+    const namespaces = this.#namespaces.changed(this.#earlier.namespaces, deciding);
+    const affected = { namespaces, kinds: this.#changedKinds(kinds) };
+    if (this.#hasPolicies && this.#policyFile !== undefined) {
+      const file = quote(this.#policyFile);
+      this.#everything ??= `${file} has or had ValidatingAdmissionPolicies or bindings, and was changed since ${this.#since}`;
+    }
     if (this.#everything !== undefined) {
       return withNote(all, `${this.#everything}, so nothing is left out of the report`);
     }
@@ -106,43 +121,19 @@ class Restriction implements Changes {
   #watch(item: SourceItem): void {
     if (item.type === "file") this.#inputs.add(item.file);
     else if ("source" in item) for (const file of item.source?.rendered?.values ?? []) this.#values.add(file);
-    const namespace = item.type === "managed-namespace" ? item.namespace : item;
-    if (namespace.type !== "namespace") return;
-    const { name, source } = namespace;
-    const labels = policyLabelsKey(namespace.labels);
-    if (labels === "") return;
-    if (!this.#isChanged(source)) {
-      this.#unchanged.set(name, (this.#unchanged.get(name) ?? new Set()).add(labels));
-      return;
-    }
-    const { file, document, line } = source;
-    const found = this.#namespaces.get(name) ?? new Map<string, { readonly file: string; readonly labels: string }>();
-    found.set(`${file} ${document} ${line}`, { file, labels });
-    this.#namespaces.set(name, found);
+    if (item.type === "other" && item.policy !== undefined) this.#watchPolicy(item.policy);
+    const decision = decisionOf(item);
+    if (decision === undefined) return;
+    const { namespace, policy, all } = decision;
+    const { file } = namespace.source;
+    if (this.#isChanged(namespace.source)) this.#namespaces.addChanged(namespace.name, { file, policy, all });
+    else this.#namespaces.addUnchanged(namespace.name, { policy, all });
   }
 
-  /**
-   * The namespaces whose pod-security labels were changed, each with the file. One that moved to another file with the same labels is not among them,
-   * unless an unchanged file has other labels for it: the last file counts, and that may be another one now.
-   */
-  #changedNamespaces(): ReadonlyMap<string, string> {
-    const names = new Set([...this.#earlier.namespaces.keys(), ...this.#namespaces.keys()]);
-    const changed = [...names].flatMap((name): [string, string][] => {
-      const earlier = this.#earlier.namespaces.get(name);
-      const now = [...(this.#namespaces.get(name)?.values() ?? [])];
-      const before = (earlier?.labels ?? []).toSorted().join();
-      const after = now
-        .map(({ labels }) => labels)
-        .toSorted()
-        .join();
-      const others = [...(this.#unchanged.get(name) ?? [])];
-      const isReordered = now.some(
-        ({ file, labels }) =>
-          this.#touched.changeOf(file) === "added" && others.some((unchanged) => unchanged !== labels),
-      );
-      return before === after && !isReordered ? [] : [[name, now.at(-1)?.file ?? earlier?.file ?? ""]];
-    });
-    return new Map(changed);
+  #watchPolicy(policy: AccessObject): void {
+    this.#hasPolicies ||= isOwnPolicy(policy);
+    const source = policy.source(policy.path);
+    if (this.#isChanged(source)) this.#policyFile ??= source.file;
   }
 
   #isChanged(source: Source): boolean {
@@ -182,6 +173,12 @@ class Restriction implements Changes {
     const left = parts.length === 0 ? [] : [`the others are read, and left out of the report: ${parts.join(", ")}`];
     return [what, ...affected, ...left].join("; ");
   }
+}
+
+/** Whether this program exported a policy, so that lint evaluates it. */
+function isOwnPolicy({ value: { metadata } }: AccessObject): boolean {
+  const annotations = isRecord(metadata) ? metadata["annotations"] : undefined;
+  return isRecord(annotations) && annotations[POLICY_ANNOTATION] !== undefined;
 }
 
 /**

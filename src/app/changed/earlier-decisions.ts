@@ -3,20 +3,16 @@ import type { ChangedFiles } from "../../sources/git/changed-files.ts";
 import { readEarlierTexts } from "../../sources/git/earlier-texts.ts";
 import { formerInputs } from "../../sources/files/named-inputs.ts";
 import { isKustomizationFile } from "../../sources/rendering/kustomization-files.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
 import type { ChangesRequest, ChangesTools } from "./changes.ts";
-
-/** A namespace that changed and deleted files gave labels to. */
-export interface EarlierNamespace {
-  /** The last of these files. */
-  readonly file: string;
-  /** Its pod-security labels, once for each time that it was there (policyLabelsKey). */
-  readonly labels: readonly string[];
-}
+import type { GivenLabels } from "./namespace-changes.ts";
 
 /** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
 export interface EarlierDecisions {
-  /** The namespaces that they gave labels to. */
-  readonly namespaces: ReadonlyMap<string, EarlierNamespace>;
+  /** The labels that they gave to each namespace, in the order of each file. */
+  readonly namespaces: ReadonlyMap<string, readonly GivenLabels[]>;
+  /** The ValidatingAdmissionPolicies and bindings that they had, each with its file. */
+  readonly policies: readonly { readonly file: string; readonly policy: AccessObject }[];
   /** The kinds whose pods their CustomResourceDefinitions told (`example.com/Widget`), with the file. */
   readonly kinds: ReadonlyMap<string, string>;
   /** The first file whose earlier decisions are not known, and why; absent if all are known. */
@@ -41,7 +37,8 @@ export async function readEarlierDecisions(
     if (files.earlier.get(file)?.type !== "submodule") return isFormer(file);
     return isFormer(join(file, "any.yaml")) || paths.some((path) => resolve(path).startsWith(file + sep));
   };
-  const namespaces = new Map<string, EarlierNamespace>();
+  const namespaces = new Map<string, GivenLabels[]>();
+  const policies: EarlierDecisions["policies"][number][] = [];
   const kinds = new Map<string, string>();
   const unknown: { file: string; reason: string }[] = [];
   for (const { file: path, text } of await readEarlierTexts(files, isWanted, env)) {
@@ -56,13 +53,16 @@ export async function readEarlierDecisions(
       continue;
     }
     const earlier = reader.earlierObjects(text, path);
-    for (const { name, labels } of earlier.namespaces) {
-      namespaces.set(name, { file, labels: [...(namespaces.get(name)?.labels ?? []), labels] });
+    for (const { name, ...keys } of earlier.namespaces) {
+      const given = namespaces.get(name) ?? [];
+      given.push({ file, ...keys });
+      namespaces.set(name, given);
     }
+    for (const policy of earlier.policies) policies.push({ file, policy });
     for (const name of earlier.kinds) kinds.set(name, file);
     if (earlier.isTemplate && isRendering)
       unknown.push({ file, reason: "it is a template, so its earlier Namespaces are not known" });
   }
   const [first] = unknown;
-  return { namespaces, kinds, ...(first !== undefined && { unknown: first }) };
+  return { namespaces, policies, kinds, ...(first !== undefined && { unknown: first }) };
 }

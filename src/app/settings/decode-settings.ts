@@ -1,6 +1,9 @@
 import { acceptedEntries } from "../../accepted/entries.ts";
-import { flag, listOf, objectOf, parsed, text, word, type Decoder } from "../../api/decoding/decoder.ts";
+import { flag, foundText, listOf, objectOf, parsed, text, word, type Decoder } from "../../api/decoding/decoder.ts";
+import { LEVELS } from "../../api/level.ts";
 import { isUserError } from "../../api/user-error.ts";
+import { nearestName } from "../../api/words/nearest-name.ts";
+import { quote, typeOf } from "../../api/words/quoted.ts";
 import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import type { AcceptedEntry } from "../../report/acceptance.ts";
 import type { FailOn } from "../../report/report.ts";
@@ -53,9 +56,51 @@ function parsePodTemplate(place: string): Parsed<string> {
     return { value: place };
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return { fault: "expected GROUP/KIND=PATH, the group without a version: example.com/Widget=.spec.template" };
+    return { fault: error.message };
   }
 }
+
+/**
+ * A text that a function parses, where the parser of a flag says only what it expects.
+ *
+ * @param expected the same for a field
+ * @param meant the value that a wrong text means; undefined if that is not known
+ * @param show shows a wrong text
+ */
+function field<T>(
+  parse: (text: string) => Parsed<T>,
+  expected: string,
+  meant: (text: string) => string | undefined = () => undefined,
+  show: (text: string) => string = foundText,
+): Decoder<T> {
+  return parsed((read) => {
+    const result = parse(read);
+    if ("value" in result) return result;
+    const right = meant(read);
+    const advice = right === undefined ? "" : `; did you mean ${right}?`;
+    return { fault: `expected ${expected}, found ${show(read)}${advice}` };
+  }, expected);
+}
+
+/** Returns the level, with its version, that a text means. */
+function meantLevel(found: string): string | undefined {
+  const [level = "", ...version] = found.split(":");
+  const meant = nearestName(level, LEVELS);
+  if (version.length === 0) return meant;
+  const minor = meantMinor(version.join(":"));
+  return meant === undefined || minor === undefined ? undefined : `${meant}:${minor}`;
+}
+
+/** Returns the minor version that a text means: `v1.33` for `1.33` and `v1.33.2`. */
+function meantMinor(found: string): string | undefined {
+  const minor = /^v?1\.(\d{1,4})(?:\.\d+)?$/.exec(found)?.[1];
+  return minor === undefined ? undefined : `v1.${Number(minor)}`;
+}
+
+const LEVEL = `${LEVELS.slice(0, -1).join(", ")} or ${LEVELS.at(-1) ?? ""}, alone or with a version (baseline:v1.33)`;
+const POD_TEMPLATE = "GROUP/KIND=PATH, the group without a version (example.com/Widget=.spec.template)";
+const RELEASE_NAME = "a name with lower-case letters, digits and dashes, and at most 53 characters";
+const ASSIGNMENT = "KEY=VALUE, as for helm";
 
 /** A file, or a list of files. */
 function oneOrMore(...[value, path, faults]: Parameters<Decoder<unknown>>): readonly string[] | undefined {
@@ -66,20 +111,24 @@ function oneOrMore(...[value, path, faults]: Parameters<Decoder<unknown>>): read
 
 /** Decodes a configuration. */
 const settingsFile: Decoder<SettingsFile> = objectOf<SettingsFile>({
-  levels: listOf(objectOf<LevelEntry>({ level: parsed(parseLevelVersion), path: text, namespace: text }, ["level"])),
-  serverVersion: parsed(parseServerMinor),
+  levels: listOf(
+    objectOf<LevelEntry>({ level: field(parseLevelVersion, LEVEL, meantLevel), path: text, namespace: text }, [
+      "level",
+    ]),
+  ),
+  serverVersion: field(parseServerMinor, "v1.N, such as v1.33", meantMinor),
   admissionConfig: text,
   exclude: listOf(text),
   includeHidden: flag,
   failOn: word(FAIL_ON),
-  podTemplates: listOf(parsed(parsePodTemplate)),
+  podTemplates: listOf(field(parsePodTemplate, POD_TEMPLATE, undefined, quote)),
   render: objectOf<RenderEntry>({
     values: listOf(oneOrMore),
-    set: listOf(parsed(parseAssignment)),
-    setString: listOf(parsed(parseAssignment)),
-    kubeVersion: parsed(parseKubeVersion),
+    set: listOf(field(parseAssignment, ASSIGNMENT, undefined, typeOf)),
+    setString: listOf(field(parseAssignment, ASSIGNMENT, undefined, typeOf)),
+    kubeVersion: field(parseKubeVersion, "a version, such as v1.34"),
     apiVersions: listOf(text),
-    releaseName: parsed(parseReleaseName),
+    releaseName: field(parseReleaseName, RELEASE_NAME, undefined, quote),
   }),
   accept: acceptedEntries,
 });

@@ -7,11 +7,11 @@ import {
 } from "../../admission/labels.ts";
 import { compareLevels } from "../../api/level.ts";
 import { MODES, type Mode } from "../../api/mode.ts";
-import { levelLabel, POLICY_LABELS, versionLabel } from "../../api/policies/policy-labels.ts";
+import { levelLabel, POLICY_LABELS, policyLabelsKey, versionLabel } from "../../api/policies/policy-labels.ts";
 import type { ManagedNamespaceLabels, NamespaceObject } from "../../workloads/object.ts";
 
 /**
- * The namespaces of the Applications of Argo CD, by name. Several Applications may have one: in several clusters, which a lint does not tell apart, or in
+ * The namespaces to which Applications of Argo CD give pod-security labels, by name. Several Applications may have one: in several clusters, which a lint does not tell apart, or in
  * one cluster, where the last sync counts. So the strictest level of each mode counts.
  */
 export class ManagedNamespaces {
@@ -28,9 +28,16 @@ export class ManagedNamespaces {
     return this.#byName.get(name) ?? [];
   }
 
-  /** Adds the namespace of an Application. */
-  add(item: ManagedNamespaceLabels): void {
-    this.#byName.set(item.namespace.name, [...this.of(item.namespace.name), item]);
+  /**
+   * Adds the namespace of an Application, if it has pod-security labels.
+   *
+   * @returns whether it has some
+   */
+  add(item: ManagedNamespaceLabels): boolean {
+    const { name, labels } = item.namespace;
+    if (policyLabelsKey(labels) === "") return false;
+    this.#byName.set(name, [...this.of(name), item]);
+    return true;
   }
 
   /** Each Application that gives its namespace other pod-security labels than an earlier one, and that one. */

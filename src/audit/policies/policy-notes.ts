@@ -14,7 +14,9 @@ const WORDS: Readonly<Record<PolicyGap, string>> = {
   foreign: `${POLICIES} that kubectl pss did not export are not evaluated`,
   edited: `${POLICIES} that were edited after the export are not evaluated`,
   "other-version": `${POLICIES} that another version of kubectl pss exported are not evaluated until they are exported again`,
-  "foreign-binding": `${BINDINGS} with parameters, or with more than a namespaceSelector, are not evaluated`,
+  invalid: `${POLICIES} that the API server rejects are not evaluated`,
+  "invalid-binding": `${BINDINGS} that the API server rejects are not evaluated`,
+  "foreign-binding": `${BINDINGS} with parameters, unknown actions, or more than a namespaceSelector are not evaluated`,
   unbound: `${POLICIES} without a binding do nothing`,
   "missing-policy": `${BINDINGS} whose policy is not in the input are not evaluated`,
   "exempts-users": `${POLICIES} exempt users or groups; who sends a request is not known, so these exemptions do not count`,
@@ -50,9 +52,15 @@ export function undecidedNotes({ undecided }: Pick<PolicyReview, "undecided">): 
   );
 }
 
+const WARNINGS: ReadonlySet<PolicyGap> = new Set<PolicyGap>(["edited", "invalid", "invalid-binding"]);
+
+function withFault(name: string, fault: string | undefined): string {
+  return fault === undefined ? name : `${fault}${name === "" ? "" : ` (${name})`}`;
+}
+
 function noteOn(gap: PolicyGap, remarks: readonly PolicyRemark[], source: Source | null): Note {
-  const names = remarks.map(({ policy, binding }) => binding ?? policy);
-  return note(gap === "edited" ? "warning" : "info", `${WORDS[gap]}: ${listNames(names, MOST)}`, source);
+  const names = remarks.map(({ policy, binding, fault }) => withFault(binding ?? policy, fault));
+  return note(WARNINGS.has(gap) ? "warning" : "info", `${WORDS[gap]}: ${listNames(names, MOST)}`, source);
 }
 
 function note(severity: Note["severity"], message: string, source: Source | null): Note {

@@ -13,13 +13,7 @@ import { ObjectFault } from "../../api/failure.ts";
 import type { FieldPath } from "../../api/field-path.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
-import {
-  detailedMessage,
-  type Evaluator,
-  type LevelVersion,
-  type PodEvaluation,
-  type Violation,
-} from "../../policy/evaluator.ts";
+import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
 import { defaultOlderTemplate } from "../../workloads/defaults.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
@@ -48,13 +42,13 @@ export function judgeWorkload(
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
   const { levels } = options;
-  const { evaluator, exemptions } = options.admission;
+  const { exemptions } = options.admission;
   const name = nameOf(workload);
   const asked: Result[] = [];
   const otherResults: Result[] = [];
   let exempt: Verdict["exempt"];
   for (const template of podsOf(workload)) {
-    const evaluation = evaluateTemplate(evaluator, workload, template);
+    const evaluation = evaluateTemplate(options.admission, workload, template);
     const verdict =
       levels.length > 0
         ? judgeBy(workload, evaluation, request, levels, exemptions)
@@ -98,7 +92,11 @@ export function unjudgedFields(fields: Iterable<string>): Pick<WorkloadReport, "
 type Judged = Pick<WorkloadObject, "kind" | "custom">;
 
 /** Prepares a pod with the defaults of the evaluator's API server, which defaults no custom resource. */
-export function evaluateTemplate(evaluator: Evaluator, { custom }: Judged, { pod }: PodInObject): PodEvaluation {
+export function evaluateTemplate(
+  { evaluator }: Pick<LintOptions["admission"], "evaluator">,
+  { custom }: Judged,
+  { pod }: PodInObject,
+): PodEvaluation {
   return evaluator.forPod(custom === undefined ? defaultOlderTemplate(pod, evaluator.maxMinor) : pod);
 }
 

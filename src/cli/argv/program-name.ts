@@ -1,5 +1,5 @@
 const PLUGIN = "kubectl-pss";
-const FILES: ReadonlySet<string> = new Set([PLUGIN, `${PLUGIN}.js`, `${PLUGIN}.exe`]);
+const NAMES: ReadonlySet<string> = new Set([PLUGIN, `${PLUGIN}.js`, `${PLUGIN}.exe`]);
 
 /**
  * The words that start this program: `kubectl-pss` if a shell says that the user has typed that, else `kubectl pss`. bash and zsh put the
@@ -7,5 +7,5 @@ const FILES: ReadonlySet<string> = new Set([PLUGIN, `${PLUGIN}.js`, `${PLUGIN}.e
  */
 export function programName({ _: started = "" }: Readonly<Record<string, string | undefined>>): string {
   const name = started.slice(Math.max(started.lastIndexOf("/"), started.lastIndexOf("\\")) + 1);
-  return FILES.has(name) ? PLUGIN : "kubectl pss";
+  return NAMES.has(name) ? PLUGIN : "kubectl pss";
 }

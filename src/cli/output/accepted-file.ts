@@ -26,10 +26,14 @@ export function createAcceptedUpdate(
         await changeFile(file, { type: "replace", pieces: renderAcceptedList(update.entries, file) });
         return update;
       };
-      const { added, removed, expired } = await whileLocked(file, replace, { onWait: tell });
+      const { added, removed, expired, unknown } = await whileLocked(file, replace, { onWait: tell });
       const over =
         expired === 0 ? "" : `; ${expired} expired, and not renewed: change the day in \`until\`, or fix the violation`;
-      tell(`${file}: ${added} ${plural(added, "entry", "entries")} added, ${removed} removed${over}`);
+      const kept =
+        unknown === 0
+          ? ""
+          : `; ${unknown} ${plural(unknown, "matches", "match")} nothing and ${plural(unknown, "stays", "stay")}, because the run is incomplete`;
+      tell(`${file}: ${added} ${plural(added, "entry", "entries")} added, ${removed} removed${over}${kept}`);
     },
   };
 }

@@ -1,23 +1,20 @@
-import type { DenyingBinding, PolicyAnswer, PolicyRemark, ReadPolicies } from "../../admission/policy-judge.ts";
+import type { DenyingBinding, PolicyAnswer, ReadPolicies } from "../../admission/policy-judge.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { isRecord } from "../../api/record.ts";
 import type { Check } from "../../policy/check.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
-import { readAnnotation, POLICY_ANNOTATION, type PolicyDeclaration } from "../annotation.ts";
+import { readAnnotation, type PolicyDeclaration } from "../annotation.ts";
+import { POLICY_ANNOTATION } from "../../api/policies/policy-annotation.ts";
 import { policySpec } from "../policy.ts";
 import { canonicalSpec, specHash } from "../spec-hash.ts";
+import { remarksOnInvalid } from "./invalid-objects.ts";
 import { readBinding, type ReadBinding } from "./read-binding.ts";
 import { createPolicyJudge } from "./judge.ts";
 import { judgesPods } from "./match-constraints.ts";
+import type { PolicyObject } from "./policy-object.ts";
 import { selects } from "./namespace-selector.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** A ValidatingAdmissionPolicy or a binding, as it was read: its fields can have any type. */
-export interface PolicyObject {
-  readonly kind: string;
-  readonly value: Fields;
-}
 
 /** A policy of this program that decides as its annotation says. */
 interface UnderstoodPolicy {
@@ -37,7 +34,7 @@ type Standing = { readonly declaration: PolicyDeclaration } | { readonly gap: "f
  */
 export function readPolicies(checks: readonly Check[], objects: readonly PolicyObject[]): ReadPolicies {
   const understood: UnderstoodPolicy[] = [];
-  const remarks: PolicyRemark[] = [];
+  const remarks = [...remarksOnInvalid(objects)];
   const known = new Set<string>();
   // Undefined is a policy that is not evaluated.
   const aboutPods = new Map<string, PolicyDeclaration | undefined>();
@@ -130,6 +127,7 @@ function judgeBy(
 
 /** Whether a policy decides as its annotation says. */
 function standingOf(checks: readonly Check[], { metadata, spec }: Fields): Standing {
+  if (!isRecord(spec)) return { gap: "foreign" };
   const annotations = isRecord(metadata) ? metadata["annotations"] : undefined;
   const text = isRecord(annotations) ? annotations[POLICY_ANNOTATION] : undefined;
   if (text === undefined) return { gap: "foreign" };
@@ -146,13 +144,14 @@ interface Named {
   readonly value: Fields;
 }
 
-/** The objects of a kind with a name, the last one of each name. */
+/** The valid objects of a kind, the last one of each name. */
 function named(objects: readonly PolicyObject[], kind: string): readonly Named[] {
   const byName = new Map<string, Named>();
   for (const [at, object] of objects.entries()) {
     const { metadata } = object.value;
     const name = isRecord(metadata) ? metadata["name"] : undefined;
-    if (object.kind === kind && typeof name === "string") byName.set(name, { name, at, value: object.value });
+    if (object.kind === kind && typeof name === "string" && name !== "")
+      byName.set(name, { name, at, value: object.value });
   }
   return [...byName.values()];
 }

@@ -25,7 +25,7 @@ const OPTION = "CreateNamespace=true";
 /**
  * Reads the labels that Argo CD gives to the namespace of an Application: `managedNamespaceMetadata`, which counts only with the sync option
  * CreateNamespace=true ("Sync Options" in the documentation, and controller/sync_namespace.go, of Argo CD v3.2). Yields the namespace, or a remark
- * that says why its labels do not count. Yields nothing without pod-security labels.
+ * that says why its pod-security labels do not count. Yields nothing without labels.
  */
 export function* readArgoCd(value: Fields, path: FieldPath, type: TypeName, place: DocumentPlace): Items {
   const specPath = groupOf(type.apiVersion) === "argoproj.io" ? SPECS.get(type.kind) : undefined;
@@ -57,7 +57,8 @@ export function* readArgoCd(value: Fields, path: FieldPath, type: TypeName, plac
     const field = [...METADATA, "labels", label];
     return yield wrongType([...at, ...field], [...specPath, ...field], "a string", text, place);
   }
-  yield* readNamespace({ type, value, spec, labels: labels as Labels, at, specPath }, place);
+  const annotations = textsOf(metadata["annotations"]);
+  yield* readNamespace({ type, value, spec, labels: labels as Labels, annotations, at, specPath }, place);
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -67,20 +68,32 @@ interface Application {
   readonly value: Fields;
   readonly spec: unknown;
   readonly labels: Labels;
+  /** The annotations that are strings. Argo CD gives them to the namespace, too. */
+  readonly annotations: Labels;
   /** The path of the spec in the document, and in the object. */
   readonly at: FieldPath;
   readonly specPath: FieldPath;
 }
 
-function* readNamespace({ type, value, spec, labels, at, specPath }: Application, place: DocumentPlace): Items {
+function* readNamespace(
+  { type, value, spec, labels, annotations, at, specPath }: Application,
+  place: DocumentPlace,
+): Items {
   const name = fieldAt(spec, ["destination", "namespace"]);
   const metadataPath = [...at, ...METADATA];
   const namespace = new ManagedNamespace(typeof name === "string" ? name : "", labels, metadataPath, place);
-  for (const { severity, code, message, path } of remarksOnNamespace({ name: namespace.name, labels })) {
+  for (const { severity, code, message, path } of remarksOnNamespace({ name: namespace.name, labels, annotations })) {
     yield place.remark([...metadataPath, ...path.slice(1)], severity, code, message);
   }
   const policyLabels = Object.keys(labels).filter((label) => POLICY_LABELS.includes(label));
-  if (policyLabels.length === 0) return;
+  const destination = destinationOf(spec);
+  const item = { type: "managed-namespace", namespace, manager: nameOf(type, value), destination } as const;
+  if (policyLabels.length === 0) {
+    // Policies may select a namespace by its other labels.
+    const areKnown = Object.keys(labels).length > 0 && ![name, ...Object.values(labels)].some(isTemplate);
+    if (areKnown && namespace.name !== "" && hasOption(spec)) yield item;
+    return;
+  }
   const unused = (field: FieldPath, reason: string) =>
     place.remark(
       [...at, ...field],
@@ -99,8 +112,7 @@ function* readNamespace({ type, value, spec, labels, at, specPath }: Application
       `the value is known only after Argo CD renders it; ${NOT_COUNTED}`,
     );
   } else if (hasOption(spec)) {
-    const destination = destinationOf(spec);
-    yield { type: "managed-namespace", namespace, manager: nameOf(type, value), destination };
+    yield item;
   } else {
     yield unused(METADATA, `no effect without ${OPTION} in syncOptions: Argo CD does not set these labels`);
   }
@@ -109,8 +121,14 @@ function* readNamespace({ type, value, spec, labels, at, specPath }: Application
 const NOT_COUNTED = "its pod-security labels do not count";
 const TEMPLATED = "the labels of the namespaces are known only after Argo CD renders them";
 
-function isTemplate(text: string | undefined): boolean {
-  return text !== undefined && (text.includes("{{") || text.includes("${"));
+/** The entries of a map that are strings. */
+function textsOf(map: unknown): Labels {
+  const entries = isRecord(map) ? Object.entries(map) : [];
+  return Object.fromEntries(entries.flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])));
+}
+
+function isTemplate(text: unknown): boolean {
+  return typeof text === "string" && (text.includes("{{") || text.includes("${"));
 }
 
 function mayBePatched(value: Fields): boolean {

@@ -4,8 +4,11 @@ import { describeFileError } from "../../api/files.ts";
 /** The file names that kubectl reads in a directory. */
 export const MANIFEST = /\.(ya?ml|json)$/;
 
-/** Directories that are never searched: their files are not manifests of this project. */
-export const NEVER_SEARCHED: ReadonlySet<string> = new Set([".git", "node_modules"]);
+/** The name of the configuration of a lint. */
+export const SETTINGS_NAME = ".kubectl-pss.yaml";
+
+/** Directories that are never searched, since their files are not manifests of this project, and the configuration, which is never a manifest. */
+export const NEVER_SEARCHED: ReadonlySet<string> = new Set([".git", "node_modules", SETTINGS_NAME]);
 
 /** A directory that cannot be listed. */
 export interface UnlistedDirectory {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { quote } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { UserError } from "../../api/user-error.ts";
+import { sameContents } from "./same-contents.ts";
 import { findGit, type Git, type GitResult } from "./run-git.ts";
 
 /** The files of a repository that differ from the commit where a branch began. */
@@ -72,13 +73,18 @@ export async function differences(
   const flags = ["--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z"];
   const fields = pathsIn(await outputOf(git, root, ["diff", ...flags, commit, "--"]));
   const found = new Map<string, EarlierEntry | undefined>();
+  const touched: { readonly path: string; readonly type: "file" | "link"; readonly hash: string }[] = [];
   // `:100644 100644 OLD NEW M`, and then the path ("Raw output format" of git-diff).
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [mode = "", , hash = ""] = (fields[index] ?? "").slice(1).split(" ");
+    const [mode = "", newMode, hash = "", newHash = ""] = (fields[index] ?? "").slice(1).split(" ");
+    const path = fields[index + 1] ?? "";
     const entry = mode === NO_ENTRY ? undefined : { type: TYPE_OF_MODE[mode] ?? ("file" as const), hash };
-    found.set(join(root, fields[index + 1] ?? ""), entry);
+    found.set(path, entry);
+    const isUnknown = mode === newMode && /^0+$/.test(newHash);
+    if (isUnknown && entry !== undefined && entry.type !== "submodule") touched.push({ path, type: entry.type, hash });
   }
-  return found;
+  for (const path of await sameContents(git, root, touched)) found.delete(path);
+  return new Map([...found].map(([path, entry]) => [join(root, path), entry]));
 }
 
 async function outputOf(git: Git, root: string, args: readonly string[]): Promise<string> {
@@ -97,7 +103,7 @@ async function mergeBase(git: Git, root: string, revision: string): Promise<stri
   const why = messages[0] === undefined ? "they have no common ancestor" : `git says: ${messages[0]}`;
   throw new UserError(
     `--changed-since ${quote(revision)}: where HEAD left it is unknown: ${why}`,
-    await shallowHint(git, root, "Name a commit that HEAD descends from."),
+    await shallowHint(git, root, revision, "Name a commit that HEAD descends from."),
   );
 }
 
@@ -111,19 +117,27 @@ async function noCommit(git: Git, root: string, revision: string): Promise<UserE
   const remote = `origin/${revision}`;
   const { code } = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${remote}^{commit}`]);
   if (code === 0) return new UserError(message, `There is ${remote}: write --changed-since ${shellWord(remote)}`);
-  const branch = /^origin\/([\w./-]+)$/.exec(revision)?.[1];
+  const refspec = refspecOf(revision);
   const advice =
-    branch === undefined ? "Name a branch, a tag or a commit of it." : `Fetch it first: git fetch origin ${branch}`;
-  return new UserError(message, await shallowHint(git, root, advice));
+    refspec === undefined ? "Name a branch, a tag or a commit of it." : `Fetch it first: git fetch origin ${refspec}`;
+  return new UserError(message, await shallowHint(git, root, revision, advice));
+}
+
+/** The refspec that fetches a branch as `origin/BRANCH`, also in a clone of another branch alone; undefined for another revision. */
+function refspecOf(revision: string): string | undefined {
+  const branch = /^origin\/([\w./-]+)$/.exec(revision)?.[1];
+  return branch === undefined ? undefined : `+refs/heads/${branch}:refs/remotes/origin/${branch}`;
 }
 
 /** CI systems clone only the newest commit, unless they are told otherwise. */
-async function shallowHint(git: Git, root: string, otherwise: string): Promise<string | string[]> {
+async function shallowHint(git: Git, root: string, revision: string, otherwise: string): Promise<string | string[]> {
   const { output } = await git(root, ["rev-parse", "--is-shallow-repository"]);
   if (output.trim() !== "true") return otherwise;
+  const refspec = refspecOf(revision);
   return [
     "This clone is shallow, so it lacks older commits. Clone all of them:",
-    "fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, git fetch --unshallow elsewhere.",
+    "fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, fetchDepth: 0 of Azure Pipelines.",
+    `Or fetch them: git fetch --unshallow origin${refspec === undefined ? "" : ` ${refspec}`}`,
   ];
 }
 

@@ -1,13 +1,16 @@
-import { policyLabelsKey } from "../../api/policies/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 import { readStream } from "../../objects/stream/read-stream.ts";
 import { readDocuments } from "../../text/documents.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
+import type { AccessObject } from "../../workloads/access/access-object.ts";
+import { decisionOf, type LabelKeys } from "./namespace-decision.ts";
 
 /** The objects in the earlier text of a file that decide about workloads in other files. */
 export interface EarlierObjects {
-  /** The namespaces that it gave labels to, with their pod-security labels (policyLabelsKey). A namespace may be there twice. */
-  readonly namespaces: readonly { readonly name: string; readonly labels: string }[];
+  /** The namespaces, with the labels that it gave to them, in the order of the file. A namespace may be there twice. */
+  readonly namespaces: readonly (LabelKeys & { readonly name: string })[];
+  /** Its ValidatingAdmissionPolicies and their bindings. */
+  readonly policies: readonly AccessObject[];
   /** The kinds whose pods its CustomResourceDefinitions told: `example.com/Widget`. */
   readonly kinds: readonly string[];
   /** Whether it may have had further ones, because it was a template that only its tool can read. */
@@ -21,23 +24,27 @@ export interface EarlierReader {
 }
 
 /** A document of one of the kinds that decide about others, as it is usually written. */
-const DECIDING = /^\s*["']?kind["']?\s*:\s*["']?(?:Namespace|CustomResourceDefinition)\b/m;
+const DECIDING =
+  /^\s*["']?kind["']?\s*:\s*["']?(?:Namespace|CustomResourceDefinition|ValidatingAdmissionPolicy(?:Binding)?)\b/m;
 
 /** Reads the earlier text of a file. */
 export function earlierObjects(text: string, file: string): EarlierObjects {
   const namespaces: EarlierObjects["namespaces"][number][] = [];
+  const policies: AccessObject[] = [];
   const known = new CustomKinds();
   let isWhole = true;
   for (const item of readStream(text, file, { templates: undefined, kinds: known })) {
     if (item.type === "unreadable") isWhole = false;
-    const namespace = item.type === "managed-namespace" ? item.namespace : item;
-    if (namespace.type !== "namespace") continue;
-    const labels = policyLabelsKey(namespace.labels);
-    if (labels !== "") namespaces.push({ name: namespace.name, labels });
+    const decision = decisionOf(item);
+    if (decision !== undefined) {
+      const { namespace, policy, all } = decision;
+      namespaces.push({ name: namespace.name, policy, all });
+    }
+    if (item.type === "other" && item.policy !== undefined) policies.push(item.policy);
   }
   const kinds = known.definitions().map(({ name }) => name);
   const isTemplate = DECIDING.test(text) && (!isWhole || text.includes("{{"));
-  return { namespaces, kinds, isTemplate };
+  return { namespaces, policies, kinds, isTemplate };
 }
 
 /** The fields of a kustomization that lists of objects come from. */

@@ -49,7 +49,10 @@ export function findGit(env: Readonly<Record<string, string | undefined>>): Git 
     GIT_PAGER: "cat",
     GIT_NO_LAZY_FETCH: "1",
   };
-  return (directory, args, input = "") => outputOf(path, args, { cwd: directory, env: settings }, input);
+  // `git diff` writes new times of files into the index, whatever GIT_OPTIONAL_LOCKS says ("refresh_index_quietly" of builtin/diff.c in git 2.39).
+  const unchanging = ["-c", "diff.autoRefreshIndex=false"];
+  return (directory, args, input = "") =>
+    outputOf(path, [...unchanging, ...args], { cwd: directory, env: settings }, input);
 }
 
 function outputOf(

@@ -163,6 +163,49 @@ spec:
     assert.deepEqual((await touched(["."])).names, []);
   });
 
+  const FIRST = namespace("privileged");
+  const LAST = namespace("baseline");
+  const withoutLabels = FIRST.replace(/, labels.*/, "}");
+  const listOf = (...levels: readonly string[]): string =>
+    JSON.stringify({ apiVersion: "v1", kind: "List", items: levels.map((level) => NAMESPACE_OBJECT(level)) });
+  for (const [what, before, after] of [
+    ["two documents", { "ns.yaml": `${FIRST}---\n${LAST}` }, { "ns.yaml": `${LAST}---\n${FIRST}` }],
+    [
+      "two of three documents",
+      { "ns.yaml": `${FIRST}---\n${LAST}---\n${FIRST}` },
+      { "ns.yaml": `${FIRST}---\n${FIRST}---\n${LAST}` },
+    ],
+    [
+      "two items of a List",
+      { "ns.json": listOf("privileged", "baseline") },
+      { "ns.json": listOf("baseline", "privileged") },
+    ],
+    ["two files", { "m.yaml": FIRST, "n.yaml": LAST }, { "m.yaml": LAST, "n.yaml": FIRST }],
+    [
+      "labels, and none",
+      { "ns.yaml": `${FIRST}---\n${withoutLabels}` },
+      { "ns.yaml": `${withoutLabels}---\n${FIRST}` },
+    ],
+    [
+      "a Namespace and an Application",
+      { "ns.yaml": LAST, "app.yaml": ARGO },
+      { "ns.yaml": FIRST, "app.yaml": ARGO.replace("privileged", "baseline") },
+    ],
+    [
+      "a Namespace and an Application of one file",
+      { "ns.yaml": `${LAST}---\n${ARGO}` },
+      { "ns.yaml": `${ARGO.replace("privileged", "baseline")}---\n${FIRST}` },
+    ],
+  ] as const) {
+    it(`if different labels of their Namespace swap places: ${what}`, async () => {
+      await branchFrom({ ...POD, ...before }, ["."]);
+      repository.write(after);
+      assert.deepEqual((await touched(["."])).names, ["a"]);
+      repository.write(Object.fromEntries(Object.entries<string>(before).map(([name, text]) => [name, `${text}\n`])));
+      assert.deepEqual((await touched(["."])).names, []);
+    });
+  }
+
   for (const [what, before, after] of [
     [
       "moved to another file",
@@ -265,11 +308,11 @@ const TEMPLATE_SCHEMA = {
   },
 };
 
-function NAMESPACE_OBJECT(): object {
+function NAMESPACE_OBJECT(level = "privileged"): object {
   return {
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+    metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": level } },
   };
 }
 
@@ -311,6 +354,48 @@ describe("lint --changed-since reports on everything", () => {
       assert.match((await touched(args)).notes.join(), new RegExp(`^"${file}" was added since`));
     });
   }
+
+  const policiesOf = async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout } = await runCli(["export", "--level", "baseline", "--bind", "label:team=a", ...args]);
+    assert.equal(code, 0);
+    return stdout;
+  };
+
+  it("if a policy of export, or its binding, was changed, added or deleted", async () => {
+    const [warns, denies] = [await policiesOf(), await policiesOf("--action", "deny")];
+    await branchFrom({ ...FILES, "policies.yaml": warns }, ["."]);
+    for (const text of [denies, undefined]) {
+      if (text === undefined) rmSync(repository.path("policies.yaml"));
+      else repository.write({ "policies.yaml": text });
+      const { names, notes } = await touched(["."]);
+      assert.deepEqual(names, ["a", "b"]);
+      assert.deepEqual(notes, [
+        '"policies.yaml" has or had ValidatingAdmissionPolicies or bindings, and was changed since main (BASE), so nothing is left out of the report',
+      ]);
+    }
+    repository.commit();
+    repository.git("branch", "--force", "main");
+    repository.write({ "policies.yaml": denies });
+    assert.deepEqual((await touched(["."])).names, ["a", "b"]);
+  });
+
+  it("but not if a policy of others was changed", async () => {
+    const foreign = (await policiesOf()).replace(/^ {2}annotations:\n {4}.*\n/m, "");
+    await branchFrom({ ...FILES, "policies.yaml": foreign }, ["."]);
+    repository.write({ "policies.yaml": `# changed\n${foreign}` });
+    assert.deepEqual((await touched(["."])).names, []);
+  });
+
+  it("about a namespace whose other labels changed, if policies may select it by them", async () => {
+    const team = (name: string): string =>
+      `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: ${name}}}\n`;
+    await branchFrom({ ...FILES, "ns.yaml": team("b"), "policies.yaml": await policiesOf("--action", "deny") }, ["."]);
+    repository.write({ "ns.yaml": team("a") });
+    const { code, names } = await touched(["."]);
+    assert.deepEqual([code, names], [1, ["a", "b"]]);
+    repository.write({ "ns.yaml": `# changed\n${team("b")}` });
+    assert.deepEqual((await touched(["."])).names, []);
+  });
 
   it("in one line, also for several reasons", async () => {
     const names = ["n1", "n2", "n3", "n4", "n5"];

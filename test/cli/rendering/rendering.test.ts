@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FORMATS } from "../../../src/render/format.ts";
@@ -135,6 +135,70 @@ describe("a missing program is exit code 3 with the next step", () => {
     assert.equal(code, 3);
     assert.match(stderr, /neither kubectl nor kustomize/);
   });
+});
+
+describe("a kustomization that cannot be rendered names everything that is in the way", () => {
+  const BUILD = "build it yourself: kustomize build";
+  for (const [name, files, message] of [
+    [
+      "missing",
+      ["kustomization.yaml", "resources: [./no.yaml, nope]"],
+      "with paths that do not exist: resources: ./no.yaml, resources: nope. Correct them, and lint again",
+    ],
+    [
+      "remote",
+      ["kustomization.yaml", "resources: ['https://example.org/a']"],
+      `with parts that are not on this disk: resources: https://example.org/a. Nothing is downloaded, and no Helm runs in it; ${BUILD} remote |`,
+    ],
+    [
+      "both",
+      ["kustomization.yaml", "resources: [./no.yaml, 'https://example.org/a']"],
+      `with paths that do not exist: resources: ./no.yaml, and with parts that are not on this disk: resources: https://example.org/a. Correct the paths that do not exist. Nothing is downloaded, and no Helm runs in it; ${BUILD} both |`,
+    ],
+    [
+      "all",
+      [
+        "kustomization.yaml",
+        "resources: [./no.yaml, 'https://example.org/a', ../empty/a.yaml]\nhelmCharts: [{name: a}]",
+      ],
+      `with paths that do not exist: resources: ./no.yaml, and with parts that are not on this disk: helmCharts, resources: https://example.org/a, and with files from outside of its directory: ../empty/a.yaml. Correct the paths that do not exist. kustomize reads files from outside only with a flag. Nothing is downloaded, and no Helm runs in it; ${BUILD} --enable-helm --load-restrictor LoadRestrictionsNone all |`,
+    ],
+    [
+      "parts",
+      [
+        "kustomization.yaml",
+        "resources: [base, ./no.yaml]",
+        "base/kustomization.yaml",
+        "resources: ['https://example.org/a']",
+      ],
+      `with paths that do not exist: resources: ./no.yaml, and with parts that are not on this disk: resources: https://example.org/a (in refused/parts/base). Correct`,
+    ],
+    [
+      "inner",
+      [
+        "kustomization.yaml",
+        "resources: [base]",
+        "base/kustomization.yaml",
+        "resources: ['https://example.org/a', ./no.yaml]",
+      ],
+      "with paths that do not exist: resources: ./no.yaml, and with parts that are not on this disk: resources: https://example.org/a. Correct",
+    ],
+  ] as const) {
+    it(name, async () => {
+      mkdirSync(join("empty"), { recursive: true });
+      writeFileSync("empty/a.yaml", POD);
+      for (let index = 0; index + 1 < files.length; index += 2) {
+        const file = join("refused", name, files[index] ?? "");
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, (files[index + 1] ?? "").replaceAll("../empty", "../../empty"));
+      }
+      const { code, stderr } = await runCli(["lint", "-k", `refused/${name}`], { env: stubs("exit 1") });
+      assert.equal(code, 3);
+      const subject = `refused/${name}${name === "inner" ? `, by refused/${name}/base,` : ""}`;
+      const expected = message.replaceAll("../empty", "../../empty").replaceAll(` ${name} |`, ` refused/${name} |`);
+      assert.ok(stderr.includes(`${subject} is a kustomization ${expected}`), stderr);
+    });
+  }
 });
 
 describe("an input that was not rendered never passes silently", () => {

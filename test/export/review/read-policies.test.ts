@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PolicyRequest } from "../../../src/admission/policy-judge.ts";
 import { isRecord } from "../../../src/api/record.ts";
-import { POLICY_ANNOTATION, readAnnotation } from "../../../src/export/annotation.ts";
+import { POLICY_ANNOTATION } from "../../../src/api/policies/policy-annotation.ts";
+import { readAnnotation } from "../../../src/export/annotation.ts";
 import { exportPolicies } from "../../../src/export/export.ts";
 import type { ExportOptions } from "../../../src/export/options.ts";
-import { readPolicies, type PolicyObject } from "../../../src/export/review/read-policies.ts";
+import type { PolicyObject } from "../../../src/export/review/policy-object.ts";
+import { readPolicies } from "../../../src/export/review/read-policies.ts";
 import { specHash } from "../../../src/export/spec-hash.ts";
 import { CHECKS } from "../../../src/policy/checks.ts";
 import { policyDocuments } from "../../../src/render/formats/export/admission-policies.ts";
@@ -243,6 +245,49 @@ test("bindings and exemptions that are not evaluated are named", () => {
     );
     assert.deepEqual(readPolicies(CHECKS, [firstOf(OPTIONS), edited]).judge(REQUEST), { answers: [], undecided: [] });
   }
+});
+
+test("policies and bindings that the API server rejects are named, with the field", () => {
+  const [policy, binding] = exported(OPTIONS);
+  assert.ok(policy !== undefined && binding !== undefined);
+  const invalid = (object: PolicyObject, change: Fields): string[] =>
+    readPolicies(CHECKS, [{ kind: object.kind, value: { ...object.value, ...change } }]).remarks.flatMap(
+      ({ gap, policy: name, binding: of, fault }) => (fault === undefined ? [] : `${gap} ${of ?? name}: ${fault}`),
+    );
+  const metadata = fieldsOf(policy.value["metadata"]);
+  const name = metadata["name"];
+  for (const [object, gap] of [
+    [policy, "invalid"],
+    [binding, "invalid-binding"],
+  ] as const) {
+    const own = String(fieldsOf(object.value["metadata"])["name"]);
+    for (const [change, fault] of [
+      [{ metadata: { ...metadata, name: 5 } }, "5: metadata.name: expected a string, found a number"],
+      [{ metadata: { ...metadata, name: "" } }, ": metadata.name: expected a string, found an empty string"],
+      [{ metadata: { ...metadata, name: undefined } }, ": metadata.name: expected a string, found nothing"],
+      [{ metadata: { ...metadata, name: [] } }, ": metadata.name: expected a string, found a list"],
+      [{ metadata: "x" }, ": metadata: expected an object, found a string"],
+      [{ spec: [] }, `${own}: spec: expected an object, found a list`],
+      [{ spec: undefined }, `${own}: spec: expected an object, found nothing`],
+    ] as const) {
+      assert.deepEqual(invalid(object, change), [`${gap} ${fault}`], JSON.stringify(change).slice(0, 80));
+    }
+  }
+  for (const [policyName, found] of [
+    [5, "a number"],
+    [null, "null"],
+    ["", "an empty string"],
+    [undefined, "nothing"],
+  ] as const) {
+    assert.deepEqual(invalid(binding, { spec: { ...fieldsOf(binding.value["spec"]), policyName } }), [
+      `invalid-binding ${String(name)}-default: spec.policyName: expected a string, found ${found}`,
+    ]);
+  }
+  const aboutServices = {
+    metadata: { name: 5 },
+    spec: { matchConstraints: { resourceRules: [{ apiGroups: [""], operations: ["*"], resources: ["services"] }] } },
+  };
+  assert.deepEqual(invalid(policy, aboutServices), []);
 });
 
 test("the labels of a namespace decide whether a binding selects it", () => {

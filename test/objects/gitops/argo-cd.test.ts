@@ -50,11 +50,35 @@ describe("the namespace of an Application", () => {
   it("gets remarks on misspelt labels", () => {
     assert.deepEqual(summarize(application("{namespace: web}", "{pod-security.kubernetes.io/enforced: restricted}")), [
       'warning misspelt-label 9: label pod-security.kubernetes.io/enforced=restricted of Namespace "web" has no effect: did you mean pod-security.kubernetes.io/enforce?',
+      'Application argocd/shop: web 8 {"pod-security.kubernetes.io/enforced":"restricted"} 9',
     ]);
   });
 
   for (const [name, text, expected] of [
-    ["without pod-security labels", application("{namespace: web}", "{team: a}"), []],
+    [
+      "with other labels, by which policies may select it",
+      application("{namespace: web}", "{team: a}"),
+      ['Application argocd/shop: web 8 {"team":"a"} 9'],
+    ],
+    ["with other labels, and with a template for one", application("{namespace: web}", "{team: '{{name}}'}"), []],
+    ["with other labels, and with a template for its name", application("{namespace: '{{name}}'}", "{team: a}"), []],
+    ["with other labels, and without a destination", application("{name: in-cluster}", "{team: a}"), []],
+    [
+      "with other labels, and without CreateNamespace=true",
+      application("{namespace: web}", "{team: a}", "syncOptions: []"),
+      [],
+    ],
+    [
+      "with a label as an annotation, and an acceptance",
+      application(
+        "{namespace: web}",
+        `{}\n      annotations: {pod-security.kubernetes.io/warn: baseline, kubectl-pss/accept.hostPorts: why, a: 5}`,
+      ),
+      [
+        'warning misplaced-label 10: annotation pod-security.kubernetes.io/warn=baseline of Namespace "web" has no effect: set the label pod-security.kubernetes.io/warn=baseline',
+        "warning misplaced-acceptance 10: annotation kubectl-pss/accept.hostPorts: put it into metadata.annotations of the workloads: a Namespace accepts nothing",
+      ],
+    ],
     ["without labels", application("{namespace: web}", "null"), []],
     [
       "without CreateNamespace=true",

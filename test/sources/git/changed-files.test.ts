@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
@@ -111,13 +120,30 @@ describe("the changed files", () => {
     assert.deepEqual(await changedSince("HEAD"), ["nested"]);
   });
 
-  it("do not change the index", async () => {
-    repository.commit({ "a.yaml": "1" });
-    // Git updates the index for a file with another time, unless it must take no lock.
-    writeFileSync("a.yaml", "1");
-    const before = repository.git("ls-files", "--debug");
+  it("do not change the index, and are not files with another time alone", async () => {
+    const names = ["a.yaml", 'b "quoted".yaml', "c\nd.yaml", "e\\f.yaml"];
+    for (const name of names) repository.write({ [name]: "1" });
+    symlinkSync("a.yaml", "link.yaml");
+    repository.commit();
+    // Git updates the index for a file with another time, unless it is told not to.
+    for (const year of ["2020", "2035"]) {
+      for (const name of [...names, "link.yaml"]) lutimesSync(name, new Date(year), new Date(year));
+      const before = readFileSync(".git/index");
+      assert.deepEqual(await changedSince("HEAD"), []);
+      assert.deepEqual(readFileSync(".git/index"), before);
+    }
+    for (const name of names) writeFileSync(name, "2");
+    rmSync("link.yaml");
+    symlinkSync("b.yaml", "link.yaml");
+    const before = readFileSync(".git/index");
+    assert.deepEqual((await changedSince("HEAD")).length, names.length + 1);
+    assert.deepEqual(readFileSync(".git/index"), before);
+  });
+
+  it("are compared as git stores them, with the user's line ends", async () => {
+    repository.commit({ ".gitattributes": "*.yaml text eol=crlf\n", "a.yaml": "a: 1\n" });
+    writeFileSync("a.yaml", "a: 1\r\n");
     assert.deepEqual(await changedSince("HEAD"), []);
-    assert.equal(repository.git("ls-files", "--debug"), before);
   });
 });
 
@@ -164,7 +190,11 @@ describe("the changed files cannot be found", () => {
   it("since a commit that does not exist", async () => {
     repository.commit({ "a.yaml": "1" });
     await refused("nope", /^--changed-since "nope": the repository has no such commit$/, /^Name a branch/);
-    await refused("origin/nope", /no such commit/, /^Fetch it first: git fetch origin nope$/);
+    await refused(
+      "origin/nope",
+      /no such commit/,
+      /^Fetch it first: git fetch origin \+refs\/heads\/nope:refs\/remotes\/origin\/nope$/,
+    );
     await refused("--output=x", /no such commit/, /^Name a branch/);
     await refused("HEAD:a.yaml", /no such commit/, /^Name a branch/);
     await refused("HEAD..main", /no such commit/, /^Name a branch/);
@@ -196,6 +226,7 @@ describe("the changed files cannot be found", () => {
     repository.git("clone", "--quiet", "--depth=1", `file://${repository.root}`, directory);
     process.chdir(directory);
     await refused(parent, /no such commit/, /This clone is shallow[^]*fetch-depth: 0 of actions\/checkout/);
+    await refused("origin/main~1", /no such commit/, /git fetch --unshallow origin$/);
   });
 
   it("in a repository of another user, with git's own advice", async () => {

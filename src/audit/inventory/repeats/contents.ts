@@ -21,7 +21,7 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
     const judged = podsOf(object).map((template) => {
       const { pod, templateName } = template;
       // Many policies share one verdict. The evaluation returns the same object for each of them.
-      const evaluation = evaluateTemplate(evaluator, object, template);
+      const evaluation = evaluateTemplate({ evaluator }, object, template);
       const verdicts = new Map<unknown, number>();
       for (const [index, policy] of policies.entries()) {
         for (const verdict of evaluation.violations(policy)) {

@@ -30,36 +30,74 @@ function refusalOfChart({ directory, shown }: RenderingSource): string | undefin
   );
 }
 
+/** An entry of a kustomization that keeps it from being rendered. */
+interface Obstacle {
+  readonly part: Kustomization;
+  readonly type: "missing" | "remote" | "outside";
+  /** The entry in words: `resources: ./base`. */
+  readonly entry: string;
+}
+
+const OBSTACLES = {
+  missing: "with paths that do not exist",
+  remote: "with parts that are not on this disk",
+  outside: "with files from outside of its directory",
+} as const;
+
+/** Names everything that is in the way, so that one correction suffices. */
 function refusalOfKustomization(source: RenderingSource): string | undefined {
-  const { shown, parts } = source;
-  for (const part of parts) {
-    const missing = missingReferences(part.directory, part.fields);
-    if (missing.length > 0) {
-      return `${nameOf(part, source)} is a kustomization with paths that do not exist: ${listNames(missing, MOST)}. Correct them, and lint again`;
-    }
-    const remote = remoteReferences(part.directory, part.fields);
-    if (remote.length > 0) {
-      const needs = { rendersCharts: parts.some(({ rendersCharts }) => rendersCharts), downloads: true };
-      return (
-        `${nameOf(part, source)} is a kustomization that is not all on this disk: ${listNames(remote, MOST)}. Nothing is downloaded, and no Helm runs in it; ` +
-        `build it yourself: ${kustomizeCommand(shown, needs)}`
-      );
-    }
-    const outside = part.references.filter((path) => isFileOutside(path, part.directory));
-    if (outside.length > 0) {
-      const names = outside.map((path) => relative(part.directory, path));
-      return (
-        `${nameOf(part, source)} is a kustomization with files from outside of its directory: ${listNames(names, MOST)}. kustomize reads them only with a flag; ` +
-        `build it yourself: ${kustomizeCommand(shown, { loadsOutside: true })}`
-      );
-    }
-  }
-  return undefined;
+  const obstacles = source.parts.flatMap(obstaclesIn);
+  const types = (["missing", "remote", "outside"] as const).filter((one) => obstacles.some(({ type }) => type === one));
+  const [first] = obstacles;
+  if (first === undefined) return undefined;
+  const isOnePart = obstacles.every(({ part }) => part === first.part);
+  const nameIn = ({ part, entry }: Obstacle): string =>
+    isOnePart || part.directory === source.directory ? entry : `${entry} (in ${directoryOf(part)})`;
+  const faults = types.map((one) => {
+    const names = obstacles.filter(({ type }) => type === one).map(nameIn);
+    return `${OBSTACLES[one]}: ${listNames(names, MOST)}`;
+  });
+  const subject = isOnePart ? nameOf(first.part, source) : source.shown;
+  return `${subject} is a kustomization ${faults.join(", and ")}. ${adviceOn(source, new Set(types))}`;
+}
+
+function adviceOn({ shown, parts }: RenderingSource, types: ReadonlySet<Obstacle["type"]>): string {
+  const [downloads, loadsOutside] = [types.has("remote"), types.has("outside")];
+  if (!downloads && !loadsOutside) return "Correct them, and lint again";
+  const needs = {
+    rendersCharts: downloads && parts.some(({ rendersCharts }) => rendersCharts),
+    downloads,
+    loadsOutside,
+  };
+  const reasons = [
+    ...(types.has("missing") ? ["Correct the paths that do not exist"] : []),
+    ...(loadsOutside ? ["kustomize reads files from outside only with a flag"] : []),
+    ...(downloads ? ["Nothing is downloaded, and no Helm runs in it"] : []),
+  ];
+  return `${reasons.join(". ")}; build it yourself: ${kustomizeCommand(shown, needs)}`;
+}
+
+function obstaclesIn(part: Kustomization): readonly Obstacle[] {
+  const outside = part.references.filter((path) => isFileOutside(path, part.directory));
+  const of = (type: Obstacle["type"], entries: readonly string[]): readonly Obstacle[] =>
+    entries.map((entry) => ({ part, type, entry }));
+  return [
+    ...of("missing", missingReferences(part.directory, part.fields)),
+    ...of("remote", remoteReferences(part.directory, part.fields)),
+    ...of(
+      "outside",
+      outside.map((path) => relative(part.directory, path)),
+    ),
+  ];
+}
+
+function directoryOf({ directory }: Kustomization): string {
+  return relative("", directory) || ".";
 }
 
 /** The name of a part of a kustomization: `overlays/prod`, or `overlays/prod, by base,`. */
-function nameOf({ directory }: Kustomization, source: RenderingSource): string {
-  return directory === source.directory ? source.shown : `${source.shown}, by ${relative("", directory) || "."},`;
+function nameOf(part: Kustomization, source: RenderingSource): string {
+  return part.directory === source.directory ? source.shown : `${source.shown}, by ${directoryOf(part)},`;
 }
 
 function isFileOutside(path: string, directory: string): boolean {

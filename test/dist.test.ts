@@ -24,11 +24,11 @@ const BUDGET = { size: 1_950_000, unpackedSize: 6_200_000 };
  */
 const LIBRARY_BUDGET = { size: 299_000, gzipped: 97_000 };
 /**
- * The limit of the file that each start of lint reads. It was 467 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
- * of their kinds is in it. Code that only some runs need is loaded late. Without any command but lint it would have 425 kB, and no start would be measurably
- * faster (docs/decisions/0010-executables.md).
+ * The limit of the file that each start of lint reads. It was 475 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
+ * of their kinds is in it. Code that only some runs need is loaded late. Why the other
+ * commands stay in it: docs/decisions/0010-executables.md.
  */
-const MAIN_BUDGET = 471_000;
+const MAIN_BUDGET = 480_000;
 
 interface Packed {
   readonly size: number;

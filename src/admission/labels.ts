@@ -27,7 +27,7 @@ export interface PolicyDefaults extends ResolvedPolicy {
 }
 
 /** The first minor of an API server on which warn follows enforce. */
-const FIRST_WITH_IMPLIED_WARN = 26;
+export const FIRST_WITH_IMPLIED_WARN = 26;
 
 const BUILTIN: ResolvedLevelVersion = { level: "privileged", version: LATEST, from: "builtin" };
 

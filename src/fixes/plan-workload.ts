@@ -1,4 +1,5 @@
 import { judgeLevels, type Admission } from "../admission/judge.ts";
+import { evaluateTemplate } from "../audit/workload/workloads.ts";
 import type { FieldPath } from "../api/field-path.ts";
 import type { Check, PlannedChange, Undecided } from "../policy/check.ts";
 import { CHECKS } from "../policy/checks.ts";
@@ -47,7 +48,7 @@ export function planViolations(
   { admission, images }: { readonly admission: Admission; readonly images?: ImageEvidence },
 ): readonly PlannedViolation[] {
   return podsOf(workload).flatMap((template) => {
-    const evaluation = admission.evaluator.forPod(template.pod);
+    const evaluation = evaluateTemplate(admission, workload, template);
     const { results } = judgeLevels(evaluation, workload.kind === "Pod", { namespace }, levels, admission.exemptions);
     const violations = new Map<string, Violation>();
     for (const { violations: found } of results) {

@@ -212,8 +212,8 @@ class LocatedWorkload implements WorkloadObject {
 
   locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {
     const { path, place } = this.#at;
-    const origin = this.kind === "Pod" ? originOfDefault(this.#template, field) : field;
-    return place.locate([...path, ...origin]);
+    const inPod = field.slice(this.podPath.length);
+    return place.locate([...path, ...this.podPath, ...originOfDefault(this.#template, inPod)]);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RevisionDeclaration } from "../api/checks/check-declaration.ts";
+import type { EarlierRuleDeclaration, RevisionDeclaration } from "../api/checks/check-declaration.ts";
 import type { ReadableCheck } from "../api/checks/readable-check.ts";
 import type { FixDeclaration, FixEvidence, FixKind, FixRisk } from "../api/checks/fix-declaration.ts";
 import type { PodView } from "./pod-view.ts";
@@ -35,9 +35,7 @@ export interface Revision extends RevisionDeclaration {
 }
 
 /** The rule of a revision as older API servers evaluate it. */
-export interface EarlierRule {
-  /** The first minor N of an API server `v1.N` that has the next rule. */
-  readonly until: number;
+export interface EarlierRule extends EarlierRuleDeclaration {
   readonly check: CheckPod;
 }
 

@@ -1,7 +1,7 @@
 import type { FieldChange } from "../api/checks/field-change.ts";
 import type { Level } from "../api/level.ts";
 import type { PolicyMapping } from "./psp/mapping.ts";
-import type { CheckDeclaration, LevelChanges, RevisedCheck } from "../api/checks/check-declaration.ts";
+import type { CheckDeclaration, LevelChanges, ReleaseChange, RevisedCheck } from "../api/checks/check-declaration.ts";
 
 /** The topic of `kubectl pss explain`, with all its facts. */
 export type Explanation = { /** The version that `latest` means: `v1.37`. */ readonly serverVersion: string } & (
@@ -68,6 +68,8 @@ export interface VersionChanges {
   readonly from: string;
   readonly to: string;
   readonly levels: readonly LevelChanges[];
+  /** The changes of the API server that apply at every policy version, oldest first. */
+  readonly releases: readonly ReleaseChange[];
 }
 
 /** The checks that a field, a reason or other words belong to: more than one. */

@@ -67,6 +67,14 @@ export function defaultPod(pod: Pod): Pod {
   return copyAppArmorAnnotations(defaultHostPorts(defaultTemplate(pod)));
 }
 
+/** The first minor of API servers that default hostPort in Pods alone, and not in templates (SetDefaults_PodSpec of v1.27, kubernetes/kubernetes#117696). */
+export const FIRST_WITHOUT_TEMPLATE_PORTS = 28;
+
+/** Applies the defaults that only older API servers apply to a template. */
+export function defaultOlderTemplate(pod: Pod, serverMinor: number): Pod {
+  return serverMinor < FIRST_WITHOUT_TEMPLATE_PORTS ? defaultHostPorts(pod) : pod;
+}
+
 function hasSource(volume: Volume): boolean {
   return Object.keys(volume).some((field) => VOLUME_SOURCES.has(field) && volume[field] !== undefined);
 }
@@ -107,7 +115,7 @@ function copyAppArmorAnnotations(pod: Pod): Pod {
 }
 
 /**
- * Finds the field of a Pod before defaultPod from which a field got its value: the annotation that was copied into a
+ * Finds the field of a pod before its defaults from which a field got its value: the annotation that was copied into a
  * profile, or the containerPort that became a hostPort; the field itself if no default has set it.
  */
 export function originOfDefault({ metadata, spec }: Pod, field: FieldPath): FieldPath {

@@ -57,6 +57,37 @@ test("a server that is newer than the newest known version gets a note in the re
   assert.deepEqual(notes, [{ severity: "warning", code: "newer-server", message, source: null }]);
 });
 
+const HOST_NETWORK = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: d}
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      containers:
+        - {name: web, image: i, ports: [{containerPort: 80}]}
+---
+${POD.replace("spec: {", "spec: {hostNetwork: true, ")}`;
+
+test("servers before v1.28 also default the hostPort of a template, and its place is the containerPort", async () => {
+  for (const [serverVersion, isDefaulted] of [
+    [27, true],
+    [28, false],
+  ] as const) {
+    const request = { ...USUAL, paths: ["-"], serverVersion };
+    const { namespaces } = await runLint(request, recordedTerminal(HOST_NETWORK));
+    const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+    const ports = workloads.flatMap(({ kind, violations }) =>
+      violations.filter(({ check }) => check === "hostPorts").map((violation) => [kind, violation] as const),
+    );
+    assert.deepEqual(
+      ports.map(([kind, { fields }]) => [kind, fields.map(({ line }) => line)]),
+      isDefaulted ? [["Deployment", [9]]] : [],
+      `v1.${serverVersion}`,
+    );
+  }
+});
+
 test("a server older than the oldest known one gets a note, and a field that it drops gets one for all objects", async () => {
   const request = { ...USUAL, paths: ["-"], serverVersion: 23 };
   const pod = POD.replace("spec: {", "spec: {securityContext: {appArmorProfile: {type: Localhost}}, ");

@@ -19,8 +19,11 @@ const PODS = (count: number): string =>
   `apiVersion: v1\nkind: List\nitems:\n${Array.from({ length: count }, (_, index) => POD(index)).join("")}`;
 const EMPTY_CONTAINERS = (count: number): string =>
   `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [${Array(count).fill("{}").join()}]}}`;
+/** Nodes that are no aliases: go-yaml allows 99 % of the nodes from aliases. */
+const PLAIN_NODES = Array.from({ length: 600 }, (_, index) => `k${index}: v`).join(", ");
 const ALIASES =
-  "apiVersion: v1\nkind: List\nitems:\n- &l\n  apiVersion: v1\n  kind: List\n  items:\n" +
+  `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {${PLAIN_NODES}}}\n` +
+  "- &l\n  apiVersion: v1\n  kind: List\n  items:\n" +
   "  - &p {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{}, {}, {}, {}, {}, {}]}}\n" +
   `${"  - *p\n".repeat(500)}${"- *l\n".repeat(8)}`;
 

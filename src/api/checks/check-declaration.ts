@@ -64,6 +64,26 @@ export interface RevisionDeclaration {
   readonly restrictedFields?: readonly string[];
   /** The values that this revision allows, if they differ from those of the newest revision. */
   readonly allowedValues?: readonly string[];
+  /** The rules of older releases, oldest first; absent if they do not differ in verdict or text. */
+  readonly earlier?: readonly EarlierRuleDeclaration[];
+}
+
+/** A rule that older releases have for a revision, at the same policy version. */
+export interface EarlierRuleDeclaration {
+  /** The first minor N of an API server `v1.N` that has the next rule. */
+  readonly until: number;
+  /** The difference of the next rule, in one sentence. */
+  readonly change: string;
+}
+
+/** A change of the API server itself, at every policy version. */
+export interface ReleaseChange {
+  /** The first release that has it: `v1.26`. */
+  readonly version: string;
+  /** A check by its ID, a field of a pod, or a mode. */
+  readonly about: string;
+  /** The difference, in one or two sentences. */
+  readonly change: string;
 }
 
 /** A check at one of its revisions. */

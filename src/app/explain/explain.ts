@@ -17,6 +17,7 @@ import { explainMapping } from "../../psp/explained-mapping.ts";
 import type { Explanation } from "../../report/explanation.ts";
 import { findKinds, kindNames } from "./explain-kinds.ts";
 import { explainMessages } from "./explain-messages.ts";
+import { releaseChanges } from "./explain-releases.ts";
 import { explainPhrases, explainWords, STDIN } from "./explain-words.ts";
 import { fieldsOf, findChecks, withExample } from "./explain-search.ts";
 import { emptyInput, missingMessage } from "./missing-message.ts";
@@ -127,7 +128,8 @@ function versionsTopic(text: string): Explanation {
   const levels = LEVELS.filter((level) => level !== "privileged").map((level) =>
     changesBetween(CHECKS, level, from.minor, to.minor),
   );
-  return { topic: "versions", serverVersion, from: from.text, to: to.text, levels };
+  const releases = releaseChanges(CHECKS, from.minor, to.minor);
+  return { topic: "versions", serverVersion, from: from.text, to: to.text, levels, releases };
 }
 
 /** @throws UserError if it is not a version, or a newer one than the newest known */

@@ -1,3 +1,4 @@
+import { evaluateTemplate } from "../workload/workloads.ts";
 import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import { nameOf, namespaceOf, type WorkloadRef, podsOf } from "../../workloads/identity.ts";
@@ -60,7 +61,7 @@ export class Entries {
     const facts = { isFinished: isFinished(object, owner), counts, isFromFile: this.#isFromFile };
     const entries = podsOf(object).map((template, position): InventoryEntry => ({
       ...{ namespace, labels, object, workload, owner, ...facts },
-      ...{ template, position, pod: this.#evaluator.forPod(template.pod) },
+      ...{ template, position, pod: evaluateTemplate({ evaluator: this.#evaluator }, object, template) },
     }));
     // If the last template cannot be judged, no consumer may have the first.
     if (entries.length > 1) for (const entry of entries) this.#prepare(entry);

@@ -14,6 +14,7 @@ import type { FieldPath } from "../../api/field-path.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
 import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import { defaultOlderTemplate } from "../../workloads/defaults.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import { isMirrorPod, nameOf, fieldOf, podsOf } from "../../workloads/identity.ts";
@@ -41,13 +42,13 @@ export function judgeWorkload(
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
   const { levels } = options;
-  const { evaluator, exemptions } = options.admission;
+  const { exemptions } = options.admission;
   const name = nameOf(workload);
   const asked: Result[] = [];
   const otherResults: Result[] = [];
   let exempt: Verdict["exempt"];
   for (const template of podsOf(workload)) {
-    const evaluation = evaluator.forPod(template.pod);
+    const evaluation = evaluateTemplate(options.admission, workload, template);
     const verdict =
       levels.length > 0
         ? judgeBy(workload, evaluation, request, levels, exemptions)
@@ -89,6 +90,15 @@ export function unjudgedFields(fields: Iterable<string>): Pick<WorkloadReport, "
 
 /** The facts about an object that decide how its pods are judged. */
 type Judged = Pick<WorkloadObject, "kind" | "custom">;
+
+/** Prepares a pod with the defaults of the evaluator's API server, which defaults no custom resource. */
+export function evaluateTemplate(
+  { evaluator }: Pick<LintOptions["admission"], "evaluator">,
+  { custom }: Judged,
+  { pod }: PodInObject,
+): PodEvaluation {
+  return evaluator.forPod(custom === undefined ? defaultOlderTemplate(pod, evaluator.maxMinor) : pod);
+}
 
 /** Judges a Pod, or a template of an object, under a policy. */
 export function judgeUnder(

@@ -105,7 +105,13 @@ export const appArmorProfile: Check = {
       since: 0,
       check: appArmorProfile_1_0,
       cel: CEL_1_0,
-      earlier: [{ until: 30, check: appArmorProfile_1_0_until_1_30 }],
+      earlier: [
+        {
+          until: 30,
+          check: appArmorProfile_1_0_until_1_30,
+          change: "Reads the field appArmorProfile, too, and the text says who sets a profile.",
+        },
+      ],
     },
   ],
 };

@@ -93,7 +93,7 @@ export const restrictedVolumes: Check = {
     {
       since: 0,
       check: restrictedVolumes_1_0,
-      earlier: [{ until: 33, check: restrictedVolumes_1_0_until_1_33 }],
+      earlier: [{ until: 33, check: restrictedVolumes_1_0_until_1_33, change: "Allows image volumes." }],
       cel: `variables.spec.?volumes.orValue([]).all(v, ${ALLOWED_SOURCES.map((source) => `has(v.${source})`).join(" || ")})`,
       overrides: ["hostPathVolumes"],
       change: "It forbids hostPath, too.",

@@ -106,7 +106,13 @@ export const seLinuxOptions: Check = {
     {
       since: 0,
       check: seLinuxOptions_1_0,
-      earlier: [{ until: 26, check: seLinuxOptions_1_0_until_1_26 }],
+      earlier: [
+        {
+          until: 26,
+          check: seLinuxOptions_1_0_until_1_26,
+          change: "The text names a user and a role even if every type is allowed.",
+        },
+      ],
       cel: celOf(ALLOWED_TYPES_1_0),
       allowedValues: allowedValues(ALLOWED_TYPES_1_0),
     },

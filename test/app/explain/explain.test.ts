@@ -290,6 +290,34 @@ describe("the topic of explain", () => {
     );
   });
 
+  it("changes of the API server itself are those of its releases after the older version, up to the newer one", () => {
+    for (const [text, subjects] of [
+      ["v1.24..v1.26", ["v1.26 warn", "v1.26 seLinuxOptions"]],
+      ["v1.26..v1.29", ["v1.28 hostPort"]],
+      ["v1.29..v1.32", ["v1.30 securityContext.appArmorProfile", "v1.30 appArmorProfile", "v1.31 volumes[*].image"]],
+      [`v1.32..${NEWEST}`, ["v1.33 restrictedVolumes"]],
+    ] as const) {
+      const explanation = explain(text);
+      assert.ok(explanation.topic === "versions");
+      assert.deepEqual(
+        explanation.releases.map(({ version, about }) => `${version} ${about}`),
+        subjects,
+        text,
+      );
+    }
+  });
+
+  it("every rule of an older release is among the changes", () => {
+    const explanation = explain(`v1.0..${NEWEST}`);
+    assert.ok(explanation.topic === "versions");
+    const listed = new Set(explanation.releases.map(({ version, about }) => `${version} ${about}`));
+    const rules = CHECKS.flatMap(({ id, revisions }) =>
+      revisions.flatMap(({ earlier = [] }) => earlier.map(({ until }) => `v1.${until} ${id}`)),
+    );
+    assert.ok(rules.length > 0);
+    for (const rule of rules) assert.ok(listed.has(rule), rule);
+  });
+
   for (const [text, message, hint] of UNKNOWN) {
     it(`${JSON.stringify(text)} is rejected with advice`, () => {
       assert.throws(() => explain(text), { name: "UserError", message, hint });

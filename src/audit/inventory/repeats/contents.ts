@@ -1,3 +1,4 @@
+import { evaluateTemplate } from "../../workload/workloads.ts";
 import { LEVELS } from "../../../api/level.ts";
 import type { Evaluator, LevelVersion } from "../../../policy/evaluator.ts";
 import { minorVersion } from "../../../policy/version.ts";
@@ -17,9 +18,10 @@ export function createContentsOf(evaluator: Evaluator): ContentsOf {
   const policies = distinctPolicies(evaluator);
   return (object) => {
     const { kind, metadata, replicas, isFinished, rejection } = object;
-    const judged = podsOf(object).map(({ pod, templateName }) => {
+    const judged = podsOf(object).map((template) => {
+      const { pod, templateName } = template;
       // Many policies share one verdict. The evaluation returns the same object for each of them.
-      const evaluation = evaluator.forPod(pod);
+      const evaluation = evaluateTemplate({ evaluator }, object, template);
       const verdicts = new Map<unknown, number>();
       for (const [index, policy] of policies.entries()) {
         for (const verdict of evaluation.violations(policy)) {

@@ -96,7 +96,7 @@ function listsOf(check: CheckDeclaration, revision: RevisionDeclaration): object
   };
 }
 
-function changeList({ from, to, levels }: VersionChanges): object {
+function changeList({ from, to, levels, releases }: VersionChanges): object {
   return {
     apiVersion: API_VERSION,
     kind: "CheckChangeList",
@@ -110,6 +110,7 @@ function changeList({ from, to, levels }: VersionChanges): object {
       }),
       overridden: overridden.map(({ check, by }) => ({ check: check.id, by: by.id })),
     })),
+    releases: releases.map(({ version, about, change }) => ({ version, about, change })),
   };
 }
 

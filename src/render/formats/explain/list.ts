@@ -35,12 +35,13 @@ export async function explainLevel(
   ];
 }
 
-/** Lists the changes of each level between two versions. A change of several levels is listed once. */
-export function explainChanges({ from, to, levels }: VersionChanges, { width, headers, paint }: ListStyle): string[] {
+/** Lists the changes of each level between two versions, and those of the API server itself. A change of several levels is listed once. */
+export function explainChanges(changes: VersionChanges, { width, headers, paint }: ListStyle): string[] {
+  const { from, to, levels, releases } = changes;
   const groups = groupChanges(levels);
-  if (groups.length === 0) return paragraph(`Nothing changes from ${from} to ${to}.`, width, 0);
+  if (groups.length + releases.length === 0) return paragraph(`Nothing changes from ${from} to ${to}.`, width, 0);
   const colours: Readonly<Record<string, Colour>> = { tightens: paint.caution, relaxes: paint.good };
-  return groups.flatMap(({ heading, revised }, index) => [
+  const lines = groups.flatMap(({ heading, revised }, index) => [
     ...(index === 0 ? [] : [""]),
     ...(headers ? paragraph(`${heading}, from ${from} to ${to}`, width, 0).map(paint.heading) : []),
     ...revised.flatMap((entry) => {
@@ -48,6 +49,14 @@ export function explainChanges({ from, to, levels }: VersionChanges, { width, he
       return [`${version}  ${entry.check.id}  ${colours[effect]?.(label) ?? label}`, ...paragraph(text, width, INDENT)];
     }),
   ]);
+  if (releases.length === 0) return lines;
+  const heading = `API servers from ${from} to ${to}, at every policy version`;
+  return [
+    ...lines,
+    ...(lines.length === 0 ? [] : [""]),
+    ...(headers ? paragraph(heading, width, 0).map(paint.heading) : []),
+    ...releases.flatMap(({ version, about, change }) => [`${version}  ${about}`, ...paragraph(change, width, INDENT)]),
+  ];
 }
 
 async function table(

@@ -66,10 +66,10 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
       yield `${escapeMarkdown(ADVICE[explanation.topic])}\n`;
       return;
     case "versions": {
-      const { from, to, levels } = explanation;
+      const { from, to, levels, releases } = explanation;
       const groups = groupChanges(levels);
       yield `## From ${from} to ${to}\n`;
-      if (groups.length === 0) yield "\nNothing changes.\n";
+      if (groups.length + releases.length === 0) yield "\nNothing changes.\n";
       for (const { heading, revised } of groups) {
         yield `\n### ${heading}\n\n`;
         for (const entry of revised) {
@@ -77,6 +77,9 @@ export function* explanationMarkdown(explanation: Explanation): Generator<string
           yield `- ${version}: ${entry.check.id} ${label}. ${escapeMarkdown(text)}\n`;
         }
       }
+      if (releases.length > 0) yield "\n### API servers, at every policy version\n\n";
+      for (const { version, about, change } of releases)
+        yield `- ${version}: ${escapeMarkdown(about)}. ${escapeMarkdown(change)}\n`;
     }
   }
 }

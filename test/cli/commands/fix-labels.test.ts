@@ -127,6 +127,23 @@ test("text that cannot be edited is left with the reason, and so is a file that 
   assert.match((await runCli(["fix", "--labels", "--plan", file, "--force", directory])).stdout, /helm\.yaml/);
 });
 
+test("a manifest that enforces a stricter level than the plan is not relaxed", async () => {
+  const { file } = await planOf(tree(NAMESPACES));
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  for (const step of plan.steps) for (const one of step.namespaces) one.to[`${PSS}/enforce`] = "baseline";
+  writeFileSync(file, JSON.stringify(plan));
+  const directory = tree({ "ns.yaml": NAMESPACES["ready.yaml"].replace("privileged", "restricted") });
+  const flags = ["fix", "--labels", "--plan", file, "--exit-code"];
+  const { code, stdout, stderr } = await runCli([...flags, directory]);
+  assert.equal(code, 1);
+  assert.equal(stdout, "");
+  assert.match(
+    stderr,
+    /ns\.yaml:2: Namespace\/ready: it enforces restricted, and the plan only baseline: apply it and plan again; --force makes the edit$/m,
+  );
+  assert.match((await runCli([...flags, "--force", directory])).stdout, /^\+.*enforce: "baseline"$/m);
+});
+
 test("the configuration decides which files are read", async () => {
   const { file } = await planOf(tree(NAMESPACES));
   const ready = NAMESPACES["ready.yaml"];

@@ -57,11 +57,14 @@ export function planObject(
     }
     const away = violation.edits.filter((edit) => edit.kind === "take away" && changes(before, edit));
     const breaking = violation.edits.filter(({ evidence }) => evidence === "breaks");
-    const refused = new Set([...(takesAway ? [] : away), ...(isForced ? [] : breaking)]);
-    edits.push(...violation.edits.filter((edit) => !refused.has(edit)));
+    const isBroken = breaking.length > 0 && !isForced;
+    const isRefused = away.length > 0 && !takesAway;
+    // Half of the edits of a check would not remove its violation: a user without runAsNonRoot, or a drop beside a forbidden add.
+    if (isForced || !(isBroken || isRefused || undecided.length > 0))
+      edits.push(...violation.edits.filter((edit) => takesAway || !away.includes(edit)));
     if (undecided.length > 0) left.push(undecidedOf(violation, leave));
-    else if (breaking.length > 0 && !isForced) left.push(leave(violation, "breaks", reasonOf(breaking)));
-    else if (away.length > 0 && !takesAway) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
+    else if (isBroken) left.push(leave(violation, "breaks", reasonOf(breaking)));
+    else if (isRefused) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
   }
   const isPartial = only.length === 0 && left.length > 0 && !isForced;
   const made = isPartial ? [] : inOrder(edits.filter((edit) => changes(before, edit)));
@@ -72,8 +75,7 @@ export function planObject(
       left.push(leave(violation, "incomplete", `it would still violate ${blocking}; --force makes the edit`));
     }
   }
-  const isWhole = options.isPartlyRead !== true;
-  const after = made.reduce<unknown>((object, edit) => applyEdit(object, edit, isWhole), before);
+  const after = made.reduce<unknown>((object, edit) => applyEdit(object, edit, options.isPartlyRead !== true), before);
   const base = { workload, written, namespace, levels, planned, before };
   if (after === undefined || made.some((edit) => !hasPlace(before, edit))) {
     const all = leaveAll(planned, left, leave, NO_PLACE);
@@ -115,7 +117,7 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
   return [...edits.filter((edit) => !isLast(edit)), ...edits.filter(isLast)];
 }
 
-function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole = true): unknown {
+function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole: boolean): unknown {
   return value === undefined ? removeField(object, path, isWhole) : setField(object, path, value);
 }
 
@@ -239,12 +241,8 @@ function patchOf(
   if (!isKnown || name === undefined || name === "" || !isRecord(before) || !isRecord(after)) return null;
   const patch = strategicPatch(before, after);
   if (patch === undefined) return null;
-  const own = isRecord(patch["metadata"]) ? patch["metadata"] : {};
+  const { metadata: changed, ...others } = patch;
+  const own = isRecord(changed) ? changed : {};
   const identity = { name, ...(namespace !== undefined && { namespace }) };
-  return { apiVersion, kind, metadata: { ...identity, ...own }, ...without(patch, "metadata") };
-}
-
-function without(fields: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
-  const { [key]: _, ...others } = fields;
-  return others;
+  return { apiVersion, kind, metadata: { ...identity, ...own }, ...others };
 }

@@ -1,6 +1,6 @@
 /** Marks of edits by what pods of the same image tell. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import type { Container, Pod, PodSecurityContext } from "../../src/api/pod.ts";
 import { ImageEvidence } from "../../src/fixes/evidence/image-evidence.ts";
 import type { FixOptions } from "../../src/fixes/options.ts";
@@ -221,6 +221,27 @@ describe("other fields", () => {
     ]);
     assert.deepEqual(markWith(check, [{ user: 101 }]), ["likely", "web: user 101 has no capabilities to lose"]);
   });
+});
+
+test("--only makes no edit that would not remove the violation of its check", () => {
+  const manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n";
+  const text = `${manifest}  - {name: a, image: named}\n  - {name: b, image: root}\n`;
+  const pods = [
+    { image: "named", message: AS_NAME },
+    { image: "named", user: 101 },
+    { image: "root", user: 0 },
+  ];
+  const only = ["runAsNonRoot"];
+  const reasonOf = ({ left }: FixedWorkload) => left.find(({ reason }) => reason !== "not asked")?.reason;
+  const broken = fixed(text, pods, { only });
+  assert.deepEqual([broken.state, broken.edits, reasonOf(broken)], ["left", [], "breaks"]);
+  assert.equal(fixed(text, pods, { only, isForced: true }).edits.length, 2);
+  const adding = `${manifest}  - {name: a, image: a, securityContext: {capabilities: {add: [CHOWN]}}}\n`;
+  const capabilities = { only: ["capabilities_restricted"] };
+  const refused = fixed(adding, [], capabilities);
+  assert.deepEqual([refused.state, refused.edits, reasonOf(refused)], ["left", [], "take away"]);
+  assert.equal(fixed(adding, [], { ...capabilities, takesAway: true }).edits.length, 2);
+  assert.equal(fixed(adding, [], { ...capabilities, isForced: true }).edits.length, 1);
 });
 
 describe("the same image", () => {

@@ -3,13 +3,17 @@ import { decodePlanLabels } from "../../report/document/read-plan-labels.ts";
 import type { LabelReport } from "../../report/fix/label-report.ts";
 import { readReportFile } from "../../sources/report-file.ts";
 import { openManifests } from "../inputs/open-manifests.ts";
+import { noteOtherSettings } from "../notes/other-settings.ts";
 import { withUnrendered } from "../notes/unrendered.ts";
 import type { Terminal } from "../terminal.ts";
+import { settleFix } from "./settings.ts";
 
 /** The Namespace manifests to label. */
 export interface LabelRequest {
   readonly paths: readonly string[];
   readonly includeHidden?: boolean;
+  /** The file of `--config`; absent to search for one. It decides which files are read. */
+  readonly config?: string;
   /** The file of a plan. */
   readonly plan: string;
   /** Whether the namespaces that the plan observes first have been observed. */
@@ -30,11 +34,14 @@ const HINTS = {
  * @throws UserError if the plan is wrong, or there is nothing to read
  */
 export async function runLabels(request: LabelRequest, terminal: Terminal): Promise<LabelReport> {
-  const { paths, includeHidden = false, plan: file, isObserved, isForced } = request;
+  const { paths, plan: file, isObserved, isForced } = request;
   const plan = readReportFile(file, HINTS, (parts) => decodePlanLabels(parts, file, isObserved));
-  const search = { includeHidden, notInputs: [file], podTemplate: [] };
-  const { read, kinds } = await openManifests(paths, search, terminal);
-  const report = labelNamespaces(read(), { plan, isForced, kinds });
+  const { includeHidden, exclude, file: settings } = await settleFix(request.config, paths, { ...request, levels: [] });
+  const notInputs = [file, settings].filter((one) => one !== null);
+  const search = { includeHidden, notInputs, podTemplate: [], ...(exclude !== undefined && { exclude }) };
+  const { read, kinds, paths: inputs } = await openManifests(paths, search, terminal);
+  const found = labelNamespaces(read(), { plan, isForced, kinds });
+  const report = request.config === undefined ? noteOtherSettings(found, settings ?? undefined, inputs) : found;
   const judged = (): Set<string> => new Set(report.manifests.map(({ source }) => source.file));
   return withUnrendered(report, { paths, judged });
 }

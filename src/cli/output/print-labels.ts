@@ -1,5 +1,6 @@
 /** Prints and writes the labels of Namespace manifests. The bundle has it and the use case in a separate file, since few runs of fix need them. */
 import { isUserError, UserError } from "../../api/user-error.ts";
+import { CLUSTER_FLAGS } from "../../app/inputs/objects-request.ts";
 import { runLabels } from "../../app/fix/labels.ts";
 import type { LabelReport } from "../../report/fix/label-report.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
@@ -11,7 +12,7 @@ import { terminalOf } from "../terminal/app-terminal.ts";
 import { say, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 import { styleOf, writeOutputs } from "./print-report.ts";
 
-/** The flags about workloads, by the names of their values. */
+/** The flags about workloads, about the cluster of their evidence, and about rendered output, by the names of their values. */
 const OF_WORKLOADS = {
   level: "--level",
   only: "--only",
@@ -19,6 +20,13 @@ const OF_WORKLOADS = {
   takeAway: "--take-away",
   evidence: "--evidence",
   accept: "--accept",
+  serverVersion: "--server-version",
+  admissionConfig: "--admission-config",
+  podTemplate: "--pod-template",
+  namespace: "-n",
+  render: "--render",
+  kustomize: "-k",
+  ...CLUSTER_FLAGS,
 } as const;
 
 /** The flags of a run with labels; those that plan edits of workloads are refused. */
@@ -33,6 +41,7 @@ interface LabelFlags extends Partial<Record<keyof typeof OF_WORKLOADS, unknown>>
   readonly output?: string;
   readonly headers: boolean;
   readonly includeHidden?: boolean;
+  readonly config?: string;
 }
 
 /**
@@ -42,8 +51,12 @@ interface LabelFlags extends Partial<Record<keyof typeof OF_WORKLOADS, unknown>>
  */
 export async function printLabels(flags: LabelFlags, io: Io, suggestions: Suggestions): Promise<ExitCode> {
   const plan = planOf(flags);
-  const { paths, includeHidden = false, headers } = flags;
-  const request = { paths, includeHidden, plan, isObserved: flags.observed === true, isForced: flags.force === true };
+  const { paths, includeHidden, config, headers } = flags;
+  const request = {
+    ...{ paths, plan, isObserved: flags.observed === true, isForced: flags.force === true },
+    ...(includeHidden !== undefined && { includeHidden }),
+    ...(config !== undefined && { config }),
+  };
   const report = await runLabels(request, terminalOf(io));
   const style = (stream: OutputStream): Style => styleOf(stream, io, { headers, details: true, suggestions });
   const outcome = flags.write === true ? "written" : "shown";
@@ -86,7 +99,7 @@ function planOf(flags: LabelFlags): string {
     const value = flags[name];
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     throw new UserError(
-      `${OF_WORKLOADS[name]} is about workloads, and --labels edits Namespaces alone`,
+      `${OF_WORKLOADS[name]} has no effect with --labels, which edits the files of Namespaces alone`,
       "Leave one of them out.",
     );
   }

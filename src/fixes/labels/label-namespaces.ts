@@ -1,3 +1,4 @@
+import { compareLevels, parseLevel } from "../../api/level.ts";
 import { describeFailure } from "../../api/failure.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { Inputs, isJudged } from "../../audit/inventory/inputs.ts";
@@ -22,6 +23,7 @@ interface LabelOptions {
   readonly kinds: CustomKinds;
 }
 
+const ENFORCE = "pod-security.kubernetes.io/enforce";
 const LOST = "Helm rendered it, so an edit would be lost; --force makes it";
 
 /** A Namespace of the current document that should change. */
@@ -90,9 +92,10 @@ class Labelling {
     const after = labelled(before, namespace, planned);
     if (after === before) return void this.#manifests.push({ name, source, state: "same", reason: "" });
     const { isForced } = this.#options;
+    const stricter = isForced ? undefined : stricterThan(planned, namespace);
     const edited =
-      after === undefined
-        ? { refusal: "its labels are not a mapping" }
+      after === undefined || stricter !== undefined
+        ? { refusal: stricter ?? "its labels are not a mapping" }
         : editWritten(written, before, after, this.#layout, { isFilter: false, isForced });
     if ("refusal" in edited)
       return void this.#manifests.push({
@@ -174,6 +177,14 @@ class Labelling {
       unreadable: this.#inputs.unreadable,
     };
   }
+}
+
+/** The reason why a manifest is not edited: it enforces a stricter level than the plan, which has not seen it; undefined if it does not. */
+function stricterThan({ to }: PlannedLabels, { labels }: NamespaceObject): string | undefined {
+  const own = parseLevel(labels[ENFORCE] ?? "");
+  const planned = parseLevel(to[ENFORCE] ?? "");
+  if (own === undefined || planned === undefined || compareLevels(own, planned) <= 0) return undefined;
+  return `it enforces ${own}, and the plan only ${planned}: apply it and plan again; --force makes the edit`;
 }
 
 /** The Namespace with the labels of the plan; the same object if it has them, and undefined if they have no place. */

@@ -127,6 +127,44 @@ test("text that cannot be edited is left with the reason, and so is a file that 
   assert.match((await runCli(["fix", "--labels", "--plan", file, "--force", directory])).stdout, /helm\.yaml/);
 });
 
+test("a manifest that enforces a stricter level than the plan is not relaxed", async () => {
+  const { file } = await planOf(tree(NAMESPACES));
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  for (const step of plan.steps) for (const one of step.namespaces) one.to[`${PSS}/enforce`] = "baseline";
+  writeFileSync(file, JSON.stringify(plan));
+  const directory = tree({ "ns.yaml": NAMESPACES["ready.yaml"].replace("privileged", "restricted") });
+  const flags = ["fix", "--labels", "--plan", file, "--exit-code"];
+  const { code, stdout, stderr } = await runCli([...flags, directory]);
+  assert.equal(code, 1);
+  assert.equal(stdout, "");
+  assert.match(
+    stderr,
+    /ns\.yaml:2: Namespace\/ready: it enforces restricted, and the plan only baseline: apply it and plan again; --force makes the edit$/m,
+  );
+  assert.match((await runCli([...flags, "--force", directory])).stdout, /^\+.*enforce: "baseline"$/m);
+});
+
+test("the configuration decides which files are read", async () => {
+  const { file } = await planOf(tree(NAMESPACES));
+  const ready = NAMESPACES["ready.yaml"];
+  const directory = tree({
+    ".kubectl-pss.yaml": "exclude: [vendor/]\nincludeHidden: true\n",
+    "app/ns.yaml": ready,
+    "vendor/ns.yaml": ready,
+    ".hidden/ns.yaml": ready,
+  });
+  const filesIn = async (...flags: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await runCli(["fix", "--labels", "--plan", file, ...flags, directory]);
+    return [...stdout.matchAll(/^\+\+\+ .*\/([^/]+\/ns\.yaml)$/gm)].map(([, name = ""]) => name);
+  };
+  assert.deepEqual(await filesIn(), [".hidden/ns.yaml", "app/ns.yaml"]);
+  const other = join(tree({ "other.yaml": "exclude: ['**/app/']\n" }), "other.yaml");
+  assert.doesNotMatch((await filesIn("--config", other)).join(" "), /hidden/);
+  const { code, stderr } = await runCli(["fix", "--labels", "--plan", file, "--config", `${other}x`, directory]);
+  assert.equal(code, 2);
+  assert.match(stderr, /other\.yamlx/);
+});
+
 test("only labels of Pod Security Admission are taken from a plan", async () => {
   const { file } = await planOf(tree(NAMESPACES));
   const plan = JSON.parse(readFileSync(file, "utf8"));
@@ -146,8 +184,12 @@ test("flags that do not fit together, and files that are no plan, are errors wit
   for (const [flags, message] of [
     [["--plan", file], /--plan and --observed are for --labels/],
     [["--labels"], /--labels needs a plan/],
-    [["--labels", "--plan", file, "--level", "restricted"], /--level is about workloads/],
-    [["--labels", "--plan", file, "--take-away"], /--take-away is about workloads/],
+    [["--labels", "--plan", file, "--level", "restricted"], /--level has no effect with --labels/],
+    [["--labels", "--plan", file, "--take-away"], /--take-away has no effect with --labels/],
+    [["--labels", "--plan", file, "--context", "test"], /--context has no effect with --labels/],
+    [["--labels", "--plan", file, "-n", "ready"], /-n has no effect with --labels/],
+    [["--labels", "--plan", file, "--server-version", "v1.30"], /--server-version has no effect with --labels/],
+    [["--labels", "--plan", file, "-k", directory], /-k has no effect with --labels/],
     [["--labels", "--plan", file, "-o", "patch"], /-o patch is not for --labels/],
     [["--labels", "--plan", join(other, "missing.json")], /missing\.json.*\n.*Check the path/],
     [["--labels", "--plan", join(other, "a.json")], /is not a plan/],

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { CERTIFICATE_FORMATS, type CertificateFormat } from "../../../render/formats/webhook/certificate-formats.ts";
 import type { Finish } from "../../command.ts";
@@ -94,6 +93,6 @@ export function addCertificates(webhook: Command, io: Io, finish: Finish): void 
 
 /** Parses a name of a certificate. An address is none: a client compares it with addresses alone. */
 function parseDnsName(name: string): string {
-  if (DNS_NAME.test(name) && isIP(name) === 0) return name;
+  if (DNS_NAME.test(name) && /[a-z]/i.test(name)) return name;
   throw new InvalidArgumentError("It is a DNS name like webhook.example.com or *.example.com.");
 }

@@ -45,15 +45,22 @@ export function readSentence(place: Place, to: number, policy: LevelVersion | un
   for (const end of endsOf(text, start, to)) {
     const part = text.slice(start, end);
     const ways: readonly Unfold[] = escaped ? [doubleQuoted] : unfoldings(part, before);
+    // Both ways can give a whole message, because a detail may be any text. The better one has more violations that are understood.
+    let whole: ReadSentence | undefined;
+    let wholeScore = -1;
     for (const unfold of ways) {
       const line = unfold(part);
       const read = readWithPolicy(line, policy);
-      if (isComplete(read) && !isCut(line, read) && !goesOn(text, end, to, read)) return { read, end, cut: false };
       const score = scoreOf(read);
+      if (isComplete(read) && !isCut(line, read) && !goesOn(text, end, to, read) && score > wholeScore) {
+        whole = { read, end, cut: false };
+        wholeScore = score;
+      }
       if (score <= bestScore) continue;
       best = { read, end, cut: isCut(line, read) };
       bestScore = score;
     }
+    if (whole !== undefined) return whole;
   }
   return best;
 }

@@ -64,6 +64,20 @@ const TEXTS: readonly (readonly [name: string, text: string, messages: readonly 
     3,
   ],
   [
+    "words in three lines of one length, which could have been cut at a column",
+    [
+      '    Warning: would violate PodSecurity "restricted:latest": probe or lifecycle host (container "a" uses probe or lifecycle hosts "localhost", "host"), allowPrivilegeEscalation !=',
+      '    false (containers "initcontainers-0", "containers-0", "containers-1" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (containers "initcontainers-0", "containers-0",',
+      '    "containers-1", "containers-2" must set securityContext.capabilities.drop=["ALL"]), restricted volume types (volume "volume-0" uses restricted volume type "photonPersistentDisk"), runAsNonRoot != true',
+      '    (pod or containers "initcontainers-0", "containers-0", "containers-1" must set securityContext.runAsNonRoot=true), seccompProfile (pod or containers "initcontainers-0", "containers-0", "containers-1",',
+      '    "containers-2" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+    ].join("\n"),
+    [
+      "warned hostProbesAndHostLifecycle, allowPrivilegeEscalation, capabilities_restricted, restrictedVolumes, runAsNonRoot, seccompProfile_restricted",
+    ],
+    0,
+  ],
+  [
     "the lines of a condition alone",
     CONDITION.join("\n"),
     ["rejected api-7d8f6c9b5-x2x4z runAsNonRoot (it's), seccompProfile_restricted (it's)"],

@@ -433,6 +433,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "webhook/check-help": { args: ["webhook", "check", "--help"] },
   "webhook/check-manifests": { args: ["webhook", "check", "-f", "deploy/webhook.yaml"] },
+  "webhook/check-json": { args: ["webhook", "check", "-f", "deploy/webhook.yaml", "-o", "json"] },
   "webhook/check-80-columns": {
     args: ["webhook", "check", "-f", "deploy/webhook.yaml"],
     columns: 80,

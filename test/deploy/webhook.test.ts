@@ -149,6 +149,18 @@ test("the image of the webhook is that of this version", () => {
   assert.equal(container.image, `ghcr.io/OWNER/kubectl-pss:v${manifest.version}`);
 });
 
+test("the command of docs/webhook.md pins the image by its digest", () => {
+  const [, pattern] = /kubectl kustomize deploy\/webhook \| sed "s\|(.*)\|\$image\|" \|/.exec(readFileSync("docs/webhook.md", "utf8")) ?? []; // prettier-ignore
+  const [, image = ""] = /^ *image=(\S+)/m.exec(readFileSync("docs/webhook.md", "utf8")) ?? [];
+  assert.equal(image, `ghcr.io/somebody/kubectl-pss:v${manifest.version}@sha256:…`);
+  // Replaces once in each line, like sed without g.
+  const lines = readFileSync(FILE, "utf8").split("\n");
+  const changed = lines.map((line) => line.replace(new RegExp(pattern ?? ""), image)).join("\n");
+  const images = [...changed.matchAll(/image: (.*)$/gm)].map(([, found]) => found);
+  assert.deepEqual(images, [image]);
+  assert.ok(!changed.includes("OWNER"));
+});
+
 test("the services, policies and budgets select the pods of the webhook", () => {
   const { labels } = template.metadata;
   const [service, budget] = [one("Service")["spec"], one("PodDisruptionBudget")["spec"]] as [

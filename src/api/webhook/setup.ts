@@ -16,7 +16,7 @@ export type SetupState = "ok" | "notice" | "problem" | "unknown" | "skipped";
 
 /** A change of one field of the ValidatingWebhookConfiguration, as in a JSON Patch. */
 export interface RegistrationChange {
-  readonly op: "add" | "replace" | "remove";
+  readonly op: "add" | "remove";
   /** A JSON pointer. */
   readonly path: string;
   readonly value?: unknown;
@@ -26,7 +26,8 @@ export interface RegistrationChange {
 export type SetupStep =
   | { readonly type: "change"; readonly registration: string; readonly change: RegistrationChange }
   | { readonly type: "kubectl"; readonly words: readonly string[] }
-  | { readonly type: "certificates" }
+  /** Issues or renews the certificates of a ValidatingWebhookConfiguration. */
+  | { readonly type: "certificates"; readonly registration: string; readonly namespace: string }
   | { readonly type: "advice"; readonly sentence: string };
 
 /** A result of the check of a setup. */

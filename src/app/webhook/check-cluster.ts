@@ -1,4 +1,5 @@
 import type { SetupResult } from "../../api/webhook/setup.ts";
+import { SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { checkService } from "../../server/setup/check-service.ts";
 import { decodeRegistration, type ServiceReference } from "../../server/setup/registration.ts";
 import type { ClusterClient } from "../../sources/cluster/client/client.ts";
@@ -8,8 +9,6 @@ import type { Terminal } from "../terminal.ts";
 import type { FoundSetup, WebhookCheckRequest } from "./check-request.ts";
 
 const CONFIGURATIONS = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
-/** The namespace of the manifests. */
-const NAMESPACE = "pod-security-webhook";
 
 /** The rights of the role in deploy/webhook/rights.yaml. */
 const RIGHTS = [
@@ -30,8 +29,9 @@ export async function checkClusterSetup(
     const got = await getObject(client, `${CONFIGURATIONS}/${encodeURIComponent(name)}`);
     const registration = got.type === "object" ? decodeRegistration(got.object) : undefined;
     const service = registration?.webhooks.find((webhook) => webhook.service !== undefined)?.service;
-    const results: SetupResult[] = got.type === "object" ? [] : [missing(name, got)];
+    const results: SetupResult[] = got.type === "object" ? [] : [await missing(client, name, got)];
     if (service !== undefined) results.push(...(await checkClusterService(client, service)));
+    else results.push({ part: "service", state: "skipped", found: reasonForNoService(registration !== undefined) });
     const isInPod = context === null && request.server === undefined && request.token === undefined;
     const user = request.as ?? serviceAccount(service, request.serviceAccount);
     results.push(...(await checkRights({ ...request, ...(!isInPod && { as: user }) }, user, { env, say })));
@@ -42,13 +42,19 @@ export async function checkClusterSetup(
 }
 
 function serviceAccount(service: ServiceReference | undefined, name: string): string {
-  return `system:serviceaccount:${service?.namespace ?? NAMESPACE}:${name}`;
+  return `system:serviceaccount:${service?.namespace ?? WEBHOOK_NAMESPACE}:${name}`;
 }
 
-function missing(
+function reasonForNoService(isRegistered: boolean): string {
+  return isRegistered ? "the registration has a URL, and no Service" : "not checked without the registration";
+}
+
+/** A registration that does not exist, or cannot be read. */
+async function missing(
+  client: ClusterClient,
   name: string,
   got: { readonly type: "absent" } | { readonly type: "unknown"; readonly message: string },
-): SetupResult {
+): Promise<SetupResult> {
   if (got.type === "unknown") {
     return {
       part: "registration",
@@ -63,8 +69,18 @@ function missing(
     state: "problem",
     found: `the ValidatingWebhookConfiguration ${name} does not exist, so the API server does not call the webhook`,
     expected: "the one of deploy/webhook/registration.yaml, or another --name",
-    next: { type: "kubectl", words: ["apply", "-f", "deploy/webhook.yaml"] },
+    next: { type: "kubectl", words: ["apply", "-f", await fileToApply(client)] },
   };
+}
+
+/** All manifests would replace the configuration of a webhook that is installed already, and enforce nothing. */
+async function fileToApply(client: ClusterClient): Promise<string> {
+  const service = await getObject(client, servicePath({ namespace: WEBHOOK_NAMESPACE, name: SERVICE }));
+  return service.type === "absent" ? "deploy/webhook.yaml" : "deploy/webhook/registration.yaml";
+}
+
+function servicePath({ namespace, name }: Pick<ServiceReference, "namespace" | "name">): string {
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
 }
 
 async function checkClusterService(
@@ -72,8 +88,7 @@ async function checkClusterService(
   reference: ServiceReference,
 ): Promise<readonly SetupResult[]> {
   const { namespace, name } = reference;
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
-  const got = await getObject(client, path);
+  const got = await getObject(client, servicePath(reference));
   if (got.type === "unknown") {
     const next = { type: "kubectl", words: ["get", "service", name, "-n", namespace, "-o", "yaml"] } as const;
     return [{ part: "service", state: "unknown", found: got.message, expected: "the right to get the Service", next }];

@@ -1,7 +1,8 @@
 import { UserError } from "../../api/user-error.ts";
+import type { SetupResult } from "../../api/webhook/setup.ts";
 import type { ServingPem } from "../../server/setup/check-certificate.ts";
 import { checkService } from "../../server/setup/check-service.ts";
-import { decodeRegistration, recordOf, textOf } from "../../server/setup/registration.ts";
+import { decodeRegistration, recordOf, textOf, type ServiceReference } from "../../server/setup/registration.ts";
 import { readObjects, type FileObject } from "../../sources/webhook/read-objects.ts";
 import { MAX_FILE_BYTES } from "../../api/files.ts";
 import type { Terminal } from "../terminal.ts";
@@ -40,10 +41,20 @@ export async function setupOfFiles(
     ...(serving !== undefined && { serving }),
     ...(configuration !== undefined && { configuration }),
     results: [
-      ...(reference === undefined || service === undefined ? [] : checkService(reference, service.object, undefined)),
+      ...(reference === undefined || service === undefined
+        ? [skippedService(reference)]
+        : checkService(reference, service.object, undefined)),
       { part: "rights", state: "skipped", found: "not checked without a cluster" },
     ],
   };
+}
+
+function skippedService(reference: ServiceReference | undefined): SetupResult {
+  const found =
+    reference === undefined
+      ? "the registration has a URL, and no Service"
+      : `the files have no Service ${reference.name} of namespace ${reference.namespace}`;
+  return { part: "service", state: "skipped", found };
 }
 
 function onlyOne(objects: readonly FileObject[]): FileObject | undefined {

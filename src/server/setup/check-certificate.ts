@@ -2,6 +2,7 @@ import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { count, plural } from "../../api/words/plural.ts";
 import type { SetupPart, SetupResult, SetupState, SetupStep } from "../../api/webhook/setup.ts";
+import { REGISTRATION, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { hostOf, titleOf, type RegisteredWebhook, type Registration } from "./registration.ts";
 import { isTrusted, isValid, parseCertificates } from "./trusted.ts";
 
@@ -26,7 +27,6 @@ export interface CheckContext {
 
 const DAY = 86_400_000;
 const AUTHORITY = "the authority of the certificate";
-const CERTIFICATES: SetupStep = { type: "certificates" };
 
 /**
  * Checks the certificate of the webhook: its time, its key, its names, and that each `caBundle` leads to it.
@@ -40,16 +40,34 @@ export function checkCertificate(
 ): readonly SetupResult[] {
   const chain = serving === undefined ? [] : (parseCertificates(serving.cert) ?? []);
   const [certificate] = chain;
+  const renew = renewalOf(registration);
   return [
-    ...(serving === undefined ? [] : checkServing(serving, certificate, context)),
-    ...groupsOf(registration?.webhooks ?? []).flatMap((webhooks) => checkBundle(webhooks, chain, context)),
+    ...(serving === undefined ? [] : checkServing(serving, certificate, { ...context, renew })),
+    ...groupsOf(registration?.webhooks ?? []).flatMap((webhooks) =>
+      checkBundle(webhooks, chain, { ...context, renew }),
+    ),
   ];
+}
+
+/** A context with the step that renews the certificates. */
+interface RenewalContext extends CheckContext {
+  readonly renew: SetupStep;
+}
+
+/** Renews the certificates of a registration; without one, of that in deploy/webhook. */
+function renewalOf(registration: Registration | undefined): SetupStep {
+  const service = registration?.webhooks.find((webhook) => webhook.service !== undefined)?.service;
+  return {
+    type: "certificates",
+    registration: registration?.name ?? REGISTRATION,
+    namespace: service?.namespace ?? WEBHOOK_NAMESPACE,
+  };
 }
 
 function checkServing(
   { name, key }: ServingPem,
   certificate: X509Certificate | undefined,
-  { now, renewBefore }: CheckContext,
+  { now, renewBefore, renew }: RenewalContext,
 ): readonly SetupResult[] {
   if (certificate === undefined) {
     const found = `${name}: contains no certificate in PEM format`;
@@ -60,18 +78,18 @@ function checkServing(
   const end = dateOf(validToDate);
   if (now < validFromDate.getTime()) {
     const found = `${name}: valid only from ${dateOf(validFromDate)} on`;
-    results.push(resultOf("certificate", "problem", found, "a certificate that is valid now", CERTIFICATES));
+    results.push(resultOf("certificate", "problem", found, "a certificate that is valid now", renew));
   } else if (now > validToDate.getTime()) {
     const found = `${name}: expired on ${end}, so each call of the webhook fails`;
-    results.push(resultOf("certificate", "problem", found, "a certificate that is valid now", CERTIFICATES));
+    results.push(resultOf("certificate", "problem", found, "a certificate that is valid now", renew));
   } else if (now > validToDate.getTime() - renewBefore) {
     const found = `${name}: expires on ${end}, in ${count(Math.floor((validToDate.getTime() - now) / DAY), "day")}`;
     const expected = `at least ${count(Math.floor(renewBefore / DAY), "day")} before its end (--renew-before)`;
-    results.push(resultOf("certificate", "problem", found, expected, CERTIFICATES));
+    results.push(resultOf("certificate", "problem", found, expected, renew));
   }
   if (key !== undefined && !fits(certificate, key)) {
     const found = `${name}: the private key does not belong to the certificate`;
-    results.push(resultOf("certificate", "problem", found, "the two files of one Secret", CERTIFICATES));
+    results.push(resultOf("certificate", "problem", found, "the two files of one Secret", renew));
   }
   if (results.length > 0) return results;
   const names = certificate.subjectAltName ?? "no name";
@@ -100,13 +118,13 @@ type WebhookGroup = readonly [RegisteredWebhook, ...RegisteredWebhook[]];
 function checkBundle(
   webhooks: WebhookGroup,
   chain: readonly X509Certificate[],
-  { now, isFromFiles }: CheckContext,
+  { now, isFromFiles, renew }: RenewalContext,
 ): readonly SetupResult[] {
   const [webhook] = webhooks;
   const title = webhooks.map(titleOf).join(", ");
   const [certificate] = chain;
   const problem = (found: string, expected: string): readonly SetupResult[] => [
-    resultOf("caBundle", "problem", `${title}: ${found}`, expected, CERTIFICATES),
+    resultOf("caBundle", "problem", `${title}: ${found}`, expected, renew),
   ];
   if (webhook.caBundle === "") {
     if (webhook.service === undefined) {
@@ -115,7 +133,7 @@ function checkBundle(
     }
     if (!isFromFiles) return problem("no caBundle, so the API server cannot call the webhook", AUTHORITY);
     const found = `${title}: no caBundle, which the cluster needs before the API server can call the webhook`;
-    return [resultOf("caBundle", "notice", found, AUTHORITY, CERTIFICATES)];
+    return [resultOf("caBundle", "notice", found, AUTHORITY, renew)];
   }
   const roots = parseCertificates(Buffer.from(webhook.caBundle, "base64").toString("utf8"));
   if (roots === undefined || roots.length === 0) {

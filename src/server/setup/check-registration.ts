@@ -22,7 +22,7 @@ export function checkRegistration(registration: Registration): readonly SetupRes
       {
         ...{ part: "registration", state: "problem", found: `${name} has no webhook` },
         expected: "the two webhooks of deploy/webhook/registration.yaml",
-        next: { type: "kubectl", words: ["apply", "-f", "deploy/webhook.yaml"] },
+        next: { type: "kubectl", words: ["apply", "-f", "deploy/webhook/registration.yaml"] },
       },
     ];
   }

@@ -2,21 +2,23 @@ import { count } from "../../api/words/plural.ts";
 import type { SetupResult, SetupState } from "../../api/webhook/setup.ts";
 import { numberOf, recordOf, recordsOf, textOf, type ServiceReference } from "./registration.ts";
 
-type Objects = readonly Readonly<Record<string, unknown>>[];
+/** The pods of a namespace, or why they cannot be read. */
+type Pods = { readonly pods: readonly Readonly<Record<string, unknown>>[] } | { readonly message: string };
 
 /**
  * Checks that the API server finds the webhook: the port of the Service, and pods that are ready.
  *
  * @param service the Service; undefined if it does not exist
- * @param pods the pods of its namespace; undefined if they are not known
+ * @param listed the pods of its namespace; undefined if they are not checked
  */
 export function checkService(
   reference: ServiceReference,
   service: Readonly<Record<string, unknown>> | undefined,
-  pods: Objects | undefined,
+  listed: Pods | undefined,
 ): readonly SetupResult[] {
   const name = `Service ${reference.name} of namespace ${reference.namespace}`;
-  const apply = { type: "kubectl", words: ["apply", "-f", "deploy/webhook.yaml"] } as const;
+  // All manifests would also replace the configuration of the webhook.
+  const apply = { type: "kubectl", words: ["apply", "-f", "deploy/webhook/network.yaml"] } as const;
   if (service === undefined) {
     return [{ ...resultOf("problem", `${name}: not found`), expected: "the Service of the registration", next: apply }];
   }
@@ -28,13 +30,18 @@ export function checkService(
     const found = `${name}: has no port ${reference.port}, but ${existing === "" ? "none" : existing}`;
     return [{ ...resultOf("problem", found), expected: `the port ${reference.port} of the registration`, next: apply }];
   }
-  if (pods === undefined) return [resultOf("ok", `${name}: port ${reference.port}`)];
+  if (listed === undefined) return [resultOf("ok", `${name}: port ${reference.port}`)];
+  const list = { type: "kubectl", words: ["get", "pods", "-n", reference.namespace, "-o", "wide"] } as const;
+  if ("message" in listed) {
+    return [
+      { ...resultOf("unknown", `${name}: ${listed.message}`), expected: "the right to list its pods", next: list },
+    ];
+  }
   const selector = Object.entries(recordOf(spec["selector"]));
-  const selected = pods.filter((pod) => {
+  const selected = listed.pods.filter((pod) => {
     const labels = recordOf(recordOf(pod["metadata"])["labels"]);
     return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
   });
-  const list = { type: "kubectl", words: ["get", "pods", "-n", reference.namespace, "-o", "wide"] } as const;
   if (selected.length === 0) {
     return [{ ...resultOf("problem", `${name}: selects no pod`), expected: "pods that are ready", next: list }];
   }
@@ -49,7 +56,9 @@ export function checkService(
   return [{ ...resultOf("problem", found), expected: "pods that are ready", next: list }];
 }
 
+/** Whether the Service sends requests to a pod: it is ready, and is not being deleted. */
 function isReady(pod: Readonly<Record<string, unknown>>): boolean {
+  if (recordOf(pod["metadata"])["deletionTimestamp"] !== undefined) return false;
   const conditions = recordsOf(recordOf(pod["status"])["conditions"]);
   return conditions.some(({ type, status }) => type === "Ready" && status === "True");
 }

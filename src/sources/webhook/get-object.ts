@@ -27,22 +27,19 @@ export async function getObject(client: ClusterClient, path: string): Promise<Go
   }
 }
 
-/**
- * Lists the pods of a namespace.
- *
- * @returns undefined if they cannot be read
- */
-export async function listNamespacePods(
-  client: ClusterClient,
-  namespace: string,
-): Promise<readonly Readonly<Record<string, unknown>>[] | undefined> {
+/** The pods of a namespace, or why they cannot be read. */
+export type ListedPods = { readonly pods: readonly Readonly<Record<string, unknown>>[] } | { readonly message: string };
+
+/** Lists the pods of a namespace. */
+export async function listNamespacePods(client: ClusterClient, namespace: string): Promise<ListedPods> {
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-    const { status, items } = await client.get(path, {}, JSON_ONLY);
-    return status === OK && items !== undefined ? [...items].filter(isRecord) : undefined;
+    const { status, items, body } = await client.get(path, {}, JSON_ONLY);
+    if (status !== OK || items === undefined) return { message: messageOf(body, status) };
+    return { pods: [...items].filter(isRecord) };
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return undefined;
+    return { message: error.message };
   }
 }
 

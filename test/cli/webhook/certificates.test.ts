@@ -183,6 +183,9 @@ describe("kubectl pss webhook certificates", () => {
       [["--directory", join(directory, "none")], /no such directory/],
       [["--directory", directory, "--valid-for", "10d"], /--renew-before is not shorter than --valid-for/],
       [["--directory", directory, "--valid-for", "soon"], /a time like 30d or 720h/],
+      ...["", "two words", "münchen.example", "a..b", "-a.example", "10.0.0.1", "a\n"].map(
+        (name) => [["--directory", directory, `--dns-name=${name}`], /a DNS name like webhook\.example\.com/] as const,
+      ),
     ] as const) {
       const { code, stderr } = await run(...flags);
       assert.equal(code, 2);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { loadAll } from "js-yaml";
 import { selfSigned } from "../../sources/cluster/x509.ts";
+import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
 import { runCli, type CliResult } from "../run-cli.ts";
 
 const MANIFESTS = readFileSync("deploy/webhook.yaml", "utf8");
@@ -96,6 +97,59 @@ describe("kubectl pss webhook check -f", () => {
     assert.equal((await check(MANIFESTS, "--tls-cert-file", join(directory, "none"))).code, 2);
     assert.match((await check(MANIFESTS, "--tls-private-key-file", key)).stderr, /needs --tls-cert-file/);
     assert.match((await check("kind: Pod\n")).stderr, /no ValidatingWebhookConfiguration in the files/);
+  });
+
+  it("renews the certificates of the registration and the namespace that it checks", async () => {
+    const moved = MANIFESTS.replaceAll("namespace: pod-security-webhook", "namespace: other").replaceAll(
+      "name: pod-security-webhook.kubernetes.io",
+      "name: other.example.com",
+    );
+    const { stdout } = await check(moved, "--name", "other.example.com");
+    assert.match(
+      stdout,
+      /next: kubectl get secret\/webhook-tls validatingwebhookconfiguration\/other\.example\.com -n other /,
+    );
+    assert.doesNotMatch(stdout, /validatingwebhookconfiguration\/pod-security-webhook/);
+  });
+
+  it("ends on a terminal with the command of the most important result, and with none for wrong manifests", async () => {
+    const plain = await runCli(["webhook", "check", "-f", "-"], {
+      stdin: MANIFESTS,
+      columns: 200,
+      env: { NO_COLOR: "1" },
+    });
+    assert.match(
+      plain.stdout,
+      /^Next: kubectl get secret\/webhook-tls .*\n +issues the certificates after the manifests are applied\n$/m,
+    );
+    const wrong = changed(MANIFESTS, (webhook) => Object.assign(webhook, { rules: [] }));
+    const { code, stdout } = await runCli(["webhook", "check", "-f", "-"], {
+      stdin: wrong,
+      columns: 200,
+      env: { NO_COLOR: "1" },
+    });
+    assert.deepEqual([code, /^Next: /m.test(stdout)], [1, false]);
+  });
+
+  it("says that the Service is not in the files", async () => {
+    const registration = MANIFESTS.split("---\n").find((one) => one.includes("kind: ValidatingWebhook"));
+    const { stdout } = await check(registration ?? "");
+    assert.match(stdout, /^skipped +service +the files have no Service webhook of namespace pod-security-webhook$/m);
+  });
+
+  it("prints the same results as JSON, with the same exit code", async () => {
+    const wrong = changed(MANIFESTS, (webhook) => Object.assign(webhook, { rules: [], name: "\u001b[31m" }));
+    const [table, json] = [await check(wrong), await check(wrong, "-o", "json")];
+    assert.deepEqual([json.code, json.stderr], [table.code, ""]);
+    const document = JSON.parse(json.stdout);
+    assertMatchesSchema(document);
+    const states = (document.results as readonly { readonly state: string; readonly part: string }[]).map(
+      ({ state, part }) => `${state} ${part}`,
+    );
+    const lines = [...table.stdout.matchAll(/^(problem|unknown|notice|ok|skipped) +(\w+)/gm)];
+    assert.deepEqual(states, lines.map(([, state, part]) => `${state} ${part}`)); // prettier-ignore
+    assert.equal(document.summary.problem, states.filter((one) => one.startsWith("problem")).length);
+    assert.ok(!json.stdout.includes("\u001b"));
   });
 
   it("shows names of the files without control characters", async () => {

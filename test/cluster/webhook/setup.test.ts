@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { load, loadAll } from "js-yaml";
 import { REGISTRATION, WEBHOOK_NAMESPACE } from "../../../src/api/webhook/names.ts";
 import { ALERTS, QUERIES, isAboutApiServer } from "../../deploy/monitoring.ts";
+import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
 import { leaveOut } from "../../missing-tool.ts";
 import { openPromql } from "../../render/formats/prometheus/promql.ts";
 import { Client } from "../client.ts";
@@ -143,7 +144,9 @@ else {
         "problem rights",
         "skipped configuration",
         "skipped certificate",
+        "skipped service",
       ]);
+      assert.match(run.stdout, /next: kubectl .*apply -f deploy\/webhook\.yaml$/m);
     });
 
     it("is complete after the commands of docs/webhook.md, but for pods, which no kubelet starts here", async () => {
@@ -208,6 +211,19 @@ else {
       assert.equal((await admin(["apply", "-f", MANIFESTS])).code, 0);
     });
 
+    it("does not replace the configuration of a webhook that lacks its registration alone", async () => {
+      const registration = (await admin(["get", CONFIGURATION, REGISTRATION, "-o", "json"])).stdout;
+      assert.equal((await admin(["delete", CONFIGURATION, REGISTRATION])).code, 0);
+      const { code, stdout } = await check();
+      assert.equal(code, 1);
+      assert.match(stdout, /next: kubectl .*apply -f deploy\/webhook\/registration\.yaml$/m);
+      assert.equal((await admin(["create", "-f", "-"], registration)).code, 0);
+      const json = await check("-o", "json");
+      const document = JSON.parse(json.stdout);
+      assertMatchesSchema(document);
+      assert.deepEqual([json.code, document.source, document.summary.unknown], [0, "cluster", 0]);
+    });
+
     it("is unknown without rights, which is no success", async () => {
       const { code, stdout } = await kubectlPss(["webhook", "check", "--kubeconfig", kubeconfigOf(server, "stranger")]);
       assert.equal(code, 3);
@@ -220,12 +236,21 @@ else {
       const rules = block.split("\n").flatMap((line) => /^ {2}# ((?:- | {2})\w+: .*)$/.exec(line)?.[1] ?? []);
       const role = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "checks" } };
       const pods = { apiGroups: [""], resources: ["pods"], verbs: ["list"] };
-      await client.create({ ...role, rules: [...(load(rules.join("\n")) as readonly object[]), pods] });
+      await client.create({ ...role, rules: load(rules.join("\n")) });
+      await client.create({ ...role, metadata: { name: "pods" }, rules: [pods] });
       assert.equal(
         (await admin(["create", "clusterrolebinding", "checks", "--clusterrole=checks", "--user=reader"])).code,
         0,
       );
-      const run = await kubectlPss(["webhook", "check", "--kubeconfig", kubeconfigOf(server, "reader")]);
+      const words = ["webhook", "check", "--kubeconfig", kubeconfigOf(server, "reader")];
+      const without = await kubectlPss(words);
+      assert.equal(without.code, 3);
+      assert.match(without.stdout, /^unknown +service .*: pods is forbidden: /m);
+      assert.equal(
+        (await admin(["create", "clusterrolebinding", "pods", "--clusterrole=pods", "--user=reader"])).code,
+        0,
+      );
+      const run = await kubectlPss(words);
       assert.doesNotMatch(run.stdout, /unknown/);
       assert.match(run.stdout, /^ok +rights/m);
     });

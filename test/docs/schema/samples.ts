@@ -27,6 +27,9 @@ import { historyDocument } from "../../../src/render/formats/history/document.ts
 import { migrationDocument } from "../../../src/render/formats/from-psp/document.ts";
 import { FIX_REPORT } from "../../fixtures/reports/fix-report.ts";
 import { fixDocument } from "../../../src/render/formats/fix/document.ts";
+import type { SetupCheck } from "../../../src/api/webhook/setup.ts";
+import type { Suggestions } from "../../../src/render/terminal/style.ts";
+import { renderSetupJson } from "../../../src/render/formats/webhook/setup-document.ts";
 import type { Kind } from "./schemas.ts";
 
 const NOWHERE: Report["notes"][number] = {
@@ -62,6 +65,24 @@ const EARLIER_UNNAMED: EarlierReport = {
   ...AUDIT_COMPARISON.earlier,
   scope: { names: ["shop"], selector: null, skipped: [] },
   source: { type: "cluster", context: null, server: "https://10.0.0.1" },
+};
+
+/** A result with each type of step. */
+const SETUP_RESULTS: SetupCheck["results"] = [
+  { part: "configuration", state: "skipped", found: "not given: --config" },
+  ...(
+    [
+      { type: "advice", sentence: "Run it as an administrator." },
+      { type: "certificates", registration: "a", namespace: "b" },
+      { type: "kubectl", words: ["get", "pods"] },
+      { type: "change", registration: "a", change: { op: "add", path: "/webhooks/0/timeoutSeconds", value: 5 } },
+      { type: "change", registration: "a", change: { op: "remove", path: "/webhooks/0/objectSelector" } },
+    ] as const
+  ).map((next) => ({ part: "registration" as const, state: "problem" as const, found: "b", expected: "c", next })),
+];
+const PLAIN: Suggestions = {
+  pss: (words) => ({ text: ["kubectl", "pss", ...words].join(" "), isWhole: true }),
+  kubectl: (words) => ({ text: ["kubectl", ...words].join(" "), isWhole: true }),
 };
 
 const UNKNOWN = { readyFor: null, readyForReason: "unknown" } as const;
@@ -523,6 +544,9 @@ const DOCUMENTS: Readonly<Record<Kind, readonly object[]>> = {
     { ...HISTORY, notes: withoutLines({ ...REPORT, notes: [PLACED] }).notes },
     { ...HISTORY, ...partsOf(ofRendered({ ...REPORT, notes: [PLACED], unreadable: UNREADABLE })) },
   ].map(historyDocument),
+  WebhookCheck: [true, false].map((isFromFiles) =>
+    JSON.parse([...renderSetupJson({ isFromFiles, results: SETUP_RESULTS }, PLAIN)].join("")),
+  ),
   MessageList: [messagesOfEachType(), explanationData(explain("FailedCreate"))],
   CheckChangeList: ["v1.18..v1.37", "v1.30..v1.30"].map((topic) => explanationData(explain(topic))),
 };

@@ -34,6 +34,7 @@ export const KINDS = {
   FixReport: "fix-report.schema.json#",
   PodSecurityPolicyMigration: "pod-security-policy-migration.schema.json#",
   HistoryReport: "history.schema.json#",
+  WebhookCheck: "webhook-check.schema.json#",
 } as const;
 
 export type Kind = keyof typeof KINDS;

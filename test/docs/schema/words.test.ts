@@ -37,6 +37,7 @@ import type {
   ReadyForReason,
   WorkloadReport,
 } from "../../../src/report/report.ts";
+import type { RegistrationChange, SetupPart, SetupState } from "../../../src/api/webhook/setup.ts";
 import type { CautionCode } from "../../../src/report/plan/caution.ts";
 import type { KeptReason, RolloutPlan, StepId, Target } from "../../../src/report/plan/rollout-plan.ts";
 import { FINDINGS, NOTES } from "../output-document.ts";
@@ -211,6 +212,17 @@ const NOTE_CODE: Words<NoteCode> = {
   "without-template": true,
 };
 
+const SETUP_PART: Words<SetupPart> = {
+  configuration: true,
+  certificate: true,
+  registration: true,
+  caBundle: true,
+  service: true,
+  rights: true,
+};
+const SETUP_STATE: Words<SetupState> = { problem: true, unknown: true, notice: true, ok: true, skipped: true };
+const CHANGE: Words<RegistrationChange["op"]> = { add: true, remove: true };
+
 /** The words of each enumeration, by its place: the file, the definition and the field. Constants of one field belong together. */
 const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "report kind": Object.keys(REPORT_KIND),
@@ -269,6 +281,11 @@ const ENUMERATIONS: Readonly<Record<string, readonly (string | null)[]>> = {
   "history historyWorkload.now": [...Object.keys(WORKLOAD_NOW), null],
   "history historyWorkload.violates": Object.keys(TARGET),
   "rollout-plan planEvidence.against": [...Object.keys(TARGET), null],
+  "webhook-check kind": ["WebhookCheck"],
+  "webhook-check source": Object.keys(SOURCE),
+  "webhook-check setupResult.part": Object.keys(SETUP_PART),
+  "webhook-check setupResult.state": Object.keys(SETUP_STATE),
+  "webhook-check setupChange.op": Object.keys(CHANGE),
   "message-list kind": ["MessageList"],
   "message-list message.type": Object.keys(MESSAGE),
   "message-list message.level": [...Object.keys(CHECK_LEVEL), null],
@@ -333,7 +350,7 @@ it("a schema accepts the ID of each check", () => {
   const patterns = [...SCHEMAS.values()].flatMap(
     ({ $defs }) => /"check":\{"type":"string","pattern":"([^"]*)"/.exec(JSON.stringify($defs))?.[1] ?? [],
   );
-  // The list of kinds names no check.
-  assert.equal(patterns.length, SCHEMAS.size - 1);
+  // The list of kinds and the check of a webhook name no check.
+  assert.equal(patterns.length, SCHEMAS.size - 2);
   for (const { id } of CHECKS) for (const pattern of patterns) assert.match(id, new RegExp(pattern, "u"));
 });

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { CERTIFICATE_FORMATS, type CertificateFormat } from "../../../render/formats/webhook/certificate-formats.ts";
 import type { Finish } from "../../command.ts";
 import { outputOption } from "../../options/shared-options.ts";
@@ -16,6 +16,9 @@ interface CertificatesFlags {
 }
 
 const DAY = 86_400_000;
+/** The labels of a DNS name (RFC 1123), the first of which may be a wildcard. A certificate with other characters cannot be read everywhere. */
+const DNS_NAME =
+  /^(?=.{1,253}$)(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 const EXAMPLES = `
 Examples:
@@ -70,7 +73,7 @@ export function addCertificates(webhook: Command, io: Io, finish: Finish): void 
     )
     .addOption(
       new Option("--dns-name <NAME>", "one more name of the certificate; repeatable")
-        .argParser((name: string, previous: readonly string[]) => [...previous, name])
+        .argParser((name: string, previous: readonly string[]) => [...previous, parseDnsName(name)])
         .default([], "the Service of the registration"),
     )
     .option("--renew", "renew in any case");
@@ -86,4 +89,10 @@ export function addCertificates(webhook: Command, io: Io, finish: Finish): void 
     };
     finish(await printCertificates(request, flags.output, io));
   });
+}
+
+/** Parses a name of a certificate. An address is none: a client compares it with addresses alone. */
+function parseDnsName(name: string): string {
+  if (DNS_NAME.test(name) && /[a-z]/i.test(name)) return name;
+  throw new InvalidArgumentError("It is a DNS name like webhook.example.com or *.example.com.");
 }

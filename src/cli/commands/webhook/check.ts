@@ -1,15 +1,18 @@
 import { Option, type Command } from "commander";
 import type { WebhookCheckRequest } from "../../../app/webhook/check-request.ts";
 import { REGISTRATION } from "../../../api/webhook/names.ts";
+import { SETUP_FORMATS, type SetupFormat } from "../../../render/formats/webhook/setup-formats.ts";
 import type { Suggestions } from "../../../render/terminal/style.ts";
 import type { Finish } from "../../command.ts";
 import { addClusterFlags } from "../../options/cluster-options.ts";
+import { outputOption } from "../../options/shared-options.ts";
 import { parseLongTime } from "../../options/values/long-time.ts";
 import { parseFile } from "../../options/values/parse.ts";
 import type { Io } from "../../terminal/io.ts";
 
 type CheckFlags = Omit<WebhookCheckRequest, "certFile" | "keyFile" | "verbosity"> & {
   readonly v: number;
+  readonly output: SetupFormat;
   readonly tlsCertFile?: string;
   readonly tlsPrivateKeyFile?: string;
 };
@@ -27,6 +30,9 @@ Examples:
   # Manifests, before they are applied
   kubectl pss webhook check -f deploy/webhook.yaml
 
+  # For a program
+  kubectl pss webhook check -o json
+
 Nothing is written. The rights are found with SelfSubjectAccessReviews, which
 the API server does not store.
 Exit codes: 0 no problem, 1 a problem, 2 wrong flags or files, 3 something could not be read.
@@ -42,6 +48,7 @@ export function addCheck(webhook: Command, io: Io, finish: Finish, suggestions: 
         "next command.",
     )
     .usage("[flags]")
+    .addOption(outputOption(SETUP_FORMATS, "table or json").default("table"))
     .addOption(new Option("--config <FILE>", "the configuration of the webhook").argParser(parseFile))
     .addOption(new Option("--tls-cert-file <FILE>", "its certificate in PEM").argParser(parseFile))
     .addOption(new Option("--tls-private-key-file <FILE>", "its key in PEM").argParser(parseFile))
@@ -60,7 +67,7 @@ export function addCheck(webhook: Command, io: Io, finish: Finish, suggestions: 
   addClusterFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async () => {
-      const { v, tlsCertFile, tlsPrivateKeyFile, ...flags } = command.optsWithGlobals<CheckFlags>();
+      const { v, output, tlsCertFile, tlsPrivateKeyFile, ...flags } = command.optsWithGlobals<CheckFlags>();
       // Loaded late, since other commands do not need it.
       const { printSetup } = await import("../../output/webhook/print-setup.ts");
       const request = {
@@ -69,6 +76,6 @@ export function addCheck(webhook: Command, io: Io, finish: Finish, suggestions: 
         ...(tlsCertFile !== undefined && { certFile: tlsCertFile }),
         ...(tlsPrivateKeyFile !== undefined && { keyFile: tlsPrivateKeyFile }),
       };
-      finish(await printSetup(request, io, suggestions));
+      finish(await printSetup(request, output, io, suggestions));
     });
 }

@@ -3,20 +3,31 @@ import type { WebhookCheckRequest } from "../../../app/webhook/check-request.ts"
 import type { SetupCheck } from "../../../api/webhook/setup.ts";
 import { renderSetup } from "../../../render/formats/webhook/setup.ts";
 import { NO_PAINT } from "../../../render/terminal/paint.ts";
+import type { SetupFormat } from "../../../render/formats/webhook/setup-formats.ts";
 import type { Suggestions } from "../../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { terminalOf } from "../../terminal/app-terminal.ts";
 import { timeOf, wantsColour, widthOf, writeAll, type Io } from "../../terminal/io.ts";
 
 /** Writes the check of a setup to standard output. */
-export async function printSetup(request: WebhookCheckRequest, io: Io, suggestions: Suggestions): Promise<ExitCode> {
+export async function printSetup(
+  request: WebhookCheckRequest,
+  format: SetupFormat,
+  io: Io,
+  suggestions: Suggestions,
+): Promise<ExitCode> {
   const { runWebhookCheck } = await import("../../../app/webhook/webhook.ts");
   const check = await runWebhookCheck(request, terminalOf(io), timeOf(io));
+  if (format === "json") {
+    const { renderSetupJson } = await import("../../../render/formats/webhook/setup-document.ts");
+    await writeAll(io.stdout, renderSetupJson(check, suggestions));
+    return exitCodeOf(check);
+  }
   const paint = wantsColour(io.stdout, io.env)
     ? (await import("../../../render/terminal/colours.ts")).COLOURS
     : NO_PAINT;
   const width = widthOf(io.stdout);
-  await writeAll(io.stdout, renderSetup(check, { width, paint, suggestions }));
+  await writeAll(io.stdout, renderSetup(check, { width, paint, suggestions, isTerminal: io.stdout.isTTY === true }));
   return exitCodeOf(check);
 }
 

@@ -5,17 +5,20 @@ import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { Suggestions } from "../../terminal/style.ts";
 import { escapeText } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
-import { renewalPipe } from "./renewal.ts";
+import { nextLines, type NextStep } from "../../words/next-step.ts";
+import { commandOf, patchOf } from "./steps.ts";
 
 /** How the check of a setup is printed. */
 export interface SetupStyle {
   readonly width: number;
   readonly paint: Paint;
   readonly suggestions: Suggestions;
+  /** Whether the last line is the next command: on a terminal. */
+  readonly isTerminal: boolean;
 }
 
 /** The states, the most important first. */
-const STATES: readonly SetupState[] = ["problem", "unknown", "notice", "ok", "skipped"];
+export const STATES: readonly SetupState[] = ["problem", "unknown", "notice", "ok", "skipped"];
 const WORDS: Readonly<Record<SetupState, string>> = {
   problem: "problem",
   unknown: "unknown",
@@ -33,6 +36,33 @@ export function* renderSetup(check: SetupCheck, style: SetupStyle): Generator<st
   for (const state of STATES) {
     for (const result of check.results) if (result.state === state) yield* lines(result, check, style);
   }
+  const { isTerminal, suggestions, ...rest } = style;
+  const next = nextLines(() => nextStep(check), { ...rest, ...(isTerminal && { suggestions }) });
+  for (const line of next) yield `${line}\n`;
+}
+
+/** The command of the most important result that has one. */
+function nextStep({ results, isFromFiles }: SetupCheck): NextStep | undefined {
+  const ordered = STATES.flatMap((state) => results.filter((result) => result.state === state));
+  // While manifests have a problem, no command about the cluster is the next one.
+  if (isFromFiles && results.some(({ state }) => state === "problem")) return undefined;
+  for (const { next, expected = "" } of ordered) {
+    if (next === undefined || next.type === "advice" || (isFromFiles && next.type === "change")) continue;
+    return {
+      command: (suggestions) => ({
+        text: escapeText(commandOf(next, isFromFiles, suggestions) ?? ""),
+        isWhole: true,
+      }),
+      effect: next.type === "certificates" ? renewalEffect(isFromFiles) : `expected: ${escapeText(expected)}`,
+    };
+  }
+  return undefined;
+}
+
+function renewalEffect(isFromFiles: boolean): string {
+  return isFromFiles
+    ? "issues the certificates after the manifests are applied"
+    : "issues the certificates, or renews them";
 }
 
 function headline({ results, isFromFiles }: SetupCheck): string {
@@ -86,19 +116,8 @@ function colourOf(state: SetupState, { good, bad, caution, faint }: Paint): Colo
 }
 
 function stepText(step: SetupStep, { isFromFiles }: SetupCheck, suggestions: Suggestions): string {
-  switch (step.type) {
-    case "advice":
-      return escapeText(step.sentence);
-    case "certificates":
-      return renewalPipe(suggestions);
-    case "kubectl":
-      return escapeText(suggestions.kubectl(step.words).text);
-    case "change": {
-      const { change, registration } = step;
-      const patch = JSON.stringify([change]);
-      if (isFromFiles) return escapeText(`apply this JSON Patch to the file: ${shellWord(patch)}`);
-      const words = ["patch", "validatingwebhookconfiguration", registration, "--type=json", "-p", patch];
-      return escapeText(suggestions.kubectl(words).text);
-    }
-  }
+  const command = commandOf(step, isFromFiles, suggestions);
+  if (command !== undefined) return escapeText(command);
+  if (step.type === "advice") return escapeText(step.sentence);
+  return escapeText(`apply this JSON Patch to the file: ${shellWord(patchOf(step) ?? "")}`);
 }

@@ -57,7 +57,7 @@ Examples:
   kubectl pss history -n shop,payments -o wide audit-logs/
 
   # A page to look at together, and metrics for Prometheus
-  kubectl pss history -o html=history.html -o prometheus=history.prom audit-logs/
+  kubectl pss history -o html=history.html -o prometheus=h.prom audit-logs/
 
   # The audit policy for --audit-policy-file of kube-apiserver
   kubectl pss history --print-audit-policy > audit-policy.yaml

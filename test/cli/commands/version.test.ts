@@ -29,7 +29,8 @@ describe("kubectl pss version", () => {
 
   it("prints its first line for --version, before a command", async () => {
     for (const args of [["--version"], ["-v", "6", "--version"]]) {
-      assert.deepEqual(await runCli(args), { code: 0, stdout: `kubectl-pss v${manifest.version}\n`, stderr: "" });
+      const { code, stdout, stderr } = await runCli(args);
+      assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: `kubectl-pss v${manifest.version}\n`, stderr: "" });
     }
     assert.equal((await runCli(["lint", "--version"])).code, 2);
   });

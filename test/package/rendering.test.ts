@@ -335,7 +335,7 @@ describe("kustomizations that need a download, or a flag of kustomize", () => {
     ],
     [
       ["--render", "shop"],
-      /^not judged: shop is a Helm chart without all dependencies in charts\/: shop lacks queue, shop\/charts\/cache lacks b, shop\/charts\/db lacks a\. .*: helm dependency build shop\/charts\/db && helm dependency build shop\/charts\/cache && helm dependency build shop && kubectl pss lint --render shop$/,
+      /^not judged: shop is a Helm chart without all dependencies in charts\/: shop lacks queue, and shop\/charts\/cache lacks b, and shop\/charts\/db lacks a\. .*: helm dependency build shop\/charts\/db && helm dependency build shop\/charts\/cache && helm dependency build shop && kubectl pss lint --render shop$/,
     ],
     [
       ["--render", "prod"],

@@ -32,7 +32,7 @@ function refusalOfChart({ directory, shown }: RenderingSource): string | undefin
   const fault =
     charts.length === 1
       ? `${first.chart} is a Helm chart without its dependencies in charts/: ${listNames(first.missing, MOST)}`
-      : `${shown} is a Helm chart without all dependencies in charts/: ${all.join(", ")}${more}`;
+      : `${shown} is a Helm chart without all dependencies in charts/: ${all.join(", and ")}${more}`;
   const builds = charts.toReversed().map(({ chart }) => `helm dependency build ${shellPath(chart)}`);
   return `${fault}. Nothing is downloaded; fetch them, and lint again: ${[...builds, `kubectl pss lint --render ${shellPath(shown)}`].join(" && ")}`;
 }

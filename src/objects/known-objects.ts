@@ -215,7 +215,8 @@ class LocatedWorkload implements WorkloadObject {
     const { podPath } = this;
     // An annotation of the object itself is not in its pod.
     if (podPath.some((step, index) => field[index] !== step)) return place.locate([...path, ...field]);
-    return place.locate([...path, ...podPath, ...originOfDefault(this.#template, field.slice(podPath.length))]);
+    const origin = originOfDefault(this.#template, field.slice(podPath.length), this.kind !== "Pod");
+    return place.locate([...path, ...podPath, ...origin]);
   }
 }
 

@@ -1,8 +1,8 @@
 import { anyText, foundText, listOf, objectOf, parsed, text, type Decoder } from "../api/decoding/decoder.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
-import { nearestName } from "../api/words/nearest-name.ts";
 import { quote } from "../api/words/quoted.ts";
 import { CHECKS } from "../policy/checks.ts";
+import { meantChecks } from "../policy/words/meant-checks.ts";
 import { compileGlob } from "./glob.ts";
 import { isDay } from "./last-day.ts";
 import type { AcceptedEntry } from "../report/acceptance.ts";
@@ -19,10 +19,10 @@ const LAST_DAY = "the last day as YYYY-MM-DD";
 export function parseCheck(pattern: string): Parsed {
   const { matches } = compileGlob(pattern);
   if (IDS.some(matches)) return { value: pattern };
-  const near = nearestName(pattern, IDS);
+  const meant = meantChecks(pattern);
   // A text that resembles no check may be anything, also a password.
-  if (near === undefined) return { fault: `expected ${CHECK}, found ${foundText(pattern)}` };
-  return { fault: `no check is named ${quote(pattern)}; did you mean ${near}?` };
+  if (meant.length === 0) return { fault: `expected ${CHECK}, found ${foundText(pattern)}` };
+  return { fault: `no check is named ${quote(pattern)}; did you mean ${meant.join(" or ")}?` };
 }
 
 /** Verifies a last day. */

@@ -1,8 +1,8 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
-import { nearestName } from "../api/words/nearest-name.ts";
 import { UserError } from "../api/user-error.ts";
 import { fix } from "../fixes/fix.ts";
 import { CHECKS } from "../policy/checks.ts";
+import { meantChecks } from "../policy/words/meant-checks.ts";
 import { createEvaluator, formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import type { FixReport } from "../report/fix/fix-report.ts";
 import { compareNotes } from "../report/notes/note-order.ts";
@@ -135,10 +135,9 @@ function filtered(report: FixReport, stdin: Buffer): FixResult {
 }
 
 function refuseUnknown(check: string): void {
-  const ids = CHECKS.map(({ id }) => id);
-  if (ids.includes(check)) return;
-  const meant = nearestName(check, ids);
-  const hint = meant === undefined ? "kubectl pss explain lists the checks." : `Did you mean ${meant}?`;
+  if (CHECKS.some(({ id }) => id === check)) return;
+  const meant = meantChecks(check);
+  const hint = meant.length === 0 ? "kubectl pss explain lists the checks." : `Did you mean ${meant.join(" or ")}?`;
   throw new UserError(`--only: unknown check ${check}`, hint);
 }
 

@@ -1,13 +1,13 @@
 import { policyOf } from "../audit/lint-policy.ts";
 import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
+import { ManagedNamespaces } from "../audit/lint/managed-namespaces.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
-import { policyLabelsKey } from "../api/policies/policy-labels.ts";
 import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
 import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
-import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type { ManagedNamespaceLabels, NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
@@ -63,6 +63,9 @@ class Pass {
   readonly #notes = new NoteBook(false, { configure: null });
   readonly #inputs = new Inputs(this.#notes, true);
   readonly #policies: Map<string, PolicyInForce>;
+  readonly #managed: ManagedNamespaces;
+  /** The names of the Namespaces that were read so far, without those of Applications of Argo CD. */
+  readonly #manifests = new Set<string>();
   readonly #files: FixedFile[] = [];
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
@@ -76,6 +79,7 @@ class Pass {
     known?: ReadonlyMap<string, PolicyInForce>,
   ) {
     this.#options = options;
+    this.#managed = new ManagedNamespaces(options.defaults);
     this.#policies = new Map(known);
     this.#isSecond = namespaces !== undefined;
     this.namespaces = namespaces ?? new Map();
@@ -86,20 +90,27 @@ class Pass {
       if (item.type === "file") this.#openFile(item.file);
       if (isJudged(item)) this.#inputs.isolate(item, () => this.#add(item));
       else this.#inputs.add(item);
-      if (item.type === "managed-namespace") this.#learnManaged(item.namespace);
+      if (item.type === "managed-namespace") this.#learnManaged(item);
     }
     this.#closeFile();
   }
 
   #add(item: NamespaceObject | WorkloadObject): void {
     const judged = this.#inputs.add(item);
-    if (judged?.type === "namespace") this.#learn(judged);
+    if (judged?.type === "namespace") this.#learnManifest(judged);
     else if (judged?.type === "workload") this.#addWorkload(judged);
   }
 
-  /** Learns the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence. */
-  #learnManaged(namespace: NamespaceObject): void {
-    if (policyLabelsKey(namespace.labels) !== "" && !this.namespaces.has(namespace.name)) this.#learn(namespace);
+  #learnManifest(namespace: NamespaceObject): void {
+    this.#manifests.add(namespace.name);
+    this.#learn(namespace);
+  }
+
+  /** Learns the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence, as in a lint. */
+  #learnManaged(item: ManagedNamespaceLabels): void {
+    const { name } = item.namespace;
+    if (!this.#managed.add(item) || this.#manifests.has(name)) return;
+    this.#learn(this.#managed.namespace(name) ?? item.namespace);
   }
 
   #learn(namespace: NamespaceObject): void {

@@ -212,8 +212,11 @@ class LocatedWorkload implements WorkloadObject {
 
   locate(field: FieldPath): ReturnType<WorkloadObject["locate"]> {
     const { path, place } = this.#at;
-    const inPod = field.slice(this.podPath.length);
-    return place.locate([...path, ...this.podPath, ...originOfDefault(this.#template, inPod)]);
+    const { podPath } = this;
+    // An annotation of the object itself is not in its pod.
+    if (podPath.some((step, index) => field[index] !== step)) return place.locate([...path, ...field]);
+    const origin = originOfDefault(this.#template, field.slice(podPath.length), this.kind !== "Pod");
+    return place.locate([...path, ...podPath, ...origin]);
   }
 }
 

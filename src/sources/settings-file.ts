@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../api/user-error.ts";
 import { SETTINGS_NAME } from "./files/directory.ts";
@@ -10,7 +10,7 @@ const OTHER_NAME = ".kubectl-pss.yml";
 const HINTS = {
   contents:
     "docs/configuration.md lists the fields; docs/schema/configuration.schema.json completes them in an editor.",
-  missing: "Check the path given with --config.",
+  missing: "Check the path given with --config, or the target of the link.",
   empty: "",
 };
 
@@ -25,8 +25,8 @@ export function findSettings(input: string): string | undefined {
   const start = directoryOf(input);
   for (const directory of upToRoot(start)) {
     const file = join(directory, SETTINGS_NAME);
-    if (existsSync(file)) return relative(process.cwd(), file);
-    if (existsSync(join(directory, OTHER_NAME))) {
+    if (isThere(file)) return relative(process.cwd(), file);
+    if (isThere(join(directory, OTHER_NAME))) {
       const found = relative(process.cwd(), join(directory, OTHER_NAME));
       throw new UserError(`${found} is not read: the configuration has the name ${SETTINGS_NAME}`, "Rename it.");
     }
@@ -85,10 +85,19 @@ export function nearestSettings(file: string, known: Map<string, string | undefi
   if (!known.has(start)) {
     const found = upToRoot(start)
       .map((directory) => join(directory, SETTINGS_NAME))
-      .find((path) => existsSync(path));
+      .find((path) => isThere(path));
     known.set(start, found === undefined ? undefined : relative(process.cwd(), found));
   }
   return known.get(start);
+}
+
+/** Whether a name exists, also as a link to nothing: its run must not look as if there were no configuration. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The directory of an input. That of a glob is the longest part without a wildcard. */

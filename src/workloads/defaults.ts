@@ -117,12 +117,14 @@ function copyAppArmorAnnotations(pod: Pod): Pod {
 /**
  * Finds the field of a pod before its defaults from which a field got its value: the annotation that was copied into a
  * profile, or the containerPort that became a hostPort; the field itself if no default has set it.
+ *
+ * @param isTemplate whether the pod is a template, in which the API server copies no annotation
  */
-export function originOfDefault({ metadata, spec }: Pod, field: FieldPath): FieldPath {
+export function originOfDefault({ metadata, spec }: Pod, field: FieldPath, isTemplate: boolean): FieldPath {
   const [root, list, index, parent, child] = field;
   if (root !== "spec" || typeof index !== "number" || !isContainerList(list)) return field;
   const container = spec[list]?.[index];
-  if (parent === "securityContext" && child === "appArmorProfile") {
+  if (!isTemplate && parent === "securityContext" && child === "appArmorProfile") {
     const key = `${APPARMOR_ANNOTATION}${container?.name ?? ""}`;
     const isCopied =
       container?.securityContext?.appArmorProfile === undefined && metadata?.annotations?.[key] !== undefined;

@@ -54,6 +54,11 @@ for (const [value, fault] of [
 
 for (const [key, fault] of [
   ["kubectl-pss/accept.hostPort", /no check is named "hostPort"; did you mean hostPorts\?/],
+  [
+    "kubectl-pss/accept.seccompProfile",
+    /no check is named "seccompProfile"; did you mean seccompProfile_baseline or seccompProfile_restricted\?; it accepts nothing/,
+  ],
+  ["kubectl-pss/accept.hostNetwork", /no check is named "hostNetwork"; did you mean hostNamespaces\?/],
   ["kubectl-pss/accept.*", /"\*" is a pattern: name one check; it accepts nothing/],
   ["kubectl-pss/accept.hostPort?", /name one check; it accepts nothing/],
   [String.raw`kubectl-pss/accept.host\Ports`, /name one check; it accepts nothing/],

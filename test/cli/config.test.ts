@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
@@ -77,6 +77,15 @@ describe("the configuration of a lint", () => {
     const { code, stderr } = await lint(".");
     assert.equal(code, 2);
     assert.match(stderr, /^error: \.kubectl-pss\.yml is not read: the configuration has the name \.kubectl-pss\.yaml/);
+  });
+
+  it("is an error if it is a link to nothing", async () => {
+    write("pod.yaml", pod("p"));
+    symlinkSync("nowhere.yaml", CONFIG);
+    const { code, stderr } = await lint(".");
+    rmSync(CONFIG);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: \.kubectl-pss\.yaml: no such file or directory\n.*the target of the link/);
   });
 
   it("is no hidden manifest either, in no directory and for no command", async () => {

@@ -306,6 +306,18 @@ describe("kustomizations that need a download, or a flag of kustomize", () => {
   const directory = tree({
     "web/Chart.yaml": chart("web", "dependencies: [{name: db, version: 1.0.0, repository: 'https://example.org'}]\n"),
     "web/templates/a.yaml": pod("a"),
+    "shop/Chart.yaml": chart(
+      "shop",
+      "dependencies: [{name: queue, version: 1.0.0, repository: 'https://example.org'}]\n",
+    ),
+    "shop/charts/cache/Chart.yaml": chart(
+      "cache",
+      "dependencies: [{name: b, version: 1.0.0, repository: 'https://example.org'}]\n",
+    ),
+    "shop/charts/db/Chart.yaml": chart(
+      "db",
+      "dependencies: [{name: a, version: 1.0.0, repository: 'https://example.org'}]\n",
+    ),
     "prod/kustomization.yaml": "resources: [../middle]\n",
     "middle/kustomization.yaml": "resources: ['https://example.org/base?ref=v1']\n",
     "outside/kustomization.yaml": "resources: [pod.yaml]\npatches: [{path: ../patch.yaml}]\n",
@@ -320,6 +332,10 @@ describe("kustomizations that need a download, or a flag of kustomize", () => {
     [
       ["--render", "web"],
       /^not judged: web is a Helm chart without its dependencies in charts\/: db\. .*: helm dependency build web && kubectl pss lint --render web$/,
+    ],
+    [
+      ["--render", "shop"],
+      /^not judged: shop is a Helm chart without all dependencies in charts\/: shop lacks queue, and shop\/charts\/cache lacks b, and shop\/charts\/db lacks a\. .*: helm dependency build shop\/charts\/db && helm dependency build shop\/charts\/cache && helm dependency build shop && kubectl pss lint --render shop$/,
     ],
     [
       ["--render", "prod"],

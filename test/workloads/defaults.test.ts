@@ -211,6 +211,6 @@ test("a defaulted field has its value from another field, and all others have th
     [["metadata", "annotations", key], undefined],
     [["spec", "securityContext", "appArmorProfile"], undefined],
   ] as const) {
-    assert.deepEqual(originOfDefault(pod, field), origin ?? field);
+    assert.deepEqual(originOfDefault(pod, field, false), origin ?? field);
   }
 });

@@ -1,7 +1,7 @@
 /**
  * Writes a report to the files of `-o FORMAT=FILE`. The bundle has it in a separate file, since most runs write no file.
  */
-import { realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
 import { UserError } from "../../api/user-error.ts";
 import { isCollected } from "../../render/format.ts";
 import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file.ts";
@@ -32,7 +32,7 @@ export interface ReportFile<Format extends string> {
  * Verifies the files before anything is read, so that a run with an unwritable file ends at once.
  *
  * @param used the other files of the run, which no report may replace
- * @throws UserError if a file cannot be written, or is used twice
+ * @throws UserError if a file cannot be written, is used twice, or is a manifest, which would be lost
  */
 export function openReportFiles<Format extends string>(
   files: readonly FileOutput<Format>[],
@@ -50,10 +50,47 @@ export function openReportFiles<Format extends string>(
     if (other !== undefined) {
       throw new UserError(`-o ${format}=${file}: this is ${other} as well`, "Give each report a file of its own.");
     }
+    if (isManifest(path)) {
+      throw new UserError(
+        `-o ${format}=${file}: the file has a Kubernetes object, and no earlier report`,
+        "Name another file for the report.",
+      );
+    }
     taken.set(path, `the file of -o ${format}`);
     const mode = isCollected(format) ? { newMode: COLLECTED_MODE } : {};
     return { format, write: (pieces) => changeFile(file, { type: "replace", pieces, ...mode }) };
   });
+}
+
+/** The names of files that a directory of inputs is read for. */
+const MANIFEST_NAME = /\.(?:ya?ml|json)$/i;
+/** The first field of an object in YAML or JSON. No other format of a report begins a line with it. */
+const OBJECT = /^(?:\{\s*)?["']?(?:apiVersion|kind)["']?\s*:/m;
+/** An earlier report in YAML or JSON. */
+const REPORT = /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//;
+/** How much of a file is examined. */
+const HEAD_BYTES = 64 * 1024;
+
+/** Whether an existing file has a Kubernetes object, and is no report of an earlier run. */
+function isManifest(path: string): boolean {
+  if (!MANIFEST_NAME.test(path) || !existsSync(path)) return false;
+  const text = headOf(path);
+  return OBJECT.test(text) && !REPORT.test(text);
+}
+
+/** The beginning of a file; empty if it cannot be read. */
+function headOf(path: string): string {
+  try {
+    const descriptor = openSync(path, "r");
+    try {
+      const bytes = Buffer.alloc(HEAD_BYTES);
+      return bytes.toString("utf8", 0, readSync(descriptor, bytes));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return "";
+  }
 }
 
 /** The path without links, also of a file that does not exist yet; undefined for what is no file: standard input, a directory, a glob. */

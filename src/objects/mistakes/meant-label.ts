@@ -50,6 +50,8 @@ export function meantLabel(key: string, value: string): MeantLabel | undefined {
   const slash = text.indexOf("/");
   const domain = slash < 0 ? "" : text.slice(0, slash);
   const name = slash < 0 ? JOINED.exec(text)?.[1] : text.slice(slash + 1);
+  // The prefix alone names no mode.
+  if (slash < 0 && isNearDomain(text)) return { label: undefined, isPolicy: isLevel(value) || isVersion(value) };
   if (name === undefined) return undefined;
   const meant = meantName(name);
   const isPolicy = meant === undefined ? isLevel(value) || isVersion(value) : fits(meant, value);

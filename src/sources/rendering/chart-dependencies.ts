@@ -16,8 +16,6 @@ export interface IncompleteChart {
 /** A chart of the apiVersion v1 has its dependencies in a file of their own. */
 const FILES: readonly string[] = ["Chart.yaml", "requirements.yaml"];
 const SUBCHARTS = "charts";
-/** Charts within charts. No chart is that deep, but a link may lead back to one. */
-const MOST_LEVELS = 20;
 /** The repository of a dependency whose chart is a directory beside: `file://../common`. */
 const LOCAL_REPOSITORY = "file://";
 
@@ -44,11 +42,15 @@ export function sourcesOfChart(directory: string): readonly string[] {
 }
 
 /**
- * Finds the chart, or the first of its unpacked subcharts, that lacks a dependency. Helm itself refuses only a chart, and leaves out what a subchart
- * lacks. The contents of packed subcharts are not examined.
+ * Finds a chart and its unpacked subcharts that lack dependencies: all of them, so that one correction suffices. Helm itself refuses only a chart, and leaves
+ * out what a subchart lacks. The contents of packed subcharts are not examined. A link may lead back, so each directory counts once.
+ *
+ * @param seen the real paths of the charts that were examined
  */
-export function findIncomplete(directory: string, level = 0): IncompleteChart | undefined {
-  if (level > MOST_LEVELS) return undefined;
+export function findIncomplete(directory: string, seen = new Set<string>()): readonly IncompleteChart[] {
+  const real = realPathOf(directory);
+  if (seen.has(real)) return [];
+  seen.add(real);
   const entries = listDirectory(join(directory, SUBCHARTS)).entries ?? [];
   const packed = entries.map(({ name }) => name).filter((name) => name.endsWith(".tgz"));
   const unpacked = unpackedSubcharts(directory);
@@ -57,12 +59,10 @@ export function findIncomplete(directory: string, level = 0): IncompleteChart | 
     names.has(name) || packed.some((file) => file.startsWith(`${name}-`) && /^\d/.test(file.slice(name.length + 1)));
   const required = new Set(dependenciesOf(directory).flatMap(({ name }) => name ?? []));
   const missing = [...required].filter((name) => !isThere(name));
-  if (missing.length > 0) return { directory, missing };
-  for (const path of unpacked) {
-    const incomplete = findIncomplete(path, level + 1);
-    if (incomplete !== undefined) return incomplete;
-  }
-  return undefined;
+  return [
+    ...(missing.length > 0 ? [{ directory, missing }] : []),
+    ...unpacked.flatMap((path) => findIncomplete(path, seen)),
+  ];
 }
 
 /** The directories in `charts` that Helm takes for subcharts. */

@@ -57,6 +57,14 @@ describe("several outputs of one run", () => {
     }
   });
 
+  it("a later run replaces the files, whatever their names are", async () => {
+    for (const ending of ["yaml", "json"]) {
+      const files = FORMATS.flatMap((format) => ["-o", `${format}=${at(`${format}.${ending}`)}`]);
+      const first = await lint(...files);
+      assert.deepEqual(await lint(...files), first);
+    }
+  });
+
   it("a dry run also writes files", async () => {
     const file = at("dry-run.json");
     const args = ["dry-run", "-A", "--enforce", "restricted", "-f", DUMP];
@@ -134,6 +142,12 @@ describe("a wrong output is rejected before anything is read", () => {
     ["an input", () => ["-o", `yaml=${at("pod.yaml")}`], /pod\.yaml: this is an input of the run as well/],
     ["an input by another name", () => ["-o", `yaml=${at("link.yaml")}`], /this is an input of the run as well/],
     [
+      "a manifest beside the inputs",
+      () => ["-o", `junit=${at("other.yaml")}`],
+      /other\.yaml: the file has a Kubernetes object, and no earlier report\nName another file/,
+    ],
+    ["a manifest in JSON", () => ["-o", `sarif=${at("other.json")}`], /the file has a Kubernetes object/],
+    [
       "the file of another flag",
       () => ["--update-accept", at("b.json"), "--reason", "r", "-o", `json=${at("b.json")}`],
       /this is the file of --update-accept as well/,
@@ -142,6 +156,8 @@ describe("a wrong output is rejected before anything is read", () => {
   for (const [name, args, message] of WRONG) {
     it(name, async () => {
       symlinkSync(at("pod.yaml"), at("link.yaml"));
+      writeFileSync(at("other.yaml"), `# The pods\n---\n${POD}`);
+      writeFileSync(at("other.json"), '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web"}}');
       const { code, stdout, stderr } = await lint("-o", `html=${at("first.html")}`, ...args());
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, message);

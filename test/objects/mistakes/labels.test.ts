@@ -80,6 +80,15 @@ describe("a label of a Namespace that is misspelt", () => {
     });
   }
 
+  for (const key of ["pod-security.kubernetes.io", "podsecurity.kubernetes.io", "pod-security.k8s.io"]) {
+    it(`${key}: the prefix alone names no mode`, () => {
+      assert.deepEqual(remarksOn(namespace({ labels: { [key]: "restricted" } })), [
+        `misspelt-label: label ${key}=restricted of Namespace "shop" has no effect: Pod Security Admission reads only ` +
+          "enforce, enforce-version, audit, audit-version, warn and warn-version",
+      ]);
+    });
+  }
+
   it("has no remark if the right label has the same value, and a remark if it has another value", () => {
     const right = { [`${PREFIX}enforce`]: "baseline" };
     for (const wrong of ["podsecurity.kubernetes.io/enforce", `${PREFIX}enforced`]) {

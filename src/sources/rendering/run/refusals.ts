@@ -19,15 +19,22 @@ export function refusalOf(source: RenderingSource): string | undefined {
   return source.tool === "helm" ? refusalOfChart(source) : refusalOfKustomization(source);
 }
 
+/** Names every chart that lacks dependencies, and the commands that fetch all of them. The innermost ones come first, since a chart packs its subcharts. */
 function refusalOfChart({ directory, shown }: RenderingSource): string | undefined {
-  const incomplete = findIncomplete(directory);
-  if (incomplete === undefined) return undefined;
-  const inner = relative(directory, incomplete.directory);
-  const chart = inner === "" ? shown : `${shown}/${inner}`;
-  return (
-    `${chart} is a Helm chart without its dependencies in charts/: ${listNames(incomplete.missing, MOST)}. Nothing is downloaded; ` +
-    `fetch them, and lint again: helm dependency build ${shellPath(chart)} && kubectl pss lint --render ${shellPath(shown)}`
-  );
+  const charts = findIncomplete(directory).map(({ directory: found, missing }) => {
+    const inner = relative(directory, found);
+    return { chart: inner === "" ? shown : `${shown}/${inner}`, missing };
+  });
+  const [first] = charts;
+  if (first === undefined) return undefined;
+  const all = charts.slice(0, MOST).map(({ chart, missing }) => `${chart} lacks ${listNames(missing, MOST)}`);
+  const more = charts.length > MOST ? `, and ${charts.length - MOST} more charts lack some` : "";
+  const fault =
+    charts.length === 1
+      ? `${first.chart} is a Helm chart without its dependencies in charts/: ${listNames(first.missing, MOST)}`
+      : `${shown} is a Helm chart without all dependencies in charts/: ${all.join(", and ")}${more}`;
+  const builds = charts.toReversed().map(({ chart }) => `helm dependency build ${shellPath(chart)}`);
+  return `${fault}. Nothing is downloaded; fetch them, and lint again: ${[...builds, `kubectl pss lint --render ${shellPath(shown)}`].join(" && ")}`;
 }
 
 /** An entry of a kustomization that keeps it from being rendered. */

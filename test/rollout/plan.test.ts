@@ -427,6 +427,22 @@ describe("a plan", () => {
     assert.equal(observedOf({}, "2026-11-15T00:00:00Z"), null, "step 1 begins the observation");
   });
 
+  it("tells how to make a history of the observation on the same cluster, and to plan again with it", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const options = { ...OPTIONS, kubectl: ["kubectl", "--context", "prod west"] };
+    const input = inputOf({ name: "a", labels: labelsOf("enforce=baseline"), pods, isCautious: true }, options);
+    const { steps } = planRollout([input], options);
+    const how = steps.find(({ id }) => id === "observe")?.how ?? [];
+    assert.deepEqual(
+      how.flatMap(({ command }) => command ?? []),
+      [
+        "kubectl pss history -o json --context 'prod west' audit-logs/ > history.json",
+        `kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'`,
+      ],
+    );
+    assert.ok(how.some(({ text }) => text.includes("--history history.json") && text.includes("is then in step 4")));
+  });
+
   it("sets audit and warn to the version to enforce where theirs is older, and in namespaces to observe also where it is newer", () => {
     const pods = [PODS["restricted"] ?? assert.fail()];
     const commandsWith = (labels: string, isCautious: boolean): string[][] =>

@@ -27,7 +27,7 @@ const DAY_LENGTH = 10;
 /** `observed since 2026-11-24 (3 of 7 days)`. */
 function observedText({ since, days }: Observed, wanted: number): string {
   if (since === null || days === null) {
-    return "not known since when it is observed, without managedFields that have its audit and warn labels (kubectl get --show-managed-fields)";
+    return "start of the observation unknown: no managedFields with its audit and warn labels (a dump has them with kubectl get --show-managed-fields)";
   }
   const day = since.slice(0, DAY_LENGTH);
   return days >= wanted

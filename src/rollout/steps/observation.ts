@@ -2,8 +2,7 @@ import { shellWord } from "../../api/words/shell-word.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import type { PlanStep, StepGroup } from "../../report/plan/rollout-plan.ts";
 
-/** The names of the annotation and of the metric: k8s.io/pod-security-admission v0.37.2, api/constants.go and metrics. */
-const ANNOTATION = "pod-security.kubernetes.io/audit-violations";
+/** The name of the metric: k8s.io/pod-security-admission v0.37.2, metrics. */
 const METRIC = 'pod_security_evaluations_total{decision="deny",mode="audit"';
 
 /**
@@ -20,22 +19,31 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
   const days = waiting.flatMap(({ observeDays }) => observeDays ?? []);
   const [least, most] = [Math.min(...days), Math.max(...days)];
   const metrics = [...kubectl, "get", "--raw", "/metrics"].map(shellWord).join(" ");
+  const history = ["kubectl", "pss", "history", "-o", "json", ...kubectl.slice(1), "audit-logs/"]
+    .map(shellWord)
+    .join(" ");
   return [
     line(
-      `Who waits for step ${raising.number}: ${count(names.length, "namespace")}, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.`,
+      `Who waits for step ${raising.number}: ${count(names.length, "namespace")}, listed there as "after observation". No other namespace has to wait, even if this step sets its labels.`,
     ),
     line(
       `How long: ${least === most ? "" : `${least} to `}${most} days from the command that sets audit and warn.${alreadyText(raising)}`,
     ),
-    line("Then run, where the audit log of the API server is:", `grep ${ANNOTATION} audit.log`),
-    line("Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again."),
+    line(
+      "Then copy the audit logs of all API servers into the folder audit-logs, and run:",
+      `${history} > history.json`,
+    ),
+    line(
+      "Plan again with the same flags and --history history.json. If the log has a workload that violates the new level and may come back, its namespace is " +
+        `then in step ${raising.number + 1}, with what to fix. Go on with the namespaces that are still in step ${raising.number}.`,
+    ),
     line(
       "Without an audit log, run this on the first and on the last day, and go on if the numbers are equal:",
       `${metrics} | grep '${METRIC}'`,
     ),
     line(
-      "The numbers count all namespaces: they also rise for workloads of other namespaces that violate audit, and then they are never equal. In that case, plan " +
-        "again after the days: a workload of these namespaces that violates is then named there, running or finished. One that is deleted by then is only in the audit log.",
+      "The numbers count all namespaces. If workloads of other namespaces violate audit, the numbers rise for them, too. In that case, plan again after the days: " +
+        "the plan names each workload that violates, running or finished. A workload that is deleted by then is only in the audit log.",
     ),
   ];
 }

@@ -43,7 +43,7 @@ const MORE_WORDS =
 
 /** The words and times of a history. */
 const HISTORY_WORDS =
-  /^(?:(?:namespaces\[\]\.)?days\[\]\.day|coverage\.(?:until|first|last|gaps\[\]\.(?:from|to))|namespaces\[\]\.(?:auditSince|first|last|(?:enforce|audit)\.from|evidence\.\w+Pod|verdict\.reason|workloads\[\]\.(?:state|quietSince|first|last)))$/;
+  /^(?:(?:steps\[\]\.)?namespaces\[\]\.history\.(?:against|verdict\.reason)|history\.(?:first|last)|.*\.seen\.last|(?:namespaces\[\]\.)?days\[\]\.day|coverage\.(?:until|first|last|gaps\[\]\.(?:from|to))|namespaces\[\]\.(?:auditSince|first|last|(?:enforce|audit)\.from|evidence\.\w+Pod|verdict\.reason|workloads\[\]\.(?:state|now|violates|quietSince|first|last)))$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";

@@ -22,6 +22,6 @@ test("an observation that runs has its first day and its days", () => {
   for (const days of [7, 40]) {
     assert.equal(textOf("2026-11-24T09:30:00Z", days), `${WHY}; observed since 2026-11-24 (7 days are over)`);
   }
-  assert.match(textOf(null, null), /; not known since when it is observed, without managedFields /);
+  assert.match(textOf(null, null), /; start of the observation unknown: no managedFields /);
   assert.equal(cautionsText({ cautions: [JOB], observed: null, observeDays: 7 }), WHY);
 });

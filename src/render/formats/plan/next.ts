@@ -1,6 +1,5 @@
-import { count } from "../../../api/words/plural.ts";
-import type { PlannedNamespace, PlanStep, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
-import { daysText, isObserved, OBSERVED } from "./script/parts.ts";
+import type { PlanStep, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
+import { daysText, isObserved, OBSERVED, overText } from "./script/parts.ts";
 import { isNothingSelected, nothingSelectedStep } from "../../words/nothing-selected.ts";
 import { pssStep, type NextStep } from "../../words/next-step.ts";
 import { isGuarded } from "./words.ts";
@@ -19,7 +18,7 @@ export function planNext(plan: RolloutPlan, file = "rollout.sh"): NextStep | und
   if (first !== undefined) {
     const isWaiting = todo.every(({ groups }) => groups.every((one) => one.commands.length === 0 || isObserved(one)));
     return isWaiting
-      ? scriptStep(file, `${whenText(first)}: sh ${file} apply ${OBSERVED} raises enforce there`)
+      ? scriptStep(file, `${whenText(first)}, sh ${file} apply ${OBSERVED} raises enforce there`)
       : scriptStep(file, `${isGuarded(plan) ? "for this cluster only; " : ""}sh ${file} shows what it would do`);
   }
   const blocked = [
@@ -32,18 +31,11 @@ export function planNext(plan: RolloutPlan, file = "rollout.sh"): NextStep | und
     : pssStep(["audit", "-n", toFix.name], "the workloads and fields to fix there");
 }
 
-/** When a step whose namespaces all wait may run: `after 7 days of observation`, or the number of those that have waited long enough. */
+/** When a step whose namespaces all wait may run: `after 7 days of observation`; after the days, what must be true. */
 function whenText(step: PlanStep): string {
-  const { namespaces } = step;
-  const over = namespaces.filter(isObservedEnough).length;
-  if (over === 0) return `after ${daysText(step)} of observation`;
-  const those = over === namespaces.length ? "" : ` in ${over} of ${count(namespaces.length, "namespace")}`;
-  return `the days of observation are over${those}`;
-}
-
-/** Whether the days to observe a namespace are over. */
-function isObservedEnough({ observed, observeDays }: PlannedNamespace): boolean {
-  return observed !== null && observed.days !== null && observed.days >= (observeDays ?? 0);
+  const over = overText(step);
+  if (over === undefined) return `after ${daysText(step)} of observation`;
+  return `${over.replace(/^T/u, "t")}; if the audit log has no violation there`;
 }
 
 function scriptStep(file: string, effect: string): NextStep {

@@ -5,7 +5,7 @@ import { evidenceText } from "../../words/history/evidence-text.ts";
 import { escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { isObserved, OBSERVED } from "./script/parts.ts";
+import { isObserved, OBSERVED, overText } from "./script/parts.ts";
 import { blockedLines } from "./blocked-lines.ts";
 import { INDENT, indented, lines, someNames } from "./plan-lines.ts";
 import {
@@ -19,8 +19,6 @@ import {
 
 /** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
-/** The safe way to run the commands that are comments. */
-const HELD_BACK = `The commands after # wait for the observation. The script of -o commands counts the days: its argument apply ${OBSERVED} runs them when the days are over.`;
 /** The limits of shown groups of a step, and of namespaces. */
 const SHOWN_GROUPS = 8;
 const SHOWN_NAMESPACES = 10;
@@ -62,11 +60,21 @@ function* groupsLines(step: PlanStep, told: Set<string>, style: PaintedStyle): G
       isObserved(group) ? heldBackLines(group, step, style) : commandLines(group.commands, step.number, style),
     );
   }
-  if (style.headers && shown.some(isObserved)) yield* lines(indented(HELD_BACK, style.width));
+  if (style.headers && shown.some(isObserved)) yield* lines(indented(heldBackText(step), style.width));
   const others = step.groups.slice(shown.length).reduce((sum, { namespaces }) => sum + namespaces.length, 0);
   if (others === 0) return;
   const more = `and ${count(others, "more namespace")}: -o wide shows all of them, and --step ${step.number} prints all commands.`;
   yield* lines(indented(more, style.width));
+}
+
+/** The safe way to run the commands that are comments. */
+function heldBackText(step: PlanStep): string {
+  const over = overText(step);
+  const [state, effect] =
+    over === undefined
+      ? ["The commands after # wait for the observation.", "runs them when the days are over"]
+      : [`${over}. Do what step 2 says before you run the commands after #.`, "runs them where the days are over"];
+  return `${state} The script of -o commands counts the days: its argument apply ${OBSERVED} ${effect}.`;
 }
 
 /** The labels of a group and its namespaces; below them the reasons for an observation, and the places where a tool has the labels. */

@@ -9,6 +9,7 @@ import { nextLines } from "../../words/next-step.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { keptLines } from "./kept-lines.ts";
 import { planNext } from "./next.ts";
+import { newScript } from "./script/plan-again.ts";
 import { indented, lines } from "./plan-lines.ts";
 import { stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
@@ -54,7 +55,7 @@ export function* renderPlanTable(plan: RolloutPlan, style: GridStyle): Generator
 
 /** The command to run after a plan. */
 export function planNextLines(plan: RolloutPlan, style: PaintedStyle): readonly string[] {
-  return plan.noPlan === null ? nextLines(() => planNext(plan, style.suggestions?.newScript?.()), style) : [];
+  return plan.noPlan === null ? nextLines(() => planNext(plan, newScript(style)), style) : [];
 }
 
 function isUnchanged({ steps }: RolloutPlan): boolean {

@@ -239,7 +239,7 @@ wait_for() {
     case $skip in *"$nl$name$nl"*) continue ;; esac
     case $since in
       [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) ;;
-      *) early "$name: not known since when it is observed (no audit or warn in its managedFields)"; continue ;;
+      *) early "$name: start of the observation unknown (no audit or warn in its managedFields)"; continue ;;
     esac
     minutes_of "$since"
     age=$(((today - minutes) / 1440))
@@ -291,14 +291,14 @@ labels_1() {
 
 # Step 2, Observe: 3 namespaces
 # audit and warn get the level that a later step enforces, at least one level above enforce. The API server reports what that level will reject, and still admits it.
-# Who waits for step 3: 4 namespaces, listed there as "after observation". No other namespace has to, also not those whose labels this step sets.
+# Who waits for step 3: 4 namespaces, listed there as "after observation". No other namespace has to wait, even if this step sets its labels.
 # How long: 7 to 31 days from the command that sets audit and warn. 1 namespace is observed already: step 3 says since when.
-# Then run, where the audit log of the API server is:
-#   grep pod-security.kubernetes.io/audit-violations audit.log
-# Go on if no line names one of these namespaces. If one does, fix the object that it names, and plan again.
+# Then copy the audit logs of all API servers into the folder audit-logs, and run:
+#   kubectl pss history -o json --context 'prod west' audit-logs/ > history.json
+# Plan again with the same flags and --history history.json. If the log has a workload that violates the new level and may come back, its namespace is then in step 4, with what to fix. Go on with the namespaces that are still in step 3.
 # Without an audit log, run this on the first and on the last day, and go on if the numbers are equal:
 #   kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'
-# The numbers count all namespaces: they also rise for workloads of other namespaces that violate audit, and then they are never equal. In that case, plan again after the days: a workload of these namespaces that violates is then named there, running or finished. One that is deleted by then is only in the audit log.
+# The numbers count all namespaces. If workloads of other namespaces violate audit, the numbers rise for them, too. In that case, plan again after the days: the plan names each workload that violates, running or finished. A workload that is deleted by then is only in the audit log.
 step_2() {
   kubectl --context 'prod west' label --overwrite ns broken shop pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
   # Flux manages these labels, too, and may reset them:
@@ -339,7 +339,7 @@ labels_3() {
 step_observed() {
   # After 7 days of observation:
   #   batch: Jobs import, migrate without a CronJob
-  #   untold: Pod debug without a controller; not known since when it is observed, without managedFields that have its audit and warn labels (kubectl get --show-managed-fields)
+  #   untold: Pod debug without a controller; start of the observation unknown: no managedFields with its audit and warn labels (a dump has them with kubectl get --show-managed-fields)
   #   watched: Pod debug without a controller; observed since 2026-11-27 (3 of 7 days)
   kubectl --context 'prod west' label --overwrite ns batch untold watched pod-security.kubernetes.io/enforce=restricted
   # After 31 days of observation:

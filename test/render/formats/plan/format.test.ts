@@ -156,6 +156,44 @@ test("the commands that wait for an observation are comments in a table, and all
   }
 });
 
+test("a table and a script say where the days of observation are over, and what to do first", async () => {
+  const withDays = (days: number): typeof PLAN => ({
+    ...PLAN,
+    steps: PLAN.steps.map((step) => ({
+      ...step,
+      namespaces: step.namespaces.map((one, index) =>
+        one.observed === null
+          ? one
+          : { ...one, observed: { since: "2026-11-01T00:00:00Z", days: index === 0 ? 0 : days } },
+      ),
+    })),
+  });
+  const flat = async (days: number, format: PlanFormat): Promise<string> =>
+    (await render(withDays(days), format, {})).replaceAll(/\n *(?:# )?/g, " ");
+  assert.match(await flat(40, "table"), /The days of observation are over in 2 of 4 namespaces\. Do what step 2 says /);
+  assert.match(await flat(3, "table"), /The commands after # wait for the observation\. The script /);
+  const left =
+    /apply leaves out 4 namespaces of step 3\. The days of observation are over in 2 of 4 namespaces\. If the audit log has no violation there, run apply observed/;
+  assert.match(await flat(40, "commands"), left);
+  assert.match(await flat(3, "commands"), /Observe them for up to 31 days, and then run apply observed/);
+});
+
+test("a page and a step name a new file for the script, which replaces no script of an earlier plan", async () => {
+  const suggestions: Suggestions = { ...SUGGESTIONS, newScript: () => "rollout-2.sh" };
+  const page = await render(PLAN, "html", { suggestions });
+  for (const end of [
+    "&gt; rollout-2.sh",
+    "sh rollout-2.sh dry-run 1",
+    "sh rollout-2.sh apply 1",
+    "sh rollout-2.sh undo 1",
+  ]) {
+    assert.ok(page.includes(`${end}</bdi>`), end);
+  }
+  const step = await render({ ...PLAN, steps: PLAN.steps.slice(2, 3) }, "commands", { suggestions });
+  assert.match(step, /^# {3}kubectl pss plan -o commands > rollout-2\.sh$/m);
+  for (const text of [page, step]) assert.doesNotMatch(text, /rollout\.sh/);
+});
+
 test("the tiles of a page count each namespace once, and a single step has only those that it knows", async () => {
   const tilesOf = async (plan: typeof PLAN): Promise<ReadonlyMap<string, number>> => {
     const page = await render(plan, "html", { suggestions: SUGGESTIONS });

@@ -29,7 +29,7 @@ test("if only namespaces to observe are left, the next step has the time", () =>
   });
   assert.deepEqual(nextOf({ ...PLAN, steps }), [
     "plan -o commands > rollout.sh",
-    "after up to 31 days of observation: sh rollout.sh apply observed raises enforce there",
+    "after up to 31 days of observation, sh rollout.sh apply observed raises enforce there",
   ]);
 });
 
@@ -46,9 +46,9 @@ test("if the days of observation are over, the next step says so, and in how man
   };
   const effects = [[7, 9, 20], [7, 6, null], [null]].map((days) => nextOf(waiting(days))?.[1]);
   assert.deepEqual(effects, [
-    "the days of observation are over: sh rollout.sh apply observed raises enforce there",
-    "the days of observation are over in 1 of 3 namespaces: sh rollout.sh apply observed raises enforce there",
-    "after 7 days of observation: sh rollout.sh apply observed raises enforce there",
+    "the days of observation are over; if the audit log has no violation there, sh rollout.sh apply observed raises enforce there",
+    "the days of observation are over in 1 of 3 namespaces; if the audit log has no violation there, sh rollout.sh apply observed raises enforce there",
+    "after 7 days of observation, sh rollout.sh apply observed raises enforce there",
   ]);
 });
 

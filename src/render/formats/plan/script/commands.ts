@@ -2,7 +2,7 @@ import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan
 import { finishedPodsText, isGuarded, planHeadline, stepHeadline } from "../words.ts";
 import { comment, printed } from "./shell/shell.ts";
 import { isObserved } from "./parts.ts";
-import { planAgain, type ScriptStyle } from "./plan-again.ts";
+import { newScript, planAgain, type ScriptStyle } from "./plan-again.ts";
 import { groupLines } from "./steps.ts";
 import { renderRolloutScript } from "./script.ts";
 import { warnings } from "./warnings.ts";
@@ -31,7 +31,7 @@ function* stepCommands(plan: RolloutPlan, style: ScriptStyle): Generator<string,
     ? "A script that runs only on this cluster"
     : "A script that compares the labels first";
   yield `# No guard: these commands label any cluster that kubectl talks to. ${script}:\n`;
-  yield `${comment(`  ${planAgain(plan, style, ["-o", "commands"])} > rollout.sh`)}\n`;
+  yield `${comment(`  ${planAgain(plan, style, ["-o", "commands"])} > ${newScript(style)}`)}\n`;
   yield "set -eu\n";
   for (const sentence of warnings(plan)) yield `${comment(sentence)}\n`;
   for (const step of plan.steps) {

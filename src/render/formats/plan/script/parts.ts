@@ -1,5 +1,5 @@
 import { count, plural } from "../../../../api/words/plural.ts";
-import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
+import type { PlannedNamespace, PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { stepHeadline } from "../words.ts";
 
 /** The name of the part of a step that waits for an observation, in the arguments of the script. */
@@ -47,7 +47,26 @@ export function partsOf(steps: readonly PlanStep[]): readonly Part[] {
 /** The namespaces of a step that `apply` leaves out: `3 namespaces of step 3. Observe them for up to 7 days, and then run`. The command follows. */
 export function leftOutText(step: PlanStep): string {
   const pronoun = observedOf(step).length === 1 ? "it" : "them";
-  return `${observedNames(step)} of step ${step.number}. Observe ${pronoun} for ${daysText(step)}, and then run`;
+  const over = overText(step);
+  const when =
+    over === undefined
+      ? `Observe ${pronoun} for ${daysText(step)}, and then run`
+      : `${over}. If the audit log has no violation there, run`;
+  return `${observedNames(step)} of step ${step.number}. ${when}`;
+}
+
+/** In how many namespaces the days of observation are over: `The days of observation are over in 1 of 2 namespaces`; undefined if in none. */
+export function overText(step: PlanStep): string | undefined {
+  const waiting = new Set(observedOf(step));
+  const over = step.namespaces.filter((one) => waiting.has(one.name) && isObservedEnough(one)).length;
+  if (over === 0) return undefined;
+  const where = over === waiting.size ? "" : ` in ${over} of ${count(waiting.size, "namespace")}`;
+  return `The days of observation are over${where}`;
+}
+
+/** Whether the days to observe a namespace are over. */
+function isObservedEnough({ observed, observeDays }: PlannedNamespace): boolean {
+  return observed !== null && observed.days !== null && observed.days >= (observeDays ?? 0);
 }
 
 /** The longest observation of a step: `7 days`, or `up to 31 days` if some are shorter. */

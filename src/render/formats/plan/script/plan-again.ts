@@ -18,3 +18,8 @@ export function planAgain(
   const words = ["plan", ...flags];
   return suggestions?.pss(words).text ?? ["kubectl", "pss", ...words, ...kubectl.slice(1)].map(shellWord).join(" ");
 }
+
+/** A file for a script, which is not one of an earlier plan. */
+export function newScript({ suggestions }: ScriptStyle): string {
+  return suggestions?.newScript?.() ?? "rollout.sh";
+}

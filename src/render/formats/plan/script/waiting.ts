@@ -52,7 +52,7 @@ export function waitFunctions(kubectl: readonly string[]): string {
       '  case $skip in *"$nl$name$nl"*) continue ;; esac',
       "  case $since in",
       "    [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) ;;",
-      `    *) early "$name: not known since when it is observed (no audit or warn in its managedFields)"; continue ;;`,
+      `    *) early "$name: start of the observation unknown (no audit or warn in its managedFields)"; continue ;;`,
       "  esac",
       '  minutes_of "$since"',
       "  age=$(((today - minutes) / 1440))",

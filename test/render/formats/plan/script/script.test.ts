@@ -401,7 +401,7 @@ for (const shell of SHELLS) {
         const { code, stderr, calls } = runScript(t, observing, ["apply", "observed"], ready, { shell });
         assert.deepEqual([code, calls], [1, [GUARD]]);
         for (const name of names) {
-          assert.match(stderr, new RegExp(`^${name}: not known since when it is observed .*: skipped$`, "m"));
+          assert.match(stderr, new RegExp(`^${name}: start of the observation unknown .*: skipped$`, "m"));
         }
         const forced = runScript(t, observing, ["apply", "observed", "--no-wait"], ready, { shell });
         assert.deepEqual([forced.code, forced.calls], [0, [GUARD, WAITING]]);

@@ -17,6 +17,7 @@ import {
   toFixText,
   unmetText,
 } from "../../words.ts";
+import { newScript } from "../../script/plan-again.ts";
 import { commandList } from "./commands.ts";
 
 /** The limits of shown groups of a step, of names, and of namespaces to fix. The board has them all. */
@@ -41,13 +42,15 @@ ${plan.steps.map((step) => stepPart(step, style))}${scriptPart(plan, style)}</se
 /** The commands as a script, and whether it checks the cluster before it changes anything. */
 function scriptPart(plan: RolloutPlan, style: PaintedStyle): Markup {
   const { text, isWhole } = planCommand(["-o", "commands"], style);
+  const file = newScript(style);
   const where = isGuarded(plan)
     ? markup`<p>The script runs only on the cluster that the plan was made for.</p>`
     : markup`<p class="caution">The script runs on any cluster that kubectl talks to: the dump has no uid of namespace kube-system.</p>`;
   return markup`<article class="step" aria-labelledby="script-heading">
 <h3 id="script-heading">All steps as a script</h3>
 ${where}
-${isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}${commandList([`${text} > rollout.sh`, "sh rollout.sh dry-run 1", "sh rollout.sh apply 1", "sh rollout.sh undo 1"])}</article>
+${isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}<p>Use a new file for each plan: the script of an earlier plan undoes its steps.</p>
+${commandList([`${text} > ${file}`, `sh ${file} dry-run 1`, `sh ${file} apply 1`, `sh ${file} undo 1`])}</article>
 `;
 }
 

@@ -77,8 +77,10 @@ export function readAnnotation(
 
 function unknownKey(key: string): string {
   const unknown = "no annotation of this program has this name, so it accepts nothing";
-  const [, name = ""] = /accept(?:ed|s)?[/.:_-]*(?:kubectl[-_.]?pss\/)?([A-Za-z_]*)$/i.exec(key) ?? [];
-  const [ending = ""] = /[A-Za-z_]*$/.exec(key) ?? [];
+  // Longer than the name of any check, and short enough for expressions that look for the end.
+  const tail = key.slice(-100);
+  const [, name = ""] = /accept(?:ed|s)?[/.:_-]*(?:kubectl[-_.]?pss\/)?([A-Za-z_]*)$/i.exec(tail) ?? [];
+  const [ending = ""] = /[A-Za-z_]*$/.exec(tail) ?? [];
   const check = [name, ending].find((one) => "value" in parseCheck(one));
   if (check !== undefined) return `${unknown}. It is written ${ACCEPT}${check}`;
   return /accept/i.test(key) ? `${unknown}. It is written ${ACCEPT}CHECK` : `${unknown}. There is ${ACCEPT}CHECK`;

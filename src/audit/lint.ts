@@ -20,7 +20,7 @@ import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
 import { OtherObjects } from "./lint/other-objects.ts";
 import { ManagedNamespaces } from "./lint/managed-namespaces.ts";
-import { MAX_WORKLOADS, tooManyWorkloads } from "./lint/workload-limit.ts";
+import { WorkloadLimit } from "./lint/workload-limit.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
@@ -67,7 +67,7 @@ class Pass {
   readonly #managed: ManagedNamespaces;
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
-  #workloads = 0;
+  readonly #limit = new WorkloadLimit();
   readonly #others = new OtherObjects();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
@@ -149,7 +149,7 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
-    if (++this.#workloads > MAX_WORKLOADS) throw tooManyWorkloads();
+    this.#limit.add();
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);

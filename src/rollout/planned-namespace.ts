@@ -1,15 +1,15 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
-import { MODES } from "../api/mode.ts";
-import { resolvePolicy, type LabelResolution, type Labels } from "../admission/labels.ts";
+import { resolvePolicy, type LabelResolution, type Labels, type ResolvedPolicy } from "../admission/labels.ts";
 import { reviewNamespaceUpdate } from "../admission/namespaces.ts";
-import type { EvaluatedPolicy, LevelVersion } from "../policy/evaluator.ts";
+import type { LevelVersion } from "../policy/evaluator.ts";
 import type { DenyingBinding } from "../admission/policy-judge.ts";
-import { compareLevels, LEVELS, type Level } from "../api/level.ts";
-import { LATEST, minorVersion, type Version } from "../policy/version.ts";
+import { compareLevels, type Level } from "../api/level.ts";
+import type { Version } from "../policy/version.ts";
 import { withFinished } from "./inputs/cautions.ts";
 import { seenAgainst, type SeenNamespace } from "./history/seen-namespace.ts";
 import type { NamespaceWorkloads } from "./inputs/namespace-workloads.ts";
 import type { WorkloadRef } from "../workloads/identity.ts";
+import { meaningsOf, policyBefore, type Meaning } from "./meanings.ts";
 import type { PlanOptions } from "./options.ts";
 import { policyLabelsOf } from "./policy-labels.ts";
 import type { Caution, CautiousWorkload, Observed } from "../report/plan/caution.ts";
@@ -76,6 +76,11 @@ export class PlannedNamespaceState {
   /** The policy in force before the first step. */
   get original(): LabelResolution {
     return resolvePolicy(policyLabelsOf(this.input.labels), this.#options.admission.defaults);
+  }
+
+  /** The policy in force before the first step on an API server of an older minor, where warn may not follow enforce. */
+  originalOn(minor: number): ResolvedPolicy {
+    return policyBefore(this.input.labels, minor, this.#options);
   }
 
   /** The facts about it with these labels. */
@@ -213,31 +218,4 @@ export class PlannedNamespaceState {
   #meanings(version: Version): readonly Meaning[] {
     return meaningsOf(version, this.#options);
   }
-}
-
-/** A version, and the API server that evaluates it. */
-type Meaning = Omit<EvaluatedPolicy, "level">;
-
-/**
- * The meanings of a version after an upgrade of the cluster, and on the server of now; one if there is no upgrade. `latest` means the newest version of
- * each, and each has the rules of its release.
- */
-export function meaningsOf(version: Version, { upgradeFrom }: Pick<PlanOptions, "upgradeFrom">): readonly Meaning[] {
-  if (upgradeFrom === undefined) return [{ version }];
-  const now = version.minor > upgradeFrom ? minorVersion(upgradeFrom) : version;
-  return [{ version }, { version: now, serverMinor: upgradeFrom }];
-}
-
-/** Lists every policy that a plan asks about in a namespace with these labels. */
-export function policiesAskedOf(labels: Labels, options: PlanOptions): readonly EvaluatedPolicy[] {
-  const { policy } = resolvePolicy(policyLabelsOf(labels), options.admission.defaults);
-  const versions = [
-    LATEST,
-    ...MODES.map((mode) => policy[mode].version),
-    ...(options.version ? [options.version] : []),
-  ];
-  const levels = LEVELS.filter((level): level is Exclude<Level, "privileged"> => level !== "privileged");
-  return versions
-    .flatMap((version) => meaningsOf(version, options))
-    .flatMap((meaning) => levels.map((level) => ({ level, ...meaning })));
 }

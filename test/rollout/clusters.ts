@@ -10,7 +10,8 @@ import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads
 import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
 import { seenNamespace, type SeenNamespace } from "../../src/rollout/history/seen-namespace.ts";
-import { policiesAskedOf, type NamespaceInput } from "../../src/rollout/planned-namespace.ts";
+import { policiesAskedOf } from "../../src/rollout/meanings.ts";
+import type { NamespaceInput } from "../../src/rollout/planned-namespace.ts";
 import type { WorkloadObject } from "../../src/workloads/object.ts";
 
 /** A namespace with its pods and templates. */

@@ -522,6 +522,32 @@ describe("a plan", () => {
     assert.equal(plan(namespaces).upgrade, null);
   });
 
+  it("shows where warn follows enforce after an upgrade, and who gets warnings", () => {
+    const namespaces = {
+      follows: ["enforce=baseline enforce-version=v1.25", "hostNetwork restricted"],
+      invalid: ["enforce=Restricted", "plain"],
+      own: ["enforce=restricted warn=privileged", "plain"],
+      none: ["audit=restricted", "plain"],
+    } as const;
+    const upgraded = (upgradeFrom: number, defaults = OPTIONS.admission.defaults) =>
+      plan(namespaces, { upgradeFrom, admission: { ...OPTIONS.admission, defaults } }).upgrade?.namespaces.map(
+        ({ name, warn, violates, holds }) => [
+          name,
+          `${warn?.before} ${warn?.after}`,
+          violates.map((workload) => `${workload.name} ${workload.modes.join()}`),
+          holds.length,
+        ],
+      );
+    const follows = ["follows", "privileged baseline", ["web-0 warn"], 0];
+    assert.deepEqual(upgraded(25), [follows]);
+    // Servers older than the oldest known one, too.
+    assert.deepEqual(upgraded(22), [follows]);
+    assert.deepEqual(upgraded(26), []);
+    // A default of the configuration counts before the upgrade, with its own version.
+    const warn = { level: "baseline", version: minorVersion(24), from: "configuration" } as const;
+    assert.deepEqual(upgraded(25, { ...OPTIONS.admission.defaults, warn }), []);
+  });
+
   it("shows the cost of a pin", () => {
     assert.equal(pinOf(undefined, CHECKS, NEWEST_MINOR), null);
     const newer = pinOf(minorVersion(33), CHECKS, NEWEST_MINOR)?.newer.map(({ check, since }) => `${check} ${since}`);

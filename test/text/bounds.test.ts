@@ -4,6 +4,7 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { trimOuter } from "../../src/api/words/trim.ts";
 import { endOfValue } from "../../src/text/json.ts";
+import { parseYamlDocument } from "../../src/text/yaml.ts";
 import { isTooMuch } from "../../src/text/json/json-budget.ts";
 import { addEvent } from "../../src/text/yaml/parse/event-list.ts";
 import { EVENT, Event, POP } from "../../src/text/yaml/parse/events.ts";
@@ -39,6 +40,13 @@ describe("a JSON value", () => {
 });
 
 describe("a YAML document", () => {
+  it("may have 32 MiB", () => {
+    const most = 32 * 1024 * 1024;
+    const long = `#${" ".repeat(most - 1)}`;
+    assert.equal(parseYamlDocument(long).isEmpty, true);
+    assert.throws(() => parseYamlDocument(`${long} `), { message: /^one document of 33 MiB, and at most 32 are read/ });
+  });
+
   it("may have 3 million events", () => {
     const events: Event[] = Array<Event>(2_999_999).fill(POP);
     addEvent(events, new Event(EVENT.SCALAR, 1), 7);
@@ -62,6 +70,7 @@ const LINEAR: ReadonlyMap<string, string> = new Map([
   ["STABLE = /(?:^|\\/)v[0-9]+$/", "each match begins with a slash, or at the beginning"],
   ["unit = /[^\\d.]+$/", "the unit of a duration, which DURATION limits"],
   ["encoded.replace(/=+$/", "base64 that this program has encoded"],
+  ["/[A-Za-z_]*$/.exec(tail)", "the text has at most 100 characters"],
   ["LIST_OF_RECORDS = /", "the text has at most 64 characters"],
   [
     "text.match(/[^\\n]*\\n|[^\\n]+$/g)",

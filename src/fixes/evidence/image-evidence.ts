@@ -152,5 +152,5 @@ function expandName(image: string): string {
   const [first = "", ...rest] = short.split("/");
   const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
   const name = hasHost ? short : `docker.io/${rest.length === 0 ? "library/" : ""}${short}`;
-  return /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
+  return /[:@]/.test(name.slice(name.lastIndexOf("/") + 1)) ? name : `${name}:latest`;
 }

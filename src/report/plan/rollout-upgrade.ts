@@ -1,3 +1,4 @@
+import type { Level } from "../../api/level.ts";
 import type { Mode } from "../../api/mode.ts";
 import type { Obstacle } from "./obstacle.ts";
 
@@ -15,6 +16,8 @@ export interface UpgradedNamespace {
   readonly violates: readonly UpgradedWorkload[];
   /** Workloads that the newer version allows, and the older one forbids. */
   readonly holds: readonly UpgradedWorkload[];
+  /** The level of warn, which follows a stricter enforce label after the upgrade, and not before; null if it stays. */
+  readonly warn: { readonly before: Level; readonly after: Level } | null;
 }
 
 /** A workload with a different verdict at a newer version. */

@@ -12,7 +12,8 @@ import { CronPeriods } from "./cron-period.ts";
 import { labelOwnerOf } from "./label-owner.ts";
 import { NamespaceWorkloads } from "./namespace-workloads.ts";
 import type { PlanOptions } from "../options.ts";
-import { policiesAskedOf, type NamespaceInput } from "../planned-namespace.ts";
+import { policiesAskedOf } from "../meanings.ts";
+import type { NamespaceInput } from "../planned-namespace.ts";
 
 /** Gathers the facts about the namespaces of an inventory that a plan depends on. */
 export class PlanInputs implements InventoryConsumer {

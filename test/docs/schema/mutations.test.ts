@@ -39,7 +39,7 @@ const WORDS = new Set([
 ]);
 /** The same, for a path, because other fields of the same name accept any word. */
 const MORE_WORDS =
-  /^(?:apiVersion|kind|from|to|upgrade\.from|upgrade\.to|kept\[\]\.reason|workloads\[\]\.(?:state|violations|remaining|edits\[\]\.(?:kind|risk|evidence)|left\[\]\.reason)|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from|kinds\[\]\.source|source|results\[\]\.(?:part|state|next\.patch\[\]\.op)|kinds\[\]\.places\[\]\.shape)$/;
+  /^(?:apiVersion|kind|from|to|upgrade\.(?:from|to|namespaces\[\]\.warn\.(?:before|after))|kept\[\]\.reason|workloads\[\]\.(?:state|violations|remaining|edits\[\]\.(?:kind|risk|evidence)|left\[\]\.reason)|namespaces\[\]\.kept|namespaces\[\]\.state|namespaces\[\]\.unknown|compared\.\w+\[\]\.(?:from|to|mode)|namespaces\[\]\.enforce\.(?:now|planned)|steps\[\]\.id|checks\[\]\.id|.*[pP]olicy\.\w+\.from|.*\.rejection\.from|kinds\[\]\.source|source|results\[\]\.(?:part|state|next\.patch\[\]\.op)|kinds\[\]\.places\[\]\.shape)$/;
 
 /** The words and times of a history. */
 const HISTORY_WORDS =

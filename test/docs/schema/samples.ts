@@ -269,7 +269,12 @@ const RELAXED_PLAN: RolloutPlan = {
   options: { ...PLAN.options, skip: ["attic"], keepPrivileged: ["cni"] },
   upgrade: PLAN.upgrade && {
     ...PLAN.upgrade,
-    namespaces: PLAN.upgrade.namespaces.map((namespace) => ({ ...namespace, violates: [], holds: namespace.violates })),
+    namespaces: PLAN.upgrade.namespaces.map((namespace) => ({
+      ...namespace,
+      violates: [],
+      holds: namespace.violates,
+      warn: { before: "privileged", after: "baseline" },
+    })),
   },
 };
 

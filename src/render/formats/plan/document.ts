@@ -191,11 +191,12 @@ function keptDocument({ name, reason, because, needs }: KeptNamespace) {
   return { name: text(name), reason, because, needs: needs.map(obstacleDocument) };
 }
 
-function upgradedDocument({ name, violates, holds }: UpgradedNamespace) {
+function upgradedDocument({ name, violates, holds, warn }: UpgradedNamespace) {
   return {
     name: text(name),
     violates: violates.map(upgradedWorkloadDocument),
     holds: holds.map(upgradedWorkloadDocument),
+    warn,
   };
 }
 

@@ -34,6 +34,7 @@ import {
   unmetText,
   workloadText,
 } from "./words.ts";
+import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../words/upgrade.ts";
 
 /** The limit of listed namespaces with violations; GitHub allows comments of 65,536 characters. */
 const SHOWN_NAMESPACES = 100;
@@ -186,14 +187,16 @@ function* upgradeMarkdown({ upgrade }: RolloutPlan): Generator<string, undefined
     ...violates.map((workload) => [name, workload, "will violate"] as const),
     ...holds.map((workload) => [name, workload, "will meet"] as const),
   ]);
-  if (changes.length === 0) return yield "No verdict changes under the current labels.\n\n";
-  yield tableHead(["Namespace", "Workload", "Change", "Checks"]);
+  yield changes.length === 0 ? `${UNCHANGED}\n` : tableHead(["Namespace", "Workload", "Change", "Checks"]);
   for (const [name, workload, verb] of changes.slice(0, SHOWN_NAMESPACES)) {
     const checks = workload.checks.map(({ check }) => check).join(", ");
     yield tableRow([code(name), code(workloadText(workload)), `${verb} ${workload.modes.join(", ")}`, checks]);
   }
   const others = changes.length - SHOWN_NAMESPACES;
   yield others > 0 ? `\nand ${count(others, "more workload")}.\n\n` : "\n";
+  const warned = impliedWarnText(upgrade, code);
+  if (warned !== undefined) yield `${warned}\n\n`;
+  yield `${OTHER_CHANGES} ${code(explainUpgrade(upgrade))}\n\n`;
 }
 
 function someNames(names: readonly string[]): string[] {

@@ -4,6 +4,7 @@ import { escapeText } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
+import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../words/upgrade.ts";
 import { workloadText } from "./words.ts";
 
 const SHOWN = 20;
@@ -13,7 +14,7 @@ export function upgradeLines({ upgrade }: RolloutPlan, { paint, width, details }
   if (upgrade === null) return [];
   const { from, to, namespaces } = upgrade;
   const title = paint.heading(`Upgrade from ${from} to ${to}`);
-  if (namespaces.length === 0) return ["", title, "  No verdict changes under the current labels."];
+  const folded = (text: string): string[] => wrap(text, width - 2).map((line) => `  ${line}`);
   const changes = namespaces.flatMap(({ name, violates, holds }) => [
     ...violates.map((workload) => changeLine(name, workload, "will violate")),
     ...holds.map((workload) => changeLine(name, workload, "will meet")),
@@ -21,7 +22,9 @@ export function upgradeLines({ upgrade }: RolloutPlan, { paint, width, details }
   const shown = details ? changes : changes.slice(0, SHOWN);
   const others = changes.length - shown.length;
   const more = others === 0 ? [] : [`  and ${count(others, "more workload")}: -o wide shows all of them.`];
-  return ["", title, ...shown.flatMap((line) => wrap(line, width - 2).map((text) => `  ${text}`)), ...more];
+  const lines = changes.length === 0 ? [UNCHANGED] : shown;
+  const end = [impliedWarnText(upgrade) ?? [], `${OTHER_CHANGES} ${explainUpgrade(upgrade)}`].flat();
+  return ["", title, ...lines.flatMap(folded), ...more, ...end.flatMap(folded)];
 }
 
 function changeLine(namespace: string, workload: UpgradedWorkload, verb: string): string {

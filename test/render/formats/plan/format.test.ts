@@ -66,6 +66,23 @@ test("JSON and YAML have the same contents", async () => {
   assert.deepEqual(load(await render(PLAN, "yaml")), JSON.parse(await render(PLAN, "json")));
 });
 
+test("an upgrade names the namespaces where warn follows enforce", async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `team-${index}`);
+  const warn = { before: "privileged", after: "baseline" } as const;
+  const namespaces = names.map((name) => ({ name, violates: [], holds: [], warn }));
+  const plan = { ...PLAN, upgrade: { from: "v1.25", to: "v1.37", namespaces } };
+  const named = "After the upgrade, warn follows enforce in 30 namespaces:";
+  for (const format of ["table", "wide", "markdown", "html"] as const) {
+    const all = (await render(plan, format, { width: 1000 })).replaceAll(/[`]|<[^>]+>/g, "");
+    assert.ok(all.includes("No verdict changes under the current labels."), format);
+    assert.ok(all.includes(`${named} team-0 (baseline), team-1 (baseline)`), format);
+    assert.ok(/ and \d+ more namespaces\. Users get warnings, and nothing is rejected\./.test(all), format);
+    assert.ok(all.includes("kubectl pss explain v1.25..v1.37"), format);
+  }
+  const unchanged = await render({ ...plan, upgrade: { ...plan.upgrade, namespaces: [] } }, "table");
+  assert.ok(!unchanged.includes("warn follows enforce"));
+});
+
 test("manifests are Namespaces with pod-security labels and nothing else", async () => {
   const labels = new Map(
     PLAN.steps.filter(({ safe }) => safe).flatMap(({ namespaces }) => namespaces.map(({ name, to }) => [name, to])),

@@ -1,6 +1,7 @@
 import { count } from "../../../../../api/words/plural.ts";
 import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { untrusted, markup, type Content } from "../../../../page/markup.ts";
+import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../../../words/upgrade.ts";
 import { workloadText } from "../../words.ts";
 
 /** The limit of shown workloads. */
@@ -14,12 +15,13 @@ export function upgradeSection({ upgrade }: RolloutPlan): Content {
     ...violates.map((workload) => ({ name, workload, verb: "will violate" })),
     ...holds.map((workload) => ({ name, workload, verb: "will meet" })),
   ]);
+  const warned = impliedWarnText(upgrade, String);
   const others = changes.length - MOST;
   return markup`<section aria-labelledby="upgrade-heading">
 <h2 id="upgrade-heading">Upgrade from ${from} to ${to}</h2>
 ${
   changes.length === 0
-    ? markup`<p>No verdict changes under the current labels.</p>\n`
+    ? markup`<p>${UNCHANGED}</p>\n`
     : markup`<ul class="notes">
 ${changes
   .slice(0, MOST)
@@ -30,6 +32,7 @@ ${changes
         .join(", ")})</li>\n`,
   )}</ul>
 ${others > 0 ? markup`<p class="faint">and ${count(others, "more workload")}: -o json lists them</p>\n` : undefined}`
-}</section>
+}${warned === undefined ? undefined : markup`<p>${untrusted(warned)}</p>\n`}<p>${OTHER_CHANGES} <code>${explainUpgrade(upgrade)}</code></p>
+</section>
 `;
 }

@@ -71,8 +71,11 @@ function presentIn(report: Report, suspects: readonly string[]): PresentWorkload
     notes,
     find: (namespace, kind, name) => {
       if (isMissing(namespace)) return undefined;
-      const found = namespaces.get(namespace)?.get(`${kind}/${name}`);
-      return found === undefined ? "gone" : presentOf(found);
+      const workloads = namespaces.get(namespace);
+      const found = workloads?.get(`${kind}/${name}`);
+      if (found !== undefined) return presentOf(found);
+      // A file need not have all workloads, and a run may have read the current namespace alone.
+      return workloads === undefined || report.source.type === "files" ? undefined : "gone";
     },
   };
 }

@@ -30,7 +30,9 @@ function headline({ file, since, started, isRestarted, evaluated }: ServerMetric
   const start = started === null ? "the start of the server" : `the start of the server at ${started}`;
   const from = since === null || isRestarted ? start : since;
   const restarted =
-    isRestarted && since !== null ? ` The server has started since ${since}, so its counters began at 0.` : "";
+    isRestarted && since !== null
+      ? ` ${since} does not count: it is from before a restart of the server, or from another server.`
+      : "";
   return `${file}: ${count(evaluated, "evaluation")} of pods since ${from}.${restarted}`;
 }
 

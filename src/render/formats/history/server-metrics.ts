@@ -43,14 +43,14 @@ function conclusions({ rises, evaluated }: ServerMetrics): readonly string[] {
   return [
     audited === 0
       ? evaluated === 0
-        ? "No pod was judged, so this proves nothing."
+        ? "No pod was judged, so this proves nothing. Watch for longer."
         : "Nothing violates its audit policy."
       : `${count(audited, "request")} ${plural(audited, "violates its", "violate their")} audit policy. The audit log names the workloads: kubectl pss history audit-logs/`,
     ...(rejected > 0 ? [`enforce rejected ${count(rejected, "pod")}.`] : []),
     ...(errors > 0
       ? [`For ${count(errors, "request")}, the policy could not be read: kubectl pss audit names invalid labels.`]
       : []),
-    "The metrics are those of one API server, and name no namespace. With several servers, read those of each.",
+    "The metrics are those of one API server. They count dry runs, too, and name no namespace. With several servers, read those of each.",
   ];
 }
 

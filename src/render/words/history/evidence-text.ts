@@ -51,7 +51,7 @@ export function seenOnlyText(obstacles: readonly Obstacle[]): string | undefined
   const shown = seen.slice(0, SHOWN).map((obstacle) => `${obstacle.kind}/${obstacle.name} (${seenText(obstacle)})`);
   const others = seen.length - shown.length;
   const more = others > 0 ? ` and ${count(others, "more workload")}` : "";
-  return `only in the history: ${shown.join(", ")}${more}. Find out who makes them: kubectl pss history -o wide`;
+  return `only in the history: ${shown.join(", ")}${more}. Find out who makes them: kubectl pss history -o wide audit-logs/`;
 }
 
 const SHOWN = 3;

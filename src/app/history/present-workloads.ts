@@ -70,9 +70,7 @@ function presentIn(report: Report, suspects: readonly string[]): PresentWorkload
   return {
     notes,
     rejected: report.namespaces.flatMap(({ name: namespace, workloads }) =>
-      workloads
-        .filter(({ rejection }) => rejection !== null)
-        .map(({ kind, name }) => ({ namespace, kind, name })),
+      workloads.filter(({ rejection }) => rejection !== null).map(({ kind, name }) => ({ namespace, kind, name })),
     ),
     find: (namespace, kind, name) => {
       if (isMissing(namespace)) return undefined;

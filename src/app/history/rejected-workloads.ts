@@ -30,8 +30,7 @@ export function rejectedNotes(
     ),
   );
   const others = rejected.filter(
-    ({ namespace, ...workload }) =>
-      includes(namespace) && !keysOf(namespace, workload).some((key) => logged.has(key)),
+    ({ namespace, ...workload }) => includes(namespace) && !keysOf(namespace, workload).some((key) => logged.has(key)),
   );
   const [first] = others;
   if (first === undefined) return [];

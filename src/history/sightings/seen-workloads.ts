@@ -76,7 +76,8 @@ function nowOf({ kind, name }: Pick<Maker, "kind" | "name">, history: WorkloadHi
   if (name === null || name.endsWith("*")) return UNASKED;
   const owner = possibleOwner({ kind, name });
   const own = facts.find(kind, name);
-  const found = own === "gone" && owner !== undefined ? facts.find(owner.kind, owner.name) : own;
+  const isFound = own !== undefined && own !== "gone";
+  const found = isFound || owner === undefined ? own : facts.find(owner.kind, owner.name);
   if (found === undefined) return UNASKED;
   if (found === "gone") return { now: "gone", rejected: null };
   const isFixed = compareLevels(found.meets, history.strictest) >= 0;

@@ -201,7 +201,11 @@ const EVIDENCE: NonNullable<RolloutPlan["namespaces"][number]["history"]> = {
   fixed: 1,
 };
 
-const UNKNOWN_EVIDENCE = { ...EVIDENCE, against: null, verdict: { type: "unknown" as const, reason: "no-labels" as const } };
+const UNKNOWN_EVIDENCE = {
+  ...EVIDENCE,
+  against: null,
+  verdict: { type: "unknown" as const, reason: "no-labels" as const },
+};
 /** What a history says about three namespaces after each other. */
 const EVIDENCES = [null, EVIDENCE, UNKNOWN_EVIDENCE];
 

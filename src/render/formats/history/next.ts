@@ -38,7 +38,8 @@ export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
     return pssStep(["history", "--print-audit-policy"], "the audit policy that logs what is missing");
   if (unknown("no-labels").length > 0)
     return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");
-  return undefined;
+  const unseen = namespaces.filter(({ verdict }) => verdict.type === "not-seen");
+  return unseen.length === 0 ? undefined : pssStep(["audit", "-n", namesOf(unseen)], "what violates now");
 }
 
 function namesOf(namespaces: readonly HistoryNamespace[]): string {

@@ -13,6 +13,8 @@ const OTHER = "other";
 /** The records of the log that are no events, as the reader counts them. */
 export type RecordCounts = Pick<HistoryCoverage, "cut" | "bad" | "firstBad" | "other" | "repeated">;
 
+type Counts = Map<string, { events: number }>;
+
 /** How much of the time the log covers. */
 export class Coverage {
   events = 0;
@@ -24,19 +26,30 @@ export class Coverage {
   invalidAnnotations = 0;
   /** The first and the last event of each hour. */
   readonly #hours = new Map<number, { first: number; last: number }>();
-  readonly #stages = new Map<string, number>();
-  readonly #levels = new Map<string, number>();
+  /** The hour of the last event, since most events follow each other. */
+  #number = NaN;
+  #hour: { first: number; last: number } | undefined;
+  readonly #stages: Counts = new Map();
+  readonly #levels: Counts = new Map();
 
   add({ time, stage, level }: SkimmedEvent | AuditEvent): void {
     this.events++;
     increase(this.#stages, stage);
     increase(this.#levels, level);
     const number = Math.floor(time / HOUR);
-    const hour = this.#hours.get(number);
-    if (hour !== undefined) {
-      if (time < hour.first) hour.first = time;
-      if (time > hour.last) hour.last = time;
-    } else if (this.#hours.size < MAX_HOURS) this.#hours.set(number, { first: time, last: time });
+    if (number !== this.#number) [this.#number, this.#hour] = [number, this.#hourAt(number)];
+    if (this.#hour === undefined) return;
+    if (time < this.#hour.first) this.#hour.first = time;
+    if (time > this.#hour.last) this.#hour.last = time;
+  }
+
+  /** @returns undefined if there is no place for another hour */
+  #hourAt(number: number): { first: number; last: number } | undefined {
+    const known = this.#hours.get(number);
+    if (known !== undefined || this.#hours.size >= MAX_HOURS) return known;
+    const hour = { first: Infinity, last: -Infinity };
+    this.#hours.set(number, hour);
+    return hour;
   }
 
   /** The coverage of the window from `since` to `until`, in milliseconds since 1970. */
@@ -79,12 +92,19 @@ function longest(gaps: readonly { readonly from: number; readonly to: number }[]
 }
 
 /** Counts a word. Hostile logs have any number of them, so after some they count as `other`. */
-function increase(counts: Map<string, number>, word: string): void {
-  const key = counts.has(word) || (counts.size < MAX_WORDS && /^[A-Za-z]{1,32}$/.test(word)) ? word : OTHER;
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function increase(counts: Counts, word: string): void {
+  const known = counts.get(word);
+  if (known !== undefined) {
+    known.events++;
+    return;
+  }
+  const key = counts.size < MAX_WORDS && /^[A-Za-z]{1,32}$/.test(word) ? word : OTHER;
+  const count = counts.get(key);
+  if (count === undefined) counts.set(key, { events: 1 });
+  else count.events++;
 }
 
-function sorted(counts: ReadonlyMap<string, number>): readonly EventCount[] {
-  const all = [...counts].map(([name, events]) => ({ name, events }));
+function sorted(counts: Counts): readonly EventCount[] {
+  const all = [...counts].map(([name, { events }]) => ({ name, events }));
   return all.toSorted((a, b) => compareBytes(a.name, b.name));
 }

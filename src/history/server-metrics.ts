@@ -73,12 +73,21 @@ export function serverMetrics(
   };
 }
 
-/** Whether the server has started since: its start is another one, or a counter fell. */
+/** Whether the counters began at 0 since: the start is another one, or a counter fell. */
 function isOtherStart(now: readonly CountedSample[], before: readonly CountedSample[]): boolean {
   const [start, old] = [startOf(now), startOf(before)];
-  if (start !== undefined && old !== undefined) return Math.abs(start - old) > SAME_START_SECONDS;
+  if (start !== undefined && old !== undefined && Math.abs(start - old) > SAME_START_SECONDS) return true;
   const values = new Map(now.map((sample) => [keyOf(sample), sample.value]));
-  return before.some((sample) => (values.get(keyOf(sample)) ?? 0) < sample.value);
+  return before.some((sample) => sample.name !== STARTED && (values.get(keyOf(sample)) ?? 0) < sample.value);
+}
+
+/** The name of a metric that is there twice with the same labels, as in the metrics of several servers together; undefined if there is none. */
+export function repeatedMetric(samples: readonly CountedSample[]): string | undefined {
+  const seen = new Set<string>();
+  return samples.find((sample) => {
+    const key = keyOf(sample);
+    return seen.size === seen.add(key).size;
+  })?.name;
 }
 
 function startOf(samples: readonly CountedSample[]): number | undefined {

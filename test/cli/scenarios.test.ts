@@ -92,6 +92,10 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     columns: 80,
     env: { NO_COLOR: "1" },
   },
+  "history/several-servers": {
+    args: ["history", "--server-metrics", "-"],
+    stdin: "process_start_time_seconds 1.79e+09\napiserver_x 1\nprocess_start_time_seconds 1.79e+09\n",
+  },
   "history/no-server-metrics": { args: ["history", "--server-metrics", `${LOGS}/audit-policy.yaml`] },
   "history/missing-server-metrics": { args: ["history", "--server-metrics", "no/such/metrics.txt"] },
   "history/since-metrics-alone": { args: ["history", "--since-metrics", `${LOGS}/metrics/old.txt`] },
@@ -112,6 +116,15 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "history/still-there-in-markdown": {
     args: ["history", "--namespaces", `${LOGS}/cluster.yaml`, "-n", "shop", `${LOGS}/audit.log`, "-o", "markdown"],
+  },
+  "history/rejected-now": {
+    args: ["history", "--namespaces", `${LOGS}/rejected.yaml`, "-n", "monthly", `${LOGS}/audit.log`],
+  },
+  "history/rejected-in-another-namespace": {
+    args: ["history", "--namespaces", `${LOGS}/rejected.yaml`, "-n", "shop", `${LOGS}/audit.log`, "--no-headers"],
+  },
+  "history/server-metrics-of-another-server": {
+    args: ["history", "--server-metrics", `${LOGS}/metrics/old.txt`, "--since-metrics", `${LOGS}/metrics/now.txt`],
   },
   "history/log-json": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "json"] },
   "history/log-markdown": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`, "-o", "markdown"] },

@@ -1,7 +1,7 @@
 /** What rises in the metrics of an API server. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isCounted, serverMetrics } from "../../src/history/server-metrics.ts";
+import { isCounted, repeatedMetric, serverMetrics } from "../../src/history/server-metrics.ts";
 import { readMetrics, type MetricSample } from "../../src/text/metrics.ts";
 
 const START = "process_start_time_seconds";
@@ -48,6 +48,20 @@ describe("a counter", () => {
   it("counts from 0 if it fell, or is gone, and no start is known", () => {
     assert.deepEqual(risen(`${AUDIT} 2\n`, `${AUDIT} 3\n`), [true, 0, ["violation audit 2"]]);
     assert.deepEqual(risen(`${ALLOW} 2\n`, `${AUDIT} 3\n`), [true, 2, []]);
+  });
+
+  it("counts from 0 if it fell, although the start is the same: two servers may start together", () => {
+    assert.deepEqual(risen(`${START} 100\n${ALLOW} 2\n`, `${START} 101\n${ALLOW} 9\n${AUDIT} 3\n`), [true, 2, []]);
+  });
+
+  it("counts from 0 if the earlier metrics are of a server that started later", () => {
+    assert.deepEqual(risen(`${START} 100\n${ALLOW} 9\n`, `${START} 900\n${ALLOW} 5\n`), [true, 9, []]);
+  });
+
+  it("that is there twice is from several servers", () => {
+    const shuffled = AUDIT.replace('decision="deny",mode="audit"', 'mode="audit",decision="deny"');
+    assert.equal(repeatedMetric(samplesOf(`${START} 1\n${AUDIT} 5\n${shuffled} 2\n`)), AUDIT.split("{")[0]);
+    assert.equal(repeatedMetric(samplesOf(`${START} 1\n${AUDIT} 5\n${ALLOW} 2\n`)), undefined);
   });
 
   it("is the same one with its labels in another order, and of the other operations it is the sum", () => {

@@ -69,6 +69,24 @@ describe("a history", () => {
     );
   });
 
+  it("has no workload that is fixed or gone, other than a Job or a pod, which may come again", () => {
+    const kinds = (kind: string, now: string): readonly string[] =>
+      read(
+        REPORT.replace(/"kind": "Deployment",\s*"name": "web"/, `"kind": "${kind}", "name": "web"`).replaceAll(
+          '"now": null',
+          `"now": "${now}"`,
+        ),
+      ).namespaces.flatMap(({ workloads }) =>
+        workloads.filter(({ name }) => name === "web").map((workload) => workload.kind),
+      );
+    assert.deepEqual(kinds("Deployment", "violating"), ["Deployment"]);
+    assert.deepEqual(kinds("Deployment", "gone"), []);
+    assert.deepEqual(kinds("Deployment", "fixed"), []);
+    assert.deepEqual(kinds("Job", "gone"), ["Job"]);
+    assert.deepEqual(kinds("Pod", "gone"), ["Pod"]);
+    assert.deepEqual(kinds("Job", "fixed"), []);
+  });
+
   for (const [title, from, to, message] of FAULTS) {
     it(`with ${title} is refused`, () => {
       assert.throws(

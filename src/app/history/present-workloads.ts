@@ -7,22 +7,23 @@ import type { Note, Report, WorkloadReport } from "../../report/report.ts";
 import { runAudit } from "../audit.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
+import type { RejectedWorkload } from "./rejected-workloads.ts";
 
 /** Workloads in the cluster or in the file of `--namespaces`, and the notes about what could not be read. */
 export interface PresentWorkloads {
   readonly find: FindPresent;
+  /** The workloads whose pods the API server rejects now, by an Event or a condition. */
+  readonly rejected: readonly RejectedWorkload[];
   readonly notes: readonly Note[];
 }
 
-/** More namespaces are read together, in one list of each kind. */
-const MOST_NAMES = 10;
 const LEVELS = ["baseline", "restricted"] as const;
-const UNKNOWN: PresentWorkloads = { find: () => undefined, notes: [] };
+const UNKNOWN: PresentWorkloads = { find: () => undefined, rejected: [], notes: [] };
 
 /**
- * Finds out what became of the workloads that violated a policy. It is optional: what cannot be read is a note.
+ * Finds out what became of the workloads that violated a policy, and which workloads are rejected now. It is optional: what cannot be read is a note.
  *
- * @param suspects the namespaces of these workloads
+ * @param suspects the namespaces with workloads that violated a policy
  */
 export async function readPresentWorkloads(
   request: HistoryRequest,
@@ -31,10 +32,9 @@ export async function readPresentWorkloads(
 ): Promise<PresentWorkloads> {
   const { namespaces: file, verbosity, admissionConfig, ...cluster } = request;
   // Standard input has been read already.
-  if (suspects.length === 0 || file === "-") return UNKNOWN;
-  const { namespace: _names, selector: _selector, paths: _paths, since: _since, until: _until, ...flags } = cluster;
-  const scope = suspects.length > MOST_NAMES ? {} : { namespace: suspects };
-  const about = file === undefined ? { ...flags, ...scope } : { filename: [file] };
+  if (file === "-") return UNKNOWN;
+  const { paths: _paths, since: _since, until: _until, ...scope } = cluster;
+  const about = file === undefined ? scope : { filename: [file] };
   try {
     const audited = await runAudit(
       {
@@ -54,7 +54,7 @@ export async function readPresentWorkloads(
     return presentIn(audited, suspects);
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return { find: () => undefined, notes: [unknown(error.message)] };
+    return { ...UNKNOWN, notes: [unknown(error.message)] };
   }
 }
 
@@ -69,10 +69,16 @@ function presentIn(report: Report, suspects: readonly string[]): PresentWorkload
   const notes = unread !== undefined && suspects.some(isMissing) ? [unknown(unread.message)] : [];
   return {
     notes,
+    rejected: report.namespaces.flatMap(({ name: namespace, workloads }) =>
+      workloads.filter(({ rejection }) => rejection !== null).map(({ kind, name }) => ({ namespace, kind, name })),
+    ),
     find: (namespace, kind, name) => {
       if (isMissing(namespace)) return undefined;
-      const found = namespaces.get(namespace)?.get(`${kind}/${name}`);
-      return found === undefined ? "gone" : presentOf(found);
+      const workloads = namespaces.get(namespace);
+      const found = workloads?.get(`${kind}/${name}`);
+      if (found !== undefined) return presentOf(found);
+      // A file need not have all workloads, and a run may have read the current namespace alone.
+      return workloads === undefined || report.source.type === "files" ? undefined : "gone";
     },
   };
 }

@@ -10,6 +10,7 @@ import { withoutUnusedNamespaces } from "../inputs/objects-request.ts";
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
+import { rejectedNotes } from "./rejected-workloads.ts";
 import { readPresentWorkloads } from "./present-workloads.ts";
 import { readKnownNamespaces } from "./known-namespaces.ts";
 
@@ -29,19 +30,21 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   const known = await readKnownNamespaces(request, terminal);
   const { since, until, selector, failOn } = request;
   const names = request.namespace === undefined ? undefined : new Set(request.namespace);
+  const includes = (name: string): boolean =>
+    selector === undefined ? names?.has(name) !== false : known.labels.has(name);
   const history = new History({
     ...configuration,
     since,
     until,
     labels: known.labels,
     hasAllNamespaces: known.hasAll,
-    includes: (name) => (selector === undefined ? names?.has(name) !== false : known.labels.has(name)),
+    includes,
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
   const { files, cut, bad, firstBad, other, repeated } = counts;
   const isAsked = known.source !== null;
-  const present = await readPresentWorkloads(request, isAsked ? history.suspects : [], terminal);
-  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present.find);
+  const present = isAsked ? await readPresentWorkloads(request, history.suspects, terminal) : undefined;
+  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present?.find);
   const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
@@ -52,7 +55,13 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     selector: selector ?? null,
     failOn,
     ...parts,
-    notes: [...known.notes, ...present.notes, ...absent.map(absentNote), ...skippedFiles(faults)],
+    notes: [
+      ...known.notes,
+      ...(present?.notes ?? []),
+      ...rejectedNotes(present?.rejected ?? [], parts, includes),
+      ...absent.map(absentNote),
+      ...skippedFiles(faults),
+    ],
     unreadable: [...known.unreadable, ...unreadableLogs(faults, counts)],
   };
 }

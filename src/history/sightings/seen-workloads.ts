@@ -2,11 +2,12 @@ import { compareLevels, type Level } from "../../api/level.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { utcText } from "../../api/words/utc-time.ts";
 import type { HistoryWorkload, WorkloadState } from "../../report/audit-history/history-report.ts";
+import { isSettled } from "../../report/audit-history/settled.ts";
 import type { LevelVersion } from "../../policy/evaluator.ts";
 import type { CleanTimes } from "./clean-times.ts";
 import { possibleOwner, type Maker } from "../events/maker.ts";
 import type { NamespaceHistory } from "../namespaces/namespace-history.ts";
-import { isSettled, UNASKED, type FindPresent, type Now } from "./present.ts";
+import { UNASKED, type FindPresent, type Now } from "./present.ts";
 import { WorkloadHistory } from "./workload-history.ts";
 import { ownerKey, workloadOf } from "./workload-key.ts";
 import type { WorkloadLives } from "./workload-lives.ts";
@@ -75,7 +76,8 @@ function nowOf({ kind, name }: Pick<Maker, "kind" | "name">, history: WorkloadHi
   if (name === null || name.endsWith("*")) return UNASKED;
   const owner = possibleOwner({ kind, name });
   const own = facts.find(kind, name);
-  const found = own === "gone" && owner !== undefined ? facts.find(owner.kind, owner.name) : own;
+  const isFound = own !== undefined && own !== "gone";
+  const found = isFound || owner === undefined ? own : facts.find(owner.kind, owner.name);
   if (found === undefined) return UNASKED;
   if (found === "gone") return { now: "gone", rejected: null };
   const isFixed = compareLevels(found.meets, history.strictest) >= 0;
@@ -128,5 +130,5 @@ export function isBlocking(workload: SeenWorkload, all: readonly SeenWorkload[],
 }
 
 function violatesNow({ kind, state, now, history }: SeenWorkload, level: Level): boolean {
-  return state === "violating" && !isSettled(kind, now) && history.violates(level);
+  return state === "violating" && !isSettled(kind, now.now) && history.violates(level);
 }

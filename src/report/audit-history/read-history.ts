@@ -3,6 +3,7 @@ import { LEVELS } from "../../api/level.ts";
 import type { EarlierHistory, EarlierNamespace, EarlierWorkload } from "../plan/plan-history.ts";
 import { DocumentFields, fault } from "../document/document-fields.ts";
 import { refuseOthers, type ReadableReports, type ReportParts } from "../document/document-kinds.ts";
+import { isSettled } from "./settled.ts";
 import { UNKNOWN_REASONS, type HistoryVerdict } from "./history-report.ts";
 
 const READABLE: ReadableReports = {
@@ -87,7 +88,7 @@ function decodeWorkload(fields: DocumentFields, file: string): readonly EarlierW
     times: Math.max(violations, denied),
     last: timeIn(fields, "last", file),
   };
-  return state === "violating" && now !== "fixed" ? [workload] : [];
+  return state === "violating" && !isSettled(workload.kind, now) ? [workload] : [];
 }
 
 function timeIn(fields: DocumentFields, name: string, file: string): string | null {

@@ -5,7 +5,7 @@ export interface ServerMetrics {
   readonly since: string | null;
   /** The time when the server started, in RFC 3339; null if the metrics do not have it. */
   readonly started: string | null;
-  /** Whether the server started again after the earlier metrics. Then everything counts since that start. */
+  /** Whether the earlier metrics are from before a restart, or from another server. Then everything counts since the start of this one. */
   readonly isRestarted: boolean;
   /** The number of evaluations of enforce: of every judged pod. */
   readonly evaluated: number;

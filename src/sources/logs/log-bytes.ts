@@ -11,6 +11,11 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 const UTF_16_LE = [0xff, 0xfe];
 const MAGIC_LENGTH = 4;
 
+/** A file in which something else follows compressed data. */
+class MixedCompression extends Error {
+  readonly code = "ZSTD_error_prefix_unknown";
+}
+
 /** Opens the bytes of a log file, decompressed. */
 export function openLogFile(path: string): AsyncIterable<Buffer> {
   return logBytes(createReadStream(path, { highWaterMark: CHUNK }));
@@ -38,7 +43,7 @@ export async function* logBytes(source: AsyncIterable<Uint8Array>): AsyncGenerat
       yield Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
   };
   if (startsWith(head, GZIP)) yield* through(all(), createGunzip({ chunkSize: CHUNK }));
-  else if (startsWith(head, ZSTD)) yield* through(all(), createZstdDecompress({ chunkSize: CHUNK }));
+  else if (startsWith(head, ZSTD)) yield* throughZstd(all());
   else if (startsWith(head, UTF_16_LE)) yield* asUtf8(all());
   else yield* all();
 }
@@ -56,6 +61,20 @@ async function* through(source: AsyncIterable<Buffer>, decompress: Transform): A
   }
   const failed = await failure;
   if (failed !== undefined) throw failed.error;
+}
+
+/** Node ends silently at bytes that are no zstd frame, such as a gzip member or plain text behind one. */
+async function* throughZstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
+  const decompress = createZstdDecompress({ chunkSize: CHUNK });
+  let given = 0;
+  const counted = async function* (): AsyncGenerator<Buffer, undefined> {
+    for await (const chunk of source) {
+      given += chunk.length;
+      yield chunk;
+    }
+  };
+  yield* through(counted(), decompress);
+  if (decompress.bytesWritten < given) throw new MixedCompression("bytes that are not zstd follow a zstd frame");
 }
 
 async function* asUtf8(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {

@@ -2,10 +2,12 @@ import type { SkimmedEvent } from "../../api/requests/audit-event.ts";
 
 /** The events that are remembered: between this number and twice as many. */
 const WINDOW = 100_000;
-/** Multipliers of two hashes (FNV-1a, and that of MurmurHash3's finalizer). */
-const [FIRST, SECOND] = [0x01000193, 0x85ebca6b];
+/** Multipliers of two hashes (FNV-1a, and that of MurmurHash3's finalizer), as signed numbers of 32 bits. */
+const FIRST = 0x01000193;
+const SECOND = 0x85ebca6b | 0;
 /** 53 bits of two hashes of 32 bits are an exact number. */
-const [SHIFT, DROPPED] = [2 ** 21, 11];
+const SHIFT = 2 ** 21;
+const DROPPED = 11;
 
 /** The slots of a table. Less than half are used. */
 const SLOTS = 2 ** 18;
@@ -44,15 +46,22 @@ function slotOf(table: Float64Array, key: number): number {
   return slot;
 }
 
-/** A hash of 53 bits, and never 0, which marks a free slot. */
+/** A hash of 53 bits, and never 0, which marks a free slot. Each event needs one, so the loops call no function. */
 function hashOf(id: string, stage: string, time: number): number {
-  let [a, b] = [time % SHIFT, Math.floor(time / SHIFT)];
-  const mix = (code: number): void => {
+  let a = (time % SHIFT) | 0;
+  let b = (time / SHIFT) | 0;
+  for (let at = 0; at < id.length; at++) {
+    const code = id.charCodeAt(at);
     a = Math.imul(a ^ code, FIRST);
     b = Math.imul(b ^ code ^ (b >>> 15), SECOND);
-  };
-  for (let at = 0; at < id.length; at++) mix(id.charCodeAt(at));
-  mix(-1);
-  for (let at = 0; at < stage.length; at++) mix(stage.charCodeAt(at));
+  }
+  // The end of the ID, which may have any length.
+  a = Math.imul(~a, FIRST);
+  b = Math.imul(~b ^ (b >>> 15), SECOND);
+  for (let at = 0; at < stage.length; at++) {
+    const code = stage.charCodeAt(at);
+    a = Math.imul(a ^ code, FIRST);
+    b = Math.imul(b ^ code ^ (b >>> 15), SECOND);
+  }
   return (a >>> 0) * SHIFT + ((b ^ (b >>> 13)) >>> DROPPED) || 1;
 }

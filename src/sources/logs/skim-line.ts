@@ -37,17 +37,18 @@ const WRITES: ReadonlySet<string> = new Set(["create", "update", "patch", "delet
  * @returns undefined if the line must be parsed: it may be relevant, or is no such line
  */
 export function skimLine(line: string): SkimmedEvent | undefined {
-  const [, level, id, stage] = START.exec(line.slice(0, START_LENGTH)) ?? [];
-  if (level === undefined || id === undefined || stage === undefined) return undefined;
-  if (stage !== "RequestReceived" && isRelevant(line)) return undefined;
+  const start = START.exec(line.slice(0, START_LENGTH));
+  if (start === null) return undefined;
+  const [found, level = "", id = "", stage = ""] = start;
+  if (stage !== "RequestReceived" && isRelevant(line, found.length)) return undefined;
   const at = line.lastIndexOf(TIME);
   const from = at + TIME.length;
   const time = at === -1 ? undefined : timeAt(line, from);
   return line.endsWith("}") && time !== undefined ? { id, stage, level, time } : undefined;
 }
 
-function isRelevant(line: string): boolean {
-  const found = line.indexOf(VERB);
+function isRelevant(line: string, start: number): boolean {
+  const found = line.indexOf(VERB, start);
   if (found === -1) return true;
   const verbAt = found + VERB.length;
   const at = line.indexOf(OBJECT, verbAt);

@@ -43,7 +43,10 @@ const MORE_WORDS =
 
 /** The words and times of a history. */
 const HISTORY_WORDS =
-  /^(?:(?:steps\[\]\.)?namespaces\[\]\.history\.(?:against|verdict\.reason)|history\.(?:first|last)|.*\.seen\.last|(?:namespaces\[\]\.)?days\[\]\.day|coverage\.(?:until|first|last|gaps\[\]\.(?:from|to))|namespaces\[\]\.(?:auditSince|first|last|(?:enforce|audit)\.from|evidence\.\w+Pod|verdict\.reason|workloads\[\]\.(?:state|now|violates|quietSince|first|last)))$/;
+  /^(?:(?:namespaces\[\]\.)?days\[\]\.day|coverage\.(?:until|first|last|gaps\[\]\.(?:from|to))|namespaces\[\]\.(?:auditSince|first|last|(?:enforce|audit)\.from|evidence\.\w+Pod|verdict\.reason|workloads\[\]\.(?:state|now|violates|quietSince|first|last)))$/;
+
+/** The words and times of a history in a plan. */
+const PLAN_HISTORY_WORDS = /^(?:history\.(?:first|last)|.*\.history\.(?:against|verdict\.reason)|.*\.seen\.last)$/;
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";
@@ -153,5 +156,5 @@ function isDependent({ name, path }: Field): boolean {
 }
 
 function isWord({ path, name }: Field): boolean {
-  return WORDS.has(name) || MORE_WORDS.test(path) || HISTORY_WORDS.test(path);
+  return WORDS.has(name) || [MORE_WORDS, HISTORY_WORDS, PLAN_HISTORY_WORDS].some((words) => words.test(path));
 }

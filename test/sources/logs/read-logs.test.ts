@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { isUserError } from "../../../src/api/user-error.ts";
 import { findLogs } from "../../../src/sources/logs/log-inputs.ts";
 import { RecordSplitter } from "../../../src/sources/logs/record-splitter.ts";
@@ -254,6 +254,17 @@ describe("hostile records", () => {
     assert.deepEqual(faults, [
       { file: "cut.gz", message: "the compressed data is cut off; the events before that are read", isSkipped: false },
     ]);
+  });
+
+  it("several zstd frames are one log, and anything else behind one is a fault", async () => {
+    const frame = (name: string): Buffer => zstdCompressSync(`${JSON.stringify(auditEvent({ name }))}\n`);
+    const both = await readBytes({ "a.zst": Buffer.concat([frame("a"), frame("b")]) });
+    assert.deepEqual([both.counts.events, both.faults], [2, []]);
+    for (const rest of [gzipSync(GOOD), Buffer.from(GOOD)]) {
+      const { counts, faults } = await readBytes({ "a.zst": Buffer.concat([frame("a"), rest]) });
+      assert.equal(counts.events, 1);
+      assert.match(faults[0]?.message ?? "", /damaged; the events before that are read/);
+    }
   });
 
   for (const [name, content, message] of [

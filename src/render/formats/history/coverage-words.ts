@@ -1,6 +1,10 @@
 /** The sentences about the coverage of a history. Names of files are not escaped here. */
 import { count, plural } from "../../../api/words/plural.ts";
+import { timeOfUtc } from "../../../api/words/utc-time.ts";
 import type { EventCount, HistoryCoverage, HistoryReport } from "../../../report/audit-history/history-report.ts";
+
+/** In milliseconds. A shorter time without events is usual. */
+const HOUR = 3_600_000;
 
 /** The facts about the coverage, a sentence each. */
 export function coverageTexts({ coverage, files, labels }: HistoryReport): readonly string[] {
@@ -30,9 +34,20 @@ function labelsText(labels: HistoryReport["labels"]): string {
     : `The labels of namespaces are from the cluster ${labels.context ?? labels.server}.`;
 }
 
-function windowTexts({ since, until }: HistoryCoverage): readonly string[] {
+/** The window of the flags, and the times at its ends for which the logs have no event. */
+function windowTexts({ since, until, first, last }: HistoryCoverage): readonly string[] {
   if (since === null && until === null) return [];
-  return [`Only events ${[since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(" and ")} count.`];
+  const window = `Only events ${[since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(" and ")} count.`;
+  if (first === null || last === null) return [window];
+  const missing = [
+    ...(since !== null && isLong(since, first) ? [`${since} to ${first}`] : []),
+    ...(until !== null && isLong(last, until) ? [`${last} to ${until}`] : []),
+  ];
+  return missing.length === 0 ? [window] : [`${window} The logs have no event from ${missing.join(", and from ")}.`];
+}
+
+function isLong(from: string, to: string): boolean {
+  return timeOfUtc(to) - timeOfUtc(from) > HOUR;
 }
 
 function namelessTexts({ pods, nameless }: HistoryCoverage): readonly string[] {

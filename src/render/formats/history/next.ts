@@ -1,4 +1,4 @@
-import type { HistoryNamespace, HistoryReport } from "../../../report/audit-history/history-report.ts";
+import type { HistoryNamespace, HistoryReport, UnknownReason } from "../../../report/audit-history/history-report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 
 /** The names in a command that is still easy to read. */
@@ -21,14 +21,25 @@ export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
   }
   const blocked = namespaces.filter(({ verdict }) => verdict.type === "blocked");
   if (blocked.length > 0) return pssStep(["audit", "-n", namesOf(blocked)], "what violates now, and the lines to set");
-  const silent = namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === "not-audited");
-  if (silent.length === 0) return undefined;
-  const names = silent.slice(0, MAX_NAMES).map(({ name }) => name);
-  const label = "pod-security.kubernetes.io/audit=restricted";
-  return kubectlStep(
-    ["label", "--overwrite", "namespace", ...names, label],
-    "the log then shows what violates restricted",
-  );
+  const unknown = (wanted: UnknownReason): readonly HistoryNamespace[] =>
+    namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === wanted);
+  const invalid = unknown("errors");
+  if (invalid.length > 0) return pssStep(["audit", "-n", namesOf(invalid)], "which labels are invalid");
+  const silent = unknown("not-audited");
+  if (silent.length > 0) {
+    const names = silent.slice(0, MAX_NAMES).map(({ name }) => name);
+    const label = "pod-security.kubernetes.io/audit=restricted";
+    return kubectlStep(
+      ["label", "--overwrite", "namespace", ...names, label],
+      "the log then shows what violates restricted",
+    );
+  }
+  if (unknown("not-judged").length + unknown("policy-changed").length > 0)
+    return pssStep(["history", "--print-audit-policy"], "the audit policy that logs what is missing");
+  if (unknown("no-labels").length > 0)
+    return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");
+  const unseen = namespaces.filter(({ verdict }) => verdict.type === "not-seen");
+  return unseen.length === 0 ? undefined : pssStep(["audit", "-n", namesOf(unseen)], "what violates now");
 }
 
 function namesOf(namespaces: readonly HistoryNamespace[]): string {

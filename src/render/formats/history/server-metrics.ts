@@ -30,7 +30,9 @@ function headline({ file, since, started, isRestarted, evaluated }: ServerMetric
   const start = started === null ? "the start of the server" : `the start of the server at ${started}`;
   const from = since === null || isRestarted ? start : since;
   const restarted =
-    isRestarted && since !== null ? ` The server has started since ${since}, so its counters began at 0.` : "";
+    isRestarted && since !== null
+      ? ` ${since} does not count: it is from before a restart of the server, or from another server.`
+      : "";
   return `${file}: ${count(evaluated, "evaluation")} of pods since ${from}.${restarted}`;
 }
 
@@ -41,14 +43,14 @@ function conclusions({ rises, evaluated }: ServerMetrics): readonly string[] {
   return [
     audited === 0
       ? evaluated === 0
-        ? "No pod was judged, so this proves nothing."
+        ? "No pod was judged, so this proves nothing. Watch for longer."
         : "Nothing violates its audit policy."
       : `${count(audited, "request")} ${plural(audited, "violates its", "violate their")} audit policy. The audit log names the workloads: kubectl pss history audit-logs/`,
     ...(rejected > 0 ? [`enforce rejected ${count(rejected, "pod")}.`] : []),
     ...(errors > 0
       ? [`For ${count(errors, "request")}, the policy could not be read: kubectl pss audit names invalid labels.`]
       : []),
-    "The metrics are those of one API server, and name no namespace. With several servers, read those of each.",
+    "The metrics are those of one API server. They count dry runs, too, and name no namespace. With several servers, read those of each.",
   ];
 }
 

@@ -33,7 +33,7 @@ describe("the metrics of a history", () => {
     );
     assert.ok(
       about("namespace_check_violations").includes(
-        'kubectl_pss_history_namespace_check_violations{namespace="shop",check="runAsNonRoot"} 4',
+        'kubectl_pss_history_namespace_check_violations{namespace="shop",check="runAsNonRoot"} 8',
       ),
     );
     assert.deepEqual(about("last_run"), [

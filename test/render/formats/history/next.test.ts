@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { CHECKS } from "../../../../src/app/standards.ts";
+import { renderHistoryNext } from "../../../../src/render/formats/history/format.ts";
+import type { HistoryVerdict } from "../../../../src/report/audit-history/history-report.ts";
+import { HISTORY } from "../../../fixtures/reports/history.ts";
+import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
+
+const [NAMESPACE] = HISTORY.namespaces;
+
+async function nextAfter(...verdicts: readonly HistoryVerdict[]): Promise<string> {
+  assert.ok(NAMESPACE !== undefined);
+  const namespaces = verdicts.map((verdict, index) => ({ ...NAMESPACE, name: `n${index}`, verdict }));
+  const style = { headers: true, details: false, width: 200, colour: false, checks: CHECKS, suggestions: SUGGESTIONS };
+  const lines = await renderHistoryNext({ ...HISTORY, namespaces }, "table", style);
+  return lines.join("").replace(/ {3}.*\n/s, "");
+}
+
+const RESTRICTED = { level: "restricted", version: "latest" } as const;
+
+describe("the next command after a history", () => {
+  const cases: readonly (readonly [verdicts: readonly HistoryVerdict[], next: string])[] = [
+    [[{ type: "could-enforce", ...RESTRICTED }], "Next: kubectl pss dry-run -n n0 --enforce restricted"],
+    [
+      [
+        { type: "not-seen", ...RESTRICTED },
+        { type: "blocked", ...RESTRICTED, workloads: 2 },
+      ],
+      "Next: kubectl pss audit -n n1",
+    ],
+    [[{ type: "unknown", reason: "errors" }], "Next: kubectl pss audit -n n0"],
+    [
+      [{ type: "unknown", reason: "not-audited" }],
+      "Next: kubectl label --overwrite namespace n0 pod-security.kubernetes.io/audit=restricted",
+    ],
+    [[{ type: "unknown", reason: "not-judged" }], "Next: kubectl pss history --print-audit-policy"],
+    [[{ type: "unknown", reason: "policy-changed" }], "Next: kubectl pss history --print-audit-policy"],
+    [[{ type: "unknown", reason: "no-labels" }], "Next: kubectl get namespaces -o yaml"],
+    [[{ type: "not-seen", ...RESTRICTED }], "Next: kubectl pss audit -n n0"],
+    [[{ type: "enforced", ...RESTRICTED }], ""],
+    [[{ type: "unknown", reason: "gone" }], ""],
+  ];
+  for (const [verdicts, next] of cases) {
+    const name = verdicts.map((verdict) => (verdict.type === "unknown" ? verdict.reason : verdict.type)).join(", ");
+    it(`after ${name} is ${next === "" ? "none" : "the one that helps"}`, async () => {
+      assert.equal(await nextAfter(...verdicts), next);
+    });
+  }
+});

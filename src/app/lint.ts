@@ -24,6 +24,12 @@ import { RemovedPolicies } from "./notes/removed-policies.ts";
 import { noteUnusedSettings } from "./notes/unused-settings.ts";
 import { filesIn, reportUnrendered } from "./notes/unrendered.ts";
 
+/**
+ * The edits of a lint: of all workloads, only the number of violations that they remove, the patches that a page shows, or both the edits of all and their
+ * patches.
+ */
+export type LintEdits = "all" | "count" | "page" | "all and page";
+
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */
   readonly paths: readonly string[];
@@ -54,11 +60,8 @@ export interface LintRequest {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /**
-   * Whether the report must contain the edits of `kubectl pss fix` (`all`), or only the number of violations that they remove (`count`); absent for
-   * neither.
-   */
-  readonly edits?: "all" | "count";
+  /** The edits of `kubectl pss fix` that the report must contain; absent for none. */
+  readonly edits?: LintEdits;
   /** The violations that it accepts, besides those with an annotation. */
   readonly accepted: AcceptedRequest;
   /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
@@ -130,7 +133,7 @@ async function withEdits(
 ): Promise<Report> {
   if (edits === undefined || report.summary.violations === report.summary.accepted) return report;
   const { addEdits } = await import("./edits/lint-edits.ts");
-  return addEdits(report, inputs, options, { ...accepted, rules }, edits === "count");
+  return addEdits(report, inputs, options, { ...accepted, rules }, edits);
 }
 
 function changesRequest(

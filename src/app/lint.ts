@@ -1,5 +1,6 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
 import { lint } from "../audit/lint.ts";
+import type { LintEdits } from "./edits/edits-request.ts";
 import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
@@ -23,12 +24,6 @@ import { noteOtherSettings } from "./notes/other-settings.ts";
 import { RemovedPolicies } from "./notes/removed-policies.ts";
 import { noteUnusedSettings } from "./notes/unused-settings.ts";
 import { filesIn, reportUnrendered } from "./notes/unrendered.ts";
-
-/**
- * The edits of a lint: of all workloads, only the number of violations that they remove, the patches that a page shows, or both the edits of all and their
- * patches.
- */
-export type LintEdits = "all" | "count" | "page" | "all and page";
 
 export interface LintRequest {
   /** Files, directories and globs; `-` is standard input. */

@@ -97,7 +97,7 @@ if (pages !== undefined) {
       await item.getByRole("button", { name: "Show it" }).click();
       assert.equal(await item.locator("pre").textContent(), copied);
       const pod = page.locator(".workload", { hasText: "Pod/p" }).locator(".patch");
-      assert.match((await pod.textContent()) ?? "", /^Fields to add\. Left at restricted:latest: hostNamespaces\./);
+      assert.match((await pod.textContent()) ?? "", /^No patch: hostNamespaces: a decision is needed\.$/);
     });
 
     it("shows hostile names as text, and copies them unchanged", async () => {

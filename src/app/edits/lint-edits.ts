@@ -8,7 +8,7 @@ import type { PolicyInForce } from "../../fixes/target-levels.ts";
 import { LATEST, parseVersion } from "../../policy/version.ts";
 import type { FixedWorkload } from "../../report/fix/fix-report.ts";
 import { MOST_ON_PAGE } from "../../report/fix/page-patches.ts";
-import type { LintEdits } from "../lint.ts";
+import type { LintEdits } from "./edits-request.ts";
 import type { NamespaceReport, PolicyPart, Report, Source, WorkloadReport } from "../../report/report.ts";
 import { openViolations } from "../../report/violations.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";

@@ -2,34 +2,16 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { runAudit } from "../../src/app/audit.ts";
-import { runLint } from "../../src/app/lint.ts";
-import { LATEST } from "../../src/policy/version.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderPatchCommands } from "../../src/render/formats/patches/patches.ts";
 import { recordedTerminal } from "../app/terminal.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { PIPE, text } from "../render/painted.ts";
-import { tree } from "../sources/tree.ts";
 import { Pages } from "./browser.ts";
+import { lintedForPage, MANIFEST } from "./linted.ts";
 
 const USUAL = { failOn: "enforce", strict: false, identify: false } as const;
 const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
-
-const MANIFEST = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: a}
-spec:
-  template:
-    spec:
-      containers: [{name: web, image: x}]
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: a}
-spec:
-  hostNetwork: true
-  containers: [{name: web, image: x}]
-`;
 
 const audited = (): Promise<Report> =>
   runAudit(
@@ -37,18 +19,6 @@ const audited = (): Promise<Report> =>
       ...USUAL,
       ...{ levels: [], accepted: undefined, hasPlannedLevels: false, verbosity: 0, patches: "page" },
       filename: ["test/fixtures/patches/dump.yaml"],
-    },
-    recordedTerminal(),
-  );
-
-const linted = (manifest: string): Promise<Report> =>
-  runLint(
-    {
-      ...USUAL,
-      levels: [{ level: "restricted", version: LATEST }],
-      accepted: { rules: [], today: "2026-12-01" },
-      paths: [tree({ "a.yaml": manifest })],
-      edits: "page",
     },
     recordedTerminal(),
   );
@@ -87,7 +57,7 @@ if (pages !== undefined) {
     });
 
     it("shows the fields to add to a manifest, as kubectl pss fix prints them", async () => {
-      const { page } = await pages.open(await linted(MANIFEST), CLIPBOARD);
+      const { page } = await pages.open(await lintedForPage(MANIFEST), CLIPBOARD);
       const item = page.locator(".workload", { hasText: "Deployment/web" }).locator(".patch");
       await item.getByRole("button", { name: "Copy" }).click();
       await page.locator("#copied", { hasText: "Copied: patch" }).waitFor({ state: "attached" });
@@ -102,7 +72,7 @@ if (pages !== undefined) {
 
     it("shows hostile names as text, and copies them unchanged", async () => {
       const name = "</script><img src=x onerror='globalThis.ran = 1'>\u202e";
-      const report = await linted(MANIFEST.replaceAll("name: web,", `name: ${JSON.stringify(name)},`));
+      const report = await lintedForPage(MANIFEST.replaceAll("name: web,", `name: ${JSON.stringify(name)},`));
       const { page, errors, requests } = await pages.open(report, CLIPBOARD);
       assert.deepEqual([errors, requests], [[], []]);
       await page.getByRole("button", { name: "Show it" }).first().click();

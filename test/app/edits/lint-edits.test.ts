@@ -50,6 +50,7 @@ async function removedByFix(path: string, levels: readonly LevelVersion[] = []):
   return before.summary.violations - after.summary.violations;
 }
 
+const RENDERED = { file: "a.yaml", document: 0, line: 1, rendered: { line: 2, values: [] } };
 const container = "containers: [{name: a, image: a}]";
 const podIn = (namespace: string, name: string, spec: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {${spec}}\n`;
@@ -132,7 +133,15 @@ test("a page has the patches of the first 1,000 workloads, also if SARIF has the
 test("a page says why the output of a chart has no patch", async () => {
   const helm = `---\n# Source: web/templates/a.yaml\n${podIn("a", "a", container)}`;
   const report = await lint(tree({ "a.yaml": helm }), { edits: "page", levels: RESTRICTED });
-  assert.match(text(renderHtml(report, PIPE)), /No patch: helm or kustomize rendered the object/);
+  assert.match(text(renderHtml(report, PIPE)), /No patch: [^"]*: Helm rendered it, so an edit would be lost/);
+  const rendered = report.namespaces.map((one) => ({
+    ...one,
+    workloads: one.workloads.map((workload) => ({ ...workload, source: RENDERED })),
+  }));
+  assert.match(
+    text(renderHtml({ ...report, namespaces: rendered }, PIPE)),
+    /No patch: helm or kustomize rendered the object; kubectl pss fix - edits their output\./,
+  );
 });
 
 test("text that cannot be edited, and text that a tool rendered, counts nothing", async () => {

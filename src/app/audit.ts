@@ -53,8 +53,8 @@ export interface AuditRequest extends ReportRequest {
   readonly map?: string;
   /** Whether the report must contain the levels that a plan would enforce. */
   readonly hasPlannedLevels: boolean;
-  /** Whether the report must contain the patches of workloads. */
-  readonly hasPatches?: boolean;
+  /** The workloads whose patches the report must contain: all, or those that a page shows; absent for none. */
+  readonly patches?: "all" | "page";
   /** Whether the report must contain the reasons to observe namespaces that are ready for a stricter level. */
   readonly hasCautions?: boolean;
 }
@@ -135,7 +135,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const plan = hasPlannedLevels || hasCautions ? new PlanInputs(options, hasPlannedLevels) : undefined;
     // Each workload has the verdict of the levels that are asked for, whatever the labels are.
     const areLabelsNeeded = levels.length === 0;
-    const fixes = request.hasPatches === true ? clusterFixes(opened, levels, accepted) : undefined;
+    const fixes = request.patches === undefined ? undefined : clusterFixes(opened, levels, accepted, request.patches);
     const optional = [plan, fixes].filter((one) => one !== undefined);
     const consumers = [audit, policies.review, ...optional];
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });

@@ -1,5 +1,6 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
 import { lint } from "../audit/lint.ts";
+import type { LintEdits } from "./edits/edits-request.ts";
 import type { LintOptions } from "../audit/options.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
@@ -54,11 +55,8 @@ export interface LintRequest {
   readonly strict: boolean;
   /** Whether the report must contain the stable path of each field, so that it can be compared with another report. */
   readonly identify: boolean;
-  /**
-   * Whether the report must contain the edits of `kubectl pss fix` (`all`), or only the number of violations that they remove (`count`); absent for
-   * neither.
-   */
-  readonly edits?: "all" | "count";
+  /** The edits of `kubectl pss fix` that the report must contain; absent for none. */
+  readonly edits?: LintEdits;
   /** The violations that it accepts, besides those with an annotation. */
   readonly accepted: AcceptedRequest;
   /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
@@ -130,7 +128,7 @@ async function withEdits(
 ): Promise<Report> {
   if (edits === undefined || report.summary.violations === report.summary.accepted) return report;
   const { addEdits } = await import("./edits/lint-edits.ts");
-  return addEdits(report, inputs, options, { ...accepted, rules }, edits === "count");
+  return addEdits(report, inputs, options, { ...accepted, rules }, edits);
 }
 
 function changesRequest(

@@ -175,9 +175,14 @@ export function showsEdits(format: Format): boolean {
   return format === "sarif";
 }
 
-/** Whether a format of an audit shows the patches of workloads. */
+/** Whether a format of an audit shows the patches of all workloads. */
 export function showsPatches(format: Format): boolean {
   return format === "patches";
+}
+
+/** Whether a format shows the patches of some workloads: those of a lint, too. */
+export function showsSomePatches(format: Format): boolean {
+  return format === "html";
 }
 
 /** Whether the readers of a format refuse or drop entries without a file. */

@@ -12,7 +12,8 @@ import { renderAcceptedList } from "../../src/render/formats/accepted/list.ts";
 import type { Report } from "../../src/report/report.ts";
 import { levelAt } from "../audit/items.ts";
 import { namespace, pod, workloadOf } from "../audit/clusters.ts";
-import { text } from "../render/painted.ts";
+import { renderHtml } from "../../src/render/formats/html/html.ts";
+import { PIPE, text } from "../render/painted.ts";
 import { tree } from "../sources/tree.ts";
 import { recordedTerminal } from "./terminal.ts";
 
@@ -32,6 +33,29 @@ function namesOf({ namespaces }: Report): string[] {
 const LABELLED = namespace("labelled", { enforce: "baseline" });
 const RUNNER = pod("runner", "  hostPID: true\n");
 const DUMP = namespace("team-a") + RUNNER + namespace("empty") + LABELLED;
+
+/** A Deployment in namespace team-a. */
+const deployment = (name: string): string =>
+  `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: team-a}\n` +
+  "spec: {template: {spec: {containers: [{name: a, image: a}]}}}\n";
+
+describe("the patches of a page", () => {
+  it("are those of 1,000 workloads, and the others have a reason", async () => {
+    const dump = namespace("team-a") + Array.from({ length: 1001 }, (_, index) => deployment(`web-${index}`)).join("");
+    for (const [patches, planned] of [
+      ["page", 1000],
+      ["all", 1001],
+    ] as const) {
+      const report = await audit(dump, { patches });
+      const all = report.namespaces.flatMap(({ workloads }) => workloads);
+      assert.equal(all.filter(({ patch }) => patch?.fix?.state === "fixed").length, planned);
+      assert.equal(all.filter(({ patch }) => patch?.obstacle === "limit").length, 1001 - planned);
+      const page = text(renderHtml(report, PIPE));
+      assert.equal(page.match(/"kubectl patch deployment/g)?.length, 1000);
+      assert.equal(page.split("No patch: the page has the patches of 1,000 workloads only").length, 2);
+    }
+  });
+});
 
 describe("--skip and --only", () => {
   it("a skipped namespace is neither in the report nor in its counts", async () => {

@@ -12,6 +12,7 @@ import { AUDIT_COMPARISON, PLAN_COMPARISON } from "../fixtures/reports/compariso
 import { EMPTY_REPORT, REPORT } from "../fixtures/reports/report.ts";
 import { ACCEPT_REPORT, largeAudit } from "../render/formats/html/reports.ts";
 import { Pages } from "./browser.ts";
+import { lintedForPage, MANIFEST } from "./linted.ts";
 
 /** Axe's findings by rule, with the elements' text. */
 const RUN = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(
@@ -23,6 +24,7 @@ const REPORTS: Readonly<Record<string, Report | RolloutPlan | HistoryReport>> = 
   "lint with accepted violations": ACCEPT_REPORT,
   empty: EMPTY_REPORT,
   audit: AUDIT,
+  "lint with patches": await lintedForPage(MANIFEST),
   "dry run": DRY_RUN,
   "audit that is compared": { ...AUDIT, compared: AUDIT_COMPARISON },
   plan: PLAN,
@@ -49,6 +51,8 @@ if (pages !== undefined) {
           const { page } = await pages.open(report, options, "#new=0");
           const how = page.locator(".how").first();
           if ((await how.count()) > 0) await how.click();
+          const patch = page.locator(".patch .how").first();
+          if ((await patch.count()) > 0) await patch.click();
           const closed = page.locator(".ns details summary").first();
           if ((await closed.count()) > 0) await closed.click();
           await page.addScriptTag({ content: axe.source });

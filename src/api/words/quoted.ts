@@ -22,7 +22,7 @@ const MESSAGE_LENGTH = 200;
  */
 export const LONGEST_NAME = 253;
 /** The longest text that a note, or a line for people, repeats. A file can contain gigabytes of it. */
-const LONGEST_TEXT = 4096;
+export const LONGEST_TEXT = 4096;
 /** How much longer than the limit a text must be before it is cut: the remark at its end takes space, too. */
 const SLACK = 64;
 

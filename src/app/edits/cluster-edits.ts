@@ -3,6 +3,7 @@ import { isOver } from "../../accepted/last-day.ts";
 import { RuleIndex } from "../../accepted/rule.ts";
 import type { AcceptWorkload } from "../../fixes/acceptance.ts";
 import { ClusterFixes } from "../../fixes/cluster/cluster-fixes.ts";
+import { MOST_ON_PAGE } from "../../report/fix/page-patches.ts";
 import type { Report } from "../../report/report.ts";
 import { nameOf } from "../../workloads/identity.ts";
 import type { AcceptedRequest } from "../accepted/accepted-request.ts";
@@ -14,14 +15,17 @@ import type { LevelVersion } from "../../policy/evaluator.ts";
  * Makes the consumer of an inventory that plans the patches.
  *
  * @param accepted the violations that the audit accepts; undefined for none
+ * @param patches `page`: those that a page shows
  */
 export function clusterFixes(
   { admission, items }: OpenedObjects,
   levels: readonly LevelVersion[],
   accepted: AcceptedRequest | undefined,
+  patches: "all" | "page",
 ): ClusterFixes {
   const accept = acceptOf(accepted);
-  return new ClusterFixes({ admission, levels, kinds: items.kinds, ...(accept !== undefined && { accept }) });
+  const most = patches === "all" ? Infinity : MOST_ON_PAGE;
+  return new ClusterFixes({ admission, levels, kinds: items.kinds, most, ...(accept !== undefined && { accept }) });
 }
 
 /** An audit reads no annotations, so only the list accepts. */

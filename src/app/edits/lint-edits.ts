@@ -7,7 +7,9 @@ import { fix } from "../../fixes/fix.ts";
 import type { PolicyInForce } from "../../fixes/target-levels.ts";
 import { LATEST, parseVersion } from "../../policy/version.ts";
 import type { FixedWorkload } from "../../report/fix/fix-report.ts";
-import type { NamespaceReport, PolicyPart, Report, WorkloadReport } from "../../report/report.ts";
+import { MOST_ON_PAGE } from "../../report/fix/page-patches.ts";
+import type { LintEdits } from "./edits-request.ts";
+import type { NamespaceReport, PolicyPart, Report, Source, WorkloadReport } from "../../report/report.ts";
 import { openViolations } from "../../report/violations.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../../workloads/object.ts";
@@ -25,22 +27,25 @@ interface LintInputs {
  * Plans the edits of the workloads with violations that are not accepted, as `kubectl pss fix` does without flags. Only their files are read again.
  *
  * @param accepted the violations that the lint accepts
- * @param isCounted whether the report needs only the number of violations that the edits remove; then many workloads are not tried
+ * @param asked `count`: the report needs only the number of violations that the edits remove; then many workloads are not tried
  */
 export function addEdits(
   report: Report,
   inputs: LintInputs,
   options: LintOptions,
   { file, rules, today }: AcceptedRequest,
-  isCounted: boolean,
+  asked: LintEdits,
 ): Report {
+  const isCounted = asked === "count";
+  const hasPage = asked === "page" || asked === "all and page";
   const violating = report.namespaces.flatMap(({ workloads }) => workloads.filter(isEditable));
-  if (violating.length === 0) return report;
+  if (violating.length === 0) return hasPage ? { ...report, fixable: { removed: 0, limit: MOST_ON_PAGE } } : report;
   if (isCounted && violating.length > MAX_COUNTED) return { ...report, fixable: { removed: null, limit: MAX_COUNTED } };
   const { admission, defaults, levels, levelOf, namespace } = options;
-  const files = new Set(violating.flatMap(({ source }) => source?.file ?? []));
+  const tried = asked === "page" ? violating.slice(0, MOST_ON_PAGE) : violating;
+  const files = new Set(tried.flatMap(({ source }) => source?.file ?? []));
   const { workloads } = fix(
-    () => withoutRendered(inputs.readOnly(files)),
+    () => upTo(tried, withoutRendered(inputs.readOnly(files))),
     {
       ...{ admission, defaults, levels, levelOf, kinds: inputs.kinds },
       accept: openAcceptance([...rules, ...(file === undefined ? [] : rulesIn(file, true))], today).accept,
@@ -52,12 +57,12 @@ export function addEdits(
         isForced: false,
         isFilter: false,
         isPatch: false,
-        withoutPatches: true,
+        withoutPatches: !hasPage,
       },
     },
     policiesOf(report.namespaces),
   );
-  const fixed = pairs(violating, workloads);
+  const fixed = pairs(tried, workloads);
   let removed = 0;
   const namespaces = report.namespaces.map((one) => ({
     ...one,
@@ -68,7 +73,13 @@ export function addEdits(
       return { ...workload, fix: edits };
     }),
   }));
-  return { ...(isCounted ? report : { ...report, namespaces }), fixable: { removed, limit: MAX_COUNTED } };
+  return {
+    ...(isCounted ? report : { ...report, namespaces }),
+    fixable: {
+      removed: tried.length < violating.length ? null : removed,
+      limit: isCounted ? MAX_COUNTED : MOST_ON_PAGE,
+    },
+  };
 }
 
 /** Whether a workload has a violation that counts, and its own text. */
@@ -79,6 +90,24 @@ function isEditable(workload: WorkloadReport): boolean {
 /** Leaves out the objects that a tool rendered: their text is in no file. */
 function* withoutRendered(items: Iterable<SourceItem>): Generator<SourceItem, undefined> {
   for (const item of items) if (item.type !== "workload" || item.source.rendered === undefined) yield item;
+}
+
+/** Stops after the document of the last workload that is tried, since each edit takes as long as judging twice. */
+function* upTo(tried: readonly WorkloadReport[], items: Iterable<SourceItem>): Generator<SourceItem, undefined> {
+  const left = new Set(tried.map(placeOf));
+  let last: unknown;
+  for (const item of items) {
+    if (item.type === "workload") {
+      if (left.size === 0 && item.written?.text !== last) return;
+      left.delete(placeOf(item));
+      last = item.written?.text;
+    }
+    yield item;
+  }
+}
+
+function placeOf({ source }: { readonly source: Source | null }): string {
+  return JSON.stringify([source?.file, source?.document, source?.line]);
 }
 
 function keyOf({ source, kind, namespace, name }: FixedWorkload | WorkloadReport): string {

@@ -1,7 +1,15 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
-import { AUDIT_FORMATS, identifies, showsCautions, showsPatches, type Format } from "../../render/format.ts";
+import type { AuditRequest } from "../../app/audit.ts";
+import {
+  AUDIT_FORMATS,
+  identifies,
+  showsCautions,
+  showsPatches,
+  showsSomePatches,
+  type Format,
+} from "../../render/format.ts";
 import { ONLY_NAMESPACES, type OnlyNamespaces } from "../../report/report.ts";
 import type { Finish } from "../command.ts";
 import { withChoices } from "../options/values/choices.ts";
@@ -138,11 +146,16 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
         accepted,
         hasPlannedLevels,
         hasCautions,
-        hasPatches: formatsOf(output).some(showsPatches),
+        ...patchesOf(formatsOf(output)),
         notInputs: outputFiles(output),
       };
       const report = await runAudit(request, terminalOf(io));
       const details = flags.namespace !== undefined || flags.messages === true;
       finish(await printReport(report, flags, io, details, suggestions, files));
     });
+}
+
+function patchesOf(formats: readonly Format[]): Pick<AuditRequest, "patches"> {
+  if (formats.some(showsPatches)) return { patches: "all" };
+  return formats.some(showsSomePatches) ? { patches: "page" } : {};
 }

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { describeSettings, runLint, type LintRequest } from "../../app/lint.ts";
 import type { LevelVersion } from "../../app/values/levels-and-versions.ts";
-import { FORMATS, identifies, showsEdits, type Format } from "../../render/format.ts";
+import { FORMATS, identifies, showsEdits, showsSomePatches, type Format } from "../../render/format.ts";
 import type { Finish } from "../command.ts";
 import { acceptedRequestOf, addAcceptedOptions, type AcceptedFlags } from "../options/accepted-options.ts";
 import { changedSinceOption, verifyChangedSince } from "../options/changed-since-option.ts";
@@ -166,7 +166,9 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
 
 /** The edits that the run shows: the formats with edits need all, and the next command of a table their number. */
 function editsOf({ output, headers, ...flags }: LintFlags, io: Io): Pick<LintRequest, "edits"> {
-  if (formatsOf(output).some(showsEdits)) return { edits: "all" };
+  const hasPage = formatsOf(output).some(showsSomePatches);
+  if (formatsOf(output).some(showsEdits)) return { edits: hasPage ? "all and page" : "all" };
+  if (hasPage) return { edits: "page" };
   const isSuggested = io.stdout.isTTY === true && headers && (output.stdout === "table" || output.stdout === "wide");
   // The command fix has no flags for charts and branches, and the messages and a new file have next commands of their own.
   const { changedSince, messages, updateAccept, render, kustomize } = flags;

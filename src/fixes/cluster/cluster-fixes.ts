@@ -17,11 +17,16 @@ import { patchOwnerOf } from "./patch-owner.ts";
 /** The options of the patches of a cluster. */
 export interface ClusterFixOptions extends Pick<FixOptions, "levels" | "kinds" | "accept"> {
   readonly admission: ConfiguredAdmission;
+  /** The number of workloads after which no more patches are made; Infinity for all. */
+  readonly most: number;
 }
 
 const NOTHING: Commit = () => {};
 
 type PlannedPatch = Omit<ClusterPatch, "levels" | "violations">;
+
+/** A workload after the limit. */
+const LEFT_OUT: PlannedPatch = { fix: null, obstacle: "limit", owner: null };
 
 /**
  * Finds the patches that make the workloads of a cluster meet their levels: those of `--level`; otherwise the strictest level among the modes of the
@@ -35,8 +40,10 @@ export class ClusterFixes implements InventoryConsumer {
   readonly #policies = new Map<string, PolicyInForce>();
   /** The workloads whose templates were read, and their patches; null for a template that meets its levels. */
   readonly #planned = new Map<string, PlannedPatch | null>();
+  #left: number;
 
-  constructor({ admission, levels, kinds, accept }: ClusterFixOptions) {
+  constructor({ admission, levels, kinds, accept, most }: ClusterFixOptions) {
+    this.#left = most;
     this.#defaults = admission.defaults;
     this.#options = {
       ...{ admission, levels, kinds, defaults: undefined, namespace: undefined, only: [], names: [] },
@@ -55,7 +62,8 @@ export class ClusterFixes implements InventoryConsumer {
   prepareEntry({ namespace, object, owner, position, isFinished, workload }: InventoryEntry): Commit {
     // A pod or a link of a workload, which is planned by its own template; and one object is planned once.
     if (owner !== undefined || position > 0 || isFinished) return NOTHING;
-    const planned = this.#plan(object, namespace);
+    const planned = this.#left > 0 ? this.#plan(object, namespace) : LEFT_OUT;
+    if (planned !== null) this.#left--;
     const key = keyOf({ namespace, ...workload });
     return () => {
       this.#planned.set(key, planned);
@@ -81,11 +89,12 @@ export class ClusterFixes implements InventoryConsumer {
   patchOf(report: WorkloadReport): ClusterPatch | undefined {
     const levels = this.#levelsOf(report.namespace).map(formatLevelVersion);
     const planned = this.#planned.get(keyOf(report));
-    if (planned !== undefined && planned !== null) {
+    if (planned !== undefined && planned !== null && planned !== LEFT_OUT) {
       return { levels, violations: planned.fix?.violations ?? [], ...planned };
     }
     const violations = violatedChecks(report, levels);
     if (violations.length === 0) return undefined;
+    if (planned === LEFT_OUT) return { levels, violations, ...LEFT_OUT };
     return { levels, violations, fix: null, obstacle: planned === null ? "pods" : "unread", owner: null };
   }
 

@@ -10,9 +10,9 @@ export interface ClusterPatch {
   readonly fix: FixedWorkload | null;
   /**
    * The reason why `kubectl patch` cannot make the edits. `fixed`: the API server does not change a pod, the template of a Job, or a run. `pods`: only its running pods
-   * violate, and not its template. `unread`: its template was not read. Null if there is none.
+   * violate, and not its template. `unread`: its template was not read. `limit`: only some workloads were asked for. Null if there is none.
    */
-  readonly obstacle: "fixed" | "pods" | "unread" | null;
+  readonly obstacle: "fixed" | "pods" | "unread" | "limit" | null;
   /** The tool or the object that would undo the patch; null if none is known. */
   readonly owner: PatchOwner | null;
 }

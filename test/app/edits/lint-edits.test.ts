@@ -10,6 +10,8 @@ import type { Report } from "../../../src/report/report.ts";
 import { manifest } from "../../fixes/random-manifest.ts";
 import * as fc from "../../property.ts";
 import { repeats } from "../../seed.ts";
+import { renderHtml } from "../../../src/render/formats/html/html.ts";
+import { PIPE, text } from "../../render/painted.ts";
 import { tree } from "../../sources/tree.ts";
 import { recordedTerminal } from "../terminal.ts";
 
@@ -48,6 +50,7 @@ async function removedByFix(path: string, levels: readonly LevelVersion[] = []):
   return before.summary.violations - after.summary.violations;
 }
 
+const RENDERED = { file: "a.yaml", document: 0, line: 1, rendered: { line: 2, values: [] } };
 const container = "containers: [{name: a, image: a}]";
 const podIn = (namespace: string, name: string, spec: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {${spec}}\n`;
@@ -110,6 +113,35 @@ test("a count tries up to 500 workloads, and the edits themselves have no limit"
   const { fixable, namespaces } = await lint(pods(501), { edits: "all" });
   assert.equal(fixable?.removed, 2004);
   assert.ok(namespaces.every(({ workloads }) => workloads.every(({ fix }) => fix?.state === "fixed")));
+});
+
+test("a page has the patches of the first 1,000 workloads, also if SARIF has the edits of all", async () => {
+  const documents = Array.from({ length: 1001 }, (_, index) => podIn("a", `p${index}`, container));
+  const path = tree({ "a.yaml": documents.join("---\n") });
+  for (const edits of ["page", "all and page"] as const) {
+    const report = await lint(path, { edits, levels: RESTRICTED });
+    const fixed = report.namespaces.flatMap(({ workloads }) => workloads.filter(({ fix }) => fix?.patch !== undefined));
+    assert.equal(fixed.length, edits === "page" ? 1000 : 1001);
+    assert.equal(report.fixable?.removed, edits === "page" ? null : 4004);
+    const page = text(renderHtml(report, PIPE));
+    assert.equal(page.split("Fields to add to meet restricted:latest.").length, 2);
+    assert.equal(page.match(/"apiVersion: v1\\nkind: Pod/g)?.length, 1000);
+    assert.equal(page.split("No patch: the page has the fields of 1,000 workloads only").length, 2);
+  }
+});
+
+test("a page says why the output of a chart has no patch", async () => {
+  const helm = `---\n# Source: web/templates/a.yaml\n${podIn("a", "a", container)}`;
+  const report = await lint(tree({ "a.yaml": helm }), { edits: "page", levels: RESTRICTED });
+  assert.match(text(renderHtml(report, PIPE)), /No patch: [^"]*: Helm rendered it, so an edit would be lost/);
+  const rendered = report.namespaces.map((one) => ({
+    ...one,
+    workloads: one.workloads.map((workload) => ({ ...workload, source: RENDERED })),
+  }));
+  assert.match(
+    text(renderHtml({ ...report, namespaces: rendered }, PIPE)),
+    /No patch: helm or kustomize rendered the object; kubectl pss fix - edits their output\./,
+  );
 });
 
 test("text that cannot be edited, and text that a tool rendered, counts nothing", async () => {

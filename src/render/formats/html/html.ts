@@ -22,7 +22,10 @@ import { totalsSection } from "./sections/figures.ts";
  * Renders the report as one self-contained HTML page. Rejected workloads, totals, instructions and notes are HTML. Namespaces and workloads are data, and the
  * page's script shows the part that the reader asks for. A small report is readable without scripts.
  */
-export function renderHtml(report: Report, { checks: declarations }: PaintedStyle): Generator<string, undefined> {
+export function renderHtml(
+  report: Report,
+  { checks: declarations, kubectl }: PaintedStyle,
+): Generator<string, undefined> {
   const totals = totalsOf(report);
   const checks = declarations.filter(({ id }) => totals.byCheck.has(id));
   const ids = checks.map(({ id }) => id);
@@ -39,7 +42,7 @@ export function renderHtml(report: Report, { checks: declarations }: PaintedStyl
       isPolicyAsked: askedLevels(report).length === 0,
       checks: checks.map(({ id, level, title }) => ({ id, level, title })),
     },
-    data: reportBlocks(report, ids),
+    data: reportBlocks(report, ids, kubectl),
   });
 }
 

@@ -1,12 +1,10 @@
 import { count, plural } from "../../../api/words/plural.ts";
-import { shellWord } from "../../../api/words/shell-word.ts";
-import type { FixedWorkload } from "../../../report/fix/fix-report.ts";
 import type { Report, WorkloadReport } from "../../../report/report.ts";
-import { resourceName, titleOf } from "../../../report/workload.ts";
+import { titleOf } from "../../../report/workload.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
-import { patchArguments } from "./patch-command.ts";
-import { obstacleText, ownerText } from "./patch-words.ts";
+import { patchCommand } from "../../words/patch/patch-command.ts";
+import { hasUnknownUser, obstacleText, ownerText } from "../../words/patch/patch-words.ts";
 
 type Patched = WorkloadReport & { readonly patch: NonNullable<WorkloadReport["patch"]> };
 
@@ -68,8 +66,7 @@ function headline({ summary: { workloads } }: Report, violating: number, patched
 function* patchLines(workload: Patched, { kubectl }: PaintedStyle): Generator<string, undefined> {
   const { fix, owner } = workload.patch;
   if (fix === null) return;
-  const words = ["patch", resourceName(workload, workload.name), "-n", workload.namespace, ...patchArguments(fix)];
-  const command = kubectl?.(words) ?? ["kubectl", ...words].map(shellWord).join(" ");
+  const command = patchCommand(workload, fix, kubectl);
   if (owner === null) return yield `${command}\n`;
   yield `# ${escapeText(titleOf(workload))}: ${ownerText(owner)}\n# ${command}\n`;
 }
@@ -93,8 +90,4 @@ function* warningLines(patched: readonly Patched[]): Generator<string, undefined
   yield "# A container that does not start (CreateContainerConfigError) has one of these messages:\n";
   yield "#   container has runAsNonRoot and image will run as root: the image needs another user, or runAsUser\n";
   yield "#   image has non-numeric user (NAME), cannot verify user is non-root: set runAsUser to its number\n";
-}
-
-function hasUnknownUser({ edits }: FixedWorkload): boolean {
-  return edits.some(({ check, evidence }) => check === "runAsNonRoot" && evidence === "unknown");
 }

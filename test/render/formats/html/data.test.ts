@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../../property.ts";
 import { acceptedOf } from "../../../fixtures/reports/acceptance.ts";
-import type { Report } from "../../../../src/report/report.ts";
+import type { NamespaceReport, Report, WorkloadReport } from "../../../../src/report/report.ts";
+import type { ClusterPatch } from "../../../../src/report/fix/cluster-patch.ts";
+import type { FixedWorkload } from "../../../../src/report/fix/fix-report.ts";
 import { CHECKS } from "../../../../src/policy/checks.ts";
 import { renderHtml } from "../../../../src/render/formats/html/html.ts";
 import { reportBlocks } from "../../../../src/render/formats/html/data/data.ts";
@@ -304,6 +306,36 @@ test("a large report has small blocks, and a size in proportion to its contents"
   const each = blocks.reduce((sum, { length }) => sum + length, 0) / (300 * 50 * 2);
   assert.ok(each < 250, `${each} characters a violation`);
 });
+
+test("patches add less than 700 characters for each of 1,000 workloads, and nothing for the others", () => {
+  const large = largeAudit({ namespaces: 3000, workloads: 5 });
+  const size = (report: Report): number =>
+    Array.from(reportBlocks(report, IDS), ({ markup }) => markup.length).reduce((sum, length) => sum + length, 0);
+  const patched = { ...large, namespaces: large.namespaces.map(withPatches) };
+  assert.equal(patched.summary.violations, 30_000);
+  const added = size(patched) - size(large);
+  // The others have the number of a reason.
+  assert.ok(added < 700 * 1000 + 10 * 14_000, `${added} characters`);
+});
+
+/** Each workload of a namespace with a patch of four fields. */
+function withPatches(namespace: NamespaceReport): NamespaceReport {
+  return { ...namespace, workloads: namespace.workloads.map((one) => ({ ...one, patch: patchOf(one) })) };
+}
+
+function patchOf({ apiVersion, kind, name, namespace }: WorkloadReport): ClusterPatch {
+  const context = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+  const containers = [{ name: `container-${namespace}-${name}`, securityContext: context }];
+  const pod = { containers, securityContext: { seccompProfile: { type: "RuntimeDefault" }, runAsNonRoot: true } };
+  const fix: FixedWorkload = {
+    ...{ apiVersion, kind, name, namespace, hasNamespace: true, levels: ["restricted:latest"], state: "fixed" },
+    source: { file: "", document: 0, line: 0 },
+    ...{ violations: [], remaining: [], edits: [], kept: [], changes: [], left: [] },
+    patch: { apiVersion, kind, metadata: { name, namespace }, spec: { template: { spec: pod } } },
+    operations: [{ op: "add", path: "/spec", value: pod }],
+  };
+  return { levels: fix.levels, violations: [], fix, obstacle: null, owner: null };
+}
 
 test("the workloads that a dry run admits again, in the data and for a browser without JavaScript", () => {
   const namespaces = DRY_RUN.namespaces.map((namespace) => ({

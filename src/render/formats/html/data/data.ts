@@ -6,16 +6,23 @@ import { Strings } from "../../../page/strings.ts";
 import { worstFirst } from "../../../words/audit/worst-first.ts";
 import { shownViolations } from "../shown.ts";
 import { namespaceRecord, readinessRecord, type NamespaceRecord } from "./namespace.ts";
+import { PatchRows } from "./patch.ts";
 import { workloadRow, type RowSetting, type WorkloadRow } from "./rows.ts";
 
 /**
  * Yields the data of all namespaces, as elements of the page.
  *
  * @param checks the IDs of checks; a check's position is its number
+ * @param kubectl writes a command for the cluster of the run
  */
-export function reportBlocks(report: Report, checks: readonly string[]): Generator<Markup, undefined> {
+export function reportBlocks(
+  report: Report,
+  checks: readonly string[],
+  kubectl?: (words: readonly string[]) => string,
+): Generator<Markup, undefined> {
   const strings = new Strings();
-  return dataBlocks(recordsOf(report, { kind: report.kind, checks, strings }), strings);
+  const patches = new PatchRows(report, strings, kubectl);
+  return dataBlocks(recordsOf(report, { kind: report.kind, checks, strings, patches }), strings);
 }
 
 /** Yields the workloads that violate something, and the exempt ones, which nothing judges. */

@@ -4,6 +4,7 @@ import { shownName } from "../../../../report/workload.ts";
 import type { FieldReport, Report, WorkloadReport } from "../../../../report/report.ts";
 import type { ShownViolation } from "../shown.ts";
 import type { Strings } from "../../../page/strings.ts";
+import type { PatchRow, PatchRows } from "./patch.ts";
 import { MODES, type Mode } from "../../../../api/mode.ts";
 import { acceptanceText } from "../../../words/acceptance.ts";
 import { podsText, sccText } from "../../../words/workload/workload.ts";
@@ -40,6 +41,7 @@ export type WorkloadRow = readonly [
   line: number,
   exempt: Text,
   violations: readonly ViolationRow[],
+  patch?: PatchRow,
 ];
 
 /** The setting that all rows of a report share. */
@@ -48,6 +50,7 @@ export interface RowSetting {
   /** The IDs of checks; a check's position is its number. */
   readonly checks: readonly string[];
   readonly strings: Strings;
+  readonly patches: PatchRows;
 }
 
 /** Converts a workload, and the violations that the page shows, to a row. */
@@ -58,7 +61,8 @@ export function workloadRow(
 ): WorkloadRow {
   const { kind, name, source, exempt } = workload;
   const { strings } = setting;
-  return [
+  const patch = exempt === null ? setting.patches.rowOf(workload) : undefined;
+  const row = [
     strings.numberOf(`${kind}/${cutText(shownName(name), LONGEST_NAME)}`),
     // A manifest has no running pods.
     strings.numberOf(setting.kind === "LintReport" ? "" : textOfPods(workload)),
@@ -66,7 +70,8 @@ export function workloadRow(
     source?.line ?? 0,
     strings.numberOf(exempt === null ? "" : exemptText(exempt)),
     violations.map((violation) => violationRow(workload, violation, setting)),
-  ];
+  ] as const;
+  return patch === undefined ? row : [...row, patch];
 }
 
 function textOfPods(workload: WorkloadReport): string {

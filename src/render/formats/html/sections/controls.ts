@@ -21,6 +21,7 @@ ${report.kind === "AuditReport" ? readiness : undefined}<section aria-labelledby
 </section>
 <section aria-labelledby="workloads-heading">
 <h2 id="workloads-heading" tabindex="-1">Workloads</h2>
+<p id="copied" class="sr" role="status"></p>
 <div id="cards"></div>
 <nav class="pager" id="cards-pager" aria-label="Pages of workloads"></nav>
 </section>

@@ -13,6 +13,8 @@ import {
   untrusted,
 } from "../../../../page/script/elements.js";
 import { modesIn, readyBadge } from "./badges.js";
+import { patchItem } from "./patch.js";
+import { toggleButton } from "./toggle.js";
 
 /** The number of workloads of a namespace that are shown at first, and added by each press of the button. */
 const WORKLOADS_AT_ONCE = 50;
@@ -180,13 +182,14 @@ function changeItems({ labels, denied, warnings, silent, admitted }) {
  * @param {Workload} workload
  * @param {Violation[]} violations
  */
-function workloadItem([title, pods, file, line, exempt], violations) {
+function workloadItem([title, pods, file, line, exempt, , patch], violations) {
   const heading = make("div", "heading", make("h4", "", untrusted(textOf(title))));
   if (exempt !== 0) heading.append(make("span", "tag", "exempt: ", untrusted(textOf(exempt))));
   if (pods !== 0) heading.append(make("span", "faint", textOf(pods)));
   if (file !== 0) heading.append(placeText(textOf(file), line, 0));
   const list = make("ul", "violations", ...violations.map((violation) => violationItem(violation, textOf(file))));
-  return make("article", "workload", heading, ...(violations.length === 0 ? [] : [list]));
+  const parts = patch === undefined ? [] : [patchItem(patch, textOf(title))];
+  return make("article", "workload", heading, ...(violations.length === 0 ? [] : [list]), ...parts);
 }
 
 /**
@@ -238,13 +241,10 @@ function placeText(file, line, column) {
  * @param {HTMLElement} item
  */
 function howButton(id, item) {
-  const how = button("How to meet it", "how", () => {
-    const isOpen = how.getAttribute("aria-expanded") === "true";
-    how.setAttribute("aria-expanded", String(!isOpen));
-    if (isOpen) return item.lastElementChild?.remove();
-    const text = document.getElementById("check-" + id)?.querySelector(".instructions");
-    if (text) item.append(text.cloneNode(true));
-  });
-  how.setAttribute("aria-expanded", "false");
-  return how;
+  return toggleButton("How to meet it", item, () =>
+    document
+      .getElementById("check-" + id)
+      ?.querySelector(".instructions")
+      ?.cloneNode(true),
+  );
 }

@@ -1,7 +1,7 @@
 /** Reads the data of the page. The rows are declared in data/rows.ts and data/namespace.ts. */
 /** @typedef {[path: number, value: number, line: number, column: number, isAccepted: number]} Field */
 /** @typedef {[check: number, reason: number, detail: number, modes: number, newIn: number, status: number, levels: number, share: number, acceptance: number, fields: Field[]]} Violation */
-/** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[]]} Workload */
+/** @typedef {[title: number, pods: number, file: number, line: number, exempt: number, violations: Violation[], patch?: number[]]} Workload */
 /** @typedef {[level: string, from: string]} Part */
 /** @typedef {{ from: Part[], labels: string[], denied: string, warnings: string[], silent: string, admitted: string[] }} Change */
 /** @typedef {{ rank: number, modes: string[], rejected: number, counted: number, blocks: [number, number[]][] }} Readiness */

@@ -1,7 +1,7 @@
 /** Makes the card of a namespace. */
 /** @import { Namespace, Step } from "./data.js" */
 import { code, count, levelBadge, make, untrusted } from "../../../../../page/script/elements.js";
-import { copyButton } from "./copy.js";
+import { copyButton } from "../../../../../page/script/copy.js";
 import { about, textOf } from "./data.js";
 
 /** The checks that a card names, and the workloads that it lists at once. */

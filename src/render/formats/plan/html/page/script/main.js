@@ -4,7 +4,7 @@ import { pause } from "../../../../../page/script/blocks.js";
 import { count, find, grouped, make, replaceAll } from "../../../../../page/script/elements.js";
 import { startTheme } from "../../../../../page/script/theme.js";
 import { card } from "./card.js";
-import { startCopying } from "./copy.js";
+import { startCopying } from "../../../../../page/script/copy.js";
 import { namespaces, readData } from "./data.js";
 import { matching } from "./filter.js";
 import { startState, state } from "./state.js";

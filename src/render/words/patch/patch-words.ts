@@ -1,7 +1,7 @@
 import type { ClusterPatch, PatchOwner } from "../../../report/fix/cluster-patch.ts";
-import type { LeftViolation } from "../../../report/fix/fix-report.ts";
+import type { FixedWorkload, LeftViolation } from "../../../report/fix/fix-report.ts";
 import type { WorkloadReport } from "../../../report/report.ts";
-import { escapeText } from "../../words/escape.ts";
+import { escapeText } from "../escape.ts";
 
 /** Says who would undo the patch of an object, and where to make the change. */
 export function ownerText({ tool, name }: PatchOwner): string {
@@ -30,7 +30,7 @@ export function obstacleText(
   if (obstacle === "unread") return `${checks}: its pod template was not read; change it where the pods are described`;
   if (obstacle === "pods")
     return `${checks}: only its running pods violate, and its template meets ${levels.join(" and ")}; they are of an earlier template, or a webhook changes them`;
-  if (fix === null) return checks;
+  if (obstacle === "limit" || fix === null) return checks;
   if (fix.state === "failed") return `${checks}: the patch could not be verified, so it is not shown`;
   const reasons = leftTexts(fix.left);
   if (obstacle !== "fixed") return reasons.join("; ");
@@ -42,7 +42,7 @@ export function obstacleText(
 }
 
 /** The violations that are left, by the reason. Those that only wait for others are not named. */
-function leftTexts(left: readonly LeftViolation[]): string[] {
+export function leftTexts(left: readonly LeftViolation[]): string[] {
   const shown = left.filter(({ reason }) => reason !== "incomplete" && reason !== "accepted");
   const byText = Map.groupBy(shown, leftText);
   return Array.from(byText, ([text, same]) => `${[...new Set(same.map(({ check }) => check))].join(", ")}: ${text}`);
@@ -59,4 +59,9 @@ function leftText({ reason, message }: LeftViolation): string {
     default:
       return escapeText(message);
   }
+}
+
+/** Whether a patch sets runAsNonRoot for a container whose user is not known. It is the edit that is most likely to break a workload. */
+export function hasUnknownUser({ edits }: FixedWorkload): boolean {
+  return edits.some(({ check, evidence }) => check === "runAsNonRoot" && evidence === "unknown");
 }

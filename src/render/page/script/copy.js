@@ -1,5 +1,5 @@
 /** Copies commands to the clipboard. */
-import { button, find } from "../../../../../page/script/elements.js";
+import { button, find } from "./elements.js";
 
 /** How long a button says that it copied, in milliseconds. */
 const SAID = 1500;

@@ -32,7 +32,7 @@ export interface ReportFile<Format extends string> {
  * Verifies the files before anything is read, so that a run with an unwritable file ends at once.
  *
  * @param used the other files of the run, which no report may replace
- * @throws UserError if a file cannot be written, is used twice, or is a manifest, which would be lost
+ * @throws UserError if a file cannot be written, is used twice, or is a manifest or the configuration, which would be lost
  */
 export function openReportFiles<Format extends string>(
   files: readonly FileOutput<Format>[],
@@ -50,6 +50,12 @@ export function openReportFiles<Format extends string>(
     if (other !== undefined) {
       throw new UserError(`-o ${format}=${file}: this is ${other} as well`, "Give each report a file of its own.");
     }
+    if (CONFIGURATION.test(path) && existsSync(path)) {
+      throw new UserError(
+        `-o ${format}=${file}: the file is a configuration of lint`,
+        "Name another file for the report.",
+      );
+    }
     if (isManifest(path)) {
       throw new UserError(
         `-o ${format}=${file}: the file has a Kubernetes object, and no earlier report`,
@@ -62,6 +68,8 @@ export function openReportFiles<Format extends string>(
   });
 }
 
+/** The name of the configuration, with the ending that is refused elsewhere, too. */
+const CONFIGURATION = /(?:^|[\\/])\.kubectl-pss\.ya?ml$/i;
 /** The names of files that a directory of inputs is read for. */
 const MANIFEST_NAME = /\.(?:ya?ml|json)$/i;
 /** The first field of an object in YAML or JSON. No other format of a report begins a line with it. */

@@ -146,6 +146,11 @@ describe("a wrong output is rejected before anything is read", () => {
       () => ["-o", `junit=${at("other.yaml")}`],
       /other\.yaml: the file has a Kubernetes object, and no earlier report\nName another file/,
     ],
+    [
+      "the configuration",
+      () => ["-o", `yaml=${at("other/.kubectl-pss.yaml")}`],
+      /\.kubectl-pss\.yaml: the file is a configuration of lint\nName another file/,
+    ],
     ["a manifest in JSON", () => ["-o", `sarif=${at("other.json")}`], /the file has a Kubernetes object/],
     [
       "the file of another flag",
@@ -157,6 +162,8 @@ describe("a wrong output is rejected before anything is read", () => {
     it(name, async () => {
       symlinkSync(at("pod.yaml"), at("link.yaml"));
       writeFileSync(at("other.yaml"), `# The pods\n---\n${POD}`);
+      mkdirSync(at("other"), { recursive: true });
+      writeFileSync(at("other/.kubectl-pss.yaml"), "failOn: none\n");
       writeFileSync(at("other.json"), '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web"}}');
       const { code, stdout, stderr } = await lint("-o", `html=${at("first.html")}`, ...args());
       assert.deepEqual([code, stdout], [2, ""]);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-const MOST_FILES = 27;
+const MOST_FILES = 28;
 
 /** The files that do not count: the YAML parser, texts, the checks, and code that prints texts without a Pod. */
 const LEAVES: readonly string[] = [

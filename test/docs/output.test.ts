@@ -66,6 +66,7 @@ describe("docs/output.md", () => {
     "PodSecurityPolicyMigration",
     "FixReport",
     "HistoryReport",
+    "WebhookCheck",
   ] as const) {
     it(`names each field of the schema, with values that it accepts: ${kind}`, () => {
       assertNames([exampleOf(kind)], [kind]);

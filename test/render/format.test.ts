@@ -39,7 +39,7 @@ const STYLE = { width: 80, colour: false, headers: true, details: false, checks:
 test("each format has its renderer", async () => {
   const expected = {
     table: renderTable(REPORT, terminal(80)),
-    wide: renderWide(REPORT, PIPE),
+    wide: renderWide(REPORT, terminal(80)),
     json: renderJson(REPORT),
     yaml: renderYaml(REPORT),
     name: renderNames(REPORT),

@@ -16,7 +16,7 @@ interface CertificatesFlags {
 }
 
 const DAY = 86_400_000;
-/** The labels of a DNS name (RFC 1123), the first of which may be a wildcard. A certificate with other characters cannot be read everywhere. */
+/** The labels of a DNS name (RFC 1123). The first one may be a wildcard. A certificate with other characters cannot be read everywhere. */
 const DNS_NAME =
   /^(?=.{1,253}$)(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 

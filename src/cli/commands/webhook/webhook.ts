@@ -61,7 +61,7 @@ export function addWebhook(program: Command, io: Io, finish: Finish, suggestions
       "Serves Pod Security Admission as a validating webhook, with defaults and exemptions of your own, for clusters whose API server cannot be " +
         "configured.",
     )
-    .usage("[check | certificates] --tls-cert-file FILE --tls-private-key-file FILE")
+    .usage("--tls-cert-file FILE --tls-private-key-file FILE")
     .addOption(
       new Option(
         "--config <FILE>",

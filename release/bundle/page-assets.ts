@@ -63,6 +63,8 @@ async function bundleAsset(entry: string): Promise<string> {
     minify: true,
     format: "esm",
     target: "es2024",
+    // A template literal would have a real line break in place of \n.
+    supported: { "template-literal": false },
     write: false,
     logLevel: "warning",
   });

@@ -37,7 +37,7 @@ test("wide characters in one of many names truncate nothing", () => {
 });
 
 test("only our own colours are printed", () => {
-  const coloured = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(80)));
+  const coloured = text(renderNamespaceGrid(reportWith(["a"]), colourTerminal(120)));
   assert.ok(coloured.includes("\u001b[2m-\u001b[22m"), coloured);
   assert.equal(stripVTControlCharacters(coloured), text(renderNamespaceGrid(reportWith(["a"]), PIPE)));
 });

@@ -39,7 +39,8 @@ export async function printFix(
   await writeOutputs([
     // Before the report is printed, which says what was written.
     async () => {
-      if (writes) report = await writeFiles(report, io);
+      if (writes)
+        report = isEvidenceUnread(report) && !request.isForced ? unwritten(report, io) : await writeFiles(report, io);
     },
     async () => {
       if (stream !== undefined) await writeBytes(io.stdout, stream);
@@ -69,6 +70,23 @@ const NO_PATCH =
 
 function isWithoutPatch({ patch, operations }: FixedWorkload): boolean {
   return patch === null && operations.length > 0;
+}
+
+/** Whether evidence was requested, and no pod of it could be read. It might have said that an edit breaks a workload. */
+function isEvidenceUnread({ evidence }: FixReport): boolean {
+  return evidence !== undefined && evidence.pods === 0 && !evidence.isWhole;
+}
+
+/** Writes nothing. @returns the report without the edits */
+function unwritten(report: FixReport, io: Io): FixReport {
+  const files = report.files.filter(({ edits }) => edits.length > 0).map(({ file }) => file);
+  if (files.length === 0) return report;
+  say(
+    io.stderr,
+    "error: nothing is written, because no pod of --evidence could be read",
+    "--force writes the edits without evidence.",
+  );
+  return withoutFiles(report, new Map(files.map((file) => [file, "not written without evidence"])));
 }
 
 /** Writes the edits. @returns the report without the files that could not be written */

@@ -217,6 +217,18 @@ status: {containerStatuses: [{name: web, user: {linux: {uid: UID}}}]}
     assert.match(broken.stderr, /^Evidence: no pod of .*none\.yaml could be read/m);
   });
 
+  it("writes nothing if no evidence could be read, except with --force", async (t) => {
+    const directory = directoryWith(t, { "a.yaml": WITH_IMAGE, "none.yaml": "a: [1\n" });
+    const file = join(directory, "a.yaml");
+    const write = ["fix", "--write", "--evidence", join(directory, "none.yaml"), file];
+    const { code, stderr } = await runCli(write);
+    assert.equal(code, 3);
+    assert.match(stderr, /^error: nothing is written, because no pod of --evidence could be read\n--force writes/m);
+    assert.equal(readFileSync(file, "utf8"), WITH_IMAGE);
+    assert.equal((await runCli([...write, "--force"])).code, 3);
+    assert.match(readFileSync(file, "utf8"), /runAsNonRoot: true/);
+  });
+
   it("refuses flags of a cluster that it does not read, and one input for both", async () => {
     for (const [args, message] of [
       [["--context", "a", "x.yaml"], "--context selects a cluster, and fix reads none without --evidence cluster"],

@@ -14,10 +14,11 @@ const npm = (...args: readonly string[]): string =>
   execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
 
 /**
- * The limit of the download. It was 1,830 kB packed and 5,845 kB unpacked when this was written. Each late file has its own copy of the code that it needs,
- * so that no start loads a second file: fix has 390 kB, the webhook 320 kB, the encoder of its certificates 180 kB, export, history and from-psp 170 kB each. A new dependency shows here.
+ * The limit of the download. It was 2,181 kB packed and 6,907 kB unpacked when this was written. Each late file has its own copy of the code that it needs, so
+ * that no start loads a second file: fix has 419 kB, its labels 393 kB, the webhook 319 kB, the edits of a lint 278 kB, the encoder of certificates 178 kB, export,
+ * history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 1_950_000, unpackedSize: 6_200_000 };
+const BUDGET = { size: 2_200_000, unpackedSize: 6_980_000 };
 /**
  * The limit of the library, which a page may load. It was 293 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
  * the checks and the places of nodes in a text, and 10 kB for older API servers.

@@ -138,7 +138,9 @@ for (const { kind, template } of PARTIAL) {
           assert.ok(checks.has(check), check);
           for (const { path } of fields) {
             const place = fieldOf(workload, path);
-            assert.ok(isSet(valueIn(object, place)), `${check}: ${place.join(".")}`);
+            // A sysctl without a name, which no API server accepts, violates by the name that it lacks.
+            const isNamelessSysctl = check === "sysctls" && isSet(valueIn(object, place.slice(0, -2)));
+            assert.ok(isNamelessSysctl || isSet(valueIn(object, place)), `${check}: ${place.join(".")}`);
           }
         }
       }),

@@ -71,7 +71,7 @@ function lastClean(key: string, history: WorkloadHistory, { clean, enforce, audi
   return time >= since ? time : -Infinity;
 }
 
-/** What the cluster says about a workload, or about the Deployment or CronJob that may own it. */
+/** The facts of the cluster about a workload, or about the Deployment or CronJob that may own it. */
 function nowOf({ kind, name }: Pick<Maker, "kind" | "name">, history: WorkloadHistory, facts: WorkloadFacts): Now {
   if (name === null || name.endsWith("*")) return UNASKED;
   const owner = possibleOwner({ kind, name });

@@ -51,7 +51,7 @@ export type WorkloadState =
   | "deleted";
 
 /**
- * What the cluster says about a workload at the end of the run: it violates a policy that it violated in the log; it exists, and its template and its pods
+ * The facts of the cluster about a workload at the end of the run: it violates a policy that it violated in the log; it exists, and its template and its pods
  * meet these policies; it does not exist.
  */
 export type WorkloadNow = "violating" | "fixed" | "gone";

@@ -1,4 +1,4 @@
-/** What the metrics of an API server say about Pod Security Admission. */
+/** The facts in the metrics of an API server about Pod Security Admission. */
 export interface ServerMetrics {
   readonly file: string;
   /** The file of the earlier metrics; null without one. Then everything counts since the server started. */

@@ -1,4 +1,4 @@
-/** What a history says in a plan (`plan --history`). */
+/** The evidence of a history in a plan (`plan --history`). */
 import type { HistoryEvidence, HistoryVerdict } from "../audit-history/history-report.ts";
 import type { Target } from "./target.ts";
 
@@ -12,7 +12,7 @@ export interface PlanHistory {
   readonly last: string | null;
 }
 
-/** What the history says about a namespace of the plan. */
+/** The evidence of the history about a namespace of the plan. */
 export interface NamespaceEvidence {
   readonly verdict: HistoryVerdict;
   readonly pods: HistoryEvidence["pods"];

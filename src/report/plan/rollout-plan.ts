@@ -134,7 +134,7 @@ export interface NamespaceFacts {
   readonly observed: Observed | null;
   /** The tool that also sets these labels and would undo a `kubectl label`; null if none is known. */
   readonly owner: LabelOwner | null;
-  /** What the history says about it; null if nothing. Absent without `--history`. */
+  /** The evidence of the history about it; null if nothing. Absent without `--history`. */
   readonly history?: NamespaceEvidence | null;
 }
 

@@ -1,4 +1,4 @@
-/** What a history says in a plan. Texts are not escaped here. */
+/** The evidence of a history in a plan. Texts are not escaped here. */
 import { count, plural } from "../../../api/words/plural.ts";
 import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import type { NamespaceEvidence, PlanHistory } from "../../../report/plan/plan-history.ts";

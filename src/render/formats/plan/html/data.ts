@@ -45,7 +45,7 @@ export interface BoardRecord {
   readonly cautions: Text;
   readonly tool: Text;
   readonly advice: Text;
-  /** What the history says; empty without one. */
+  /** The evidence of the history; empty without one. */
   readonly history: Text;
   readonly steps: readonly StepRow[];
   readonly needs: readonly NeedRow[];

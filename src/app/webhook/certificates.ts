@@ -102,8 +102,9 @@ function registrationOf(objects: readonly FileObject[]): FileObject | undefined 
   return one;
 }
 
+/** The Secret with the certificate. Its type does not matter: a certificate that is overlooked would no longer be trusted. */
 function secretOf(objects: readonly FileObject[]): FileObject | undefined {
-  const found = objects.filter(({ kind, object }) => kind === "Secret" && object["type"] === "kubernetes.io/tls");
+  const found = objects.filter(({ kind, object }) => kind === "Secret" && "tls.crt" in recordOf(object["data"]));
   return found.find(({ name }) => name === SECRET) ?? (found.length === 1 ? found[0] : undefined);
 }
 

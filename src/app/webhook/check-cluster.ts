@@ -1,7 +1,7 @@
 import type { SetupResult } from "../../api/webhook/setup.ts";
 import { SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { checkService } from "../../server/setup/check-service.ts";
-import { decodeRegistration, type ServiceReference } from "../../server/setup/registration.ts";
+import { decodeRegistration, servicesOf, type ServiceReference } from "../../server/setup/registration.ts";
 import type { ClusterClient } from "../../sources/cluster/client/client.ts";
 import { connect } from "../../sources/cluster/connect.ts";
 import { getObject, hasRight, listNamespacePods } from "../../sources/webhook/get-object.ts";
@@ -28,10 +28,12 @@ export async function checkClusterSetup(
   try {
     const got = await getObject(client, `${CONFIGURATIONS}/${encodeURIComponent(name)}`);
     const registration = got.type === "object" ? decodeRegistration(got.object) : undefined;
-    const service = registration?.webhooks.find((webhook) => webhook.service !== undefined)?.service;
+    const services = servicesOf(registration);
+    const [service] = services;
     const results: SetupResult[] = got.type === "object" ? [] : [await missing(client, name, got)];
-    if (service !== undefined) results.push(...(await checkClusterService(client, service)));
-    else results.push({ part: "service", state: "skipped", found: reasonForNoService(registration !== undefined) });
+    for (const one of services) results.push(...(await checkClusterService(client, one)));
+    if (service === undefined)
+      results.push({ part: "service", state: "skipped", found: reasonForNoService(registration !== undefined) });
     const isInPod = context === null && request.server === undefined && request.token === undefined;
     const user = request.as ?? serviceAccount(service, request.serviceAccount);
     results.push(...(await checkRights({ ...request, ...(!isInPod && { as: user }) }, user, { env, say })));

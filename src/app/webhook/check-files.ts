@@ -2,7 +2,13 @@ import { UserError } from "../../api/user-error.ts";
 import type { SetupResult } from "../../api/webhook/setup.ts";
 import type { ServingPem } from "../../server/setup/check-certificate.ts";
 import { checkService } from "../../server/setup/check-service.ts";
-import { decodeRegistration, recordOf, textOf, type ServiceReference } from "../../server/setup/registration.ts";
+import {
+  decodeRegistration,
+  recordOf,
+  servicesOf,
+  textOf,
+  type ServiceReference,
+} from "../../server/setup/registration.ts";
 import { readObjects, type FileObject } from "../../sources/webhook/read-objects.ts";
 import { MAX_FILE_BYTES } from "../../api/files.ts";
 import type { Terminal } from "../terminal.ts";
@@ -30,23 +36,25 @@ export async function setupOfFiles(
     throw new UserError(problem, "Add its file, or name it with --name.");
   }
   const registration = decodeRegistration(found.object);
-  const reference = registration.webhooks.find((webhook) => webhook.service !== undefined)?.service;
-  const service = objects.find(
-    (one) => one.kind === "Service" && one.name === reference?.name && one.namespace === reference.namespace,
-  );
-  const serving = servingOf(objects, reference?.namespace);
+  const references = servicesOf(registration);
+  const serving = servingOf(objects, references[0]?.namespace);
   const configuration = configurationOf(objects);
   return {
     registration,
     ...(serving !== undefined && { serving }),
     ...(configuration !== undefined && { configuration }),
     results: [
-      ...(reference === undefined || service === undefined
-        ? [skippedService(reference)]
-        : checkService(reference, service.object, undefined)),
+      ...(references.length === 0 ? [skippedService(undefined)] : []),
+      ...references.flatMap((reference) => checkFileService(objects, reference)),
       { part: "rights", state: "skipped", found: "not checked without a cluster" },
     ],
   };
+}
+
+function checkFileService(objects: readonly FileObject[], reference: ServiceReference): readonly SetupResult[] {
+  const { namespace, name } = reference;
+  const service = objects.find((one) => one.kind === "Service" && one.name === name && one.namespace === namespace);
+  return service === undefined ? [skippedService(reference)] : checkService(reference, service.object, undefined);
 }
 
 function skippedService(reference: ServiceReference | undefined): SetupResult {
@@ -63,9 +71,9 @@ function onlyOne(objects: readonly FileObject[]): FileObject | undefined {
 
 function servingOf(objects: readonly FileObject[], namespace: string | undefined): ServingPem | undefined {
   for (const { kind, name, namespace: own, object } of objects) {
-    if (kind !== "Secret" || object["type"] !== "kubernetes.io/tls" || own !== namespace) continue;
     const data = recordOf(object["data"]);
     const plain = recordOf(object["stringData"]);
+    if (kind !== "Secret" || own !== namespace || !("tls.crt" in data || "tls.crt" in plain)) continue;
     const read = (key: string): string =>
       textOf(plain[key]) || Buffer.from(textOf(data[key]), "base64").toString("utf8");
     return { name: `Secret ${name}`, cert: read("tls.crt"), key: read("tls.key") };

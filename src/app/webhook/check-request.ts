@@ -3,7 +3,7 @@ import type { ServingPem } from "../../server/setup/check-certificate.ts";
 import type { Registration } from "../../server/setup/registration.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
 
-/** What to check: the flags of the command. */
+/** The flags of the command: the parts of the setup to check. */
 export interface WebhookCheckRequest extends ClusterFlags {
   /** Files with the objects, in place of a cluster. */
   readonly filename?: readonly string[];
@@ -24,7 +24,7 @@ export interface WebhookCheckRequest extends ClusterFlags {
 export interface FoundSetup {
   /** Absent if there is none, or it cannot be read. */
   readonly registration?: Registration;
-  /** The certificate of a Secret of the type kubernetes.io/tls. */
+  /** The certificate of a Secret, if one has `tls.crt`. */
   readonly serving?: ServingPem;
   /** The configuration in a ConfigMap. */
   readonly configuration?: { readonly name: string; readonly text: string };

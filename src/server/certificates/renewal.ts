@@ -38,7 +38,7 @@ const REPLACED_FOR = 86_400_000;
  * Renews the certificates of a webhook if necessary.
  *
  * New ones have a new authority, and its key is not kept. The API server must trust the old certificate as long as a replica serves it, so the authorities of
- * the old one stay beside the new one until the next renewal. If the old authorities do not lead to the old certificate, it is trusted itself.
+ * the old one stay beside the new one until the next renewal, and all of them if the old certificate is not known. If the old authorities do not lead to the old certificate, it is trusted itself.
  */
 export async function renewCertificates(old: KeptCertificates, options: RenewalOptions): Promise<Renewal> {
   const { now, names, validFor } = options;
@@ -54,8 +54,12 @@ export async function renewCertificates(old: KeptCertificates, options: RenewalO
   // Loaded late, since only new certificates need the encoder.
   const { issueCertificates } = await import("./issue.ts");
   const issued = issueCertificates({ names, notBefore: now - CLOCK_SKEW, notAfter });
+  // Without the old certificate, a replica may serve one of any authority.
   const kept = roots.filter(
-    (root) => isTrusted(chain, [root], now) || root.validFromDate.getTime() > now - CLOCK_SKEW - REPLACED_FOR,
+    (root) =>
+      chain.length === 0 ||
+      isTrusted(chain, [root], now) ||
+      root.validFromDate.getTime() > now - CLOCK_SKEW - REPLACED_FOR,
   );
   const alone = certificate !== undefined && isValid(certificate, now) && !isTrusted(chain, roots, now);
   const authorities = [issued.authority, ...unique([...kept, ...(alone ? [certificate] : [])]).map(pemOf)].join("");

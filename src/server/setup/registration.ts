@@ -93,6 +93,12 @@ function decodeWebhook(webhook: Readonly<Record<string, unknown>>, index: number
   };
 }
 
+/** The Services that a registration names, each once. */
+export function servicesOf(registration: Registration | undefined): readonly ServiceReference[] {
+  const named = (registration?.webhooks ?? []).flatMap(({ service }) => service ?? []);
+  return [...new Map(named.map((one) => [`${one.namespace}/${one.name}:${one.port}`, one])).values()];
+}
+
 /** The host name that the API server expects in the certificate of a webhook. */
 export function hostOf({ service, url }: RegisteredWebhook): string {
   if (service !== undefined) return `${service.name}.${service.namespace}.svc`;

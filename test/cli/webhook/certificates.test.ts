@@ -98,6 +98,27 @@ describe("kubectl pss webhook certificates", () => {
     assert.ok(fresh.certificate.verify((fresh.authorities[0] ?? old.certificate).publicKey));
   });
 
+  it("keeps every authority trusted if the old certificate is not among the objects, or its Secret has another type", async () => {
+    const first = await renew(REGISTRATION);
+    const [old] = issuedIn(first).authorities;
+    const [applied, secret] = objectsOf(first);
+    const [registered] = loadAll(REGISTRATION) as readonly Printed[];
+    const webhooks = registered?.webhooks?.map((one, index) => ({
+      ...one,
+      clientConfig: { ...one.clientConfig, caBundle: applied?.webhooks?.[index]?.clientConfig.caBundle },
+    }));
+    const registration = { ...registered, webhooks };
+    const listOf = (...items: readonly unknown[]): string => JSON.stringify({ apiVersion: "v1", kind: "List", items });
+    const both = listOf(registration, { ...secret, type: "Opaque" });
+    for (const stdin of [listOf(registration), both]) {
+      const { authorities } = issuedIn(await renew(stdin, "--renew"));
+      assert.equal(authorities.length, 2);
+      assert.equal(authorities[1]?.fingerprint256, old?.fingerprint256);
+    }
+    const kept = await renew(both);
+    assert.match(kept.stderr, /^Nothing to renew/);
+  });
+
   it("keeps a certificate of another origin trusted, and replaces what does not fit", async () => {
     const secret = ({ cert, key }: { cert: string; key: string }, name = "webhook-tls"): string =>
       JSON.stringify({

@@ -39,6 +39,17 @@ function changed(objects: string, change: (webhook: Registered) => void): string
 }
 
 describe("kubectl pss webhook check -f", () => {
+  it("checks the Service of each webhook", async () => {
+    const { code, stdout } = await check(
+      changed(MANIFESTS, ({ name, clientConfig }) => {
+        if (name.startsWith("advisory.")) clientConfig["service"] = { namespace: "other", name: "second" };
+      }),
+    );
+    assert.equal(code, 0);
+    assert.match(stdout, /^ok +service +Service webhook of namespace pod-security-webhook: port 443$/m);
+    assert.match(stdout, /^skipped +service +the files have no Service second of namespace other$/m);
+  });
+
   it("accepts the manifests, and those with certificates", async () => {
     const plain = await check(MANIFESTS);
     assert.equal(plain.code, 0);

@@ -1,7 +1,18 @@
+import { isRecord } from "./record.ts";
 import { shorten } from "./words/quoted.ts";
 
 /** The path of a field below some root: `["spec", "containers", 0, "securityContext", "privileged"]`. */
 export type FieldPath = readonly (string | number)[];
+
+/** The value at a path; undefined if there is none. */
+export function valueAt(root: unknown, path: FieldPath): unknown {
+  let value = root;
+  for (const step of path) {
+    if (Array.isArray(value)) value = typeof step === "number" ? value[step] : undefined;
+    else value = isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }
+  return value;
+}
 
 const PLAIN_KEY = /^[A-Za-z_$][A-Za-z0-9_$-]*$/;
 

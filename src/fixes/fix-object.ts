@@ -1,5 +1,4 @@
-import type { FieldPath } from "../api/field-path.ts";
-import { formatFieldPath } from "../api/field-path.ts";
+import { formatFieldPath, valueAt, type FieldPath } from "../api/field-path.ts";
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
 import { WORKLOAD_KINDS } from "../workloads/pod-template.ts";
 import { isRecord } from "../api/record.ts";
@@ -7,7 +6,7 @@ import { nameOf, namesNamespace } from "../workloads/identity.ts";
 import type { TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../report/fix/fix-report.ts";
-import { removeField, setField, valueAt } from "./object-value.ts";
+import { removeField, setField } from "./object-value.ts";
 import { divideAccepted, type DividedViolations } from "./acceptance.ts";
 import type { FixOptions } from "./options.ts";
 import { jsonPatch } from "./patches/json-patch.ts";

@@ -57,11 +57,3 @@ export function removeField(object: unknown, path: FieldPath, isWhole = true): u
   setKey(copy, step, child);
   return copy;
 }
-
-/** The value at a path; undefined if there is none. */
-export function valueAt(object: unknown, path: FieldPath): unknown {
-  return path.reduce<unknown>((value, step) => {
-    if (Array.isArray(value)) return typeof step === "number" ? value[step] : undefined;
-    return isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  }, object);
-}

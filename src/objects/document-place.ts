@@ -1,4 +1,4 @@
-import { showFieldPath, type FieldPath } from "../api/field-path.ts";
+import { showFieldPath, valueAt, type FieldPath } from "../api/field-path.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 import type { FieldPlace, ObjectRef, Source, SourceItem, WrittenObject } from "../workloads/object.ts";
 import type { RemarkCode } from "../workloads/remark-codes.ts";
@@ -64,10 +64,7 @@ export class DocumentPlace {
 
   /** An object of the document; undefined if there is nothing at the path. */
   value(path: FieldPath): unknown {
-    return path.reduce<unknown>((value, step) => {
-      if (typeof step === "number") return Array.isArray(value) ? value[step] : undefined;
-      return isRecord(value) ? value[step] : undefined;
-    }, this.document.value);
+    return valueAt(this.document.value, path);
   }
 
   /** An object of the document, with its text. */

@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldPath } from "../api/field-path.ts";
+import { formatFieldPath, valueAt, type FieldPath } from "../api/field-path.ts";
 import { isRecord } from "../api/record.ts";
 import type { RemarkCode } from "../workloads/remark-codes.ts";
 import type { ReadDocument } from "../text/documents.ts";
@@ -76,13 +76,6 @@ function namedValue(value: unknown): NamedValue | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, apiVersion } = value;
   return typeof kind === "string" ? { value, kind, apiVersion } : undefined;
-}
-
-function valueAt(value: unknown, path: FieldPath): unknown {
-  return path.reduce((inner: unknown, step) => {
-    if (Array.isArray(inner)) return typeof step === "number" ? inner[step] : undefined;
-    return isRecord(inner) ? inner[step] : undefined;
-  }, value);
 }
 
 /**

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
-import { valueAt } from "../../src/fixes/object-value.ts";
+import { valueAt } from "../../src/api/field-path.ts";
 import type { FixedWorkload } from "../../src/report/fix/fix-report.ts";
 import { readStream } from "../../src/objects/stream/read-stream.ts";
 import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";

@@ -1,12 +1,10 @@
 /** Adds to a plan the number of workloads that patches would let meet the levels of its last step. */
 import { FixableTemplates } from "../../fixes/cluster/fixable-templates.ts";
+import { levelLabel, versionLabel } from "../../api/policies/policy-labels.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { PlannedNamespace, PlanStep } from "../../report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../rollout/options.ts";
 import type { OpenedObjects } from "../inputs/opened-objects.ts";
-
-const ENFORCE = "pod-security.kubernetes.io/enforce";
-const ENFORCE_VERSION = "pod-security.kubernetes.io/enforce-version";
 
 /** Makes the consumer of an inventory that plans the edits, at the levels that the plan may set. */
 export function openFixable({ admission, items }: OpenedObjects, { version }: PlanOptions): FixableTemplates {
@@ -27,9 +25,9 @@ export function withFixable(steps: readonly PlanStep[], fixable: FixableTemplate
 
 function withNumber(namespace: PlannedNamespace, fixable: FixableTemplates): PlannedNamespace {
   const { name, to, blockedBy } = namespace;
-  const level = to[ENFORCE];
+  const level = to[levelLabel("enforce")];
   if (level === undefined) return namespace;
-  const version = to[ENFORCE_VERSION] ?? LATEST.text;
+  const version = to[versionLabel("enforce")] ?? LATEST.text;
   const workloads = fixable.countIn(name, blockedBy, `${level}:${version}`);
   if (workloads === undefined) return namespace;
   return { ...namespace, fixable: { workloads, level: version === LATEST.text ? level : `${level}:${version}` } };

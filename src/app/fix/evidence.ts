@@ -1,7 +1,7 @@
 /** Finds the pods that tell what an edit does at run time (`fix --evidence`). */
 import { UserError } from "../../api/user-error.ts";
 import { ImageEvidence } from "../../fixes/evidence/image-evidence.ts";
-import { valueAt } from "../../fixes/object-value.ts";
+import { valueAt } from "../../api/field-path.ts";
 import type { EvidenceSource } from "../../report/fix/fix-report.ts";
 import type { Unreadable } from "../../report/report.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";

@@ -1,16 +1,15 @@
 /** Prints and writes the edits of manifests. The bundle has it and the use case in a separate file, since no other command needs them. */
 import { runFix, withoutFiles, type FixRequest } from "../../app/fix.ts";
-import { isUserError } from "../../api/user-error.ts";
 import type { FixOutcome, FixReport, FixedWorkload } from "../../report/fix/fix-report.ts";
 import { placeText } from "../../report/place.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderFix, renderFixSummary, type FixFormat } from "../../render/formats/fix/format.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { editFile } from "../files/edit-file.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { say, writeAll, writeBytes, type Io, type OutputStream } from "../terminal/io.ts";
 import { styleOf, writeOutputs } from "./print-report.ts";
+import { writeEdits } from "./write-edits.ts";
 
 /** The flags for the output of a fix. */
 interface FixOutput {
@@ -40,7 +39,10 @@ export async function printFix(
     // Before the report is printed, which says what was written.
     async () => {
       if (writes)
-        report = isEvidenceUnread(report) && !request.isForced ? unwritten(report, io) : await writeFiles(report, io);
+        report =
+          isEvidenceUnread(report) && !request.isForced
+            ? unwritten(report, io)
+            : withoutFiles(report, await writeEdits(report.files, io));
     },
     async () => {
       if (stream !== undefined) await writeBytes(io.stdout, stream);
@@ -87,20 +89,4 @@ function unwritten(report: FixReport, io: Io): FixReport {
     "--force writes the edits without evidence.",
   );
   return withoutFiles(report, new Map(files.map((file) => [file, "not written without evidence"])));
-}
-
-/** Writes the edits. @returns the report without the files that could not be written */
-async function writeFiles(report: FixReport, io: Io): Promise<FixReport> {
-  const failures = new Map<string, string>();
-  for (const file of report.files) {
-    if (file.edits.length === 0) continue;
-    try {
-      await editFile(file.file, file);
-    } catch (error) {
-      if (!isUserError(error)) throw error;
-      failures.set(file.file, "it could not be written");
-      say(io.stderr, `error: ${error.message}`, ...error.hintLines);
-    }
-  }
-  return withoutFiles(report, failures);
 }

@@ -1,16 +1,15 @@
 /** Prints and writes the labels of Namespace manifests. The bundle has it and the use case in a separate file, since few runs of fix need them. */
-import { isUserError, UserError } from "../../api/user-error.ts";
+import { UserError } from "../../api/user-error.ts";
 import { CLUSTER_FLAGS } from "../../app/inputs/objects-request.ts";
 import { runLabels } from "../../app/fix/labels.ts";
-import type { LabelReport } from "../../report/fix/label-report.ts";
 import { renderDiagnostics, type Style } from "../../render/format.ts";
 import { renderLabelDiff, renderLabelSummary } from "../../render/formats/fix/labels.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { editFile } from "../files/edit-file.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
-import { say, writeAll, type Io, type OutputStream } from "../terminal/io.ts";
+import { writeAll, type Io, type OutputStream } from "../terminal/io.ts";
 import { styleOf, writeOutputs } from "./print-report.ts";
+import { writeEdits } from "./write-edits.ts";
 
 /** The flags about workloads, about the cluster of their evidence, and about rendered output, by the names of their values. */
 const OF_WORKLOADS = {
@@ -63,7 +62,7 @@ export async function printLabels(flags: LabelFlags, io: Io, suggestions: Sugges
   let isWhole = true;
   await writeOutputs([
     async () => {
-      if (outcome === "written") isWhole = await writeFiles(report, io);
+      if (outcome === "written") isWhole = (await writeEdits(report.files, io)).size === 0;
     },
     async () => {
       if (outcome === "shown" || flags.output !== undefined)
@@ -113,20 +112,4 @@ function planOf(flags: LabelFlags): string {
     throw new UserError("--write cannot edit standard input", "Name files or directories.");
   }
   return plan;
-}
-
-/** @returns whether all files were written */
-async function writeFiles({ files }: LabelReport, io: Io): Promise<boolean> {
-  let isWhole = true;
-  for (const file of files) {
-    if (file.edits.length === 0) continue;
-    try {
-      await editFile(file.file, file);
-    } catch (error) {
-      if (!isUserError(error)) throw error;
-      isWhole = false;
-      say(io.stderr, `error: ${error.message}`, ...error.hintLines);
-    }
-  }
-  return isWhole;
 }

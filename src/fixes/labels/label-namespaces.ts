@@ -1,4 +1,7 @@
 import { compareLevels, parseLevel } from "../../api/level.ts";
+import { MODES } from "../../api/mode.ts";
+import { levelLabel } from "../../api/policies/policy-labels.ts";
+import { valueAt } from "../../api/field-path.ts";
 import { describeFailure } from "../../api/failure.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { Inputs, isJudged } from "../../audit/inventory/inputs.ts";
@@ -13,7 +16,7 @@ import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { NamespaceObject, SourceItem, WrittenObject } from "../../workloads/object.ts";
 import { RENDERED, editWritten, layoutOnce, moved, readEdited } from "../edit-written.ts";
 import { placedEdit } from "../placed-edit.ts";
-import { removeField, setField, valueAt } from "../object-value.ts";
+import { removeField, setField } from "../object-value.ts";
 
 /** How Namespace manifests are labelled. */
 interface LabelOptions {
@@ -23,7 +26,6 @@ interface LabelOptions {
   readonly kinds: CustomKinds;
 }
 
-const ENFORCE = "pod-security.kubernetes.io/enforce";
 const LOST = "Helm rendered it, so an edit would be lost; --force makes it";
 
 /** A Namespace of the current document that should change. */
@@ -179,12 +181,19 @@ class Labelling {
   }
 }
 
-/** The reason why a manifest is not edited: it enforces a stricter level than the plan, which has not seen it; undefined if it does not. */
+/** The reason why a manifest is not edited: a mode has a stricter level than in the plan, which has not seen it; undefined if none has. */
 function stricterThan({ to }: PlannedLabels, { labels }: NamespaceObject): string | undefined {
-  const own = parseLevel(labels[ENFORCE] ?? "");
-  const planned = parseLevel(to[ENFORCE] ?? "");
-  if (own === undefined || planned === undefined || compareLevels(own, planned) <= 0) return undefined;
-  return `it enforces ${own}, and the plan only ${planned}: apply it and plan again; --force makes the edit`;
+  for (const mode of MODES) {
+    const own = parseLevel(labels[levelLabel(mode)] ?? "");
+    const planned = parseLevel(to[levelLabel(mode)] ?? "");
+    if (own === undefined || planned === undefined || compareLevels(own, planned) <= 0) continue;
+    const found =
+      mode === "enforce"
+        ? `it enforces ${own}, and the plan only ${planned}`
+        : `its ${mode} level is ${own}, and in the plan only ${planned}`;
+    return `${found}: apply it and plan again; --force makes the edit`;
+  }
+  return undefined;
 }
 
 /** The Namespace with the labels of the plan; the same object if it has them, and undefined if they have no place. */

@@ -1,11 +1,11 @@
-import { showFieldPath, type FieldPath } from "../../api/field-path.ts";
+import { showFieldPath, valueAt, type FieldPath } from "../../api/field-path.ts";
 import type { ObjectMeta } from "../../api/pod.ts";
 import { isRecord } from "../../api/record.ts";
 import { shorten, typeOf } from "../../api/words/quoted.ts";
 import { templatesOfCrd } from "../../workloads/custom/crd-templates.ts";
 import type { CustomKinds, FoundKind } from "../../workloads/custom/custom-kinds.ts";
 import { findPatches, findPods, hasContainers, type NoPod } from "../../workloads/custom/pods/find-pods.ts";
-import { isSet, placeOf, valueAt, type FoundPod } from "../../workloads/custom/pods/found-pod.ts";
+import { isSet, placeOf, type FoundPod } from "../../workloads/custom/pods/found-pod.ts";
 import { formatSteps, formatTemplatePath } from "../../workloads/custom/template-path.ts";
 import type { SourceItem } from "../../workloads/object.ts";
 import { controllerOf } from "../../workloads/owners.ts";

@@ -1,7 +1,7 @@
-import type { FieldPath } from "../../../api/field-path.ts";
+import { valueAt, type FieldPath } from "../../../api/field-path.ts";
 import { isRecord } from "../../../api/record.ts";
 import type { CustomKind, CustomTemplate } from "../custom-kind.ts";
-import { isSet, valueAt, type FoundPod } from "./found-pod.ts";
+import { isSet, type FoundPod } from "./found-pod.ts";
 import { assemblePod } from "./pod-parts.ts";
 import { EACH_ITEM, EACH_VALUE, type TemplateShape } from "../template-path.ts";
 

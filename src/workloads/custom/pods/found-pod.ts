@@ -1,5 +1,4 @@
 import type { FieldPath } from "../../../api/field-path.ts";
-import { isRecord } from "../../../api/record.ts";
 import type { CustomTemplate } from "../custom-kind.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,13 +20,6 @@ export interface FoundPod {
   readonly value: Fields;
   /** The last place that contains a field is the field's. */
   readonly places: readonly PodPlace[];
-}
-
-/** The value at a path; undefined if there is none. */
-export function valueAt(value: unknown, path: FieldPath): unknown {
-  let found = value;
-  for (const step of path) found = isRecord(found) && Object.hasOwn(found, step) ? found[step] : undefined;
-  return found;
 }
 
 /** Whether a field is set: the API server treats null as absent. */

@@ -1,7 +1,7 @@
-import type { FieldPath } from "../../../api/field-path.ts";
+import { valueAt, type FieldPath } from "../../../api/field-path.ts";
 import { isRecord, setKey } from "../../../api/record.ts";
 import type { PodPart } from "../custom-kind.ts";
-import { isSet, valueAt, type FoundPod, type PodPlace } from "./found-pod.ts";
+import { isSet, type FoundPod, type PodPlace } from "./found-pod.ts";
 
 type Fields = Record<string, unknown>;
 

@@ -100,14 +100,21 @@ function messagesOf(seed: number): string[] {
 describe(`the messages of ${PODS} random pods are read back`, () => {
   for (const [name, text, exact] of WAYS) {
     it(name, () => {
+      let compared = 0;
       for (let index = 0; index < PODS; index++) {
         for (const message of messagesOf(SEED + index)) {
           const expected = readMessages(message).messages.map(shortly);
           if (/\n/.test(message) || (!exact && /\s\s/.test(message))) continue;
-          for (const width of WIDTHS)
-            assert.deepEqual(readMessages(text(message, width)).messages.map(shortly), expected, text(message, width));
+          for (const width of WIDTHS) {
+            const wrapped = text(message, width);
+            // Before a word that is longer than the width, `fold -s` leaves a line with only a blank. It looks like the empty line that ends a message.
+            if (/\n[> ]*[ \t]\n/.test(wrapped)) continue;
+            assert.deepEqual(readMessages(wrapped).messages.map(shortly), expected, wrapped);
+            compared++;
+          }
         }
       }
+      assert.ok(compared > PODS, `only ${compared} texts`);
     });
   }
 });

@@ -13,7 +13,7 @@ import {
   type EditedWorkload,
   type ObjectFix,
 } from "./fix-object.ts";
-import { editWritten, isReadAs, layoutOnce, moved, readEdited, type Layout } from "./edit-written.ts";
+import { editWritten, isReadAs, layoutOnce, moved, readEdited, type Layout } from "./text/edit-written.ts";
 import { setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";

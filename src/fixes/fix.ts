@@ -12,7 +12,7 @@ import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
 import { summarizeFix } from "./summary.ts";
-import { placedEdit } from "./placed-edit.ts";
+import { placedEdit } from "./text/placed-edit.ts";
 import { targetLevels, type PolicyInForce } from "./target-levels.ts";
 import { leftAlone } from "./unwritten.ts";
 

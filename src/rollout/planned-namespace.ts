@@ -48,7 +48,7 @@ export interface NamespaceInput {
   readonly lacksOnlyPods?: boolean;
   /** Its objects that make pods and are not judged, so that it is not complete. */
   readonly unjudged?: readonly WorkloadRef[];
-  /** What a history says about it; null if nothing. Absent without one. */
+  /** The evidence of a history about it; null if nothing. Absent without one. */
   readonly history?: SeenNamespace | null;
 }
 

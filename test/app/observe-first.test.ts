@@ -6,7 +6,7 @@ import { runDryRun } from "../../src/app/dry-run.ts";
 import type { ObjectsRequest } from "../../src/app/inputs/objects-request.ts";
 import { runPlan } from "../../src/app/plan.ts";
 import { dryRunNext } from "../../src/render/formats/dry-run/next.ts";
-import { observeFirstText, readyNowText } from "../../src/render/words/cautions.ts";
+import { observeFirstText, readyNowText } from "../../src/render/words/plan/cautions.ts";
 import { namespace } from "../audit/clusters.ts";
 import { tree } from "../sources/tree.ts";
 import { recordedTerminal } from "./terminal.ts";

@@ -107,7 +107,7 @@ if (reason !== undefined) {
       return stdout;
     }
 
-    /** What a plan of now says about the observation of a namespace. */
+    /** The words of a plan about the observation of a namespace. */
     async function observedIn(name: string): Promise<unknown> {
       const args = ["plan", ...configuration(), "-o", "json", "--kubeconfig", kubeconfigOf(here, "admin")];
       const { namespaces } = JSON.parse((await kubectlPss(args)).stdout) as {

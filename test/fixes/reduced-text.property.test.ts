@@ -1,7 +1,7 @@
 /** The short text of reduced-text.ts proves the edits of a document only if the whole text does. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isReadAs, layoutOnce, readEdited } from "../../src/fixes/edit-written.ts";
+import { isReadAs, layoutOnce, readEdited } from "../../src/fixes/text/edit-written.ts";
 import { readDocuments } from "../../src/text/documents.ts";
 import { areEqual } from "../../src/text/edit/equal-values.ts";
 import { sortEdits, type TextEdit } from "../../src/text/edit/text-edit.ts";

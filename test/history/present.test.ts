@@ -1,4 +1,4 @@
-/** What the cluster says about the workloads of a log, and what that changes. */
+/** The facts of a cluster about the workloads of a log, and their effect on the report. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { PresentWorkload } from "../../src/history/sightings/present.ts";

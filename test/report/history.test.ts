@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { isUserError } from "../../src/api/user-error.ts";
 import { decodeHistory } from "../../src/report/audit-history/read-history.ts";
 import type { EarlierHistory } from "../../src/report/plan/plan-history.ts";
-import { readHistoryFile } from "../../src/sources/history-file.ts";
+import { readHistoryFile } from "../../src/sources/reports/history-file.ts";
 
 const REPORT = readFileSync("test/fixtures/history/report.json", "utf8");
 const NAME = "history.json";

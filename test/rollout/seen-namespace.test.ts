@@ -1,4 +1,4 @@
-/** What a history says against a stricter enforce. */
+/** The evidence of a history against a stricter enforce. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { seenAgainst, seenNamespace } from "../../src/rollout/history/seen-namespace.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { readReportFile } from "../../src/sources/report-file.ts";
+import { readReportFile } from "../../src/sources/reports/report-file.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-report-"));
 after(() => rmSync(root, { recursive: true }));

@@ -6,7 +6,7 @@ import { decodeReport } from "../../report/document/read-document.ts";
 import { coveredNamespaces } from "../../report/gaps/covered.ts";
 import type { ReportScope } from "../../report/scope/report-scope.ts";
 import type { Report } from "../../report/report.ts";
-import { readComparedFile } from "../../sources/compared-file.ts";
+import { readComparedFile } from "../../sources/reports/compared-file.ts";
 
 /** Adds to a report what moved since the earlier one. */
 export type CompareAudit = (report: Report, scope: ReportScope, includes: (namespace: string) => boolean) => Report;

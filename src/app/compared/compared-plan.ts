@@ -5,7 +5,7 @@ import { comparableWith, decodeEarlier } from "../../report/document/read-earlie
 import { decodePlan } from "../../report/document/read-plan.ts";
 import { coveredNamespaces } from "../../report/gaps/covered.ts";
 import type { RolloutPlan, Target } from "../../report/plan/rollout-plan.ts";
-import { readComparedFile } from "../../sources/compared-file.ts";
+import { readComparedFile } from "../../sources/reports/compared-file.ts";
 
 /** Adds to a plan what moved since the earlier one. */
 export type ComparePlan = (plan: RolloutPlan, includes: (namespace: string) => boolean) => RolloutPlan;

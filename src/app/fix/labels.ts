@@ -1,7 +1,7 @@
 import { labelNamespaces } from "../../fixes/labels/label-namespaces.ts";
 import { decodePlanLabels } from "../../report/document/read-plan-labels.ts";
 import type { LabelReport } from "../../report/fix/label-report.ts";
-import { readReportFile } from "../../sources/report-file.ts";
+import { readReportFile } from "../../sources/reports/report-file.ts";
 import { openManifests } from "../inputs/open-manifests.ts";
 import { noteOtherSettings } from "../notes/other-settings.ts";
 import { withUnrendered } from "../notes/unrendered.ts";

@@ -9,7 +9,7 @@ import type { Note, ReportSource } from "../../report/report.ts";
 import { historyNotes } from "../../rollout/history/history-notes.ts";
 import { seenNamespace } from "../../rollout/history/seen-namespace.ts";
 import type { NamespaceInput } from "../../rollout/planned-namespace.ts";
-import { readHistoryFile } from "../../sources/history-file.ts";
+import { readHistoryFile } from "../../sources/reports/history-file.ts";
 
 /** The cluster of a plan. */
 interface PlanCluster {

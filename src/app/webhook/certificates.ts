@@ -9,7 +9,7 @@ import { readCertificateDirectory } from "../../sources/webhook/certificate-dire
 import { readObjects, type FileObject } from "../../sources/webhook/read-objects.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What to issue: the flags of the command. */
+/** The flags of the command: the certificates to issue. */
 export interface CertificatesRequest {
   /** The directory with the files; absent if only `filename` has the old certificates. */
   readonly directory?: string;

@@ -14,8 +14,8 @@ import { applyEdits, sortEdits, type TextEdit } from "../../text/edit/text-edit.
 import { LineIndex } from "../../text/lines.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { NamespaceObject, SourceItem, WrittenObject } from "../../workloads/object.ts";
-import { RENDERED, editWritten, layoutOnce, moved, readEdited } from "../edit-written.ts";
-import { placedEdit } from "../placed-edit.ts";
+import { RENDERED, editWritten, layoutOnce, moved, readEdited } from "../text/edit-written.ts";
+import { placedEdit } from "../text/placed-edit.ts";
 import { removeField, setField } from "../object-value.ts";
 
 /** How Namespace manifests are labelled. */

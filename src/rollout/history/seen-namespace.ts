@@ -3,7 +3,7 @@ import type { Obstacle } from "../../report/plan/obstacle.ts";
 import type { EarlierNamespace, EarlierWorkload, NamespaceEvidence } from "../../report/plan/plan-history.ts";
 import type { Target } from "../../report/plan/target.ts";
 
-/** What a history says about a namespace of a plan. */
+/** The evidence of a history about a namespace of a plan. */
 export interface SeenNamespace {
   readonly evidence: NamespaceEvidence;
   /** The workloads that may come back, with the loosest level that each violates. */

@@ -40,7 +40,7 @@ export interface Issued {
   readonly key: string;
 }
 
-/** What to issue. */
+/** The certificates to issue. */
 export interface IssueOptions {
   /** The DNS names of the server. The first one is also its common name. */
   readonly names: readonly string[];

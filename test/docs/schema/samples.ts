@@ -227,7 +227,7 @@ const UNKNOWN_EVIDENCE = {
   against: null,
   verdict: { type: "unknown" as const, reason: "no-labels" as const },
 };
-/** What a history says about three namespaces after each other. */
+/** The evidence of a history about three namespaces after each other. */
 const EVIDENCES = [null, EVIDENCE, UNKNOWN_EVIDENCE];
 
 function seenOnly<T extends Obstacle>(obstacles: readonly T[]): readonly T[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cautionsText } from "../../../src/render/words/cautions.ts";
+import { cautionsText } from "../../../src/render/words/plan/cautions.ts";
 import type { Caution } from "../../../src/report/plan/caution.ts";
 
 const JOB: Caution = { code: "job", workloads: [{ apiVersion: "batch/v1", kind: "Job", name: "migrate", checks: [] }] };

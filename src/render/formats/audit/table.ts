@@ -1,7 +1,7 @@
 import { count } from "../../../api/words/plural.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
-import { readyNowText } from "../../words/cautions.ts";
+import { readyNowText } from "../../words/plan/cautions.ts";
 import { findingLines, withoutRowFindings } from "../../words/findings.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { impliedLegend } from "../../words/namespace/implied.ts";

@@ -1,6 +1,6 @@
 import type { CheckDeclaration } from "../../../api/checks/check-declaration.ts";
 import type { NamespaceReport, Report } from "../../../report/report.ts";
-import { readyNowText } from "../../words/cautions.ts";
+import { readyNowText } from "../../words/plan/cautions.ts";
 import { escapeMarkdown } from "../../words/checks/check-document.ts";
 import { renderDiagnosticLines } from "../../words/diagnostics.ts";
 import { answerLines } from "../../words/dry-run/answer.ts";

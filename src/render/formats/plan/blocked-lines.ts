@@ -1,4 +1,4 @@
-import { cautionsText } from "../../words/cautions.ts";
+import { cautionsText } from "../../words/plan/cautions.ts";
 import type { PlannedNamespace, PlanStep } from "../../../report/plan/rollout-plan.ts";
 import { count } from "../../../api/words/plural.ts";
 import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";

@@ -1,4 +1,4 @@
-import { cautionsText } from "../../words/cautions.ts";
+import { cautionsText } from "../../words/plan/cautions.ts";
 import { forbiddenText } from "../../words/rights/forbidden.ts";
 import type {
   KeptNamespace,
@@ -34,7 +34,7 @@ import {
   unmetText,
   workloadText,
 } from "./words.ts";
-import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../words/upgrade.ts";
+import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../words/plan/upgrade.ts";
 
 /** The limit of listed namespaces with violations; GitHub allows comments of 65,536 characters. */
 const SHOWN_NAMESPACES = 100;

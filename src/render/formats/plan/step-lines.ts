@@ -1,4 +1,4 @@
-import { cautionsText } from "../../words/cautions.ts";
+import { cautionsText } from "../../words/plan/cautions.ts";
 import type { PlannedNamespace, PlanStep, StepGroup } from "../../../report/plan/rollout-plan.ts";
 import { count, plural } from "../../../api/words/plural.ts";
 import { evidenceText } from "../../words/history/evidence-text.ts";

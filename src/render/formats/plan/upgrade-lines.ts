@@ -4,7 +4,7 @@ import { escapeText } from "../../words/escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
-import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../words/upgrade.ts";
+import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../words/plan/upgrade.ts";
 import { workloadText } from "./words.ts";
 
 const SHOWN = 20;

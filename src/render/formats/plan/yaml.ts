@@ -1,4 +1,4 @@
-import { cautionsText } from "../../words/cautions.ts";
+import { cautionsText } from "../../words/plan/cautions.ts";
 import type { PlannedNamespace, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { escapeText } from "../../words/escape.ts";
 import { isLarger } from "../../words/documents/json-pieces.ts";

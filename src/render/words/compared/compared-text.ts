@@ -14,7 +14,7 @@ import type { Report, ReportSource } from "../../../report/report.ts";
 import { resourceName } from "../../../report/workload.ts";
 import { nameSome } from "../lines.ts";
 import { timeText } from "../made.ts";
-import { STATE_TITLES } from "../plan-states.ts";
+import { STATE_TITLES } from "../plan/plan-states.ts";
 
 /** What moved since an earlier report, in words. The texts contain names, so each format escapes them. */
 export interface ComparedText {

@@ -2,7 +2,7 @@ import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart } from "../..
 import { modeTexts, partText } from "../namespace/namespace.ts";
 import { isCompared, isSame, isWorse, modesOf, outcomeOf } from "./outcome.ts";
 import { isTried } from "./tried-labels.ts";
-import { observeFirstText } from "../cautions.ts";
+import { observeFirstText } from "../plan/cautions.ts";
 import { escapeName, escapeText } from "../escape.ts";
 import { count } from "../../../api/words/plural.ts";
 import { flow, wrap, type Piece } from "../lines.ts";

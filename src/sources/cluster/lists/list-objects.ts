@@ -3,9 +3,9 @@ import { isRecord } from "../../../api/record.ts";
 import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { Remark, SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
-import { kindName } from "./pager.ts";
+import { kindName } from "./pages/pager.ts";
 import { NAMESPACES, type Resource } from "./resources.ts";
-import { Repeated } from "./seen-names.ts";
+import { Repeated } from "./pages/seen-names.ts";
 
 /** The source of an object that is not from a file. */
 export const NO_SOURCE = { file: "", document: 0, line: 0 };

@@ -8,7 +8,7 @@ import { JsonFault } from "../client/json-list.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
 import { findCustomLists } from "./custom/custom-lists.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
-import { readPages, type Page, type Refused } from "./pager.ts";
+import { readPages, type Page, type Refused } from "./pages/pager.ts";
 import { readEvents } from "./read-events.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
 import { ACCESS, CONTROLLERS, PODS, POLICIES, reportedName, type Resource } from "./resources.ts";

@@ -3,7 +3,7 @@ import { FAILED_CREATE, readRejectionEvent } from "../../../objects/rejection-ev
 import type { ClusterItem, MissingEvents } from "../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
-import { readPages, type Page, type Refused } from "./pager.ts";
+import { readPages, type Page, type Refused } from "./pages/pager.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
 import { EVENTS } from "./resources.ts";
 

@@ -6,7 +6,7 @@ import type { ClusterClient } from "../client/client.ts";
 import { AnswerError } from "../transport/answer-error.ts";
 import { objectsOf } from "./list-objects.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
-import { readPages } from "./pager.ts";
+import { readPages } from "./pages/pager.ts";
 import { itemsOf } from "./read-cluster.ts";
 import { NAMESPACES, PODS, listPath } from "./resources.ts";
 import type { Scope } from "./scope.ts";

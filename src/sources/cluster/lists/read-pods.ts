@@ -7,7 +7,7 @@ import { podOf } from "../../../workloads/pod-template.ts";
 import type { ClusterClient } from "../client/client.ts";
 import { JsonFault } from "../client/json-list.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
-import { readPages } from "./pager.ts";
+import { readPages } from "./pages/pager.ts";
 import { PODS } from "./resources.ts";
 
 /** A pod and its status, as the server sent it. */

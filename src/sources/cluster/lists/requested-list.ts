@@ -1,5 +1,5 @@
 import { isUserError } from "../../../api/user-error.ts";
-import type { Page, Refused } from "./pager.ts";
+import type { Page, Refused } from "./pages/pager.ts";
 
 /** The connection is lost, or the credentials have expired: this list ends, and no other is requested. */
 export type Lost = Omit<Refused, "type"> & {

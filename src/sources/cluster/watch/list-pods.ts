@@ -3,7 +3,7 @@ import { isRecord } from "../../../api/record.ts";
 import { decodeObject } from "../../../objects/decode/decode.ts";
 import { podOf } from "../../../workloads/pod-template.ts";
 import type { ClusterClient } from "../client/client.ts";
-import { readPages, type Page } from "../lists/pager.ts";
+import { readPages, type Page } from "../lists/pages/pager.ts";
 import { PODS } from "../lists/resources.ts";
 
 /** The pods of a namespace that were listed in time. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { isRecord } from "../../../../src/api/record.ts";
-import { readPages } from "../../../../src/sources/cluster/lists/pager.ts";
-import { Repeated } from "../../../../src/sources/cluster/lists/seen-names.ts";
+import { readPages } from "../../../../src/sources/cluster/lists/pages/pager.ts";
+import { Repeated } from "../../../../src/sources/cluster/lists/pages/seen-names.ts";
 import { PODS } from "../../../../src/sources/cluster/lists/resources.ts";
 import { bytesField, envelope } from "../client/protobuf/wire.ts";
 import { clientOf, endpointAt, stubServer, type Respond, type StubAnswer } from "../stub-server.ts";

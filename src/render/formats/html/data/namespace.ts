@@ -1,4 +1,4 @@
-import { observeFirstText } from "../../../words/cautions.ts";
+import { observeFirstText } from "../../../words/plan/cautions.ts";
 import { LONGEST_NAME, cutText } from "../../../../api/words/quoted.ts";
 import { shownName } from "../../../../report/workload.ts";
 import type { FailOn, NamespaceChange, NamespaceReport, PolicyPart, Report } from "../../../../report/report.ts";

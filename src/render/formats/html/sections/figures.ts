@@ -2,7 +2,7 @@ import { count } from "../../../../api/words/plural.ts";
 import type { Summary, Report } from "../../../../report/report.ts";
 import { figureItem, grouped, type Figure } from "../../../page/figures.ts";
 import { markup, untrusted, type Markup } from "../../../page/markup.ts";
-import { readyNowText } from "../../../words/cautions.ts";
+import { readyNowText } from "../../../words/plan/cautions.ts";
 import { shownReady } from "../../../words/namespace/namespace.ts";
 import { unknownPolicies } from "../../../words/summary/policies.ts";
 import type { Totals } from "./totals.ts";

@@ -7,7 +7,7 @@ import type {
   RolloutPlan,
 } from "../../../../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../../../../report/plan/obstacle.ts";
-import { STATE_TITLES } from "../../../words/plan-states.ts";
+import { STATE_TITLES } from "../../../words/plan/plan-states.ts";
 
 /** A namespace on the board, with all that the plan says about it. */
 export interface BoardNamespace extends NamespaceOverview {

@@ -1,5 +1,5 @@
 /** The data of the plan's page: namespaces. The records are declared here, and for the page's script in page/script/data.js. */
-import { cautionsText } from "../../../words/cautions.ts";
+import { cautionsText } from "../../../words/plan/cautions.ts";
 import { evidenceText } from "../../../words/history/evidence-text.ts";
 import { dataBlocks } from "../../../page/data-blocks.ts";
 import type { Markup } from "../../../page/markup.ts";

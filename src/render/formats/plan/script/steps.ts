@@ -1,4 +1,4 @@
-import { cautionsText } from "../../../words/cautions.ts";
+import { cautionsText } from "../../../words/plan/cautions.ts";
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { escapeName } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";

@@ -5,7 +5,7 @@ import type { CustomKinds } from "../../../../workloads/custom/custom-kinds.ts";
 import type { UnreadKinds } from "../../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../../client/client.ts";
 import { JsonFault } from "../../client/json-list.ts";
-import { readPages } from "../pager.ts";
+import { readPages } from "../pages/pager.ts";
 import { DEFINITIONS } from "../resources.ts";
 
 /**

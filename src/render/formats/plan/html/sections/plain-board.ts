@@ -1,4 +1,4 @@
-import { cautionsText } from "../../../../words/cautions.ts";
+import { cautionsText } from "../../../../words/plan/cautions.ts";
 import { evidenceText } from "../../../../words/history/evidence-text.ts";
 import type { NamespaceState } from "../../../../../report/comparison/namespace-states.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";

@@ -1,4 +1,4 @@
-import { cautionsText } from "../../../../words/cautions.ts";
+import { cautionsText } from "../../../../words/plan/cautions.ts";
 import { evidenceText, seenOnlyText } from "../../../../words/history/evidence-text.ts";
 import { count } from "../../../../../api/words/plural.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/plan/rollout-plan.ts";

@@ -1,7 +1,7 @@
 import { count } from "../../../../../api/words/plural.ts";
 import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { untrusted, markup, type Content } from "../../../../page/markup.ts";
-import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../../../words/upgrade.ts";
+import { explainUpgrade, impliedWarnText, OTHER_CHANGES, UNCHANGED } from "../../../../words/plan/upgrade.ts";
 import { workloadText } from "../../words.ts";
 
 /** The limit of shown workloads. */

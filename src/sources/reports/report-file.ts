@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { isRecord } from "../api/record.ts";
-import { UserError } from "../api/user-error.ts";
-import { readTextFile } from "./files/read-text.ts";
-import { JsonPart } from "../text/json/parts.ts";
-import { YamlError, parseYamlDocument } from "../text/yaml.ts";
+import { isRecord } from "../../api/record.ts";
+import { UserError } from "../../api/user-error.ts";
+import { readTextFile } from "../files/read-text.ts";
+import { JsonPart } from "../../text/json/parts.ts";
+import { YamlError, parseYamlDocument } from "../../text/yaml.ts";
 
 /** The parts of a report's file, so that a large report is never in memory as a whole. None of them is verified. */
 export interface ReportParts {

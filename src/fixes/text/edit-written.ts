@@ -1,12 +1,12 @@
-import { describeFailure } from "../api/failure.ts";
-import type { DocumentText, TextNode } from "../api/text-layout.ts";
-import { readDocuments, type ReadDocument } from "../text/documents.ts";
-import { areEqual } from "../text/edit/equal-values.ts";
-import { editValue } from "../text/edit/edit-value.ts";
-import { EditRefusal, applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
-import { positionAt } from "../text/lines.ts";
-import type { WrittenObject } from "../workloads/object.ts";
-import type { FixOptions } from "./options.ts";
+import { describeFailure } from "../../api/failure.ts";
+import type { DocumentText, TextNode } from "../../api/text-layout.ts";
+import { readDocuments, type ReadDocument } from "../../text/documents.ts";
+import { areEqual } from "../../text/edit/equal-values.ts";
+import { editValue } from "../../text/edit/edit-value.ts";
+import { EditRefusal, applyEdits, type TextEdit } from "../../text/edit/text-edit.ts";
+import { positionAt } from "../../text/lines.ts";
+import type { WrittenObject } from "../../workloads/object.ts";
+import type { FixOptions } from "../options.ts";
 import { reduceEdited } from "./reduced-text.ts";
 
 /** The comment that Helm writes before each object. */

@@ -1,9 +1,9 @@
 /** The words about namespaces whose next pods may differ from those of today. */
-import { count } from "../../api/words/plural.ts";
-import type { Caution, Observed } from "../../report/plan/caution.ts";
-import type { NamespaceReport, Report } from "../../report/report.ts";
-import { escapeName, escapeText } from "./escape.ts";
-import { nameSome } from "./lines.ts";
+import { count } from "../../../api/words/plural.ts";
+import type { Caution, Observed } from "../../../report/plan/caution.ts";
+import type { NamespaceReport, Report } from "../../../report/report.ts";
+import { escapeName, escapeText } from "../escape.ts";
+import { nameSome } from "../lines.ts";
 
 /** Why a namespace must be observed first: `Pod debug without a controller; Job migrate without a CronJob`; empty if it need not be. */
 export function cautionsText({ cautions, slowestCronJob: slowest, observed = null, observeDays }: Cautious): string {

@@ -1,4 +1,4 @@
-import type { NamespaceState } from "../../report/comparison/namespace-states.ts";
+import type { NamespaceState } from "../../../report/comparison/namespace-states.ts";
 
 /** The names of the columns of a plan's board. */
 export const STATE_TITLES: Readonly<Record<NamespaceState, string>> = {

@@ -1,7 +1,7 @@
-import { isRecord } from "../api/record.ts";
-import type { TextEntry, TextNode } from "../api/text-layout.ts";
-import { isFirstInLine, lineStart } from "../text/edit/lines.ts";
-import { applyEdits, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
+import { isRecord } from "../../api/record.ts";
+import type { TextEntry, TextNode } from "../../api/text-layout.ts";
+import { isFirstInLine, lineStart } from "../../text/edit/lines.ts";
+import { applyEdits, sortEdits, type TextEdit } from "../../text/edit/text-edit.ts";
 
 /** A document that is shorter than an edited one, and the value that it must have. */
 export interface ReducedText {

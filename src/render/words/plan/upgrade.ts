@@ -1,8 +1,8 @@
 /** The words that all formats of a plan share about an upgrade of the cluster. */
-import type { Upgrade } from "../../report/plan/rollout-upgrade.ts";
-import { count } from "../../api/words/plural.ts";
-import { escapeName } from "./escape.ts";
-import { nameSome } from "./lines.ts";
+import type { Upgrade } from "../../../report/plan/rollout-upgrade.ts";
+import { count } from "../../../api/words/plural.ts";
+import { escapeName } from "../escape.ts";
+import { nameSome } from "../lines.ts";
 
 /** The line of an upgrade that changes no verdict. */
 export const UNCHANGED = "No verdict changes under the current labels.";

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { LONGEST_NAME } from "../../../api/words/quoted.ts";
-import { isRecord } from "../../../api/record.ts";
+import { LONGEST_NAME } from "../../../../api/words/quoted.ts";
+import { isRecord } from "../../../../api/record.ts";
 
 /** An object whose name appeared earlier in the same list, with other contents. */
 export class Repeated {

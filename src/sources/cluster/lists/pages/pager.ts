@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { isRecord } from "../../../api/record.ts";
-import { AnswerError } from "../transport/answer-error.ts";
-import { messageOf, type Answer } from "../client/answer.ts";
-import type { AnswerOptions } from "../client/client-options.ts";
-import type { ClusterClient } from "../client/client.ts";
-import type { PageSize } from "../client/page-size.ts";
+import { isRecord } from "../../../../api/record.ts";
+import { AnswerError } from "../../transport/answer-error.ts";
+import { messageOf, type Answer } from "../../client/answer.ts";
+import type { AnswerOptions } from "../../client/client-options.ts";
+import type { ClusterClient } from "../../client/client.ts";
+import type { PageSize } from "../../client/page-size.ts";
 import { ListBounds, MAX_NAMESPACES, MAX_OBJECTS } from "./list-bounds.ts";
-import { NAMESPACES, listPath, type Resource } from "./resources.ts";
+import { NAMESPACES, listPath, type Resource } from "../resources.ts";
 import { SeenNames } from "./seen-names.ts";
 
 /** A page of a list, or the end of a list that cannot be read. */

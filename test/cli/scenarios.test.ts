@@ -99,6 +99,13 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/no-server-metrics": { args: ["history", "--server-metrics", `${LOGS}/audit-policy.yaml`] },
   "history/missing-server-metrics": { args: ["history", "--server-metrics", "no/such/metrics.txt"] },
   "history/since-metrics-alone": { args: ["history", "--since-metrics", `${LOGS}/metrics/old.txt`] },
+  "history/unused-flags": {
+    args: ["history", "--server-metrics", "-", "-n", "shop", "--since", "7d", "--context", "prod"],
+  },
+  "history/labels-and-cluster": {
+    args: ["history", "--namespaces", `${LOGS}/namespaces.yaml`, "--context", "prod", `${LOGS}/audit.log`],
+  },
+  "history/unused-flag": { args: ["history", "--print-audit-policy", "--fail-on", "audit"] },
   "history/two-jobs": { args: ["history", "--print-audit-policy", "--server-metrics", "-"] },
   "history/nothing": { args: ["history"] },
   "history/log": { args: ["history", "--namespaces", NAMESPACES, `${LOGS}/audit.log`] },
@@ -454,6 +461,7 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   },
   "webhook/certificates-help": { args: ["webhook", "certificates", "--help"] },
   "webhook/certificates-nothing": { args: ["webhook", "certificates"] },
+  "webhook/check-files-and-cluster": { args: ["webhook", "check", "-f", "deploy/webhook.yaml", "--context", "prod"] },
   "webhook/wrong-command": { args: ["webhook", "chek"] },
   "export/help": { args: ["export", "--help"] },
   "export/default": { args: ["export"] },

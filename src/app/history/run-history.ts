@@ -6,7 +6,7 @@ import type { Note, Unreadable } from "../../report/report.ts";
 import { findLogs } from "../../sources/logs/log-inputs.ts";
 import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";
 import { parseSelector } from "../../workloads/selector.ts";
-import { withoutUnusedNamespaces } from "../inputs/objects-request.ts";
+import { refuseClusterFlags, withoutUnusedNamespaces } from "../inputs/objects-request.ts";
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
@@ -97,7 +97,9 @@ function absentNote(name: string): Note {
 }
 
 /** @throws UserError if flags contradict each other */
-function refuseContradictions({ since, until, selector, namespace, namespaces, paths }: HistoryRequest): void {
+function refuseContradictions(request: HistoryRequest): void {
+  const { since, until, selector, namespace, namespaces, paths } = request;
+  if (namespaces !== undefined) refuseClusterFlags(request, "--namespaces");
   if (selector !== undefined) parseSelector(selector);
   if (selector !== undefined && namespace !== undefined) {
     throw new UserError(

@@ -69,15 +69,7 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
       "A selector chooses among all namespaces; leave one of them out.",
     );
   }
-  const clusterFlags = Object.entries(CLUSTER_FLAGS)
-    .filter(([flag]) => request[flag as keyof ClusterFlags] !== undefined)
-    .map(([, name]) => name);
-  if (filename !== undefined && clusterFlags.length > 0) {
-    throw new UserError(
-      `${clusterFlags.join(", ")} and -f contradict each other`,
-      "A dump is read in place of a cluster; leave one of them out.",
-    );
-  }
+  if (filename !== undefined) refuseClusterFlags(request, "-f");
   if (filename === undefined && includeHidden === true) {
     throw new UserError("--include-hidden reads no cluster", "Add -f PATH, or leave it out.");
   }
@@ -91,6 +83,23 @@ export function refuseContradictions(request: ObjectsRequest, { isCurrentDefault
       effect: "all namespaces",
     });
   }
+}
+
+/**
+ * Refuses flags that select a cluster, where files are read in its place.
+ *
+ * @param files the flag of the files
+ * @throws UserError if there are any
+ */
+export function refuseClusterFlags(flags: ClusterFlags, files: string): void {
+  const names = Object.entries(CLUSTER_FLAGS)
+    .filter(([flag]) => flags[flag as keyof ClusterFlags] !== undefined)
+    .map(([, name]) => name);
+  if (names.length === 0) return;
+  throw new UserError(
+    `${names.join(", ")} and ${files} contradict each other`,
+    "A dump is read in place of a cluster; leave one of them out.",
+  );
 }
 
 /** The flags that select the cluster and the user. */

@@ -7,6 +7,7 @@ import type { TextOrFault } from "../../sources/files/decode-text.ts";
 import { readTextFile } from "../../sources/files/read-text.ts";
 import { readServingPem } from "../../sources/serving-certificate.ts";
 import type { Terminal } from "../terminal.ts";
+import { refuseClusterFlags } from "../inputs/objects-request.ts";
 import { checkClusterSetup } from "./check-cluster.ts";
 import { setupOfFiles } from "./check-files.ts";
 import type { FoundSetup, WebhookCheckRequest } from "./check-request.ts";
@@ -29,6 +30,7 @@ export async function runWebhookCheck(
     throw new UserError("--tls-private-key-file needs --tls-cert-file", "Give both files of one Secret.");
   }
   const isFromFiles = filename !== undefined;
+  if (isFromFiles) refuseClusterFlags(request, "-f");
   const context: CheckContext = { now, renewBefore, isFromFiles };
   const found: FoundSetup = isFromFiles
     ? await setupOfFiles(filename, request, terminal)

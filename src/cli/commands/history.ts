@@ -9,6 +9,7 @@ import { withChoices } from "../options/values/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
 import { parseFile } from "../options/values/parse.ts";
+import { refuseUnused } from "../options/refuse-unused.ts";
 import { openOutputs, outputsOption, type Outputs } from "../options/output-options.ts";
 import { admissionConfigOption, noHeadersOption, noTimestampOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
@@ -35,6 +36,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   checkAuditPolicy: "--check-audit-policy",
   serverMetrics: "--server-metrics",
 };
+const AUDIT_POLICY_FLAGS: ReadonlySet<string> = new Set(["printAuditPolicy", "checkAuditPolicy"]);
+const METRICS_FLAGS: ReadonlySet<string> = new Set(["serverMetrics", "sinceMetrics", "failOn"]);
 const FAIL_ON: readonly HistoryFailOn[] = ["enforce", "audit", "any", "none"];
 
 const EXAMPLES = `
@@ -163,6 +166,7 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
         if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
         if (command.getOptionValueSource("output") !== "default")
           throw new UserError(`${name} has one format`, "Leave out -o.");
+        refuseUnused(command, name, serverMetrics === undefined ? AUDIT_POLICY_FLAGS : METRICS_FLAGS);
         if (serverMetrics !== undefined) {
           const { printServerMetrics } = await import("../output/print-history.ts");
           const metrics = { file: serverMetrics, since: sinceMetrics };

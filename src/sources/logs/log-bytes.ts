@@ -2,18 +2,23 @@ import { createReadStream } from "node:fs";
 import { PassThrough, Readable, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import { beginsZstdFrame, ZstdFrames } from "./zstd-frames.ts";
 
 /** Larger chunks are not faster, and each becomes a string. */
 const CHUNK = 128 * 1024;
 const GZIP = [0x1f, 0x8b];
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 /** The byte order mark of UTF-16 as Windows PowerShell writes it. */
 const UTF_16_LE = [0xff, 0xfe];
 const MAGIC_LENGTH = 4;
 
-/** A file in which something else follows compressed data. */
-class MixedCompression extends Error {
-  readonly code = "ZSTD_error_prefix_unknown";
+/** Compressed data that zlib takes for complete. */
+class ZstdError extends Error {
+  readonly code: string;
+
+  constructor(fault: "damaged" | "cut off") {
+    super(`the zstd data is ${fault}`);
+    this.code = fault === "damaged" ? "ZSTD_error_prefix_unknown" : "Z_BUF_ERROR";
+  }
 }
 
 /** Opens the bytes of a log file, decompressed. */
@@ -43,7 +48,7 @@ export async function* logBytes(source: AsyncIterable<Uint8Array>): AsyncGenerat
       yield Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
   };
   if (startsWith(head, GZIP)) yield* through(all(), createGunzip({ chunkSize: CHUNK }));
-  else if (startsWith(head, ZSTD)) yield* throughZstd(all());
+  else if (beginsZstdFrame(head)) yield* throughZstd(all());
   else if (startsWith(head, UTF_16_LE)) yield* asUtf8(all());
   else yield* all();
 }
@@ -63,18 +68,13 @@ async function* through(source: AsyncIterable<Buffer>, decompress: Transform): A
   if (failed !== undefined) throw failed.error;
 }
 
-/** Node ends silently at bytes that are no zstd frame, such as a gzip member or plain text behind one. */
 async function* throughZstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
-  const decompress = createZstdDecompress({ chunkSize: CHUNK });
-  let given = 0;
-  const counted = async function* (): AsyncGenerator<Buffer, undefined> {
-    for await (const chunk of source) {
-      given += chunk.length;
-      yield chunk;
-    }
+  const frames = new ZstdFrames();
+  const cut = async function* (): AsyncGenerator<Buffer, undefined> {
+    for await (const chunk of source) yield* frames.cut(chunk);
   };
-  yield* through(counted(), decompress);
-  if (decompress.bytesWritten < given) throw new MixedCompression("bytes that are not zstd follow a zstd frame");
+  yield* through(cut(), createZstdDecompress({ chunkSize: CHUNK }));
+  if (frames.fault !== undefined) throw new ZstdError(frames.fault);
 }
 
 async function* asUtf8(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {

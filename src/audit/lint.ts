@@ -33,8 +33,8 @@ import { withAcceptances } from "./lint/acceptance-annotations.ts";
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace or the definition of its kind
- * appear later in the inputs, everything is read a second time, with all of them known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the definition of its kind appears later in the inputs, or the
+ * labels of its namespace if these decide, everything is read a second time, with all of them known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
@@ -49,7 +49,7 @@ export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Re
 }
 
 interface NamespaceState {
-  readonly policy: NamespacePolicy;
+  policy: NamespacePolicy;
   readonly workloads: WorkloadReport[];
 }
 
@@ -139,7 +139,10 @@ class Pass {
   #learn(namespace: NamespaceObject): void {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
-    if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
+    if (this.#learnt === undefined || state === undefined) return;
+    // By the levels of `--level`, the workloads have the same verdicts under any labels.
+    if (this.#options.levels.length > 0) state.policy = this.#policyOf(namespace);
+    else this.hasJudgedTooEarly = true;
   }
 
   #addLabelErrors(namespace: NamespaceObject): void {

@@ -139,10 +139,9 @@ class Pass {
   #learn(namespace: NamespaceObject): void {
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
-    if (this.#learnt === undefined || state === undefined) return;
     // By the levels of `--level`, the workloads have the same verdicts under any labels.
-    if (this.#options.levels.length > 0) state.policy = this.#policyOf(namespace);
-    else this.hasJudgedTooEarly = true;
+    if (state !== undefined && this.#options.levels.length > 0) state.policy = this.#policyOf(namespace);
+    else if (state !== undefined && this.#learnt !== undefined) this.hasJudgedTooEarly = true;
   }
 
   #addLabelErrors(namespace: NamespaceObject): void {
@@ -162,8 +161,7 @@ class Pass {
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
     if (options.admission.evaluator.dropsFields) this.#notes.addDroppedFields(workload, options.admission.evaluator);
-    const judged = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
-    const report = withAcceptances(workload, judged);
+    const report = withAcceptances(workload, judgeWorkload(workload, name, state.policy.policy, options, this.#intern));
     this.#hasAcceptingAnnotations ||= report.annotations !== undefined;
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
     // the same one: a chart that is rendered with several sets of values has it several times.
@@ -188,11 +186,10 @@ class Pass {
   }
 
   #stateOf(name: string): NamespaceState {
-    let state = this.#states.get(name);
-    if (state === undefined) {
-      const policy = this.#policyOf(this.namespaces.get(name));
-      this.#states.set(name, (state = { policy, workloads: [] }));
-    }
+    const known = this.#states.get(name);
+    if (known !== undefined) return known;
+    const state = { policy: this.#policyOf(this.namespaces.get(name)), workloads: [] };
+    this.#states.set(name, state);
     return state;
   }
 

@@ -18,7 +18,7 @@ export async function benchCorpus(forms: readonly Form[]): Promise<void> {
   }
   const peers = (await Promise.all([referee(), kubeScore()])).filter((peer) => typeof peer !== "string");
   const files = readableByAll(all, peers);
-  const against = peers.map(({ name, isLibrary }) => ({ peer: name, ...(isLibrary ? {} : { atMost: 1 }) }));
+  const against = peers.map(({ name }) => ({ peer: name, atMost: 1 }));
   const linted = forms.map((form) =>
     ours(form, ["lint", "--level", "restricted", ...files], {
       name: "lint of the corpus",

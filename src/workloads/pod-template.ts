@@ -1,7 +1,8 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
-import { knownKind } from "./custom/kinds/table.ts";
+import { nearestName } from "../api/words/nearest-name.ts";
+import { knownKind, knownKinds } from "./custom/kinds/table.ts";
 import { groupKindOf, groupOf, type WorkloadRef } from "./identity.ts";
 
 /** A pod and its path in its object. */
@@ -33,6 +34,27 @@ const PATHS_BY_KIND = new Map(Object.entries(POD_PATHS).map(([key, path]) => [ke
 
 /** The nine kinds that Pod Security Admission looks at, in any version. */
 export const WORKLOAD_KINDS: readonly string[] = [...PATHS_BY_KIND.keys()];
+
+/** The short names of these kinds for kubectl (ShortNames of pkg/registry/(core|apps|batch)/.../storage, kubernetes v1.37.2). */
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["po", "Pod"],
+  ["rc", "ReplicationController"],
+  ["rs", "ReplicaSet"],
+  ["deploy", "Deployment"],
+  ["sts", "StatefulSet"],
+  ["ds", "DaemonSet"],
+  ["cj", "CronJob"],
+]);
+
+/**
+ * The kind that a wrong name of one of the nine means: `StatefulSet` for `sts`, `statefulset`, `statefulsets.apps`, `apps/StatefulSet` and a
+ * misspelling; undefined for a right name, for a known kind of custom resources, and for a name that resembles none.
+ */
+export function meantWorkloadKind(name: string): string | undefined {
+  if (PATHS_BY_KIND.has(name) || knownKinds().some(({ kind }) => kind === name)) return undefined;
+  const [plain = ""] = name.slice(name.lastIndexOf("/") + 1).split(".");
+  return SHORT_NAMES.get(plain.toLowerCase()) ?? nearestName(plain, WORKLOAD_KINDS);
+}
 
 /** The path of the pod in an object; empty for a Pod, undefined for another kind than the nine. */
 export function podPathOf(object: Pick<WorkloadRef, "apiVersion" | "kind">): FieldPath | undefined {

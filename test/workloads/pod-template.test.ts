@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WORKLOAD_KINDS, podOf, podPathOf, type ExtractedPod } from "../../src/workloads/pod-template.ts";
+import { knownKinds } from "../../src/workloads/custom/kinds/table.ts";
+import {
+  WORKLOAD_KINDS,
+  meantWorkloadKind,
+  podOf,
+  podPathOf,
+  type ExtractedPod,
+} from "../../src/workloads/pod-template.ts";
 
 const metadata = { name: "m" };
 const spec = { hostNetwork: true };
@@ -97,4 +104,35 @@ test("the path of the pod is known for the nine kinds in each of their groups, a
   assert.deepEqual(podPathOf({ apiVersion: "extensions/v1beta1", kind: "Deployment" }), ["spec", "template"]);
   assert.equal(podPathOf({ apiVersion: "batch.volcano.sh/v1alpha1", kind: "Job" }), undefined);
   assert.equal(podPathOf({ apiVersion: "", kind: "Deployment" }), undefined);
+});
+
+const MEANT: readonly (readonly [name: string, kind: string | undefined])[] = [
+  ["po", "Pod"],
+  ["rc", "ReplicationController"],
+  ["rs", "ReplicaSet"],
+  ["deploy", "Deployment"],
+  ["Deploy", "Deployment"],
+  ["sts", "StatefulSet"],
+  ["ds", "DaemonSet"],
+  ["cj", "CronJob"],
+  ["pods", "Pod"],
+  ["job", "Job"],
+  ["statefulset", "StatefulSet"],
+  ["statefulsets.apps", "StatefulSet"],
+  ["deployments.v1.apps", "Deployment"],
+  ["apps/Deployment", "Deployment"],
+  ["apps/v1/sts", "StatefulSet"],
+  ["Dployment", "Deployment"],
+  ["no", undefined],
+  ["svc", undefined],
+  ["", undefined],
+];
+for (const [name, kind] of MEANT) {
+  test(`the kind that ${JSON.stringify(name)} means: ${kind}`, () => assert.equal(meantWorkloadKind(name), kind));
+}
+
+test("a right kind means no other, and neither does a kind of custom resources", () => {
+  for (const kind of [...WORKLOAD_KINDS, ...knownKinds().map((one) => one.kind)]) {
+    assert.equal(meantWorkloadKind(kind), undefined, kind);
+  }
 });

@@ -40,3 +40,12 @@ export interface Observed {
   /** The whole days since then; null if the time is not known. */
   readonly days: number | null;
 }
+
+/** Whether the days to observe a namespace are over. */
+export function isObservedEnough(namespace: {
+  readonly observed: Observed | null;
+  readonly observeDays: number | null;
+}): boolean {
+  const { observed, observeDays } = namespace;
+  return observeDays !== null && observed !== null && observed.days !== null && observed.days >= observeDays;
+}

@@ -7,6 +7,7 @@ import type {
   RolloutPlan,
   StepGroup,
 } from "../../../report/plan/rollout-plan.ts";
+import { isObservedEnough } from "../../../report/plan/caution.ts";
 import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
@@ -58,9 +59,12 @@ export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined
 }
 
 /** What must happen before the commands of a group, and who may undo them. */
-function groupConditions({ observeDays, tool }: StepGroup): string[] {
+function groupConditions({ observeDays, tool }: StepGroup, isOver: boolean): string[] {
+  const observed = isOver
+    ? `The ${observeDays} days of observation are over; if the audit log has no violation there`
+    : `After ${observeDays} days of observation`;
   return [
-    ...(observeDays === null ? [] : [`After ${observeDays} days of observation`]),
+    ...(observeDays === null ? [] : [observed]),
     ...(tool === null ? [] : [`${escapeText(tool)} manages these labels, too, and may reset them`]),
   ];
 }
@@ -79,9 +83,9 @@ export function raisedWithHistory(namespaces: readonly PlannedNamespace[]): read
   );
 }
 
-/** The conditions of a group: `After 7 days of observation`; empty if there are none. */
-export function conditionsText(group: StepGroup): string {
-  return groupConditions(group).join("; ");
+/** The conditions of a group of a step: `After 7 days of observation`; empty if there are none. */
+export function conditionsText(step: PlanStep, group: StepGroup): string {
+  return groupConditions(group, namespacesOf(step, group).every(isObservedEnough)).join("; ");
 }
 
 /** A sentence about the finished pods that kubectl warns about in a step; undefined if there are none. */

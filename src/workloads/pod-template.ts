@@ -31,6 +31,13 @@ const POD_PATHS: Readonly<Record<string, FieldPath>> = {
 
 /** The same paths by kind: no two of the nine kinds have the same name. */
 const PATHS_BY_KIND = new Map(Object.entries(POD_PATHS).map(([key, path]) => [key.slice(key.indexOf("/") + 1), path]));
+/** The current apiVersion of each kind, which is v1 of its group. */
+const API_VERSIONS = new Map(
+  Object.keys(POD_PATHS).map((key) => {
+    const [group = "", kind = ""] = key.split("/");
+    return [kind, group === "" ? "v1" : `${group}/v1`];
+  }),
+);
 
 /** The nine kinds that Pod Security Admission looks at, in any version. */
 export const WORKLOAD_KINDS: readonly string[] = [...PATHS_BY_KIND.keys()];
@@ -59,6 +66,11 @@ export function meantWorkloadKind(name: string): string | undefined {
 /** The path of the pod in an object; empty for a Pod, undefined for another kind than the nine. */
 export function podPathOf(object: Pick<WorkloadRef, "apiVersion" | "kind">): FieldPath | undefined {
   return POD_PATHS[groupKindOf(object)];
+}
+
+/** The current apiVersion of one of the nine kinds; undefined for another kind. */
+export function workloadApiVersion(kind: string): string | undefined {
+  return API_VERSIONS.get(kind);
 }
 
 /** Whether a kind makes no pods by itself: a PodTemplate, or the template of another kind, such as a WorkflowTemplate. */

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SERVED_AS } from "../../src/objects/kinds/meant-kind.ts";
 import { knownKinds } from "../../src/workloads/custom/kinds/table.ts";
 import {
   WORKLOAD_KINDS,
   meantWorkloadKind,
   podOf,
   podPathOf,
+  workloadApiVersion,
   type ExtractedPod,
 } from "../../src/workloads/pod-template.ts";
 
@@ -130,6 +132,11 @@ const MEANT: readonly (readonly [name: string, kind: string | undefined])[] = [
 for (const [name, kind] of MEANT) {
   test(`the kind that ${JSON.stringify(name)} means: ${kind}`, () => assert.equal(meantWorkloadKind(name), kind));
 }
+
+test("the current apiVersion of each kind is the one that the schema has", () => {
+  for (const kind of WORKLOAD_KINDS) assert.equal(workloadApiVersion(kind), SERVED_AS.get(kind), kind);
+  assert.equal(workloadApiVersion("Widget"), undefined);
+});
 
 test("a right kind means no other, and neither does a kind of custom resources", () => {
   for (const kind of [...WORKLOAD_KINDS, ...knownKinds().map((one) => one.kind)]) {

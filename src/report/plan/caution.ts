@@ -24,7 +24,7 @@ export interface CautiousWorkload {
   readonly checks: readonly string[];
 }
 
-/** What to do before a stricter enforce of a namespace that meets it now. */
+/** The observation before a stricter enforce of a namespace that meets it now. */
 export interface ObserveFirst {
   readonly days: number;
   /** The CronJob with the longest period, if it makes `days` more than a week; absent otherwise. */

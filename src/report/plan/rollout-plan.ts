@@ -45,7 +45,7 @@ export interface RolloutPlan {
   readonly pin: Pin | null;
   /** The history that it was made with (`--history`); absent without one. */
   readonly history?: PlanHistory;
-  /** What moved since an earlier plan (`--compare`); absent without one. */
+  /** The changes since an earlier plan (`--compare`); absent without one. */
   readonly compared?: PlanComparison;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];

@@ -58,7 +58,7 @@ export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined
   return `${count(workloads, "workload")} ${plural(workloads, "is", "are")} rejected now, in ${where}: enforce is not raised to a level that rejects ${plural(workloads, "it", "them")}.`;
 }
 
-/** What must happen before the commands of a group, and who may undo them. */
+/** The conditions for the commands of a group, and the tool that may undo them. */
 function groupConditions({ observeDays, tool }: StepGroup, isOver: boolean): string[] {
   const observed = isOver
     ? `The ${observeDays} days of observation are over; if the audit log has no violation there`
@@ -112,7 +112,7 @@ export function goalText({ from, to }: PlannedNamespace): string {
   return changed === undefined ? "already enforced" : labelsText({ [changed[0]]: changed[1] });
 }
 
-/** What enforce rejects in a namespace although it is already enforced: `its enforce=restricted rejects StatefulSet/erp now: …`; undefined if labels change. */
+/** The pods that enforce rejects in a namespace although it is already enforced: `its enforce=restricted rejects StatefulSet/erp now: …`; undefined if labels change. */
 export function unmetText({ to, blockedBy, relax, command }: PlannedNamespace): string | undefined {
   if (command !== null || blockedBy.length === 0) return undefined;
   const rejected = blockedBy.filter((obstacle) => obstacle.rejected !== null);

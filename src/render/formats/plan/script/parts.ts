@@ -6,7 +6,7 @@ import { stepHeadline } from "../words.ts";
 /** The name of the part of a step that waits for an observation, in the arguments of the script. */
 export const OBSERVED = "observed";
 
-/** What one argument of the script names: a step, or the namespaces of a step that must be observed first. */
+/** The part that one argument of the script names: a step, or the namespaces of a step that must be observed first. */
 export interface Part {
   /** `1`, or `observed`. */
   readonly key: string;

@@ -1,9 +1,10 @@
+import type { UsedFile } from "../../api/files.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
 import type { HistoryReport } from "../../report/audit-history/history-report.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
-import { findLogs } from "../../sources/logs/log-inputs.ts";
+import { findLogs, type LogInput } from "../../sources/logs/log-inputs.ts";
 import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";
 import { parseSelector } from "../../workloads/selector.ts";
 import { refuseClusterFlags, withoutUnusedNamespaces } from "../inputs/objects-request.ts";
@@ -41,6 +42,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     includes,
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
+  request.refuseReplacing(logsAmong(inputs, faults));
   const { files, cut, bad, firstBad, other, repeated } = counts;
   const isAsked = known.source !== null;
   const present = isAsked ? await readPresentWorkloads(request, history.suspects, terminal) : undefined;
@@ -113,6 +115,14 @@ function refuseContradictions(request: HistoryRequest): void {
   if (namespaces === "-" && paths.includes("-")) {
     throw new UserError("standard input can be read only once", "Give the logs or --namespaces as a file.");
   }
+}
+
+/** The files that were read as logs. A file of a directory that is no log is skipped, and may be a report of an earlier run. */
+function logsAmong(inputs: readonly LogInput[], faults: readonly LogFault[]): readonly UsedFile[] {
+  const skipped = new Set(faults.filter(({ isSkipped }) => isSkipped).map(({ file }) => file));
+  return inputs.flatMap((input) =>
+    input.type === "file" && !skipped.has(input.path) ? [{ file: input.path, role: "a log that the run reads" }] : [],
+  );
 }
 
 function skippedFiles(faults: readonly LogFault[]): readonly Note[] {

@@ -30,7 +30,7 @@ export async function benchCluster(forms: readonly Form[]): Promise<void> {
 }
 
 function readsAllPods(output: string): boolean {
-  return output.includes(` with ${NAMESPACES * PODS_EACH} pods`);
+  return output.includes(` ${NAMESPACES * PODS_EACH} pods`);
 }
 
 function plansAllNamespaces(output: string): boolean {

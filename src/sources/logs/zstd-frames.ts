@@ -58,7 +58,7 @@ export class ZstdFrames {
     }
   }
 
-  /** The fault of the data if it ends here. */
+  /** The fault of data that ends here. */
   get fault(): "damaged" | "cut off" | undefined {
     if (this.#step.done === true) return "damaged";
     return this.#isBetween ? undefined : "cut off";

@@ -26,8 +26,8 @@ import { withAcceptances } from "./lint/acceptance-annotations.ts";
 /**
  * Judges manifests as the API server would judge them if they were applied.
  *
- * An object is judged as soon as it is read, so that little of it stays in memory. If the labels of its namespace or the definition of its kind
- * appear later in the inputs, everything is read a second time, with all of them known.
+ * An object is judged as soon as it is read, so that little of it stays in memory. If the definition of its kind appears later in the inputs, or the
+ * labels of its namespace if these decide, everything is read a second time, with all of them known.
  *
  * @param read reads the inputs from the beginning, each time it is called
  */
@@ -42,7 +42,7 @@ export function lint(read: () => Iterable<SourceItem>, options: LintOptions): Re
 }
 
 interface NamespaceState {
-  readonly policy: NamespacePolicy;
+  policy: NamespacePolicy;
   readonly workloads: WorkloadReport[];
 }
 
@@ -110,7 +110,9 @@ class Pass {
     if (namespace === undefined) return;
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
-    if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
+    // By the levels of `--level`, the workloads have the same verdicts under any labels.
+    if (state !== undefined && this.#options.levels.length > 0) state.policy = this.#policyOf(namespace);
+    else if (state !== undefined && this.#learnt !== undefined) this.hasJudgedTooEarly = true;
   }
 
   #addWorkload(workload: WorkloadObject): void {
@@ -124,8 +126,7 @@ class Pass {
     const state = this.#stateOf(name);
     const options = this.#own?.optionsFor(workload.source.file, name) ?? this.#options;
     if (options.admission.evaluator.dropsFields) this.#notes.addDroppedFields(workload, options.admission.evaluator);
-    const judged = judgeWorkload(workload, name, state.policy.policy, options, this.#intern);
-    const report = withAcceptances(workload, judged);
+    const report = withAcceptances(workload, judgeWorkload(workload, name, state.policy.policy, options, this.#intern));
     this.#hasAcceptingAnnotations ||= report.annotations !== undefined;
     // Manifests without a namespace are often for several namespaces. Two of the same name may be different objects. But a template is always for
     // the same one: a chart that is rendered with several sets of values has it several times.
@@ -150,11 +151,10 @@ class Pass {
   }
 
   #stateOf(name: string): NamespaceState {
-    let state = this.#states.get(name);
-    if (state === undefined) {
-      const policy = this.#policyOf(this.namespaces.get(name));
-      this.#states.set(name, (state = { policy, workloads: [] }));
-    }
+    const known = this.#states.get(name);
+    if (known !== undefined) return known;
+    const state = { policy: this.#policyOf(this.namespaces.get(name)), workloads: [] };
+    this.#states.set(name, state);
     return state;
   }
 

@@ -30,14 +30,18 @@ export class LineIndex {
   positionAt(offset: number): Position {
     const starts = (this.#starts ??= lineStarts(this.#text));
     const at = Math.max(0, Math.min(offset, this.#text.length));
-    // Most look-ups are in the order of the text, and near each other.
-    let low = (starts[this.#last] ?? 0) <= at ? this.#last : 0;
-    let reach = 1;
-    while ((starts[low + reach] ?? Infinity) <= at) {
-      low += reach;
-      reach *= 2;
+    // Most look-ups are near each other, so the search begins at the last line found, in growing steps.
+    let low = this.#last;
+    let high = low + 1;
+    for (let step = 1; (starts[low] ?? 0) > at; step *= 2) {
+      high = low;
+      low = Math.max(0, low - step);
     }
-    let high = Math.min(low + reach, starts.length);
+    for (let step = 1; (starts[high] ?? Infinity) <= at; step *= 2) {
+      low = high;
+      high += step;
+    }
+    high = Math.min(high, starts.length);
     // The last line that begins at or before the offset.
     while (high - low > 1) {
       const middle = (low + high) >>> 1;

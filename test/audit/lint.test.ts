@@ -66,6 +66,13 @@ const REPORTS: readonly (readonly [
     2,
   ],
   [
+    "a Namespace after its Pod, whose labels do not count",
+    pod("a", "ns", HOST) + namespaceOf("ns", enforce("privileged")) + namespaceOf("ns", enforce("baseline")),
+    { levels: [levelAt("restricted", "latest")] },
+    ["ns bpb labelled: a"],
+    1,
+  ],
+  [
     "a Namespace after its Pod, stricter",
     pod("a", "ns") + namespaceOf("ns", enforce("restricted")),
     {},

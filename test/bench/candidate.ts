@@ -28,6 +28,8 @@ export interface Measured {
   readonly candidate: Candidate;
   /** The median. */
   readonly milliseconds: number;
+  /** The mean CPU time of its process and those that it starts, in milliseconds; absent except on Linux. */
+  readonly cpu?: number;
   readonly violations?: number;
   /** The peak, in MB. */
   readonly memory?: number;

@@ -33,6 +33,10 @@ function readsAllPods(output: string): boolean {
   return output.includes(` with ${NAMESPACES * PODS_EACH} pods`);
 }
 
+function plansAllNamespaces(output: string): boolean {
+  return output.includes(`, ${NAMESPACES} baseline, `);
+}
+
 async function fill(server: Server): Promise<void> {
   const client = await Client.open(server, "admin");
   await Promise.all(Array.from({ length: NAMESPACES }, (_, index) => fillNamespace(client, `team-${index}`)));
@@ -66,13 +70,18 @@ function candidatesFor(kubeconfig: string, forms: readonly Form[]): readonly Can
     ours(form, ["audit", ...cluster], {
       name: "audit -A",
       isWhole: readsAllPods,
-      against: [{ peer: get.name, atMost: 2 }],
+      against: [{ peer: get.name, atMost: 1.5 }],
     }),
     ours(form, ["dry-run", "--enforce", "restricted", ...cluster], {
       name: "dry-run -A --enforce restricted",
       exitCode: 1,
       isWhole: readsAllPods,
-      against: [{ peer: label.name, atMost: 1.5 }],
+      against: [{ peer: label.name, atMost: 1 }],
+    }),
+    ours(form, ["plan", ...cluster], {
+      name: "plan -A",
+      isWhole: plansAllNamespaces,
+      against: [{ peer: `${form.prefix}audit -A`, atMost: 1.1 }],
     }),
   ]);
   return [get, label, ...commands];

@@ -3,7 +3,7 @@ import { sep } from "node:path";
 import { corpusFiles, WITHOUT_CORPUS } from "../conformance/manifests/corpus.ts";
 import { measure } from "./measure.ts";
 import { ours, PACKAGE, type Form } from "./ours.ts";
-import { agreement, violationsOfLint } from "./peers.ts";
+import { violationsOfLint } from "./peers.ts";
 import { kubeScore } from "./peers/kube-score.ts";
 import type { Peer } from "./peers/peer.ts";
 import { referee } from "./peers/referee.ts";
@@ -18,18 +18,19 @@ export async function benchCorpus(forms: readonly Form[]): Promise<void> {
   }
   const peers = (await Promise.all([referee(), kubeScore()])).filter((peer) => typeof peer !== "string");
   const files = readableByAll(all, peers);
-  const against = peers.map(({ name, isLibrary }) => ({ peer: name, ...(isLibrary ? {} : { atMost: 1 }) }));
+  const against = peers.map(({ name }) => ({ peer: name, atMost: 1 }));
   const linted = forms.map((form) =>
     ours(form, ["lint", "--level", "restricted", ...files], {
       name: "lint of the corpus",
       exitCode: 1,
-      violations: violationsOfLint,
+      isWhole: (output) => violationsOfLint(output) > 0 && output.includes(` ${files.length} files)`),
       against,
     }),
   );
   const measured = await measure([...peers.map((peer) => peer.candidate(files)), ...linted]);
   console.log(
-    `\nThe corpus: ${files.length} YAML files at --level restricted; ${all.length - files.length} more are left out that a peer cannot read. ${agreement(measured)}`,
+    `\nThe corpus: ${files.length} YAML files at --level restricted; ${all.length - files.length} more are left out that a peer cannot read. ` +
+      "No two programs count the same violations: lint counts an object in several files once, and judges custom resources, too",
   );
   printTable(measured);
 }

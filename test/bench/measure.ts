@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { peakMemory } from "./peak-memory.ts";
 import type { Candidate, Measured } from "./candidate.ts";
 
@@ -18,6 +19,7 @@ interface Tried {
   readonly runs: number;
   readonly violations?: number;
   readonly times: number[];
+  readonly cpuTimes: number[];
 }
 
 /**
@@ -30,14 +32,20 @@ export async function measure(candidates: readonly Candidate[]): Promise<readonl
   const tried = candidates.flatMap(tryOut);
   agree(tried);
   for (let round = 0; round < RUNS; round++) {
-    for (const { candidate, runs, times } of tried) if (round < runs) times.push(time(candidate));
+    for (const { candidate, runs, times, cpuTimes } of tried) {
+      if (round >= runs) continue;
+      const before = cpuOfChildren();
+      times.push(time(candidate));
+      if (before !== undefined) cpuTimes.push((cpuOfChildren() ?? NaN) - before);
+    }
   }
   const measured: Measured[] = [];
-  for (const { candidate, runs, violations, times } of tried) {
+  for (const { candidate, runs, violations, times, cpuTimes } of tried) {
     const memory = await peakMemory(candidate, ENVIRONMENT);
     measured.push({
       candidate,
       milliseconds: median(times),
+      ...(cpuTimes.length === 0 ? {} : { cpu: mean(cpuTimes) }),
       ...(violations === undefined ? {} : { violations }),
       ...(memory === undefined ? {} : { memory }),
       ...(runs === RUNS ? {} : { note: `${runs} runs` }),
@@ -48,7 +56,7 @@ export async function measure(candidates: readonly Candidate[]): Promise<readonl
 
 /** A line about the method. */
 export function howMeasured(): string {
-  return `medians of ${RUNS} runs`;
+  return `medians of ${RUNS} runs, means of CPU times`;
 }
 
 /** The first run, which is not measured: it checks the output, and fills the caches. */
@@ -72,7 +80,7 @@ function tryOut(candidate: Candidate): readonly Tried[] {
     throw new Error(`${name} gives up: ${(result.stderr + result.stdout).slice(0, 1000)}`);
   const violations = candidate.violations?.(result.stdout);
   const runs = milliseconds > SLOW_MS ? SLOW_RUNS : RUNS;
-  return [{ candidate, runs, times: [], ...(violations === undefined ? {} : { violations }) }];
+  return [{ candidate, runs, times: [], cpuTimes: [], ...(violations === undefined ? {} : { violations }) }];
 }
 
 function agree(tried: readonly Tried[]): void {
@@ -99,6 +107,20 @@ function expectExitCode(
   throw new Error(`${name}: ${ending}\n${String(result.stderr ?? "").slice(-2000)}`);
 }
 
+const STAT = "/proc/self/stat";
+/** Milliseconds of a clock tick of /proc. Single runs are rounded to it, so their mean counts and not their median. */
+const TICK_MS = 10;
+
+/** The CPU time of all processes that this one has started and that have ended, in milliseconds, as counted by Linux; undefined on other systems. */
+function cpuOfChildren(): number | undefined {
+  if (!existsSync(STAT)) return undefined;
+  // The name of the program may contain spaces.
+  const fields = readFileSync(STAT, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[13]) + Number(fields[14])) * TICK_MS;
+}
+
 function since(start: bigint): number {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
@@ -106,4 +128,8 @@ function since(start: bigint): number {
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -33,15 +33,15 @@ export async function benchPeers(directory: string, forms: readonly Form[]): Pro
 }
 
 /** A sentence with the number of violations, on which all programs that count them agree. */
-export function agreement(measured: readonly Measured[]): string {
+function agreement(measured: readonly Measured[]): string {
   const counts = measured.filter(({ violations }) => violations !== undefined);
   const names = counts.map(({ candidate: { name } }) => name);
   return `The same ${counts[0]?.violations} violations are found by: ${names.join("; ")}`;
 }
 
-/** The number of violations in the last line of lint's table. */
+/** The number of violations in the summary of lint's table, if each of them is an error. */
 export function violationsOfLint(output: string): number {
-  return Number(/: (\d+) violations?$/m.exec(output)?.[1]);
+  return Number(/^(\d+) errors? in /m.exec(output)?.[1]);
 }
 
 function candidatesFor(
@@ -62,7 +62,7 @@ function candidatesFor(
       name: `lint ${count}`,
       exitCode: 1,
       violations: violationsOfLint,
-      against: reads ? [...against, { peer: loadAll.name, atMost: 1 }] : against,
+      against: reads ? [...against, { peer: loadAll.name, atMost: 0.9 }] : against,
     }),
   );
   if (!reads) return [...others, ...linted];

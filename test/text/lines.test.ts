@@ -33,3 +33,14 @@ test("an empty text has one place", () => {
 test("a line begins after the last line break", () => {
   assert.deepEqual(positionAt("a\n", 2), { line: 2, column: 1 });
 });
+
+test("places are found in any order", () => {
+  const text = Array.from({ length: 100 }, (_, index) => `${"x".repeat(index % 7)}\n`).join("");
+  const lines = new LineIndex(text);
+  for (let step = 0; step < 2000; step++) {
+    // A step of 97 offsets visits all of them, forwards and, at the end of the text, backwards.
+    const offset = (step * 97) % (text.length + 1);
+    const before = text.slice(0, offset).split("\n");
+    assert.deepEqual(lines.positionAt(offset), { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
+  }
+});

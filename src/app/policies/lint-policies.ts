@@ -1,5 +1,6 @@
 /** Reviews manifests by the ValidatingAdmissionPolicies among them. The bundle has it in a separate file, since few runs have such policies. */
 import type { Labels } from "../../admission/labels.ts";
+import type { PolicyReview } from "../../audit/policies/policy-review.ts";
 import { withPolicies } from "../../report/policies/with-policies.ts";
 import type { Report, Source } from "../../report/report.ts";
 import { nameOf, namespaceOf, podsOf } from "../../workloads/identity.ts";
@@ -19,7 +20,13 @@ export function addPolicies(
   read: () => Iterable<SourceItem>,
   current: string | undefined,
 ): Report {
-  const { review, notes } = policyFacts(found);
+  const { review, policies, notes } = policyFacts(found);
+  // Most policies are not of this program, and so are not evaluated.
+  if (policies().areAny) reviewWorkloads(review, read, current);
+  return withPolicies(report, review.verdicts, notes());
+}
+
+function reviewWorkloads(review: PolicyReview, read: () => Iterable<SourceItem>, current: string | undefined): void {
   const labels = labelsOfNamespaces(read());
   for (const item of read()) {
     if (item.type !== "workload") continue;
@@ -39,7 +46,6 @@ export function addPolicies(
       for (const known of labels.get(namespace) ?? [undefined]) review.prepare({ ...reviewed, labels: known })();
     }
   }
-  return withPolicies(report, review.verdicts, notes());
 }
 
 function placeOf({ file, document, line, rendered }: Source): string {

@@ -211,6 +211,8 @@ function describeFound(value: unknown): string {
 /** Reads a CustomResourceDefinition: the kinds whose objects contain pods are judged from then on. */
 export function* readDefinition(object: Fields, kinds: CustomKinds, { path, place }: At): Items {
   const defined = templatesOfCrd(object);
+  // To look up a place costs as much as the whole search, and few definitions have pods.
+  if (defined.length === 0) return;
   kinds.define(defined, place.source([]).file);
   for (const { kind, version, templates } of defined) {
     for (const { path: template, lacksSecurityContext } of templates) {

@@ -14,7 +14,7 @@ export interface DecodedText {
 /** Decodes bytes to text. Leaves out a byte order mark at the beginning. */
 export type Decode = (bytes: Buffer) => TextOrFault;
 
-/** From this length on, it pays to test whether the bytes are ASCII, which needs no decoding. */
+/** The length of a large input. From it on, it pays to test whether the bytes of a file are ASCII, which needs no decoding. */
 export const LARGE = 1024 * 1024;
 const REPLACEMENT = "\uFFFD";
 const BYTE_ORDER_MARK = "\uFEFF";

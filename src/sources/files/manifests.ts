@@ -7,10 +7,10 @@ import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { Source, SourceItem } from "../../workloads/object.ts";
 import { templateFiles } from "../rendering/template-file.ts";
 import { NOTHING_RENDERED, Templates, type RenderedSources } from "../rendering/templates.ts";
-import { decodeManifest, type DecodedText, type TextOrFault } from "./decode-text.ts";
+import { LARGE, decodeManifest, type DecodedText, type TextOrFault } from "./decode-text.ts";
 import type { Discovered } from "./discover.ts";
 import { readTextFile } from "./read-text.ts";
-import { endLargeInput } from "./heap-growth.ts";
+import { endLargeInput, expectLargeInput } from "./heap-growth.ts";
 
 type Items = Generator<SourceItem, undefined>;
 
@@ -62,6 +62,7 @@ function* readInputs(
     templates: new Templates(paths, rendered),
     piped: pipedRendering(),
     counted: new Set<string>(),
+    length: 0,
   };
   for (const input of inputs) {
     const source = { file: nameOf(input), document: 0, line: 1 };
@@ -90,6 +91,8 @@ interface SharedState {
   readonly piped: StreamRendering;
   /** The files of the charts and kustomizations whose output was read: each counts once, also if it was rendered several times. */
   readonly counted: Set<string>;
+  /** The length of all texts that were read. */
+  length: number;
 }
 
 function pipedRendering(): StreamRendering {
@@ -120,6 +123,9 @@ function* readInput(input: Discovered, source: Source, shared: SharedState, empt
   const rest = yield* openInput(input, source, shared);
   if (rest.type === "found") emptiness.found();
   if (rest.type !== "content") return;
+  if ("text" in rest.content) shared.length += rest.content.text.length;
+  // Many small files are a large input, too.
+  if (shared.length > LARGE) expectLargeInput();
   yield* readOpened(rest, source.file, shared.kinds, emptiness);
 }
 

@@ -22,7 +22,8 @@ export class Locator {
   readonly #events: readonly Event[];
   /** For each event that begins a node, the index of the event after the node. */
   readonly #ends: Int32Array;
-  readonly #aliases: ReadonlyMap<number, number>;
+  /** The node of each alias; undefined before the first alias on a path. Few documents have aliases. */
+  #aliases: ReadonlyMap<number, number> | undefined;
   /** The keys of each large mapping of a previous look-up. */
   #keys: Map<number, ReadonlyMap<string, Entry>> | undefined;
   /** The path of the last look-up: each step, its node (NOTHING if there is none) and the place found so far. */
@@ -40,7 +41,6 @@ export class Locator {
   constructor(events: readonly Event[], ends: Int32Array) {
     this.#events = events;
     this.#ends = ends;
-    this.#aliases = resolveAliases(events);
   }
 
   /**
@@ -104,6 +104,8 @@ export class Locator {
   }
 
   #follow(index: number): number {
+    if (this.#events[index]?.type !== EVENT.ALIAS) return index;
+    this.#aliases ??= resolveAliases(this.#events);
     return this.#aliases.get(index) ?? index;
   }
 

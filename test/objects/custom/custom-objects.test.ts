@@ -238,6 +238,30 @@ describe("an object that makes no pods has no verdict:", () => {
   });
 });
 
+it("the place of a CustomResourceDefinition without pods is not looked up", () => {
+  const schema = { openAPIV3Schema: { type: "object", properties: { spec: { type: "object" } } } };
+  const crd = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "widgets.example.com" },
+    spec: { group: "example.com", names: { kind: "Widget" }, versions: [{ name: "v1", served: true, schema }] },
+  };
+  let places = 0;
+  const items = [...readDocuments(JSON.stringify(crd))].flatMap((document) => {
+    assert.ok("value" in document);
+    const locate: typeof document.locate = (path) => {
+      places++;
+      return document.locate(path);
+    };
+    return [...itemsOfDocument({ ...document, locate }, "a.yaml", { kinds: new CustomKinds() })];
+  });
+  assert.deepEqual(
+    items.map(({ type }) => type),
+    ["other"],
+  );
+  assert.equal(places, 0);
+});
+
 describe("an object within an object has an error with --strict:", () => {
   const pod = { apiVersion: "v1", kind: "Pod", spec: POD };
   const taskRun = {

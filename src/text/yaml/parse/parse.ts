@@ -1,4 +1,4 @@
-import { REFUSED_CHARACTER } from "../scan/characters.ts";
+import { REFUSED_CHARACTER, SUSPECT_CHARACTER } from "../scan/characters.ts";
 import { YamlFault } from "../yaml-fault.ts";
 import { isReadAhead } from "./document-end.ts";
 import { Parser, type ParsedEvents } from "./parser.ts";
@@ -9,7 +9,7 @@ import { Parser, type ParsedEvents } from "./parser.ts";
  * @throws YamlFault with go-yaml's message if it rejects the text, and if more than 1,000 collections are nested
  */
 export function parseDocument(text: string): ParsedEvents {
-  const refused = text.search(REFUSED_CHARACTER);
+  const refused = SUSPECT_CHARACTER.test(text) ? text.search(REFUSED_CHARACTER) : -1;
   if (refused === -1) return new Parser(text).parse();
   const parser = new Parser(text.slice(0, refused));
   try {

@@ -16,6 +16,10 @@ export const REFUSED_CHARACTER =
   // eslint-disable-next-line no-control-regex -- to find them is the point
   /[\0-\x08\v\f\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+/** A superset of REFUSED_CHARACTER, which a search passes twice as fast: it also finds surrogate pairs. */
+// eslint-disable-next-line no-control-regex -- to find them is the point
+export const SUSPECT_CHARACTER = /[\0-\x08\v\f\x0E-\x1F\x7F-\x84\x86-\x9F\uD800-\uDFFF\uFFFE\uFFFF]/;
+
 /** YAML 1.1 also ends a line at U+0085, U+2028 and U+2029. */
 export function isBreak(code: number): boolean {
   return code === LINE_FEED || code === CARRIAGE_RETURN || (code >= NEXT_LINE && isOddBreak(code));

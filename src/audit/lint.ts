@@ -20,12 +20,12 @@ import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
 import { OtherObjects } from "./lint/other-objects.ts";
 import { ManagedNamespaces } from "./lint/managed-namespaces.ts";
-import { WorkloadLimit } from "./lint/workload-limit.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
+import { FEWER_FILES, ReportSize } from "./workload/report-size.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
 import { withAcceptances } from "./lint/acceptance-annotations.ts";
@@ -67,7 +67,6 @@ class Pass {
   readonly #managed: ManagedNamespaces;
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
-  readonly #limit = new WorkloadLimit();
   readonly #others = new OtherObjects();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
@@ -87,7 +86,7 @@ class Pass {
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(defaults && { configure: null }) });
     if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
-    this.#intern = createIntern(options.identify);
+    this.#intern = createIntern(options.identify, new ReportSize(FEWER_FILES));
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
   }
@@ -149,7 +148,7 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
-    this.#limit.add();
+    this.#intern.size.check();
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);

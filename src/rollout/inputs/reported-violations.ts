@@ -35,6 +35,14 @@ export function reportedOf(
   return { met: bitsOf(results), endedByScc: endedByScc(results), reported };
 }
 
+/** Those of some violations whose workload had none of the policy before. */
+export function newOf(
+  reported: readonly (readonly [index: number, violation: ReportedViolations])[],
+  known: readonly (ReportedViolations | undefined)[],
+): readonly ReportedViolations[] {
+  return reported.flatMap(([index, violation]) => (known[index] === undefined ? [violation] : []));
+}
+
 /** The violated policies whose violations security context constraints of OpenShift can end, as bits. */
 function endedByScc(results: readonly ModeResult[]): number {
   return results.reduce(

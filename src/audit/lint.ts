@@ -25,7 +25,7 @@ import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
-import { FEWER_FILES, ReportSize } from "./workload/report-size.ts";
+import { sizeOfLint } from "./workload/report-size.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
 import { withAcceptances } from "./lint/acceptance-annotations.ts";
@@ -86,7 +86,7 @@ class Pass {
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(defaults && { configure: null }) });
     if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
-    this.#intern = createIntern(options.identify, new ReportSize(FEWER_FILES));
+    this.#intern = createIntern(options.identify, sizeOfLint());
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
   }

@@ -6,7 +6,7 @@ import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import type { LevelVersion } from "../../src/policy/evaluator.ts";
-import { ReportSize } from "../../src/audit/workload/report-size.ts";
+import { sizeOfInventory } from "../../src/audit/workload/report-size.ts";
 import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
 import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
@@ -73,7 +73,7 @@ export function inputOf(namespace: TestNamespace, options: PlanOptions): Namespa
     name,
     policiesAskedOf(labels, options),
     options.admission.exemptions,
-    new ReportSize(""),
+    sizeOfInventory(),
   );
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");

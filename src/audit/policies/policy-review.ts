@@ -9,7 +9,7 @@ import { groupKindOf, groupOf, nameOf, type WorkloadRef } from "../../workloads/
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import { defaultPod } from "../../workloads/defaults.ts";
 import { isTemplateKind } from "../../workloads/pod-template.ts";
-import { FEWER_NAMESPACES, ReportSize } from "../workload/report-size.ts";
+import { sizeOfInventory } from "../workload/report-size.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../inventory/consumer.ts";
 
 /** A pod or a template, with the workload that it belongs to. */
@@ -47,7 +47,7 @@ export class PolicyReview implements InventoryConsumer {
   readonly #policies: () => ReadPolicies;
   readonly #workloads = new Map<string, Verdicts>();
   readonly #undecided = new Map<string, Set<string>>();
-  readonly #size = new ReportSize(FEWER_NAMESPACES);
+  readonly #size = sizeOfInventory();
 
   /** @param policies returns the policies; called for each workload, after all policies were read */
   constructor(policies: () => ReadPolicies) {

@@ -1,4 +1,5 @@
 import { ObjectFault } from "../../api/failure.ts";
+import type { Violation } from "../../policy/evaluator.ts";
 import type { Result } from "../../report/report.ts";
 
 /** The bytes of memory that each part of a report takes, as measured with heap snapshots of Node 26. */
@@ -10,13 +11,25 @@ const FIELD = 120;
 const CHARACTER = 3;
 
 const MEGABYTE = 1024 * 1024;
-/** The most memory of a report. The inputs, the garbage collector and the output need as much again, and all of it must be below 1 GB. */
-const MAX_REPORT = 512 * MEGABYTE;
+/** The most memory of a report. The inputs, the garbage collector and the output take more than that again, and the whole must be below 1 GB. */
+const MAX_LINT = 448 * MEGABYTE;
+/** An inventory reads a dump twice, and keeps the verdicts of a workload until it has all its pods. */
+const MAX_INVENTORY = 256 * MEGABYTE;
 
-/** The advice for a cluster and a dump. */
-export const FEWER_NAMESPACES = "select fewer namespaces with -n";
-/** The advice for manifests. */
-export const FEWER_FILES = "name fewer files";
+/** The size of the report of a lint. */
+export function sizeOfLint(): ReportSize {
+  return new ReportSize("name fewer files", MAX_LINT);
+}
+
+/** The size of what one consumer keeps of a cluster or a dump. */
+export function sizeOfInventory(): ReportSize {
+  return new ReportSize("select fewer namespaces with -n", MAX_INVENTORY);
+}
+
+/** Something with violations, such as a result. */
+interface Violating<One> {
+  readonly violations: readonly One[];
+}
 
 /**
  * Estimates the memory that a report takes, and ends the judging at a limit. The number of workloads alone is no limit: one may have a violation, and
@@ -31,7 +44,7 @@ export class ReportSize {
    * @param advice how the user gets a smaller report, in the imperative
    * @param most the limit in bytes
    */
-  constructor(advice: string, most = MAX_REPORT) {
+  constructor(advice: string, most: number) {
     this.#advice = advice;
     this.#most = most;
   }
@@ -52,13 +65,21 @@ export class ReportSize {
   /** Adds results of an object. They may share violations. */
   addResults(results: readonly Result[]): void {
     this.#bytes += results.length * RESULT;
-    this.addViolations(results);
+    this.#addViolations(results);
   }
 
-  /** Adds violations of an object. Several lists may contain one. */
-  addViolations(lists: readonly { readonly violations: readonly { readonly fields: readonly unknown[] }[] }[]): void {
+  /** Adds violations of the evaluator, with their details. Several lists may contain one. */
+  addEvaluated(lists: readonly Violating<Violation>[]): void {
+    for (const { detail } of this.#addViolations(lists)) this.addText(detail);
+  }
+
+  /** @returns each violation once */
+  #addViolations<One extends { readonly fields: readonly unknown[] }>(
+    lists: readonly Violating<One>[],
+  ): ReadonlySet<One> {
     const distinct = new Set(lists.flatMap(({ violations }) => violations));
     for (const { fields } of distinct) this.#bytes += VIOLATION + fields.length * FIELD;
+    return distinct;
   }
 
   /** Adds a text that the report did not contain. */

@@ -10,7 +10,7 @@ import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
 import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
 import type { PodInObject } from "../../workloads/object.ts";
-import { FEWER_NAMESPACES, ReportSize } from "./report-size.ts";
+import { sizeOfInventory, type ReportSize } from "./report-size.ts";
 import { formatStablePath } from "./stable-path.ts";
 
 /** Makes the texts of a report and keeps each once: thousands of workloads have the same violations, fields and sentences. */
@@ -38,7 +38,7 @@ const MAX_KNOWN = 2 ** 23;
  * @param identify whether the report needs the stable path of each field, which costs a little for each
  * @param size the size of the report, which gets each new text
  */
-export function createIntern(identify: boolean, size = new ReportSize(FEWER_NAMESPACES)): Intern {
+export function createIntern(identify: boolean, size = sizeOfInventory()): Intern {
   const known = new Map<string, string>();
   const text = (value: string): string => {
     const first = known.get(value);

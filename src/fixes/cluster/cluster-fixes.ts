@@ -2,7 +2,7 @@ import type { Labels } from "../../admission/labels.ts";
 import type { ConfiguredAdmission } from "../../admission/response.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import { bigintAsText } from "../../api/record.ts";
-import { FEWER_NAMESPACES, ReportSize } from "../../audit/workload/report-size.ts";
+import { sizeOfInventory } from "../../audit/workload/report-size.ts";
 import { policyOf } from "../../audit/lint-policy.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
 import type { ClusterPatch } from "../../report/fix/cluster-patch.ts";
@@ -42,7 +42,7 @@ export class ClusterFixes implements InventoryConsumer {
   readonly #policies = new Map<string, PolicyInForce>();
   /** The workloads whose templates were read, and their patches; null for a template that meets its levels. */
   readonly #planned = new Map<string, PlannedPatch | null>();
-  readonly #size = new ReportSize(FEWER_NAMESPACES);
+  readonly #size = sizeOfInventory();
   #left: number;
 
   constructor({ admission, levels, kinds, accept, most }: ClusterFixOptions) {

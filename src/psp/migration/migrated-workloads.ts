@@ -3,7 +3,7 @@ import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
 import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { bigintAsText } from "../../api/record.ts";
-import { FEWER_NAMESPACES, ReportSize } from "../../audit/workload/report-size.ts";
+import { sizeOfInventory } from "../../audit/workload/report-size.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Evaluator, PodEvaluation } from "../../policy/evaluator.ts";
 import { minorVersion } from "../../policy/version.ts";
@@ -39,7 +39,7 @@ export class MigratedWorkloads implements InventoryConsumer {
   readonly #access: AccessObjects;
   readonly #evaluator: Evaluator;
   readonly #namespaces = new Map<string, NamespaceState>();
-  readonly #size = new ReportSize(FEWER_NAMESPACES);
+  readonly #size = sizeOfInventory();
 
   constructor(access: AccessObjects, evaluator: Evaluator) {
     this.#access = access;

@@ -112,7 +112,7 @@ export class NamespaceWorkloads {
     const added = newOf(judged?.reported ?? [], known?.reported ?? []);
     if (known === undefined || added.length > 0) this.#size.check();
     return () => {
-      this.#size.addViolations(added);
+      this.#size.addEvaluated(added);
       const workload: PlanWorkload = known ?? {
         ref,
         stableName: ref.name,

@@ -2,7 +2,7 @@ import { dnsLabelFaults } from "../../admission/dns-names.ts";
 import { resolvePolicy, type Labels } from "../../admission/labels.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
-import { FEWER_NAMESPACES, ReportSize } from "../../audit/workload/report-size.ts";
+import { sizeOfInventory } from "../../audit/workload/report-size.ts";
 import { newerDefaultNotes, newerPinNotes } from "../../audit/inventory/notes/newer-versions.ts";
 import { partsOf, rejectionsIn } from "../../audit/reported-policy.ts";
 import { unreadNamespaceOf } from "../../report/gaps/missing.ts";
@@ -24,7 +24,7 @@ export class PlanInputs implements InventoryConsumer {
   readonly #workloads = new Map<string, NamespaceWorkloads>();
   readonly #cautions = new Map<string, NamespaceCautions>();
   readonly #periods = new CronPeriods();
-  readonly #size = new ReportSize(FEWER_NAMESPACES);
+  readonly #size = sizeOfInventory();
   #hasPods = false;
 
   /** @param needsEveryPlace whether an object of a dump must meet a policy in all its places, and not only in the one that counts */

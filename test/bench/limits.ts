@@ -53,7 +53,7 @@ const DUMP = (count: number): string => {
   });
 };
 
-/** A dump of the pods of Deployments, which have equal verdicts: the largest cluster that Kubernetes supports. */
+/** A dump of the pods of StatefulSets, which have equal verdicts: the largest cluster that Kubernetes supports. */
 const OWNED = (deployments: number, pods: number): string => {
   const spec = (index: number): object => ({
     containers: [{ name: `container-${index}`, image: "registry.example.com/app:1.2.3" }],
@@ -62,7 +62,7 @@ const OWNED = (deployments: number, pods: number): string => {
   for (let index = 0; index < deployments; index++) {
     const own = { apiVersion: "apps/v1", kind: "StatefulSet", name: `web-${index}` };
     items.push({
-      ...own,
+      ...{ apiVersion: own.apiVersion, kind: own.kind },
       metadata: { name: own.name, namespace: "shop" },
       spec: { replicas: pods, selector: {}, template: { spec: spec(index) } },
     });

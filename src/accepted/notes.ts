@@ -3,7 +3,6 @@ import type { Acceptance, AcceptedEntry } from "../report/acceptance.ts";
 import { placeIn } from "../report/place.ts";
 import type { Note, Source } from "../report/report.ts";
 import { shownName, type WorkloadReport } from "../report/workload.ts";
-import { nearestName } from "../api/words/nearest-name.ts";
 import { dayInReason } from "./last-day.ts";
 import type { RuleUse } from "./accept.ts";
 import { readAnnotation } from "./annotation.ts";
@@ -66,17 +65,19 @@ function acceptancePlace(place: Source | null): Pick<Acceptance, "file" | "line"
  *
  * @param isMissing whether the run would have read the workload of a rule that matches no workload
  * @param strict whether notes about mistakes are errors
- * @param kinds the kinds of workloads, which a misspelt kind may mean
+ * @param meantKind the kind of workloads that a wrong one means; undefined for a right one, and for a pattern
  */
 export function ruleNotes(
   rules: Iterable<AcceptedRule>,
   { found, matched, expired }: RuleUse,
   isMissing: (rule: AcceptedRule) => boolean,
-  { strict, kinds }: { readonly strict: boolean; readonly kinds: readonly string[] },
+  { strict, meantKind }: { readonly strict: boolean; readonly meantKind: (kind: string) => string | undefined },
 ): readonly Note[] {
   const notes: Note[] = [];
   for (const rule of rules) {
     const { reason, until, by } = rule.acceptance;
+    const { kind } = rule.entry;
+    const meant = kind === undefined ? undefined : meantKind(kind);
     const day = until === null ? dayInReason(reason) : undefined;
     if (day !== undefined) {
       const field = by === "annotation" ? `until=${day}` : `until: ${day}`;
@@ -86,24 +87,17 @@ export function ruleNotes(
     if (expired.has(rule)) {
       const message = `${aboutText(rule.entry)} was accepted until ${until}, and counts again (${quote(reason)})`;
       notes.push(noteOf(rule, "warning", "expired-acceptance", message));
-    } else if (
-      !matched.has(rule) &&
-      (found.has(rule) || isMissing(rule) || meantKind(rule.entry.kind, kinds) !== undefined)
-    ) {
+    } else if (!matched.has(rule) && (found.has(rule) || isMissing(rule) || meant !== undefined)) {
       const cause = found.has(rule) ? "there is no such violation" : "there is no such workload";
-      const kind = found.has(rule) ? undefined : meantKind(rule.entry.kind, kinds);
-      const advice = kind === undefined ? "remove the entry" : `the kind is written ${kind}`;
+      const advice =
+        found.has(rule) || kind === undefined || meant === undefined
+          ? "remove the entry"
+          : `found the kind ${quote(kind)}, did you mean ${meant}?`;
       const message = `${aboutText(rule.entry)} is accepted, but ${cause}; ${advice}`;
       notes.push(noteOf(rule, "info", "unused-acceptance", message));
     }
   }
   return notes;
-}
-
-/** The kind that a misspelt one means: `Deployment` for `deployments`; undefined for a right one, and for a pattern. */
-function meantKind(kind: string | undefined, kinds: readonly string[]): string | undefined {
-  if (kind === undefined || kinds.includes(kind)) return undefined;
-  return nearestName(kind, kinds);
 }
 
 function noteOf({ acceptance }: AcceptedRule, severity: Note["severity"], code: Note["code"], message: string): Note {

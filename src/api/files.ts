@@ -27,3 +27,17 @@ export function describeFileError(error: unknown): string {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return REASONS[code] ?? withoutQuotations(error.message);
 }
+
+/** A file that a run reads or writes besides its reports. */
+export interface UsedFile {
+  readonly file: string;
+  /** Its role in the run: `the file of --accept`. */
+  readonly role: string;
+}
+
+/**
+ * Verifies that no report of the run replaces one of these files. Called when the run knows them, and before it writes anything.
+ *
+ * @throws UserError if a report would replace one
+ */
+export type RefuseReplacing = (files: readonly UsedFile[]) => void;

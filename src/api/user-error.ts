@@ -2,7 +2,7 @@
 export interface NextCommand {
   /** The command and its own arguments. The flags of the run that choose its input are added. */
   readonly words: readonly string[];
-  /** What it does, in a few words. */
+  /** Its effect, in a few words. */
   readonly effect: string;
 }
 

@@ -4,6 +4,7 @@
  */
 export { kubeconfigNames, kubectlNamespaces } from "./completion-names.ts";
 export { runAudit } from "./audit.ts";
+export { clusterFiles } from "./inputs/cluster-files.ts";
 export { runDryRun } from "./dry-run.ts";
 export { readClusterPods } from "./fix/cluster-pods.ts";
 export { runFromPsp } from "./from-psp.ts";

@@ -1,4 +1,5 @@
 import { NO_EXEMPTIONS } from "../admission/exemptions.ts";
+import type { RefuseReplacing, UsedFile } from "../api/files.ts";
 import { lint } from "../audit/lint.ts";
 import type { LintEdits } from "./edits/edits-request.ts";
 import type { LintOptions } from "../audit/options.ts";
@@ -59,6 +60,8 @@ export interface LintRequest {
   readonly edits?: LintEdits;
   /** The violations that it accepts, besides those with an annotation. */
   readonly accepted: AcceptedRequest;
+  /** Ends the run if a report would replace a file that it reads. */
+  readonly refuseReplacing: RefuseReplacing;
   /** The commit since which a file must be changed for the report to contain its workloads; absent for all files (`--changed-since`). */
   readonly changedSince?: string;
 }
@@ -70,6 +73,7 @@ export interface LintRequest {
  */
 export async function runLint(request: LintRequest, terminal: Terminal): Promise<Report> {
   const settings = await settingsOfLint(request);
+  request.refuseReplacing(filesOfSettings(settings));
   const options = await lintOptions(request, settings, terminal);
   const accepted = await openAccepted({ ...request.accepted, rules: settings.rules });
   const { file } = settings.report;
@@ -84,12 +88,9 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     podTemplate: settings.podTemplate,
     ...(exclude !== undefined && { exclude }),
   };
-  const { files, paths, read, readOnly, kinds } = await openManifests(
-    request.paths,
-    search,
-    terminal,
-    settings.rendering,
-  );
+  const opened = await openManifests(request.paths, search, terminal, settings.rendering);
+  request.refuseReplacing(opened.rendered);
+  const { files, paths, read, readOnly, kinds } = opened;
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const removed = new RemovedPolicies();
@@ -172,6 +173,12 @@ async function settingsOfLint(request: LintRequest): Promise<LintSettings> {
     unused: () => [],
     report: { file: null, settings: [] },
   };
+}
+
+/** The configuration, and the files that it names and that count. */
+function filesOfSettings({ named, report: { file } }: LintSettings): readonly UsedFile[] {
+  const settings = file === null ? [] : [{ file, role: "the configuration of the run" }];
+  return [...settings, ...named.map(([place, path]) => ({ file: path, role: `the file of ${place}` }))];
 }
 
 /**

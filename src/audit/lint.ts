@@ -1,16 +1,9 @@
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { compareBytes } from "../api/words/byte-order.ts";
 import { identityOf, namesNamespace, namespaceOf } from "../workloads/identity.ts";
-import type {
-  ManagedNamespaceLabels,
-  NamespaceObject,
-  OtherObject,
-  SourceItem,
-  WorkloadObject,
-} from "../workloads/object.ts";
+import type { NamespaceObject, OtherObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { Inputs, isJudged } from "./inventory/inputs.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
-import { hasSamePolicyLabels } from "../admission/labels.ts";
 import { policyOf, type NamespacePolicy } from "./lint-policy.ts";
 import { reportedLabels } from "./reported-policy.ts";
 import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
@@ -19,7 +12,7 @@ import type { LintOptions } from "./options.ts";
 import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
 import { OtherObjects } from "./lint/other-objects.ts";
-import { ManagedNamespaces } from "./lint/managed-namespaces.ts";
+import { ReadNamespaces } from "./lint/read-namespaces.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
@@ -63,8 +56,7 @@ class Pass {
   readonly #learnt: Map<string, NamespaceObject> | undefined;
   /** The namespace of `-n`; undefined if it is empty, as for kubectl. */
   readonly #namespace: string | undefined;
-  readonly #seen = new Map<string, NamespaceObject>();
-  readonly #managed: ManagedNamespaces;
+  readonly #read: ReadNamespaces;
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
   readonly #others = new OtherObjects();
@@ -80,11 +72,11 @@ class Pass {
     const { levelOf, levels } = options;
     this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
     this.#verdicts = new Verdicts(options.prefers);
-    this.#managed = new ManagedNamespaces(options.defaults);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const { serverMinor, admission, defaults } = options;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(defaults && { configure: null }) });
     if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
+    this.#read = new ReadNamespaces(this.#notes, defaults, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
     this.#intern = createIntern(options.identify, sizeOfLint());
     this.#learnt = namespaces === undefined ? new Map() : undefined;
@@ -97,54 +89,27 @@ class Pass {
       else this.#addItem(item);
     }
     for (const name of this.namespaces.keys()) this.#stateOf(name);
-    for (const [later, earlier] of this.#managed.conflicts()) {
-      if (!this.#seen.has(later.namespace.name)) this.#notes.addManagedTwice(later, earlier);
-    }
+    this.#read.end();
   }
 
   #addItem(item: SourceItem): void {
     const judged = this.#inputs.add(item);
     if (judged?.type === "namespace") this.#addNamespace(judged);
     else if (judged?.type === "workload") this.#addWorkload(judged);
-    else if (item.type === "managed-namespace") this.#addManaged(item);
+    else if (item.type === "managed-namespace") this.#learn(this.#read.addManaged(item));
     else if (item.type === "other") this.#addOther(item);
   }
 
   #addNamespace(namespace: NamespaceObject): void {
-    const earlier = this.#seen.get(namespace.name);
-    if (earlier !== undefined) {
-      this.#inputs.discount();
-      if (!hasSamePolicyLabels(earlier.labels, namespace.labels)) this.#notes.addDuplicateNamespace(namespace, earlier);
-    }
-    this.#seen.set(namespace.name, namespace);
-    for (const managed of this.#managed.of(namespace.name)) this.#notes.addManagedConflict(managed, namespace);
+    if (this.#read.add(namespace)) this.#inputs.discount();
     this.#learn(namespace);
-    this.#addLabelErrors(namespace);
   }
 
-  /**
-   * Adds the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence, because Argo CD applies it over these labels
-   * ("Sync Options" in the documentation of Argo CD v3.2).
-   */
-  #addManaged(item: ManagedNamespaceLabels): void {
-    const { namespace } = item;
-    if (!this.#managed.add(item)) return;
-    const manifest = this.#seen.get(namespace.name);
-    if (manifest !== undefined) return this.#notes.addManagedConflict(item, manifest);
-    this.#learn(this.#managed.namespace(namespace.name) ?? namespace);
-    this.#addLabelErrors(namespace);
-  }
-
-  #learn(namespace: NamespaceObject): void {
+  #learn(namespace: NamespaceObject | undefined): void {
+    if (namespace === undefined) return;
     this.#learnt?.set(namespace.name, namespace);
     const state = this.#states.get(namespace.name);
     if (this.#learnt !== undefined && state !== undefined) this.hasJudgedTooEarly = true;
-  }
-
-  #addLabelErrors(namespace: NamespaceObject): void {
-    const { errors } = this.#policyOf(namespace);
-    const [first] = errors;
-    if (first !== undefined) this.#notes.addInvalidLabels(namespace, errors, ["metadata", "labels", first.label]);
   }
 
   #addWorkload(workload: WorkloadObject): void {

@@ -1,13 +1,13 @@
 import { policyOf } from "../audit/lint-policy.ts";
 import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
-import { ManagedNamespaces } from "../audit/lint/managed-namespaces.ts";
+import { ReadNamespaces } from "../audit/lint/read-namespaces.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
 import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
 import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
-import type { ManagedNamespaceLabels, NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
@@ -63,9 +63,7 @@ class Pass {
   readonly #notes = new NoteBook(false, { configure: null });
   readonly #inputs = new Inputs(this.#notes, true);
   readonly #policies: Map<string, PolicyInForce>;
-  readonly #managed: ManagedNamespaces;
-  /** The names of the Namespaces that were read so far, without those of Applications of Argo CD. */
-  readonly #manifests = new Set<string>();
+  readonly #read: ReadNamespaces;
   readonly #files: FixedFile[] = [];
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
@@ -79,7 +77,8 @@ class Pass {
     known?: ReadonlyMap<string, PolicyInForce>,
   ) {
     this.#options = options;
-    this.#managed = new ManagedNamespaces(options.defaults);
+    const { defaults, admission } = options;
+    this.#read = new ReadNamespaces(this.#notes, defaults, admission.evaluator.maxMinor);
     this.#policies = new Map(known);
     this.#isSecond = namespaces !== undefined;
     this.namespaces = namespaces ?? new Map();
@@ -90,31 +89,22 @@ class Pass {
       if (item.type === "file") this.#openFile(item.file);
       if (isJudged(item)) this.#inputs.isolate(item, () => this.#add(item));
       else this.#inputs.add(item);
-      if (item.type === "managed-namespace") this.#learnManaged(item);
+      if (item.type === "managed-namespace") this.#learn(this.#read.addManaged(item));
     }
+    this.#read.end();
     this.#closeFile();
   }
 
   #add(item: NamespaceObject | WorkloadObject): void {
     const judged = this.#inputs.add(item);
-    if (judged?.type === "namespace") this.#learnManifest(judged);
-    else if (judged?.type === "workload") this.#addWorkload(judged);
+    if (judged?.type === "namespace") {
+      this.#read.add(judged);
+      this.#learn(judged);
+    } else if (judged?.type === "workload") this.#addWorkload(judged);
   }
 
-  #learnManifest(namespace: NamespaceObject): void {
-    this.#manifests.add(namespace.name);
-    this.#learn(namespace);
-  }
-
-  /** Learns the pod-security labels that Argo CD gives to a namespace. A Namespace takes precedence, as in a lint. */
-  #learnManaged(item: ManagedNamespaceLabels): void {
-    const { name } = item.namespace;
-    if (!this.#managed.add(item) || this.#manifests.has(name)) return;
-    this.#learn(this.#managed.namespace(name) ?? item.namespace);
-  }
-
-  #learn(namespace: NamespaceObject): void {
-    if (this.#isSecond) return;
+  #learn(namespace: NamespaceObject | undefined): void {
+    if (namespace === undefined || this.#isSecond) return;
     const known = this.namespaces.get(namespace.name);
     this.namespaces.set(namespace.name, namespace);
     const isNew = known === undefined || !hasSamePolicyLabels(known.labels, namespace.labels);

@@ -24,7 +24,7 @@ export interface LintReport {
   readonly configuration?: string;
   /** Sorted by name. */
   readonly namespaces: readonly LintNamespace[];
-  /** What ValidatingAdmissionPolicies answer. Only in reports of the command line, and absent without an answer. */
+  /** The answers of ValidatingAdmissionPolicies. Only in reports of the command line, and absent without an answer. */
   readonly policies?: readonly LintPolicyAnswer[];
   /** Remarks on the inputs that are not violations, sorted by input, document and line. */
   readonly notes: readonly (Note & Partial<Place>)[];

@@ -40,9 +40,9 @@ export interface ExplainedKind {
   readonly unless: string;
   readonly isTemplate: boolean;
   readonly isClusterScoped: boolean;
-  /** What its operator adds to the pods, as sentences; may be empty. */
+  /** The fields that its operator adds to the pods, as sentences; may be empty. */
   readonly adds: string;
-  /** What is not judged, as sentences; may be empty. */
+  /** The parts that are not judged, as sentences; may be empty. */
   readonly caveat: string;
   /** The source of the facts about its operator: its code, or the documentation of its project. */
   readonly source: "code" | "documentation";

@@ -33,7 +33,7 @@ export interface Report {
   readonly generatedAt?: string;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceReport[];
-  /** What ValidatingAdmissionPolicies answer beside Pod Security Admission; absent without any answer. */
+  /** The answers of ValidatingAdmissionPolicies beside Pod Security Admission; absent without any answer. */
   readonly policies?: readonly PolicyVerdict[];
   /** Sorted by file, document and line. */
   readonly notes: readonly Note[];
@@ -43,7 +43,7 @@ export interface Report {
   readonly accepts: boolean;
   /** The effect of `kubectl pss fix` on the same inputs; absent if it was not tried. */
   readonly fixable?: Fixable;
-  /** What moved since an earlier audit (`--compare`); absent without one. */
+  /** The changes since an earlier audit (`--compare`); absent without one. */
   readonly compared?: AuditComparison;
   /** The mode in which violations make the exit code 1 (`--fail-on`). */
   readonly failOn: FailOn;

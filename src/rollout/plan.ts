@@ -104,7 +104,7 @@ function stepToFix(namespace: PlannedNamespaceState, options: PlanOptions): Plan
     const move = describeMove(namespace, namespace.labels, namespace.labels, unmet, options);
     return keptFor === "unread" ? move : { ...move, relax: relaxationOf(namespace, options) };
   }
-  // What could not be read may violate the next level, too, so there is no command for it.
+  // An object that could not be read may violate the next level, too, so there is no command for the namespace.
   if (keptFor === "unread") return undefined;
   const version = options.version ?? enforce.version;
   const now = LEVELS.indexOf(enforce.level);

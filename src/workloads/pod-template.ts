@@ -1,7 +1,8 @@
 import type { FieldPath } from "../api/field-path.ts";
 import type { ObjectMeta, Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
-import { knownKind } from "./custom/kinds/table.ts";
+import { nearestName } from "../api/words/nearest-name.ts";
+import { knownKind, knownKinds } from "./custom/kinds/table.ts";
 import { groupKindOf, groupOf, type WorkloadRef } from "./identity.ts";
 
 /** A pod and its path in its object. */
@@ -30,13 +31,46 @@ const POD_PATHS: Readonly<Record<string, FieldPath>> = {
 
 /** The same paths by kind: no two of the nine kinds have the same name. */
 const PATHS_BY_KIND = new Map(Object.entries(POD_PATHS).map(([key, path]) => [key.slice(key.indexOf("/") + 1), path]));
+/** The current apiVersion of each kind, which is v1 of its group. */
+const API_VERSIONS = new Map(
+  Object.keys(POD_PATHS).map((key) => {
+    const [group = "", kind = ""] = key.split("/");
+    return [kind, group === "" ? "v1" : `${group}/v1`];
+  }),
+);
 
 /** The nine kinds that Pod Security Admission looks at, in any version. */
 export const WORKLOAD_KINDS: readonly string[] = [...PATHS_BY_KIND.keys()];
 
+/** The short names of these kinds for kubectl (ShortNames of pkg/registry/(core|apps|batch)/.../storage, kubernetes v1.37.2). */
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["po", "Pod"],
+  ["rc", "ReplicationController"],
+  ["rs", "ReplicaSet"],
+  ["deploy", "Deployment"],
+  ["sts", "StatefulSet"],
+  ["ds", "DaemonSet"],
+  ["cj", "CronJob"],
+]);
+
+/**
+ * The kind that a wrong name of one of the nine means: `StatefulSet` for `sts`, `statefulset`, `statefulsets.apps`, `apps/StatefulSet` and a
+ * misspelling; undefined for a right name, for a known kind of custom resources, and for a name that resembles none.
+ */
+export function meantWorkloadKind(name: string): string | undefined {
+  if (PATHS_BY_KIND.has(name) || knownKinds().some(({ kind }) => kind === name)) return undefined;
+  const [plain = ""] = name.slice(name.lastIndexOf("/") + 1).split(".");
+  return SHORT_NAMES.get(plain.toLowerCase()) ?? nearestName(plain, WORKLOAD_KINDS);
+}
+
 /** The path of the pod in an object; empty for a Pod, undefined for another kind than the nine. */
 export function podPathOf(object: Pick<WorkloadRef, "apiVersion" | "kind">): FieldPath | undefined {
   return POD_PATHS[groupKindOf(object)];
+}
+
+/** The current apiVersion of one of the nine kinds; undefined for another kind. */
+export function workloadApiVersion(kind: string): string | undefined {
+  return API_VERSIONS.get(kind);
 }
 
 /** Whether a kind makes no pods by itself: a PodTemplate, or the template of another kind, such as a WorkflowTemplate. */

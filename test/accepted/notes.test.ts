@@ -3,11 +3,11 @@ import { test } from "node:test";
 import { annotationRules, ruleNotes } from "../../src/accepted/notes.ts";
 import { ruleOf, type AcceptedRule } from "../../src/accepted/rule.ts";
 import { lint } from "../../src/audit/lint.ts";
-import { WORKLOAD_KINDS } from "../../src/workloads/pod-template.ts";
+import { meantWorkloadKind } from "../../src/workloads/pod-template.ts";
 import type { AcceptedEntry } from "../../src/report/acceptance.ts";
 import { OPTIONS, itemsOf } from "../audit/items.ts";
 
-const LENIENT = { strict: false, kinds: WORKLOAD_KINDS };
+const LENIENT = { strict: false, meantKind: meantWorkloadKind };
 
 const TEXT = `apiVersion: apps/v1
 kind: Deployment
@@ -97,9 +97,10 @@ test("an expired entry has a note with its last day and its reason", () => {
 });
 
 for (const [kind, advice] of [
-  ["deployment", "the kind is written Deployment"],
-  ["deployments", "the kind is written Deployment"],
-  ["CronJobs", "the kind is written CronJob"],
+  ["deployment", 'found the kind "deployment", did you mean Deployment?'],
+  ["deployments", 'found the kind "deployments", did you mean Deployment?'],
+  ["CronJobs", 'found the kind "CronJobs", did you mean CronJob?'],
+  ["sts", 'found the kind "sts", did you mean StatefulSet?'],
   ["Deployment", "remove the entry"],
   ["Widget", "remove the entry"],
 ] as const) {

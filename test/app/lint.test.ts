@@ -13,6 +13,7 @@ const POD =
   "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}], hostPID: true}\n";
 const NONE = { rules: [], today: "2026-12-01" };
 const USUAL: Omit<LintRequest, "paths"> = {
+  refuseReplacing: () => {},
   levels: [],
   failOn: "enforce",
   strict: false,

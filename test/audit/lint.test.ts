@@ -200,7 +200,7 @@ for (const [name, text, namespaces, notes] of [
       const [application, line] = text.split(" ");
       return (
         `warning a.yaml:${line}: Application ${application} gives namespace "ns" other pod-security labels than Application one in a.yaml:1; ` +
-        "the strictest level of each mode counts, because lint does not tell the clusters of their destinations apart"
+        "the strictest level of each mode counts, because the clusters of their destinations are not told apart"
       );
     }),
   ],

@@ -1,4 +1,4 @@
-/** What reading a long audit log costs, against a program that only searches the bytes for a word. */
+/** The cost of reading a long audit log, compared with a program that only searches the bytes for a word. */
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Candidate } from "./candidate.ts";

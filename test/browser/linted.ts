@@ -29,6 +29,7 @@ export const lintedForPage = (manifest: string): Promise<Report> =>
       levels: [{ level: "restricted", version: LATEST }],
       accepted: { rules: [], today: "2026-12-01" },
       paths: [tree({ "a.yaml": manifest })],
+      refuseReplacing: () => {},
       edits: "page",
     },
     recordedTerminal(),

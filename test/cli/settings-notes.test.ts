@@ -113,7 +113,8 @@ exclude:
   - ./k8s/skip.yaml
   - "!gone.yaml"
 accept:
-  - {kind: pod, check: hostPorts, reason: why}
+  - {kind: po, check: hostPorts, reason: why}
+  - {kind: "Pod*", name: other, check: hostPorts, reason: why}
 `;
 
   it("is named with its line", async () => {
@@ -126,10 +127,12 @@ accept:
       'warning .kubectl-pss.yaml:9 exclude[1] matches nothing ("./k8s/skip.yaml"): a pattern does not begin with ./; write "/k8s/skip.yaml"',
       'warning .kubectl-pss.yaml:10 exclude[2] matches nothing ("!gone.yaml")',
     ]);
-    assert.match(
-      (await notes("unused-acceptance", ".")).join(),
-      /^info .kubectl-pss.yaml:12 hostPorts of pod\/\* is accepted, but .*; the kind is written Pod$/,
-    );
+    const about = (line: number, kind: string): string =>
+      `info .kubectl-pss.yaml:${line} hostPorts of ${kind} is accepted, but there is no such workload; `;
+    const wrongKind = `${about(12, "po/*")}found the kind "po", did you mean Pod?`;
+    assert.deepEqual(await notes("unused-acceptance", "."), [wrongKind, `${about(13, "Pod*/other")}remove the entry`]);
+    // A run over single files names only what is certainly wrong.
+    assert.deepEqual(await notes("unused-acceptance", "k8s/p.yaml"), [wrongKind]);
   });
 
   it("is not named by a run that did not read everything", async () => {

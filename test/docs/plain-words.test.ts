@@ -83,10 +83,13 @@ function namesAndCommentsIn(source: string): readonly { readonly text: string; r
     );
 }
 
-/** Each phrase of ALWAYS_WRONG in the comments and the names of tests of a source file, with its line. */
+/** The beginning of a comment with a relative clause; contributing.md requires a verb or a noun. */
+const WRONG_BEGINNING = /(?<=^(?:\/\/|\/\*\*?)\s+(?:\*\s+)?)What(?= )/g;
+
+/** Each phrase of ALWAYS_WRONG in the comments and the names of tests of a source file, and each wrong beginning of a comment, with its line. */
 function wrongIn(source: string): readonly string[] {
   return namesAndCommentsIn(source).flatMap(({ text, offset }) =>
-    [...text.matchAll(ALWAYS_WRONG)].map(
+    [...text.matchAll(WRONG_BEGINNING), ...text.matchAll(ALWAYS_WRONG)].map(
       ({ 0: phrase, index }) => `${source.slice(0, offset + index).split("\n").length}: ${phrase}`,
     ),
   );
@@ -139,9 +142,25 @@ describe("texts for users have plain words:", () => {
       " * for a word, and is to be written anew.",
       " */",
       'it("is mended, whoever did it", () => say("nobody"));',
+      "/** What it has. */",
+      "/**",
+      " * What it does is described here. What else?",
+      " */",
+      "// What is read is kept.",
+      'it("What is it", () => {});',
     ].join("\n");
     const found = wrongIn(source).map((one) => one.replaceAll(/[\s*]+/g, " "));
-    const expected = ["1: Nobody", "3: stands for", "4: is to be", "4: anew", "6: mended", "6: whoever"];
+    const expected = [
+      "1: Nobody",
+      "3: stands for",
+      "4: is to be",
+      "4: anew",
+      "6: mended",
+      "6: whoever",
+      "7: What",
+      "9: What",
+      "11: What",
+    ];
     assert.deepEqual(found, expected);
   });
 

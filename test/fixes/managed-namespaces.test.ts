@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fixText } from "./fix-text.ts";
+import { lint } from "../../src/audit/lint.ts";
+import { OPTIONS, itemsOf } from "../audit/items.ts";
 
 const application = (name: string, enforce: string): string =>
   `{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: ${name}}, spec: {destination: {namespace: shop}, ` +
@@ -36,6 +38,26 @@ describe("fix judges a namespace of Applications of Argo CD as lint does, in eve
       for (const order of ordersOf([...documents, POD])) {
         const { files } = fixText(order.join("---\n"), { levels: [] });
         assert.equal(files.length > 0, isEdited, order.join("---\n"));
+      }
+    });
+  }
+});
+
+describe("fix has the notes of lint about labels of namespaces, in every order of the documents", () => {
+  for (const [name, documents, count] of [
+    ["two Applications with different labels", [application("one", "privileged"), application("two", "restricted")], 1],
+    ["two Applications with the same labels", [application("one", "baseline"), application("two", "baseline")], 0],
+    ["an Application and a Namespace", [application("one", "privileged"), manifest("restricted")], 1],
+    ["two Namespaces", [manifest("baseline"), manifest("restricted")], 1],
+    ["a Namespace with an invalid label", [manifest("baselin")], 1],
+    ["an Application with an invalid label", [application("one", "baselin")], 1],
+  ] as const) {
+    it(name, () => {
+      for (const order of ordersOf([...documents, POD])) {
+        const text = order.join("---\n");
+        const { notes } = fixText(text, { levels: [] });
+        assert.equal(notes.length, count, text);
+        assert.deepEqual(notes, lint(() => itemsOf(text, notes[0]?.source?.file), OPTIONS).notes, text);
       }
     });
   }

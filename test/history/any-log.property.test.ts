@@ -24,7 +24,10 @@ async function reportOf(files: readonly Buffer[]): Promise<unknown> {
   const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-history-"));
   try {
     for (const [index, content] of files.entries()) writeFileSync(join(directory, `${index}.log`), content);
-    const request = { paths: [directory], namespaces: NAMESPACES, failOn: "none" as const, verbosity: 0 };
+    const request = {
+      ...{ paths: [directory], namespaces: NAMESPACES, failOn: "none" as const, verbosity: 0 },
+      refuseReplacing: () => {},
+    };
     const { coverage, ...report } = historyDocument(await runHistory(request, recordedTerminal()));
     return { ...report, files: 0, coverage: { ...coverage, repeated: 0, other: 0 } };
   } finally {

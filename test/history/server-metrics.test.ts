@@ -1,4 +1,4 @@
-/** What rises in the metrics of an API server. */
+/** The numbers that rise in the metrics of an API server. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isCounted, repeatedMetric, serverMetrics } from "../../src/history/server-metrics.ts";

@@ -6,6 +6,8 @@ import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { pinOf, planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
+import { withPlanAgain } from "../../src/render/formats/plan/script/plan-again.ts";
+import { conditionsText } from "../../src/render/formats/plan/words.ts";
 import { inputOf, PODS } from "./clusters.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
@@ -440,7 +442,48 @@ describe("a plan", () => {
         `kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'`,
       ],
     );
-    assert.ok(how.some(({ text }) => text.includes("--history history.json") && text.includes("is then in step 4")));
+    assert.ok(how.some(({ text }) => text.includes("is then in step 4")));
+    assert.deepEqual(
+      how.flatMap(({ again }) => (again === undefined ? [] : [again])),
+      [["--history", "history.json"], []],
+    );
+    // Only the command line knows the flags of the run. Without it, the flags of the cluster are known.
+    const commandsBy = (style: Parameters<typeof withPlanAgain>[1]) =>
+      withPlanAgain({ steps, kubectl: options.kubectl }, style).steps.flatMap((step) =>
+        step.how.flatMap(({ command }) => (command?.startsWith("kubectl pss plan") === true ? [command] : [])),
+      );
+    assert.deepEqual(commandsBy({}), [
+      "kubectl pss plan --history history.json --context 'prod west'",
+      "kubectl pss plan --context 'prod west'",
+    ]);
+    assert.deepEqual(commandsBy({ pss: (words) => `kubectl pss ${words.join(" ")} -n a` }), [
+      "kubectl pss plan --history history.json -n a",
+      "kubectl pss plan -n a",
+    ]);
+  });
+
+  it("puts namespaces whose days of observation are over apart from those that still wait, and before them", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const options: PlanOptions = { ...OPTIONS, daysSince: (time) => 20 - Number(time.slice(8, 10)) };
+    const labels = labelsOf("enforce=baseline audit=restricted warn=restricted");
+    const inputs = Object.entries({ a: "19", b: "13", c: "14", d: "01", e: "" }).map(([name, day]) => ({
+      ...inputOf({ name, labels, pods, isCautious: true }, options),
+      ...(day !== "" && { watchedSince: `2026-11-${day}T00:00:00Z` }),
+    }));
+    const { steps } = planRollout(inputs, options);
+    const raising = steps.find(({ id }) => id === "enforce") ?? assert.fail();
+    assert.deepEqual(
+      raising.groups.map((group) => [group.namespaces.join(), conditionsText(raising, group)]),
+      [
+        ["b,d", "The 7 days of observation are over; if the audit log has no violation there"],
+        ["a,c,e", "After 7 days of observation"],
+      ],
+    );
+    assert.equal(raising.commands.length, 2);
+    assert.deepEqual(
+      raising.groups.flatMap(({ commands }) => commands),
+      raising.commands,
+    );
   });
 
   it("sets audit and warn to the version to enforce where theirs is older, and in namespaces to observe also where it is newer", () => {

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WORKLOAD_KINDS, podOf, podPathOf, type ExtractedPod } from "../../src/workloads/pod-template.ts";
+import { SERVED_AS } from "../../src/objects/kinds/meant-kind.ts";
+import { knownKinds } from "../../src/workloads/custom/kinds/table.ts";
+import {
+  WORKLOAD_KINDS,
+  meantWorkloadKind,
+  podOf,
+  podPathOf,
+  workloadApiVersion,
+  type ExtractedPod,
+} from "../../src/workloads/pod-template.ts";
 
 const metadata = { name: "m" };
 const spec = { hostNetwork: true };
@@ -97,4 +106,40 @@ test("the path of the pod is known for the nine kinds in each of their groups, a
   assert.deepEqual(podPathOf({ apiVersion: "extensions/v1beta1", kind: "Deployment" }), ["spec", "template"]);
   assert.equal(podPathOf({ apiVersion: "batch.volcano.sh/v1alpha1", kind: "Job" }), undefined);
   assert.equal(podPathOf({ apiVersion: "", kind: "Deployment" }), undefined);
+});
+
+const MEANT: readonly (readonly [name: string, kind: string | undefined])[] = [
+  ["po", "Pod"],
+  ["rc", "ReplicationController"],
+  ["rs", "ReplicaSet"],
+  ["deploy", "Deployment"],
+  ["Deploy", "Deployment"],
+  ["sts", "StatefulSet"],
+  ["ds", "DaemonSet"],
+  ["cj", "CronJob"],
+  ["pods", "Pod"],
+  ["job", "Job"],
+  ["statefulset", "StatefulSet"],
+  ["statefulsets.apps", "StatefulSet"],
+  ["deployments.v1.apps", "Deployment"],
+  ["apps/Deployment", "Deployment"],
+  ["apps/v1/sts", "StatefulSet"],
+  ["Dployment", "Deployment"],
+  ["no", undefined],
+  ["svc", undefined],
+  ["", undefined],
+];
+for (const [name, kind] of MEANT) {
+  test(`the kind that ${JSON.stringify(name)} means: ${kind}`, () => assert.equal(meantWorkloadKind(name), kind));
+}
+
+test("the current apiVersion of each kind is the one that the schema has", () => {
+  for (const kind of WORKLOAD_KINDS) assert.equal(workloadApiVersion(kind), SERVED_AS.get(kind), kind);
+  assert.equal(workloadApiVersion("Widget"), undefined);
+});
+
+test("a right kind means no other, and neither does a kind of custom resources", () => {
+  for (const kind of [...WORKLOAD_KINDS, ...knownKinds().map((one) => one.kind)]) {
+    assert.equal(meantWorkloadKind(kind), undefined, kind);
+  }
 });

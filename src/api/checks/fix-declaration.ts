@@ -5,9 +5,9 @@ export interface FixDeclaration {
   readonly risk: FixRisk | null;
   /** The edit in one or two sentences. */
   readonly edit: string;
-  /** What may break at run time, and how to tell. */
+  /** The possible failures at run time, and how to notice them. */
   readonly mayBreak: string;
-  /** What to do instead of an edit; absent where there is one. */
+  /** The advice in place of an edit; absent where there is one. */
   readonly options?: readonly FixOption[];
 }
 
@@ -23,7 +23,7 @@ export type FixRisk = "low" | "medium" | "high";
 export interface FixOption {
   /** The case in which it fits, in one line. */
   readonly when: string;
-  /** What to do, in one line. */
+  /** The advice in one line. */
   readonly change: string;
 }
 

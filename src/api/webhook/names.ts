@@ -4,6 +4,8 @@
 export const WEBHOOK_NAMESPACE = "pod-security-webhook";
 /** Its Service. */
 export const SERVICE = "webhook";
+/** The service account of its pods. */
+export const SERVICE_ACCOUNT = "webhook";
 /** The Secret with its certificate. */
 export const SECRET = "webhook-tls";
 /** Its ValidatingWebhookConfiguration, and the webhook of it that denies. */

@@ -12,7 +12,7 @@ import { updateEntries, type ListUpdate } from "../../accepted/update.ts";
 import type { Report } from "../../report/report.ts";
 import { compareNotes } from "../../report/notes/note-order.ts";
 import { acceptedFileExists, readAcceptedFile } from "../../sources/accepted-file.ts";
-import { WORKLOAD_KINDS } from "../../workloads/pod-template.ts";
+import { meantWorkloadKind } from "../../workloads/pod-template.ts";
 import { decodeOwnFile } from "../inputs/own-file.ts";
 import type { AcceptedRequest, AcceptedUpdate, AcceptedViolations, CheckedScope } from "./accepted-request.ts";
 
@@ -38,11 +38,16 @@ export function readAccepted(request: AcceptedRequest): AcceptedViolations {
       const own = [...annotations.rules.values()].flat();
       const notes = [
         ...annotations.notes,
-        ...ruleNotes([...own, ...all], use, coverageOf(report, scope), { strict, kinds: WORKLOAD_KINDS }),
+        ...ruleNotes([...own, ...all], use, coverageOf(report, scope), { strict, meantKind }),
       ];
       return { ...accepted, notes: [...report.notes, ...notes].toSorted(compareNotes) };
     },
   };
+}
+
+/** The kind that an entry means; undefined for a right one, and for a pattern. */
+function meantKind(kind: string): string | undefined {
+  return /[*?\\]/.test(kind) ? undefined : meantWorkloadKind(kind);
 }
 
 /** @throws UserError if the list cannot be written, or the last day of new entries is wrong or missing */

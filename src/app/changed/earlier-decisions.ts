@@ -7,7 +7,7 @@ import type { AccessObject } from "../../workloads/access/access-object.ts";
 import type { ChangesRequest, ChangesTools } from "./changes.ts";
 import type { GivenLabels } from "./namespace-changes.ts";
 
-/** What changed and deleted files decided about workloads in other files, where the branch began. Files are relative to the working directory. */
+/** The decisions of changed and deleted files about workloads in other files, where the branch began. Files are relative to the working directory. */
 export interface EarlierDecisions {
   /** The labels that they gave to each namespace, in the order of each file. */
   readonly namespaces: ReadonlyMap<string, readonly GivenLabels[]>;

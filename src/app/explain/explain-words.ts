@@ -17,7 +17,7 @@ interface Topics {
 /** The name of standard input among the topics. */
 export const STDIN = "-";
 const ALONE = "Explain other topics with a command of their own.";
-/** What only messages contain: violations in parentheses, and quoted names. */
+/** The characters that only messages contain: violations in parentheses, and quoted names. */
 const OF_MESSAGES = /[("]/;
 
 /**

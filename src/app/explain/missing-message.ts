@@ -3,9 +3,9 @@ import { UserError } from "../../api/user-error.ts";
 const NO_MESSAGE = "no message of Pod Security Admission found";
 const EXPECTED =
   'Expected a text such as: pods "web" is forbidden: violates PodSecurity "restricted:latest": privileged (…)';
-/** What every Kubernetes object has, in YAML or JSON, also within a List. */
+/** The fields that every Kubernetes object has, in YAML or JSON, also within a List. */
 const OBJECT = [/^[\t -]*"?apiVersion"?:/m, /^[\t -]*"?kind"?:/m];
-/** What only the API server writes into an object. */
+/** A field that only the API server writes into an object. */
 const OF_CLUSTER = /^[\t ]*"?(?:uid|resourceVersion|creationTimestamp)"?:\s*"?\S/m;
 const NAMESPACE = /^[\t ]*"?namespace"?:\s*"?([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)"?,?\s*$/m;
 /** The command that prints the messages about a namespace, whatever its labels and its events are. */

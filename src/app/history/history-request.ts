@@ -1,3 +1,4 @@
+import type { RefuseReplacing } from "../../api/files.ts";
 import type { HistoryFailOn } from "../../report/audit-history/history-report.ts";
 import type { ClusterFlags } from "../../sources/cluster/endpoint.ts";
 
@@ -16,5 +17,7 @@ export interface HistoryRequest extends ClusterFlags {
   /** The file of `--admission-config`. */
   readonly admissionConfig?: string;
   readonly failOn: HistoryFailOn;
+  /** Ends the run if a report would replace a file that it reads. */
+  readonly refuseReplacing: RefuseReplacing;
   readonly verbosity: number;
 }

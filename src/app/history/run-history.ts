@@ -1,21 +1,19 @@
+import type { UsedFile } from "../../api/files.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
 import type { HistoryReport } from "../../report/audit-history/history-report.ts";
 import type { Note, Unreadable } from "../../report/report.ts";
-import { findLogs } from "../../sources/logs/log-inputs.ts";
+import { findLogs, type LogInput } from "../../sources/logs/log-inputs.ts";
 import { readLogs, type LogCounts, type LogFault } from "../../sources/logs/read-logs.ts";
 import { parseSelector } from "../../workloads/selector.ts";
 import { refuseClusterFlags, withoutUnusedNamespaces } from "../inputs/objects-request.ts";
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
-import { rejectedNotes } from "./rejected-workloads.ts";
+import { isLossLarge, lostNotes, rejectedNotes } from "./log-notes.ts";
 import { readPresentWorkloads } from "./present-workloads.ts";
 import { readKnownNamespaces } from "./known-namespaces.ts";
-
-/** The share of bad records from which on a log counts as unreadable. */
-const MAX_BAD = 0.01;
 
 /**
  * Reads audit logs, and finds out what they show about namespaces.
@@ -41,10 +39,12 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     includes,
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
+  request.refuseReplacing(logsAmong(inputs, faults));
   const { files, cut, bad, firstBad, other, repeated } = counts;
   const isAsked = known.source !== null;
   const present = isAsked ? await readPresentWorkloads(request, history.suspects, terminal) : undefined;
-  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present?.find);
+  const rejected = (present?.rejected ?? []).filter(({ namespace }) => includes(namespace));
+  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present?.find, rejected);
   const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
@@ -58,7 +58,8 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     notes: [
       ...known.notes,
       ...(present?.notes ?? []),
-      ...rejectedNotes(present?.rejected ?? [], parts, includes),
+      ...rejectedNotes(rejected, parts),
+      ...lostNotes(counts),
       ...absent.map(absentNote),
       ...skippedFiles(faults),
     ],
@@ -115,6 +116,14 @@ function refuseContradictions(request: HistoryRequest): void {
   }
 }
 
+/** The files that were read as logs. A file of a directory that is no log is skipped, and may be a report of an earlier run. */
+function logsAmong(inputs: readonly LogInput[], faults: readonly LogFault[]): readonly UsedFile[] {
+  const skipped = new Set(faults.filter(({ isSkipped }) => isSkipped).map(({ file }) => file));
+  return inputs.flatMap((input) =>
+    input.type === "file" && !skipped.has(input.path) ? [{ file: input.path, role: "a log that the run reads" }] : [],
+  );
+}
+
 function skippedFiles(faults: readonly LogFault[]): readonly Note[] {
   return faults
     .filter(({ isSkipped }) => isSkipped)
@@ -127,16 +136,15 @@ function skippedFiles(faults: readonly LogFault[]): readonly Note[] {
 }
 
 /** The files that are no audit logs. If a directory contains none, its files count, too. */
-function unreadableLogs(faults: readonly LogFault[], { files, events, bad, cut }: LogCounts): readonly Unreadable[] {
-  const unread = faults.filter(({ isSkipped }) => !isSkipped || files === 0);
-  const lost = bad + cut;
-  const isBad = lost > MAX_BAD * (events + lost) && events > 0;
+function unreadableLogs(faults: readonly LogFault[], counts: LogCounts): readonly Unreadable[] {
+  const unread = faults.filter(({ isSkipped }) => !isSkipped || counts.files === 0);
+  const lost = counts.bad + counts.cut;
   return [
     ...unread.map(({ file, message }) => ({ message, source: placeOf(file), list: null })),
-    ...(isBad
+    ...(isLossLarge(counts)
       ? [
           {
-            message: `more than 1 % of the records cannot be read: ${lost} of ${events + lost}`,
+            message: `more than 1 % of the records cannot be read: ${lost} of ${counts.events + lost}`,
             source: null,
             list: null,
           },

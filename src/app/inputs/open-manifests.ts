@@ -1,5 +1,5 @@
 import { count, plural } from "../../api/words/plural.ts";
-import { MAX_FILE_BYTES } from "../../api/files.ts";
+import { MAX_FILE_BYTES, type UsedFile } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { decodeManifest, type TextOrFault } from "../../sources/files/decode-text.ts";
@@ -20,6 +20,8 @@ export interface OpenedManifests {
   readonly files: number;
   /** Their paths, and those of the charts and kustomizations that are rendered, without standard input. */
   readonly paths: readonly string[];
+  /** The files that helm and kustomize have read. */
+  readonly rendered: readonly UsedFile[];
   /** The kinds of custom resources that are judged. Reading adds the kinds of the CustomResourceDefinitions among the inputs. */
   readonly kinds: CustomKinds;
   /** Reads all items from the beginning, each time it is called. */
@@ -44,15 +46,16 @@ export async function openManifests(
   const kinds = new CustomKinds(parseOwnKinds(options.podTemplate ?? []));
   const found = discoverManifests(paths, options);
   const isRendering = rendering.render !== undefined || rendering.kustomization !== undefined;
-  const { inputs, rendered } = isRendering
+  const { inputs, rendered, read } = isRendering
     ? await renderFound(paths, found, rendering, terminal)
-    : { inputs: found, rendered: undefined };
+    : { inputs: found, rendered: undefined, read: [] };
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
   return {
     files,
     paths: inputs.flatMap((input) => (input.type === "file" || input.type === "rendered" ? input.path : [])),
+    rendered: read,
     kinds,
     read: () => withUnmatched(readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }), kinds),
     readOnly: (only) =>

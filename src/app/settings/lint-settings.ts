@@ -22,7 +22,7 @@ export interface SettableFlags {
   readonly podTemplate?: readonly string[];
 }
 
-/** What counts for a lint. */
+/** The settings of a lint. */
 export interface LintSettings {
   /** The levels of `--level`; empty without it. */
   readonly levels: readonly LevelVersion[];

@@ -1,5 +1,5 @@
 import type { SetupResult } from "../../api/webhook/setup.ts";
-import { SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
+import { SERVICE, SERVICE_ACCOUNT, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { checkService } from "../../server/setup/check-service.ts";
 import { decodeRegistration, servicesOf, type ServiceReference } from "../../server/setup/registration.ts";
 import type { ClusterClient } from "../../sources/cluster/client/client.ts";
@@ -18,6 +18,9 @@ const RIGHTS = [
   { verb: "list", group: "", resource: "pods" },
 ];
 
+/** The subject of the binding in that file. */
+const USER = serviceAccount(WEBHOOK_NAMESPACE, SERVICE_ACCOUNT);
+
 /** Reads the setup of a cluster, and checks its Service and its rights. */
 export async function checkClusterSetup(
   request: WebhookCheckRequest,
@@ -35,7 +38,7 @@ export async function checkClusterSetup(
     if (service === undefined)
       results.push({ part: "service", state: "skipped", found: reasonForNoService(registration !== undefined) });
     const isInPod = context === null && request.server === undefined && request.token === undefined;
-    const user = request.as ?? serviceAccount(service, request.serviceAccount);
+    const user = request.as ?? serviceAccount(service?.namespace ?? WEBHOOK_NAMESPACE, request.serviceAccount);
     results.push(...(await checkRights({ ...request, ...(!isInPod && { as: user }) }, user, { env, say })));
     return { results, ...(registration !== undefined && { registration }) };
   } finally {
@@ -43,8 +46,8 @@ export async function checkClusterSetup(
   }
 }
 
-function serviceAccount(service: ServiceReference | undefined, name: string): string {
-  return `system:serviceaccount:${service?.namespace ?? WEBHOOK_NAMESPACE}:${name}`;
+function serviceAccount(namespace: string, name: string): string {
+  return `system:serviceaccount:${namespace}:${name}`;
 }
 
 function reasonForNoService(isRegistered: boolean): string {
@@ -122,8 +125,8 @@ async function checkRights(
         part: "rights",
         state: "problem",
         found: `${who} may not ${refused.join(", ")}`,
-        expected: "the role and its binding of deploy/webhook/rights.yaml",
-        next: { type: "kubectl", words: ["auth", "reconcile", "-f", "deploy/webhook.yaml"] },
+        expected: `the role of deploy/webhook/rights.yaml, and its binding${user === USER ? "" : ` with ${user} as a subject`}`,
+        next: { type: "kubectl", words: ["auth", "reconcile", "-f", "deploy/webhook/rights.yaml"] },
       },
     ];
   } finally {

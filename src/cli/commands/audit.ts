@@ -129,7 +129,7 @@ export function addAudit(program: Command, io: Io, finish: Finish, suggestions: 
       verifyMap(flags);
       verifyCompare(flags.compare, formatsOf(flags.output));
       const { v: verbosity, strict, output } = flags;
-      const files = await openOutputs(output, flags, io.stderr);
+      const { files } = await openOutputs(output, flags, io, { isCluster: flags.filename === undefined });
       const accepted = await acceptedRequestOf(flags, io);
       // Loaded late, since a lint does not need it.
       const { runAudit } = await import("../../app/cluster.ts");

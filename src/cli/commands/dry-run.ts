@@ -71,7 +71,7 @@ export function addDryRun(program: Command, io: Io, finish: Finish, suggestions:
       const changes = changeOf(flags);
       const { v: verbosity, strict, output } = flags;
       const { runDryRun } = await import("../../app/cluster.ts");
-      const files = await openOutputs(output, flags, io.stderr);
+      const { files } = await openOutputs(output, flags, io, { isCluster: flags.filename === undefined });
       const hasCautions = formatsOf(output).some(showsCautions);
       const identify = formatsOf(output).some(identifies);
       const notInputs = outputFiles(output);

@@ -164,7 +164,7 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
       );
     }
     if (flags.labels === true || flags.plan !== undefined || flags.observed === true) {
-      const { printLabels } = await import("../output/print-labels.ts");
+      const { printLabels } = await import("../output/fix/print-labels.ts");
       return finish(await printLabels({ ...flags, paths }, io, suggestions));
     }
     const request = {
@@ -178,7 +178,7 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
       withoutPatches: format === undefined || format === "diff",
       isFilter: paths.length === 1 && paths[0] === "-" && format === undefined,
     };
-    const { printFix } = await import("../output/print-fix.ts");
+    const { printFix } = await import("../output/fix/print-fix.ts");
     finish(await printFix(request, { format, writes, hasExitCode: flags.exitCode === true, headers }, io, suggestions));
   });
 }

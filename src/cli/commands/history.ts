@@ -179,12 +179,13 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
         throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
       }
       const { output, namespaces } = flags;
-      const read = [...paths, ...(namespaces === undefined ? [] : [namespaces])];
-      const files = await openOutputs(output, flags, io.stderr, read);
+      const isCluster = namespaces === undefined;
+      const { files, refuseReplacing } = await openOutputs(output, flags, io, { inputs: paths, isCluster });
       const now = timeOf(io);
       const request = {
         ...flags,
         paths,
+        refuseReplacing,
         verbosity: flags.v,
         ...(since !== undefined && { since: timeOfMoment(since, now) }),
         ...(until !== undefined && { until: timeOfMoment(until, now) }),

@@ -145,14 +145,15 @@ export function addLint(program: Command, io: Io, finish: Finish, suggestions: S
     }
     verifyChangedSince(flags);
     const { level: levels, strict, output, failOn, ...others } = flags;
-    const files = await openOutputs(output, flags, io.stderr, [...named, ...(flags.values ?? []).flat()]);
+    const inputs = [...named, ...(flags.values ?? []).flat()];
+    const { files, refuseReplacing } = await openOutputs(output, flags, io, { inputs, isCluster: false });
     const accepted = await acceptedRequestOf(flags, io);
     const identify = formatsOf(output).some(identifies);
     const notInputs = [...outputFiles(output), ...(flags.values ?? []).flat()];
     const request = {
       ...others,
       ...(command.getOptionValueSource("failOn") !== "default" && { failOn }),
-      ...{ paths, rendering, levels, strict: strict === true, identify, accepted, notInputs },
+      ...{ paths, rendering, levels, strict: strict === true, identify, accepted, notInputs, refuseReplacing },
       ...editsOf(flags, io),
     };
     if (flags.printConfig === true) {

@@ -3,8 +3,8 @@ import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
 import { isCollected } from "../../render/format.ts";
 import { didYouMean } from "./values/choices.ts";
-import type { FileOutput, ReportFile } from "../output/report-files.ts";
-import { say, type OutputStream } from "../terminal/io.ts";
+import type { FileOutput, OpenedFiles } from "../output/report-files.ts";
+import { say, type Io } from "../terminal/io.ts";
 
 /** Where a run prints its report. */
 export interface Outputs<Format extends string> {
@@ -64,30 +64,39 @@ interface FileFlags {
   readonly admissionConfig?: string;
   readonly config?: string;
   readonly kubeconfig?: string;
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly namespaces?: string;
+  readonly map?: string;
   readonly filename?: readonly string[];
 }
+
+const NO_FILES = { files: [], refuseReplacing: () => {} } as const;
 
 /**
  * Verifies the files of `-o FORMAT=FILE` before anything is read.
  *
- * @param stderr the stream for a warning about a name that the textfile collector does not read
+ * @param io the stream for a warning about a name that the textfile collector does not read, and the environment, which names kubeconfigs
  * @param inputs the inputs that are named without a flag
+ * @param isCluster whether the run reads a cluster, and so a kubeconfig
  * @throws UserError if one of them cannot be written, or is an input or another file of the run
  */
 export async function openOutputs<Format extends string>(
   { files }: Outputs<Format>,
   flags: FileFlags,
-  stderr: OutputStream,
-  inputs: readonly string[] = [],
-): Promise<readonly ReportFile<Format>[]> {
-  if (files.length === 0) return [];
+  { stderr, env }: Pick<Io, "stderr" | "env">,
+  { inputs = [], isCluster }: { readonly inputs?: readonly string[]; readonly isCluster: boolean },
+): Promise<OpenedFiles<Format>> {
+  if (files.length === 0) return NO_FILES;
   const { openReportFiles } = await import("../output/report-files.ts");
   const named = Object.entries(FILE_FLAGS).flatMap(([name, flag]) => {
     const file = flags[name as keyof typeof FILE_FLAGS];
-    return file === undefined || file === "" ? [] : [{ flag, file }];
+    return file === undefined || file === "" ? [] : [{ file, role: `the file of ${flag}` }];
   });
-  const read = [...inputs, ...(flags.filename ?? [])].map((file) => ({ flag: "", file }));
-  const opened = openReportFiles(files, [...named, ...read]);
+  const read = [...inputs, ...(flags.filename ?? [])].map((file) => ({ file, role: "an input of the run" }));
+  const cluster = isCluster ? (await import("../../app/cluster.ts")).clusterFiles(flags.kubeconfig ?? "", env) : [];
+  const opened = openReportFiles(files, [...cluster, ...read, ...named]);
   for (const { format, file } of files) {
     if (!isCollected(format) || file.endsWith(".prom")) continue;
     say(stderr, `warning: ${file}: the textfile collector reads only files whose names end in .prom`);
@@ -102,6 +111,11 @@ const FILE_FLAGS: Readonly<Record<keyof Omit<FileFlags, "filename">, string>> = 
   admissionConfig: "--admission-config",
   config: "--config",
   kubeconfig: "--kubeconfig",
+  certificateAuthority: "--certificate-authority",
+  clientCertificate: "--client-certificate",
+  clientKey: "--client-key",
+  namespaces: "--namespaces",
+  map: "--map",
 };
 
 /** @throws UserError if `--messages` is given and no format has a place for the texts, or all have their own */

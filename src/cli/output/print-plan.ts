@@ -35,8 +35,11 @@ export async function printPlan(
   suggestions: Suggestions,
 ): Promise<ExitCode> {
   const plan = timestamp ? { ...plain, generatedAt: timestampOf(timeOf(io)) } : plain;
-  const style = (stream: OutputStream): Style =>
-    styleOf(stream, io, { headers, details: false, suggestions: withoutAbsent(suggestions, plan.notes) });
+  const present = withoutAbsent(suggestions, plan.notes);
+  const style = (stream: OutputStream): Style => ({
+    ...styleOf(stream, io, { headers, details: false, suggestions: present }),
+    pss: (words) => present.pss(words).text,
+  });
   const format = formatOf({ output, step });
   const shown = step === undefined ? plan : onlyStep(plan, step);
   let isPrinted = false;
@@ -44,7 +47,7 @@ export async function printPlan(
     async () => {
       // A page and a script name the commands to run next, wherever they are written to. The styles of a page look like commands of a CI runner.
       const isFile = format === "html" || format === "commands";
-      const file = { ...style(io.stdout), suggestions: withoutAbsent(suggestions, plan.notes) };
+      const file = { ...style(io.stdout), suggestions: present };
       const isGuarded = format !== "html";
       await writeAll(io.stdout, await renderPlan(shown, format, isFile ? file : style(io.stdout)), { isGuarded });
       isPrinted = true;

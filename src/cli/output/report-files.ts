@@ -2,6 +2,7 @@
  * Writes a report to the files of `-o FORMAT=FILE`. The bundle has it in a separate file, since most runs write no file.
  */
 import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
+import type { RefuseReplacing, UsedFile } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
 import { isCollected } from "../../render/format.ts";
 import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file.ts";
@@ -9,12 +10,6 @@ import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file
 /** A file that a run prints its report to as well: `-o sarif=pss.sarif`. */
 export interface FileOutput<Format extends string> {
   readonly format: Format;
-  readonly file: string;
-}
-
-/** A file that a run reads or writes besides, and what names it: `--accept`, or nothing for an input. */
-export interface UsedFile {
-  readonly flag: string;
   readonly file: string;
 }
 
@@ -28,50 +23,70 @@ export interface ReportFile<Format extends string> {
   write(pieces: Iterable<string>): Promise<void>;
 }
 
+/** The files of the reports of a run. */
+export interface OpenedFiles<Format extends string> {
+  readonly files: readonly ReportFile<Format>[];
+  /** For the files that the run only finds while it reads. */
+  readonly refuseReplacing: RefuseReplacing;
+}
+
 /**
  * Verifies the files before anything is read, so that a run with an unwritable file ends at once.
  *
  * @param used the other files of the run, which no report may replace
- * @throws UserError if a file cannot be written, is used twice, or is a manifest or the configuration, which would be lost
+ * @throws UserError if a file cannot be written, is used twice, or has an object or the configuration, which would be lost
  */
 export function openReportFiles<Format extends string>(
   files: readonly FileOutput<Format>[],
   used: readonly UsedFile[],
-): ReportFile<Format>[] {
-  const taken = new Map<string, string>();
-  for (const { flag, file } of used) {
-    const path = realPath(file);
-    if (path !== undefined) taken.set(path, flag === "" ? "an input of the run" : `the file of ${flag}`);
-  }
-  return files.map(({ format, file }) => {
+): OpenedFiles<Format> {
+  const taken = rolesOf(used);
+  const targets = new Map<string, string>();
+  const opened = files.map(({ format, file }): ReportFile<Format> => {
     refuseUnwritable(file);
     const path = pathOfTarget(file);
-    const other = taken.get(path);
-    if (other !== undefined) {
-      throw new UserError(`-o ${format}=${file}: this is ${other} as well`, "Give each report a file of its own.");
-    }
+    const output = `-o ${format}=${file}`;
+    refuseTaken(output, taken.get(path));
     if (CONFIGURATION.test(path) && existsSync(path)) {
-      throw new UserError(
-        `-o ${format}=${file}: the file is a configuration of lint`,
-        "Name another file for the report.",
-      );
+      throw new UserError(`${output}: the file is a configuration of lint`, "Name another file for the report.");
     }
-    if (isManifest(path)) {
+    if (hasObject(path)) {
       throw new UserError(
-        `-o ${format}=${file}: the file has a Kubernetes object, and no earlier report`,
+        `${output}: the file has a Kubernetes object, and no earlier report`,
         "Name another file for the report.",
       );
     }
     taken.set(path, `the file of -o ${format}`);
+    targets.set(path, output);
     const mode = isCollected(format) ? { newMode: COLLECTED_MODE } : {};
     return { format, write: (pieces) => changeFile(file, { type: "replace", pieces, ...mode }) };
   });
+  return {
+    files: opened,
+    refuseReplacing(read) {
+      for (const [path, role] of rolesOf(read)) refuseTaken(targets.get(path), role);
+    },
+  };
+}
+
+/** The roles of files, by their paths without links. */
+function rolesOf(files: readonly UsedFile[]): Map<string, string> {
+  return new Map(
+    files.flatMap(({ file, role }) => {
+      const path = realPath(file);
+      return path === undefined ? [] : [[path, role] as const];
+    }),
+  );
+}
+
+/** @throws UserError if a file has both a report and another role */
+function refuseTaken(output: string | undefined, role: string | undefined): void {
+  if (output === undefined || role === undefined) return;
+  throw new UserError(`${output}: this is ${role} as well`, "Give each report a file of its own.");
 }
 
 /** The name of the configuration, with the ending that is refused elsewhere, too. */
 const CONFIGURATION = /(?:^|[\\/])\.kubectl-pss\.ya?ml$/i;
-/** The names of files that a directory of inputs is read for. */
-const MANIFEST_NAME = /\.(?:ya?ml|json)$/i;
 /** The first field of an object in YAML or JSON. No other format of a report begins a line with it. */
 const OBJECT = /^(?:\{\s*)?["']?(?:apiVersion|kind)["']?\s*:/m;
 /** An earlier report in YAML or JSON. */
@@ -80,8 +95,8 @@ const REPORT = /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//;
 const HEAD_BYTES = 64 * 1024;
 
 /** Whether an existing file has a Kubernetes object, and is no report of an earlier run. */
-function isManifest(path: string): boolean {
-  if (!MANIFEST_NAME.test(path) || !existsSync(path)) return false;
+function hasObject(path: string): boolean {
+  if (!existsSync(path)) return false;
   const text = headOf(path);
   return OBJECT.test(text) && !REPORT.test(text);
 }

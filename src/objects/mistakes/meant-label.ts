@@ -22,10 +22,18 @@ const DOMAINS: ReadonlySet<string> = new Set(
 /** How many letters of a misspelt domain may differ. */
 const MAX_DOMAIN_DISTANCE = 2;
 
+/** The long words of the prefix, which may be misspelt, and the short ones. */
+const PREFIX_WORDS: readonly string[] = ["security", "podsecurity", "kubernetes", "admission"];
+const SHORT_PREFIX_WORDS: ReadonlySet<string> = new Set(["pod", "psa", "pss", "k8s", "io"]);
+/** The prefix, in words that no other program has. */
+const NAMES_PREFIX = /^(?:.* )?(?:pod security|podsecurity|psa|pss)(?: |$)/;
+
 /** Domains that belong to Kubernetes, so that no other program has a label there. */
 const RESERVED_DOMAIN = /(?:^|\.)(?:kubernetes|k8s)\.io$/;
 /** A domain without a dot has no owner. */
 const PLAIN_DOMAIN = /^(?:pod[-_]?security|psa|pss)[a-z-]*$/;
+/** The right domain without `kubernetes`. */
+const SHORT_DOMAIN = /^pod[-_]?security\.io$/;
 /** A key without a slash, or with another character in its place. */
 const JOINED = /^pod[-_.]?security[-_.](?:(?:kubernetes|k8s)[-_.]io[-_.:])?([a-z][a-z_.-]*)$/;
 
@@ -36,6 +44,7 @@ const MODE_WORDS: readonly RegExp[] = [
 ];
 /** Words after a mode that do not change its meaning. */
 const LEVEL_WORD = /^(?:levels?|modes?|policy|policies|profiles?|standards?)$/;
+const POLICY = /^polic(?:y|ies)$/;
 const VERSION = /^(?:latest|v?\d+(?:\.\d+)*)$/;
 
 /**
@@ -43,9 +52,14 @@ const VERSION = /^(?:latest|v?\d+(?:\.\d+)*)$/;
  * compares keys exactly (api/helpers.go of k8s.io/pod-security-admission v0.37.2).
  *
  * A key with the right prefix, or nearly so, is enough. With another prefix, the value must be a level or a version, too: other programs have
- * labels called `audit`.
+ * labels called `audit`. So must it be if the words of the prefix and of the name are elsewhere: `kubernetes.io/pod-security-enforce`.
  */
 export function meantLabel(key: string, value: string): MeantLabel | undefined {
+  const meant = meantByPrefix(key, value);
+  return meant?.label === undefined ? (meantByWords(key, value) ?? meant) : meant;
+}
+
+function meantByPrefix(key: string, value: string): MeantLabel | undefined {
   const text = key.trim().toLowerCase();
   const slash = text.indexOf("/");
   const domain = slash < 0 ? "" : text.slice(0, slash);
@@ -60,6 +74,32 @@ export function meantLabel(key: string, value: string): MeantLabel | undefined {
   if (label === undefined) return undefined;
   const isLikely = slash < 0 || RESERVED_DOMAIN.test(domain) || PLAIN_DOMAIN.test(domain);
   return isNearDomain(domain) || (isLikely && isPolicy) ? { label, isPolicy } : undefined;
+}
+
+function meantByWords(key: string, value: string): MeantLabel | undefined {
+  if (!isLevel(value) && !isVersion(value)) return undefined;
+  const slash = key.indexOf("/");
+  const domain = key.slice(0, Math.max(slash, 0)).trim().toLowerCase();
+  const isReserved = RESERVED_DOMAIN.test(domain);
+  if (slash >= 0 && !isReserved && !SHORT_DOMAIN.test(domain)) return undefined;
+  const words = wordsOf(key);
+  if (!NAMES_PREFIX.test(words.map((word) => nearestName(word, PREFIX_WORDS) ?? word).join(" "))) return undefined;
+  const others = words.filter((word) => !SHORT_PREFIX_WORDS.has(word) && nearestName(word, PREFIX_WORDS) === undefined);
+  const name = meantName(others.join("-"));
+  if (name !== undefined) return fits(name, value) ? { label: LABEL_PREFIX + name, isPolicy: true } : undefined;
+  // The words name no mode. In a domain of Kubernetes they can only mean one, or a PodSecurityPolicy.
+  const isPrefix = isReserved && isLevel(value) && others.every((word) => LEVEL_WORD.test(word) && !POLICY.test(word));
+  return isPrefix ? { label: undefined, isPolicy: true } : undefined;
+}
+
+/** The words of a key in lower case: `pod`, `security` and `enforce` for `podSecurity.Enforce`. The slash may be missing. */
+function wordsOf(key: string): readonly string[] {
+  return key
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .map((word) => word.replace(/^io(?=enforce|audit|warn)/, ""))
+    .filter((word) => word !== "");
 }
 
 function isNearDomain(domain: string): boolean {

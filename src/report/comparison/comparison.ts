@@ -1,4 +1,4 @@
-/** What moved since an earlier report of the same kind (`--compare`). Every list is sorted by namespace, then by kind and name. */
+/** The changes since an earlier report of the same kind (`--compare`). Every list is sorted by namespace, then by kind and name. */
 import type { Level } from "../../api/level.ts";
 import type { Mode } from "../../api/mode.ts";
 import type { PlanChoices, ReportScope } from "../scope/report-scope.ts";
@@ -37,7 +37,7 @@ interface NamespaceMoves {
   readonly noLongerRejected: readonly ComparedWorkload[];
 }
 
-/** What moved since an earlier audit. */
+/** The changes since an earlier audit. */
 export interface AuditComparison extends NamespaceMoves {
   /** Violations of baseline or restricted, at `latest`, whatever the labels are. */
   readonly newViolations: readonly ComparedViolation[];
@@ -46,7 +46,7 @@ export interface AuditComparison extends NamespaceMoves {
   readonly reportsOther: readonly ModeMove[];
 }
 
-/** What moved since an earlier plan. `readyFor…` is about the level that the safe steps can enforce. */
+/** The changes since an earlier plan. `readyFor…` is about the level that the safe steps can enforce. */
 export interface PlanComparison extends NamespaceMoves {
   /** The options that differ from those of the earlier plan. What may have moved for that alone is not listed. */
   readonly otherOptions: readonly PlanOption[];

@@ -32,7 +32,7 @@ export interface PlannedSnapshot extends ToFix {
   readonly planned: Level | null;
 }
 
-/** What must be fixed in a namespace. */
+/** The fixes that a namespace needs. */
 interface ToFix {
   /** The level that the obstacles block; null if there are none, or the labels do not name it. */
   readonly goal: Level | null;

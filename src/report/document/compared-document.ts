@@ -10,7 +10,7 @@ import type {
 } from "../comparison/comparison.ts";
 import { reportSource, scopeDocument, text } from "./document-parts.ts";
 
-/** What moved since an earlier audit, as a field of its document. */
+/** The changes since an earlier audit, as a field of its document. */
 export function auditComparisonDocument(compared: AuditComparison) {
   return {
     ...movesDocument(compared),
@@ -20,7 +20,7 @@ export function auditComparisonDocument(compared: AuditComparison) {
   };
 }
 
-/** What moved since an earlier plan, as a field of its document. */
+/** The changes since an earlier plan, as a field of its document. */
 export function planComparisonDocument(compared: PlanComparison) {
   return {
     ...movesDocument(compared),

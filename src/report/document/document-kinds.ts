@@ -22,7 +22,7 @@ interface NamespaceParts {
 /** The reports that a flag reads. */
 export interface ReadableReports {
   readonly kinds: readonly string[];
-  /** What they are, in words: `a report of audit`. */
+  /** Their name for people: `a report of audit`. */
   readonly noun: string;
   /** The advice for any other document. */
   readonly hint: string;

@@ -147,5 +147,5 @@ export interface LeftViolation {
   readonly options: readonly FixOption[];
 }
 
-/** What becomes of the edits: files are written, the stream is printed with them, or they are only shown. */
+/** The use of the edits: files are written, the stream is printed with them, or they are only shown. */
 export type FixOutcome = "written" | "filtered" | "shown";

@@ -24,7 +24,7 @@ export interface CautiousWorkload {
   readonly checks: readonly string[];
 }
 
-/** What to do before a stricter enforce of a namespace that meets it now. */
+/** The observation before a stricter enforce of a namespace that meets it now. */
 export interface ObserveFirst {
   readonly days: number;
   /** The CronJob with the longest period, if it makes `days` more than a week; absent otherwise. */
@@ -39,4 +39,13 @@ export interface Observed {
   readonly since: string | null;
   /** The whole days since then; null if the time is not known. */
   readonly days: number | null;
+}
+
+/** Whether the days to observe a namespace are over. */
+export function isObservedEnough(namespace: {
+  readonly observed: Observed | null;
+  readonly observeDays: number | null;
+}): boolean {
+  const { observed, observeDays } = namespace;
+  return observeDays !== null && observed !== null && observed.days !== null && observed.days >= observeDays;
 }

@@ -45,7 +45,7 @@ export interface RolloutPlan {
   readonly pin: Pin | null;
   /** The history that it was made with (`--history`); absent without one. */
   readonly history?: PlanHistory;
-  /** What moved since an earlier plan (`--compare`); absent without one. */
+  /** The changes since an earlier plan (`--compare`); absent without one. */
   readonly compared?: PlanComparison;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
@@ -86,7 +86,7 @@ export interface PlanStep {
   readonly title: string;
   readonly why: string;
   /** How to do the step, beside its commands, in short sentences, some with a command. Only step 2 has some, if a namespace has to wait. */
-  readonly how: readonly { readonly text: string; readonly command: string | null }[];
+  readonly how: readonly HowLine[];
   /** Whether the API server still admits everything after its commands that it admits today. */
   readonly safe: boolean;
   /** `kubectl label --overwrite ns …`, in the order in which they must run. */
@@ -97,10 +97,18 @@ export interface PlanStep {
   readonly namespaces: readonly PlannedNamespace[];
   /**
    * The namespaces that belong together in the output: those with the same new labels, the same time to observe and the same owner of the
-   * labels. Those that can be changed at once are first, then those to observe, and among each of them those with an owner are last. In the last step, each
-   * namespace is a group of its own. The commands of all groups are the commands of the step.
+   * labels. Those that can be changed at once are first, then those whose days of observation are over, then those to observe, and among each of them those with
+   * an owner are last. In the last step, each namespace is a group of its own. The commands of all groups are the commands of the step.
    */
   readonly groups: readonly StepGroup[];
+}
+
+/** A line of instructions: a text, and the command that it ends with, or null. */
+export interface HowLine {
+  readonly text: string;
+  readonly command: string | null;
+  /** The flags of a further plan, in place of the command: only the command line knows the other flags of this run. */
+  readonly again?: readonly string[];
 }
 
 /** Namespaces that a step changes in the same way. */

@@ -62,7 +62,7 @@ export interface PolicyReport extends Pick<PolicyLevels, "limits"> {
 /** A field of a policy that changes pods. */
 export interface MutatingField {
   readonly field: string;
-  /** What it sets in pods that do not set it: `runAsNonRoot: true`. Pods no longer get it without the policy. */
+  /** The fields that it sets in pods that do not set them: `runAsNonRoot: true`. Without the policy, pods no longer get them. */
   readonly sets: string;
 }
 

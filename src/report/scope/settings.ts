@@ -1,4 +1,4 @@
-/** What counts for a run, and where it comes from (`--print-config`). */
+/** The settings of a run, and the origin of each (`--print-config`). */
 export interface SettingsReport {
   /** The configuration file; null without one. */
   readonly file: string | null;

@@ -2,6 +2,7 @@ import { compareLevels, type Level } from "../../api/level.ts";
 import type { Obstacle } from "../../report/plan/obstacle.ts";
 import type { EarlierNamespace, EarlierWorkload, NamespaceEvidence } from "../../report/plan/plan-history.ts";
 import type { Target } from "../../report/plan/target.ts";
+import { workloadApiVersion } from "../../workloads/pod-template.ts";
 
 /** The evidence of a history about a namespace of a plan. */
 export interface SeenNamespace {
@@ -10,18 +11,6 @@ export interface SeenNamespace {
   readonly obstacles: readonly { readonly violates: Target; readonly obstacle: Obstacle }[];
 }
 
-/** The apiVersions of the kinds that a history names. A custom kind has none there. */
-const API_VERSIONS: Readonly<Record<string, string>> = {
-  CronJob: "batch/v1",
-  DaemonSet: "apps/v1",
-  Deployment: "apps/v1",
-  Job: "batch/v1",
-  Pod: "v1",
-  PodTemplate: "v1",
-  ReplicaSet: "apps/v1",
-  ReplicationController: "v1",
-  StatefulSet: "apps/v1",
-};
 /** The controllers that may have made the pods of another kind's controller. */
 const MADE_BY: Readonly<Record<string, readonly string[]>> = {
   Job: ["CronJob", "Job"],
@@ -89,7 +78,8 @@ function isExplained({ kind, name, violates }: EarlierWorkload, all: readonly Ea
 function obstacleOf(namespace: string, { kind, name, checks, times, last }: EarlierWorkload): Obstacle {
   const shown = name ?? NAMELESS;
   return {
-    apiVersion: API_VERSIONS[kind] ?? "",
+    // A history does not have the group of a custom kind.
+    apiVersion: workloadApiVersion(kind) ?? "",
     kind,
     namespace,
     name: shown,

@@ -1,6 +1,6 @@
 import { shellWord } from "../../api/words/shell-word.ts";
 import { count, plural } from "../../api/words/plural.ts";
-import type { PlanStep, StepGroup } from "../../report/plan/rollout-plan.ts";
+import type { HowLine, PlanStep, StepGroup } from "../../report/plan/rollout-plan.ts";
 
 /** The name of the metric: k8s.io/pod-security-admission v0.37.2, metrics. */
 const METRIC = 'pod_security_evaluations_total{decision="deny",mode="audit"';
@@ -33,8 +33,9 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
       "Then copy the audit logs of all API servers into the folder audit-logs, and run:",
       `${history} > history.json`,
     ),
+    { ...line("Plan again with this history:"), again: ["--history", "history.json"] },
     line(
-      "Plan again with the same flags and --history history.json. If the log has a workload that violates the new level and may come back, its namespace is " +
+      "If the log has a workload that violates the new level and may come back, its namespace is " +
         `then in step ${raising.number + 1}, with what to fix. Go on with the namespaces that are still in step ${raising.number}.`,
     ),
     line(
@@ -42,9 +43,10 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
       `${metrics} | grep '${METRIC}'`,
     ),
     line(
-      "The numbers count all namespaces. If workloads of other namespaces violate audit, the numbers rise for them, too. In that case, plan again after the days: " +
-        "the plan names each workload that violates, running or finished. A workload that is deleted by then is only in the audit log.",
+      "The numbers count all namespaces. If workloads of other namespaces violate audit, the numbers rise for them, too. Then a new plan after the days " +
+        "names each workload that violates, running or finished. A workload that is deleted by then is only in the audit log.",
     ),
+    { ...line("After the days, plan again:"), again: [] },
   ];
 }
 
@@ -56,6 +58,6 @@ function alreadyText({ number, namespaces }: PlanStep): string {
     : ` ${count(already, "namespace")} ${plural(already, "is", "are")} observed already: step ${number} says since when.`;
 }
 
-function line(text: string, command: string | null = null): PlanStep["how"][number] {
+function line(text: string, command: string | null = null): HowLine {
   return { text, command };
 }

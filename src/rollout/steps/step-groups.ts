@@ -1,4 +1,5 @@
 import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
+import { isObservedEnough } from "../../report/plan/caution.ts";
 import type { PlannedNamespace, PolicyLabels, StepGroup, StepId } from "../../report/plan/rollout-plan.ts";
 import { replaceInvalidLabels } from "../policy-labels.ts";
 import { changesBetween, labelCommands, type LabelTask } from "./label-command.ts";
@@ -27,15 +28,23 @@ export function dryRunOf({ name, from, to }: Change, kubectl: readonly string[])
   return labelCommands([{ namespace: name, changes: changesBetween(from, to) }], kubectl, true)[0];
 }
 
-/** Puts the namespaces of a step together that have the same new labels, time to observe and owner of the labels. */
+/**
+ * Puts the namespaces of a step together that have the same new labels, time to observe and owner of the labels. Those whose days of observation are over are
+ * apart from those that still wait.
+ */
 export function groupsOf(id: StepId, namespaces: readonly PlannedNamespace[], kubectl: readonly string[]): StepGroup[] {
   const isRaised = id === "enforce" || id === "fix";
   const daysOf = ({ observeDays }: PlannedNamespace): number | null => (isRaised ? observeDays : null);
   const keyOf = (namespace: PlannedNamespace): string => {
     const tool = namespace.owner?.tool ?? null;
     // In the last step, each namespace has its own fixes, and so its own command.
-    return id === "fix" ? namespace.name : JSON.stringify([newLabels(namespace), daysOf(namespace), tool]);
+    return id === "fix"
+      ? namespace.name
+      : JSON.stringify([newLabels(namespace), daysOf(namespace), tool, isRaised && isObservedEnough(namespace)]);
   };
+  const over = new Set(namespaces.filter(isObservedEnough).map(({ name }) => name));
+  const isWaiting = ({ observeDays, namespaces: [name = ""] }: StepGroup): boolean =>
+    observeDays !== null && !over.has(name);
   const groups = Array.from(Map.groupBy(namespaces, keyOf).values(), (some): StepGroup => {
     const [first] = some;
     return {
@@ -48,7 +57,11 @@ export function groupsOf(id: StepId, namespaces: readonly PlannedNamespace[], ku
   });
   if (id === "fix") return groups;
   return groups.toSorted(
-    (a, b) => (a.observeDays ?? 0) - (b.observeDays ?? 0) || Number(a.tool !== null) - Number(b.tool !== null),
+    (a, b) =>
+      Number(a.observeDays !== null) - Number(b.observeDays !== null) ||
+      Number(isWaiting(a)) - Number(isWaiting(b)) ||
+      (a.observeDays ?? 0) - (b.observeDays ?? 0) ||
+      Number(a.tool !== null) - Number(b.tool !== null),
   );
 }
 

@@ -10,7 +10,7 @@ const MAX_MESSAGES = 16 * 1024;
 /** The most lines of git's messages that an error shows. */
 const MAX_LINES = 6;
 
-/** What a git command printed, and how it ended. */
+/** The output of a git command, and its end. */
 export interface GitResult {
   readonly code: number | null;
   readonly bytes: Buffer;

@@ -7,7 +7,7 @@ import type { Kustomization } from "../rendering/kustomization.ts";
 import type { Kustomizations } from "../rendering/kustomizations.ts";
 import type { ChangedFiles } from "./changed-files.ts";
 
-/** What finds the charts and kustomizations that files belong to. */
+/** The functions that find the charts and kustomizations that files belong to. */
 export interface RenderingTools {
   readonly charts: Pick<HelmCharts, "chartOfTemplate" | "chartOfFile">;
   readonly sourcesOfChart: (directory: string) => readonly string[];

@@ -58,7 +58,7 @@ export class ZstdFrames {
     }
   }
 
-  /** What is wrong if the data ends here. */
+  /** The fault of data that ends here. */
   get fault(): "damaged" | "cut off" | undefined {
     if (this.#step.done === true) return "damaged";
     return this.#isBetween ? undefined : "cut off";

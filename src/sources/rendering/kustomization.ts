@@ -33,9 +33,9 @@ export interface Kustomization {
   readonly fileName: string;
   /** Whether it is a component, which is only built as a part of others. */
   readonly isComponent: boolean;
-  /** What changes the pods of its resources, in words: `patches`, `namespace`. */
+  /** The names of the fields that change the pods of its resources: `patches`, `namespace`. */
   readonly applied: readonly string[];
-  /** What makes objects besides its resources, in words: `Helm charts`. */
+  /** The names of the fields that make objects besides its resources: `Helm charts`. */
   readonly making: readonly string[];
   /** The sources of its objects: paths as they are written, and addresses. */
   readonly resources: readonly string[];

@@ -69,7 +69,7 @@ export class Kustomizations {
     return kustomization.applied.length > 0 || this.#unjudged(kustomization).length > 0;
   }
 
-  /** What a lint of the input files leaves out of a kustomization: `its patches and namespace are not applied`. Empty if nothing. */
+  /** Says which parts of a kustomization a lint of the input files leaves out: `its patches and namespace are not applied`. Empty if nothing. */
   leftOut(kustomization: Kustomization): string {
     const { applied } = kustomization;
     const unjudged = this.#unjudged(kustomization);
@@ -131,7 +131,7 @@ export class Kustomizations {
     return answer;
   }
 
-  /** What makes objects that are not in the input files, in words. */
+  /** The names of the parts that make objects which are not in the input files. */
   #unjudged({ directory, making, resources }: Kustomization): string[] {
     const local = resources.filter((entry) => !isRemote(entry));
     return [

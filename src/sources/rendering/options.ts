@@ -16,7 +16,7 @@ export interface RenderingOptions {
   readonly namespace?: string;
 }
 
-/** What a run renders. */
+/** The charts and kustomizations that a run renders. */
 export interface RenderingRequest {
   /** Renders the charts and kustomizations among the inputs (`--render`); absent to render none of them. */
   readonly render?: RenderingOptions;

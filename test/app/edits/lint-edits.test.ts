@@ -16,6 +16,7 @@ import { tree } from "../../sources/tree.ts";
 import { recordedTerminal } from "../terminal.ts";
 
 const USUAL: Omit<LintRequest, "paths"> = {
+  refuseReplacing: () => {},
   levels: [],
   failOn: "enforce",
   strict: false,

@@ -54,7 +54,7 @@ test("it names the namespaces of -n that do not exist", () => {
   };
   assert.deepEqual(absentIn(namespace("team-a") + namespace("team-b") + namespace("team-d")), ["team-c"]);
   assert.deepEqual(absentIn(namespace("team-d")), names);
-  // What could not be read may belong to any of them.
+  // An object that could not be read may belong to any of them.
   assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`), []);
 });
 

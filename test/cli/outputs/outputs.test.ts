@@ -181,13 +181,14 @@ it("a file that cannot be written at the end fails the run, after all other outp
   writeFileSync(stolen, "before");
   // A directory replaces the file after the check.
   const { openReportFiles } = await import("../../../src/cli/output/report-files.ts");
-  const [one, two] = openReportFiles(
+  const { files } = openReportFiles(
     [
       { format: "json", file },
       { format: "yaml", file: stolen },
     ],
     [],
   );
+  const [one, two] = files;
   rmSync(stolen);
   mkdirSync(stolen);
   assert.ok(one !== undefined && two !== undefined);

@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { loadAll } from "js-yaml";
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
+import { stubServer } from "../../sources/cluster/stub-server.ts";
 import { runCli, type CliResult } from "../run-cli.ts";
 
 const MANIFESTS = readFileSync("deploy/webhook.yaml", "utf8");
@@ -169,4 +170,32 @@ describe("kubectl pss webhook check -f", () => {
     assert.doesNotMatch(stdout, /^::error/m);
     assert.ok(!stdout.includes("\u001b"));
   });
+});
+
+describe("kubectl pss webhook check without rights", () => {
+  const RIGHTS = "deploy/webhook/rights.yaml";
+  for (const [name, flags, subject] of [
+    ["of the webhook's own service account", [], ""],
+    ["of another service account", ["--service-account", "own"], "system:serviceaccount:pod-security-webhook:own"],
+    ["of the user of --as", ["--as", "jane"], "jane"],
+  ] as const) {
+    it(`${name}: the command has the file with the role alone`, async (t) => {
+      const { url } = await stubServer(t, (_, { method }) =>
+        method === "POST" ? { status: 201, body: { status: { allowed: false } } } : { status: 404 },
+      );
+      const { code, stdout } = await runCli(["webhook", "check", "--server", url.href, ...flags, "-o", "json"]);
+      assert.equal(code, 1);
+      const { results } = JSON.parse(stdout);
+      const rights = results.find(({ part }: { readonly part: string }) => part === "rights");
+      assert.equal(rights.state, "problem");
+      const words = subject === "" ? "" : ` with ${subject} as a subject`;
+      assert.equal(rights.expected, `the role of ${RIGHTS}, and its binding${words}`);
+      assert.ok(rights.next.command.endsWith(` auth reconcile -f ${RIGHTS}`), rights.next.command);
+      const objects = loadAll(readFileSync(RIGHTS, "utf8")) as readonly { readonly kind: string }[];
+      assert.deepEqual(
+        objects.map(({ kind }) => kind),
+        ["ServiceAccount", "ClusterRole", "ClusterRoleBinding"],
+      );
+    });
+  }
 });

@@ -1,4 +1,4 @@
-/** What happens in a cluster, each scenario in a namespace of its own, and what the history must say about it. */
+/** The scenarios of a cluster, each in a namespace of its own, and the expected words of the history. */
 import { pathOf, type ApiObject, type Client } from "../client.ts";
 import { podContent } from "../pods.ts";
 import { controllerIn, podIn } from "../workloads.ts";

@@ -42,7 +42,29 @@ const MISSPELT: readonly (readonly [key: string, value: string, meant: string])[
   ["psa/enforce", "restricted", "enforce"],
   ["pod-security.kubernetes.io.enforce", "restricted", "enforce"],
   ["pod-security-enforce", "restricted", "enforce"],
+  ["pod-security.kubernetes.io-enforce", "restricted", "enforce"],
+  ["pod-security.kubernetes.io_warn-version", "v1.30", "warn-version"],
+  ["pod-security.kubernetes.ioenforce", "restricted", "enforce"],
+  ["pod-security.kubernets.io-audit", "restricted", "audit"],
+  ["pod-security.io/enforce", "restricted", "enforce"],
+  // The words of the prefix in the name, or elsewhere.
+  ["kubernetes.io/pod-security-enforce", "restricted", "enforce"],
+  ["kubernetes.io/pod-security.enforce-version", "latest", "enforce-version"],
+  ["k8s.io/podsecurity-warn", "baseline", "warn"],
+  ["kubernetes.io/psa-audit", "baseline", "audit"],
+  ["kubernetes.io/pod-secuirty-enforce", "baseline", "enforce"],
+  ["enforce.pod-security.kubernetes.io", "restricted", "enforce"],
+  ["enforce.pod-security.kubernetes.io/level", "restricted", "enforce"],
+  ["io.kubernetes.pod-security.enforce", "restricted", "enforce"],
+  ["podSecurityEnforce", "restricted", "enforce"],
+  ["psa-enforce", "restricted", "enforce"],
+  ["pss.warn", "baseline", "warn"],
   // The name.
+  ["pod-security.kubernetes.io/Enforce", "baseline", "enforce"],
+  ["pod-security.kubernetes.io/Warn-Version", "v1.30", "warn-version"],
+  ["pod-security.kubernetes.io/enforceVersion", "v1.30", "enforce-version"],
+  ["pod-security.kubernetes.io/psa-enforce", "baseline", "enforce"],
+  ["pod-security.kubernetes.io/enforce-", "baseline", "enforce"],
   ["pod-security.kubernetes.io/enfore", "baseline", "enforce"],
   ["pod-security.kubernetes.io/aduit", "baseline", "audit"],
   ["pod-security.kubernetes.io/wran", "baseline", "warn"],
@@ -80,7 +102,14 @@ describe("a label of a Namespace that is misspelt", () => {
     });
   }
 
-  for (const key of ["pod-security.kubernetes.io", "podsecurity.kubernetes.io", "pod-security.k8s.io"]) {
+  for (const key of [
+    "pod-security.kubernetes.io",
+    "podsecurity.kubernetes.io",
+    "pod-security.k8s.io",
+    "kubernetes.io/pod-security",
+    "kubernetes.io/pod-security-standard",
+    "psa.kubernetes.io/level",
+  ]) {
     it(`${key}: the prefix alone names no mode`, () => {
       assert.deepEqual(remarksOn(namespace({ labels: { [key]: "restricted" } })), [
         `misspelt-label: label ${key}=restricted of Namespace "shop" has no effect: Pod Security Admission reads only ` +
@@ -137,6 +166,19 @@ describe("labels without a remark", () => {
     ["kubernetes.io/metadata.name", "warn"],
     ["admission.gatekeeper.sh/ignore", "no-self-managing"],
     ["warn", "latest"],
+    ["kubernetes.io/pod-security-enforce", "team-a"],
+    ["kubernetes.io/pod-security-enforce", "v1.30"],
+    ["kubernetes.io/security-team", "baseline"],
+    ["example.com/pod-security-enforce", "restricted"],
+    ["com.example.pod-security.enforce", "restricted"],
+    ["kubernetes.io/pod-security-policy", "privileged"],
+    ["psa", "baseline"],
+    ["psa-version", "v1.30"],
+    ["psa-owner", "restricted"],
+    ["pod-security", "restricted"],
+    ["pods-enforce", "restricted"],
+    ["network-security-enforce", "baseline"],
+    ["pod-security-enforced-by", "restricted"],
   ];
 
   it("the six labels", () => assert.deepEqual(remarksOn(namespace({ labels: RIGHT })), []));

@@ -95,7 +95,7 @@ export class NoteBook {
     this.#addManaged(
       item,
       `${manager} in ${placeOf(namespace.source)}; the strictest level of each mode counts` +
-        (isElsewhere ? ", because lint does not tell the clusters of their destinations apart" : ""),
+        (isElsewhere ? ", because the clusters of their destinations are not told apart" : ""),
     );
   }
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { WebhookCheckRequest } from "../../../app/webhook/check-request.ts";
-import { REGISTRATION } from "../../../api/webhook/names.ts";
+import { REGISTRATION, SERVICE_ACCOUNT } from "../../../api/webhook/names.ts";
 import { SETUP_FORMATS, type SetupFormat } from "../../../render/formats/webhook/setup-formats.ts";
 import type { Suggestions } from "../../../render/terminal/style.ts";
 import type { Finish } from "../../command.ts";
@@ -60,7 +60,7 @@ export function addCheck(webhook: Command, io: Io, finish: Finish, suggestions: 
     .addOption(new Option("--name <NAME>", "the ValidatingWebhookConfiguration").default(REGISTRATION))
     .addOption(
       new Option("--service-account <NAME>", "the service account of the webhook, whose rights are checked").default(
-        "webhook",
+        SERVICE_ACCOUNT,
       ),
     )
     .option("-f, --filename <PATH...>", "read the objects from files, directories, globs or - in place of the cluster");

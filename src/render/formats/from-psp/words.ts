@@ -22,7 +22,7 @@ export function headline({ policies, namespaces, versions }: PspMigration): stri
   return `${what.join(", ")}. A level must be met at ${versions.join(" and ")}.`;
 }
 
-/** What is known about a policy, a sentence each. */
+/** The facts about a policy, a sentence each. */
 export function policyFacts(policy: PolicyReport): readonly string[] {
   const { fault, limits, mutations, gaps, grants } = policy;
   const unused = limits.filter(({ letter, spirit }) => letter !== spirit);

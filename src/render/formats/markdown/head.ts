@@ -43,7 +43,7 @@ function linesOf(report: Report, style: PaintedStyle): string[] {
   return summaryLines(report, "", style);
 }
 
-/** What matters most: what is wrong, or what is missing, or that nothing is. */
+/** Returns the most important fact: the failures, or the missing parts, or that there are none. */
 function verdictOf(report: Report): string {
   const { failing, unreadable, workloads } = report.summary;
   const rejected = report.namespaces.reduce((total, { rejectedNow }) => total + rejectedNow, 0);

@@ -54,7 +54,7 @@ function rowOf(namespace: PlannedNamespace, told: ReadonlySet<string>, details: 
   return [escapeName(namespace.name) + mark, goalText(namespace), toFixText(namespace), checks];
 }
 
-/** What to know about a namespace, and with `hasCommands` how to find the fields to fix, and its command. */
+/** The notes about a namespace; with `hasCommands` also the command that finds the fields to fix, and its own command. */
 function namespaceLines(
   namespace: PlannedNamespace,
   told: ReadonlySet<string>,

@@ -1,6 +1,7 @@
 import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { withGrid } from "../../terminal/with-grid.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
+import { withPlanAgain } from "./script/plan-again.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 
 /** The formats of a plan. */
@@ -26,7 +27,7 @@ export const PLAN_FORMATS: readonly string[] = Object.keys(RENDERERS);
 /** Renders a plan for standard output. */
 export async function renderPlan(plan: RolloutPlan, format: PlanFormat, style: Style): Promise<Iterable<string>> {
   const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
-  return render(plan, painted);
+  return render(withPlanAgain(plan, style), painted);
 }
 
 /** Renders the command to run next, which follows the notes; nothing for a format that has none. */

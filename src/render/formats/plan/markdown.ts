@@ -82,7 +82,7 @@ function* stepMarkdown(step: PlanStep): Generator<string, undefined> {
 /** The labels of each group and its namespaces. The last column is there only if a group has a condition. */
 function* groupsMarkdown(step: PlanStep): Generator<string, undefined> {
   const hasHistory = raisedWithHistory(step.namespaces).length > 0;
-  const hasNotes = hasHistory || step.groups.some((group) => conditionsText(group) !== "");
+  const hasNotes = hasHistory || step.groups.some((group) => conditionsText(step, group) !== "");
   yield tableHead(["Labels", "Namespaces", ...(hasNotes ? ["Note"] : [])]);
   for (const group of step.groups) {
     const cells = [code(labelsText(group.labels)), someNames(group.namespaces).join(" ")];
@@ -93,7 +93,7 @@ function* groupsMarkdown(step: PlanStep): Generator<string, undefined> {
 
 /** The conditions of a group, with the reason in each namespace. */
 function noteOf(step: PlanStep, group: StepGroup): string {
-  const conditions = conditionsText(group);
+  const conditions = conditionsText(step, group);
   const namespaces = namespacesOf(step, group);
   const withHistory = raisedWithHistory(namespaces);
   if (conditions === "" && withHistory.length === 0) return "";
@@ -140,7 +140,9 @@ function* commandsMarkdown(step: PlanStep): Generator<string, undefined> {
     yield `${count(step.commands.length, "command")}: see \`-o commands\`.\n\n`;
     return;
   }
-  const groups = step.safe ? Map.groupBy(step.groups, conditionsText) : new Map([["", step.groups]]);
+  const groups = step.safe
+    ? Map.groupBy(step.groups, (group) => conditionsText(step, group))
+    : new Map([["", step.groups]]);
   const blocks = Array.from(groups, ([conditions, some]) => {
     const title = conditions === "" ? "" : `${code(`${conditions}:`)}\n\n`;
     return `${title}${codeBlock(some.flatMap(({ commands }) => commands))}`;

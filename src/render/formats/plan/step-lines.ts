@@ -55,7 +55,7 @@ export function* stepLines(
 function* groupsLines(step: PlanStep, told: Set<string>, style: PaintedStyle): Generator<string, undefined> {
   const shown = style.details ? step.groups : step.groups.slice(0, SHOWN_GROUPS);
   for (const group of shown) {
-    yield* lines(groupLines(group, namespacesOf(step, group), told, style));
+    yield* lines(groupLines(step, group, told, style));
     yield* lines(
       isObserved(group) ? heldBackLines(group, step, style) : commandLines(group.commands, step.number, style),
     );
@@ -78,16 +78,12 @@ function heldBackText(step: PlanStep): string {
 }
 
 /** The labels of a group and its namespaces; below them the reasons for an observation, and the places where a tool has the labels. */
-function groupLines(
-  group: StepGroup,
-  namespaces: readonly PlannedNamespace[],
-  told: Set<string>,
-  style: PaintedStyle,
-): string[] {
+function groupLines(step: PlanStep, group: StepGroup, told: Set<string>, style: PaintedStyle): string[] {
   const { paint, width } = style;
+  const namespaces = namespacesOf(step, group);
   const untold = group.tool === null ? [] : namespaces.filter(({ name }) => !told.has(name));
   const isTold = group.tool !== null && untold.length === 0;
-  const conditions = conditionsText(isTold ? { ...group, tool: null } : group);
+  const conditions = conditionsText(step, isTold ? { ...group, tool: null } : group);
   const mark = isTold ? ` (${escapeText(group.tool ?? "")})` : "";
   const text = `${labelsText(group.labels)}${mark}: ${someNames(group.namespaces, style)}`;
   const about = (some: readonly PlannedNamespace[], textOf: (namespace: PlannedNamespace) => string): string[] =>

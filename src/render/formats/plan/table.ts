@@ -1,7 +1,7 @@
 import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { comparedHead, comparedSection } from "../../words/compared/compared-lines.ts";
 import { count } from "../../../api/words/plural.ts";
-import { escapeName, escapeText } from "../../words/escape.ts";
+import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { historyText } from "../../words/history/evidence-text.ts";
 import { wrap } from "../../words/lines.ts";
 import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
@@ -9,16 +9,21 @@ import { nextLines } from "../../words/next-step.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { keptLines } from "./kept-lines.ts";
 import { planNext } from "./next.ts";
-import { newScript } from "./script/plan-again.ts";
-import { indented, lines } from "./plan-lines.ts";
+import { newScript, planAgain } from "./script/plan-again.ts";
+import { INDENT, indented, lines } from "./plan-lines.ts";
 import { stepLines } from "./step-lines.ts";
 import { upgradeLines } from "./upgrade-lines.ts";
 import { isGuarded, keptByChoice, pinText, planHeadline, rejectedNowText, summaryText } from "./words.ts";
 
-/** Only a script with a guard recognizes its cluster. */
-function scriptsText(plan: RolloutPlan): string {
+/** How to get the commands, and the command to run after each step. Only a script with a guard recognizes its cluster. */
+function scriptsLines(plan: RolloutPlan, style: PaintedStyle): string[] {
+  const { paint, width } = style;
   const where = isGuarded(plan) ? ", on this cluster only" : "";
-  return `--step N prints the commands of a step; plan again after it. -o commands prints a script that applies or undoes the steps${where}.`;
+  const from = plan.source.type === "files" ? ", from a new dump" : "";
+  const text =
+    `--step N prints the commands of a step. -o commands prints a script that applies or undoes the steps${where}. ` +
+    `Plan again after each step${from}:`;
+  return [...wrap(text, width), `${INDENT}${paint.good(`$ ${escapeWhole(planAgain(plan, style))}`)}`];
 }
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */
@@ -78,5 +83,5 @@ function pinLines({ pin }: RolloutPlan, { width }: PaintedStyle): string[] {
 function summaryLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   const { width } = style;
   const hasCommands = plan.steps.some(({ safe, commands }) => safe && commands.length > 0);
-  return ["", ...wrap(summaryText(plan), width), ...(hasCommands ? wrap(scriptsText(plan), width) : [])];
+  return ["", ...wrap(summaryText(plan), width), ...(hasCommands ? scriptsLines(plan, style) : [])];
 }

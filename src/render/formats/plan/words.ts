@@ -7,6 +7,7 @@ import type {
   RolloutPlan,
   StepGroup,
 } from "../../../report/plan/rollout-plan.ts";
+import { isObservedEnough } from "../../../report/plan/caution.ts";
 import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
@@ -57,10 +58,13 @@ export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined
   return `${count(workloads, "workload")} ${plural(workloads, "is", "are")} rejected now, in ${where}: enforce is not raised to a level that rejects ${plural(workloads, "it", "them")}.`;
 }
 
-/** What must happen before the commands of a group, and who may undo them. */
-function groupConditions({ observeDays, tool }: StepGroup): string[] {
+/** The conditions for the commands of a group, and the tool that may undo them. */
+function groupConditions({ observeDays, tool }: StepGroup, isOver: boolean): string[] {
+  const observed = isOver
+    ? `The ${observeDays} days of observation are over; if the audit log has no violation there`
+    : `After ${observeDays} days of observation`;
   return [
-    ...(observeDays === null ? [] : [`After ${observeDays} days of observation`]),
+    ...(observeDays === null ? [] : [observed]),
     ...(tool === null ? [] : [`${escapeText(tool)} manages these labels, too, and may reset them`]),
   ];
 }
@@ -79,9 +83,9 @@ export function raisedWithHistory(namespaces: readonly PlannedNamespace[]): read
   );
 }
 
-/** The conditions of a group: `After 7 days of observation`; empty if there are none. */
-export function conditionsText(group: StepGroup): string {
-  return groupConditions(group).join("; ");
+/** The conditions of a group of a step: `After 7 days of observation`; empty if there are none. */
+export function conditionsText(step: PlanStep, group: StepGroup): string {
+  return groupConditions(group, namespacesOf(step, group).every(isObservedEnough)).join("; ");
 }
 
 /** A sentence about the finished pods that kubectl warns about in a step; undefined if there are none. */
@@ -108,7 +112,7 @@ export function goalText({ from, to }: PlannedNamespace): string {
   return changed === undefined ? "already enforced" : labelsText({ [changed[0]]: changed[1] });
 }
 
-/** What enforce rejects in a namespace although it is already enforced: `its enforce=restricted rejects StatefulSet/erp now: …`; undefined if labels change. */
+/** The pods that enforce rejects in a namespace although it is already enforced: `its enforce=restricted rejects StatefulSet/erp now: …`; undefined if labels change. */
 export function unmetText({ to, blockedBy, relax, command }: PlannedNamespace): string | undefined {
   if (command !== null || blockedBy.length === 0) return undefined;
   const rejected = blockedBy.filter((obstacle) => obstacle.rejected !== null);

@@ -121,7 +121,7 @@ function withoutMarks(lines: readonly string[]): string {
 /** The ID of the check whose fix can keep a container from starting. */
 const NON_ROOT = "runAsNonRoot";
 
-/** What admission does not see of `runAsNonRoot: true`, in a sentence; empty if none of these checks needs it. */
+/** The effect of `runAsNonRoot: true` that admission does not see, in a sentence; empty if none of these checks needs it. */
 export function nonRootText(checks: readonly string[]): string {
   if (!checks.includes(NON_ROOT)) return "";
   return `${NON_ROOT}: true: a pod whose image runs as root is admitted, but its container does not start (CreateContainerConfigError). Then set runAsUser, too, or change the image.`;

@@ -11,7 +11,7 @@ type Compared = Parameters<typeof comparedText>[0];
 const MOST = 5;
 const INDENT = "  ";
 
-/** What moved since an earlier report, in a line below the first one; empty if the run compares nothing. */
+/** The changes since an earlier report, in a line below the first one; empty if the run compares nothing. */
 export function comparedHead(report: Compared, { width, arrow }: PaintedStyle): string[] {
   const text = comparedText(report, arrow);
   return text === undefined ? [] : wrap(escapeText(text.headline), width);

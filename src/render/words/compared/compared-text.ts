@@ -16,7 +16,7 @@ import { nameSome } from "../lines.ts";
 import { timeText } from "../made.ts";
 import { STATE_TITLES } from "../plan/plan-states.ts";
 
-/** What moved since an earlier report, in words. The texts contain names, so each format escapes them. */
+/** The changes since an earlier report, in words. The texts contain names, so each format escapes them. */
 export interface ComparedText {
   /** `Since last-week.json of 2026-11-23 at 12:00 UTC: 1 new violation, 2 namespaces ready for more` */
   readonly headline: string;
@@ -34,7 +34,7 @@ export interface ComparedGroup {
   readonly items: readonly string[];
 }
 
-/** What moved, and the report that the run made. */
+/** The changes, and the report that the run made. */
 type Compared = Pick<Report, "source" | "serverVersion"> & { readonly compared?: AuditComparison | PlanComparison };
 
 /**

@@ -77,7 +77,7 @@ function modesText({ fresh, already, unknown }: ViolatedModes): string {
   return `new violations of ${fresh.join(", ")}${known === "" ? "" : ` (${known})`}`;
 }
 
-/** What enforce does to the pods of a group, which kubectl does not say. */
+/** The effect of enforce on the pods of a group, which kubectl does not show. */
 function consequenceOf(kind: Kind, isNew: boolean, isOne: boolean): string {
   switch (kind) {
     case "next":

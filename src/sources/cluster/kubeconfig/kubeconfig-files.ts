@@ -10,6 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The kubeconfigs of a user. */
 export interface KubeconfigFiles {
+  /** Their paths, also of those that do not exist. */
+  readonly files: readonly string[];
   /** All files, merged. */
   readonly config: Kubeconfig;
   /** The files that do not exist. */
@@ -31,7 +33,7 @@ export function readKubeconfigFiles(kubeconfig: string, env: Environment, platfo
     throw new UserError(`${kubeconfig}: no such file or directory`, "Check the file given with --kubeconfig.");
   }
   const configs = files.filter((file) => !missing.includes(file)).map(readFile);
-  return { config: merge(configs), missing };
+  return { files, config: merge(configs), missing };
 }
 
 /** The files that the environment names, in order and without repetitions. */

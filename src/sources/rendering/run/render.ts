@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { UsedFile } from "../../../api/files.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { NOT_JUDGED } from "../../../api/words/not-judged.ts";
 import { shownUrl } from "../../../api/words/quoted.ts";
@@ -16,6 +17,7 @@ import { toolEnvironment } from "./environment.ts";
 import { findCharts, findKustomizations, kustomizationIn, type RenderingSource } from "./find-renderings.ts";
 import { helmArguments } from "./helm-arguments.ts";
 import { cleanMessage } from "./messages.ts";
+import { filesOf, renderedFiles } from "./rendered-files.ts";
 import { refusalOf } from "./refusals.ts";
 import { LIMITS, runTool, type ToolLimits, type WithCleanup } from "./run-tool.ts";
 import { findTool } from "./tools.ts";
@@ -30,6 +32,8 @@ export interface RenderingHost {
 export interface RenderedInputs {
   readonly inputs: readonly Discovered[];
   readonly rendered: RenderedSources;
+  /** The files that the tools read. */
+  readonly read: readonly UsedFile[];
 }
 
 const NO_OPTIONS: RenderingOptions = { values: [], set: [], setString: [], apiVersions: [] };
@@ -66,11 +70,8 @@ export async function renderInputs(
       charts: new Set(sources.filter(({ tool }) => tool === "helm").map(({ directory }) => directory)),
       files: new Set(sources.flatMap(({ parts }) => parts.flatMap(filesOf))),
     },
+    read: renderedFiles(sources),
   };
-}
-
-function filesOf({ directory, fileName, references }: RenderingSource["parts"][number]): readonly string[] {
-  return [join(directory, fileName), ...references];
 }
 
 /** @throws UserError */

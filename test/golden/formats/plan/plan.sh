@@ -295,10 +295,14 @@ labels_1() {
 # How long: 7 to 31 days from the command that sets audit and warn. 1 namespace is observed already: step 3 says since when.
 # Then copy the audit logs of all API servers into the folder audit-logs, and run:
 #   kubectl pss history -o json --context 'prod west' audit-logs/ > history.json
-# Plan again with the same flags and --history history.json. If the log has a workload that violates the new level and may come back, its namespace is then in step 4, with what to fix. Go on with the namespaces that are still in step 3.
+# Plan again with this history:
+#   kubectl pss plan --history history.json --context 'prod west'
+# If the log has a workload that violates the new level and may come back, its namespace is then in step 4, with what to fix. Go on with the namespaces that are still in step 3.
 # Without an audit log, run this on the first and on the last day, and go on if the numbers are equal:
 #   kubectl --context 'prod west' get --raw /metrics | grep 'pod_security_evaluations_total{decision="deny",mode="audit"'
-# The numbers count all namespaces. If workloads of other namespaces violate audit, the numbers rise for them, too. In that case, plan again after the days: the plan names each workload that violates, running or finished. A workload that is deleted by then is only in the audit log.
+# The numbers count all namespaces. If workloads of other namespaces violate audit, the numbers rise for them, too. Then a new plan after the days names each workload that violates, running or finished. A workload that is deleted by then is only in the audit log.
+# After the days, plan again:
+#   kubectl pss plan --context 'prod west'
 step_2() {
   kubectl --context 'prod west' label --overwrite ns broken shop pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
   # Flux manages these labels, too, and may reset them:

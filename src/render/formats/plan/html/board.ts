@@ -55,7 +55,7 @@ export interface Column {
   readonly id: string;
   readonly state: NamespaceState;
   readonly title: string;
-  /** What its namespaces have in common. */
+  /** The property that its namespaces share. */
   readonly text: string;
 }
 

@@ -1,11 +1,12 @@
 import { count, plural } from "../../../../api/words/plural.ts";
-import type { PlannedNamespace, PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
+import { isObservedEnough } from "../../../../report/plan/caution.ts";
+import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { stepHeadline } from "../words.ts";
 
 /** The name of the part of a step that waits for an observation, in the arguments of the script. */
 export const OBSERVED = "observed";
 
-/** What one argument of the script names: a step, or the namespaces of a step that must be observed first. */
+/** The part that one argument of the script names: a step, or the namespaces of a step that must be observed first. */
 export interface Part {
   /** `1`, or `observed`. */
   readonly key: string;
@@ -62,11 +63,6 @@ export function overText(step: PlanStep): string | undefined {
   if (over === 0) return undefined;
   const where = over === waiting.size ? "" : ` in ${over} of ${count(waiting.size, "namespace")}`;
   return `The days of observation are over${where}`;
-}
-
-/** Whether the days to observe a namespace are over. */
-function isObservedEnough({ observed, observeDays }: PlannedNamespace): boolean {
-  return observed !== null && observed.days !== null && observed.days >= (observeDays ?? 0);
 }
 
 /** The longest observation of a step: `7 days`, or `up to 31 days` if some are shorter. */

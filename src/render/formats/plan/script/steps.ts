@@ -21,7 +21,7 @@ export function* groupLines(step: PlanStep, groups: readonly StepGroup[]): Gener
       if (namespace.relax !== null) yield comment(`  relaxes enforce: ${namespace.relax.command}`);
     }
     if (group.commands.length === 0) continue;
-    const conditions = conditionsText(group);
+    const conditions = conditionsText(step, group);
     if (conditions !== "") yield comment(`${conditions}:`);
     if (group.observeDays !== null) {
       for (const namespace of namespacesOf(step, group))

@@ -19,7 +19,7 @@ export const SHELLS: readonly (readonly string[])[] = FOUND.length > 0 ? FOUND :
 export interface KubectlStub {
   /** The uid of namespace kube-system; without one, kubectl may not read it. */
   readonly uid?: string;
-  /** What `kubectl version -v=6` writes to standard error; without it, the server does not answer. */
+  /** The text that `kubectl version -v=6` writes to standard error; without it, the server does not answer. */
   readonly log?: string;
   /** The pod-security labels of each namespace, by their names without the prefix. Without it, there are no namespaces. */
   readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;

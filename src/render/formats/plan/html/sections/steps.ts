@@ -32,9 +32,11 @@ const READ_ONCE = "FILE is the input of this run, which can be read only once: s
 
 /** The order of the steps, with the commands of each, and how to get them as one script. */
 export function stepsSection(plan: RolloutPlan, style: PaintedStyle): Markup {
+  const again = planCommand([], style);
   return markup`<section aria-labelledby="steps-heading">
 <h2 id="steps-heading">The steps, in order</h2>
-<p class="faint">Run one step, watch what the API server reports, and plan again: the next step depends on what runs then.</p>
+<p class="faint">Run one step, watch what the API server reports, and plan again${plan.source.type === "files" ? " from a new dump" : ""}: the next step depends on what runs then.</p>
+${again.isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}${commandList([again.text])}
 ${plan.steps.map((step) => stepPart(step, style))}${scriptPart(plan, style)}</section>
 `;
 }
@@ -89,7 +91,7 @@ function groupParts(step: PlanStep, style: PaintedStyle): Content {
 }
 
 function groupPart(step: PlanStep, group: StepGroup, style: PaintedStyle): Markup {
-  const conditions = conditionsText(group);
+  const conditions = conditionsText(step, group);
   return markup`<p class="group"><code>${untrusted(labelsText(group.labels))}</code> ${names(group.namespaces)}</p>
 ${conditions === "" ? undefined : markup`<p class="caution">${untrusted(conditions)}</p>\n`}${reasonsPart(group, namespacesOf(step, group))}${commandsPart(group.commands, step.number, style)}`;
 }

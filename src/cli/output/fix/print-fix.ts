@@ -1,14 +1,14 @@
 /** Prints and writes the edits of manifests. The bundle has it and the use case in a separate file, since no other command needs them. */
-import { runFix, withoutFiles, type FixRequest } from "../../app/fix.ts";
-import type { FixOutcome, FixReport, FixedWorkload } from "../../report/fix/fix-report.ts";
-import { placeText } from "../../report/place.ts";
-import { renderDiagnostics, type Style } from "../../render/format.ts";
-import { renderFix, renderFixSummary, type FixFormat } from "../../render/formats/fix/format.ts";
-import type { Suggestions } from "../../render/terminal/style.ts";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { terminalOf } from "../terminal/app-terminal.ts";
-import { say, writeAll, writeBytes, type Io, type OutputStream } from "../terminal/io.ts";
-import { styleOf, writeOutputs } from "./print-report.ts";
+import { runFix, withoutFiles, type FixRequest } from "../../../app/fix.ts";
+import type { FixOutcome, FixReport, FixedWorkload } from "../../../report/fix/fix-report.ts";
+import { placeText } from "../../../report/place.ts";
+import { renderDiagnostics, type Style } from "../../../render/format.ts";
+import { renderFix, renderFixSummary, type FixFormat } from "../../../render/formats/fix/format.ts";
+import type { Suggestions } from "../../../render/terminal/style.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { terminalOf } from "../../terminal/app-terminal.ts";
+import { say, writeAll, writeBytes, type Io, type OutputStream } from "../../terminal/io.ts";
+import { styleOf, writeOutputs } from "../print-report.ts";
 import { writeEdits } from "./write-edits.ts";
 
 /** The flags for the output of a fix. */

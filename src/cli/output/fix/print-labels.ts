@@ -1,14 +1,14 @@
 /** Prints and writes the labels of Namespace manifests. The bundle has it and the use case in a separate file, since few runs of fix need them. */
-import { UserError } from "../../api/user-error.ts";
-import { CLUSTER_FLAGS } from "../../app/inputs/objects-request.ts";
-import { runLabels } from "../../app/fix/labels.ts";
-import { renderDiagnostics, type Style } from "../../render/format.ts";
-import { renderLabelDiff, renderLabelSummary } from "../../render/formats/fix/labels.ts";
-import type { Suggestions } from "../../render/terminal/style.ts";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { terminalOf } from "../terminal/app-terminal.ts";
-import { writeAll, type Io, type OutputStream } from "../terminal/io.ts";
-import { styleOf, writeOutputs } from "./print-report.ts";
+import { UserError } from "../../../api/user-error.ts";
+import { CLUSTER_FLAGS } from "../../../app/inputs/objects-request.ts";
+import { runLabels } from "../../../app/fix/labels.ts";
+import { renderDiagnostics, type Style } from "../../../render/format.ts";
+import { renderLabelDiff, renderLabelSummary } from "../../../render/formats/fix/labels.ts";
+import type { Suggestions } from "../../../render/terminal/style.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { terminalOf } from "../../terminal/app-terminal.ts";
+import { writeAll, type Io, type OutputStream } from "../../terminal/io.ts";
+import { styleOf, writeOutputs } from "../print-report.ts";
 import { writeEdits } from "./write-edits.ts";
 
 /** The flags about workloads, about the cluster of their evidence, and about rendered output, by the names of their values. */

@@ -1,7 +1,7 @@
-import { isUserError } from "../../api/user-error.ts";
-import type { FixedFile } from "../../report/fix/fix-report.ts";
-import { editFile } from "../files/edit-file.ts";
-import { say, type Io } from "../terminal/io.ts";
+import { isUserError } from "../../../api/user-error.ts";
+import type { FixedFile } from "../../../report/fix/fix-report.ts";
+import { editFile } from "../../files/edit-file.ts";
+import { say, type Io } from "../../terminal/io.ts";
 
 /**
  * Writes the edits of files, and says on standard error which files could not be written.

@@ -1,0 +1,131 @@
+/** No report replaces a file that the run reads, whatever names that file. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, beforeEach, describe, it } from "node:test";
+import { runCli } from "../run-cli.ts";
+
+const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: web}]}\n";
+const EVENT = readFileSync("test/fixtures/history/audit.log", "utf8");
+const MACHINE = "version: v1alpha1\nmachine: {type: controlplane}\ncluster: {}\n";
+const NAMESPACES = readFileSync("test/fixtures/history/namespaces.yaml", "utf8");
+const FILES: Readonly<Record<string, string>> = {
+  "k8s/pod.yaml": POD,
+  "settings/.kubectl-pss.yaml":
+    "admissionConfig: admission.conf\nrender: {values: [[base.values, prod.values]]}\nexclude: [none.yaml]\n",
+  "settings/admission.conf": MACHINE,
+  "settings/base.values": "a: 1\n",
+  "settings/prod.values": "a: 2\n",
+  "accepted.list": "[]\n",
+  "values.txt": "a: 1\n",
+  "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+  "chart/values.yaml": "a: 1\n",
+  "chart/.helmignore": "*.md\n",
+  "chart/templates/pod.yaml": "{{ .Values.a }}\n",
+  "chart/templates/NOTES.txt": "Thanks.\n",
+  "chart/charts/db/values.yaml": "b: 1\n",
+  "base/pod.yaml": POD,
+  "overlay/kustomization.yaml": "resources: [../base/pod.yaml]\nconfigMapGenerator: [{name: a, files: [a.txt]}]\n",
+  "overlay/a.txt": "a\n",
+  "logs/audit.log": EVENT,
+  "namespaces.txt": NAMESPACES,
+  "kube.config":
+    "users: [{name: me, user: {client-certificate: me.crt, client-key: me.key, tokenFile: me.token}}]\n" +
+    "clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1', certificate-authority: ca.crt}}]\n" +
+    "contexts: [{name: c, context: {cluster: c, user: me}}]\ncurrent-context: c\n",
+  "ca.crt": "ca\n",
+  "me.crt": "me\n",
+  "me.key": "me\n",
+  "me.token": "me\n",
+  "dump.txt": POD,
+  "bin/helm": "#!/bin/sh\necho '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: []}}'\n",
+  "bin/kubectl": "#!/bin/sh\necho '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: []}}'\n",
+};
+
+const root = mkdtempSync(join(tmpdir(), "kubectl-pss-kept-"));
+const at = (name: string): string => join(root, name);
+beforeEach(() => {
+  rmSync(root, { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(at(name)), { recursive: true });
+    writeFileSync(at(name), text, { mode: name.startsWith("bin/") ? 0o755 : 0o644 });
+  }
+});
+after(() => rmSync(root, { recursive: true }));
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runCli(args, { env: { PATH: at("bin"), HOME: at(""), ...env } });
+
+const configured = () => ["lint", "--config", at("settings/.kubectl-pss.yaml")];
+const history = () => ["history", at("logs"), "--namespaces", at("namespaces.txt")];
+const cluster = () => ["audit", "--kubeconfig", at("kube.config")];
+
+const KEPT: readonly (readonly [file: string, args: () => readonly string[], role: RegExp])[] = [
+  ["settings/.kubectl-pss.yaml", () => [...configured(), at("k8s")], /the file of --config/],
+  ["settings/admission.conf", () => [...configured(), at("k8s")], /the file of .*yaml:1: admissionConfig as well/],
+  ["settings/base.values", () => [...configured(), "--render", at("chart")], /the file of .*yaml:2: render\.values/],
+  ["settings/prod.values", () => [...configured(), "--render", at("chart")], /the file of .*yaml:2: render\.values/],
+  ["values.txt", () => ["lint", "--render", "--values", at("values.txt"), at("chart")], /an input of the run/],
+  ["accepted.list", () => ["lint", "--accept", at("accepted.list"), at("k8s")], /the file of --accept/],
+  [
+    "accepted.list",
+    () => ["lint", "--update-accept", at("accepted.list"), "--reason", "a", at("k8s")],
+    /the file of --update-accept/,
+  ],
+  ["chart/Chart.yaml", () => ["lint", "--render", at("chart")], /has a Kubernetes object/],
+  ["chart/values.yaml", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["chart/.helmignore", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["chart/templates/NOTES.txt", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["chart/charts/db/values.yaml", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["overlay/kustomization.yaml", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
+  ["overlay/a.txt", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
+  ["base/pod.yaml", () => ["lint", "-k", at("overlay")], /has a Kubernetes object/],
+  ["logs/audit.log", history, /a log that the run reads|has a Kubernetes object/],
+  ["namespaces.txt", history, /the file of --namespaces|has a Kubernetes object/],
+  ["kube.config", cluster, /the file of --kubeconfig/],
+  ...["ca.crt", "me.crt", "me.key", "me.token"].map(
+    (file) => [file, cluster, /a file of the kubeconfig/] as [string, typeof cluster, RegExp],
+  ),
+  ["me.key", () => ["dry-run", "-A", "--enforce", "baseline", "--client-key", at("me.key")], /file of --client-key/],
+  ["dump.txt", () => ["audit", "-f", at("*.txt")], /has a Kubernetes object/],
+];
+
+describe("a report that would replace a file that the run reads is refused, and the file stays", () => {
+  for (const [file, args, role] of KEPT) {
+    it(`${args()[0]}: ${file}`, async () => {
+      symlinkSync(at(file), `${at(file)}.link`);
+      for (const name of [at(file), `${at(file)}.link`]) {
+        const { code, stdout, stderr } = await run([...args(), "-o", `json=${at("first.json")}`, "-o", `html=${name}`]);
+        assert.deepEqual([code, stdout], [2, ""], stderr);
+        assert.ok(stderr.includes(`error: -o html=${name}: `), stderr);
+        assert.match(stderr, role);
+        assert.equal(readFileSync(at(file), "utf8"), FILES[file]);
+        assert.throws(() => readFileSync(at("first.json")), /ENOENT/);
+      }
+    });
+  }
+
+  it("a kubeconfig of the environment", async () => {
+    for (const env of [{ KUBECONFIG: at("kube.config") }, { KUBECONFIG: `${at("none")}:${at("kube.config")}` }]) {
+      const { code, stderr } = await run(["audit", "-o", `json=${at("kube.config")}`], env);
+      assert.equal(code, 2);
+      assert.match(stderr, /kube\.config: this is a kubeconfig as well/);
+    }
+  });
+});
+
+it("a report in a directory of logs is replaced by the next run, and is no log", async () => {
+  for (let times = 0; times < 2; times++) {
+    const { code, stderr } = await run([...history(), "-o", `html=${at("logs/history.html")}`]);
+    assert.equal(code, 0, stderr);
+  }
+  assert.match(readFileSync(at("logs/history.html"), "utf8"), /^<!doctype html>/i);
+});
+
+it("a report in the root of a chart is replaced by the next run", async () => {
+  for (let times = 0; times < 2; times++) {
+    const { code, stderr } = await run(["lint", "--render", at("chart"), "-o", `sarif=${at("chart/pss.sarif")}`]);
+    assert.notEqual(code, 2, stderr);
+  }
+});

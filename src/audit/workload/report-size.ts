@@ -1,5 +1,4 @@
 import { ObjectFault } from "../../api/failure.ts";
-import type { Violation } from "../../policy/evaluator.ts";
 import type { Result } from "../../report/report.ts";
 
 /** The bytes of memory that each part of a report takes, as measured with heap snapshots of Node 26. */
@@ -7,6 +6,8 @@ const WORKLOAD = 800;
 const RESULT = 500;
 const VIOLATION = 300;
 const FIELD = 120;
+/** A violation without its fields. */
+const CHECK = 100;
 /** A message is also in the details and, while it is printed, in up to three sentences. */
 const CHARACTER = 3;
 
@@ -24,11 +25,6 @@ export function sizeOfLint(): ReportSize {
 /** The size of what one consumer keeps of a cluster or a dump. */
 export function sizeOfInventory(): ReportSize {
   return new ReportSize("select fewer namespaces with -n", MAX_INVENTORY);
-}
-
-/** Something with violations, such as a result. */
-interface Violating<One> {
-  readonly violations: readonly One[];
 }
 
 /**
@@ -65,21 +61,16 @@ export class ReportSize {
   /** Adds results of an object. They may share violations. */
   addResults(results: readonly Result[]): void {
     this.#bytes += results.length * RESULT;
-    this.#addViolations(results);
-  }
-
-  /** Adds violations of the evaluator, with their details. Several lists may contain one. */
-  addEvaluated(lists: readonly Violating<Violation>[]): void {
-    for (const { detail } of this.#addViolations(lists)) this.addText(detail);
-  }
-
-  /** @returns each violation once */
-  #addViolations<One extends { readonly fields: readonly unknown[] }>(
-    lists: readonly Violating<One>[],
-  ): ReadonlySet<One> {
-    const distinct = new Set(lists.flatMap(({ violations }) => violations));
+    const distinct = new Set(results.flatMap(({ violations }) => violations));
     for (const { fields } of distinct) this.#bytes += VIOLATION + fields.length * FIELD;
-    return distinct;
+  }
+
+  /** Adds violated checks with their details. Several lists may contain one. */
+  addChecks(lists: readonly { readonly checks: readonly { readonly detail: string }[] }[]): void {
+    for (const { detail } of new Set(lists.flatMap(({ checks }) => checks))) {
+      this.#bytes += CHECK;
+      this.addText(detail);
+    }
   }
 
   /** Adds a text that the report did not contain. */

@@ -17,7 +17,7 @@ import type { Obstacle } from "../../report/plan/obstacle.ts";
 import { distinctPolicies, policyKeyOf } from "./asked-policies.ts";
 import { ChangeableTemplates, ChangedPods } from "./changeable-templates.ts";
 import { FinishedObjects } from "./finished-objects.ts";
-import { obstacleOf, violatedCheck } from "./obstacle.ts";
+import { obstacleOf } from "./obstacle.ts";
 import { addPods, type PlanWorkload } from "./plan-workload.ts";
 import { bitsOf, newOf, reportedOf } from "./reported-violations.ts";
 import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
@@ -112,7 +112,7 @@ export class NamespaceWorkloads {
     const added = newOf(judged?.reported ?? [], known?.reported ?? []);
     if (known === undefined || added.length > 0) this.#size.check();
     return () => {
-      this.#size.addEvaluated(added);
+      this.#size.addChecks(added);
       const workload: PlanWorkload = known ?? {
         ref,
         stableName: ref.name,
@@ -212,10 +212,10 @@ export class NamespaceWorkloads {
     return [...this.#workloads.values()]
       .flatMap((workload) => {
         const { ref, stableName, reported, rejected = null } = workload;
-        const violations = changed.has(workload) ? undefined : reported[index]?.violations;
+        const violated = changed.has(workload) ? undefined : reported[index]?.checks;
         const isRejected = rejected !== null && compareLevels(rejected.level, policy.level) <= 0;
-        if (violations === undefined && !isRejected) return [];
-        const checks = violations?.map(violatedCheck) ?? rejected?.checks ?? [];
+        if (violated === undefined && !isRejected) return [];
+        const checks = violated ?? rejected?.checks ?? [];
         return [obstacleOf(this.#name, ref, stableName, checks, rejected)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));

@@ -5,7 +5,7 @@ import type { Check, PlannedChange, Undecided } from "../policy/check.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { viewPod, type LevelVersion, type Violation } from "../policy/evaluator.ts";
 import { NEEDS_PERSON } from "../policy/fix/planning.ts";
-import type { PodView } from "../policy/pod-view.ts";
+import { containerOf, type PodView } from "../policy/pod-view.ts";
 import { fieldOf, podsOf } from "../workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../workloads/object.ts";
 import { markChanges, type MarkedChange } from "./evidence/mark-changes.ts";
@@ -74,24 +74,24 @@ function planViolation(
   return {
     check,
     fields: violation.fields.map(({ path }) => inObject(path)),
-    containers: violation.fields.map(({ path }) => containerOf(pod, path)),
+    containers: violation.fields.map(({ path }) => containerNameOf(pod, path)),
     edits: marked.map((change) => ({
       ...change,
       check: check.id,
-      container: containerOf(pod, change.path),
+      container: containerNameOf(pod, change.path),
       path: inObject(change.path),
     })),
     undecided: undecided.map(({ path, reason }) => ({
       reason,
-      container: containerOf(pod, path),
+      container: containerNameOf(pod, path),
       path: inObject(path),
     })),
   };
 }
 
 /** The name of the container that a field of a pod is in; empty for a field of the pod. */
-function containerOf({ containers }: PodView, path: FieldPath): string {
-  return containers.find((one) => one.path.every((step, index) => step === path[index]))?.name ?? "";
+function containerNameOf(pod: PodView, path: FieldPath): string {
+  return containerOf(pod, path)?.name ?? "";
 }
 
 function unmarked(change: PlannedChange): MarkedChange {

@@ -50,14 +50,18 @@ export function planViolations(
   return podsOf(workload).flatMap((template) => {
     const evaluation = evaluateTemplate(admission, workload, template);
     const { results } = judgeLevels(evaluation, workload.kind === "Pod", { namespace }, levels, admission.exemptions);
-    const violations = new Map<string, Violation>();
-    for (const { violations: found } of results) {
-      for (const violation of found) violations.set(violation.check + violation.detail, violation);
-    }
-    if (violations.size === 0) return [];
+    const violations = distinctViolations(results.map((result) => result.violations));
+    if (violations.length === 0) return [];
     const pod = viewPod(template.pod);
-    return [...violations.values()].map((violation) => planViolation(violation, template, pod, images));
+    return violations.map((violation) => planViolation(violation, template, pod, images));
   });
+}
+
+/** The violations of several levels, each once. */
+function distinctViolations(levels: readonly (readonly Violation[])[]): readonly Violation[] {
+  const [first = [], ...others] = levels;
+  if (others.length === 0) return first;
+  return [...new Map(levels.flat().map((one) => [one.check + one.detail, one])).values()];
 }
 
 function planViolation(

@@ -62,6 +62,8 @@ export class RuleIndex {
   }
 
   about(workload: RuleSubject): readonly AcceptedRule[] {
+    // Most runs have no rules, and a look-up costs the hash of a name.
+    if (this.#byName.size + this.#others.length === 0) return [];
     const candidates = [...(this.#byName.get(workload.name) ?? []), ...this.#others];
     return candidates.filter((rule) => rule.isAbout(workload));
   }

@@ -229,11 +229,12 @@ function asRequested(result: ModeResult): ModeResult {
  * @internal exported for its test
  */
 export function judgeModes(pod: PodEvaluation, policy: Policy, modes: readonly Mode[]): readonly ModeResult[] {
-  const results: (ModeResult & { modes: Mode[] })[] = [];
+  const results: (Omit<ModeResult, "modes"> & { modes: readonly Mode[] })[] = [];
   for (const mode of modes) {
     const { level, version } = policy[mode];
     const known = results.find((result) => result.level === level && result.version.text === version.text);
-    if (known !== undefined) known.modes.push(mode);
+    // A list that grows by push has 17 places, and a report keeps thousands of these lists.
+    if (known !== undefined) known.modes = [...known.modes, mode];
     else results.push({ ...resultOf(pod, policy[mode]), modes: [mode] });
   }
   return results;

@@ -10,7 +10,7 @@ import type { RenderingRequest } from "../sources/rendering/options.ts";
 import { namespaceOf } from "../workloads/identity.ts";
 import { withoutFiles } from "../fixes/unwritten.ts";
 import { openAcceptance } from "./fix/acceptance.ts";
-import { editedBytes } from "./fix/edited-bytes.ts";
+import { editedPieces } from "./fix/edited-bytes.ts";
 import { findEvidence, refuseUnusedEvidence, type EvidenceRequest } from "./fix/evidence.ts";
 import { settleFix } from "./fix/settings.ts";
 import { openManifests, type OpenedManifests } from "./inputs/open-manifests.ts";
@@ -59,11 +59,11 @@ export interface FixRequest extends EvidenceRequest {
   readonly withoutPatches?: boolean;
 }
 
-/** The edits, and the edited bytes of a filter. */
+/** The edits, and the output of a filter. */
 export interface FixResult {
   readonly report: FixReport;
-  /** Standard input with the edits, for a filter; undefined without one. */
-  readonly stream: Buffer | undefined;
+  /** Standard input with the edits, or its bytes without any, for a filter; undefined without one. */
+  readonly stream: { readonly pieces: Iterable<string> } | { readonly bytes: Buffer } | undefined;
 }
 
 /**
@@ -128,10 +128,10 @@ export async function runFix(request: FixRequest, terminal: Terminal): Promise<F
 /** Edits standard input. Text without edits keeps its bytes, and so does text that is not UTF-8. */
 function filtered(report: FixReport, stdin: Buffer): FixResult {
   const file = report.files.find(({ edits }) => edits.length > 0);
-  if (file === undefined) return { report, stream: stdin };
-  const edited = editedBytes(stdin, file);
-  if (typeof edited !== "string") return { report, stream: edited };
-  return { report: withoutFiles(report, new Map([[file.file, edited]])), stream: stdin };
+  if (file === undefined) return { report, stream: { bytes: stdin } };
+  const edited = editedPieces(stdin, file);
+  if ("pieces" in edited) return { report, stream: edited };
+  return { report: withoutFiles(report, new Map([[file.file, edited.refusal]])), stream: { bytes: stdin } };
 }
 
 function refuseUnknown(check: string): void {

@@ -13,12 +13,12 @@ import { formatLevelVersion } from "../policy/evaluator.ts";
 import { LevelsOfFiles } from "./lint/levels-of-files.ts";
 import { OtherObjects } from "./lint/other-objects.ts";
 import { ReadNamespaces } from "./lint/read-namespaces.ts";
-import { WorkloadLimit } from "./lint/workload-limit.ts";
 import { isSameTemplate } from "./lint/same-template.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { NamespaceReport, Note, Report, WorkloadReport } from "../report/report.ts";
 import { readinessOf } from "../report/readiness.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
+import { sizeOfLint } from "./workload/report-size.ts";
 import { Verdicts } from "./workload/verdicts.ts";
 import { judgeWorkload } from "./workload/workloads.ts";
 import { withAcceptances } from "./lint/acceptance-annotations.ts";
@@ -59,7 +59,6 @@ class Pass {
   readonly #read: ReadNamespaces;
   readonly #states = new Map<string, NamespaceState>();
   readonly #verdicts: Verdicts;
-  readonly #limit = new WorkloadLimit();
   readonly #others = new OtherObjects();
   readonly #notes: NoteBook;
   readonly #inputs: Inputs;
@@ -79,7 +78,7 @@ class Pass {
     if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
     this.#read = new ReadNamespaces(this.#notes, defaults, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
-    this.#intern = createIntern(options.identify);
+    this.#intern = createIntern(options.identify, sizeOfLint());
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
   }
@@ -116,7 +115,7 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
-    this.#limit.add();
+    this.#intern.size.check();
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);

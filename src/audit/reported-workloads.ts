@@ -1,6 +1,6 @@
 import type { AdmittedAgain } from "./dry-run/admitted-again.ts";
 import type { Verdict } from "../admission/judge.ts";
-import { workloadKeyOf } from "../workloads/identity.ts";
+import { workloadKeyOf, type WorkloadRef } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { FailOn, WorkloadReport } from "../report/report.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
@@ -31,12 +31,13 @@ export class ReportedWorkloads {
    * Prepares the verdict on a pod or a template.
    *
    * @returns adds the verdict to its workload; never fails
+   * @throws ObjectFault if the report has no place for it
    */
   prepare(key: string, entry: InventoryEntry, verdict: Verdict): Commit {
     const { object, workload: ref, owner, isFromFile, pod } = entry;
     const source = isFromFile ? object.source : null;
     const known = this.#workloads.get(key);
-    const workload = known ?? new WorkloadFold(ref, this.#namespace, this.#intern);
+    const workload = known ?? this.#create(ref);
     const stableName = stableNameOf(object, owner);
     const results = allResults(verdict, pod);
     const commit =
@@ -46,22 +47,37 @@ export class ReportedWorkloads {
     return () => {
       workload.name(ref, stableName, owner === undefined);
       commit();
-      if (known === undefined) this.#workloads.set(key, workload);
+      if (known === undefined) this.#add(key, workload);
     };
   }
 
-  /** Prepares a pod that has ended, or the template of a finished Job: it is not judged. */
+  /**
+   * Prepares a pod that has ended, or the template of a finished Job: it is not judged.
+   *
+   * @throws ObjectFault if the report has no place for its workload
+   */
   prepareFinished(entry: InventoryEntry): Commit {
     const { object, workload: ref, owner, isFromFile } = entry;
     const key = this.keyOf(entry);
     const source = isFromFile ? object.source : null;
     const stableName = stableNameOf(object, owner);
+    const known = this.#workloads.get(key);
+    const workload = known ?? this.#create(ref);
     return () => {
-      const workload = this.#workloads.get(key) ?? new WorkloadFold(ref, this.#namespace, this.#intern);
-      this.#workloads.set(key, workload);
+      if (known === undefined) this.#add(key, workload);
       workload.name(ref, stableName, owner === undefined);
       workload.addFinished(object, source);
     };
+  }
+
+  #create(ref: WorkloadRef): WorkloadFold {
+    this.#intern.size.check();
+    return new WorkloadFold(ref, this.#namespace, this.#intern);
+  }
+
+  #add(key: string, workload: WorkloadFold): void {
+    this.#workloads.set(key, workload);
+    this.#intern.size.addWorkload();
   }
 
   /**

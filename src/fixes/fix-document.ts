@@ -109,12 +109,12 @@ function verify(
     const isKnown = options.isPatch || isReadAs(text, layout, sorted, expected);
     const document = isKnown ? patched(first.fix.written, expected) : readEdited(text, sorted);
     if (document === undefined) return { failure: "the edited text could not be read again" };
-    const objects = workloadsOf(document, options);
+    const objects = workloadsOf(document, changed, options);
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
     const remaining = new Map<ObjectFix, AfterEdits>();
     for (const candidate of changed) {
-      const again = objects.get(JSON.stringify(candidate.fix.written.path));
+      const again = objects.get(keyOf(candidate.fix.written));
       const judged = again === undefined ? "an object is missing" : judgeAgain(candidate, again, options);
       if (typeof judged === "string") return { failure: judged };
       remaining.set(candidate.fix, judged);
@@ -130,15 +130,25 @@ function patched({ text }: WrittenObject, value: unknown): ReadDocument {
   return { index: 0, value, duplicates: [], text, locate: () => ({ line: 1, column: 1 }) };
 }
 
+/** Reads the changed objects of a document by their paths, and the others only as far as the last of them. */
 function workloadsOf(
   document: ReadDocument,
+  changed: readonly Candidate[],
   { kinds, file }: FixOptions & { readonly file: string },
 ): ReadonlyMap<string, WorkloadObject> {
+  const wanted = new Set(changed.map(({ fix }) => keyOf(fix.written)));
   const workloads = new Map<string, WorkloadObject>();
   for (const item of readObjects(document, file, { kinds })) {
-    if (item.type === "workload") workloads.set(JSON.stringify(item.written?.path), item);
+    if (item.type !== "workload" || item.written === undefined) continue;
+    const key = keyOf(item.written);
+    if (wanted.delete(key)) workloads.set(key, item);
+    if (wanted.size === 0) break;
   }
   return workloads;
+}
+
+function keyOf({ path }: WrittenObject): string {
+  return path.length === 0 ? "" : JSON.stringify(path);
 }
 
 /** @returns the checks that the edited object violates at its levels, or what is wrong with it */

@@ -4,7 +4,7 @@ import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { ReadNamespaces } from "../audit/lint/read-namespaces.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
 import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
-import { applyEdits, type TextEdit } from "../text/edit/text-edit.ts";
+import type { TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
@@ -163,7 +163,7 @@ class Pass {
     if (open === undefined) return;
     const { file, stream, edits, failure } = open;
     if (failure !== null) {
-      this.#files.push({ file, before: stream, after: stream, edits: [], failure });
+      this.#files.push({ file, before: stream, edits: [], failure });
       this.#workloads.push(...open.workloads.map((one) => leftAlone({ ...one, changes: [] })));
       return;
     }
@@ -173,7 +173,7 @@ class Pass {
     }
     if (edits.length === 0) return;
     const placed = edits.map((edit) => placedEdit(edit, lines));
-    this.#files.push({ file, before: stream, after: applyEdits(stream, edits), edits: placed, failure });
+    this.#files.push({ file, before: stream, edits: placed, failure });
   }
 
   report(): FixReport {

@@ -17,15 +17,20 @@ const REMOVED_WHEN_EMPTY: ReadonlySet<string> = new Set([
  * @returns the changed object; parts that do not change are the same. Undefined if something else is in the way
  */
 export function setField(object: unknown, path: FieldPath, value: unknown): unknown {
-  const [step, ...rest] = path;
+  return setStep(object, path, 0, value);
+}
+
+/** @param at the index of the next step of the path */
+function setStep(object: unknown, path: FieldPath, at: number, value: unknown): unknown {
+  const step = path[at];
   if (step === undefined) return value;
   if (typeof step === "number") {
     if (!Array.isArray(object) || step >= object.length) return undefined;
-    const item = setField(object[step], rest, value);
+    const item = setStep(object[step], path, at + 1, value);
     return item === undefined ? undefined : object.with(step, item);
   }
   if (object !== null && object !== undefined && !isRecord(object)) return undefined;
-  const child = setField(object?.[step], rest, value);
+  const child = setStep(object?.[step], path, at + 1, value);
   if (child === undefined) return undefined;
   const copy = { ...object };
   setKey(copy, step, child);

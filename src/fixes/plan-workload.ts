@@ -5,7 +5,7 @@ import type { Check, PlannedChange, Undecided } from "../policy/check.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { viewPod, type LevelVersion, type Violation } from "../policy/evaluator.ts";
 import { NEEDS_PERSON } from "../policy/fix/planning.ts";
-import type { PodView } from "../policy/pod-view.ts";
+import { containerOf, type PodView } from "../policy/pod-view.ts";
 import { fieldOf, podsOf } from "../workloads/identity.ts";
 import type { PodInObject, WorkloadObject } from "../workloads/object.ts";
 import { markChanges, type MarkedChange } from "./evidence/mark-changes.ts";
@@ -50,14 +50,18 @@ export function planViolations(
   return podsOf(workload).flatMap((template) => {
     const evaluation = evaluateTemplate(admission, workload, template);
     const { results } = judgeLevels(evaluation, workload.kind === "Pod", { namespace }, levels, admission.exemptions);
-    const violations = new Map<string, Violation>();
-    for (const { violations: found } of results) {
-      for (const violation of found) violations.set(violation.check + violation.detail, violation);
-    }
-    if (violations.size === 0) return [];
+    const violations = distinctViolations(results.map((result) => result.violations));
+    if (violations.length === 0) return [];
     const pod = viewPod(template.pod);
-    return [...violations.values()].map((violation) => planViolation(violation, template, pod, images));
+    return violations.map((violation) => planViolation(violation, template, pod, images));
   });
+}
+
+/** The violations of several levels, each once. */
+function distinctViolations(levels: readonly (readonly Violation[])[]): readonly Violation[] {
+  const [first = [], ...others] = levels;
+  if (others.length === 0) return first;
+  return [...new Map(levels.flat().map((one) => [one.check + one.detail, one])).values()];
 }
 
 function planViolation(
@@ -74,24 +78,24 @@ function planViolation(
   return {
     check,
     fields: violation.fields.map(({ path }) => inObject(path)),
-    containers: violation.fields.map(({ path }) => containerOf(pod, path)),
+    containers: violation.fields.map(({ path }) => containerNameOf(pod, path)),
     edits: marked.map((change) => ({
       ...change,
       check: check.id,
-      container: containerOf(pod, change.path),
+      container: containerNameOf(pod, change.path),
       path: inObject(change.path),
     })),
     undecided: undecided.map(({ path, reason }) => ({
       reason,
-      container: containerOf(pod, path),
+      container: containerNameOf(pod, path),
       path: inObject(path),
     })),
   };
 }
 
 /** The name of the container that a field of a pod is in; empty for a field of the pod. */
-function containerOf({ containers }: PodView, path: FieldPath): string {
-  return containers.find((one) => one.path.every((step, index) => step === path[index]))?.name ?? "";
+function containerNameOf(pod: PodView, path: FieldPath): string {
+  return containerOf(pod, path)?.name ?? "";
 }
 
 function unmarked(change: PlannedChange): MarkedChange {

@@ -1,7 +1,7 @@
 import { compareLevels } from "../api/level.ts";
 import { MODES } from "../api/mode.ts";
 import type { LabelResolution } from "../admission/labels.ts";
-import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
+import type { LevelVersion } from "../policy/evaluator.ts";
 
 /** The policy in force in a namespace. */
 export type PolicyInForce = Pick<LabelResolution, "policy">;
@@ -16,12 +16,12 @@ export function targetLevels({ policy }: PolicyInForce): readonly LevelVersion[]
   return distinct(levels.filter(({ level }) => level === strictest && level !== "privileged"));
 }
 
-/** The levels at which an edit must make nothing worse: those that should be met, and all that the namespace uses. */
+/** The levels at which an edit must make nothing worse: those that should be met, and all that the namespace uses. Nothing violates privileged. */
 export function levelsToKeep(levels: readonly LevelVersion[], { policy }: PolicyInForce): readonly LevelVersion[] {
-  const used = MODES.map((mode) => policy[mode]);
+  const used = MODES.map((mode) => policy[mode]).filter(({ level }) => level !== "privileged");
   // Usually the objects should meet the levels that the namespace uses.
   const others = used.filter((one) => !levels.some((level) => isSame(level, one)));
-  return others.length === 0 ? levels : distinct([...levels, ...others]);
+  return others.length === 0 ? levels : [...levels, ...distinct(others)];
 }
 
 function isSame(a: LevelVersion, b: LevelVersion): boolean {
@@ -29,5 +29,5 @@ function isSame(a: LevelVersion, b: LevelVersion): boolean {
 }
 
 function distinct(levels: readonly LevelVersion[]): readonly LevelVersion[] {
-  return [...new Map(levels.map((one) => [formatLevelVersion(one), one])).values()];
+  return levels.filter((one, index) => levels.findIndex((other) => isSame(other, one)) === index);
 }

@@ -10,7 +10,7 @@ export function withoutFiles(report: FixReport, failures: ReadonlyMap<string, st
   if (failures.size === 0) return report;
   const files = report.files.map((file) => {
     const failure = failures.get(file.file);
-    return failure === undefined ? file : { ...file, after: file.before, edits: [], failure };
+    return failure === undefined ? file : { ...file, edits: [], failure };
   });
   const workloads = report.workloads.map((one) => (failures.has(one.source.file) ? leftAlone(one) : one));
   const { workloads: all, unreadable } = report.summary;

@@ -14,6 +14,7 @@ import type {
 import type { NamespaceHistory } from "./namespaces/namespace-history.ts";
 import type { HistoryOptions } from "./options.ts";
 import { cleanTimes, type CleanTimes } from "./sightings/clean-times.ts";
+import { notLogged, type RejectedWorkload } from "./sightings/rejected.ts";
 import { isBlocking, reportedWorkloads, type SeenWorkload } from "./sightings/seen-workloads.ts";
 import type { FindPresent } from "./sightings/present.ts";
 import { verdictOf } from "./verdict.ts";
@@ -28,17 +29,30 @@ export function historyParts(
   lives: WorkloadLives,
   options: HistoryOptions,
   find: FindPresent,
+  rejected: readonly RejectedWorkload[],
 ): Pick<HistoryParts, "namespaces" | "days"> {
   const sorted = [...namespaces].toSorted(([a], [b]) => compareBytes(a, b));
   const clean = cleanTimes(lives);
-  const reported = sorted.map(([name, namespace]) => namespaceReport(name, namespace, { lives, clean, find }, options));
+  const byNamespace = Map.groupBy(rejected, ({ namespace }) => namespace);
+  const reported = sorted.map(([name, namespace]) =>
+    namespaceReport(name, namespace, { lives, clean, find, rejected: byNamespace.get(name) ?? [] }, options),
+  );
   return { namespaces: reported, days: sumOfDays(reported) };
+}
+
+/** The facts about the workloads of a namespace, besides the log of their violations. */
+interface NamespaceFacts {
+  readonly lives: WorkloadLives;
+  readonly clean: CleanTimes;
+  readonly find: FindPresent;
+  /** Those of the namespace that are rejected now. */
+  readonly rejected: readonly RejectedWorkload[];
 }
 
 function namespaceReport(
   name: string,
   namespace: NamespaceHistory,
-  { find, ...others }: { readonly lives: WorkloadLives; readonly clean: CleanTimes; readonly find: FindPresent },
+  { find, rejected, ...others }: NamespaceFacts,
   { labels, hasAllNamespaces, defaults, exemptions }: HistoryOptions,
 ): HistoryNamespace {
   const known = labels.get(name);
@@ -68,6 +82,7 @@ function namespaceReport(
     allPods: all.pods,
     notJudged: namespace.notJudged,
     errors: namespace.errors,
+    rejectedNow: notLogged(rejected, workloads).length,
     blocking: (level) => countBlocking(workloads, level) + (namespace.folded > 0 ? 1 : 0),
   });
   const level = levelOf(verdict);

@@ -6,6 +6,7 @@ import { NamespaceHistory } from "./namespaces/namespace-history.ts";
 import type { HistoryOptions } from "./options.ts";
 import { historyParts, type HistoryParts } from "./history-parts.ts";
 import type { FindPresent } from "./sightings/present.ts";
+import type { RejectedWorkload } from "./sightings/rejected.ts";
 import { WorkloadHistory, type Sighting } from "./sightings/workload-history.ts";
 import { WorkloadLives } from "./sightings/workload-lives.ts";
 import { keyOf } from "./sightings/workload-key.ts";
@@ -74,11 +75,16 @@ export class History {
    * The namespaces, the days and the coverage of a report.
    *
    * @param find finds workloads in the cluster; by default nothing is known of them
+   * @param rejected the workloads that the API server rejects now, in the namespaces of the report
    */
-  parts(records: RecordCounts, find: FindPresent = () => undefined): HistoryParts {
+  parts(
+    records: RecordCounts,
+    find: FindPresent = () => undefined,
+    rejected: readonly RejectedWorkload[] = [],
+  ): HistoryParts {
     const { since, until } = this.#options;
     const coverage = this.#coverage.report(since, until, records);
-    return { ...historyParts(this.#namespaces, this.#lives, this.#options, find), coverage };
+    return { ...historyParts(this.#namespaces, this.#lives, this.#options, find, rejected), coverage };
   }
 
   #isInWindow(time: number): boolean {

@@ -20,13 +20,16 @@ export interface VerdictFacts {
   readonly allPods: number;
   readonly notJudged: number;
   readonly errors: number;
+  /** The number of workloads that are rejected now, although the log does not name them. */
+  readonly rejectedNow: number;
   /** The number of workloads that violate a level now. */
   blocking(level: Level): number;
 }
 
 /**
  * Concludes from the log whether a namespace can enforce its audit policy. Silence is no evidence: without the labels, without pods, and without
- * knowing that the audit policy was the same all the time, there is no such conclusion.
+ * knowing that the audit policy was the same all the time, there is no such conclusion. Neither is there one if a workload is rejected that the log does
+ * not name, because the log lacks requests then.
  */
 export function verdictOf(facts: VerdictFacts): HistoryVerdict {
   if (facts.isGone) return { type: "unknown", reason: "gone" };
@@ -43,6 +46,8 @@ export function verdictOf(facts: VerdictFacts): HistoryVerdict {
     if (enforce.level === "restricted") return { type: "enforced", ...named(enforce) };
     return { type: "unknown", reason: "not-audited" };
   }
+  // They violate the enforced level, and so the stricter one, too.
+  if (facts.rejectedNow > 0) return { type: "unknown", reason: "rejected-now" };
   if (facts.errors > 0) return { type: "unknown", reason: "errors" };
   if (facts.isContradicted) return { type: "unknown", reason: "policy-changed" };
   if (facts.notJudged > 0) return { type: "unknown", reason: "not-judged" };

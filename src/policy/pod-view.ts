@@ -1,4 +1,4 @@
-import type { CommonSecurityContext, Container, Pod } from "../api/pod.ts";
+import { CONTAINER_LISTS, type CommonSecurityContext, type Container, type Pod } from "../api/pod.ts";
 import type { FieldPath } from "../api/field-path.ts";
 
 /** A container and its place in the pod. */
@@ -25,4 +25,19 @@ export interface PodView extends Pod {
    * The security context of the pod, then that of each container. The containers do not inherit values from the pod.
    */
   readonly securityContexts: readonly VisitedSecurityContext[];
+}
+
+/** The container that a field is in; undefined for a field of the pod. It looks at no other container, because a pod may have thousands. */
+export function containerOf(
+  { spec, containers }: Pick<PodView, "spec" | "containers">,
+  [first, list, index]: FieldPath,
+): VisitedContainer | undefined {
+  if (first !== "spec" || typeof index !== "number") return undefined;
+  let before = 0;
+  for (const one of CONTAINER_LISTS) {
+    const { length } = spec[one] ?? [];
+    if (one === list) return index < length ? containers[before + index] : undefined;
+    before += length;
+  }
+  return undefined;
 }

@@ -7,6 +7,8 @@ import { peakMemory } from "./peak-memory.ts";
 /** An input at or above a limit, with the exit code of its lint. */
 interface Extreme {
   readonly name: string;
+  /** The command and its flags before the input; a lint at restricted by default. */
+  readonly command?: readonly string[];
   readonly file: string;
   readonly format: "table" | "json" | "sarif";
   readonly exitCode: number;
@@ -26,6 +28,55 @@ const ALIASES =
   "- &l\n  apiVersion: v1\n  kind: List\n  items:\n" +
   "  - &p {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{}, {}, {}, {}, {}, {}]}}\n" +
   `${"  - *p\n".repeat(500)}${"- *l\n".repeat(8)}`;
+
+const LINT = ["lint", "--level", "restricted"];
+
+/** The arguments that name an input. */
+const inputOf = ([command]: readonly string[], path: string): readonly string[] =>
+  command === "lint" ? [path] : ["-f", path];
+
+/** A dump of pods without a controller, each with its own container, and so with its own messages. */
+const DUMP = (count: number): string => {
+  const namespace = (index: number): object => ({
+    ...{ apiVersion: "v1", kind: "Namespace" },
+    metadata: { name: `ns-${index}`, labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+  });
+  const pod = (index: number): object => ({
+    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: `pod-${index}`, namespace: `ns-${index % 20}` } },
+    spec: { hostPID: true, containers: [{ name: `container-${index}`, image: "registry.example.com/app:1.2.3" }] },
+  });
+  const items = [...Array.from({ length: 20 }, (_, index) => namespace(index))];
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "List",
+    items: items.concat(Array.from({ length: count }, (_, index) => pod(index))),
+  });
+};
+
+/** A dump of the pods of StatefulSets, which have equal verdicts: the largest cluster that Kubernetes supports. */
+const OWNED = (deployments: number, pods: number): string => {
+  const spec = (index: number): object => ({
+    containers: [{ name: `container-${index}`, image: "registry.example.com/app:1.2.3" }],
+  });
+  const items: object[] = [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }];
+  for (let index = 0; index < deployments; index++) {
+    const own = { apiVersion: "apps/v1", kind: "StatefulSet", name: `web-${index}` };
+    items.push({
+      ...{ apiVersion: own.apiVersion, kind: own.kind },
+      metadata: { name: own.name, namespace: "shop" },
+      spec: { replicas: pods, selector: {}, template: { spec: spec(index) } },
+    });
+    for (let pod = 0; pod < pods; pod++) {
+      const metadata = {
+        name: `${own.name}-${pod}`,
+        namespace: "shop",
+        ownerReferences: [{ ...own, controller: true }],
+      };
+      items.push({ apiVersion: "v1", kind: "Pod", metadata, spec: spec(index) });
+    }
+  }
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items });
+};
 
 const EXTREMES: readonly Extreme[] = [
   {
@@ -72,6 +123,30 @@ const EXTREMES: readonly Extreme[] = [
     text: () => "---\na\n".repeat(5e6),
   },
   {
+    name: "audit of 150,000 pods of 15,000 StatefulSets",
+    command: ["audit"],
+    file: "owned.json",
+    format: "table",
+    exitCode: 0,
+    text: () => OWNED(15_000, 10),
+  },
+  {
+    name: "audit of 150,000 pods without a controller",
+    command: ["audit"],
+    file: "dump.json",
+    format: "table",
+    exitCode: 3,
+    text: () => DUMP(150_000),
+  },
+  {
+    name: "plan of 150,000 pods without a controller",
+    command: ["plan"],
+    file: "dump.json",
+    format: "table",
+    exitCode: 3,
+    text: () => DUMP(150_000),
+  },
+  {
     name: "200,000 spaces in a separator",
     file: "spaces.yaml",
     format: "table",
@@ -82,18 +157,16 @@ const EXTREMES: readonly Extreme[] = [
 
 /** The time and the memory of inputs at the limits of docs/limits.md. A run fails if an input ends without a report, which shows in its exit code. */
 export async function benchLimits(directory: string): Promise<void> {
-  console.log(
-    "\n| lint of an extreme input | input MB | output MB | s | memory MB | goal |\n|---|---|---|---|---|---|",
-  );
-  for (const { name, file, format, exitCode, text } of EXTREMES) {
+  console.log("\n| run of an extreme input | input MB | output MB | s | memory MB | goal |\n|---|---|---|---|---|---|");
+  for (const { name, command = LINT, file, format, exitCode, text } of EXTREMES) {
     const path = join(directory, file);
     const report = join(directory, "report");
     writeFileSync(path, text());
-    const { program, args } = PACKAGE.command("lint", "--level", "restricted", "-o", `${format}=${report}`, path);
+    const { program, args } = PACKAGE.command(...command, "-o", `${format}=${report}`, ...inputOf(command, path));
     const begin = performance.now();
     const { status } = spawnSync(program, args, { stdio: "ignore" });
     const seconds = (performance.now() - begin) / 1000;
-    if (status !== exitCode) throw new Error(`${name}: the lint ended with ${status}, and not with ${exitCode}`);
+    if (status !== exitCode) throw new Error(`${name}: the run ended with ${status}, and not with ${exitCode}`);
     const memory = await peakMemory({ name, program, args, exitCode });
     const megabytes = [path, report].map((one) => (statSync(one).size / 1e6).toFixed(1));
     console.log(

@@ -9,7 +9,7 @@ import { readStream } from "../../src/objects/stream/read-stream.ts";
 import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
 import { WORKLOAD_KINDS, podOf } from "../../src/workloads/pod-template.ts";
 import { corpusFiles, WITHOUT_CORPUS } from "../conformance/manifests/corpus.ts";
-import { fixText } from "../fixes/fix-text.ts";
+import { fixText, textAfter } from "../fixes/fix-text.ts";
 import { SHAPES } from "../fixes/shapes.ts";
 import { Client, messageOf, pathOf, type ApiObject } from "./client.ts";
 import { openCluster } from "./cluster.ts";
@@ -31,11 +31,12 @@ function* texts(): Generator<readonly [name: string, text: string], undefined> {
 
 /** The objects of the nine kinds in a text that the fix has edited: before and after. */
 function* fixedObjects(text: string): Generator<readonly [before: ApiObject, after: ApiObject], undefined> {
-  const { files, workloads } = fixText(text, { isFilter: true });
+  const report = fixText(text, { isFilter: true });
+  const { files, workloads } = report;
   const fixed = new Set(workloads.flatMap(({ state, source }) => (state === "fixed" ? JSON.stringify(source) : [])));
   const [file] = files;
   if (file === undefined) return;
-  const edited = [...objectsIn(file.after)];
+  const edited = [...objectsIn(textAfter(report) ?? "")];
   for (const [index, { object, key }] of [...objectsIn(file.before)].entries()) {
     const changed = edited[index]?.object;
     if (fixed.has(key) && changed !== undefined) yield [object, changed];

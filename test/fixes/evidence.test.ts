@@ -5,7 +5,7 @@ import type { Container, Pod, PodSecurityContext } from "../../src/api/pod.ts";
 import { ImageEvidence } from "../../src/fixes/evidence/image-evidence.ts";
 import type { FixOptions } from "../../src/fixes/options.ts";
 import type { FixedWorkload } from "../../src/report/fix/fix-report.ts";
-import { fixText } from "./fix-text.ts";
+import { fixText, textAfter } from "./fix-text.ts";
 
 const DIGEST = `sha256:${"1".repeat(64)}`;
 const OTHER = `sha256:${"2".repeat(64)}`;
@@ -158,9 +158,9 @@ describe("runAsNonRoot", () => {
   it("comes with runAsUser for a named user, and a second fix changes nothing", () => {
     const pods = [{ message: AS_NAME }, { user: 4000 }];
     const images = evidenceOf(pods);
-    const { files } = fixText(podOf("web"), { images });
-    assert.match(files[0]?.after ?? "", /^ {6}runAsUser: 4000$/m);
-    assert.deepEqual(fixText(files[0]?.after ?? "", { images }).workloads, []);
+    const after = textAfter(fixText(podOf("web"), { images })) ?? "";
+    assert.match(after, /^ {6}runAsUser: 4000$/m);
+    assert.deepEqual(fixText(after, { images }).workloads, []);
   });
 
   it("is safe or breaks by the runAsUser of the manifest, whatever the image is", () => {

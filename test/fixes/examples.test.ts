@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { LATEST } from "../../src/policy/version.ts";
 import { parseYamlDocument } from "../../src/text/yaml.ts";
-import { fixText } from "./fix-text.ts";
+import { fixText, textAfter } from "./fix-text.ts";
 
 /** The lines of an example before or after its fix. */
 function sideOf(example: string, mark: "-" | "+"): string {
@@ -26,9 +26,9 @@ for (const { id, level, example, fix } of CHECKS) {
     });
   } else {
     test(`${id}: the example is fixed into what it shows after the fix`, () => {
-      const { files, workloads } = report(true);
-      assert.equal(workloads[0]?.state, "fixed");
-      const after = parseYamlDocument(files[0]?.after ?? "").value;
+      const fixed = report(true);
+      assert.equal(fixed.workloads[0]?.state, "fixed");
+      const after = parseYamlDocument(textAfter(fixed) ?? "").value;
       assert.deepEqual(after, parseYamlDocument(sideOf(example, "+")).value);
     });
   }

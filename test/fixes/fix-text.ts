@@ -7,6 +7,7 @@ import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { LATEST } from "../../src/policy/version.ts";
 import type { FixReport } from "../../src/report/fix/fix-report.ts";
+import { applyEdits } from "../../src/text/edit/text-edit.ts";
 import { CustomKinds } from "../../src/workloads/custom/custom-kinds.ts";
 import type { SourceItem } from "../../src/workloads/object.ts";
 
@@ -43,5 +44,10 @@ function* itemsOf(text: string, { kinds }: FixOptions): Generator<SourceItem, un
 
 /** The text after the edits. */
 export function fixedText(text: string, changes: Partial<FixOptions> = {}): string {
-  return fixText(text, changes).files[0]?.after ?? text;
+  return textAfter(fixText(text, changes)) ?? text;
+}
+
+/** The text of the first file of a report after the edits; undefined without a file. */
+export function textAfter({ files: [file] }: Pick<FixReport, "files">): string | undefined {
+  return file && applyEdits(file.before, file.edits);
 }

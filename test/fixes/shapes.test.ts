@@ -10,7 +10,7 @@ import { NO_PAINT } from "../../src/render/terminal/paint.ts";
 import { renderDiff } from "../../src/render/formats/fix/diff.ts";
 import type { FixReport } from "../../src/report/fix/fix-report.ts";
 import { assertGolden } from "../golden/golden.ts";
-import { fixText, fixedText } from "./fix-text.ts";
+import { fixText, fixedText, textAfter } from "./fix-text.ts";
 import { REMOVALS, SHAPES } from "./shapes.ts";
 
 const BASELINE: Partial<FixOptions> = { takesAway: true, levels: [{ level: "baseline", version: LATEST }] };
@@ -67,7 +67,7 @@ for (const lineBreak of ["LF", "CRLF"]) {
       for (const [shapes, changes] of [[SHAPES, {}] as const, [REMOVALS, BASELINE] as const]) {
         for (const [index, { name, text }] of shapes.entries()) {
           const report = fixText(write(text), changes);
-          const after = report.files[0]?.after;
+          const after = textAfter(report);
           // All diffs of a hundred shapes would take a minute.
           if (after === undefined || index % 6 !== 0) continue;
           writeFileSync(join(directory, "test.yaml"), write(text));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { PresentWorkload } from "../../src/history/sightings/present.ts";
+import type { RejectedWorkload } from "../../src/history/sightings/rejected.ts";
 import { auditEvent } from "../sources/logs/events.ts";
 import type { EventObject } from "../sources/logs/envelopes.ts";
 import { shopHistory } from "./read.ts";
@@ -53,6 +54,41 @@ describe("a workload that violates in the log", () => {
     const replicaSet = violating("replicasets", "apps", "web-5d4f7c9b8f");
     const present = { "Deployment/web": { meets: "restricted", rejected: null } } as const;
     assert.deepEqual(await verdictAnd(replicaSet, present), ["could-enforce", "fixed", false, null]);
+  });
+});
+
+describe("a workload that the API server rejects now", () => {
+  const web = { namespace: "shop", kind: "Deployment", name: "web" };
+  const verdictWith = async (
+    events: readonly EventObject[],
+    rejected: readonly RejectedWorkload[],
+    enforce = "baseline",
+  ) => {
+    const { verdict } = await shopHistory(events, {
+      namespaces: { shop: { enforce, audit: "restricted" } },
+      present: { "Deployment/web": { meets: "restricted", rejected: "no" } },
+      rejected,
+    });
+    return verdict.type === "unknown" ? verdict.reason : verdict.type;
+  };
+
+  it("proves that the log lacks requests, if the log does not name it", async () => {
+    assert.equal(await verdictWith([CLEAN], [web]), "rejected-now");
+    assert.equal(await verdictWith([CLEAN], [{ ...web, kind: "CronJob" }, web]), "rejected-now");
+    assert.equal(await verdictWith([], [web]), "rejected-now", "nothing was created");
+    assert.equal(await verdictWith([CLEAN], [{ ...web, namespace: "other" }]), "could-enforce");
+    assert.equal(await verdictWith([CLEAN], []), "could-enforce");
+    assert.equal(await verdictWith([CLEAN], [web], "restricted"), "enforced", "there is no stricter level");
+  });
+
+  it("blocks if the log names it, whatever the log shows of it later", async () => {
+    const later = "2026-11-30T12:30:00.000000Z";
+    const fixed = auditEvent({ resource: "deployments", group: "apps", name: "web", verb: "update", time: later });
+    assert.equal(await verdictWith([CLEAN, DEPLOYMENT], [web]), "blocked");
+    assert.equal(await verdictWith([CLEAN, DEPLOYMENT, fixed], [web]), "blocked");
+    const replicaSet = { ...web, kind: "ReplicaSet", name: "web-5d4f7c9b8f" };
+    assert.equal(await verdictWith([CLEAN, DEPLOYMENT], [replicaSet]), "blocked", "its ReplicaSet is not another one");
+    assert.equal(await verdictWith([CLEAN, DEPLOYMENT], [{ ...web, name: "api" }]), "blocked");
   });
 });
 

@@ -6,6 +6,7 @@ import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import { History } from "../../src/history/history.ts";
 import type { HistoryParts } from "../../src/history/history-parts.ts";
 import type { PresentWorkload } from "../../src/history/sightings/present.ts";
+import type { RejectedWorkload } from "../../src/history/sightings/rejected.ts";
 import type { HistoryNamespace } from "../../src/report/audit-history/history-report.ts";
 import { findLogs } from "../../src/sources/logs/log-inputs.ts";
 import { readLogs } from "../../src/sources/logs/read-logs.ts";
@@ -25,6 +26,8 @@ export interface Setting {
   readonly configuration?: PodSecurityConfiguration;
   /** The workloads of the cluster, by kind and name: `Deployment/web`. Undefined if it is not asked. */
   readonly present?: Readonly<Record<string, PresentWorkload>>;
+  /** The workloads that are rejected now. */
+  readonly rejected?: readonly RejectedWorkload[];
 }
 
 /** Reads bytes of a log, in any form, into a history. */
@@ -49,9 +52,11 @@ async function historyOfBytes(bytes: readonly Buffer[], setting: Setting = {}): 
   };
   const { counts } = await readLogs(findLogs(["-"]), history, stdin);
   const { cut, bad, firstBad, other, repeated } = counts;
-  const { present } = setting;
-  return history.parts({ cut, bad, firstBad, other, repeated }, (_namespace, kind, name) =>
-    present === undefined ? undefined : (present[`${kind}/${name}`] ?? "gone"),
+  const { present, rejected } = setting;
+  return history.parts(
+    { cut, bad, firstBad, other, repeated },
+    (_namespace, kind, name) => (present === undefined ? undefined : (present[`${kind}/${name}`] ?? "gone")),
+    rejected,
   );
 }
 

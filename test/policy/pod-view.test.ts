@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { viewPod } from "../../src/policy/evaluator.ts";
+import { containerOf } from "../../src/policy/pod-view.ts";
 
 test("init containers, containers and ephemeral containers are visited in this order, each list in manifest order", () => {
   const pod = {
@@ -49,4 +50,15 @@ test("containers inherit nothing from the pod", () => {
     spec: { securityContext: { runAsUser: 0 }, containers: [{ name: "a" }] },
   }).securityContexts;
   assert.deepEqual([pod?.securityContext, container?.securityContext], [{ runAsUser: 0 }, {}]);
+});
+
+test("a field of a container has its container, and a field of the pod has none", () => {
+  const pod = viewPod({
+    spec: { containers: [{ name: "a" }, { name: "b" }], initContainers: [{ name: "i" }], ephemeralContainers: [{}] },
+  });
+  for (const one of pod.containers) assert.equal(containerOf(pod, [...one.path, "image"]), one);
+  assert.equal(containerOf(pod, ["spec", "containers", 2, "image"]), undefined);
+  assert.equal(containerOf(pod, ["spec", "volumes", 0]), undefined);
+  assert.equal(containerOf(pod, ["spec", "securityContext"]), undefined);
+  assert.equal(containerOf(pod, ["metadata", "annotations", 0]), undefined);
 });

@@ -6,6 +6,7 @@ import type { ConfiguredAdmission } from "../../src/admission/response.ts";
 import { exemptNamespace, exemptRuntimeClass } from "../../src/admission/exemptions.ts";
 import type { Pod } from "../../src/api/pod.ts";
 import type { LevelVersion } from "../../src/policy/evaluator.ts";
+import { sizeOfInventory } from "../../src/audit/workload/report-size.ts";
 import { NamespaceWorkloads } from "../../src/rollout/inputs/namespace-workloads.ts";
 import type { LabelOwner } from "../../src/report/plan/rollout-plan.ts";
 import type { PlanOptions } from "../../src/rollout/options.ts";
@@ -68,7 +69,12 @@ export const PODS: Readonly<Record<string, Pod>> = {
 /** The planner's input for a namespace. */
 export function inputOf(namespace: TestNamespace, options: PlanOptions): NamespaceInput {
   const { name, labels, pods, isComplete = true, areLabelsKnown = true, owner = null, isCautious = false } = namespace;
-  const workloads = new NamespaceWorkloads(name, policiesAskedOf(labels, options), options.admission.exemptions);
+  const workloads = new NamespaceWorkloads(
+    name,
+    policiesAskedOf(labels, options),
+    options.admission.exemptions,
+    sizeOfInventory(),
+  );
   for (const [index, one] of pods.entries()) {
     const object = objectOf(name, `web-${index}`, one, index % 2 === 0 ? "Pod" : "Deployment");
     const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? "" };

@@ -4,6 +4,7 @@ import type { AcceptedRequest } from "../accepted/accepted-request.ts";
 import { openAcceptance } from "../fix/acceptance.ts";
 import type { LintOptions } from "../../audit/options.ts";
 import { fix } from "../../fixes/fix.ts";
+import { bigintAsText } from "../../api/record.ts";
 import type { PolicyInForce } from "../../fixes/target-levels.ts";
 import { LATEST, parseVersion } from "../../policy/version.ts";
 import type { FixedWorkload } from "../../report/fix/fix-report.ts";
@@ -121,10 +122,19 @@ function pairs(
 ): ReadonlyMap<WorkloadReport, FixedWorkload> {
   const byKey = Map.groupBy(fixed, keyOf);
   const same = [...Map.groupBy(violating, keyOf)].flatMap(([key, reports]) => {
-    const edits = byKey.get(key) ?? [];
+    const found = byKey.get(key) ?? [];
+    const edits = found.length > reports.length ? joinCopies(found) : found;
     return edits.length === reports.length ? reports.map((report, index) => [report, edits[index]] as const) : [];
   });
   return new Map(same.flatMap(([report, edits]) => (edits === undefined ? [] : [[report, edits]])));
+}
+
+/** Joins objects with the same edits: a lint counts copies of an object once, and its violations are gone once all copies are edited. */
+function joinCopies(fixed: readonly FixedWorkload[]): readonly FixedWorkload[] {
+  const copies = Map.groupBy(fixed, (one) => JSON.stringify({ ...one, changes: [] }, bigintAsText));
+  return [...copies.values()].flatMap((same) =>
+    same.slice(0, 1).map((first) => ({ ...first, changes: same.flatMap(({ changes }) => changes) })),
+  );
 }
 
 /** The number of violations of a workload that its edits remove at each level that its namespace uses. */

@@ -1,20 +1,64 @@
-/** A text as it was read, and the new one. */
-export interface Edited {
-  readonly before: string;
-  readonly after: string;
-}
+import type { FixedFile } from "../../report/fix/fix-report.ts";
+
+/** A text as it was read, and its edits. */
+export type Edited = Pick<FixedFile, "before"> & {
+  readonly edits: readonly Pick<FixedFile["edits"][number], "start" | "end" | "text">[];
+};
+
+/** The edited text in pieces, or the reason why the bytes are not edited. */
+export type EditedPieces = { readonly pieces: Iterable<string> } | { readonly refusal: string };
 
 const UTF8_MARK = "\uFEFF";
+/** A piece is longer only if its last line is. */
+const PIECE = 64 * 1024;
 
 /**
- * Encodes a text after its edits, with the byte order mark that it had.
+ * Makes the text of some bytes after its edits, with the byte order mark that they had. It makes piece after piece: a large text would be in memory
+ * several times, as text and as bytes.
  *
  * @returns a reason if the bytes are not those of the text that was read
  */
-export function editedBytes(bytes: Buffer, { before, after }: Edited): Buffer | string {
+export function editedPieces(bytes: Buffer, { before, edits }: Edited): EditedPieces {
   for (const mark of ["", UTF8_MARK]) {
-    if (bytes.equals(Buffer.from(mark + before, "utf8"))) return Buffer.from(mark + after, "utf8");
+    if (isEncoded(bytes, mark, before)) return { pieces: edited(mark, before, edits) };
   }
   const isUtf8 = Buffer.from(bytes.toString("utf8"), "utf8").equals(bytes);
-  return isUtf8 ? "it changed since it was read; run this again" : "it is not UTF-8; save it as UTF-8";
+  return { refusal: isUtf8 ? "it changed since it was read; run this again" : "it is not UTF-8; save it as UTF-8" };
+}
+
+function* edited(mark: string, before: string, edits: Edited["edits"]): Generator<string, undefined> {
+  yield mark;
+  let at = 0;
+  for (const { start, end, text } of edits) {
+    yield* piecesOf(before, at, start);
+    yield text;
+    at = end;
+  }
+  yield* piecesOf(before, at, before.length);
+}
+
+/** Whether bytes are a byte order mark, if there is one, and a text in UTF-8. */
+function isEncoded(bytes: Buffer, mark: string, text: string): boolean {
+  let at = 0;
+  const isNext = (piece: string): boolean => {
+    const encoded = Buffer.from(piece, "utf8");
+    const start = at;
+    at += encoded.length;
+    return encoded.equals(bytes.subarray(start, at));
+  };
+  if (!isNext(mark)) return false;
+  for (const piece of piecesOf(text, 0, text.length)) if (!isNext(piece)) return false;
+  return at === bytes.length;
+}
+
+/** Divides a part of a text behind ends of lines, which never divides a character. */
+function* piecesOf(text: string, start: number, end: number): Generator<string, undefined> {
+  let at = start;
+  while (end - at > PIECE) {
+    const next = text.indexOf("\n", at + PIECE) + 1;
+    if (next === 0 || next > end) break;
+    yield text.slice(at, next);
+    at = next;
+  }
+  yield text.slice(at, end);
 }

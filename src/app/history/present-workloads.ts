@@ -2,12 +2,12 @@ import { isUserError } from "../../api/user-error.ts";
 import type { Level } from "../../api/level.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { FindPresent, PresentWorkload } from "../../history/sightings/present.ts";
+import type { RejectedWorkload } from "../../history/sightings/rejected.ts";
 import { missingIn } from "../../report/gaps/missing.ts";
 import type { Note, Report, WorkloadReport } from "../../report/report.ts";
 import { runAudit } from "../audit.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
-import type { RejectedWorkload } from "./rejected-workloads.ts";
 
 /** Workloads in the cluster or in the file of `--namespaces`, and the notes about what could not be read. */
 export interface PresentWorkloads {

@@ -11,12 +11,9 @@ import { refuseClusterFlags, withoutUnusedNamespaces } from "../inputs/objects-r
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
-import { rejectedNotes } from "./rejected-workloads.ts";
+import { isLossLarge, lostNotes, rejectedNotes } from "./log-notes.ts";
 import { readPresentWorkloads } from "./present-workloads.ts";
 import { readKnownNamespaces } from "./known-namespaces.ts";
-
-/** The share of bad records from which on a log counts as unreadable. */
-const MAX_BAD = 0.01;
 
 /**
  * Reads audit logs, and finds out what they show about namespaces.
@@ -46,7 +43,8 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   const { files, cut, bad, firstBad, other, repeated } = counts;
   const isAsked = known.source !== null;
   const present = isAsked ? await readPresentWorkloads(request, history.suspects, terminal) : undefined;
-  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present?.find);
+  const rejected = (present?.rejected ?? []).filter(({ namespace }) => includes(namespace));
+  const parts = history.parts({ cut, bad, firstBad, other, repeated }, present?.find, rejected);
   const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
@@ -60,7 +58,8 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     notes: [
       ...known.notes,
       ...(present?.notes ?? []),
-      ...rejectedNotes(present?.rejected ?? [], parts, includes),
+      ...rejectedNotes(rejected, parts),
+      ...lostNotes(counts),
       ...absent.map(absentNote),
       ...skippedFiles(faults),
     ],
@@ -137,16 +136,15 @@ function skippedFiles(faults: readonly LogFault[]): readonly Note[] {
 }
 
 /** The files that are no audit logs. If a directory contains none, its files count, too. */
-function unreadableLogs(faults: readonly LogFault[], { files, events, bad, cut }: LogCounts): readonly Unreadable[] {
-  const unread = faults.filter(({ isSkipped }) => !isSkipped || files === 0);
-  const lost = bad + cut;
-  const isBad = lost > MAX_BAD * (events + lost) && events > 0;
+function unreadableLogs(faults: readonly LogFault[], counts: LogCounts): readonly Unreadable[] {
+  const unread = faults.filter(({ isSkipped }) => !isSkipped || counts.files === 0);
+  const lost = counts.bad + counts.cut;
   return [
     ...unread.map(({ file, message }) => ({ message, source: placeOf(file), list: null })),
-    ...(isBad
+    ...(isLossLarge(counts)
       ? [
           {
-            message: `more than 1 % of the records cannot be read: ${lost} of ${events + lost}`,
+            message: `more than 1 % of the records cannot be read: ${lost} of ${counts.events + lost}`,
             source: null,
             list: null,
           },

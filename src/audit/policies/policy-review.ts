@@ -9,6 +9,7 @@ import { groupKindOf, groupOf, nameOf, type WorkloadRef } from "../../workloads/
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import { defaultPod } from "../../workloads/defaults.ts";
 import { isTemplateKind } from "../../workloads/pod-template.ts";
+import { sizeOfInventory } from "../workload/report-size.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../inventory/consumer.ts";
 
 /** A pod or a template, with the workload that it belongs to. */
@@ -46,6 +47,7 @@ export class PolicyReview implements InventoryConsumer {
   readonly #policies: () => ReadPolicies;
   readonly #workloads = new Map<string, Verdicts>();
   readonly #undecided = new Map<string, Set<string>>();
+  readonly #size = sizeOfInventory();
 
   /** @param policies returns the policies; called for each workload, after all policies were read */
   constructor(policies: () => ReadPolicies) {
@@ -56,6 +58,7 @@ export class PolicyReview implements InventoryConsumer {
 
   prepareEntry(entry: InventoryEntry): Commit {
     if (entry.isFinished) return NOTHING;
+    this.#size.check();
     return this.prepare({ ...entry, source: entry.isFromFile ? entry.object.source : null, place: "" });
   }
 
@@ -81,7 +84,9 @@ export class PolicyReview implements InventoryConsumer {
       for (const answer of answers) {
         const verdict = verdictOf(answer, reviewed);
         const contents = JSON.stringify([verdict.policy, verdict.binding, verdict.messages]);
-        if (!verdicts.has(contents)) verdicts.set(contents, verdict);
+        if (verdicts.has(contents)) continue;
+        verdicts.set(contents, verdict);
+        this.#size.addText(contents);
       }
       if (undecided.length === 0) return;
       const bindings = this.#undecided.get(namespace) ?? new Set();

@@ -23,6 +23,64 @@ export const TEMPLATE_RANK = "0";
 export const POD_RANK = "1";
 export const FINISHED_RANK = "2";
 
+/** The facts that make two verdicts different. */
+interface VerdictKey extends Pick<Result, "level" | "version" | "message"> {
+  readonly template?: string | undefined;
+  /** Absent if it makes no difference. */
+  readonly newIn?: Result["newIn"];
+}
+
+/** The number of verdicts that are compared one by one. More of them have an index. */
+const FEW = 8;
+
+/**
+ * The distinct verdicts of a workload. Nearly all workloads have a few, and a cluster can have 100,000 workloads: so there is no index at first, and no
+ * key repeats a message.
+ */
+export class DistinctVerdicts<Group extends { result: Result }> {
+  #all: Group[] = [];
+  /** By message. */
+  #index: Map<string, Group[]> | undefined;
+
+  get all(): readonly Group[] {
+    return this.#all;
+  }
+
+  find(key: VerdictKey): Group | undefined {
+    const candidates = this.#index === undefined ? this.#all : (this.#index.get(key.message) ?? []);
+    return candidates.find(({ result }) => isSameVerdict(result, key));
+  }
+
+  /** Adds a verdict that `find` does not find. */
+  add(group: Group): void {
+    // A list that grows by push has 17 places.
+    if (this.#all.length < FEW) this.#all = [...this.#all, group];
+    else this.#all.push(group);
+    if (this.#index !== undefined) this.#addToIndex(this.#index, group);
+    else if (this.#all.length > FEW) {
+      this.#index = new Map();
+      for (const one of this.#all) this.#addToIndex(this.#index, one);
+    }
+  }
+
+  #addToIndex(index: Map<string, Group[]>, group: Group): void {
+    const { message } = group.result;
+    const known = index.get(message);
+    if (known === undefined) index.set(message, [group]);
+    else known.push(group);
+  }
+}
+
+function isSameVerdict(result: Result, { level, version, message, template, newIn }: VerdictKey): boolean {
+  return (
+    result.message === message &&
+    result.level === level &&
+    result.version === version &&
+    result.template === template &&
+    (newIn === undefined || result.newIn.join() === newIn.join())
+  );
+}
+
 /** The position of the first mode of a result; after all modes if it has none. */
 export function firstMode({ modes: [mode] }: Result): number {
   return mode === undefined ? MODES.length : MODES.indexOf(mode);

@@ -38,19 +38,20 @@ function isDrop(path: string | FieldPath): boolean {
 
 /** The security context constraints of the running pods of a workload. */
 export class PodSccs {
-  readonly #names = new Set<string>();
+  /** Undefined until a pod has one. */
+  #names: Set<string> | undefined;
   #isEvery = true;
 
   /** Adds a running pod. */
   add(pod: Pick<WorkloadObject, "metadata">): void {
     const name = sccOf(pod.metadata);
     if (name === undefined) this.#isEvery = false;
-    else this.#names.add(name);
+    else (this.#names ??= new Set()).add(name);
   }
 
   /** Their names, if each running pod has one; undefined if any has none, and without pods. */
   get names(): string | undefined {
-    if (!this.#isEvery || this.#names.size === 0) return undefined;
+    if (!this.#isEvery || this.#names === undefined) return undefined;
     return [...this.#names]
       .toSorted(compareBytes)
       .map((name) => shorten(name))

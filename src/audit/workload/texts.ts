@@ -10,6 +10,7 @@ import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
 import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
 import type { PodInObject } from "../../workloads/object.ts";
+import { sizeOfInventory, type ReportSize } from "./report-size.ts";
 import { formatStablePath } from "./stable-path.ts";
 
 /** Makes the texts of a report and keeps each once: thousands of workloads have the same violations, fields and sentences. */
@@ -22,6 +23,8 @@ export interface Intern {
   readonly identifies: boolean;
   /** Formats a path below a pod as formatStablePath does, after the name of the template if its object has several. */
   stablePath(template: Pick<PodInObject, "pod" | "templateName">, path: FieldPath): string;
+  /** The size of the report with these texts. */
+  readonly size: ReportSize;
   /** Makes the sentences of the API server about all results of a workload. */
   readonly addSentences: AddSentences;
 }
@@ -33,18 +36,23 @@ const MAX_KNOWN = 2 ** 23;
  * Creates an Intern without any text.
  *
  * @param identify whether the report needs the stable path of each field, which costs a little for each
+ * @param size the size of the report, which gets each new text
  */
-export function createIntern(identify: boolean): Intern {
+export function createIntern(identify: boolean, size = sizeOfInventory()): Intern {
   const known = new Map<string, string>();
   const text = (value: string): string => {
     const first = known.get(value);
-    if (first === undefined && known.size < MAX_KNOWN) known.set(value, value);
+    if (first === undefined) {
+      size.addText(value);
+      if (known.size < MAX_KNOWN) known.set(value, value);
+    }
     return first ?? value;
   };
   return {
     text,
     path: createFieldPathFormatter(),
     identifies: identify,
+    size,
     stablePath: ({ pod, templateName }, path) => {
       const below = formatStablePath(pod, path);
       return text(templateName === undefined ? below : `${templateName}.${below}`);
@@ -104,19 +112,16 @@ function sentencesOf(result: Result, shared: Shared, isRefused: boolean): readon
   const { statement } = shared;
   const { modes } = result;
   if (modes.length === 0) return [(shared.level ??= { mode: null, text: violates(statement) })];
-  const sentences: Sentence[] = [];
-  if (refuses(result)) {
-    sentences.push(
-      result.subject === "template"
-        ? (shared.pods ??= { mode: "enforce", text: podsForbidden(statement) })
-        : { mode: "enforce", text: podForbidden(result.pod ?? "", statement) },
-    );
-  }
-  if (modes.includes("audit")) sentences.push((shared.audit ??= { mode: "audit", text: auditLine(statement) }));
-  if (modes.includes("warn") && !isRefused) {
-    sentences.push((shared.warn ??= { mode: "warn", text: warningLine(statement) }));
-  }
-  return sentences;
+  const enforce = !refuses(result)
+    ? undefined
+    : result.subject === "template"
+      ? (shared.pods ??= { mode: "enforce", text: podsForbidden(statement) })
+      : { mode: "enforce" as const, text: podForbidden(result.pod ?? "", statement) };
+  const audit = modes.includes("audit") ? (shared.audit ??= { mode: "audit", text: auditLine(statement) }) : undefined;
+  const isWarned = modes.includes("warn") && !isRefused;
+  const warn = isWarned ? (shared.warn ??= { mode: "warn", text: warningLine(statement) }) : undefined;
+  // A copy has no free places, and a report keeps thousands of these lists.
+  return [enforce, audit, warn].filter((one) => one !== undefined).slice();
 }
 
 function refuses({ allowed, modes, scc }: Result): boolean {

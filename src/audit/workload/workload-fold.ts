@@ -10,7 +10,15 @@ import type { Intern } from "./texts.ts";
 import type { FailOn, Result, WorkloadReport } from "../../report/report.ts";
 import { askedResults, unaskedResults } from "../../report/results.ts";
 import { distinctViolations, newResults } from "../../report/violations.ts";
-import { FINISHED_RANK, POD_RANK, TEMPLATE_RANK, firstMode, type PodGroup, type TemplateResult } from "./groups.ts";
+import {
+  DistinctVerdicts,
+  FINISHED_RANK,
+  POD_RANK,
+  TEMPLATE_RANK,
+  firstMode,
+  type PodGroup,
+  type TemplateResult,
+} from "./groups.ts";
 import { unmarkIfRejected, PodSccs, markChangedByScc } from "./scc.ts";
 import { firstOf, type Ranked } from "./ranked.ts";
 import { messageOf, reportResults, unjudgedFields } from "./workloads.ts";
@@ -22,9 +30,8 @@ import { messageOf, reportResults, unjudgedFields } from "./workloads.ts";
 export class WorkloadFold {
   readonly #namespace: string;
   readonly #intern: Intern;
-  /** By level, version and message. */
-  readonly #template = new Map<string, TemplateResult>();
-  readonly #groups = new Map<string, PodGroup>();
+  readonly #template = new DistinctVerdicts<TemplateResult>();
+  readonly #groups = new DistinctVerdicts<PodGroup>();
   #ref: WorkloadRef;
   #stableName: string;
   #hasOwnName = false;
@@ -38,7 +45,7 @@ export class WorkloadFold {
   /** Whether each object so far is finished. */
   #isFinished = true;
   #source: Ranked<Source | null> | undefined;
-  readonly #unjudged = new Set<string>();
+  #unjudged: Set<string> | undefined;
 
   constructor(ref: WorkloadRef, namespace: string, intern: Intern) {
     this.#ref = ref;
@@ -81,12 +88,13 @@ export class WorkloadFold {
     exempt: Exemption | undefined,
     source: Source | null,
   ): () => void {
+    this.#intern.size.check();
     const reports = reportResults(results, object, template, null, this.#intern);
     const { replicas } = object;
     const rank = `${TEMPLATE_RANK}${nameOf(object)}${position === 0 ? "" : ` ${String(position).padStart(9, "0")}`}`;
     return () => {
       this.#addTemplate(reports, replicas, exempt, rank, source);
-      for (const field of object.custom?.unjudged ?? []) this.#unjudged.add(field);
+      for (const field of object.custom?.unjudged ?? []) (this.#unjudged ??= new Set()).add(field);
     };
   }
 
@@ -104,12 +112,16 @@ export class WorkloadFold {
       this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
       this.#templateExemption = firstOf(this.#templateExemption, { rank, value: exempt });
     }
+    const added: Result[] = [];
     for (const [index, result] of reports.entries()) {
-      const key = `${result.level}:${result.version} ${result.template ?? ""} ${result.message}`;
-      const said = this.#template.get(key);
-      if (said === undefined) this.#template.set(key, { result, rank, index });
-      else if (compareBytes(rank, said.rank) < 0) Object.assign(said, { result, rank, index });
+      const { level, version, message, template } = result;
+      const said = this.#template.find({ level, version, message, template });
+      if (said === undefined) {
+        this.#template.add({ result, rank, index });
+        added.push(result);
+      } else if (compareBytes(rank, said.rank) < 0) Object.assign(said, { result, rank, index });
     }
+    this.#intern.size.addResults(added);
   }
 
   /**
@@ -126,6 +138,7 @@ export class WorkloadFold {
     const name = nameOf(pod);
     const isStatic = isMirrorPod(pod);
     const said = results.map((result) => ({ result, ...this.#groupOf(result, name) }));
+    if (said.some(({ group }) => group === undefined)) this.#intern.size.check();
     const first = said.filter(({ isFirst }) => isFirst);
     const verdicts = first.map(({ result }) => result);
     const reports = reportResults(verdicts, pod, pod, name, this.#intern);
@@ -141,12 +154,16 @@ export class WorkloadFold {
         this.#exemption = firstOf(this.#exemption, { rank, value: exempt });
       }
       for (const { group } of said) if (group !== undefined) group.pods++;
-      for (const [index, { key, group }] of first.entries()) {
+      const added: Result[] = [];
+      for (const [index, { group }] of first.entries()) {
         const result = reports[index];
         if (result === undefined) continue;
-        if (group === undefined) this.#groups.set(key, { result, pods: 1, first: name });
-        else Object.assign(group, { result, first: name });
+        if (group === undefined) {
+          this.#groups.add({ result, pods: 1, first: name });
+          added.push(result);
+        } else Object.assign(group, { result, first: name });
       }
+      this.#intern.size.addResults(added);
     };
   }
 
@@ -159,10 +176,10 @@ export class WorkloadFold {
 
   /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
   #groupOf(result: ModeResult, name: string) {
-    const key = `${result.level}:${result.version.text} ${result.newIn.join()} ${messageOf(result)}`;
-    const group = this.#groups.get(key);
+    const { level, version, newIn } = result;
+    const group = this.#groups.find({ level, version: version.text, newIn, message: messageOf(result) });
     const isFirst = group === undefined || compareBytes(name, group.first) < 0;
-    return { key, group, isFirst };
+    return { group, isFirst };
   }
 
   /**
@@ -185,8 +202,8 @@ export class WorkloadFold {
 
   /** The results, sorted, without sentences. */
   #results(): readonly Result[] {
-    const template = [...this.#template.values()].sort((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
-    const groups = [...this.#groups.values()].toSorted(
+    const template = this.#template.all.toSorted((a, b) => compareBytes(a.rank, b.rank) || a.index - b.index);
+    const groups = this.#groups.all.toSorted(
       (a, b) => compareBytes(a.first, b.first) || firstMode(a.result) - firstMode(b.result),
     );
     const all = [
@@ -204,7 +221,7 @@ export class WorkloadFold {
   ): WorkloadReport {
     const { kind, apiVersion, name } = this.#ref;
     // A runtime class may exempt some pods and not others: the workload is exempt only if none of its objects is judged.
-    const isExempt = this.#template.size === 0 && this.#exemptPods === this.#pods;
+    const isExempt = this.#template.all.length === 0 && this.#exemptPods === this.#pods;
     // The exemption of a user is only known from the template.
     const ofTemplate = this.#templateExemption?.value;
     const byUser = ofTemplate?.by === "user" ? ofTemplate : null;
@@ -227,7 +244,7 @@ export class WorkloadFold {
       results,
       otherResults: unmarkIfRejected(others, rejection),
       violations: distinctViolations(results, source, failOn),
-      ...unjudgedFields(this.#unjudged),
+      ...unjudgedFields(this.#unjudged ?? []),
     };
   }
 }

@@ -41,18 +41,17 @@ export function judgeWorkload(
   const { kind, apiVersion, source } = workload;
   const request: RequestAttributes = { namespace, ...(options.user !== undefined && { user: options.user }) };
   const isPod = kind === "Pod";
-  const { levels } = options;
-  const { exemptions } = options.admission;
+  const { levels, admission } = options;
   const name = nameOf(workload);
   const asked: Result[] = [];
   const otherResults: Result[] = [];
   let exempt: Verdict["exempt"];
   for (const template of podsOf(workload)) {
-    const evaluation = evaluateTemplate(options.admission, workload, template);
+    const evaluation = evaluateTemplate(admission, workload, template);
     const verdict =
       levels.length > 0
-        ? judgeBy(workload, evaluation, request, levels, exemptions)
-        : judgeUnder(workload, evaluation, request, policy, exemptions);
+        ? judgeBy(workload, evaluation, request, levels, admission.exemptions)
+        : judgeUnder(workload, evaluation, request, policy, admission.exemptions);
     const all = reportResults(allResults(verdict, evaluation), workload, template, isPod ? name : null, intern);
     // A mode or a level asks for each result of the verdict, and for none of the results that complete them.
     asked.push(...all.slice(0, verdict.results.length));
@@ -62,6 +61,7 @@ export function judgeWorkload(
   // A runtime class may exempt some templates and not others.
   if (exempt?.by === "runtimeClass" && asked.length > 0) exempt = undefined;
   const results = intern.addSentences(asked);
+  intern.size.addWorkload([...asked, ...otherResults]);
   return {
     kind,
     apiVersion,

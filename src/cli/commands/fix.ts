@@ -107,7 +107,7 @@ export function addFix(program: Command, io: Io, finish: Finish, suggestions: Su
     .addOption(
       new Option(
         "--force",
-        "also make edits that do not suffice, that are known to break a workload, or that Helm would overwrite",
+        "also make edits that do not suffice, that are known to break a workload, or that Helm would overwrite; with --labels: also lower a mode",
       ),
     )
     .addOption(

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { editedBytes, type Edited } from "../../app/fix/edited-bytes.ts";
+import { editedPieces, type Edited } from "../../app/fix/edited-bytes.ts";
 import { changeFile, pathOfTarget } from "./change-file.ts";
 import { FileFault } from "./target.ts";
 
@@ -11,9 +11,9 @@ import { FileFault } from "./target.ts";
 export async function editFile(file: string, edited: Edited): Promise<void> {
   const replacement = function* (): Generator<string, undefined> {
     // This runs just before the file is replaced.
-    const bytes = editedBytes(readFileSync(pathOfTarget(file)), edited);
-    if (typeof bytes === "string") throw new FileFault(bytes);
-    yield bytes.toString("utf8");
+    const made = editedPieces(readFileSync(pathOfTarget(file)), edited);
+    if ("refusal" in made) throw new FileFault(made.refusal);
+    yield* made.pieces;
   };
   await changeFile(file, { type: "replace", pieces: replacement() });
 }

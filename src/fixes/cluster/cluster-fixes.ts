@@ -1,6 +1,8 @@
 import type { Labels } from "../../admission/labels.ts";
 import type { ConfiguredAdmission } from "../../admission/response.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
+import { bigintAsText } from "../../api/record.ts";
+import { sizeOfInventory } from "../../audit/workload/report-size.ts";
 import { policyOf } from "../../audit/lint-policy.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
 import type { ClusterPatch } from "../../report/fix/cluster-patch.ts";
@@ -40,6 +42,7 @@ export class ClusterFixes implements InventoryConsumer {
   readonly #policies = new Map<string, PolicyInForce>();
   /** The workloads whose templates were read, and their patches; null for a template that meets its levels. */
   readonly #planned = new Map<string, PlannedPatch | null>();
+  readonly #size = sizeOfInventory();
   #left: number;
 
   constructor({ admission, levels, kinds, accept, most }: ClusterFixOptions) {
@@ -62,10 +65,12 @@ export class ClusterFixes implements InventoryConsumer {
   prepareEntry({ namespace, object, owner, position, isFinished, workload }: InventoryEntry): Commit {
     // A pod or a link of a workload, which is planned by its own template; and one object is planned once.
     if (owner !== undefined || position > 0 || isFinished) return NOTHING;
+    this.#size.check();
     const planned = this.#left > 0 ? this.#plan(object, namespace) : LEFT_OUT;
     if (planned !== null) this.#left--;
     const key = keyOf({ namespace, ...workload });
     return () => {
+      this.#size.addText(JSON.stringify([key, planned], bigintAsText));
       this.#planned.set(key, planned);
     };
   }

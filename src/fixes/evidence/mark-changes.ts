@@ -1,9 +1,9 @@
 import type { FixEvidence } from "../../api/checks/fix-declaration.ts";
 import { count, plural } from "../../api/words/plural.ts";
 import type { PlannedChange } from "../../policy/check.ts";
-import { declaredContainers } from "../../policy/fix/placing.ts";
+import { declaredContainers, isDeclared } from "../../policy/fix/placing.ts";
 import { userOf } from "../../policy/fix/users.ts";
-import type { PodView, VisitedContainer } from "../../policy/pod-view.ts";
+import { containerOf, type PodView, type VisitedContainer } from "../../policy/pod-view.ts";
 import type { ImageEvidence, ImageFacts, UserFacts } from "./image-evidence.ts";
 
 /** A change, and the facts that its evidence comes from. */
@@ -79,12 +79,12 @@ function judgeOf({ path, value, evidence }: PlannedChange): Judge | undefined {
 
 /** The containers that a change affects: the one that it is in, or all that do not set the field of the pod themselves. */
 function affectedBy({ path }: PlannedChange, pod: PodView): readonly VisitedContainer[] {
-  const containers = declaredContainers(pod);
   if (path[1] !== "securityContext") {
-    return containers.filter((one) => one.path.every((step, index) => step === path[index]));
+    const own = containerOf(pod, path);
+    return own !== undefined && isDeclared(own) ? [own] : [];
   }
   const field = path.at(-1) === "runAsNonRoot" ? "runAsNonRoot" : "seccompProfile";
-  return containers.filter(({ container }) => container.securityContext?.[field] === undefined);
+  return declaredContainers(pod).filter(({ container }) => container.securityContext?.[field] === undefined);
 }
 
 function imageOf({ container }: VisitedContainer): string {

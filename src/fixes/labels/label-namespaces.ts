@@ -10,7 +10,7 @@ import { readObjects } from "../../objects/objects.ts";
 import type { FixedFile } from "../../report/fix/fix-report.ts";
 import type { LabelledManifest, LabelReport, PlannedLabels } from "../../report/fix/label-report.ts";
 import { areEqual } from "../../text/edit/equal-values.ts";
-import { applyEdits, sortEdits, type TextEdit } from "../../text/edit/text-edit.ts";
+import { sortEdits, type TextEdit } from "../../text/edit/text-edit.ts";
 import { LineIndex } from "../../text/lines.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { NamespaceObject, SourceItem, WrittenObject } from "../../workloads/object.ts";
@@ -156,7 +156,6 @@ class Labelling {
     this.#files.push({
       file: this.#file,
       before: this.#stream,
-      after: applyEdits(this.#stream, made),
       edits: made.map((edit) => placedEdit(edit, lines)),
       failure,
     });

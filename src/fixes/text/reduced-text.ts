@@ -1,4 +1,4 @@
-import { isRecord } from "../../api/record.ts";
+import { isRecord, setKey } from "../../api/record.ts";
 import type { TextEntry, TextNode } from "../../api/text-layout.ts";
 import { isFirstInLine, lineStart } from "../../text/edit/lines.ts";
 import { applyEdits, sortEdits, type TextEdit } from "../../text/edit/text-edit.ts";
@@ -16,8 +16,8 @@ const WORTHWHILE = 1 / 3;
  * Shortens an edited document of YAML: it leaves out the keys of blocks that no edit touches.
  *
  * The indentation alone ends a value in a block. So the keys of a block can be read without each other, and the edits are right in the whole document if
- * they are right in the short one. A key directly before or after an edit stays, because wrong edits would change its value. The first key stays, since it
- * may be in the line of a hyphen.
+ * they are right in the short one. A key directly before or after an edit stays, because wrong edits would change its value. A key in the line of a hyphen
+ * stays, and so does the first key if no other one would be left.
  *
  * @param text the text of the document before the edits
  * @param edits sorted, with offsets in the text
@@ -71,19 +71,28 @@ class Reduction {
     end: number,
     value: Readonly<Record<string, unknown>>,
   ): Readonly<Record<string, unknown>> {
-    const kept = new Map(Object.entries(value));
-    for (const [index, { key, start, value: node }] of entries.entries()) {
+    const starts = entries.map(({ start }) => lineStart(this.#text, start));
+    const stopOf = (index: number): number => starts[index + 1] ?? end;
+    const touched = starts.map((start, index) => this.#isTouched(start, stopOf(index)));
+    const canDropFirst = touched.includes(true);
+    const dropped = new Set<string>();
+    const reduced = new Map<string, unknown>();
+    for (const [index, { key, value: node }] of entries.entries()) {
+      const stop = stopOf(index);
       if (key === undefined) continue;
-      const from = lineStart(this.#text, start);
-      const stop = this.#stop(entries, index, end);
-      if (this.#isTouched(from, stop)) kept.set(key, this.reduce(node, stop, value[key]));
-      else if (index > 0 && this.#beginsLine(entries[index]) && this.#beginsLine(entries[index + 1])) {
-        this.dropped.push({ start: from, end: stop, text: "" });
-        this.length += stop - from;
-        kept.delete(key);
+      if (touched[index] === true) reduced.set(key, this.reduce(node, stop, value[key]));
+      else if (
+        (index > 0 || canDropFirst) &&
+        this.#beginsLine(entries[index]) &&
+        this.#beginsLine(entries[index + 1])
+      ) {
+        const start = starts[index] ?? stop;
+        this.dropped.push({ start, end: stop, text: "" });
+        this.length += stop - start;
+        dropped.add(key);
       }
     }
-    return Object.fromEntries(kept);
+    return copyWith(value, dropped, reduced);
   }
 
   /** The beginning of the line of the next entry. */
@@ -99,4 +108,17 @@ class Reduction {
   #beginsLine(entry: TextEntry | undefined): boolean {
     return entry === undefined || isFirstInLine(this.#text, entry.start);
   }
+}
+
+/** Copies a mapping without some keys, and with other values of others. */
+function copyWith(
+  value: Readonly<Record<string, unknown>>,
+  dropped: ReadonlySet<string>,
+  changed: ReadonlyMap<string, unknown>,
+): Readonly<Record<string, unknown>> {
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    if (!dropped.has(key)) setKey(copy, key, changed.has(key) ? changed.get(key) : value[key]);
+  }
+  return copy;
 }

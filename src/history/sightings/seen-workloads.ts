@@ -129,6 +129,8 @@ export function isBlocking(workload: SeenWorkload, all: readonly SeenWorkload[],
   return !all.some((other) => other.name !== null && makers.includes(other.kind) && violatesNow(other, level));
 }
 
+/** A workload that is rejected now violates the enforced level, whatever the log shows of it. */
 function violatesNow({ kind, state, now, history }: SeenWorkload, level: Level): boolean {
+  if (now.rejected !== null) return true;
   return state === "violating" && !isSettled(kind, now.now) && history.violates(level);
 }

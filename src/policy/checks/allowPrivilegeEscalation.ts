@@ -1,7 +1,7 @@
 import type { Check, FaultyField, Forbidden, PlannedChange } from "../check.ts";
 import { detail, setInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
-import type { PodView } from "../pod-view.ts";
+import { containerOf, type PodView } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
@@ -90,8 +90,7 @@ function allowPrivilegeEscalation_1_25(pod: PodView): Forbidden | undefined {
 /** The API server rejects the field in some pods (ValidateSecurityContext, pkg/apis/core/validation of kubernetes v1.37.2). */
 function planFalse({ path, value }: FaultyField, pod: PodView): readonly PlannedChange[] | string {
   if (isWindowsPod(pod)) return "the API server rejects the field in a pod with os.name: windows";
-  const context = pod.containers.find((one) => one.path.every((step, index) => step === path[index]))?.container
-    .securityContext;
+  const context = containerOf(pod, path)?.container.securityContext;
   if (context?.privileged === true) return "the API server rejects it beside privileged: true";
   if (context?.capabilities?.add?.includes("CAP_SYS_ADMIN") === true) {
     return "the API server rejects it beside an added CAP_SYS_ADMIN";

@@ -3,7 +3,7 @@ import type { Check, FaultyField, FixPlan, Forbidden } from "../check.ts";
 import { addedBeyond, MUST_NOT_INCLUDE, mustNotInclude, removeCapabilities } from "../fields/capabilities.ts";
 import { detail, firstOf, setInContainers } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
-import type { PodView, VisitedContainer } from "../pod-view.ts";
+import { containerOf, type PodView, type VisitedContainer } from "../pod-view.ts";
 import { isWindowsPod } from "../fields/relaxations.ts";
 import { containerFields } from "../fields/restricted-fields.ts";
 import { CONTAINERS } from "../words/slots.ts";
@@ -135,7 +135,7 @@ function planCapabilities(pod: PodView, { fields }: Forbidden): FixPlan {
   const missing = fields.filter(({ path }) => path.at(-1) === "drop");
   const dropped = planEach(pod, missing, ({ path }) => {
     if (isWindowsPod(pod)) return "the API server rejects capabilities in a pod with os.name: windows";
-    const visited = pod.containers.find((one) => one.path.every((step, index) => step === path[index]));
+    const visited = containerOf(pod, path);
     const drop = visited?.container.securityContext?.capabilities?.drop ?? [];
     const all = drop.findIndex((name) => plainName(name) === "ALL");
     const user = visited === undefined ? undefined : userOf(pod, visited);

@@ -11,7 +11,7 @@ export function contextOf({ path }: VisitedContainer): FieldPath {
 }
 
 /** Whether a container is a part of the template: an ephemeral container is added to a running pod. */
-function isDeclared({ path }: VisitedContainer): boolean {
+export function isDeclared({ path }: VisitedContainer): boolean {
   return path[1] !== "ephemeralContainers";
 }
 

@@ -2,6 +2,8 @@ import type { Labels } from "../../admission/labels.ts";
 import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
 import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
+import { bigintAsText } from "../../api/record.ts";
+import { sizeOfInventory } from "../../audit/workload/report-size.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Evaluator, PodEvaluation } from "../../policy/evaluator.ts";
 import { minorVersion } from "../../policy/version.ts";
@@ -37,6 +39,7 @@ export class MigratedWorkloads implements InventoryConsumer {
   readonly #access: AccessObjects;
   readonly #evaluator: Evaluator;
   readonly #namespaces = new Map<string, NamespaceState>();
+  readonly #size = sizeOfInventory();
 
   constructor(access: AccessObjects, evaluator: Evaluator) {
     this.#access = access;
@@ -49,8 +52,11 @@ export class MigratedWorkloads implements InventoryConsumer {
 
   prepareEntry({ namespace, object, workload, isFinished }: InventoryEntry): Commit {
     if (object.kind !== "Pod") {
+      if (isFinished) return () => {};
+      this.#size.check();
       return () => {
-        if (!isFinished) this.#workloadOf(namespace, workload).template = object.pod;
+        this.#size.addText(JSON.stringify(object.pod, bigintAsText));
+        this.#workloadOf(namespace, workload).template = object.pod;
       };
     }
     const policy = object.metadata.annotations?.[ADMITTED_BY];
@@ -58,6 +64,7 @@ export class MigratedWorkloads implements InventoryConsumer {
     const known = policy === undefined ? undefined : this.#access.policies.get(policy);
     const changes = template === undefined ? [] : attributedChanges(known, template, object.pod);
     const level = this.#levelOf(this.#evaluator.forPod(object.pod));
+    if (changes.length > 0) this.#size.check();
     return () => {
       const state = this.#stateOf(namespace);
       state.pods++;
@@ -69,6 +76,7 @@ export class MigratedWorkloads implements InventoryConsumer {
       for (const change of changes) {
         const by = change.by === null ? null : (policy ?? null);
         const key = JSON.stringify([placeOf(change), change.value ?? null, by, change.by]);
+        if (!own.changes.has(key)) this.#size.addText(key);
         own.changes.set(key, { change, policy: by });
       }
     };

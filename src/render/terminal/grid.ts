@@ -46,11 +46,12 @@ export function* renderGrid(rows: readonly Row[], layout: GridLayout): Generator
   const { width, indent = 0, overflow = "show" } = layout;
   const room = widthBeside(columnWidths(rows).slice(0, -1), width, indent);
   const isBelow = overflow === "wrap" && room < NARROWEST_TEXT;
-  const fitted = rows.map((row) => (isBelow ? row.slice(0, -1) : fitLast(row, room, layout)));
+  // There may be 100,000 rows, so only those of a block have a copy.
+  const fit = (row: Row): Row => (isBelow ? row.slice(0, -1) : fitLast(row, room, layout));
   // cli-table3 measures a single block itself; several blocks must have the same widths.
-  const colWidths = rows.length > ROWS_AT_ONCE ? safeWidths(fitted) : [];
+  const colWidths = rows.length > ROWS_AT_ONCE ? safeWidths(rows, fit) : [];
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    const block = fitted.slice(start, start + ROWS_AT_ONCE);
+    const block = rows.slice(start, start + ROWS_AT_ONCE).map(fit);
     const lines = layOut(block, colWidths, layout.ellipsis);
     for (const [index, row] of block.entries()) {
       const own = lines.splice(0, heightOf(row)).map((line) => " ".repeat(indent) + line);
@@ -94,10 +95,14 @@ function heightOf(row: Row): number {
  * Widths for cli-table3. It measures characters by the rules of 2019 and cuts a cell that it thinks too wide, so each character of other
  * text than ASCII gets two columns, which is always enough.
  */
-function safeWidths(rows: readonly Row[]): number[] {
-  const longest = (text: string): string => (ASCII.test(text) ? text : "x".repeat(2 * text.length));
-  const cells = rows.map((row) =>
-    row.map(({ text }) => ({ text: longest(text.split("\n").toSorted((a, b) => b.length - a.length)[0] ?? "") })),
-  );
-  return columnWidths(cells).map((width) => width + GAP);
+function safeWidths(rows: readonly Row[], fit: (row: Row) => Row): number[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, { text }] of fit(row).entries()) {
+      const longest = text.split("\n").toSorted((a, b) => b.length - a.length)[0] ?? "";
+      const width = ASCII.test(longest) ? longest.length : 2 * longest.length;
+      widths[column] = Math.max(widths[column] ?? 0, width);
+    }
+  }
+  return widths.map((width) => width + GAP);
 }

@@ -16,7 +16,8 @@ export interface HistoryPolicy {
  * The reasons why the log proves nothing about a namespace: the labels are not known, and no violation names the audit level; the audit level is not
  * above the enforce level, so that the log is silent about stricter levels; the labels changed after the last pod was created, or at a time that the log
  * does not tell; the admission configuration exempts the namespace; pods were created without the annotations of Pod Security Admission; the policy could
- * not be read for some requests, so that a fallback decided; the namespace does not exist any more.
+ * not be read for some requests, so that a fallback decided; a workload is rejected now that the log does not name, so that the log lacks requests; the
+ * namespace does not exist any more.
  */
 export const UNKNOWN_REASONS = [
   "no-labels",
@@ -25,6 +26,7 @@ export const UNKNOWN_REASONS = [
   "exempt",
   "not-judged",
   "errors",
+  "rejected-now",
   "gone",
 ] as const;
 

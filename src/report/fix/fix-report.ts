@@ -57,9 +57,7 @@ export interface FixedFile {
   readonly file: string;
   /** Its text as it was read, without a byte order mark. */
   readonly before: string;
-  /** Its text after the edits; the same if they could not be verified. */
-  readonly after: string;
-  /** The edits, in the order of the text. */
+  /** The edits, in the order of the text; none if they could not be verified. */
   readonly edits: readonly TextChange[];
   /** The reason why the edits could not be verified; null if they are. */
   readonly failure: string | null;

@@ -1,5 +1,6 @@
 import type { ModeResult } from "../../admission/judge.ts";
 import type { CautiousWorkload } from "../../report/plan/caution.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import { clearerRef } from "../../workloads/owners.ts";
 import type { WorkloadRef } from "../../workloads/identity.ts";
 
@@ -25,10 +26,14 @@ export class FinishedObjects {
    *
    * @param key the workload that it belongs to
    * @param results its verdicts, by policy
+   * @param size the size of the plan, which gets each new workload
    */
-  add(key: string, ref: WorkloadRef, results: readonly ModeResult[]): void {
-    const known = this.#workloads.get(key) ?? { ref, checks: [] };
-    this.#workloads.set(key, known);
+  add(key: string, ref: WorkloadRef, results: readonly ModeResult[], size: ReportSize): void {
+    let known = this.#workloads.get(key);
+    if (known === undefined) {
+      this.#workloads.set(key, (known = { ref, checks: [] }));
+      size.addWorkload();
+    }
     known.ref = clearerRef(known.ref, ref);
     for (const [index, { violations }] of results.entries()) {
       if (violations.length > 0) known.checks[index] ??= [...new Set(violations.map(({ check }) => check))];

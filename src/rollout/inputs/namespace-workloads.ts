@@ -2,6 +2,8 @@ import { compareLevels, type Level } from "../../api/level.ts";
 import type { Exemptions } from "../../admission/exemptions.ts";
 import { judgeExistingPod } from "../../admission/judge.ts";
 import type { Commit } from "../../audit/inventory/consumer.ts";
+import { POD_RANK, TEMPLATE_RANK } from "../../audit/workload/groups.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import { stableNameOf } from "../../audit/workload/stable-name.ts";
 import { currentRejection, type RejectionsInNamespace } from "../../audit/workload/reported-rejection.ts";
 import type { EvaluatedPolicy, LevelVersion, PodEvaluation } from "../../policy/evaluator.ts";
@@ -15,31 +17,11 @@ import type { Obstacle } from "../../report/plan/obstacle.ts";
 import { distinctPolicies, policyKeyOf } from "./asked-policies.ts";
 import { ChangeableTemplates, ChangedPods } from "./changeable-templates.ts";
 import { FinishedObjects } from "./finished-objects.ts";
-import { obstacleOf, violatedCheck } from "./obstacle.ts";
-import { bitsOf, reportedOf, type ReportedViolations } from "./reported-violations.ts";
+import { obstacleOf } from "./obstacle.ts";
+import { addPods, type PlanWorkload } from "./plan-workload.ts";
+import { bitsOf, newOf, reportedOf } from "./reported-violations.ts";
 import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
 
-interface Workload {
-  ref: WorkloadRef;
-  /** Its name without the parts that change each time it is created, as in a report. */
-  stableName: string;
-  /** Whether `stableName` is from the workload itself. */
-  isNamed: boolean;
-  /** The number of its running pods. */
-  pods: number;
-  /** The number of pods that it wants; null if its kind has no such number. */
-  replicas: number | null;
-  /** Whether its next pods are known: a template was judged. */
-  hasTemplate: boolean;
-  readonly changed: ChangedPods;
-  rejected?: RejectedWorkload;
-  /** By policy. */
-  readonly reported: (ReportedViolations | undefined)[];
-}
-
-/** Templates sort before pods in byte order. */
-const TEMPLATE_RANK = "0";
-const POD_RANK = "1";
 /** The bits of a number that bitwise operators keep apart. */
 const MAX_POLICIES = 31;
 
@@ -51,18 +33,20 @@ export class NamespaceWorkloads {
   readonly #name: string;
   readonly #policies: readonly EvaluatedPolicy[];
   readonly #exemptions: Exemptions;
-  readonly #workloads = new Map<string, Workload>();
+  readonly #size: ReportSize;
+  readonly #workloads = new Map<string, PlanWorkload>();
   /** The policies that each object meets, as bits. Objects that meet the same policies share a number. */
   readonly #met = new Set<number>();
-  readonly #changeable = new ChangeableTemplates<Workload>();
+  readonly #changeable = new ChangeableTemplates<PlanWorkload>();
   /** The workloads whose new pods the API server rejects, or rejected under an earlier policy. */
   readonly #rejected: RejectedWorkload[] = [];
   #rejectedNow = 0;
   readonly #finished = new FinishedObjects();
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
-  constructor(name: string, policies: readonly EvaluatedPolicy[], exemptions: Exemptions) {
+  constructor(name: string, policies: readonly EvaluatedPolicy[], exemptions: Exemptions, size: ReportSize) {
     this.#name = name;
+    this.#size = size;
     this.#policies = distinctPolicies(policies);
     this.#exemptions = exemptions;
     if (this.#policies.length > MAX_POLICIES) throw new Error(`${this.#policies.length} policies are too many`);
@@ -109,7 +93,7 @@ export class NamespaceWorkloads {
    * @param owner the workload, if the object belongs to another one
    * @param isFurther whether the pod is one more template of the object before
    * @returns adds the object; never fails
-   * @throws ObjectFault if the message of a violation is longer than any message of an API server
+   * @throws ObjectFault if the message of a violation is longer than any message of an API server, or the plan has no place for the object
    */
   prepare(
     object: WorkloadObject,
@@ -125,8 +109,11 @@ export class NamespaceWorkloads {
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
     const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? [], isFurther) : undefined;
     const stableName = stableNameOf(object, owner);
+    const added = newOf(judged?.reported ?? [], known?.reported ?? []);
+    if (known === undefined || added.length > 0) this.#size.check();
     return () => {
-      const workload: Workload = known ?? {
+      this.#size.addChecks(added);
+      const workload: PlanWorkload = known ?? {
         ref,
         stableName: ref.name,
         isNamed: false,
@@ -136,7 +123,7 @@ export class NamespaceWorkloads {
         changed: new ChangedPods(),
         reported: [],
       };
-      if (known === undefined) this.#workloads.set(key, workload);
+      if (known === undefined) this.#add(key, workload);
       else known.ref = clearerRef(known.ref, ref);
       workload.hasTemplate ||= object.kind !== "Pod";
       const isOwn = owner === undefined;
@@ -160,12 +147,18 @@ export class NamespaceWorkloads {
     const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
     const met = bitsOf(results);
     const key = workloadKeyOf(object, ref, this.#workloads.size);
+    this.#size.check();
     return () => {
       if (exempt !== undefined) return;
       if (object.kind === "Pod") this.#finished.countPod(met);
       // The API server cannot prevent a mirror pod.
-      if (!isMirrorPod(object)) this.#finished.add(key, ref, results);
+      if (!isMirrorPod(object)) this.#finished.add(key, ref, results, this.#size);
     };
+  }
+
+  #add(key: string, workload: PlanWorkload): void {
+    this.#workloads.set(key, workload);
+    this.#size.addWorkload();
   }
 
   /** The number of finished pods that violate a policy. */
@@ -219,10 +212,10 @@ export class NamespaceWorkloads {
     return [...this.#workloads.values()]
       .flatMap((workload) => {
         const { ref, stableName, reported, rejected = null } = workload;
-        const violations = changed.has(workload) ? undefined : reported[index]?.violations;
+        const violated = changed.has(workload) ? undefined : reported[index]?.checks;
         const isRejected = rejected !== null && compareLevels(rejected.level, policy.level) <= 0;
-        if (violations === undefined && !isRejected) return [];
-        const checks = violations?.map(violatedCheck) ?? rejected?.checks ?? [];
+        if (violated === undefined && !isRejected) return [];
+        const checks = violated ?? rejected?.checks ?? [];
         return [obstacleOf(this.#name, ref, stableName, checks, rejected)];
       })
       .toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.name, b.name));
@@ -238,9 +231,4 @@ export class NamespaceWorkloads {
     if (index === -1) throw new Error(`nothing is known of ${key} in ${this.#name}`);
     return index;
   }
-}
-
-function addPods(workload: Workload, { kind, replicas }: WorkloadObject): void {
-  if (kind === "Pod") workload.pods++;
-  else if (replicas !== undefined) workload.replicas = (workload.replicas ?? 0) + replicas;
 }

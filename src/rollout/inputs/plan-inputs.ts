@@ -2,6 +2,7 @@ import { dnsLabelFaults } from "../../admission/dns-names.ts";
 import { resolvePolicy, type Labels } from "../../admission/labels.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
+import { sizeOfInventory } from "../../audit/workload/report-size.ts";
 import { newerDefaultNotes, newerPinNotes } from "../../audit/inventory/notes/newer-versions.ts";
 import { partsOf, rejectionsIn } from "../../audit/reported-policy.ts";
 import { unreadNamespaceOf } from "../../report/gaps/missing.ts";
@@ -23,6 +24,7 @@ export class PlanInputs implements InventoryConsumer {
   readonly #workloads = new Map<string, NamespaceWorkloads>();
   readonly #cautions = new Map<string, NamespaceCautions>();
   readonly #periods = new CronPeriods();
+  readonly #size = sizeOfInventory();
   #hasPods = false;
 
   /** @param needsEveryPlace whether an object of a dump must meet a policy in all its places, and not only in the one that counts */
@@ -147,7 +149,8 @@ export class PlanInputs implements InventoryConsumer {
   #workloadsOf(name: string, labels: Labels): NamespaceWorkloads {
     let known = this.#workloads.get(name);
     if (known === undefined) {
-      known = new NamespaceWorkloads(name, policiesAskedOf(labels, this.#options), this.#options.admission.exemptions);
+      const policies = policiesAskedOf(labels, this.#options);
+      known = new NamespaceWorkloads(name, policies, this.#options.admission.exemptions, this.#size);
       this.#workloads.set(name, known);
     }
     return known;

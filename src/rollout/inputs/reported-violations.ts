@@ -3,12 +3,15 @@ import { compareBytes } from "../../api/words/byte-order.ts";
 import type { ModeResult } from "../../admission/judge.ts";
 import { canSccEnd } from "../../audit/workload/scc.ts";
 import type { Violation } from "../../policy/evaluator.ts";
+import type { Obstacle } from "../../report/plan/obstacle.ts";
+import { violatedCheck } from "./obstacle.ts";
 
 /** The violations of a policy that a plan reports of a workload. */
 export interface ReportedViolations {
   /** The rank of the object that violates: a template before pods, then the first name. */
   readonly rank: string;
-  readonly violations: readonly Violation[];
+  /** Without fields, which a plan does not name. Policies share them. */
+  readonly checks: Obstacle["checks"];
 }
 
 /**
@@ -23,16 +26,30 @@ export function reportedOf(
   isFurther: boolean,
 ) {
   const reported: [index: number, violation: ReportedViolations][] = [];
+  const shared = new Map<Violation, Obstacle["checks"][number]>();
+  const checkOf = (violation: Violation): Obstacle["checks"][number] => {
+    const check = shared.get(violation) ?? violatedCheck(violation);
+    shared.set(violation, check);
+    return check;
+  };
   for (const [index, { violations }] of results.entries()) {
     if (violations.length === 0) continue;
     const earlier = known[index];
     // Of several places of one object, the last one that violates is reported.
     if (earlier !== undefined && compareBytes(rank, earlier.rank) > 0) continue;
     refuseLongMessage(violations);
-    const before = isFurther && earlier?.rank === rank ? earlier.violations : [];
-    reported.push([index, { rank, violations: [...before, ...violations] }]);
+    const before = isFurther && earlier?.rank === rank ? earlier.checks : [];
+    reported.push([index, { rank, checks: [...before, ...violations.map(checkOf)] }]);
   }
   return { met: bitsOf(results), endedByScc: endedByScc(results), reported };
+}
+
+/** Those of some violations whose workload had none of the policy before. */
+export function newOf(
+  reported: readonly (readonly [index: number, violation: ReportedViolations])[],
+  known: readonly (ReportedViolations | undefined)[],
+): readonly ReportedViolations[] {
+  return reported.flatMap(([index, violation]) => (known[index] === undefined ? [violation] : []));
 }
 
 /** The violated policies whose violations security context constraints of OpenShift can end, as bits. */

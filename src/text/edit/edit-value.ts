@@ -102,6 +102,7 @@ class Editor {
     for (const key of changed) {
       this.edit(entryAt(node, key).value, [...parents, node], before[key], after[key]);
     }
+    if (removed.length === 0 && Object.keys(added).length === 0) return;
     const gone = new Set(removed.map((key) => entryAt(node, key)));
     const all = [...parents, node];
     // A key with null has no value for Kubernetes, but it is in the text.
@@ -119,6 +120,7 @@ class Editor {
     for (const [index, value] of changes.changed) {
       this.edit(entryAt(node, index).value, [...parents, node], before[index], value);
     }
+    if (changes.removed.length === 0 && changes.added.length === 0) return;
     const gone = new Set(changes.removed.map((index) => entryAt(node, index)));
     const all = [...parents, node];
     if (node.isFlow) this.edits.push(...editFlowList(this.#text, node, gone, changes.added, this.#flow(all)));

@@ -34,6 +34,12 @@ export function lineBreakAt(text: string, offset: number): string {
   return text[at - 1] === "\r" ? "\r\n" : "\n";
 }
 
+function beginsWithComment(text: string, lineStart: number): boolean {
+  let at = lineStart;
+  while (text[at] === " ") at++;
+  return text[at] === "#";
+}
+
 /**
  * The offset after the comment lines that follow a block: lines without an empty line before them, with at least the
  * indentation of the block.
@@ -43,6 +49,8 @@ export function lineBreakAt(text: string, offset: number): string {
 export function afterComments(text: string, from: number, column: number): number {
   let at = from;
   for (;;) {
+    // Few blocks have one, and a pattern costs more than this look.
+    if (!beginsWithComment(text, at)) return at;
     const comment = /( *)#[^\n]*\n/y;
     comment.lastIndex = at;
     const [, indentation = ""] = comment.exec(text) ?? [];

@@ -23,13 +23,18 @@ export class EditRefusal extends Error {
  * @throws EditRefusal if two of them overlap
  */
 export function sortEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
-  const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  const isSorted = edits.every((edit, index) => index === 0 || compareEdits(edits[index - 1] ?? edit, edit) <= 0);
+  const sorted = isSorted ? edits : edits.toSorted(compareEdits);
   for (const [index, edit] of sorted.entries()) {
     if (index > 0 && edit.start < (sorted[index - 1]?.end ?? 0)) {
       throw new EditRefusal("two edits of the same text", edit.start);
     }
   }
   return sorted;
+}
+
+function compareEdits(a: TextEdit, b: TextEdit): number {
+  return a.start - b.start || a.end - b.end;
 }
 
 /** Applies edits that are sorted and do not overlap. */

@@ -38,9 +38,8 @@ export function changesOfMapping(
  */
 export function changesOfList(before: readonly unknown[], after: readonly unknown[]): ListChanges | undefined {
   if (after.length >= before.length) {
-    const changed = before.flatMap((item, index) =>
-      item === after[index] ? [] : [[index, after[index]] as readonly [number, unknown]],
-    );
+    const changed: (readonly [number, unknown])[] = [];
+    for (const [index, item] of before.entries()) if (item !== after[index]) changed.push([index, after[index]]);
     return { changed, added: after.slice(before.length), removed: [] };
   }
   const removed: number[] = [];

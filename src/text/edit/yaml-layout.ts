@@ -1,12 +1,10 @@
 import type { TextEntry, TextNode } from "../../api/text-layout.ts";
 import { EVENT, NOTHING, type Event } from "../yaml/parse/events.ts";
 import { Cursor } from "../yaml/scan/cursor.ts";
-import { trimEnd } from "../../api/words/trim.ts";
+import { endWithoutBlanks } from "../yaml/scan/characters.ts";
 import { scanBlock } from "../yaml/scan/scan-block.ts";
 import { scanPlain, scanQuoted } from "../yaml/scan/scan-flow.ts";
 
-/** White space that the look-ahead of a plain scalar skips. */
-const BLANK = /[ \t\r\n\u0085\u2028\u2029]/;
 const BRACKETS = new Set(["[", "{"]);
 
 /**
@@ -30,14 +28,13 @@ class YamlText {
   readonly text: string;
   readonly #events: readonly Event[];
   readonly #ends: Int32Array;
-  readonly #cursor: Cursor;
+  #cursor: Cursor | undefined;
   #aliases: ReadonlySet<string> | undefined;
 
   constructor(text: string, events: readonly Event[], ends: Int32Array) {
     this.text = text;
     this.#events = events;
     this.#ends = ends;
-    this.#cursor = new Cursor(text);
   }
 
   /** @param after finds the place of a value without any text */
@@ -51,7 +48,7 @@ class YamlText {
       const end = start + 1 + event.value.length;
       return { ...shared, type: "alias", anchor: event.value, isFlow: false, end, entries: [] };
     }
-    if (type === EVENT.SCALAR) return new ScalarNode(this, shared, context);
+    if (type === EVENT.SCALAR) return new ScalarNode(this, shared, event, context);
     const isFlow = BRACKETS.has(this.text.charAt(start));
     const isBare = !isFlow && context.isFlow;
     const kind = type === EVENT.MAPPING ? "mapping" : "sequence";
@@ -70,12 +67,7 @@ class YamlText {
       const valueIndex = isMapping ? this.#end(child) : child;
       const value = this.node(valueIndex, key === undefined ? after : () => this.#afterColon(key.end), context);
       const isText = key?.type === "scalar" && !key.hasTag && key.anchor === "" && !key.isEmpty;
-      yield {
-        key: isText ? this.#event(child).value : undefined,
-        start: key?.start ?? value.start,
-        keyEnd: key?.end ?? value.start,
-        value,
-      };
+      yield new Entry(isText ? this.#event(child).value : undefined, key, value);
       previous = value;
       child = this.#end(valueIndex);
     }
@@ -95,10 +87,12 @@ class YamlText {
     return rest.test(this.text) ? rest.lastIndex : from;
   }
 
-  endOfScalar(offset: number, { indent, isFlow }: Context): number {
-    const cursor = this.#cursor;
+  endOfScalar({ offset, value, isPlain }: Event, { indent, isFlow }: Context): number {
     const { text } = this;
+    // The text of a plain scalar on one line is its value. Several lines have white space that their value does not have.
+    if (isPlain && value !== "" && text.startsWith(value, offset)) return offset + value.length;
     const first = text.charAt(offset);
+    const cursor = (this.#cursor ??= new Cursor(text));
     cursor.at = offset;
     cursor.lineStart = this.#lineStart(offset);
     if (first === "'" || first === '"') {
@@ -111,11 +105,10 @@ class YamlText {
       const keepsBreaks = header.test(text);
       scanBlock(cursor, indent);
       const lines = text.slice(offset, Math.min(cursor.lineStart, text.length));
-      return offset + (keepsBreaks ? lines.replace(/\r?\n$/, "") : trimEnd(lines, BLANK)).length;
+      return offset + (keepsBreaks ? lines.replace(/\r?\n$/, "").length : endWithoutBlanks(lines, 0, lines.length));
     }
     scanPlain(cursor, isFlow, indent);
-    const end = Math.min(cursor.at, text.length);
-    return offset + trimEnd(text.slice(offset, end), BLANK).length;
+    return endWithoutBlanks(text, offset, Math.min(cursor.at, text.length));
   }
 
   #column(offset: number): number {
@@ -151,6 +144,28 @@ type Facts = Pick<TextNode, "start" | "isEmpty" | "anchor" | "isShared" | "hasTa
 
 const NO_ENTRIES: readonly TextEntry[] = [];
 
+/** A key and its value, or an item. Few need the end of the key, which takes another scan of it. */
+class Entry implements TextEntry {
+  readonly key: string | undefined;
+  readonly value: TextNode;
+  readonly #node: TextNode;
+
+  /** @param node the key; undefined for an item */
+  constructor(key: string | undefined, node: TextNode | undefined, value: TextNode) {
+    this.key = key;
+    this.value = value;
+    this.#node = node ?? value;
+  }
+
+  get start(): number {
+    return this.#node.start;
+  }
+
+  get keyEnd(): number {
+    return this.#node === this.value ? this.value.start : this.#node.end;
+  }
+}
+
 /** A scalar, whose end is found when it is requested. */
 class ScalarNode implements TextNode {
   readonly type = "scalar";
@@ -162,11 +177,13 @@ class ScalarNode implements TextNode {
   readonly hasTag: boolean;
   readonly entries = NO_ENTRIES;
   readonly #text: YamlText;
+  readonly #event: Event;
   readonly #context: Context;
   #end: number | undefined;
 
-  constructor(text: YamlText, { start, isEmpty, anchor, isShared, hasTag }: Facts, context: Context) {
+  constructor(text: YamlText, { start, isEmpty, anchor, isShared, hasTag }: Facts, event: Event, context: Context) {
     this.#text = text;
+    this.#event = event;
     this.start = start;
     this.isEmpty = isEmpty;
     this.anchor = anchor;
@@ -176,7 +193,7 @@ class ScalarNode implements TextNode {
   }
 
   get end(): number {
-    return (this.#end ??= this.isEmpty ? this.start : this.#text.endOfScalar(this.start, this.#context));
+    return (this.#end ??= this.isEmpty ? this.start : this.#text.endOfScalar(this.#event, this.#context));
   }
 }
 

@@ -7,6 +7,7 @@ import { runLint, type LintRequest } from "../../../src/app/lint.ts";
 import type { LevelVersion } from "../../../src/policy/evaluator.ts";
 import { LATEST } from "../../../src/policy/version.ts";
 import type { Report } from "../../../src/report/report.ts";
+import { applyEdits } from "../../../src/text/edit/text-edit.ts";
 import { manifest } from "../../fixes/random-manifest.ts";
 import * as fc from "../../property.ts";
 import { repeats } from "../../seed.ts";
@@ -42,7 +43,7 @@ const lint = (path: string, changes: Partial<LintRequest> = {}): Promise<Report>
 async function removedByFix(path: string, levels: readonly LevelVersion[] = []): Promise<number> {
   const before = await lint(path, { levels });
   const { report } = await runFix({ ...NOTHING, paths: [path], levels }, recordedTerminal());
-  const edited = new Map(report.files.map(({ file, after }) => [file, after]));
+  const edited = new Map(report.files.map(({ file, before: text, edits }) => [file, applyEdits(text, edits)]));
   const files = readdirSync(path).map((name) => [name, readFileSync(join(path, name), "utf8")] as const);
   const after = await lint(
     tree(Object.fromEntries(files.map(([name, text]) => [name, edited.get(join(path, name)) ?? text]))),
@@ -78,6 +79,23 @@ test("a lint counts the violations that the edits remove, by the labels of each 
   assert.equal(await removedByFix(path), 8);
   assert.equal((await lint(path, { edits: "count", levels: RESTRICTED })).fixable?.removed, 12);
   assert.equal(await removedByFix(path, RESTRICTED), 12);
+});
+
+test("copies of an object on one line count once, and are edited together", async () => {
+  const copy = (name: string): string =>
+    `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"${name}","namespace":"a"},"spec":{"containers":[{"name":"a","image":"a"}]}}`;
+  const items = [copy("twice"), copy("once"), copy("twice")].join(",");
+  const path = tree({ "a.json": `{"apiVersion":"v1","kind":"List","items":[${items}]}` });
+  const { fixable, namespaces } = await lint(path, { edits: "all", levels: RESTRICTED });
+  const changes = namespaces.flatMap(({ workloads }) =>
+    workloads.map(({ name, fix }) => [name, fix?.changes.length] as const),
+  );
+  assert.deepEqual(changes, [
+    ["once", 2],
+    ["twice", 4],
+  ]);
+  assert.equal(fixable?.removed, 8);
+  assert.equal(await removedByFix(path, RESTRICTED), 8);
 });
 
 test("a violation that stays at another version of the namespace does not count as removed", async () => {

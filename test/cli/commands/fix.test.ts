@@ -91,7 +91,7 @@ describe("fix --write", () => {
   it("refuses a file that changed since it was read", async (t) => {
     const directory = directoryWith(t, { "a.yaml": `${POD}# new\n` });
     const file = join(directory, "a.yaml");
-    await assert.rejects(editFile(file, { before: POD, after: FIXED }), /it changed since it was read; run this again/);
+    await assert.rejects(editFile(file, { before: POD, edits: [] }), /it changed since it was read; run this again/);
     assert.equal(bytesOf(file).toString(), `${POD}# new\n`);
     assert.deepEqual(readdirSync(directory), ["a.yaml"]);
   });
@@ -287,6 +287,19 @@ describe("fix as a filter", () => {
     const { code, stdout } = await runCli(["fix", "-"], { stdin: `\uFEFF${POD}${others}` });
     assert.equal(code, 0);
     assert.equal(stdout, `\uFEFF${FIXED}${others}`);
+  });
+
+  it("edits a text of many pieces as --write does, with every other byte as it was", async (t) => {
+    const long = `data: {a: "${"é𝒳 ".repeat(40_000)}"}`;
+    const lines = Array.from({ length: 4000 }, (_, index) => `# ${index} é𝒳 and more\n`).join("");
+    const others = `---\nkind: ConfigMap\n${long}\n${lines}::error::\n`;
+    const of = (pod: string): string => `\uFEFF${[pod, pod, pod].join(others)}`;
+    const [before, after] = [of(`---\n${POD}`), of(`---\n${FIXED}`)];
+    const { stdout } = await runCli(["fix", "-"], { stdin: before });
+    assert.ok(stdout === after, "the filter changed other bytes");
+    const directory = directoryWith(t, { "a.yaml": before });
+    await runCli(["fix", "--write", directory]);
+    assert.ok(bytesOf(directory, "a.yaml").equals(Buffer.from(after)), "--write changed other bytes");
   });
 
   it("edits the output of Helm", async () => {

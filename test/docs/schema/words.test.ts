@@ -131,6 +131,7 @@ const UNKNOWN_REASON: Words<UnknownReason> = {
   exempt: true,
   "not-judged": true,
   errors: true,
+  "rejected-now": true,
   gone: true,
 };
 const WORKLOAD_NOW: Words<WorkloadNow> = { violating: true, fixed: true, gone: true };

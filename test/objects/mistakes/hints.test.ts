@@ -118,6 +118,24 @@ const HINTS: Readonly<Record<string, Hint>> = {
       ["pod-security.kubernetes.io.enforce=restricted", "enforce"],
     ),
   },
+  "the words of a label in another place": {
+    row: "`kubernetes.io/pod-security-enforce`, `pod-security.kubernetes.io-enforce`, `psa-enforce`, with a level or a version as the value",
+    code: "misspelt-label",
+    object: namespace("labels"),
+    given: labels(
+      ["kubernetes.io/pod-security-enforce=restricted", "enforce"],
+      ["pod-security.kubernetes.io-enforce=restricted", "enforce"],
+      ["psa-enforce=restricted", "enforce"],
+    ),
+    siblings: labels(
+      ["kubernetes.io/pod-security-enforce-version=v1.30", "enforce-version"],
+      ["k8s.io/podsecurity-warn=baseline", "warn"],
+      ["pod-security.kubernetes.ioenforce=restricted", "enforce"],
+      ["enforce.pod-security.kubernetes.io/level=restricted", "enforce"],
+      ["podSecurityAudit=restricted", "audit"],
+      ["pss.warn=baseline", "warn"],
+    ),
+  },
   "the mode of a label": {
     row: ROW_OF_MODES,
     code: "misspelt-label",

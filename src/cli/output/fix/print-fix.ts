@@ -45,7 +45,9 @@ export async function printFix(
             : withoutFiles(report, await writeEdits(report.files, io));
     },
     async () => {
-      if (stream !== undefined) await writeBytes(io.stdout, stream);
+      // The text of the user, on its way to another program, is not guarded.
+      if (stream !== undefined && "pieces" in stream) await writeAll(io.stdout, stream.pieces, { isGuarded: false });
+      else if (stream !== undefined) await writeBytes(io.stdout, stream.bytes);
       else if (format !== undefined || !writes) {
         await writeAll(io.stdout, await renderFix(report, format ?? "diff", style(io.stdout)));
       }

@@ -21,11 +21,9 @@ interface Region {
 
 /** The lines of a file that its edits change, in the order of the text. */
 export function changedParts({ before, edits }: Pick<FixedFile, "before" | "edits">): readonly ChangedPart[] {
-  let line = 0;
-  let counted = 0;
   return regionsOf(before, edits).map(({ start, end, edits: inside }) => {
-    line += breaksIn(before, counted, start);
-    counted = start;
+    // The region begins with the line of its first edit.
+    const line = (inside[0]?.line ?? 1) - 1;
     let text = "";
     let at = start;
     for (const edit of inside) {
@@ -74,12 +72,6 @@ function trimmed(line: number, offset: number, removed: readonly string[], added
 
 function lengthOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length, 0);
-}
-
-function breaksIn(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) count++;
-  return count;
 }
 
 /** The lines of a text with their line breaks. */

@@ -23,6 +23,9 @@ export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
   if (blocked.length > 0) return pssStep(["audit", "-n", namesOf(blocked)], "what violates now, and the lines to set");
   const unknown = (wanted: UnknownReason): readonly HistoryNamespace[] =>
     namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === wanted);
+  const rejected = unknown("rejected-now");
+  if (rejected.length > 0)
+    return pssStep(["audit", "-n", namesOf(rejected)], "what is rejected now, and the lines to set");
   const invalid = unknown("errors");
   if (invalid.length > 0) return pssStep(["audit", "-n", namesOf(invalid)], "which labels are invalid");
   const silent = unknown("not-audited");

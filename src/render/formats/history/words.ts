@@ -91,6 +91,8 @@ function unknownText(
       return `${count(facts.notJudged, "pod")} ${plural(facts.notJudged, "was", "were")} created without the annotations of Pod Security Admission. The audit level of pods must be Metadata or higher, and the plugin PodSecurity enabled.`;
     case "errors":
       return `For ${count(facts.errors, "request")}, the policy could not be read, and a fallback decided. Correct the labels: kubectl pss audit names the invalid ones.`;
+    case "rejected-now":
+      return "The API server rejects pods of workloads here now that the log does not name. So the log lacks requests, and its silence proves nothing. kubectl pss audit names the workloads.";
     case "gone":
       return "The namespace is in the log, and does not exist any more.";
   }

@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<UnknownReason, string>> = {
   exempt: "exempt",
   "not-judged": "pods not judged",
   errors: "policy not readable",
+  "rejected-now": "rejected now, not in the log",
   gone: "does not exist any more",
 };
 

@@ -71,3 +71,10 @@ export function endsPlainInFlow(code: number): boolean {
 export function startsPlain(code: number): boolean {
   return NO_PLAIN_START[code] !== 1 && !isBlankOrEnd(code);
 }
+
+/** The offset after the last character of a part of a text that is not white space, or the start of the part. */
+export function endWithoutBlanks(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && isBlankOrEnd(text.charCodeAt(last - 1))) last--;
+  return last;
+}

@@ -28,6 +28,13 @@ describe("the next command after a history", () => {
       ],
       "Next: kubectl pss audit -n n1",
     ],
+    [
+      [
+        { type: "unknown", reason: "errors" },
+        { type: "unknown", reason: "rejected-now" },
+      ],
+      "Next: kubectl pss audit -n n1",
+    ],
     [[{ type: "unknown", reason: "errors" }], "Next: kubectl pss audit -n n0"],
     [
       [{ type: "unknown", reason: "not-audited" }],

@@ -1,0 +1,80 @@
+import { ObjectFault } from "../../api/failure.ts";
+import type { Result } from "../../report/report.ts";
+
+/** The bytes of memory that each part of a report takes, as measured with heap snapshots of Node 26. */
+const WORKLOAD = 800;
+const RESULT = 500;
+const VIOLATION = 300;
+const FIELD = 120;
+/** A violation without its fields. */
+const CHECK = 100;
+/** A message is also in the details and, while it is printed, in up to three sentences. */
+const CHARACTER = 3;
+
+const MEGABYTE = 1024 * 1024;
+/** The most memory of a report. The inputs, the garbage collector and the output take more than that again, and the whole must be below 1 GB. */
+const MAX_LINT = 448 * MEGABYTE;
+/** An inventory reads a dump twice, and keeps the verdicts of a workload until it has all its pods. */
+const MAX_INVENTORY = 256 * MEGABYTE;
+
+/** The size of the report of a lint. */
+export function sizeOfLint(): ReportSize {
+  return new ReportSize("name fewer files", MAX_LINT);
+}
+
+/** The size of what one consumer keeps of a cluster or a dump. */
+export function sizeOfInventory(): ReportSize {
+  return new ReportSize("select fewer namespaces with -n", MAX_INVENTORY);
+}
+
+/**
+ * Estimates the memory that a report takes, and ends the judging at a limit. The number of workloads alone is no limit: one may have a violation, and
+ * another 10,000 fields that violate.
+ */
+export class ReportSize {
+  readonly #most: number;
+  readonly #advice: string;
+  #bytes = 0;
+
+  /**
+   * @param advice how the user gets a smaller report, in the imperative
+   * @param most the limit in bytes
+   */
+  constructor(advice: string, most: number) {
+    this.#advice = advice;
+    this.#most = most;
+  }
+
+  /** @throws ObjectFault if the report may not become larger */
+  check(): void {
+    if (this.#bytes < this.#most) return;
+    const limit = `${this.#most / MEGABYTE} MiB`;
+    throw new ObjectFault(`not judged: the report on the objects before it takes ${limit} already; ${this.#advice}`);
+  }
+
+  /** @param results those that are known already */
+  addWorkload(results: readonly Result[] = []): void {
+    this.#bytes += WORKLOAD;
+    this.addResults(results);
+  }
+
+  /** Adds results of an object. They may share violations. */
+  addResults(results: readonly Result[]): void {
+    this.#bytes += results.length * RESULT;
+    const distinct = new Set(results.flatMap(({ violations }) => violations));
+    for (const { fields } of distinct) this.#bytes += VIOLATION + fields.length * FIELD;
+  }
+
+  /** Adds violated checks with their details. Several lists may contain one. */
+  addChecks(lists: readonly { readonly checks: readonly { readonly detail: string }[] }[]): void {
+    for (const { detail } of new Set(lists.flatMap(({ checks }) => checks))) {
+      this.#bytes += CHECK;
+      this.addText(detail);
+    }
+  }
+
+  /** Adds a text that the report did not contain. */
+  addText({ length }: string): void {
+    this.#bytes += length * CHARACTER;
+  }
+}

@@ -11,7 +11,7 @@ import { READING } from "../program-commands.ts";
 const COUNTER = fileURLToPath(new URL("executed-blocks.ts", import.meta.url));
 
 /** The most steps that the second half of an input may take, in proportion to the quarter before it: 2 if the work is linear, 4 if it is quadratic. */
-const MOST = 2.6;
+const MOST = 2.8;
 
 interface Input {
   readonly name: string;
@@ -133,7 +133,7 @@ test("each command takes about twice as many steps for twice the input", async (
   const directory = mkdtempSync(join(tmpdir(), "pss-work-"));
   t.after(() => rmSync(directory, { recursive: true }));
   const lines = INPUTS.flatMap(({ command, size, input }, index) =>
-    [size, size, 2 * size, 4 * size].map((own) => {
+    [size, size, size, 2 * size, 4 * size].map((own) => {
       const path = join(directory, `${index}`, `${own}`);
       const files = input(own);
       for (const [file, text] of Object.entries(typeof files === "string" ? { "input.yaml": files } : files)) {
@@ -152,7 +152,9 @@ test("each command takes about twice as many steps for twice the input", async (
   for (const [index, { name, command }] of INPUTS.entries()) {
     await t.test(`${command[0]}: ${name}`, () => {
       // The first run also loads its modules.
-      const [, small = NaN, middle = NaN, large = NaN] = counts.slice(4 * index);
+      const [, one = NaN, another = NaN, middle = NaN, large = NaN] = counts.slice(5 * index);
+      // Work that is done once, such as filling a cache, would make the difference to the next size too small.
+      const small = Math.min(one, another);
       const ratio = (large - middle) / (middle - small);
       assert.ok(middle > small && ratio < MOST, `${small}, ${middle} and ${large} steps: ${ratio.toFixed(2)}`);
     });

@@ -41,7 +41,7 @@ export async function measure(candidates: readonly Candidate[]): Promise<readonl
   }
   const measured: Measured[] = [];
   for (const { candidate, runs, violations, times, cpuTimes } of tried) {
-    const memory = await peakMemory(candidate, ENVIRONMENT);
+    const memory = await peakMemory(candidate, { env: ENVIRONMENT });
     measured.push({
       candidate,
       milliseconds: median(times),

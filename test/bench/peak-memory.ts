@@ -1,10 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Candidate } from "./candidate.ts";
 
 const POLL_MS = 1;
+
+/** The environment of a run, and the file that it reads as standard input; absent for no input. */
+interface Setting {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly stdin?: string;
+}
 
 /**
  * Returns the peak memory of a run in MB, as counted by Linux; undefined on other systems. It misses the last millisecond. The count that a parent
@@ -14,10 +20,12 @@ const POLL_MS = 1;
  */
 export async function peakMemory(
   { name, program, args, exitCode = 0 }: Candidate,
-  env: NodeJS.ProcessEnv = process.env,
+  { env = process.env, stdin }: Setting = {},
 ): Promise<number | undefined> {
   if (!existsSync("/proc/self/status")) return undefined;
-  const child = spawn(program, args, { env, stdio: "ignore" });
+  const input = stdin === undefined ? undefined : openSync(stdin, "r");
+  const child = spawn(program, args, { env, stdio: [input ?? "ignore", "ignore", "ignore"] });
+  if (input !== undefined) closeSync(input);
   const closed = once(child, "close");
   let peak: number | undefined;
   while (child.exitCode === null && child.signalCode === null) {

@@ -39,15 +39,18 @@ function* edited(mark: string, before: string, edits: Edited["edits"]): Generato
 
 /** Whether bytes are a byte order mark, if there is one, and a text in UTF-8. */
 function isEncoded(bytes: Buffer, mark: string, text: string): boolean {
-  let at = 0;
-  const isNext = (piece: string): boolean => {
-    const encoded = Buffer.from(piece, "utf8");
-    const start = at;
-    at += encoded.length;
-    return encoded.equals(bytes.subarray(start, at));
-  };
-  if (!isNext(mark)) return false;
-  for (const piece of piecesOf(text, 0, text.length)) if (!isNext(piece)) return false;
+  const markBytes = Buffer.from(mark, "utf8");
+  if (!bytes.subarray(0, markBytes.length).equals(markBytes)) return false;
+  const encoder = new TextEncoder();
+  const encoded = Buffer.allocUnsafe(PIECE);
+  let at = markBytes.length;
+  for (let done = 0; done < text.length;) {
+    // A character never takes fewer bytes than units, so a half of one at the end of this slice is not reached.
+    const { read, written } = encoder.encodeInto(text.slice(done, done + PIECE + 1), encoded);
+    if (!encoded.subarray(0, written).equals(bytes.subarray(at, at + written))) return false;
+    done += read;
+    at += written;
+  }
   return at === bytes.length;
 }
 

@@ -131,7 +131,7 @@ export async function readAll(stream: Readable, limit: number): Promise<Buffer> 
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
+    const bytes: Buffer = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
     chunks.push(bytes);
     length += bytes.length;
     if (length > limit) break;

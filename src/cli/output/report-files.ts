@@ -34,7 +34,7 @@ export interface OpenedFiles<Format extends string> {
  * Verifies the files before anything is read, so that a run with an unwritable file ends at once.
  *
  * @param used the other files of the run, which no report may replace
- * @throws UserError if a file cannot be written, is used twice, or has an object or the configuration, which would be lost
+ * @throws UserError if a file cannot be written, is used twice, or has other content than an earlier report, which would be lost
  */
 export function openReportFiles<Format extends string>(
   files: readonly FileOutput<Format>[],
@@ -50,9 +50,9 @@ export function openReportFiles<Format extends string>(
     if (CONFIGURATION.test(path) && existsSync(path)) {
       throw new UserError(`${output}: the file is a configuration of lint`, "Name another file for the report.");
     }
-    if (hasObject(path)) {
+    if (!isReplaceable(path)) {
       throw new UserError(
-        `${output}: the file has a Kubernetes object, and no earlier report`,
+        `${output}: the file has other content than an earlier report`,
         "Name another file for the report.",
       );
     }
@@ -87,22 +87,33 @@ function refuseTaken(output: string | undefined, role: string | undefined): void
 
 /** The name of the configuration, with the ending that is refused elsewhere, too. */
 const CONFIGURATION = /(?:^|[\\/])\.kubectl-pss\.ya?ml$/i;
-/** The first field of an object in YAML or JSON. No other format of a report begins a line with it. */
+/** The names of files that lint, kustomize and Helm read. */
+const INPUT_NAME = /\.(?:ya?ml|json)$|(?:^|[\\/])Kustomization$/i;
+/** The first field of an object in YAML or JSON. No format of a report in another file begins a line with it. */
 const OBJECT = /^(?:\{\s*)?["']?(?:apiVersion|kind)["']?\s*:/m;
-/** An earlier report in YAML or JSON. */
-const REPORT = /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//;
+/** The beginnings of reports in YAML and in the formats of JSON. */
+const REPORTS: readonly RegExp[] = [
+  /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//,
+  /^\{\s*"\$schema":\s*"[^"]*\bsarif\b/,
+  /^\{\s*"source":\s*\{\s*"name":\s*"kubectl-pss"/,
+  /^\[\s*(?:\]|\{\s*"description":\s*"(?:[^"\\]|\\.)*",\s*"check_name":)/,
+];
 /** How much of a file is examined. */
 const HEAD_BYTES = 64 * 1024;
 
-/** Whether an existing file has a Kubernetes object, and is no report of an earlier run. */
-function hasObject(path: string): boolean {
-  if (!existsSync(path)) return false;
-  const text = headOf(path);
-  return OBJECT.test(text) && !REPORT.test(text);
+/**
+ * Whether a report may replace a file: if there is none, if it is empty, or if it is a report of an earlier run. A file with the name of an input is
+ * no report unless it begins like one, because a manifest may have any encoding, indentation and order of fields.
+ */
+function isReplaceable(path: string): boolean {
+  if (!existsSync(path)) return true;
+  const head = headOf(path);
+  if (head === "" || REPORTS.some((report) => report.test(head ?? ""))) return true;
+  return !INPUT_NAME.test(path) && !OBJECT.test(head ?? "");
 }
 
-/** The beginning of a file; empty if it cannot be read. */
-function headOf(path: string): string {
+/** The beginning of a file; undefined if it cannot be read. */
+function headOf(path: string): string | undefined {
   try {
     const descriptor = openSync(path, "r");
     try {
@@ -112,7 +123,7 @@ function headOf(path: string): string {
       closeSync(descriptor);
     }
   } catch {
-    return "";
+    return undefined;
   }
 }
 

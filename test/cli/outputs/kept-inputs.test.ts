@@ -73,22 +73,22 @@ const KEPT: readonly (readonly [file: string, args: () => readonly string[], rol
     () => ["lint", "--update-accept", at("accepted.list"), "--reason", "a", at("k8s")],
     /the file of --update-accept/,
   ],
-  ["chart/Chart.yaml", () => ["lint", "--render", at("chart")], /has a Kubernetes object/],
-  ["chart/values.yaml", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["chart/Chart.yaml", () => ["lint", "--render", at("chart")], /other content than an earlier report/],
+  ["chart/values.yaml", () => ["lint", "--render", at("chart")], /other content than an earlier report/],
   ["chart/.helmignore", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
   ["chart/templates/NOTES.txt", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
-  ["chart/charts/db/values.yaml", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
-  ["overlay/kustomization.yaml", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
+  ["chart/charts/db/values.yaml", () => ["lint", "--render", at("chart")], /other content than an earlier report/],
+  ["overlay/kustomization.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
   ["overlay/a.txt", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
-  ["base/pod.yaml", () => ["lint", "-k", at("overlay")], /has a Kubernetes object/],
-  ["logs/audit.log", history, /a log that the run reads|has a Kubernetes object/],
-  ["namespaces.txt", history, /the file of --namespaces|has a Kubernetes object/],
+  ["base/pod.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
+  ["logs/audit.log", history, /a log that the run reads|other content/],
+  ["namespaces.txt", history, /the file of --namespaces|other content/],
   ["kube.config", cluster, /the file of --kubeconfig/],
   ...["ca.crt", "me.crt", "me.key", "me.token"].map(
     (file) => [file, cluster, /a file of the kubeconfig/] as [string, typeof cluster, RegExp],
   ),
   ["me.key", () => ["dry-run", "-A", "--enforce", "baseline", "--client-key", at("me.key")], /file of --client-key/],
-  ["dump.txt", () => ["audit", "-f", at("*.txt")], /has a Kubernetes object/],
+  ["dump.txt", () => ["audit", "-f", at("*.txt")], /other content than an earlier report/],
 ];
 
 describe("a report that would replace a file that the run reads is refused, and the file stays", () => {
@@ -113,6 +113,48 @@ describe("a report that would replace a file that the run reads is refused, and 
       assert.match(stderr, /kube\.config: this is a kubeconfig as well/);
     }
   });
+});
+
+const JSON_POD = {
+  metadata: { name: "web" },
+  spec: { hostNetwork: true, containers: [] },
+  kind: "Pod",
+  apiVersion: "v1",
+};
+
+/** Manifests that lint reads, in forms that do not begin like an object. */
+const UNUSUAL: Readonly<Record<string, Buffer | string>> = {
+  "list.json": JSON.stringify({ items: [JSON_POD], kind: "List", apiVersion: "v1" }),
+  "indented.json": JSON.stringify(JSON_POD, null, 2),
+  "indented.yaml": POD.replace(/^/gm, "  "),
+  "utf-16.yaml": Buffer.from(`\uFEFF${POD}`, "utf16le"),
+  "bom.json": `\uFEFF${JSON.stringify(JSON_POD)}`,
+  "comments.yaml": `${"# a comment\n".repeat(8_000)}${POD}`,
+  "unreadable.yaml": "--- {apiVersion: v1\n",
+  "kustomization.yaml": "resources: [pod.yaml]\n",
+  Kustomization: "resources: [pod.yaml]\n",
+  "templates.yml": "{{ if .Values.a }}\n  apiVersion: v1\n{{ end }}\n",
+};
+
+describe("a file of a searched directory stays, in any form", () => {
+  for (const [name, content] of Object.entries(UNUSUAL)) {
+    it(name, async () => {
+      mkdirSync(at("dir"));
+      writeFileSync(at(`dir/${name}`), content);
+      writeFileSync(at("dir/pod.yaml"), POD);
+      const out = `json=${at(`dir/${name}`)}`;
+      for (const args of [
+        ["lint", at("dir")],
+        ["lint", "--render", at("dir")],
+        ["audit", "-f", at("dir")],
+      ]) {
+        const { code, stderr } = await run([...args, "-o", out]);
+        assert.equal(code, 2, `${args.join(" ")}: ${stderr}`);
+        assert.match(stderr, /other content than an earlier report/);
+        assert.deepEqual(readFileSync(at(`dir/${name}`)), Buffer.from(content));
+      }
+    });
+  }
 });
 
 it("a report in a directory of logs is replaced by the next run, and is no log", async () => {

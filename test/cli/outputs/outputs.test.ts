@@ -57,12 +57,22 @@ describe("several outputs of one run", () => {
     }
   });
 
-  it("a later run replaces the files, whatever their names are", async () => {
-    for (const ending of ["yaml", "json"]) {
-      const files = FORMATS.flatMap((format) => ["-o", `${format}=${at(`${format}.${ending}`)}`]);
-      const first = await lint(...files);
-      assert.deepEqual(await lint(...files), first);
-    }
+  it("a later run replaces the files, also those with the name of an input", async () => {
+    const names = [
+      ...FORMATS.map((format) => [format, `${format}.txt`]),
+      ...["json", "yaml", "sarif", "gitlab", "rdjson"].map((format) => [format, `${format}.json`]),
+      ...["json", "yaml"].map((format) => [format, `${format}.yaml`]),
+    ];
+    const files = names.flatMap(([format, name = ""]) => ["-o", `${format}=${at(name)}`]);
+    const first = await lint(...files);
+    assert.deepEqual(await lint(...files), first);
+  });
+
+  it("a report replaces an empty file, and an empty list of GitLab", async () => {
+    writeFileSync(at("empty.json"), "");
+    writeFileSync(at("list.json"), "[]\n");
+    const { code, stderr } = await lint("-o", `json=${at("empty.json")}`, "-o", `gitlab=${at("list.json")}`);
+    assert.notEqual(code, 2, stderr);
   });
 
   it("a dry run also writes files", async () => {
@@ -144,14 +154,14 @@ describe("a wrong output is rejected before anything is read", () => {
     [
       "a manifest beside the inputs",
       () => ["-o", `junit=${at("other.yaml")}`],
-      /other\.yaml: the file has a Kubernetes object, and no earlier report\nName another file/,
+      /other\.yaml: the file has other content than an earlier report\nName another file/,
     ],
     [
       "the configuration",
       () => ["-o", `yaml=${at("other/.kubectl-pss.yaml")}`],
       /\.kubectl-pss\.yaml: the file is a configuration of lint\nName another file/,
     ],
-    ["a manifest in JSON", () => ["-o", `sarif=${at("other.json")}`], /the file has a Kubernetes object/],
+    ["a manifest in JSON", () => ["-o", `sarif=${at("other.json")}`], /the file has other content/],
     [
       "the file of another flag",
       () => ["--update-accept", at("b.json"), "--reason", "r", "-o", `json=${at("b.json")}`],
@@ -178,7 +188,7 @@ it("a file that cannot be written at the end fails the run, after all other outp
   const file = at("a.json");
   const stolen = at("b.json");
   mkdirSync(at("locked"));
-  writeFileSync(stolen, "before");
+  writeFileSync(stolen, "");
   // A directory replaces the file after the check.
   const { openReportFiles } = await import("../../../src/cli/output/report-files.ts");
   const { files } = openReportFiles(

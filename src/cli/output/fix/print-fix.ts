@@ -64,7 +64,10 @@ export async function printFix(
   for (const { source, kind, name } of unpatched) say(io.stderr, `${placeText(source)}: ${kind}/${name} ${NO_PATCH}`);
   const isIncomplete = unpatched.length > 0 || summary.unreadable > 0 || files.some(({ failure }) => failure !== null);
   // A post-renderer must not fail because of a document that passes through.
-  if (isIncomplete && !request.isFilter) return EXIT.incomplete;
+  if (!request.isFilter) {
+    if (report.notes.some(({ severity }) => severity === "error")) return EXIT.wrong;
+    if (isIncomplete) return EXIT.incomplete;
+  }
   const isLeft = summary.remaining > 0 || (outcome === "shown" && summary.edits > 0);
   return hasExitCode && isLeft ? EXIT.violations : EXIT.ok;
 }

@@ -412,7 +412,7 @@ kind: [
     circular["spec"] = circular;
     const { unreadable, summary } = lint({ name: "editor", objects: [PRIVILEGED, circular] });
     assert.equal(summary.workloads, 1);
-    assert.deepEqual(unreadable, [{ message: "not judged: it nests too deep", file: "editor", document: 1 }]);
+    assert.deepEqual(unreadable, [{ message: "cannot be judged: it nests too deep", file: "editor", document: 1 }]);
   });
 
   it("follows its options", () => {

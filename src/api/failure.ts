@@ -20,7 +20,7 @@ const LIMITS: Readonly<Record<string, string>> = {
 /** Describes an error of the JavaScript engine about something that is larger than it can be; undefined for any other error. */
 export function describeLimit(error: unknown): string | undefined {
   const limit = error instanceof Error ? LIMITS[error.message] : undefined;
-  return limit === undefined ? undefined : `not judged: ${limit}`;
+  return limit === undefined ? undefined : `cannot be judged: ${limit}`;
 }
 
 /**
@@ -32,10 +32,11 @@ export function describeLimit(error: unknown): string | undefined {
  */
 export function describeFailure(error: unknown): string {
   if (isUserError(error)) throw error;
-  if (!(error instanceof Error)) return `not judged: this is a bug of kubectl pss (${typeof error}); please report it`;
+  if (!(error instanceof Error))
+    return `cannot be judged: this is a bug of kubectl pss (${typeof error}); please report it`;
   if (error.name === "ObjectFault") return error.message;
   const limit = describeLimit(error);
   if (limit !== undefined) return limit;
   const details = error.name === "SyntaxError" ? "" : `: ${messageOfBug(error)}`;
-  return `not judged: this is a bug of kubectl pss (${error.name}${details}); please report it`;
+  return `cannot be judged: this is a bug of kubectl pss (${error.name}${details}); please report it`;
 }

@@ -109,7 +109,7 @@ function verify(
     const isKnown = options.isPatch || isReadAs(text, layout, sorted, expected);
     const document = isKnown ? patched(first.fix.written, expected) : readEdited(text, sorted);
     if (document === undefined) return { failure: "the edited text could not be read again" };
-    const objects = workloadsOf(document, changed, options);
+    const objects = workloadsOf(document, changed, { ...options, isWhole: !isKnown });
     // Reading objects substitutes variables in them, in both documents.
     if (!areEqual(document.value, expected)) return { failure: "the edited text has another value than planned" };
     const remaining = new Map<ObjectFix, AfterEdits>();
@@ -130,11 +130,15 @@ function patched({ text }: WrittenObject, value: unknown): ReadDocument {
   return { index: 0, value, duplicates: [], text, locate: () => ({ line: 1, column: 1 }) };
 }
 
-/** Reads the changed objects of a document by their paths, and the others only as far as the last of them. */
+/**
+ * Reads the changed objects of a document by their paths.
+ *
+ * @param isWhole whether to read the other objects, too, which substitutes their variables; otherwise it ends at the last changed object
+ */
 function workloadsOf(
   document: ReadDocument,
   changed: readonly Candidate[],
-  { kinds, file }: FixOptions & { readonly file: string },
+  { kinds, file, isWhole }: FixOptions & { readonly file: string; readonly isWhole: boolean },
 ): ReadonlyMap<string, WorkloadObject> {
   const wanted = new Set(changed.map(({ fix }) => keyOf(fix.written)));
   const workloads = new Map<string, WorkloadObject>();
@@ -142,7 +146,7 @@ function workloadsOf(
     if (item.type !== "workload" || item.written === undefined) continue;
     const key = keyOf(item.written);
     if (wanted.delete(key)) workloads.set(key, item);
-    if (wanted.size === 0) break;
+    if (wanted.size === 0 && !isWhole) break;
   }
   return workloads;
 }

@@ -10,7 +10,7 @@ export function copyObject(object: unknown): Copied {
     return { value: plainValue(object) ?? null };
   } catch (error) {
     return {
-      fault: describeLimit(error) ?? "not judged: a getter, a proxy or a toJSON of this object throws an error",
+      fault: describeLimit(error) ?? "cannot be judged: a getter, a proxy or a toJSON of this object throws an error",
     };
   }
 }

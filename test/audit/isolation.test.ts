@@ -89,7 +89,10 @@ for (const [name, run] of Object.entries(RUNS)) {
           assert.equal(report.unreadable.length, failing.length);
           assert.equal(report.summary.unreadable, failing.length);
           for (const { message } of report.unreadable) {
-            assert.equal(message, "not judged: this is a bug of kubectl pss (TypeError: injected); please report it");
+            assert.equal(
+              message,
+              "cannot be judged: this is a bug of kubectl pss (TypeError: injected); please report it",
+            );
           }
         },
       ),
@@ -122,7 +125,7 @@ test("an unreadable item of a list does not affect other items", () => {
   const read = [...readObjects(document, "a.json")].map((item) =>
     item.type === "workload" ? item.metadata.name : item.type === "unreadable" ? item.message : item.type,
   );
-  const message = "not judged: this is a bug of kubectl pss (TypeError: injected); please report it";
+  const message = "cannot be judged: this is a bug of kubectl pss (TypeError: injected); please report it";
   assert.deepEqual(read, ["a", `items[1]: ${message}`, "b", `items[3]: ${message}`, "d"]);
 });
 
@@ -141,7 +144,7 @@ test("an unknown place does not affect other objects", () => {
     );
     assert.deepEqual(
       unreadable.map(({ message, source }) => [message.slice(0, 18), source]),
-      [["Pod/b: not judged:", null]],
+      [["Pod/b: cannot be j", null]],
     );
   }
 });

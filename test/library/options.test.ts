@@ -153,7 +153,7 @@ describe("an object that throws when it is read", () => {
         lint({ name: "a", objects: [POD, object] }).unreadable[0]?.message,
       ];
       for (const reason of reasons) {
-        assert.match(reason ?? "", /not judged: a getter, a proxy or a toJSON of this object throws an error$/);
+        assert.match(reason ?? "", /cannot be judged: a getter, a proxy or a toJSON of this object throws an error$/);
         assert.ok(!reason?.includes(SECRET));
       }
       assert.equal(lint({ name: "a", objects: [POD, object] }).summary.workloads, 1);

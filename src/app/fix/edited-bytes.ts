@@ -9,7 +9,7 @@ export type Edited = Pick<FixedFile, "before"> & {
 export type EditedPieces = { readonly pieces: Iterable<string> } | { readonly refusal: string };
 
 const UTF8_MARK = "\uFEFF";
-/** A piece is longer only if its last line is. */
+/** In UTF-16 units. A piece has up to twice as many. */
 const PIECE = 64 * 1024;
 
 /**
@@ -54,14 +54,19 @@ function isEncoded(bytes: Buffer, mark: string, text: string): boolean {
   return at === bytes.length;
 }
 
-/** Divides a part of a text behind ends of lines, which never divides a character. */
+/** Divides a part of a text, behind ends of lines where there are some, and never within a character. */
 function* piecesOf(text: string, start: number, end: number): Generator<string, undefined> {
   let at = start;
-  while (end - at > PIECE) {
-    const next = text.indexOf("\n", at + PIECE) + 1;
-    if (next === 0 || next > end) break;
+  while (end - at > 2 * PIECE) {
+    const line = text.slice(at + PIECE, at + 2 * PIECE).indexOf("\n") + 1;
+    const next = line > 0 ? at + PIECE + line : behindCharacter(text, at + 2 * PIECE);
     yield text.slice(at, next);
     at = next;
   }
   yield text.slice(at, end);
+}
+
+/** The offset itself, or the next one if it is between the halves of a character. */
+function behindCharacter(text: string, offset: number): number {
+  return /[\uD800-\uDBFF]/.test(text.charAt(offset - 1)) ? offset + 1 : offset;
 }

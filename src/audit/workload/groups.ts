@@ -39,16 +39,16 @@ const FEW = 8;
  */
 export class DistinctVerdicts<Group extends { result: Result }> {
   #all: Group[] = [];
-  /** By message. */
-  #index: Map<string, Group[]> | undefined;
+  /** By message, and then by template: a custom resource may have thousands of templates with one message. */
+  #index: Map<string, Map<string, Group[]>> | undefined;
 
   get all(): readonly Group[] {
     return this.#all;
   }
 
   find(key: VerdictKey): Group | undefined {
-    const candidates = this.#index === undefined ? this.#all : (this.#index.get(key.message) ?? []);
-    return candidates.find(({ result }) => isSameVerdict(result, key));
+    const candidates = this.#index === undefined ? this.#all : this.#index.get(key.message)?.get(key.template ?? "");
+    return candidates?.find(({ result }) => isSameVerdict(result, key));
   }
 
   /** Adds a verdict that `find` does not find. */
@@ -63,10 +63,12 @@ export class DistinctVerdicts<Group extends { result: Result }> {
     }
   }
 
-  #addToIndex(index: Map<string, Group[]>, group: Group): void {
-    const { message } = group.result;
-    const known = index.get(message);
-    if (known === undefined) index.set(message, [group]);
+  #addToIndex(index: Map<string, Map<string, Group[]>>, group: Group): void {
+    const { message, template = "" } = group.result;
+    const byTemplate = index.get(message) ?? new Map<string, Group[]>();
+    index.set(message, byTemplate);
+    const known = byTemplate.get(template);
+    if (known === undefined) byTemplate.set(template, [group]);
     else known.push(group);
   }
 }

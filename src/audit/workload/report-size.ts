@@ -1,4 +1,5 @@
 import { ObjectFault } from "../../api/failure.ts";
+import { BEYOND_LIMIT } from "../../api/words/not-judged.ts";
 import type { Result } from "../../report/report.ts";
 
 /** The bytes of memory that each part of a report takes, as measured with heap snapshots of Node 26. */
@@ -15,7 +16,7 @@ const MEGABYTE = 1024 * 1024;
 /** The most memory of a report. The inputs, the garbage collector and the output take more than that again, and the whole must be below 1 GB. */
 const MAX_LINT = 448 * MEGABYTE;
 /** An inventory reads a dump twice, and keeps the verdicts of a workload until it has all its pods. */
-const MAX_INVENTORY = 256 * MEGABYTE;
+const MAX_INVENTORY = 320 * MEGABYTE;
 
 /** The size of the report of a lint. */
 export function sizeOfLint(): ReportSize {
@@ -49,7 +50,7 @@ export class ReportSize {
   check(): void {
     if (this.#bytes < this.#most) return;
     const limit = `${this.#most / MEGABYTE} MiB`;
-    throw new ObjectFault(`not judged: the report on the objects before it takes ${limit} already; ${this.#advice}`);
+    throw new ObjectFault(`${BEYOND_LIMIT}the objects before it take ${limit} already; ${this.#advice}`);
   }
 
   /** @param results those that are known already */

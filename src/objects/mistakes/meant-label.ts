@@ -46,6 +46,8 @@ const MODE_WORDS: readonly RegExp[] = [
 const LEVEL_WORD = /^(?:levels?|modes?|policy|policies|profiles?|standards?)$/;
 const POLICY = /^polic(?:y|ies)$/;
 const VERSION = /^(?:latest|v?\d+(?:\.\d+)*)$/;
+/** A version of Kubernetes. A label of another program may have any version. */
+const KUBERNETES_VERSION = /^(?:latest|v?1\.\d+)$/;
 
 /**
  * Returns the label of Pod Security Admission that the key of a label or an annotation means; undefined if it means none. The API server
@@ -77,7 +79,7 @@ function meantByPrefix(key: string, value: string): MeantLabel | undefined {
 }
 
 function meantByWords(key: string, value: string): MeantLabel | undefined {
-  if (!isLevel(value) && !isVersion(value)) return undefined;
+  if (!isLevel(value) && !KUBERNETES_VERSION.test(value)) return undefined;
   const slash = key.indexOf("/");
   const domain = key.slice(0, Math.max(slash, 0)).trim().toLowerCase();
   const isReserved = RESERVED_DOMAIN.test(domain);

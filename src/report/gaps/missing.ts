@@ -1,4 +1,4 @@
-import { NOT_JUDGED } from "../../api/words/not-judged.ts";
+import { BEYOND_LIMIT, NOT_JUDGED } from "../../api/words/not-judged.ts";
 import type { Report, Unreadable } from "../report.ts";
 
 /** The name of the namespace whose labels an entry of `unreadable` is about; undefined for another entry, such as a list. */
@@ -6,9 +6,19 @@ export function unreadNamespaceOf({ list }: Unreadable): string | undefined {
   return list?.resource === "namespaces" ? (list.namespace ?? undefined) : undefined;
 }
 
-/** Whether an entry of `unreadable` was read, but not judged. */
-export function isUnjudged({ list, message }: Unreadable): boolean {
+/** Whether an entry of `unreadable` is a chart or a kustomization that was found, and not judged. */
+export function isUnjudgedChart({ list, message }: Unreadable): boolean {
   return list === null && message.startsWith(NOT_JUDGED);
+}
+
+/** Whether an entry of `unreadable` is an object that was read, and not judged because the report is as large as it may be. */
+export function isBeyondLimit({ list, message }: Unreadable): boolean {
+  return list === null && message.startsWith(BEYOND_LIMIT);
+}
+
+/** Whether an entry of `unreadable` was found or read, but not judged. */
+export function isUnjudged(unreadable: Unreadable): boolean {
+  return isUnjudgedChart(unreadable) || isBeyondLimit(unreadable);
 }
 
 /** Whether a run read the current namespace alone, since its user may not list all. */

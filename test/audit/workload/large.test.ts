@@ -9,8 +9,9 @@ import type { PolicyChange } from "../../../src/audit/dry-run/change.ts";
 import { ADMISSION, audit, dryRun, inventoryOf } from "../clusters.ts";
 import { OPTIONS, itemsOf, levelAt } from "../items.ts";
 
-const FULL = "not judged: the report on the objects before it takes 256 MiB already; select fewer namespaces with -n";
-const FULL_LINT = "not judged: the report on the objects before it takes 448 MiB already; name fewer files";
+const FULL =
+  "beyond the limit of a report: the objects before it take 320 MiB already; select fewer namespaces with -n";
+const FULL_LINT = "beyond the limit of a report: the objects before it take 448 MiB already; name fewer files";
 
 const RESTRICT: PolicyChange = { enforce: { type: "set", level: "restricted", version: undefined } };
 

@@ -57,6 +57,12 @@ const OWNED = (size: number): string =>
       }),
     ),
   );
+/** A custom resource with many templates, all with the same message. */
+const TEMPLATES = (size: number): string =>
+  JSON.stringify({
+    ...{ apiVersion: "argoproj.io/v1alpha1", kind: "Workflow", metadata: { name: "w" } },
+    spec: { entrypoint: "t0", templates: many(size, (index) => `t${index}`).map((name) => ({ name, container: {} })) },
+  });
 const CONTAINERS = (size: number, container: string): string =>
   `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [${Array(size).fill(container).join()}]}}`;
 const ALIASES = (size: number): string =>
@@ -120,6 +126,7 @@ const INPUTS: readonly Input[] = [
   { name: "namespaces", command: ["plan", "-f"], size: 25, input: NAMESPACES },
   { name: "pods with one owner and different verdicts", command: ["audit", "-f"], size: 20, input: OWNED },
   { name: "pods with one owner and different verdicts", command: ["plan", "-f"], size: 20, input: OWNED },
+  { name: "templates of a custom resource", command: ["audit", "-f"], size: 50, input: TEMPLATES },
   ...READING.flatMap(({ args, formats, input }) => [
     { name: "containers", command: commandOf(args, input), size: 20, input: (size: number) => CONTAINERS(size, NAMED) },
     { name: "pods in namespaces", command: commandOf(args, input), size: 20, input: SPREAD },

@@ -49,7 +49,7 @@ test("a sentence about kubectl is not a command", () => {
     "Note: another tool may reset the labels in erp: kubectl",
     "  apply sets them from a manifest: change it there, too",
   ]);
-  const bug = "error: not judged: this is a bug of kubectl pss (TypeError at a.ts:1); please report it";
+  const bug = "error: cannot be judged: this is a bug of kubectl pss (TypeError at a.ts:1); please report it";
   assert.ok(wrapMessage(bug, 40).every(({ length }) => length <= 40));
 });
 

@@ -278,7 +278,10 @@ test("an unreadable input does not affect others, and does not count as empty", 
   const items = [...readManifests([failing, empty], { text: "" }, { mayBeEmpty: false })];
   const [, unreadable, , remark] = items;
   assert.ok(unreadable?.type === "unreadable" && remark?.type === "remark" && items.length === 4);
-  assert.equal(unreadable.message, "not judged: this is a bug of kubectl pss (TypeError: injected); please report it");
+  assert.equal(
+    unreadable.message,
+    "cannot be judged: this is a bug of kubectl pss (TypeError: injected); please report it",
+  );
   assert.equal(unreadable.source.file, "/dev/fd/7");
   assert.equal(remark.code, "empty-file");
 });
@@ -297,7 +300,7 @@ test("an error about a whole document does not affect other documents", () => {
       "workload",
       {
         type: "unreadable",
-        message: "not judged: it nests too deep",
+        message: "cannot be judged: it nests too deep",
         source: { file: "a.yaml", document: 2, line: 1 },
       },
     ],

@@ -1,6 +1,6 @@
 import { denies } from "../../../report/policies/policy-verdict.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
-import { isUnjudged, unreadNamespaceOf } from "../../../report/gaps/missing.ts";
+import { isBeyondLimit, isUnjudgedChart, unreadNamespaceOf } from "../../../report/gaps/missing.ts";
 import type { Report } from "../../../report/report.ts";
 import { acceptanceLines } from "./accepted.ts";
 import { count, plural } from "../../../api/words/plural.ts";
@@ -155,8 +155,9 @@ function unreadableCount({ unreadable, summary }: Report): string {
   const rights = unreadable.length - failed.length;
   const namespaces = failed.filter((one) => unreadNamespaceOf(one) !== undefined).length;
   const lists = failed.filter(({ list }) => list !== null).length - namespaces;
-  const unjudged = failed.filter(isUnjudged).length;
-  const documents = summary.unreadable - rights - lists - namespaces - unjudged;
+  const charts = failed.filter(isUnjudgedChart).length;
+  const beyond = failed.filter(isBeyondLimit).length;
+  const documents = summary.unreadable - rights - lists - namespaces - charts - beyond;
   const unread = [
     documents === 0 ? "" : count(documents, "document"),
     lists === 0 ? "" : `${count(lists, "list")} of the cluster`,
@@ -165,9 +166,12 @@ function unreadableCount({ unreadable, summary }: Report): string {
   const parts = [
     rights === 0 ? "" : missingRights(rights),
     unread.length === 0 ? "" : `${unread.join(" and ")} could not be read`,
-    unjudged === 0
+    charts === 0
       ? ""
-      : `${unjudged} ${plural(unjudged, "chart or kustomization was", "charts or kustomizations were")} not judged`,
+      : `${charts} ${plural(charts, "chart or kustomization was", "charts or kustomizations were")} not judged`,
+    beyond === 0
+      ? ""
+      : `${count(beyond, "object")} beyond the limit of a report ${plural(beyond, "was", "were")} not judged`,
   ];
   return parts.filter((part) => part !== "").join(", and ");
 }

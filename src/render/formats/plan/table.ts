@@ -20,7 +20,8 @@ function scriptsLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   const { paint, width } = style;
   const where = isGuarded(plan) ? ", on this cluster only" : "";
   const again = planAgain(plan, style);
-  const from = plan.source.type === "files" ? `, from a new dump${again.isWhole ? "" : " in place of FILE"}` : "";
+  const isDump = plan.source.type === "files";
+  const from = again.isWhole ? (isDump ? ", from a new dump" : "") : "; FILE is a new dump";
   const text =
     `--step N prints the commands of a step. -o commands prints a script that applies or undoes the steps${where}. ` +
     `Plan again after each step${from}:`;

@@ -191,7 +191,7 @@ export function summaryText(plan: RolloutPlan): string {
     ...(waiting === 0 ? [] : [`${waiting} of them after observation`]),
     ...(observationOver === 0
       ? []
-      : [`${observationOver} of them after a look at the audit log, because the days of observation are over`]),
+      : [`${observationOver} of them after a check of the audit log, because the days of observation are over`]),
     ...(blocked === 0 ? [] : [`${count(blocked, "namespace")} to fix first`]),
     ...(unknown === 0 ? [] : [`the labels of ${count(unknown, "namespace")} could not be read`]),
   ]

@@ -202,11 +202,22 @@ test("a plan of a pipe says that FILE in its commands is a new dump, and a progr
   const flat = async (format: PlanFormat): Promise<string> =>
     (await render(PLAN, format, { pss, width: 200 })).replaceAll(/\n *(?:# )?/g, " ");
   for (const format of ["table", "wide", "markdown", "html", "commands"] as const) {
-    const text = await flat(format);
-    assert.match(text, /After the days, plan again \(FILE is a new dump\):/, format);
-    assert.match(text, /Plan again with this history \(FILE is a new dump\):/, format);
+    const all = await flat(format);
+    assert.match(all, /After the days, plan again \(FILE is a new dump\):/, format);
+    assert.match(all, /Plan again with this history \(FILE is a new dump\):/, format);
   }
-  assert.match(await flat("commands"), /the next step depends on what runs now \(FILE is a new dump\):/);
+  const script = await flat("commands");
+  assert.match(script, /the next step depends on what runs now \(FILE is a new dump\):/);
+  assert.match(script, /To see what is set now \(FILE is a new dump\): /);
+  assert.match(script, /This prints the command of each \(FILE is a new dump\): /);
+  assert.match(script, /'FILE is the dump of the plan\.'/);
+  assert.match(await flat("table"), /Plan again after each step; FILE is a new dump:/);
+  const [step] = PLAN.steps;
+  assert.ok(step !== undefined);
+  assert.match(
+    text(await renderPlan({ ...PLAN, steps: [step] }, "commands", { ...STYLE, pss })),
+    /\(FILE is a new dump\):\n/,
+  );
   for (const [format, read] of [
     ["json", JSON.parse],
     ["yaml", load],
@@ -247,7 +258,7 @@ test("a page, manifests and the summary say where the days of observation are ov
   const text = (await render(plan, "table")).replaceAll(/\n */g, " ");
   assert.match(
     text,
-    new RegExp(`; ${over.size} of them after a look at the audit log, because the days of observation are over;`),
+    new RegExp(`; ${over.size} of them after a check of the audit log, because the days of observation are over;`),
   );
   assert.doesNotMatch(text, /of them after observation/);
 });

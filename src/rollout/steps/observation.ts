@@ -43,7 +43,7 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
   ];
 }
 
-/** Who waits for the step that raises enforce, and how long; empty if nobody does. */
+/** Who waits for the step that raises enforce, and how long; empty if no namespace does. */
 function waitingLines(waiting: readonly PlannedNamespace[], step: number): readonly HowLine[] {
   if (waiting.length === 0) return [];
   const days = waiting.flatMap(({ observeDays }) => observeDays ?? []);

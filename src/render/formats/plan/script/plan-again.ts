@@ -22,7 +22,7 @@ export function planAgain(
   );
 }
 
-/** What FILE is in a command that makes a further plan: ` (FILE is a new dump)`; empty if the command has no such word. */
+/** Explains FILE in a command that makes a further plan: ` (FILE is a new dump)`; empty if the command has no such word. */
 export function fileText({ isWhole }: Pick<SuggestedCommand, "isWhole">): string {
   return isWhole ? "" : " (FILE is a new dump)";
 }

@@ -20,7 +20,7 @@ import type {
   RolloutPlan,
   StepId,
 } from "../report/plan/rollout-plan.ts";
-import type { Observed } from "../report/plan/caution.ts";
+import { isObservedEnough, type Observed } from "../report/plan/caution.ts";
 import type { Obstacle } from "../report/plan/obstacle.ts";
 import { verifyStep } from "./safety-net.ts";
 import { changesBetween, labelCommands } from "./steps/label-command.ts";
@@ -224,6 +224,7 @@ function summaryOf(
     namespaces: namespaces.length,
     changed: new Set(safe).size,
     observeFirst: raised.filter(({ observeDays }) => observeDays !== null).length,
+    observationOver: raised.filter(isObservedEnough).length,
     blocked,
     kept: kept.length,
     enforcing,

@@ -127,6 +127,11 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
   "history/rejected-now": {
     args: ["history", "--namespaces", `${LOGS}/rejected.yaml`, "-n", "monthly", `${LOGS}/audit.log`],
   },
+  "history/rejected-now-80-columns": {
+    args: ["history", "--namespaces", `${LOGS}/rejected.yaml`, `${LOGS}/audit.log`],
+    columns: 80,
+    env: { NO_COLOR: "1" },
+  },
   "history/rejected-in-another-namespace": {
     args: ["history", "--namespaces", `${LOGS}/rejected.yaml`, "-n", "shop", `${LOGS}/audit.log`, "--no-headers"],
   },

@@ -1,7 +1,9 @@
 /** docs/output.md and the JSON Schemas describe the same documents. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { isRecord } from "../../src/api/record.ts";
+import { UNKNOWN_REASONS } from "../../src/report/audit-history/history-report.ts";
 import { COMPARED, EXAMPLES } from "./output-document.ts";
 import { documentFields, schemaFields } from "./schema/field-names.ts";
 import { KINDS, kindOf, partialFaultsOf, type Kind } from "./schema/schemas.ts";
@@ -117,5 +119,12 @@ describe("docs/output.md", () => {
       [...new Set(below)].filter((path) => !named.has(path)),
       [],
     );
+  });
+
+  it("explains each reason for which a history proves nothing", () => {
+    const [, section = ""] = readFileSync("docs/output.md", "utf8").split("\n### history\n");
+    const [table = ""] = section.split("\n## ");
+    const reasons = [...table.matchAll(/^\| `([a-z-]+)` +\| \S/gm)].map(([, reason]) => reason);
+    assert.deepEqual(reasons, [...UNKNOWN_REASONS]);
   });
 });

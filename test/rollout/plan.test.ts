@@ -7,7 +7,7 @@ import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { pinOf, planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { withPlanAgain } from "../../src/render/formats/plan/script/plan-again.ts";
-import { conditionsText } from "../../src/render/formats/plan/words.ts";
+import { conditionsText, conditionsTitle, stepHeadline } from "../../src/render/words/plan/step-words.ts";
 import { inputOf, PODS } from "./clusters.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
@@ -254,6 +254,7 @@ describe("a plan", () => {
       namespaces: 2,
       changed: 0,
       observeFirst: 0,
+      observationOver: 0,
       blocked: 2,
       kept: 0,
       enforcing: { privileged: 0, baseline: 2, restricted: 0 },
@@ -339,6 +340,7 @@ describe("a plan", () => {
       namespaces: 2,
       changed: 0,
       observeFirst: 0,
+      observationOver: 0,
       blocked: 0,
       kept: 2,
       enforcing,
@@ -449,14 +451,14 @@ describe("a plan", () => {
     );
     // Only the command line knows the flags of the run. Without it, the flags of the cluster are known.
     const commandsBy = (style: Parameters<typeof withPlanAgain>[1]) =>
-      withPlanAgain({ steps, kubectl: options.kubectl }, style).steps.flatMap((step) =>
+      withPlanAgain({ steps, kubectl: options.kubectl }, style, true).steps.flatMap((step) =>
         step.how.flatMap(({ command }) => (command?.startsWith("kubectl pss plan") === true ? [command] : [])),
       );
     assert.deepEqual(commandsBy({}), [
       "kubectl pss plan --history history.json --context 'prod west'",
       "kubectl pss plan --context 'prod west'",
     ]);
-    assert.deepEqual(commandsBy({ pss: (words) => `kubectl pss ${words.join(" ")} -n a` }), [
+    assert.deepEqual(commandsBy({ pss: (words) => ({ text: `kubectl pss ${words.join(" ")} -n a`, isWhole: true }) }), [
       "kubectl pss plan --history history.json -n a",
       "kubectl pss plan -n a",
     ]);
@@ -475,8 +477,19 @@ describe("a plan", () => {
     assert.deepEqual(
       raising.groups.map((group) => [group.namespaces.join(), conditionsText(raising, group)]),
       [
-        ["b,d", "The 7 days of observation are over; if the audit log has no violation there"],
+        ["b,d", "The 7 days of observation are over. Run the commands if the audit log has no violation there."],
         ["a,c,e", "After 7 days of observation"],
+      ],
+    );
+    const tooled = raising.groups.map((group) => ({ ...group, tool: "Helm" }));
+    const tool = "Helm manages these labels, too, and may reset them";
+    assert.deepEqual(
+      [...raising.groups, ...tooled].map((group) => conditionsTitle(raising, group)),
+      [
+        "The 7 days of observation are over. If the audit log has no violation there, run:",
+        "After 7 days of observation:",
+        `The 7 days of observation are over. If the audit log has no violation there, run (${tool}):`,
+        `After 7 days of observation; ${tool}:`,
       ],
     );
     assert.equal(raising.commands.length, 2);
@@ -484,6 +497,56 @@ describe("a plan", () => {
       raising.groups.flatMap(({ commands }) => commands),
       raising.commands,
     );
+  });
+
+  it("counts namespaces whose days of observation are over apart from those that still wait, in each sentence", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const options: PlanOptions = { ...OPTIONS, daysSince: (time) => 20 - Number(time.slice(8, 10)) };
+    const labels = labelsOf("enforce=baseline audit=restricted warn=restricted");
+    const planWith = (days: readonly (string | null)[]) => {
+      const inputs = days.map((day, index) => ({
+        ...inputOf({ name: `n${index}`, labels, pods, isCautious: day !== null }, options),
+        ...(day !== null && { watchedSince: `2026-11-${day}T00:00:00Z` }),
+      }));
+      const { steps, summary } = planRollout(inputs, options);
+      const raising = steps.find(({ id }) => id === "enforce") ?? assert.fail();
+      const how = steps.find(({ id }) => id === "observe")?.how ?? [];
+      return {
+        headline: stepHeadline(raising).replace(/^.*: /u, ""),
+        counts: [summary.observeFirst, summary.observationOver],
+        starts: how.map(({ text }) => text.split(" ").slice(0, 3).join(" ")),
+        how: how.map(({ text }) => text).join("\n"),
+      };
+    };
+    const waiting = planWith(["19", "18"]);
+    assert.equal(waiting.headline, "2 namespaces after 7 days of observation");
+    assert.deepEqual(waiting.counts, [2, 0]);
+    assert.doesNotMatch(waiting.how, /are over/);
+    const over = planWith(["01"]);
+    assert.equal(over.headline, "1 namespace whose 7 days of observation are over");
+    assert.deepEqual(over.counts, [1, 1]);
+    assert.deepEqual(over.starts, [
+      "The days of",
+      "Copy the audit",
+      "Plan again with",
+      "If the log",
+      "Without an audit",
+      "The numbers count",
+    ]);
+    assert.match(over.how, /^The days of observation are over in 1 namespace: check the audit log as below\./);
+    assert.doesNotMatch(over.how, /How long|Who waits|[Aa]fter the days/);
+    const mixed = planWith([null, "01", "02", "19"]);
+    assert.equal(
+      mixed.headline,
+      "1 namespace now, 2 more whose 7 days of observation are over, 1 more after 7 days of observation",
+    );
+    assert.deepEqual(mixed.counts, [3, 2]);
+    assert.match(
+      mixed.how,
+      /^Who waits for step 3: 1 namespace, .*\nHow long: 7 days .* 1 namespace is observed already: /,
+    );
+    assert.match(mixed.how, /\nThe days of observation are over in 2 namespaces: .*\nThen copy /);
+    assert.match(mixed.how, /\nAfter the days, plan again:$/);
   });
 
   it("sets audit and warn to the version to enforce where theirs is older, and in namespaces to observe also where it is newer", () => {

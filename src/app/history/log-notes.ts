@@ -11,23 +11,26 @@ const MAX_LOST = 0.01;
 const SHOWN = 5;
 
 /**
- * Makes the note on rejected workloads without a violation in the logs: the logs do not reach to now, or lack the requests.
+ * Finds the rejected workloads that the logs do not name: the logs do not reach to now, or lack the requests.
  *
  * @param rejected the workloads of the namespaces that the report is about
  */
-export function rejectedNotes(
+export function unloggedOf(
   rejected: readonly RejectedWorkload[],
   { namespaces }: Pick<HistoryReport, "namespaces">,
-): readonly Note[] {
+): readonly RejectedWorkload[] {
   const logged = new Map(namespaces.map(({ name, workloads }) => [name, workloads]));
-  const others = [...Map.groupBy(rejected, ({ namespace }) => namespace)].flatMap(([namespace, some]) =>
+  return [...Map.groupBy(rejected, ({ namespace }) => namespace)].flatMap(([namespace, some]) =>
     notLogged(some, logged.get(namespace) ?? []),
   );
-  const [first] = others;
-  if (first === undefined) return [];
+}
+
+/** Makes the note on rejected workloads that the logs do not name. The command that prints the API server's messages follows the report. */
+export function rejectedNotes(others: readonly RejectedWorkload[]): readonly Note[] {
+  if (others.length === 0) return [];
   const shown = others.slice(0, SHOWN).map(({ namespace, kind, name }) => `${kind} ${namespace}/${name}`);
   const more = others.length > SHOWN ? ` and ${others.length - SHOWN} more` : "";
-  const message = `the API server rejects the pods of ${count(others.length, "workload")} now, and the logs do not name ${plural(others.length, "it", "them")}: ${shown.join(", ")}${more}. Its messages: kubectl pss audit -n ${first.namespace}`;
+  const message = `the API server rejects the pods of ${count(others.length, "workload")} now, and the logs do not name ${plural(others.length, "it", "them")}: ${shown.join(", ")}${more}`;
   return [noteOf(message)];
 }
 

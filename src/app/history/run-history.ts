@@ -1,4 +1,5 @@
 import type { UsedFile } from "../../api/files.ts";
+import { compareBytes } from "../../api/words/byte-order.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
@@ -11,7 +12,7 @@ import { refuseClusterFlags, withoutUnusedNamespaces } from "../inputs/objects-r
 import { readClusterConfiguration } from "../inputs/read-configuration.ts";
 import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
-import { isLossLarge, lostNotes, rejectedNotes } from "./log-notes.ts";
+import { isLossLarge, lostNotes, rejectedNotes, unloggedOf } from "./log-notes.ts";
 import { readPresentWorkloads } from "./present-workloads.ts";
 import { readKnownNamespaces } from "./known-namespaces.ts";
 
@@ -45,6 +46,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   const present = isAsked ? await readPresentWorkloads(request, history.suspects, terminal) : undefined;
   const rejected = (present?.rejected ?? []).filter(({ namespace }) => includes(namespace));
   const parts = history.parts({ cut, bad, firstBad, other, repeated }, present?.find, rejected);
+  const unlogged = unloggedOf(rejected, parts);
   const absent = absentNames(request, parts);
   return {
     kind: "HistoryReport",
@@ -55,10 +57,14 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     selector: selector ?? null,
     failOn,
     ...parts,
+    unlogged: {
+      namespaces: [...new Set(unlogged.map(({ namespace }) => namespace))].toSorted(compareBytes),
+      file: request.namespaces ?? null,
+    },
     notes: [
       ...known.notes,
       ...(present?.notes ?? []),
-      ...rejectedNotes(rejected, parts),
+      ...rejectedNotes(unlogged),
       ...lostNotes(counts),
       ...absent.map(absentNote),
       ...skippedFiles(faults),

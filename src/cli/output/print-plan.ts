@@ -38,7 +38,7 @@ export async function printPlan(
   const present = withoutAbsent(suggestions, plan.notes);
   const style = (stream: OutputStream): Style => ({
     ...styleOf(stream, io, { headers, details: false, suggestions: present }),
-    pss: (words) => present.pss(words).text,
+    pss: (words) => present.pss(words),
   });
   const format = formatOf({ output, step });
   const shown = step === undefined ? plan : onlyStep(plan, step);

@@ -42,7 +42,7 @@ export interface Style {
   /** Writes the next command; absent where none is printed: in a pipe, and without headings. */
   readonly suggestions?: Suggestions;
   /** Writes a command of this program with the flags of this run, for a text that names one in a pipe, too; absent where there are none. */
-  readonly pss?: (words: readonly string[]) => string;
+  readonly pss?: (words: readonly string[]) => SuggestedCommand;
   /** Writes a command of kubectl for the cluster of this run, for a format of commands; absent where there are none. */
   readonly kubectl?: (words: readonly string[]) => string;
   /** The file of accepted violations that the run updates (`--update-accept`); absent if it updates none. */

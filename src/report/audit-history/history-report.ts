@@ -237,6 +237,8 @@ export interface HistoryReport {
   /** All namespaces together. */
   readonly days: readonly HistoryDay[];
   readonly coverage: HistoryCoverage;
+  /** The namespaces with workloads that are rejected now and that the logs do not name, sorted; and the file of `--namespaces`, which has them. */
+  readonly unlogged: { readonly namespaces: readonly string[]; readonly file: string | null };
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
 }

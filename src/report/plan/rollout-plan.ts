@@ -67,6 +67,8 @@ export interface PlanSummary {
   readonly changed: number;
   /** The number of namespaces that a safe step gives a stricter enforce only after an observation. */
   readonly observeFirst: number;
+  /** The number of those whose days of observation are over. */
+  readonly observationOver: number;
   /** The number of namespaces in the last step, with workloads that must be fixed first. */
   readonly blocked: number;
   readonly kept: number;

@@ -216,6 +216,7 @@ describe("a user who may not read everything", () => {
       namespaces: 1,
       changed: 0,
       observeFirst: 0,
+      observationOver: 0,
       blocked: 0,
       kept: 1,
       enforcing,

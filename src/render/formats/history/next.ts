@@ -4,8 +4,9 @@ import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 /** The names in a command that is still easy to read. */
 const MAX_NAMES = 8;
 
-/** The command after a history: what the proven namespaces would say now, or what is missing. */
-export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
+/** The command after a history: what the API server rejects now although the logs do not name it, what the proven namespaces would say now, or what is missing. */
+export function nextStep({ namespaces, unlogged }: HistoryReport): NextStep | undefined {
+  if (unlogged.namespaces.length > 0) return rejectedStep(unlogged);
   const proven = namespaces.filter(({ verdict }) => verdict.type === "could-enforce");
   const [first] = proven;
   if (first !== undefined && first.verdict.type === "could-enforce") {
@@ -23,9 +24,6 @@ export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
   if (blocked.length > 0) return pssStep(["audit", "-n", namesOf(blocked)], "what violates now, and the lines to set");
   const unknown = (wanted: UnknownReason): readonly HistoryNamespace[] =>
     namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === wanted);
-  const rejected = unknown("rejected-now");
-  if (rejected.length > 0)
-    return pssStep(["audit", "-n", namesOf(rejected)], "what is rejected now, and the lines to set");
   const invalid = unknown("errors");
   if (invalid.length > 0) return pssStep(["audit", "-n", namesOf(invalid)], "which labels are invalid");
   const silent = unknown("not-audited");
@@ -43,6 +41,13 @@ export function nextStep({ namespaces }: HistoryReport): NextStep | undefined {
     return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");
   const unseen = namespaces.filter(({ verdict }) => verdict.type === "not-seen");
   return unseen.length === 0 ? undefined : pssStep(["audit", "-n", namesOf(unseen)], "what violates now");
+}
+
+/** An audit of the same objects: the messages of the API server are in no log. */
+function rejectedStep({ namespaces, file }: HistoryReport["unlogged"]): NextStep {
+  const names = namespaces.slice(0, MAX_NAMES).join(",");
+  const input = file === null ? [] : ["-f", file.startsWith("-") ? `./${file}` : file];
+  return pssStep(["audit", "-n", names, ...input], "the API server's messages, and the lines to set");
 }
 
 function namesOf(namespaces: readonly HistoryNamespace[]): string {

@@ -92,7 +92,7 @@ function unknownText(
     case "errors":
       return `For ${count(facts.errors, "request")}, the policy could not be read, and a fallback decided. Correct the labels: kubectl pss audit names the invalid ones.`;
     case "rejected-now":
-      return "The API server rejects pods of workloads here now that the log does not name. So the log lacks requests, and its silence proves nothing. kubectl pss audit names the workloads.";
+      return "Pods of some workloads here are rejected now, and the log does not name these workloads. So the log lacks requests, and its silence proves nothing. kubectl pss audit names the workloads.";
     case "gone":
       return "The namespace is in the log, and does not exist any more.";
   }

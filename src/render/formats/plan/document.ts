@@ -69,6 +69,7 @@ export function planDocument(plan: RolloutPlan) {
       namespaces: summary.namespaces,
       changed: summary.changed,
       observeFirst: summary.observeFirst,
+      observationOver: summary.observationOver,
       blocked: summary.blocked,
       kept: summary.kept,
       enforcing: {

@@ -1,7 +1,6 @@
 import type { RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { withGrid } from "../../terminal/with-grid.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
-import { withPlanAgain } from "./script/plan-again.ts";
 import type { PaintedStyle, Style } from "../../terminal/style.ts";
 
 /** The formats of a plan. */
@@ -26,8 +25,12 @@ export const PLAN_FORMATS: readonly string[] = Object.keys(RENDERERS);
 
 /** Renders a plan for standard output. */
 export async function renderPlan(plan: RolloutPlan, format: PlanFormat, style: Style): Promise<Iterable<string>> {
-  const [render, painted] = await Promise.all([RENDERERS[format](), paintStyle(style)]);
-  return render(withPlanAgain(plan, style), painted);
+  const [render, painted, { withPlanAgain }] = await Promise.all([
+    RENDERERS[format](),
+    paintStyle(style),
+    import("./script/plan-again.ts"),
+  ]);
+  return render(withPlanAgain(plan, style, format === "json" || format === "yaml"), painted);
 }
 
 /** Renders the command to run next, which follows the notes; nothing for a format that has none. */

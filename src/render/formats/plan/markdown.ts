@@ -15,20 +15,18 @@ import { comparedMarkdown } from "../../words/compared/compared-markdown.ts";
 import { DENIED_HEADING, deniedTexts } from "../../words/policies/denying-policies.ts";
 import { evidenceText, historyText, seenOnlyText } from "../../words/history/evidence-text.ts";
 import { originLine } from "../../words/documents/origin-line.ts";
+import { conditionsText, conditionsTitle, namespacesOf, stepHeadline } from "../../words/plan/step-words.ts";
 import {
   caveats,
   checksInTheWay,
-  conditionsText,
   finishedPodsText,
   goalText,
   keptByChoice,
   labelsText,
-  namespacesOf,
   ownerOf,
   planHeadline,
   raisedWithHistory,
   rejectedNowText,
-  stepHeadline,
   summaryText,
   toFixText,
   unmetText,
@@ -141,10 +139,10 @@ function* commandsMarkdown(step: PlanStep): Generator<string, undefined> {
     return;
   }
   const groups = step.safe
-    ? Map.groupBy(step.groups, (group) => conditionsText(step, group))
+    ? Map.groupBy(step.groups, (group) => conditionsTitle(step, group))
     : new Map([["", step.groups]]);
   const blocks = Array.from(groups, ([conditions, some]) => {
-    const title = conditions === "" ? "" : `${code(`${conditions}:`)}\n\n`;
+    const title = conditions === "" ? "" : `${code(conditions)}\n\n`;
     return `${title}${codeBlock(some.flatMap(({ commands }) => commands))}`;
   });
   yield details(step.safe ? "Commands" : "Commands, each once its namespace is fixed", blocks.join(""));

@@ -8,14 +8,8 @@ import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { isObserved, OBSERVED, overText } from "./script/parts.ts";
 import { blockedLines } from "./blocked-lines.ts";
 import { INDENT, indented, lines, someNames } from "./plan-lines.ts";
-import {
-  raisedWithHistory,
-  finishedPodsText,
-  conditionsText,
-  labelsText,
-  namespacesOf,
-  stepHeadline,
-} from "./words.ts";
+import { conditionsTitle, namespacesOf, stepHeadline } from "../../words/plan/step-words.ts";
+import { raisedWithHistory, finishedPodsText, labelsText } from "./words.ts";
 
 /** The longest command that is shown. The script contains longer ones. */
 const SHOWN_COMMAND = 400;
@@ -83,14 +77,14 @@ function groupLines(step: PlanStep, group: StepGroup, told: Set<string>, style: 
   const namespaces = namespacesOf(step, group);
   const untold = group.tool === null ? [] : namespaces.filter(({ name }) => !told.has(name));
   const isTold = group.tool !== null && untold.length === 0;
-  const conditions = conditionsText(step, isTold ? { ...group, tool: null } : group);
+  const conditions = conditionsTitle(step, isTold ? { ...group, tool: null } : group);
   const mark = isTold ? ` (${escapeText(group.tool ?? "")})` : "";
   const text = `${labelsText(group.labels)}${mark}: ${someNames(group.namespaces, style)}`;
   const about = (some: readonly PlannedNamespace[], textOf: (namespace: PlannedNamespace) => string): string[] =>
     reasonLines(Map.groupBy(some, textOf), style);
   for (const { name } of untold) told.add(name);
   return [
-    ...(conditions === "" ? [] : indented(`${conditions}:`, width).map(paint.caution)),
+    ...(conditions === "" ? [] : indented(conditions, width).map(paint.caution)),
     ...indented(text, width),
     ...(group.observeDays === null ? [] : about(namespaces, cautionsText)),
     ...about(raisedWithHistory(namespaces), (namespace) => escapeText(evidenceText(namespace))),

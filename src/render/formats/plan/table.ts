@@ -19,11 +19,13 @@ import { isGuarded, keptByChoice, pinText, planHeadline, rejectedNowText, summar
 function scriptsLines(plan: RolloutPlan, style: PaintedStyle): string[] {
   const { paint, width } = style;
   const where = isGuarded(plan) ? ", on this cluster only" : "";
-  const from = plan.source.type === "files" ? ", from a new dump" : "";
+  const again = planAgain(plan, style);
+  const isDump = plan.source.type === "files";
+  const from = again.isWhole ? (isDump ? ", from a new dump" : "") : "; FILE is a new dump";
   const text =
     `--step N prints the commands of a step. -o commands prints a script that applies or undoes the steps${where}. ` +
     `Plan again after each step${from}:`;
-  return [...wrap(text, width), `${INDENT}${paint.good(`$ ${escapeWhole(planAgain(plan, style))}`)}`];
+  return [...wrap(text, width), `${INDENT}${paint.good(`$ ${escapeWhole(again.text)}`)}`];
 }
 
 /** Renders a plan for people, nothing cut: every namespace and workload by name, and all commands. */

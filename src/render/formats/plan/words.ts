@@ -5,9 +5,7 @@ import type {
   PlanStep,
   PolicyLabels,
   RolloutPlan,
-  StepGroup,
 } from "../../../report/plan/rollout-plan.ts";
-import { isObservedEnough } from "../../../report/plan/caution.ts";
 import type { Obstacle } from "../../../report/plan/obstacle.ts";
 import { isForbidden } from "../../../report/gaps/forbidden.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
@@ -33,22 +31,6 @@ export function planHeadline(plan: RolloutPlan): string {
   return `Plan to ${target} for ${count(summary.namespaces, "namespace")} ${where}; evaluated as Kubernetes ${serverVersion}`;
 }
 
-/** `Step 3, Enforce what is ready: 24 namespaces now, 2 more after 7 days of observation`. */
-export function stepHeadline({ number, title, namespaces, groups, safe }: PlanStep): string {
-  const start = `Step ${number}, ${title}`;
-  const all = namespaces.length;
-  if (all === 0) return `${start}: nothing to do`;
-  if (!safe) return `${start}: ${count(all, "namespace")}, not yet safe`;
-  const observed = groups.filter(({ observeDays }) => observeDays !== null);
-  const later = observed.reduce((sum, group) => sum + group.namespaces.length, 0);
-  if (later === 0) return `${start}: ${count(all, "namespace")}`;
-  const days = new Set(observed.map(({ observeDays }) => observeDays));
-  const [first] = days;
-  const after = days.size === 1 ? `after ${first} days of observation` : "after observation";
-  if (later === all) return `${start}: ${count(all, "namespace")} ${after}`;
-  return `${start}: ${count(all - later, "namespace")} now, ${later} more ${after}`;
-}
-
 /** The workloads whose pods the API server rejects now, in a sentence; undefined if there are none. */
 export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined {
   const affected = namespaces.filter(({ rejectedNow }) => rejectedNow > 0);
@@ -58,34 +40,12 @@ export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined
   return `${count(workloads, "workload")} ${plural(workloads, "is", "are")} rejected now, in ${where}: enforce is not raised to a level that rejects ${plural(workloads, "it", "them")}.`;
 }
 
-/** The conditions for the commands of a group, and the tool that may undo them. */
-function groupConditions({ observeDays, tool }: StepGroup, isOver: boolean): string[] {
-  const observed = isOver
-    ? `The ${observeDays} days of observation are over; if the audit log has no violation there`
-    : `After ${observeDays} days of observation`;
-  return [
-    ...(observeDays === null ? [] : [observed]),
-    ...(tool === null ? [] : [`${escapeText(tool)} manages these labels, too, and may reset them`]),
-  ];
-}
-
-/** The namespaces of a group of a step. */
-export function namespacesOf({ namespaces }: PlanStep, group: StepGroup): readonly PlannedNamespace[] {
-  const names = new Set(group.namespaces);
-  return namespaces.filter(({ name }) => names.has(name));
-}
-
 /** The namespaces whose enforce a step changes, and about which a history was asked. */
 export function raisedWithHistory(namespaces: readonly PlannedNamespace[]): readonly PlannedNamespace[] {
   const enforce = `${PREFIX}enforce`;
   return namespaces.filter(
     ({ history, from, to }) => history !== undefined && from[enforce] !== undefined && from[enforce] !== to[enforce],
   );
-}
-
-/** The conditions of a group of a step: `After 7 days of observation`; empty if there are none. */
-export function conditionsText(step: PlanStep, group: StepGroup): string {
-  return groupConditions(group, namespacesOf(step, group).every(isObservedEnough)).join("; ");
 }
 
 /** A sentence about the finished pods that kubectl warns about in a step; undefined if there are none. */
@@ -223,11 +183,15 @@ export function caveats(plan: RolloutPlan): string[] {
 
 /** The result of the safe steps, in a sentence. */
 export function summaryText(plan: RolloutPlan): string {
-  const { enforcing, observeFirst, blocked, unknown } = plan.summary;
+  const { enforcing, observeFirst, observationOver, blocked, unknown } = plan.summary;
+  const waiting = observeFirst - observationOver;
   const levels = `${count(enforcing.restricted, "namespace")} enforce${enforcing.restricted === 1 ? "s" : ""} restricted, ${enforcing.baseline} baseline, ${enforcing.privileged} privileged, with those that do so already`;
   return [
     `${isDone(plan) ? "Nothing to do now" : "After the safe steps"}: ${levels}`,
-    ...(observeFirst === 0 ? [] : [`${observeFirst} of them after observation`]),
+    ...(waiting === 0 ? [] : [`${waiting} of them after observation`]),
+    ...(observationOver === 0
+      ? []
+      : [`${observationOver} of them after a check of the audit log, because the days of observation are over`]),
     ...(blocked === 0 ? [] : [`${count(blocked, "namespace")} to fix first`]),
     ...(unknown === 0 ? [] : [`the labels of ${count(unknown, "namespace")} could not be read`]),
   ]

@@ -1,4 +1,5 @@
 import { cautionsText } from "../../words/plan/cautions.ts";
+import { isObservedEnough } from "../../../report/plan/caution.ts";
 import type { PlannedNamespace, RolloutPlan } from "../../../report/plan/rollout-plan.ts";
 import { escapeText } from "../../words/escape.ts";
 import { isLarger } from "../../words/documents/json-pieces.ts";
@@ -32,7 +33,10 @@ export function* renderPlanManifests({ steps }: RolloutPlan): Generator<string, 
     if (namespace === undefined) continue;
     yield "---\n";
     if (observed.has(name)) {
-      yield `# Observe ${namespace.observeDays} days before enforce: ${cautionsText(namespace)}\n`;
+      const days = isObservedEnough(namespace)
+        ? `The ${namespace.observeDays} days of observation are over; check the audit log before enforce`
+        : `Observe ${namespace.observeDays} days before enforce`;
+      yield `# ${days}: ${cautionsText(namespace)}\n`;
     }
     if (namespace.owner !== null) yield `# ${escapeText(namespace.owner.advice)}\n`;
     yield stringifyYaml({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: namespace.to } });

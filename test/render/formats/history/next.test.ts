@@ -12,7 +12,9 @@ async function nextAfter(...verdicts: readonly HistoryVerdict[]): Promise<string
   assert.ok(NAMESPACE !== undefined);
   const namespaces = verdicts.map((verdict, index) => ({ ...NAMESPACE, name: `n${index}`, verdict }));
   const style = { headers: true, details: false, width: 200, colour: false, checks: CHECKS, suggestions: SUGGESTIONS };
-  const lines = await renderHistoryNext({ ...HISTORY, namespaces }, "table", style);
+  const rejected = namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === "rejected-now");
+  const unlogged = { namespaces: rejected.map(({ name }) => name), file: null };
+  const lines = await renderHistoryNext({ ...HISTORY, namespaces, unlogged }, "table", style);
   return lines.join("").replace(/ {3}.*\n/s, "");
 }
 
@@ -35,6 +37,14 @@ describe("the next command after a history", () => {
       ],
       "Next: kubectl pss audit -n n1",
     ],
+    [
+      [
+        { type: "could-enforce", ...RESTRICTED },
+        { type: "unknown", reason: "rejected-now" },
+        { type: "unknown", reason: "rejected-now" },
+      ],
+      "Next: kubectl pss audit -n n1,n2",
+    ],
     [[{ type: "unknown", reason: "errors" }], "Next: kubectl pss audit -n n0"],
     [
       [{ type: "unknown", reason: "not-audited" }],
@@ -53,4 +63,25 @@ describe("the next command after a history", () => {
       assert.equal(await nextAfter(...verdicts), next);
     });
   }
+
+  it("reads the file that has the rejected workloads, also if the verdict of their namespace is another one", async () => {
+    const style = {
+      headers: true,
+      details: false,
+      width: 200,
+      colour: false,
+      checks: CHECKS,
+      suggestions: SUGGESTIONS,
+    };
+    for (const [file, word] of [
+      ["dump of prod.yaml", "'dump of prod.yaml'"],
+      ["-dump.yaml", "./-dump.yaml"],
+    ] as const) {
+      const unlogged = { namespaces: ["pay", "shop"], file };
+      const lines = await renderHistoryNext({ ...HISTORY, unlogged }, "table", style);
+      assert.deepEqual(lines, [
+        `Next: kubectl pss audit -n pay,shop -f ${word}   the API server's messages, and the lines to set\n`,
+      ]);
+    }
+  });
 });

@@ -195,6 +195,74 @@ test("a table and a script say where the days of observation are over, and what 
   assert.match(await flat(3, "commands"), /Observe them for up to 31 days, and then run apply observed/);
 });
 
+test("a plan of a pipe says that FILE in its commands is a new dump, and a program gets no such command", async () => {
+  const pss: Suggestions["pss"] = (words) => ({ text: `kubectl pss ${words.join(" ")} -f FILE`, isWhole: false });
+  const how = PLAN.steps.flatMap((step) => step.how.filter(({ again }) => again !== undefined));
+  assert.ok(how.length > 0);
+  const flat = async (format: PlanFormat): Promise<string> =>
+    (await render(PLAN, format, { pss, width: 200 })).replaceAll(/\n *(?:# )?/g, " ");
+  for (const format of ["table", "wide", "markdown", "html", "commands"] as const) {
+    const all = await flat(format);
+    assert.match(all, /After the days, plan again \(FILE is a new dump\):/, format);
+    assert.match(all, /Plan again with this history \(FILE is a new dump\):/, format);
+  }
+  const script = await flat("commands");
+  assert.match(script, /the next step depends on what runs now \(FILE is a new dump\):/);
+  assert.match(script, /To see what is set now \(FILE is a new dump\): /);
+  assert.match(script, /This prints the command of each \(FILE is a new dump\): /);
+  assert.match(script, /'FILE is the dump of the plan\.'/);
+  assert.match(await flat("table"), /Plan again after each step; FILE is a new dump:/);
+  const [step] = PLAN.steps;
+  assert.ok(step !== undefined);
+  assert.match(
+    text(await renderPlan({ ...PLAN, steps: [step] }, "commands", { ...STYLE, pss })),
+    /\(FILE is a new dump\):\n/,
+  );
+  for (const [format, read] of [
+    ["json", JSON.parse],
+    ["yaml", load],
+  ] as const) {
+    const document = read(await render(PLAN, format, { pss })) as typeof PLAN;
+    const lines = document.steps.flatMap((step) => step.how);
+    assert.deepEqual(
+      lines.filter(({ text }) => text.includes("new dump")),
+      [
+        { text: "Plan again with this history, from a new dump.", command: null },
+        { text: "After the days, plan again, from a new dump.", command: null },
+      ],
+    );
+    assert.ok(!JSON.stringify(document).includes("FILE"), format);
+  }
+});
+
+test("a page, manifests and the summary say where the days of observation are over", async () => {
+  const steps = PLAN.steps.map((step) => ({
+    ...step,
+    namespaces: step.namespaces.map((one) =>
+      step.id === "enforce" && one.observeDays !== null ? { ...one, observed: { since: null, days: 40 } } : one,
+    ),
+  }));
+  const raised = steps.find(({ id }) => id === "enforce")?.namespaces ?? [];
+  const over = new Map(raised.filter(({ observeDays }) => observeDays !== null).map((one) => [one.name, one]));
+  const namespaces = PLAN.namespaces.map((one) => ({ ...one, observed: over.get(one.name)?.observed ?? null }));
+  const plan = { ...PLAN, steps, namespaces, summary: { ...PLAN.summary, observationOver: over.size } };
+  const page = await render(plan, "html");
+  assert.match(page, /Observe first<\/dt><dd><strong>0/);
+  assert.match(page, new RegExp(`Observation over</dt><dd><strong>${over.size}`));
+  assert.match(page, /<p>(?:<bdi>)?the \d+ days of observation are over: /);
+  assert.doesNotMatch(page, /after \d+ days of observation/);
+  assert.match(
+    await render(plan, "manifests"),
+    /^# The 7 days of observation are over; check the audit log before enforce: /m,
+  );
+  const text = (await render(plan, "table")).replaceAll(/\n */g, " ");
+  assert.match(
+    text,
+    new RegExp(`; ${over.size} of them after a check of the audit log, because the days of observation are over;`),
+  );
+  assert.doesNotMatch(text, /of them after observation/);
+});
+
 test("a page and a step name a new file for the script, which replaces no script of an earlier plan", async () => {
   const suggestions: Suggestions = { ...SUGGESTIONS, newScript: () => "rollout-2.sh" };
   const page = await render(PLAN, "html", { suggestions });

@@ -1,4 +1,5 @@
 /** The data of the plan's page: namespaces. The records are declared here, and for the page's script in page/script/data.js. */
+import { isObservedEnough } from "../../../../report/plan/caution.ts";
 import { cautionsText } from "../../../words/plan/cautions.ts";
 import { evidenceText } from "../../../words/history/evidence-text.ts";
 import { dataBlocks } from "../../../page/data-blocks.ts";
@@ -42,6 +43,8 @@ export interface BoardRecord {
   readonly rejectedNow: number;
   /** The days to observe it before a stricter enforce; 0 if there is no caution. */
   readonly observe: number;
+  /** Whether these days are over. */
+  readonly over: 0 | 1;
   readonly cautions: Text;
   readonly tool: Text;
   readonly advice: Text;
@@ -85,6 +88,7 @@ function* records(
       workloads,
       rejectedNow,
       observe: observeDays ?? 0,
+      over: isObservedEnough(namespace) ? 1 : 0,
       cautions: strings.numberOf(cautionsText(namespace)),
       tool: strings.numberOf(owner?.tool ?? ""),
       advice: strings.numberOf(owner?.advice ?? ""),

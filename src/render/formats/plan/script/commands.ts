@@ -1,8 +1,9 @@
 import type { PlanStep, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
-import { finishedPodsText, isGuarded, planHeadline, stepHeadline } from "../words.ts";
+import { stepHeadline } from "../../../words/plan/step-words.ts";
+import { finishedPodsText, isGuarded, planHeadline } from "../words.ts";
 import { comment, printed } from "./shell/shell.ts";
 import { isObserved } from "./parts.ts";
-import { newScript, planAgain, type ScriptStyle } from "./plan-again.ts";
+import { fileText, newScript, planAgain, type ScriptStyle } from "./plan-again.ts";
 import { groupLines } from "./steps.ts";
 import { renderRolloutScript } from "./script.ts";
 import { warnings } from "./warnings.ts";
@@ -30,8 +31,9 @@ function* stepCommands(plan: RolloutPlan, style: ScriptStyle): Generator<string,
   const script = isGuarded(plan)
     ? "A script that runs only on this cluster"
     : "A script that compares the labels first";
-  yield `# No guard: these commands label any cluster that kubectl talks to. ${script}:\n`;
-  yield `${comment(`  ${planAgain(plan, style, ["-o", "commands"])} > ${newScript(style)}`)}\n`;
+  const again = planAgain(plan, style, ["-o", "commands"]);
+  yield `# No guard: these commands label any cluster that kubectl talks to. ${script}${fileText(again)}:\n`;
+  yield `${comment(`  ${again.text} > ${newScript(style)}`)}\n`;
   yield "set -eu\n";
   for (const sentence of warnings(plan)) yield `${comment(sentence)}\n`;
   for (const step of plan.steps) {

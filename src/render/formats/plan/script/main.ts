@@ -1,7 +1,7 @@
 /** The shell function that reads the arguments of the script. */
 import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { leftOutText, OBSERVED, type Part } from "./parts.ts";
-import { planAgain, type ScriptStyle } from "./plan-again.ts";
+import { fileText, planAgain, type ScriptStyle } from "./plan-again.ts";
 import { printed, quoted, shellFunction } from "./shell/shell.ts";
 import { NO_WAIT } from "./usage.ts";
 
@@ -78,13 +78,14 @@ function readStep(parts: readonly Part[], hasObserved: boolean): readonly string
 function chooseSteps(plan: RolloutPlan, parts: readonly Part[], style: ScriptStyle): readonly string[] {
   const refusals = parts
     .filter(({ step }) => !step.safe)
-    .map(({ key }) =>
-      [
+    .map(({ key }) => {
+      const again = planAgain(plan, style, ["--step", key]);
+      return [
         `  apply-${key}) [ -n "$dry_run" ] || refuse 'Step ${key} is not yet safe: the API server would reject what runs in its namespaces.'`,
-        quoted(`Fix them first. This prints the command of each: ${planAgain(plan, style, ["--step", key])}`),
+        quoted(`Fix them first. This prints the command of each${fileText(again)}: ${again.text}`),
         `"$self dry-run ${key} asks the API server." ;;`,
-      ].join(" \\\n      "),
-    );
+      ].join(" \\\n      ");
+    });
   const keysOf = (some: readonly Part[]): string => some.map(({ key }) => key).join(" ");
   const safe = parts.filter(({ key, step }) => step.safe && key !== OBSERVED);
   return [
@@ -117,6 +118,8 @@ function finishLines(plan: RolloutPlan, parts: readonly Part[], style: ScriptSty
     .filter(({ step }) => step.id === "enforce" || step.id === "fix")
     .map(({ key }) => `*' ${key} '*`);
   const unsafe = parts.filter(({ step }) => !step.safe).map(({ key }) => key);
+  const again = planAgain(plan, style);
+  const script = planAgain(plan, style, ["-o", "commands"]);
   return [
     ...(parts.some(({ key }) => key === OBSERVED)
       ? [
@@ -157,10 +160,10 @@ function finishLines(plan: RolloutPlan, parts: readonly Part[], style: ScriptSty
     "case $action in",
     "  undo)",
     `    [ -n "$did" ] || done=''`,
-    `    printf '%s%s\\n' "$done" ${quoted(`To see what is set now: ${planAgain(plan, style)}`)} ;;`,
+    `    printf '%s%s\\n' "$done" ${quoted(`To see what is set now${fileText(again)}: ${again.text}`)} ;;`,
     "  apply)",
-    `    printf '%s%s\\n' "$done" 'Plan again into a new file: the next step depends on what runs now:'`,
-    `    printf '  %s > %s\\n' ${quoted(planAgain(plan, style, ["-o", "commands"]))} "$next"`,
+    `    printf '%s%s\\n' "$done" 'Plan again into a new file: the next step depends on what runs now${fileText(script)}:'`,
+    `    printf '  %s > %s\\n' ${quoted(script.text)} "$next"`,
     '    if [ -z "$did" ]; then',
     "      :",
     '    elif [ -n "$file" ]; then',

@@ -1,7 +1,7 @@
 import { count, plural } from "../../../../api/words/plural.ts";
 import { isObservedEnough } from "../../../../report/plan/caution.ts";
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
-import { stepHeadline } from "../words.ts";
+import { stepHeadline } from "../../../words/plan/step-words.ts";
 
 /** The name of the part of a step that waits for an observation, in the arguments of the script. */
 export const OBSERVED = "observed";

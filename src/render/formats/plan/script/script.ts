@@ -2,7 +2,8 @@ import type { RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import { escapeWhole } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
 import { wrapMessage } from "../../../words/wrap-message.ts";
-import { planHeadline, stepHeadline } from "../words.ts";
+import { stepHeadline } from "../../../words/plan/step-words.ts";
+import { planHeadline } from "../words.ts";
 import { guardFunction, guardText } from "./shell/guard.ts";
 import { mainFunctions } from "./main.ts";
 import { hasObserved, partsOf } from "./parts.ts";
@@ -35,10 +36,13 @@ export function* renderRolloutScript(plan: RolloutPlan, style: ScriptStyle): Gen
   const hasWaiting = steps.some(hasObserved);
   const unsafe = parts.filter(({ step }) => !step.safe).map(({ key }) => ` ${key} `);
   yield `\nset -euf\nnl='\n'\ndry_run='' failed='' moved=$nl ahead=0 did='' only='' by_hand='' changed_names=''${hasWaiting ? " is_early='' no_wait=''" : ""} unsafe='${unsafe.join("")}'\n`;
-  yield ownName(planAgain(plan, style, ["-o", "commands"]));
+  const again = planAgain(plan, style, ["-o", "commands"]);
+  yield ownName(again.text);
   yield `\n${shellFunction("overview", [
     printed(overview(plan, sentences), "  "),
     `printf '%s\\n' ${OWN_USAGE}`,
+    // The usage of a script from a pipe has the command that makes it.
+    ...(again.isWhole ? [] : [`[ -n "$file" ] || printf '%s\\n' 'FILE is the dump of the plan.'`]),
     printed(argumentLines(parts), "  "),
   ])}`;
   yield kubectlFunctions(kubectl);

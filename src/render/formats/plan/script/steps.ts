@@ -2,7 +2,8 @@ import { cautionsText } from "../../../words/plan/cautions.ts";
 import type { PlanStep, StepGroup } from "../../../../report/plan/rollout-plan.ts";
 import { escapeName } from "../../../words/escape.ts";
 import { wrap } from "../../../words/lines.ts";
-import { checksInTheWay, conditionsText, finishedPodsText, namespacesOf, toFixText, unmetText } from "../words.ts";
+import { conditionsTitle, namespacesOf } from "../../../words/plan/step-words.ts";
+import { checksInTheWay, finishedPodsText, toFixText, unmetText } from "../words.ts";
 import { OBSERVED, type Part } from "./parts.ts";
 import { comment, printed, quoted, shellFunction } from "./shell/shell.ts";
 import { labelsFunction, type Moves } from "./states.ts";
@@ -21,8 +22,8 @@ export function* groupLines(step: PlanStep, groups: readonly StepGroup[]): Gener
       if (namespace.relax !== null) yield comment(`  relaxes enforce: ${namespace.relax.command}`);
     }
     if (group.commands.length === 0) continue;
-    const conditions = conditionsText(step, group);
-    if (conditions !== "") yield comment(`${conditions}:`);
+    const conditions = conditionsTitle(step, group);
+    if (conditions !== "") yield comment(conditions);
     if (group.observeDays !== null) {
       for (const namespace of namespacesOf(step, group))
         yield comment(`  ${namespace.name}: ${cautionsText(namespace)}`);

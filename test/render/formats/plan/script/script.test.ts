@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, it, test } from "node:test";
 import { renderPlanCommands } from "../../../../../src/render/formats/plan/script/commands.ts";
-import { stepHeadline } from "../../../../../src/render/formats/plan/words.ts";
+import { stepHeadline } from "../../../../../src/render/words/plan/step-words.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan } from "../../../../../src/report/plan/rollout-plan.ts";
 import { DONE_PLAN, LARGE_PLAN, PLAN as WHOLE } from "../../../../fixtures/reports/plan.ts";
 import { leaveOut } from "../../../../missing-tool.ts";

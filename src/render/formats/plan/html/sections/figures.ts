@@ -1,4 +1,5 @@
 import { plural } from "../../../../../api/words/plural.ts";
+import { isObservedEnough } from "../../../../../report/plan/caution.ts";
 import type { RolloutPlan } from "../../../../../report/plan/rollout-plan.ts";
 import { figureItem, type Figure } from "../../../../page/figures.ts";
 import { untrusted, markup, type Markup } from "../../../../page/markup.ts";
@@ -10,13 +11,24 @@ function needFigures({ namespaces, steps, kept }: RolloutPlan): readonly Figure[
   if (steps.length === 1) return [];
   const raised = steps.find(({ id }) => id === "enforce")?.namespaces ?? [];
   const observed = raised.filter(({ observeDays }) => observeDays !== null).length;
+  const over = raised.filter(isObservedEnough).length;
   const counted = new Set([...raised, ...kept].map(({ name }) => name));
   const blocked = steps.find(({ id }) => id === "fix")?.namespaces ?? [];
   const fixed = blocked.filter(({ name }) => !counted.has(name)).length;
   const later = blocked.length - fixed;
   return [
     { name: "Enforce more now", number: raised.length - observed, note: "in step 3" },
-    { name: "Observe first", number: observed, note: "before step 3", tone: "caution" },
+    { name: "Observe first", number: observed - over, note: "before step 3", tone: "caution" },
+    ...(over === 0
+      ? []
+      : [
+          {
+            name: "Observation over",
+            number: over,
+            note: "check the audit log before step 3",
+            tone: "caution" as const,
+          },
+        ]),
     {
       name: "Fix first",
       number: fixed,

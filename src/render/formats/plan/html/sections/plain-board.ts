@@ -1,6 +1,6 @@
 import { cautionsText } from "../../../../words/plan/cautions.ts";
 import { evidenceText } from "../../../../words/history/evidence-text.ts";
-import type { NamespaceState } from "../../../../../report/comparison/namespace-states.ts";
+import { isObservedEnough } from "../../../../../report/plan/caution.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
 import { checksInTheWay, labelsText, unmetText, needText } from "../../words.ts";
 import { COLUMNS, columnOf, type BoardNamespace } from "../board.ts";
@@ -32,7 +32,7 @@ ${namespaces.map(plainNamespace)}</section>
 }
 
 function plainNamespace(namespace: BoardNamespace): Markup {
-  const { name, state, enforce, labels, because, owner, observeDays, rejectedNow, needs, steps } = namespace;
+  const { name, enforce, labels, because, owner, observeDays, rejectedNow, needs, steps } = namespace;
   const now = labelsText(labels ?? {});
   const levels = enforce === null ? "labels unknown" : `enforces ${enforce.now}`;
   const planned = enforce === null || enforce.now === enforce.planned ? "" : `, then ${enforce.planned}`;
@@ -40,7 +40,7 @@ function plainNamespace(namespace: BoardNamespace): Markup {
     because,
     owner?.advice ?? "",
     rejectedNow === 0 ? "" : `${rejectedNow} rejected now`,
-    observeDays === null ? "" : `${observation(state, observeDays)}: ${cautionsText(namespace)}`,
+    observeDays === null ? "" : `${observation(namespace, observeDays)}: ${cautionsText(namespace)}`,
     evidenceText(namespace),
   ].filter((text) => text !== "");
   return markup`<h3>${untrusted(name)}</h3>
@@ -64,8 +64,9 @@ ${needs.map((need) => markup`<li>${untrusted(needText(need))}: ${need.checks.map
   })}`;
 }
 
-function observation(state: NamespaceState, days: number): string {
-  return state === "ready"
+function observation(namespace: BoardNamespace, days: number): string {
+  if (isObservedEnough(namespace)) return `the ${days} days of observation are over`;
+  return namespace.state === "ready"
     ? `ready after ${days} days of observation`
     : `observe ${days} days before a stricter enforce`;
 }

@@ -4,16 +4,14 @@ import { count } from "../../../../../api/words/plural.ts";
 import type { PlannedNamespace, PlanStep, RolloutPlan, StepGroup } from "../../../../../report/plan/rollout-plan.ts";
 import { untrusted, untrustedWhole, markup, type Content, type Markup } from "../../../../page/markup.ts";
 import type { PaintedStyle, SuggestedCommand } from "../../../../terminal/style.ts";
+import { conditionsText, namespacesOf, stepHeadline } from "../../../../words/plan/step-words.ts";
 import {
   checksInTheWay,
-  conditionsText,
   finishedPodsText,
   goalText,
   isGuarded,
   labelsText,
-  namespacesOf,
   raisedWithHistory,
-  stepHeadline,
   toFixText,
   unmetText,
 } from "../../words.ts";
@@ -36,7 +34,7 @@ export function stepsSection(plan: RolloutPlan, style: PaintedStyle): Markup {
   return markup`<section aria-labelledby="steps-heading">
 <h2 id="steps-heading">The steps, in order</h2>
 <p class="faint">Run one step, watch what the API server reports, and plan again${plan.source.type === "files" ? " from a new dump" : ""}: the next step depends on what runs then.</p>
-${again.isWhole ? undefined : markup`<p>${READ_ONCE}</p>\n`}${commandList([again.text])}
+${again.isWhole ? undefined : markup`<p>FILE is a new dump.</p>\n`}${commandList([again.text])}
 ${plan.steps.map((step) => stepPart(step, style))}${scriptPart(plan, style)}</section>
 `;
 }

@@ -32,12 +32,16 @@ export function card(namespace, isOpen) {
 }
 
 /** @param {Namespace} namespace */
-function remarks({ column, rejectedNow, observe, cautions, tool, advice, history }) {
+function remarks({ column, rejectedNow, observe, over, cautions, tool, advice, history }) {
   const items = [];
   if (rejectedNow > 0) items.push(make("p", "bad", count(rejectedNow, "workload") + " rejected now"));
   if (observe > 0) {
     const start =
-      column === "ready" ? "ready after " + observe + " days of observation: " : "observe " + observe + " days first: ";
+      over === 1
+        ? "the " + observe + " days of observation are over: "
+        : column === "ready"
+          ? "ready after " + observe + " days of observation: "
+          : "observe " + observe + " days first: ";
     const why = make("span", "", start, untrusted(textOf(cautions)));
     items.push(make("p", "caution", why));
   }

@@ -3,7 +3,7 @@ import { readBlocks } from "../../../../../page/script/blocks.js";
 
 /** @typedef {[number: number, safe: number, labels: number, command: string, dryRun: string, undo: string, unmet: number, relax: string]} Step */
 /** @typedef {[workload: number, checks: number[], rejected: number]} Need */
-/** @typedef {{ name: string, column: string, levels: string[], labels: number, because: number, workloads: number, rejectedNow: number, observe: number, cautions: number, tool: number, advice: number, history: number, steps: Step[], needs: Need[] }} Head */
+/** @typedef {{ name: string, column: string, levels: string[], labels: number, because: number, workloads: number, rejectedNow: number, observe: number, over: number, cautions: number, tool: number, advice: number, history: number, steps: Step[], needs: Need[] }} Head */
 /** @typedef {Head & { lowered: string }} Namespace */
 /** @typedef {{ checks: string[], steps: [number, string][] }} About */
 

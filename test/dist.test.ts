@@ -18,7 +18,7 @@ const npm = (...args: readonly string[]): string =>
  * that no start loads a second file: fix has 419 kB, its labels 393 kB, the webhook 319 kB, the edits of a lint 278 kB, the encoder of certificates 178 kB, export,
  * history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 2_200_000, unpackedSize: 6_980_000 };
+const BUDGET = { size: 2_250_000, unpackedSize: 6_980_000 };
 /**
  * The limit of the library, which a page may load. It was 293 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
  * the checks and the places of nodes in a text, and 10 kB for older API servers.

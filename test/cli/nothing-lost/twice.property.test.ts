@@ -227,8 +227,10 @@ async function reportOf(command: readonly string[], paths: readonly string[]): P
   // A fault of a manifest must be fixed in each place.
   const fields = isLint ? [...PLACES, "unreadable", "notes"] : PLACES;
   const { code, stdout, stderr } = await runCli([...command, "-o", "json", ...input, ...paths]);
+  // A plan has the command to plan again, with the files of the run.
+  const text = stdout.replaceAll(/(?: -f [^ "]+)+/g, " -f FILES");
   // The requested namespace may be empty.
-  return { code, stderr, report: stdout === "" ? null : without(fields, JSON.parse(stdout)) };
+  return { code, stderr, report: text === "" ? null : without(fields, JSON.parse(text)) };
 }
 
 const COMMANDS: readonly (readonly string[])[] = [

@@ -29,8 +29,8 @@ export function beginsZstdFrame(bytes: Buffer): boolean {
 }
 
 /**
- * Follows the frames of zstd data without decompressing them. Without this, Node before 26.9 drops the frames behind the first one of a write,
- * and takes data that ends within a frame for complete.
+ * Follows the frames of zstd data without decompressing them. Without this, Node 22 and 24 drop the frames behind the first one of a write,
+ * and take data that ends within a frame for complete.
  *
  * Rule: RFC 8878, section 3.1.
  */

@@ -30,15 +30,17 @@ function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">):
   );
 }
 
-/** The command that prints the edits; undefined if they were not tried, or remove nothing. */
-function fixStep({ fixable, summary }: Report): NextStep | undefined {
+/**
+ * The command that prints the edits; undefined if they were not tried, or remove nothing. It names no total: a row of the table may be about two violations of the
+ * same fields, so the numbers would differ.
+ */
+function fixStep({ fixable }: Report): NextStep | undefined {
   if (fixable === undefined || fixable.removed === 0) return undefined;
   const { removed, limit } = fixable;
-  const open = summary.violations - summary.accepted;
   const effect =
     removed === null
       ? `prints edits; how many violations they would remove is counted for up to ${limit} workloads`
-      : `would remove ${removed} of ${count(open, "violation")}: prints the edits`;
+      : `would remove ${count(removed, "violation")}: prints the edits`;
   return pssStep(["fix"], effect);
 }
 

@@ -22,7 +22,7 @@ export function keptNamespace(
   if (reason === undefined) return undefined;
   const { level, version } = namespace.original.policy.enforce;
   const next = looser(nextLevel(level), target);
-  // What runs in a namespace that is being deleted needs no fix.
+  // The workloads of a namespace that is being deleted need no fix.
   const needs = reason === "terminating" ? [] : namespace.obstacles({ level: next, version });
   const because = becauseOf(reason, input, needs, next, nextLevel(level)) + (labelled.get(input.name) ?? "");
   return { name: input.name, reason, because, needs };

@@ -317,6 +317,16 @@ describe("a plan", () => {
     }
   });
 
+  it("says by which values step 1 replaces invalid labels, only if there are some", () => {
+    const whyWith = (labels: string): string => plan({ a: [labels, "plain"] }).steps[0]?.why ?? "";
+    assert.match(
+      whyWith("enforce=Restricted"),
+      / Invalid labels are replaced by .*: restricted for the level of enforce/,
+    );
+    assert.match(whyWith("enforce=baseline enforce-version=1.30"), / latest for a version\.$/);
+    assert.doesNotMatch(whyWith(""), /Invalid/);
+  });
+
   it("has no step for a namespace with unknown labels, and keeps it", () => {
     const privileged = PODS["privileged"] ?? assert.fail();
     const unknown = { labels: {}, pods: [privileged], areLabelsKnown: false };

@@ -86,10 +86,10 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     notInputs,
     pipedInto: "kubectl pss lint -",
     podTemplate: settings.podTemplate,
+    refuseReplacing: request.refuseReplacing,
     ...(exclude !== undefined && { exclude }),
   };
   const opened = await openManifests(request.paths, search, terminal, settings.rendering);
-  request.refuseReplacing(opened.rendered);
   const { files, paths, read, readOnly, kinds } = opened;
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);

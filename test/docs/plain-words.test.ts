@@ -26,6 +26,8 @@ const BANNED: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bword for word\b/i, "in the API server's words"],
   [/\banew\b/i, "again"],
   [/\bthe other way round\b/i, "say both directions"],
+  // A sentence that begins so, and ends with a full stop, has a relative clause as its subject.
+  [/(?<=^|\n|[.!?:"] )(?:What|Who|Whatever) (?:[^.!?:|\n]|\n(?!\n|[-|#]))*\.(?=\s|$|"|`)/, "a noun as the subject"],
 ];
 
 /** Phrases that are wrong in every sentence. In a comment, a phrase may continue on the next line. */
@@ -186,6 +188,7 @@ describe("texts for users have plain words:", () => {
       "word for word",
       "anew",
       "the other way round",
+      "What is read is kept.",
     ];
     for (const [index, [phrase]] of BANNED.entries()) assert.match(examples[index] ?? "", phrase);
   });

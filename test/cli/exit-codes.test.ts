@@ -144,7 +144,11 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["a wrong command line", 2, ["lint", "lint --no-such good.yaml", "no-such", "dry-run -f good.yaml", "audit shop"]],
   ["a wrong configuration", 2, ["lint --admission-config bad.yaml good.yaml", "audit --kubeconfig no/such"]],
   ["a missing input", 2, ["lint no-such/file", "audit -f no-such/file", "lint --accept no-such/file good.yaml"]],
-  ["an object that the API server cannot accept", 2, ["lint unknown.yaml", "lint invalid-labels.yaml"]],
+  [
+    "an object that the API server cannot accept",
+    2,
+    ["lint unknown.yaml", "lint invalid-labels.yaml", "fix invalid-labels.yaml"],
+  ],
   ["a note under --strict", 2, ["lint --strict misspelt.yaml", "lint --strict repository", "lint --strict chart"]],
   ["a topic of commas", 2, ["explain ,", "explain , -o json"]],
   ["an empty input", 2, ["lint empty.yaml", "lint -"]],

@@ -253,6 +253,16 @@ describe("kubectl pss webhook check of a cluster", () => {
     assert.equal(code, 1);
   });
 
+  it("ends with 3 if something cannot be checked, which is no success", async (t) => {
+    const message = "validatingwebhookconfigurations is forbidden";
+    const { url } = await stubServer(t, () => ({ status: 403, body: { kind: "Status", message } }));
+    const { code, stdout } = await runCli(["webhook", "check", "--server", url.href]);
+    assert.deepEqual(
+      [code, [...stdout.matchAll(/^unknown +(\w+)/gm)].map(([, part]) => part)],
+      [3, ["registration", "rights"]],
+    );
+  });
+
   it("does not read the Secret if a flag names a certificate", async (t) => {
     const { run, asked } = await cluster(t, (body) => ({ body }));
     await run("--tls-cert-file", "none.crt");

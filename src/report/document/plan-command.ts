@@ -17,7 +17,7 @@ export interface PlanCommand {
 export function planCommand(document: DocumentFields, file: string): PlanCommand {
   const source = document.object("source");
   const needsDump = source.word("type", ["cluster", "files"]) === "files";
-  const context = needsDump ? null : source.textOrNull("context");
+  const context = source.textOrNull("context");
   const words = [
     ...(context === null ? [] : ["--context", context]),
     ...scopeWords(document.object("scope")),

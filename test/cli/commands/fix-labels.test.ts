@@ -68,6 +68,7 @@ test("a diff is shown, and nothing is written", async () => {
     stderr,
     /^1 namespace keeps enforce, because the plan observes first; then --observed raises it:\n {2}observed \(7 days\)$/m,
   );
+  assert.doesNotMatch(stderr, /plan again/);
   assert.deepEqual(contentOf(directory), before);
   assert.equal((await runCli(["fix", "--labels", "--plan", file, "--exit-code", directory])).code, 1);
 });

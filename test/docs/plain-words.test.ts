@@ -121,6 +121,15 @@ describe("texts for users have plain words:", () => {
       assert.deepEqual(bannedIn(stdout), []);
     });
   }
+  it("the descriptions of the schemas", () => {
+    const folder = join("docs", "schema");
+    const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+    const texts = files.flatMap((file) =>
+      [...readFileSync(join(folder, file), "utf8").matchAll(/"description": "(.*)"/g)].map(([, text = ""]) => text),
+    );
+    assert.ok(texts.length > 100);
+    assert.deepEqual(texts.filter((text) => /^(?:What|Who) /.test(text) || bannedIn(text).length > 0), []); // prettier-ignore
+  });
   const inSources = LITERAL_FOLDERS.flatMap((folder) => sourcesIn(folder)).flatMap((file) =>
     sentencesIn(readFileSync(file, "utf8")).flatMap((text) => bannedIn(text).map((one) => `${file}: ${one}`)),
   );

@@ -91,6 +91,10 @@ function placesOf(files: readonly UsedFile[]): UsedPlace[] {
 function refuseUsed({ path, output }: Target, places: readonly UsedPlace[]): void {
   const place = places.findLast((one) => isAt(path, one));
   if (place === undefined) return;
+  if (place.exceptReports === true) {
+    const problem = `${output}: this may be ${place.role}: it does not begin like an earlier report`;
+    throw new UserError(problem, "Name a file in another directory for the report.");
+  }
   throw new UserError(`${output}: this is ${place.role} as well`, "Give each report a file of its own.");
 }
 

@@ -51,8 +51,8 @@ export interface AcceptedViolations {
    * are added to the list first. The list keeps what other runs have added meanwhile.
    *
    * @param report a report with the stable name of each workload
-   * @param otherKinds the kinds of the objects that the run has read and not judged
    * @param strict whether notes about mistakes are errors
+   * @param otherKinds the kinds of the objects that the run has read and not judged
    * @throws UserError if the list cannot be written
    */
   apply(report: Report, scope: CheckedScope, strict: boolean, otherKinds: ReadonlySet<string>): Promise<Report>;

@@ -21,7 +21,7 @@ import { withLock, type WaitOptions } from "./lock.ts";
 import { FileFault, findTarget, reasonOf, type Target } from "./target.ts";
 
 /** The advice after a failed write, which leaves an existing file unchanged. */
-const UNWRITTEN = "Nothing was written. Check that the directory exists and can be written.";
+const UNWRITTEN = "Nothing was written. Is its directory there, and writable?";
 
 const CHUNK = 64 * 1024;
 /** The number of chunks that are written before pending signals are handled. */

@@ -167,12 +167,12 @@ function overviewOf(
   const { input, labels, original, resolution, keptFor } = namespace;
   const facts = namespace.factsWith(labels);
   const enforce = { now: original.policy.enforce.level, planned: resolution.policy.enforce.level };
-  const standing = {
+  const levels = {
     labels: input.areLabelsKnown ? policyLabelsOf(input.labels) : null,
     enforce: input.areLabelsKnown ? enforce : null,
     kept: keptFor ?? null,
   };
-  return { ...facts, ...standing, state: stateOf(standing, target, toFix.has(facts.name)) };
+  return { ...facts, ...levels, state: stateOf(levels, target, toFix.has(facts.name)) };
 }
 
 function upgradeOfCluster(

@@ -1,12 +1,11 @@
-import type { NoteCode, Report } from "../../../report/report.ts";
+import { isUnrendered } from "../../../report/notes/unrendered.ts";
+import type { Report } from "../../../report/report.ts";
 import { count } from "../../../api/words/plural.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { acceptStep, explainedStep, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
-/** The notes on charts and kustomizations that no tool has rendered. */
-const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
 const RENDER_STEP = pssStep(["lint", "--render"], "judges the output of the charts and kustomizations, too");
 
 /**
@@ -20,7 +19,7 @@ function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">):
   const counts = new Map<string, number>();
   for (const { check } of failing.length > 0 ? failing : open) counts.set(check, (counts.get(check) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (most === undefined) return report.notes.some(({ code }) => UNRENDERED.has(code)) ? RENDER_STEP : undefined;
+  if (most === undefined) return report.notes.some(({ code }) => isUnrendered(code)) ? RENDER_STEP : undefined;
   if (messages === true) return explainedStep(["lint", "--messages"], "the lines to set for these messages");
   const fixed = fixStep(report);
   if (fixed !== undefined) return fixed;

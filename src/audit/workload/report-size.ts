@@ -62,8 +62,10 @@ export class ReportSize {
   /** Adds results of an object. They may share violations. */
   addResults(results: readonly Result[]): void {
     this.#bytes += results.length * RESULT;
-    const distinct = new Set(results.flatMap(({ violations }) => violations));
-    for (const { fields } of distinct) this.#bytes += VIOLATION + fields.length * FIELD;
+    const [first, ...others] = results.filter(({ violations }) => violations.length > 0);
+    if (first === undefined) return;
+    const violations = others.length === 0 ? first.violations : new Set([first, ...others].flatMap(allViolations));
+    for (const { fields } of violations) this.#bytes += VIOLATION + fields.length * FIELD;
   }
 
   /** Adds violated checks with their details. Several lists may contain one. */
@@ -78,4 +80,8 @@ export class ReportSize {
   addText({ length }: string): void {
     this.#bytes += length * CHARACTER;
   }
+}
+
+function allViolations({ violations }: Result): Result["violations"] {
+  return violations;
 }

@@ -6,7 +6,8 @@ import { VOLUME_MESSAGES } from "./volume-messages.ts";
  *
  * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for JSON in bytes, "time" for a time in
  * seconds, "microTime" for one in microseconds, "set" for a message whose presence alone counts, or "strings" for a map of strings. "[]" before a type marks a repeated field. "..." is the name of a message that Go embeds,
- * which has no name in JSON. "?" after a scalar means that JSON omits an empty, false or zero value. Every list has the same two fields.
+ * which has no name in JSON. "?" after a scalar means that JSON omits an empty, false or zero value. Every list has the same two fields; its items are
+ * bytes at first, and decoded one by one.
  *
  * All other fields are skipped, which costs nothing. Among them are managedFields and most of the status, half of a pod.
  */
@@ -129,7 +130,7 @@ function textOf(name: string): string | undefined {
 
 function listOf(name: string): string | undefined {
   const item = name.endsWith(LIST) ? name.slice(0, -LIST.length) : "";
-  return textOf(item) === undefined ? undefined : `1 metadata ListMeta, 2 items []${item}`;
+  return textOf(item) === undefined ? undefined : "1 metadata ListMeta, 2 items []bytes";
 }
 
 function parseMessage(text: string): Message {

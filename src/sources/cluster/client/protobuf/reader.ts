@@ -1,3 +1,4 @@
+import { ListFault } from "../list-fault.ts";
 import type { Field, Message } from "./messages.ts";
 import { formatTime } from "./time.ts";
 
@@ -10,7 +11,7 @@ const FIXED32 = 5;
 type Value = Record<string, unknown>;
 
 /** The bytes are not a message, or they end too early. */
-export class WireError extends Error {
+export class WireError extends ListFault {
   override readonly name = "WireError";
 }
 

@@ -1,4 +1,5 @@
 import { VOLUME_MESSAGES } from "./volume-messages.ts";
+import { LENGTH, VARINT } from "./wire-types.ts";
 
 /**
  * The fields that are read of the API server's messages in protocol buffers. Each field is `number name type`, after generated.proto of k8s.io/api
@@ -100,6 +101,8 @@ export interface Field {
   /** The name in JSON. */
   readonly name: string;
   readonly type: FieldType;
+  /** The wire type in which it must be written. */
+  readonly wire: number;
   readonly isRepeated: boolean;
   /** Whether JSON omits an empty, false or zero value (`omitempty`). */
   readonly isOmitted: boolean;
@@ -140,9 +143,14 @@ function parseMessage(text: string): Message {
     const isRepeated = type.startsWith("[]");
     const isOmitted = type.endsWith("?");
     const bare = type.slice(isRepeated ? 2 : 0, isOmitted ? -1 : undefined);
-    fields[Number(number)] = { name, type: typeOf(name, bare), isRepeated, isOmitted };
+    const fieldType = typeOf(name, bare);
+    fields[Number(number)] = { name, type: fieldType, wire: wireOf(fieldType), isRepeated, isOmitted };
   }
   return Array.from(fields);
+}
+
+function wireOf({ form }: FieldType): number {
+  return form === "bool" || form === "int" ? VARINT : LENGTH;
 }
 
 function typeOf(field: string, type: string): FieldType {

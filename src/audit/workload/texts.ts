@@ -6,17 +6,21 @@ import {
   warningLine,
   type Statement,
 } from "../../admission/sentences.ts";
+import type { ModeResult } from "../../admission/judge.ts";
 import type { Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
 import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
 import type { PodInObject } from "../../workloads/object.ts";
 import { sizeOfInventory, type ReportSize } from "./report-size.ts";
 import { formatStablePath } from "./stable-path.ts";
+import { messageOf } from "./messages.ts";
 
 /** Makes the texts of a report and keeps each once: thousands of workloads have the same violations, fields and sentences. */
 export interface Intern {
   /** Returns the first string that was equal to this one. */
   text(text: string): string;
+  /** The API server's message of a result. The pods of a controller share their results. */
+  message(result: ModeResult): string;
   /** Formats a path as formatFieldPath does. */
   path(path: FieldPath): string;
   /** Whether the report needs the stable path of each field. */
@@ -40,6 +44,7 @@ const MAX_KNOWN = 2 ** 23;
  */
 export function createIntern(identify: boolean, size = sizeOfInventory()): Intern {
   const known = new Map<string, string>();
+  const messages = new WeakMap<ModeResult, string>();
   const text = (value: string): string => {
     const first = known.get(value);
     if (first === undefined) {
@@ -50,6 +55,11 @@ export function createIntern(identify: boolean, size = sizeOfInventory()): Inter
   };
   return {
     text,
+    message: (result) => {
+      const message = messages.get(result) ?? messageOf(result);
+      messages.set(result, message);
+      return message;
+    },
     path: createFieldPathFormatter(),
     identifies: identify,
     size,

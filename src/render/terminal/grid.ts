@@ -77,7 +77,7 @@ function linesBelow({ text, colour }: Piece, width: number): string[] {
 
 /** Whether cli-table3 only adds spaces to a row. It does that so slowly that 200 rows take a tenth of an audit of 10,000 pods. */
 function isPlain(row: Row): boolean {
-  return row.every(({ text, colour }) => colour === undefined && ASCII.test(text));
+  return row.every(({ text, colour }) => ASCII.test(text) && (colour === undefined || colour(text) === text));
 }
 
 /** @param colWidths none if there are no other rows */

@@ -30,27 +30,8 @@ const MOVED: ReadonlyMap<string, string> = new Map([
  * server serves it.
  */
 export function groupKindOf({ apiVersion, kind }: Pick<WorkloadRef, "apiVersion" | "kind">): string {
-  const ofVersion = groupKinds.get(apiVersion);
-  const known = ofVersion?.get(kind);
-  if (known !== undefined) return known;
-  const text = `${groupOf(apiVersion)}/${kind}`;
-  const groupKind = MOVED.get(text) ?? text;
-  remember(apiVersion, kind, groupKind);
-  return groupKind;
-}
-
-/** Groups and kinds by apiVersion and kind. It is one for the process, since it only saves time: each pod is looked up ten times. */
-const groupKinds = new Map<string, Map<string, string>>();
-let remembered = 0;
-/** A cluster has some hundreds. A hostile input may have any number. */
-const MAX_REMEMBERED = 1000;
-const MAX_LENGTH = 500;
-
-function remember(apiVersion: string, kind: string, groupKind: string): void {
-  if (remembered >= MAX_REMEMBERED || apiVersion.length + kind.length > MAX_LENGTH) return;
-  remembered++;
-  const ofVersion = groupKinds.get(apiVersion) ?? new Map<string, string>();
-  groupKinds.set(apiVersion, ofVersion.set(kind, groupKind));
+  const groupKind = `${groupOf(apiVersion)}/${kind}`;
+  return MOVED.get(groupKind) ?? groupKind;
 }
 
 /**

@@ -20,8 +20,6 @@ import { formatStablePath } from "./stable-path.ts";
 export interface Intern {
   /** Returns the first string that was equal to this one. */
   text(text: string): string;
-  /** The API server's message of a result. The pods of a controller share their results. */
-  message(result: ModeResult): string;
   /** Formats a path as formatFieldPath does. */
   path(path: FieldPath): string;
   /** Whether the report needs the stable path of each field. */
@@ -45,7 +43,6 @@ const MAX_KNOWN = 2 ** 23;
  */
 export function createIntern(identify: boolean, size = sizeOfInventory()): Intern {
   const known = new Map<string, string>();
-  const messages = new WeakMap<ModeResult, string>();
   const text = (value: string): string => {
     const first = known.get(value);
     if (first === undefined) {
@@ -56,11 +53,6 @@ export function createIntern(identify: boolean, size = sizeOfInventory()): Inter
   };
   return {
     text,
-    message: (result) => {
-      const message = messages.get(result) ?? messageOf(result);
-      messages.set(result, message);
-      return message;
-    },
     path: createFieldPathFormatter(),
     identifies: identify,
     size,

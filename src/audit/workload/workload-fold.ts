@@ -16,6 +16,7 @@ import {
   POD_RANK,
   TEMPLATE_RANK,
   firstMode,
+  sharedMessageOf,
   type PodGroup,
   type TemplateResult,
 } from "./groups.ts";
@@ -177,9 +178,8 @@ export class WorkloadFold {
   /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
   #groupOf(result: ModeResult, name: string) {
     const { level, version, newIn } = result;
-    const group = this.#groups.find({ level, version: version.text, newIn, message: this.#intern.message(result) });
-    const isFirst = group === undefined || compareBytes(name, group.first) < 0;
-    return { group, isFirst };
+    const group = this.#groups.find({ level, version: version.text, newIn, message: sharedMessageOf(result) });
+    return { group, isFirst: group === undefined || compareBytes(name, group.first) < 0 };
   }
 
   /**

@@ -59,6 +59,7 @@ export class PolicyReview implements InventoryConsumer {
   prepareEntry(entry: InventoryEntry): Commit {
     if (entry.isFinished) return NOTHING;
     this.#size.check();
+    if (!this.#policies().areAny) return NOTHING;
     return this.prepare({ ...entry, source: entry.isFromFile ? entry.object.source : null, place: "" });
   }
 

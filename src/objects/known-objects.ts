@@ -120,7 +120,9 @@ function hasUnusualValue({ spec }: Pod): boolean {
     values.push(securityContext.seccompProfile?.type, securityContext.appArmorProfile?.type);
     if ("procMount" in securityContext) values.push(securityContext.procMount);
     if (!("capabilities" in securityContext)) continue;
-    values.push(...(securityContext.capabilities?.add ?? []), ...(securityContext.capabilities?.drop ?? []));
+    const { add = [], drop = [] } = securityContext.capabilities ?? {};
+    for (const value of add) values.push(value);
+    for (const value of drop) values.push(value);
   }
   return values.some((value) => value !== undefined && !USUAL_VALUE.test(value));
 }

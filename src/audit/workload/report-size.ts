@@ -7,6 +7,10 @@ const WORKLOAD = 800;
 const RESULT = 500;
 const VIOLATION = 300;
 const FIELD = 120;
+/** A verdict of a ValidatingAdmissionPolicy without its texts. */
+const VERDICT = 700;
+/** An edit of a manifest: its plan, its place in the text, and its entries in both patches. */
+const EDIT = 1500;
 /** A violation without its fields. */
 const CHECK = 100;
 /** A message is also in the details and, while it is printed, in up to three sentences. */
@@ -15,15 +19,22 @@ const CHARACTER = 3;
 const MEGABYTE = 1024 * 1024;
 /** The most memory of a report. The inputs, the garbage collector and the output take more than that again, and the whole must be below 1 GB. */
 const MAX_LINT = 448 * MEGABYTE;
+/** A fix keeps the documents that it edits, and reads each once more. */
+const MAX_FIX = 256 * MEGABYTE;
 /** An inventory reads a dump twice, and keeps the verdicts of a workload until it has all its pods. */
 const MAX_INVENTORY = 320 * MEGABYTE;
 
-/** The size of the report of a lint. */
+/** The size of the report of a lint, with the verdicts of admission policies. */
 export function sizeOfLint(): ReportSize {
   return new ReportSize("name fewer files", MAX_LINT);
 }
 
-/** The size of what one consumer keeps of a cluster or a dump. */
+/** The size of the report of a fix. */
+export function sizeOfFix(): ReportSize {
+  return new ReportSize("name fewer files, or write these edits (--write) and run this again", MAX_FIX);
+}
+
+/** The size of what all consumers of an inventory keep of a cluster or a dump. */
 export function sizeOfInventory(): ReportSize {
   return new ReportSize("select fewer namespaces with -n", MAX_INVENTORY);
 }
@@ -46,11 +57,25 @@ export class ReportSize {
     this.#most = most;
   }
 
+  get isFull(): boolean {
+    return this.#bytes >= this.#most;
+  }
+
   /** @throws ObjectFault if the report may not become larger */
   check(): void {
-    if (this.#bytes < this.#most) return;
+    if (!this.isFull) return;
     const limit = `${this.#most / MEGABYTE} MiB`;
     throw new ObjectFault(`${BEYOND_LIMIT}the objects before it take ${limit} already; ${this.#advice}`);
+  }
+
+  /** The estimate so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Takes back all that was added since an earlier estimate, because the report does not keep it. */
+  takeBack(bytes: number): void {
+    this.#bytes = bytes;
   }
 
   /** @param results those that are known already */
@@ -72,6 +97,26 @@ export class ReportSize {
       this.#bytes += CHECK;
       this.addText(detail);
     }
+  }
+
+  /**
+   * Adds a workload with its edits.
+   *
+   * @param edits the number of edits, and of violations that are left
+   */
+  addEdited(edits: number): void {
+    this.#bytes += WORKLOAD + edits * EDIT;
+  }
+
+  /** Adds the text of a file, which is kept as it is. */
+  addFile({ length }: string): void {
+    this.#bytes += length;
+  }
+
+  /** Adds the verdict of a ValidatingAdmissionPolicy. @param texts all of them, which no other verdict has */
+  addVerdict(texts: Iterable<string>): void {
+    this.#bytes += VERDICT;
+    for (const { length } of texts) this.#bytes += length;
   }
 
   /** Adds a text that the report did not contain. */

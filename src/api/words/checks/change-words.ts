@@ -64,7 +64,7 @@ function shareChanges(
       const paths = containerPaths(change, fields);
       const known = share(wordsOf(change));
       if (paths.length === 0) known.items.push(change.item);
-      else known.paths.push(...paths);
+      else for (const path of paths) known.paths.push(path);
       continue;
     }
     // The parts of a pod in a custom resource can be anywhere in it.

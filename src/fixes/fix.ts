@@ -8,7 +8,9 @@ import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-repo
 import type { TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
-import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
+import type { DocumentText } from "../api/text-layout.ts";
+import { countNodes } from "./object-value.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
@@ -70,6 +72,8 @@ class Pass {
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
   #open: OpenFile | undefined;
+  /** The current document, if an object in it violates its levels. */
+  #document: DocumentText | undefined;
   /** The objects of the current document that violate their levels. */
   #candidates: Candidate[] = [];
 
@@ -133,7 +137,7 @@ class Pass {
     const policy = this.#policy(namespace);
     const { written } = workload;
     if (written === undefined) return void this.#count++;
-    if (this.#candidates[0]?.fix.written.text !== written.text) this.#closeDocument();
+    if (this.#document !== undefined && this.#document !== written.text) this.#closeDocument();
     if (this.#open !== undefined) this.#open.stream = written.text.stream;
     if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return void this.#count++;
     const own = asked.length > 0 ? undefined : levelOf?.(workload.source.file, namespace);
@@ -146,12 +150,18 @@ class Pass {
 
   /** @throws ObjectFault if the report may not become larger: then the object keeps its text, and others of its file are edited */
   #addCandidate(candidate: Candidate): void {
-    this.#size.check();
     const { edits, left, written } = candidate.fix;
-    const isFirst = this.#candidates.length === 0 && this.#open?.workloads.length === 0;
-    if (isFirst) this.#size.addFile(written.text.stream);
+    this.#openDocument(written);
+    this.#size.check();
+    if (this.#candidates.length === 0 && this.#open?.workloads.length === 0) this.#size.addFile(written.text.stream);
     this.#size.addEdited(edits.length + left.length);
     this.#candidates.push(candidate);
+  }
+
+  #openDocument({ text, value }: WrittenObject): void {
+    if (this.#document === text) return;
+    this.#document = text;
+    this.#size.openDocument(countNodes(value));
   }
 
   #openFile(file: string): void {
@@ -162,6 +172,8 @@ class Pass {
   #closeDocument(): void {
     const candidates = this.#candidates;
     this.#candidates = [];
+    this.#document = undefined;
+    this.#size.closeDocument();
     const file = this.#open;
     if (candidates.length === 0 || file === undefined) return;
     const { workloads, edits, failure } = fixDocument(candidates, file.file, this.#options);

@@ -10,7 +10,7 @@ const POD = (index: number): string =>
 const LIST = `apiVersion: v1\nkind: List\nitems:\n${Array.from({ length: 9 }, (_, index) => POD(index)).join("")}`;
 const DOCUMENTS = LIST.slice(LIST.indexOf("- ")).replaceAll(/^- /gm, "---\n  ").replaceAll(/^ {2}/gm, "");
 
-const small = { createSize: () => new ReportSize("name fewer files", 20_000) };
+const limited = (most: number) => ({ createSize: () => new ReportSize("name fewer files", most) });
 
 function beyondOf({ unreadable }: FixReport): readonly number[] {
   const beyond = unreadable.filter(({ message }) =>
@@ -19,14 +19,14 @@ function beyondOf({ unreadable }: FixReport): readonly number[] {
   return beyond.map(({ source }) => source?.line ?? 0);
 }
 
-for (const [name, text] of [
-  ["one document", LIST],
-  ["several documents", DOCUMENTS],
-  ["one line of JSON", JSON.stringify({ apiVersion: "v1", kind: "List", items: jsonPods(9) })],
+for (const [name, text, most] of [
+  ["one document", LIST, 150_000],
+  ["several documents", DOCUMENTS, 30_000],
+  ["one line of JSON", JSON.stringify({ apiVersion: "v1", kind: "List", items: jsonPods(9) }), 150_000],
 ] as const) {
   describe(`a fix of ${name} beyond the limit`, () => {
     it("edits the objects before the limit, and names each of the others", () => {
-      const report = fixText(text, small);
+      const report = fixText(text, limited(most));
       const { fixed, unreadable, workloads } = report.summary;
       assert.ok(fixed > 0 && unreadable > 0);
       assert.equal(fixed + unreadable, 9);
@@ -39,7 +39,7 @@ for (const [name, text] of [
       let now = text;
       let runs = 0;
       for (let left = Infinity; left > 0; runs++) {
-        const report = fixText(now, small);
+        const report = fixText(now, limited(most));
         assert.ok(report.summary.unreadable < left);
         left = report.summary.unreadable;
         now = textAfter(report) ?? now;
@@ -61,12 +61,12 @@ it("an object that meets its levels is judged beyond the limit, too", () => {
   const good =
     "---\n{apiVersion: v1, kind: Pod, metadata: {name: z}, spec: {securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}, " +
     "containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]}}\n";
-  const report = fixText(DOCUMENTS + good, small);
+  const report = fixText(DOCUMENTS + good, limited(30_000));
   assert.equal(report.summary.workloads, report.summary.fixed + 1);
 });
 
 it("the text of a file counts", () => {
-  const comment = `# ${"x".repeat(20_000)}\n`;
-  const report = fixText(comment + DOCUMENTS, small);
+  const comment = `# ${"x".repeat(250_000)}\n`;
+  const report = fixText(comment + DOCUMENTS, limited(30_000));
   assert.equal(report.summary.unreadable, 8);
 });

@@ -9,8 +9,11 @@ const VIOLATION = 300;
 const FIELD = 120;
 /** A verdict of a ValidatingAdmissionPolicy without its texts. */
 const VERDICT = 700;
-/** An edit of a manifest: its plan, its place in the text, and its entries in both patches. */
-const EDIT = 1500;
+/** An edit of a manifest: its place in the text, and its entries in both patches. */
+const EDIT = 1100;
+/** What an edit takes besides, while its document is edited and read again; and what each key, value and collection of the document takes. */
+const EDITING = 4300;
+const NODE = 340;
 /** A violation without its fields. */
 const CHECK = 100;
 /** A message is also in the details and, while it is printed, in up to three sentences. */
@@ -19,8 +22,8 @@ const CHARACTER = 3;
 const MEGABYTE = 1024 * 1024;
 /** The most memory of a report. The inputs, the garbage collector and the output take more than that again, and the whole must be below 1 GB. */
 const MAX_LINT = 448 * MEGABYTE;
-/** A fix keeps the documents that it edits, and reads each once more. */
-const MAX_FIX = 256 * MEGABYTE;
+/** That of a fix, with the document that is edited. */
+const MAX_FIX = 768 * MEGABYTE;
 /** An inventory reads a dump twice, and keeps the verdicts of a workload until it has all its pods. */
 const MAX_INVENTORY = 320 * MEGABYTE;
 
@@ -47,6 +50,8 @@ export class ReportSize {
   readonly #most: number;
   readonly #advice: string;
   #bytes = 0;
+  /** The bytes of the document that is edited. */
+  #document = 0;
 
   /**
    * @param advice how the user gets a smaller report, in the imperative
@@ -58,7 +63,7 @@ export class ReportSize {
   }
 
   get isFull(): boolean {
-    return this.#bytes >= this.#most;
+    return this.#bytes + this.#document >= this.#most;
   }
 
   /** @throws ObjectFault if the report may not become larger */
@@ -99,13 +104,24 @@ export class ReportSize {
     }
   }
 
+  /** Adds a document that is edited. @param nodes the number of its keys, values and collections */
+  openDocument(nodes: number): void {
+    this.#document = nodes * NODE;
+  }
+
+  /** Takes back what only the editing of the document needed. */
+  closeDocument(): void {
+    this.#document = 0;
+  }
+
   /**
-   * Adds a workload with its edits.
+   * Adds a workload of the document with its edits.
    *
    * @param edits the number of edits, and of violations that are left
    */
   addEdited(edits: number): void {
     this.#bytes += WORKLOAD + edits * EDIT;
+    this.#document += edits * EDITING;
   }
 
   /** Adds the text of a file, which is kept as it is. */

@@ -133,7 +133,7 @@ const TABLES: readonly (readonly string[])[] = [
 
 /** The inputs of all commands. */
 export const UNUSUAL: readonly Input[] = [
-  ...Object.entries(PARTS).flatMap(([name, input]) => TABLES.map((command) => ({ name, command, size: 50, input }))),
+  ...Object.entries(PARTS).flatMap(([name, input]) => TABLES.map((command) => ({ name, command, size: 100, input }))),
   ...[
     PODS,
     (size: number) => PODS(size).replace("{", "{ # YAML\n"),

@@ -1,5 +1,4 @@
 import { policyOf } from "../audit/lint-policy.ts";
-import { sizeOfFix, type ReportSize } from "../audit/workload/report-size.ts";
 import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { ReadNamespaces } from "../audit/lint/read-namespaces.ts";
@@ -8,9 +7,8 @@ import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-repo
 import type { TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
-import type { DocumentText } from "../api/text-layout.ts";
-import { countNodes } from "./object-value.ts";
-import type { NamespaceObject, SourceItem, WorkloadObject, WrittenObject } from "../workloads/object.ts";
+import { FixSize, sizeOfFix } from "./fix-size.ts";
+import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
 import type { FixOptions } from "./options.ts";
@@ -67,13 +65,11 @@ class Pass {
   readonly #inputs = new Inputs(this.#notes, true);
   readonly #policies: Map<string, PolicyInForce>;
   readonly #read: ReadNamespaces;
-  readonly #size: ReportSize;
+  readonly #size: FixSize;
   readonly #files: FixedFile[] = [];
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
   #open: OpenFile | undefined;
-  /** The current document, if an object in it violates its levels. */
-  #document: DocumentText | undefined;
   /** The objects of the current document that violate their levels. */
   #candidates: Candidate[] = [];
 
@@ -84,7 +80,7 @@ class Pass {
   ) {
     this.#options = options;
     const { defaults, admission, createSize = sizeOfFix } = options;
-    this.#size = createSize();
+    this.#size = new FixSize(createSize());
     this.#read = new ReadNamespaces(this.#notes, defaults, admission.evaluator.maxMinor);
     this.#policies = new Map(known);
     this.#isSecond = namespaces !== undefined;
@@ -137,7 +133,7 @@ class Pass {
     const policy = this.#policy(namespace);
     const { written } = workload;
     if (written === undefined) return void this.#count++;
-    if (this.#document !== undefined && this.#document !== written.text) this.#closeDocument();
+    if (!this.#size.isOpen(written.text)) this.#closeDocument();
     if (this.#open !== undefined) this.#open.stream = written.text.stream;
     if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return void this.#count++;
     const own = asked.length > 0 ? undefined : levelOf?.(workload.source.file, namespace);
@@ -151,17 +147,10 @@ class Pass {
   /** @throws ObjectFault if the report may not become larger: then the object keeps its text, and others of its file are edited */
   #addCandidate(candidate: Candidate): void {
     const { edits, left, written } = candidate.fix;
-    this.#openDocument(written);
-    this.#size.check();
+    this.#size.openDocument(written);
     if (this.#candidates.length === 0 && this.#open?.workloads.length === 0) this.#size.addFile(written.text.stream);
-    this.#size.addEdited(edits.length + left.length);
+    this.#size.addWorkload(edits.length + left.length);
     this.#candidates.push(candidate);
-  }
-
-  #openDocument({ text, value }: WrittenObject): void {
-    if (this.#document === text) return;
-    this.#document = text;
-    this.#size.openDocument(countNodes(value));
   }
 
   #openFile(file: string): void {
@@ -172,7 +161,6 @@ class Pass {
   #closeDocument(): void {
     const candidates = this.#candidates;
     this.#candidates = [];
-    this.#document = undefined;
     this.#size.closeDocument();
     const file = this.#open;
     if (candidates.length === 0 || file === undefined) return;

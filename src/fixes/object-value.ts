@@ -114,19 +114,3 @@ function removeStep(object: unknown, path: FieldPath, at: number, removal: Remov
   else setKey(mapping, step, child);
   return mapping;
 }
-
-/** Counts the keys, values and collections of a value. */
-export function countNodes(value: unknown): number {
-  const open = [value];
-  let nodes = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    nodes++;
-    if (typeof next !== "object" || next === null) continue;
-    for (const child of Object.values(next)) {
-      if (typeof child === "object" && child !== null) open.push(child);
-      else nodes++;
-    }
-    if (!Array.isArray(next)) nodes += Object.keys(next).length;
-  }
-  return nodes;
-}

@@ -3,38 +3,24 @@ import { BEYOND_LIMIT } from "../../api/words/not-judged.ts";
 import type { Result } from "../../report/report.ts";
 
 /** The bytes of memory that each part of a report takes, as measured with heap snapshots of Node 26. */
-const WORKLOAD = 800;
+export const WORKLOAD = 800;
 const RESULT = 500;
 const VIOLATION = 300;
 const FIELD = 120;
-/** A verdict of a ValidatingAdmissionPolicy without its texts. */
-const VERDICT = 700;
-/** An edit of a manifest: its place in the text, and its entries in both patches. */
-const EDIT = 1100;
-/** What an edit takes besides, while its document is edited and read again; and what each key, value and collection of the document takes. */
-const EDITING = 4300;
-const NODE = 340;
 /** A violation without its fields. */
 const CHECK = 100;
 /** A message is also in the details and, while it is printed, in up to three sentences. */
 const CHARACTER = 3;
 
-const MEGABYTE = 1024 * 1024;
+export const MEGABYTE = 1024 * 1024;
 /** The most memory of a report. The inputs, the garbage collector and the output take more than that again, and the whole must be below 1 GB. */
 const MAX_LINT = 448 * MEGABYTE;
-/** That of a fix, with the document that is edited. */
-const MAX_FIX = 768 * MEGABYTE;
 /** An inventory reads a dump twice, and keeps the verdicts of a workload until it has all its pods. */
 const MAX_INVENTORY = 320 * MEGABYTE;
 
 /** The size of the report of a lint, with the verdicts of admission policies. */
 export function sizeOfLint(): ReportSize {
   return new ReportSize("name fewer files", MAX_LINT);
-}
-
-/** The size of the report of a fix. */
-export function sizeOfFix(): ReportSize {
-  return new ReportSize("name fewer files, or write these edits (--write) and run this again", MAX_FIX);
 }
 
 /** The size of what all consumers of an inventory keep of a cluster or a dump. */
@@ -50,8 +36,6 @@ export class ReportSize {
   readonly #most: number;
   readonly #advice: string;
   #bytes = 0;
-  /** The bytes of the document that is edited. */
-  #document = 0;
 
   /**
    * @param advice how the user gets a smaller report, in the imperative
@@ -63,7 +47,7 @@ export class ReportSize {
   }
 
   get isFull(): boolean {
-    return this.#bytes + this.#document >= this.#most;
+    return this.#bytes >= this.#most;
   }
 
   /** @throws ObjectFault if the report may not become larger */
@@ -104,35 +88,9 @@ export class ReportSize {
     }
   }
 
-  /** Adds a document that is edited. @param nodes the number of its keys, values and collections */
-  openDocument(nodes: number): void {
-    this.#document = nodes * NODE;
-  }
-
-  /** Takes back what only the editing of the document needed. */
-  closeDocument(): void {
-    this.#document = 0;
-  }
-
-  /**
-   * Adds a workload of the document with its edits.
-   *
-   * @param edits the number of edits, and of violations that are left
-   */
-  addEdited(edits: number): void {
-    this.#bytes += WORKLOAD + edits * EDIT;
-    this.#document += edits * EDITING;
-  }
-
-  /** Adds the text of a file, which is kept as it is. */
-  addFile({ length }: string): void {
-    this.#bytes += length;
-  }
-
-  /** Adds the verdict of a ValidatingAdmissionPolicy. @param texts all of them, which no other verdict has */
-  addVerdict(texts: Iterable<string>): void {
-    this.#bytes += VERDICT;
-    for (const { length } of texts) this.#bytes += length;
+  /** Adds bytes that the caller has estimated. */
+  add(bytes: number): void {
+    this.#bytes += bytes;
   }
 
   /** Adds a text that the report did not contain. */

@@ -2,18 +2,21 @@ import { MEGABYTE, ReportSize, WORKLOAD } from "../audit/workload/report-size.ts
 import type { DocumentText } from "../api/text-layout.ts";
 import type { WrittenObject } from "../workloads/object.ts";
 
-/** An edit, or a violation that is left: its place in the text, and its entries in both patches. In bytes, as measured with Node 26. */
+/** A violation that is left. In bytes, as measured with Node 26. */
+const LEFT = 250;
+/** An edit: its place in the text, and its entries in both patches. */
 const EDIT = 1100;
 /** What an edit takes besides, while its document is edited and read again. */
 const EDITING = 4300;
-/** What each key, value and collection of a document takes that is edited. */
-const NODE = 340;
+/** What each key, value and collection of a document takes that is edited. YAML is read in smaller steps. */
+const NODE = { json: 140, yaml: 340 };
 /** The most memory of a report of a fix, with the document that is edited. */
 const MAX_FIX = 768 * MEGABYTE;
 
 /** The size of the report of a fix. */
 export function sizeOfFix(): ReportSize {
-  return new ReportSize("name fewer files, or write these edits (--write) and run this again", MAX_FIX);
+  const advice = "name fewer files, divide the document, or write these edits (--write) and run this again";
+  return new ReportSize(advice, MAX_FIX, "its document and the objects before it take");
 }
 
 /** Estimates the memory of a fix: that of its report, and of the document that is edited. */
@@ -28,19 +31,21 @@ export class FixSize {
   }
 
   /**
-   * Adds the document of an object that should be edited, if it is not open already.
+   * Adds an object that should be edited, and its document before the first one.
    *
+   * @param edits the number of its edits
+   * @param left the number of its violations that are left
    * @throws ObjectFault if the report may not become larger
    */
-  openDocument({ text, value }: WrittenObject): void {
-    if (this.#document !== text) this.#hold(countNodes(value) * NODE);
-    this.#document = text;
+  addObject({ text, value }: WrittenObject, edits: number, left: number): void {
+    // A document without edits is not read again.
+    if (edits > 0 && this.#document !== text) {
+      this.#document = text;
+      this.#hold(countNodes(value) * (text.isJson ? NODE.json : NODE.yaml));
+    }
     this.#size.check();
-  }
-
-  /** Whether the document with this text is open, or none is. */
-  isOpen(text: DocumentText): boolean {
-    return this.#document === undefined || this.#document === text;
+    this.#size.add(WORKLOAD + edits * EDIT + left * LEFT);
+    this.#hold(edits * EDITING);
   }
 
   /** Takes back what only the editing of the document needed. */
@@ -48,12 +53,6 @@ export class FixSize {
     this.#size.takeBack(this.#size.bytes - this.#bytes);
     this.#bytes = 0;
     this.#document = undefined;
-  }
-
-  /** Adds a workload of the document. @param edits the number of its edits, and of its violations that are left */
-  addWorkload(edits: number): void {
-    this.#size.add(WORKLOAD + edits * EDIT);
-    this.#hold(edits * EDITING);
   }
 
   /** Adds the text of a file, which is kept as it is. */

@@ -3,6 +3,7 @@ import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { ReadNamespaces } from "../audit/lint/read-namespaces.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
+import type { DocumentText } from "../api/text-layout.ts";
 import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
 import type { TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
@@ -70,6 +71,8 @@ class Pass {
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
   #open: OpenFile | undefined;
+  /** The document of the last workload. */
+  #document: DocumentText | undefined;
   /** The objects of the current document that violate their levels. */
   #candidates: Candidate[] = [];
 
@@ -133,7 +136,8 @@ class Pass {
     const policy = this.#policy(namespace);
     const { written } = workload;
     if (written === undefined) return void this.#count++;
-    if (!this.#size.isOpen(written.text)) this.#closeDocument();
+    if (this.#document !== written.text) this.#closeDocument();
+    this.#document = written.text;
     if (this.#open !== undefined) this.#open.stream = written.text.stream;
     if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return void this.#count++;
     const own = asked.length > 0 ? undefined : levelOf?.(workload.source.file, namespace);
@@ -147,9 +151,8 @@ class Pass {
   /** @throws ObjectFault if the report may not become larger: then the object keeps its text, and others of its file are edited */
   #addCandidate(candidate: Candidate): void {
     const { edits, left, written } = candidate.fix;
-    this.#size.openDocument(written);
+    this.#size.addObject(written, edits.length, left.length);
     if (this.#candidates.length === 0 && this.#open?.workloads.length === 0) this.#size.addFile(written.text.stream);
-    this.#size.addWorkload(edits.length + left.length);
     this.#candidates.push(candidate);
   }
 

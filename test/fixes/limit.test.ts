@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ReportSize } from "../../src/audit/workload/report-size.ts";
+import { FixSize } from "../../src/fixes/fix-size.ts";
 import type { FixReport } from "../../src/report/fix/fix-report.ts";
 import { fixText, textAfter } from "./fix-text.ts";
 
@@ -69,4 +70,25 @@ it("the text of a file counts", () => {
   const comment = `# ${"x".repeat(250_000)}\n`;
   const report = fixText(comment + DOCUMENTS, limited(30_000));
   assert.equal(report.summary.unreadable, 8);
+});
+
+it("a document beyond the limit is counted once, and not for each of its objects", () => {
+  let reads = 0;
+  const counted = <T extends object>(value: T): T =>
+    new Proxy(value, {
+      ownKeys(target) {
+        reads++;
+        return Reflect.ownKeys(target);
+      },
+    });
+  const readsOf = (objects: number): number => {
+    const size = new FixSize(new ReportSize("name fewer files", 1));
+    const text = { stream: "", start: 0, end: 0, isJson: true, layout: () => assert.fail("no layout") };
+    const value = counted({ items: Array(objects).fill(0) });
+    reads = 0;
+    for (let index = 0; index < objects; index++)
+      assert.throws(() => size.addObject({ text, value, path: ["items", index] }, 1, 0));
+    return reads;
+  };
+  assert.equal(readsOf(10), readsOf(1000));
 });

@@ -94,7 +94,7 @@ export function rulesIn(file: string, isOptional: boolean): readonly AcceptedRul
 function refuseTooMany(file: string, list: unknown): void {
   if (!Array.isArray(list) || list.length <= MAX_ENTRIES) return;
   throw new UserError(
-    `${file} has ${list.length.toLocaleString("en-US")} entries, and at most ${MAX_ENTRIES.toLocaleString("en-US")} are read`,
+    `${file}: ${list.length.toLocaleString("en-US")} entries, and at most ${MAX_ENTRIES.toLocaleString("en-US")} are read`,
     "Use patterns, such as `name: web-*`, or divide the list by directories of manifests.",
   );
 }
@@ -115,12 +115,15 @@ async function updateList(
     const stale = new Set(list.filter((rule) => isStale(rule, coverage)).map(({ entry }) => entry));
     const unmatched = list.filter((rule) => isIncomplete(report) && !use.matched.has(rule));
     const unknown = new Set(unmatched.map(({ entry }) => entry));
-    return updateEntries(
+    const updated = updateEntries(
       report,
       list.map(({ entry }) => entry),
       { isStale: (entry) => stale.has(entry), isUnknown: (entry) => unknown.has(entry) },
       use.expired,
       { reason, ...(until !== undefined && { until }) },
     );
+    // A later run must be able to read the list.
+    refuseTooMany(file, updated.entries);
+    return updated;
   });
 }

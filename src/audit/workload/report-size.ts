@@ -35,13 +35,16 @@ export function sizeOfInventory(): ReportSize {
 export class ReportSize {
   readonly #most: number;
   readonly #advice: string;
+  readonly #taking: string;
   #bytes = 0;
 
   /**
    * @param advice how the user gets a smaller report, in the imperative
    * @param most the limit in bytes
+   * @param taking the words for what takes the memory, with their verb
    */
-  constructor(advice: string, most: number) {
+  constructor(advice: string, most: number, taking = "the objects before it take") {
+    this.#taking = taking;
     this.#advice = advice;
     this.#most = most;
   }
@@ -54,7 +57,7 @@ export class ReportSize {
   check(): void {
     if (!this.isFull) return;
     const limit = `${this.#most / MEGABYTE} MiB`;
-    throw new ObjectFault(`${BEYOND_LIMIT}the objects before it take ${limit} already; ${this.#advice}`);
+    throw new ObjectFault(`${BEYOND_LIMIT}${this.#taking} ${limit} already; ${this.#advice}`);
   }
 
   /** The estimate so far. */

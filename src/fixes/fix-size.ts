@@ -6,9 +6,9 @@ import type { WrittenObject } from "../workloads/object.ts";
 const LEFT = 250;
 /** An edit: its place in the text, and its entries in both patches. */
 const EDIT = 1100;
-/** What an edit takes besides, while its document is edited and read again. */
+/** An edit takes this besides, while its document is edited and read again. */
 const EDITING = 4300;
-/** What each key, value and collection of a document takes that is edited. YAML is read in smaller steps. */
+/** Each key, value and collection of an edited document takes this. YAML is read in smaller steps. */
 const NODE = { json: 140, yaml: 340 };
 /** The most memory of a report of a fix, with the document that is edited. */
 const MAX_FIX = 768 * MEGABYTE;
@@ -22,7 +22,7 @@ export function sizeOfFix(): ReportSize {
 /** Estimates the memory of a fix: that of its report, and of the document that is edited. */
 export class FixSize {
   readonly #size: ReportSize;
-  /** The document that is edited, and what it takes. */
+  /** The document that is edited, and its bytes. */
   #document: DocumentText | undefined;
   #bytes = 0;
 

@@ -55,7 +55,7 @@ export function moved({ start, end, text }: TextEdit, offset: number): TextEdit 
   return { start: start + offset, end: end + offset, text };
 }
 
-/** A document whose objects are edited. Each fact is found once for all its objects, of which a list may have 100,000. */
+/** A document whose objects are edited. Each fact is found once for all its objects: a list may have 100,000. */
 class EditedDocument {
   readonly #text: DocumentText;
   readonly #chunk: string;

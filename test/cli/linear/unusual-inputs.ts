@@ -126,9 +126,7 @@ const TABLES: readonly (readonly string[])[] = [
   ["lint", "--level", "restricted"],
   ["lint", "-o", "sarif"],
   ["fix", "--force", "--take-away"],
-  ["fix", "--level", "restricted", "-o", "json"],
   ["audit", "-f"],
-  ["plan", "-f"],
 ];
 
 /** The inputs of all commands. */

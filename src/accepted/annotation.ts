@@ -31,21 +31,9 @@ export function readAnnotation(
   if (/[*?\\]/.test(check)) return { fault: `${quote(check)} is a pattern: name one check; it accepts nothing` };
   const known = parseCheck(check);
   if ("fault" in known) return { fault: `${known.fault}; it accepts nothing` };
-  const parts = value.split(";");
-  while (parts.length > 1 && parts.at(-1)?.trim() === "") parts.pop();
-  const settings = new Map<string, string>();
-  for (let setting = SETTING.exec(parts.at(-1) ?? ""); setting !== null; setting = SETTING.exec(parts.at(-1) ?? "")) {
-    const [, name = "", text = ""] = setting;
-    const field = FIELDS.find((one) => one === name);
-    if (field === undefined) {
-      const near = nearestName(name, FIELDS) ?? FIELDS.join(" or ");
-      return { fault: `${quote(name)} is no setting; did you mean ${near}? It accepts nothing` };
-    }
-    if (settings.has(field)) return { fault: `${field} is there twice; it accepts nothing` };
-    settings.set(field, text);
-    parts.pop();
-  }
-  const reason = parts.join(";").trim();
+  const divided = divideValue(value);
+  if ("fault" in divided) return divided;
+  const { reason, settings } = divided;
   if (reason === "") return { fault: "it has no reason, so it accepts nothing: write the reason first" };
   const miswritten = MISWRITTEN.exec(reason)?.[1]?.toLowerCase();
   if (miswritten !== undefined) {
@@ -73,6 +61,27 @@ export function readAnnotation(
       ...(until !== undefined && { until }),
     },
   };
+}
+
+/** Divides the value of an annotation into the reason and the settings at its end. */
+function divideValue(
+  value: string,
+): { readonly reason: string; readonly settings: ReadonlyMap<string, string> } | { readonly fault: string } {
+  const parts = value.split(";");
+  while (parts.length > 1 && parts.at(-1)?.trim() === "") parts.pop();
+  const settings = new Map<string, string>();
+  for (let setting = SETTING.exec(parts.at(-1) ?? ""); setting !== null; setting = SETTING.exec(parts.at(-1) ?? "")) {
+    const [, name = "", text = ""] = setting;
+    const field = FIELDS.find((one) => one === name);
+    if (field === undefined) {
+      const near = nearestName(name, FIELDS) ?? FIELDS.join(" or ");
+      return { fault: `${quote(name)} is no setting; did you mean ${near}? It accepts nothing` };
+    }
+    if (settings.has(field)) return { fault: `${field} is there twice; it accepts nothing` };
+    settings.set(field, text);
+    parts.pop();
+  }
+  return { reason: parts.join(";").trim(), settings };
 }
 
 function unknownKey(key: string): string {

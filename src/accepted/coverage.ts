@@ -1,6 +1,7 @@
 import { coveredNamespaces } from "../report/gaps/covered.ts";
 import { isNarrowed } from "../report/gaps/missing.ts";
-import type { NoteCode, Report } from "../report/report.ts";
+import { isUnrendered } from "../report/notes/unrendered.ts";
+import type { Report } from "../report/report.ts";
 import type { AcceptedRule } from "./rule.ts";
 
 /** Whether a run would have read the workload of a rule, if there were one. If so, a rule that matches no workload matches nothing. */
@@ -19,9 +20,6 @@ export function coverageOfAudit(report: Report, isSelected: (namespace: string) 
   return ({ namespace: { literal } }) => (literal === undefined ? isWhole : isCovered(literal));
 }
 
-/** The notes on charts and kustomizations that this run did not render. An earlier run may have done so. */
-const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
-
 /**
  * The coverage of a lint. A rule does not say in which file its workload is. So a run over single files, such as those of a commit, says nothing about
  * other workloads.
@@ -33,7 +31,7 @@ export function coverageOfLint(report: Report, isWhole: boolean): WouldRead {
   return () => isWhole && isComplete;
 }
 
-/** Whether a run could not read, or did not render, something that it was asked to judge. */
+/** Whether a run could not read, or did not render, something that it was asked to judge. An earlier run may have done so. */
 export function isIncomplete(report: Report): boolean {
-  return report.unreadable.length > 0 || isNarrowed(report) || report.notes.some(({ code }) => UNRENDERED.has(code));
+  return report.unreadable.length > 0 || isNarrowed(report) || report.notes.some(({ code }) => isUnrendered(code));
 }

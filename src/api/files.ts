@@ -33,10 +33,14 @@ export interface UsedFile {
   readonly file: string;
   /** Its role in the run: `the file of --accept`. */
   readonly role: string;
+  /** Present for a directory: the run may read any file below it. */
+  readonly isDirectory?: true;
+  /** Present if a report of an earlier run may have this place, and is replaced: the run does not need it. */
+  readonly exceptReports?: true;
 }
 
 /**
- * Verifies that no report of the run replaces one of these files. Called when the run knows them, and before it writes anything.
+ * Verifies that no report of the run replaces one of these files. Called as soon as the run knows them, before it reads their contents.
  *
  * @throws UserError if a report would replace one
  */

@@ -22,6 +22,7 @@ import { prepareObjects } from "./inputs/open-objects.ts";
 import type { OpenedObjects } from "./inputs/opened-objects.ts";
 import { takeInventory } from "./inputs/take-inventory.ts";
 import { clusterFixes, withPatches } from "./edits/cluster-edits.ts";
+import { observeItems } from "./inputs/observe-items.ts";
 import { openMap } from "./inputs/map-manifests.ts";
 import { FoundPolicies } from "./policies/found-policies.ts";
 import { policyFacts } from "./policies/policy-facts.ts";
@@ -85,12 +86,14 @@ export async function runAudit(request: AuditRequest, terminal: Terminal): Promi
   const accepted = request.accepted === undefined ? undefined : await openAccepted(request.accepted);
   const compare = await openCompared(request.compare);
   const place = await openMap(request.map, searched, terminal);
-  const { report, scope, includes, policies, fixes } = await auditObjects(request, await open(terminal));
+  const { report, scope, includes, policies, fixes, otherKinds } = await auditObjects(request, await open(terminal));
   // The file of accepted violations does not change then, because an empty report must not replace its contents.
   const refused = refuseEmpty(report, request.failOnEmpty);
   if (refused !== undefined) return refused;
   const all =
-    accepted === undefined ? report : await accepted.apply(report, { type: "namespaces", includes }, request.strict);
+    accepted === undefined
+      ? report
+      : await accepted.apply(report, { type: "namespaces", includes }, request.strict, otherKinds);
   const patched = withPatches(all, fixes);
   const compared = compare === undefined ? patched : compare(patched, scope, includes);
   const placed = place(withPolicies(compared, policies.review.verdicts, policies.notes()));
@@ -125,7 +128,12 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
   // All consumers share it, so that the whole run stays below the limit of memory.
   const size = sizeOfInventory();
   const policies = policyFacts(found, size);
-  const items = found.observe(opened.items);
+  const otherKinds = new Set<string>();
+  const items = observeItems(opened.items, (item) => {
+    found.add(item);
+    if (item.type === "other" && item.object !== undefined) otherKinds.add(item.object.kind);
+    return true;
+  });
   const objects = { ...opened, items, scope: withoutSkipped(opened.scope, request.skip ?? []) };
   try {
     const isCompared = compare !== undefined || request.map !== undefined;
@@ -143,7 +151,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
-    const others = { scope, includes, policies, fixes };
+    const others = { scope, includes, policies, fixes, otherKinds };
     if (plan === undefined) return { report, ...others };
     const inputs = plan.namespaces(inventory);
     const cautious = hasCautions ? withObserveFirst(report, inputs, options) : report;

@@ -87,16 +87,17 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     notInputs,
     pipedInto: "kubectl pss lint -",
     podTemplate: settings.podTemplate,
+    refuseReplacing: request.refuseReplacing,
     ...(exclude !== undefined && { exclude }),
   };
   const opened = await openManifests(request.paths, search, terminal, settings.rendering);
-  request.refuseReplacing(opened.rendered);
   const { files, paths, read, readOnly, kinds } = opened;
   const progress = await terminal.showFiles(files);
   const watched = changes === undefined ? read : changes.watch(read);
   const removed = new RemovedPolicies();
   const policies = new FoundPolicies(true);
   let size = sizeOfLint();
+  const otherKinds = new Set<string>();
   const noting = {
     ...options,
     createSize: () => (size = sizeOfLint()),
@@ -105,6 +106,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
     onOther: (object: OtherObject) => {
       removed.add(object);
       policies.add(object);
+      if (object.object !== undefined) otherKinds.add(object.object.kind);
     },
   };
   const linted = await removed.note(lintWithProgress(watched, progress, noting));
@@ -117,7 +119,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
   const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
-  const applied = await accepted.apply(noted, { type: "files", isWhole }, request.strict);
+  const applied = await accepted.apply(noted, { type: "files", isWhole }, request.strict, otherKinds);
   const result = await withEdits(applied, request, { readOnly, kinds }, { options, rules: settings.rules });
   if (!policies.areAny) return result;
   const { addPolicies } = await import("./policies/lint-policies.ts");

@@ -51,6 +51,13 @@ function invalidLabels({ resolution: { errors, policy } }: NamespaceFacts): Find
   return { severity: "warning", code: "invalid-labels", message };
 }
 
+/** The consequence of modes that are not stricter than enforce, before the level that they do not report. */
+const SILENT: Readonly<Record<string, string>> = {
+  audit: "the audit log does not show what violates",
+  warn: "users are not warned about",
+  "audit,warn": "nothing reports what violates",
+};
+
 function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts): Finding | undefined {
   const { enforce } = policy;
   if (!isLabelled || enforce.level === "restricted") return undefined;
@@ -58,7 +65,7 @@ function auditNotStricter({ resolution: { isLabelled, policy } }: NamespaceFacts
   if (blind.length === 0) return undefined;
   const next = enforce.level === "privileged" ? "baseline" : "restricted";
   const verb = blind.length === 1 ? "is" : "are";
-  const message = `${blind.join(" and ")} ${verb} not stricter than enforce (${enforce.level}): no one is warned about ${next}`;
+  const message = `${blind.join(" and ")} ${verb} not stricter than enforce (${enforce.level}): ${SILENT[blind.join()]} ${next}`;
   return { severity: "warning", code: "audit-not-stricter", message };
 }
 

@@ -134,23 +134,23 @@ function* readWorkload(
   metadata: ObjectMeta,
   place: DocumentPlace,
 ): Items {
-  const held = podOf(kind, object);
-  if (held === undefined) {
+  const template = podOf(kind, object);
+  if (template === undefined) {
     return yield place.remark(path, "warning", "no-pod-template", `${kind} without a template: nothing to judge`);
   }
-  const pod = kind === "Pod" ? defaultPod(held.pod) : defaultTemplate(held.pod);
+  const pod = kind === "Pod" ? defaultPod(template.pod) : defaultTemplate(template.pod);
   // A manifest has no status.
   const creation = object["status"] === undefined ? MAKES_PODS : readPodCreation(kind, object);
   const facts = { apiVersion, kind, metadata, ...creation };
-  yield new LocatedWorkload(facts, pod, held, demandOf(kind, object["spec"]), { path, place });
-  if ((held.pod.spec.containers ?? []).length === 0) {
-    const field = showFieldPath([...held.path, "spec", "containers"]);
+  yield new LocatedWorkload(facts, pod, template, demandOf(kind, object["spec"]), { path, place });
+  if ((template.pod.spec.containers ?? []).length === 0) {
+    const field = showFieldPath([...template.path, "spec", "containers"]);
     const message = `has no containers, so the API server would reject it (${field}: Required value)`;
-    yield place.remark([...path, ...held.path], "warning", "no-containers", message);
+    yield place.remark([...path, ...template.path], "warning", "no-containers", message);
   }
   // A pod of a controller repeats the mistakes of its template.
   const isMade = metadata.ownerReferences?.some(({ controller }) => controller === true) === true;
-  if (!isMade && isUnusual(metadata, held)) yield* placed(remarksOnWorkload(kind, metadata, held), path, place);
+  if (!isMade && isUnusual(metadata, template)) yield* placed(remarksOnWorkload(kind, metadata, template), path, place);
 }
 
 /**

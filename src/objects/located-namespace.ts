@@ -4,6 +4,9 @@ import type { NamespaceObject, Source, WrittenObject } from "../workloads/object
 import { policyLabelManagers, watchedSince } from "./decode/managed-fields.ts";
 import type { DocumentPlace } from "./document-place.ts";
 
+/** The metadata of a Namespace, with two fields that only a cluster sets. */
+type NamespaceMeta = ObjectMeta & { readonly managedFields?: unknown; readonly deletionTimestamp?: unknown };
+
 /** A Namespace that looks up its place late, for the reason that LocatedWorkload gives. */
 export class LocatedNamespace implements NamespaceObject {
   readonly type = "namespace";
@@ -13,10 +16,11 @@ export class LocatedNamespace implements NamespaceObject {
   declare readonly annotations?: Readonly<Record<string, string>>;
   declare readonly labelManagers?: readonly string[];
   declare readonly watchedSince?: string;
+  declare readonly isTerminating?: true;
   readonly #path: FieldPath;
   readonly #place: DocumentPlace;
 
-  constructor(metadata: ObjectMeta & { readonly managedFields?: unknown }, path: FieldPath, place: DocumentPlace) {
+  constructor(metadata: NamespaceMeta, path: FieldPath, place: DocumentPlace) {
     const { name, uid, labels, annotations } = metadata;
     const labelManagers = policyLabelManagers(metadata.managedFields);
     this.name = name ?? "";
@@ -26,6 +30,7 @@ export class LocatedNamespace implements NamespaceObject {
     if (labelManagers !== undefined) this.labelManagers = labelManagers;
     const since = watchedSince(metadata.managedFields);
     if (since !== undefined) this.watchedSince = since;
+    if (typeof metadata.deletionTimestamp === "string") this.isTerminating = true;
     this.#path = path;
     this.#place = place;
   }

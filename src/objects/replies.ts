@@ -34,8 +34,8 @@ export function readReply(
   if (!isOptions && !REPLIES.has(kind)) return undefined;
   if (apiVersion !== "v1" && groupOf(apiVersion) !== GROUP) return undefined;
   if (kind === "Status" && value["status"] !== "Success") return place.unreadable(path, describeFailure(value));
-  const held = kind === "WatchEvent" ? objectOf(value) : undefined;
-  const embedded = held === undefined ? "" : `, with ${describeKind(held["apiVersion"], held["kind"])} in it`;
+  const watched = kind === "WatchEvent" ? objectOf(value) : undefined;
+  const embedded = watched === undefined ? "" : `, with ${describeKind(watched["apiVersion"], watched["kind"])} in it`;
   const what = isOptions ? "a request to an API server" : "an answer of an API server";
   const message = `${what}, not an object: ${describeKind(apiVersion, kind)}${embedded}; not judged`;
   return place.remark(path, "warning", "not-an-object", message);
@@ -46,8 +46,8 @@ export function readReply(
  * anything else.
  */
 export function describeWatched(value: Fields): string | undefined {
-  const held = EVENTS.has(value["type"]) ? objectOf(value) : undefined;
-  return held === undefined ? undefined : describeKind(held["apiVersion"], held["kind"]);
+  const watched = EVENTS.has(value["type"]) ? objectOf(value) : undefined;
+  return watched === undefined ? undefined : describeKind(watched["apiVersion"], watched["kind"]);
 }
 
 function objectOf({ object }: Fields): Fields | undefined {

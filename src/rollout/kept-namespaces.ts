@@ -22,7 +22,8 @@ export function keptNamespace(
   if (reason === undefined) return undefined;
   const { level, version } = namespace.original.policy.enforce;
   const next = looser(nextLevel(level), target);
-  const needs = namespace.obstacles({ level: next, version });
+  // The workloads of a namespace that is being deleted need no fix.
+  const needs = reason === "terminating" ? [] : namespace.obstacles({ level: next, version });
   const because = becauseOf(reason, input, needs, next, nextLevel(level)) + (labelled.get(input.name) ?? "");
   return { name: input.name, reason, because, needs };
 }
@@ -70,6 +71,8 @@ function becauseOf(
       return "nothing runs here, so nothing was tested: --include-empty raises it, too";
     case "system":
       return "created by Kubernetes itself, and nothing runs here: --include-empty does not raise it either";
+    case "terminating":
+      return "being deleted: no new pod can start in it";
     case "unread":
       if (!areLabelsKnown) return "its labels could not be read, so its policy is unknown";
       if (lacksOnlyPods) return "the dump has no pods, and a running pod may violate any level: dump the pods, too";

@@ -27,7 +27,7 @@ import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { observationOf } from "./steps/observation.ts";
 import { keepsPolicies, labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
 import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
-import { STEP_TEXTS } from "./steps/step-texts.ts";
+import { STEP_TEXTS, WHY_INVALID } from "./steps/step-texts.ts";
 import { upgradeOf } from "./upgrade.ts";
 
 /**
@@ -76,7 +76,11 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     );
   const how = observationOf(safe, options.kubectl);
   const steps = [
-    ...safe.map((step) => (step.id === "observe" ? { ...step, how } : step)),
+    ...safe.map((step) => ({
+      ...step,
+      ...(step.id === "observe" && { how }),
+      ...(step.id === "close-the-gap" && replacesInvalid(step, known) && { why: `${step.why} ${WHY_INVALID}` }),
+    })),
     stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options),
   ];
   const labelled = stillLabelled(safe);
@@ -89,6 +93,12 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     observed: observed.get(namespace.input.name) ?? null,
   }));
   return { target: options.target, namespaces: overviews, steps, kept, upgrade, summary };
+}
+
+/** Whether a step sets labels of a namespace that has invalid ones today. */
+function replacesInvalid(step: PlanStep, known: readonly PlannedNamespaceState[]): boolean {
+  const changed = new Set(step.namespaces.map(({ name }) => name));
+  return known.some(({ input, original }) => original.errors.length > 0 && changed.has(input.name));
 }
 
 /**
@@ -167,12 +177,12 @@ function overviewOf(
   const { input, labels, original, resolution, keptFor } = namespace;
   const facts = namespace.factsWith(labels);
   const enforce = { now: original.policy.enforce.level, planned: resolution.policy.enforce.level };
-  const standing = {
+  const levels = {
     labels: input.areLabelsKnown ? policyLabelsOf(input.labels) : null,
     enforce: input.areLabelsKnown ? enforce : null,
     kept: keptFor ?? null,
   };
-  return { ...facts, ...standing, state: stateOf(standing, target, toFix.has(facts.name)) };
+  return { ...facts, ...levels, state: stateOf(levels, target, toFix.has(facts.name)) };
 }
 
 function upgradeOfCluster(

@@ -23,6 +23,9 @@ import type { Obstacle } from "../report/plan/obstacle.ts";
  */
 const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);
 
+/** The reasons for which the plan has no step at all for a namespace. */
+const LEFT_OUT: ReadonlySet<KeptReason> = new Set<KeptReason>(["exempt", "skipped", "terminating", "managed"]);
+
 /** A namespace as read: its labels and its contents. */
 export interface NamespaceInput {
   readonly name: string;
@@ -40,6 +43,8 @@ export interface NamespaceInput {
   readonly slowestCronJob?: string | null;
   /** Since when its audit and warn labels are what they are; absent if that is not known. */
   readonly watchedSince?: string;
+  /** Whether it is being deleted; absent if it is not. */
+  readonly isTerminating?: true;
   /** The ValidatingAdmissionPolicies that deny its pods today and no longer would with other labels, although these enforce less; absent if there are none. */
   readonly policiesLost?: (labels: PolicyLabels) => readonly DenyingBinding[];
   /** Whether every object in it could be read and judged. An object that could not may violate any level. */
@@ -189,9 +194,10 @@ export class PlannedNamespaceState {
   /** Why the plan does not raise enforce here; undefined if it may. */
   get keptFor(): KeptReason | undefined {
     const { admission, skip, skipManaged, includeEmpty, keepPrivileged, target } = this.#options;
-    const { name, owner, areLabelsKnown, isComplete, workloads } = this.input;
+    const { name, owner, areLabelsKnown, isComplete, isTerminating, workloads } = this.input;
     if (exemptNamespace(name, admission.exemptions) !== undefined) return "exempt";
     if (skip.has(name)) return "skipped";
+    if (isTerminating) return "terminating";
     if (skipManaged && owner !== null) return "managed";
     if (!areLabelsKnown) return "unread";
     if (keepPrivileged.has(name)) return "privileged";
@@ -212,7 +218,7 @@ export class PlannedNamespaceState {
   /** Whether the plan has no step for it at all. */
   get isLeftOut(): boolean {
     const { keptFor } = this;
-    return keptFor === "exempt" || keptFor === "skipped" || keptFor === "managed" || !this.input.areLabelsKnown;
+    return (keptFor !== undefined && LEFT_OUT.has(keptFor)) || !this.input.areLabelsKnown;
   }
 
   #meanings(version: Version): readonly Meaning[] {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { fail, handleReview, type ReviewService } from "./review-handler.ts";
+import { fail, handleReview, TEXT, type ReviewService } from "./review-handler.ts";
 
 /** A condition of a health endpoint. */
 interface HealthCheck {
@@ -72,7 +72,5 @@ function answerHealth(
     return fail(response, 500, `${lines.join("")}${endpoint} check failed`);
   }
   const text = query.has("verbose") ? `${lines.join("")}${endpoint} check passed\n` : "ok";
-  response
-    .writeHead(200, { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" })
-    .end(text);
+  response.writeHead(200, TEXT).end(text);
 }

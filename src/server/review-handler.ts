@@ -83,7 +83,8 @@ export function fail(response: ServerResponse, status: number, text: string): vo
   response.writeHead(status, TEXT).end(`${text}\n`);
 }
 
-const TEXT = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };
+/** The headers of a text. */
+export const TEXT = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };
 
 /** The deadline that the API server sets with `?timeout=5s`. Without a valid one there is none. */
 function deadlineOf({ url = "" }: IncomingMessage): number {

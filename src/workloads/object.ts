@@ -89,6 +89,8 @@ export interface NamespaceObject {
   readonly labelManagers?: readonly string[];
   /** The time of the last change of its audit and warn labels, in RFC 3339, or a later one; absent if managedFields do not tell. */
   readonly watchedSince?: string;
+  /** Whether it is being deleted; absent if it is not. The API server creates no objects in it (plugin NamespaceLifecycle, k8s.io/apiserver v0.37.2). */
+  readonly isTerminating?: true;
   readonly source: Source;
   /** The document that contains it; absent if it was not read from a text. */
   readonly written?: WrittenObject | undefined;

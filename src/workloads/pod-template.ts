@@ -55,11 +55,17 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
 
 /**
  * The kind that a wrong name of one of the nine means: `StatefulSet` for `sts`, `statefulset`, `statefulsets.apps`, `apps/StatefulSet` and a
- * misspelling; undefined for a right name, for a known kind of custom resources, and for a name that resembles none.
+ * misspelling; undefined for a right name, for a known kind of custom resources, for a name with another group, such as `stable.example.com/CronTab`, and
+ * for a name that resembles none.
  */
 export function meantWorkloadKind(name: string): string | undefined {
   if (PATHS_BY_KIND.has(name) || knownKinds().some(({ kind }) => kind === name)) return undefined;
-  const [plain = ""] = name.slice(name.lastIndexOf("/") + 1).split(".");
+  const slash = name.lastIndexOf("/");
+  const last = name.slice(slash + 1);
+  const before = name.slice(0, Math.max(0, slash));
+  const [, plain = last, group = before] = /^([^.]*)\.(?:v[0-9]\w*\.)?(.*)$/s.exec(last) ?? [];
+  // The group of a custom resource has a dot, and the groups of the nine kinds have none.
+  if (group.includes(".")) return undefined;
   return SHORT_NAMES.get(plain.toLowerCase()) ?? nearestName(plain, WORKLOAD_KINDS);
 }
 

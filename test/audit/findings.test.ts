@@ -53,13 +53,20 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
     "audit and warn no stricter",
     factsOf({ enforce: "baseline" }),
     [
-      "warning audit-not-stricter: audit and warn are not stricter than enforce (baseline): no one is warned about restricted",
+      "warning audit-not-stricter: audit and warn are not stricter than enforce (baseline): nothing reports what violates restricted",
     ],
   ],
   [
     "only audit is not stricter",
     factsOf({ enforce: "privileged", warn: "baseline" }),
-    ["warning audit-not-stricter: audit is not stricter than enforce (privileged): no one is warned about baseline"],
+    [
+      "warning audit-not-stricter: audit is not stricter than enforce (privileged): the audit log does not show what violates baseline",
+    ],
+  ],
+  [
+    "only warn is not stricter",
+    factsOf({ enforce: "baseline", audit: "restricted" }),
+    ["warning audit-not-stricter: warn is not stricter than enforce (baseline): users are not warned about restricted"],
   ],
   [
     "a pin that keeps checks away",

@@ -309,7 +309,7 @@ describe("plan --compare", () => {
       ["emptied", "unread"],
     );
     const { stdout } = await run("plan", "--compare", EARLIER, "--skip", "skipped");
-    assert.match(stdout, /The earlier plan was made with another --skip: what moved for that alone/);
+    assert.match(stdout, /The earlier plan was made with another --skip: moves with no other cause are left out/);
   });
 
   it("does not compare levels of plans with another step or pin", async () => {

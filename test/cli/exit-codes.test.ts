@@ -144,7 +144,11 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
   ["a wrong command line", 2, ["lint", "lint --no-such good.yaml", "no-such", "dry-run -f good.yaml", "audit shop"]],
   ["a wrong configuration", 2, ["lint --admission-config bad.yaml good.yaml", "audit --kubeconfig no/such"]],
   ["a missing input", 2, ["lint no-such/file", "audit -f no-such/file", "lint --accept no-such/file good.yaml"]],
-  ["an object that the API server cannot accept", 2, ["lint unknown.yaml", "lint invalid-labels.yaml"]],
+  [
+    "an object that the API server cannot accept",
+    2,
+    ["lint unknown.yaml", "lint invalid-labels.yaml", "fix invalid-labels.yaml"],
+  ],
   ["a note under --strict", 2, ["lint --strict misspelt.yaml", "lint --strict repository", "lint --strict chart"]],
   ["a topic of commas", 2, ["explain ,", "explain , -o json"]],
   ["an empty input", 2, ["lint empty.yaml", "lint -"]],
@@ -195,11 +199,27 @@ const TABLE: readonly (readonly [row: string, code: number, commands: readonly s
     2,
     ["from-psp -f calm.yaml", "from-psp shop", "from-psp -o yaml -f psp.yaml"],
   ],
+  ["an object of a migration that no API server accepts", 2, ["from-psp -f psp.yaml unknown.yaml"]],
   ["a migration that is not complete", 3, ["from-psp -f psp-broken.yaml", "from-psp -f psp-type.yaml"]],
   ["3 beats 1", 3, ["lint broken.yaml bad.yaml", "lint chart bad.yaml"]],
   ["2 beats 1", 2, ["lint unknown.yaml bad.yaml"]],
   ["2 beats 3 beats 1", 2, ["lint unknown.yaml broken.yaml bad.yaml", "plan -f unknown.yaml broken.yaml bad.yaml"]],
 ];
+
+describe("a history:", () => {
+  const LOG = "test/fixtures/history/audit.log";
+  const NAMESPACES = ["--namespaces", "test/fixtures/history/namespaces.yaml"];
+  for (const [name, code, args] of [
+    ["violations that --fail-on counts", 1, ["--fail-on", "any", LOG]],
+    ["violations without --fail-on", 0, [LOG]],
+    ["3 beats 1", 3, ["--fail-on", "any", LOG, "package.json"]],
+  ] as const) {
+    it(`${code}, ${name}`, async () => {
+      const result = await runCli(["history", ...NAMESPACES, ...args]);
+      assert.equal(result.code, code, result.stdout + result.stderr);
+    });
+  }
+});
 
 describe("the table of exit codes", () => {
   for (const [row, code, commands] of TABLE) {

@@ -190,7 +190,7 @@ describe("audit --map", () => {
       stderr,
       "note: --map deploy: 1 of 3 workloads with violations have a place in it; 1 without a manifest, 1 with several manifests\n" +
         "warning: --map deploy: 1 document could not be read\n" +
-        "note: -o sarif: what has no manifest is in the notifications of the run, and not in its results\n",
+        "note: -o sarif: violations without a manifest are in the notifications of the run, and not in its results\n",
     );
   });
 

@@ -33,9 +33,13 @@ function lint(...args: readonly string[]): Promise<CliResult> {
   return runCli(["lint", ...args]);
 }
 
-/** The messages of a kind of note, with the severity and the place. */
-async function notes(code: string, ...args: readonly string[]): Promise<string[]> {
-  const { stdout } = await lint("-o", "json", ...args);
+/** The messages of a kind of note of a lint, with the severity and the place. */
+function notes(code: string, ...args: readonly string[]): Promise<string[]> {
+  return notesOf(["lint", ...args], code);
+}
+
+async function notesOf(words: readonly string[], code: string): Promise<string[]> {
+  const { stdout } = await runCli([...words, "-o", "json"]);
   const report = JSON.parse(stdout) as {
     notes: { severity: string; code: string; message: string; file?: string; line?: number }[];
   };
@@ -133,6 +137,22 @@ accept:
     assert.deepEqual(await notes("unused-acceptance", "."), [wrongKind, `${about(13, "Pod*/other")}remove the entry`]);
     // A run over single files names only what is certainly wrong.
     assert.deepEqual(await notes("unused-acceptance", "k8s/p.yaml"), [wrongKind]);
+  });
+
+  it("means no other kind if it occurs in the input", async () => {
+    const list = "- {kind: CronTab, name: gone, check: hostPorts, reason: why}\n";
+    const cronTab = "apiVersion: stable.example.com/v1\nkind: CronTab\nmetadata: {name: tab, namespace: shop}\n";
+    write({ "accepted.list": list, "k8s/p.yaml": pod("p") });
+    for (const command of [["lint"], ["audit", "-f"]]) {
+      const isMeant = async (): Promise<boolean> => {
+        const found = await notesOf([...command, "k8s", "--accept", "accepted.list"], "unused-acceptance");
+        return found.some((note) => note.endsWith("did you mean CronJob?"));
+      };
+      rmSync("k8s/tab.yaml", { force: true });
+      assert.equal(await isMeant(), true);
+      write({ "k8s/tab.yaml": cronTab });
+      assert.equal(await isMeant(), false);
+    }
   });
 
   it("is not named by a run that did not read everything", async () => {

@@ -44,7 +44,11 @@ interface State extends CliSetting {
 
 /** Each command in several states, with its next step. */
 const STATES: readonly State[] = [
-  { args: ["audit", "-f", DUMP], next: `kubectl pss plan -f ${DUMP}` },
+  { args: ["audit", "-f", DUMP], next: `kubectl pss audit -n payments,shop -f ${DUMP}` },
+  {
+    args: ["audit", "-f", DUMP, "--skip", "payments,shop"],
+    next: `kubectl pss plan --skip payments,shop -f ${DUMP}`,
+  },
   {
     args: ["audit", "-n", "shop", "-f", DUMP, "-o", "wide"],
     next: `kubectl pss audit --messages -n shop -f ${DUMP} ${EXPLAINED}`,
@@ -58,7 +62,7 @@ const STATES: readonly State[] = [
   { args: ["audit", "-l", "team=nobody", "-f", DUMP], next: undefined },
   {
     args: ["audit", "-f", CALM, "--admission-config", `${LINT}/admission.yaml`],
-    next: `kubectl pss plan --admission-config ${LINT}/admission.yaml -f '${CALM.replace("'", String.raw`'\''`)}'`,
+    next: `kubectl pss audit -n calm --admission-config ${LINT}/admission.yaml -f '${CALM.replace("'", String.raw`'\''`)}'`,
   },
   { args: ["audit", "-n", "missing", "-f", DUMP], next: undefined },
   { args: ["lint", "--messages", `${LINT}/team-a`], next: `kubectl pss lint --messages ${LINT}/team-a ${EXPLAINED}` },
@@ -259,7 +263,7 @@ describe("a suggestion keeps the flags of the run", () => {
     assert.match(nextCommands(empty.stdout)[0] ?? "", /^kubectl pss plan -n empty -f /);
     const skipped = await runCli(["audit", "--skip", "shop,nope", "-f", DUMP], { columns: 200 });
     assert.match(skipped.stderr, /warning:.* there is no namespace "nope" to skip/);
-    assert.match(skipped.stdout, /plan --skip shop -f/);
+    assert.match(skipped.stdout, /audit -n payments --skip shop -f/);
   });
 
   it("but no version that a plan might refuse", () => {

@@ -26,6 +26,8 @@ const BANNED: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bword for word\b/i, "in the API server's words"],
   [/\banew\b/i, "again"],
   [/\bthe other way round\b/i, "say both directions"],
+  // A sentence that begins so, and ends with a full stop, has a relative clause as its subject.
+  [/(?<=^|\n|[.!?:"] )(?:What|Who|Whatever) (?:[^.!?:|\n]|\n(?!\n|[-|#]))*\.(?=\s|$|"|`)/, "a noun as the subject"],
 ];
 
 /** Phrases that are wrong in every sentence. In a comment, a phrase may continue on the next line. */
@@ -119,6 +121,15 @@ describe("texts for users have plain words:", () => {
       assert.deepEqual(bannedIn(stdout), []);
     });
   }
+  it("the descriptions of the schemas", () => {
+    const folder = join("docs", "schema");
+    const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+    const texts = files.flatMap((file) =>
+      [...readFileSync(join(folder, file), "utf8").matchAll(/"description": "(.*)"/g)].map(([, text = ""]) => text),
+    );
+    assert.ok(texts.length > 100);
+    assert.deepEqual(texts.filter((text) => /^(?:What|Who) /.test(text) || bannedIn(text).length > 0), []); // prettier-ignore
+  });
   const inSources = LITERAL_FOLDERS.flatMap((folder) => sourcesIn(folder)).flatMap((file) =>
     sentencesIn(readFileSync(file, "utf8")).flatMap((text) => bannedIn(text).map((one) => `${file}: ${one}`)),
   );
@@ -186,6 +197,7 @@ describe("texts for users have plain words:", () => {
       "word for word",
       "anew",
       "the other way round",
+      "What is read is kept.",
     ];
     for (const [index, [phrase]] of BANNED.entries()) assert.match(examples[index] ?? "", phrase);
   });

@@ -8,6 +8,7 @@ import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { pinOf, planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
 import { withPlanAgain } from "../../src/render/formats/plan/script/plan-again.ts";
 import { conditionsText, conditionsTitle, stepHeadline } from "../../src/render/words/plan/step-words.ts";
+import { seenNamespace } from "../../src/rollout/history/seen-namespace.ts";
 import { inputOf, PODS } from "./clusters.ts";
 
 const PREFIX = "pod-security.kubernetes.io/";
@@ -262,6 +263,59 @@ describe("a plan", () => {
     });
   });
 
+  it("begins the blocking violations with the namespaces whose workloads are rejected now, however many fixes they need", () => {
+    const labels = labelsOf("enforce=baseline audit=restricted warn=restricted");
+    const [plain = assert.fail(), noSeccomp = assert.fail()] = [PODS["plain"], PODS["noSeccomp"]];
+    const inputs = [
+      inputOf({ name: "a", labels, pods: [noSeccomp] }, OPTIONS),
+      inputOf({ name: "b", labels, pods: [plain, plain], rejectedBy: "baseline" }, OPTIONS),
+    ];
+    const [, , , fix] = planRollout(inputs, OPTIONS).steps;
+    assert.deepEqual(
+      fix?.namespaces.map(({ name, rejectedNow }) => [name, rejectedNow]),
+      [
+        ["b", 1],
+        ["a", 0],
+      ],
+    );
+  });
+
+  it("counts a workload of a history without known checks as one fix", () => {
+    const labels = labelsOf("enforce=baseline audit=restricted warn=restricted");
+    const [restricted = assert.fail(), noSeccomp = assert.fail()] = [PODS["restricted"], PODS["noSeccomp"]];
+    const verdict = { type: "blocked", level: "restricted", version: "latest", workloads: 1 } as const;
+    const earlier = { name: "b", enforce: null, audit: null, verdict, evidence: { pods: 1, days: 1 }, workloads: [] };
+    const history = seenNamespace({ ...earlier, folded: 1 }, () => false, { enforce: "baseline", applies: true });
+    const inputs = [
+      inputOf({ name: "a", labels, pods: [noSeccomp] }, OPTIONS),
+      { ...inputOf({ name: "b", labels, pods: [restricted] }, OPTIONS), history },
+    ];
+    const [, , , fix] = planRollout(inputs, OPTIONS).steps;
+    assert.deepEqual(
+      fix?.namespaces.map(({ name, blockedBy }) => [name, blockedBy.map(({ checks }) => checks.length)]),
+      [
+        ["a", [1]],
+        ["b", [0]],
+      ],
+    );
+  });
+
+  it("puts namespaces with fewer days of observation first", () => {
+    const pods = [PODS["restricted"] ?? assert.fail()];
+    const inputs = Object.entries({ a: 30, b: 7 }).map(([name, observeDays]) => ({
+      ...inputOf({ name, labels: {}, pods, isCautious: true }, OPTIONS),
+      observeDays,
+    }));
+    const { steps } = planRollout(inputs, OPTIONS);
+    assert.deepEqual(
+      steps[2]?.groups.map((group) => [group.namespaces.join(), group.observeDays]),
+      [
+        ["b", 7],
+        ["a", 30],
+      ],
+    );
+  });
+
   it("lists the namespaces that keep their enforce level, with the reason", () => {
     const namespaces = { exempt: ["", "plain"], p: ["", "privileged"], s: ["", ""], k: ["", "plain"] } as const;
     const found = (options: Partial<PlanOptions>): string[] =>
@@ -315,6 +369,16 @@ describe("a plan", () => {
         ],
       );
     }
+  });
+
+  it("says by which values step 1 replaces invalid labels, only if there are some", () => {
+    const whyWith = (labels: string): string => plan({ a: [labels, "plain"] }).steps[0]?.why ?? "";
+    assert.match(
+      whyWith("enforce=Restricted"),
+      / Invalid labels are replaced by .*: restricted for the level of enforce/,
+    );
+    assert.match(whyWith("enforce=baseline enforce-version=1.30"), / latest for a version\.$/);
+    assert.doesNotMatch(whyWith(""), /Invalid/);
   });
 
   it("has no step for a namespace with unknown labels, and keeps it", () => {

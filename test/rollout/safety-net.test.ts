@@ -82,3 +82,18 @@ test("a plan is not shown with a level that the history speaks against", () => {
     /enforces restricted, which workloads of the history violate$/,
   );
 });
+
+test("a stricter enforce is refused where an object could not be read, because it may violate any level", () => {
+  const [from, to] = [
+    { ...WATCHED, [ENFORCE]: "baseline" },
+    { ...WATCHED, [ENFORCE]: "restricted" },
+  ];
+  const pods = [PODS["restricted"] ?? assert.fail()];
+  const input = inputOf({ name: "shop", labels: from, pods, isComplete: false }, OPTIONS);
+  const namespace = new PlannedNamespaceState(input, OPTIONS);
+  assert.throws(
+    () => verifyStep(namespace, from, to, OPTIONS),
+    /restricted:latest rejects what baseline:latest allows$/,
+  );
+  verifyStep(namespace, from, from, OPTIONS);
+});

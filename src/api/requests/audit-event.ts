@@ -59,4 +59,4 @@ export interface AuditEvent {
 }
 
 /** The facts about an event that is irrelevant for Pod Security Admission. Only the coverage counts it. */
-export type SkimmedEvent = Pick<AuditEvent, "id" | "stage" | "level" | "time">;
+export type SkimmedEvent = Pick<AuditEvent, "stage" | "level" | "time">;

@@ -6,6 +6,10 @@ export const WEBHOOK_NAMESPACE = "pod-security-webhook";
 export const SERVICE = "webhook";
 /** The service account of its pods. */
 export const SERVICE_ACCOUNT = "webhook";
+/** The user name of that service account, the subject of the binding in deploy/webhook/rights.yaml. */
+export const OWN_USER = `system:serviceaccount:${WEBHOOK_NAMESPACE}:${SERVICE_ACCOUNT}`;
+/** The ClusterRole with its rights, and the binding of its service account. */
+export const ROLE = "pod-security-webhook";
 /** The Secret with its certificate. */
 export const SECRET = "webhook-tls";
 /** Its ValidatingWebhookConfiguration, and the webhook of it that denies. */

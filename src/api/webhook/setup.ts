@@ -28,6 +28,8 @@ export type SetupStep =
   | { readonly type: "kubectl"; readonly words: readonly string[] }
   /** Issues or renews the certificates of a ValidatingWebhookConfiguration. */
   | { readonly type: "certificates"; readonly registration: string; readonly namespace: string }
+  /** Makes the role of the webhook, and binds it: also to `user`, unless that is its own service account. */
+  | { readonly type: "rights"; readonly user: string }
   | { readonly type: "advice"; readonly sentence: string };
 
 /** A result of the check of a setup. */

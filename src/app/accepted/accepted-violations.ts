@@ -26,7 +26,7 @@ export function readAccepted(request: AcceptedRequest): AcceptedViolations {
   if (update !== undefined) verifyUpdate(update, today);
   const list = file === undefined ? [] : rulesIn(file, update !== undefined);
   return {
-    async apply(report, scope, strict) {
+    async apply(report, scope, strict, otherKinds) {
       const annotations = annotationRules(workloadsOf(report), strict);
       const accept = (of: readonly AcceptedRule[]) =>
         acceptViolations(report, [...rules, ...of], annotations.rules, today);
@@ -36,6 +36,8 @@ export function readAccepted(request: AcceptedRequest): AcceptedViolations {
         return report;
       const { report: accepted, use } = acceptViolations(report, all, annotations.rules, today);
       const own = [...annotations.rules.values()].flat();
+      const found = new Set([...otherKinds, ...Array.from(workloadsOf(report), ({ kind }) => kind)]);
+      const meantKind = (kind: string): string | undefined => (found.has(kind) ? undefined : meantKindOf(kind));
       const notes = [
         ...annotations.notes,
         ...ruleNotes([...own, ...all], use, coverageOf(report, scope), { strict, meantKind }),
@@ -46,7 +48,7 @@ export function readAccepted(request: AcceptedRequest): AcceptedViolations {
 }
 
 /** The kind that an entry means; undefined for a right one, and for a pattern. */
-function meantKind(kind: string): string | undefined {
+function meantKindOf(kind: string): string | undefined {
   return /[*?\\]/.test(kind) ? undefined : meantWorkloadKind(kind);
 }
 

@@ -9,9 +9,9 @@ export async function openAccepted(request: AcceptedRequest): Promise<AcceptedVi
   if (request.file !== undefined || request.rules.length > 0) return read(request);
   return {
     // Only the manifests tell whether there are annotations.
-    async apply(report, scope, strict) {
+    async apply(report, ...others) {
       if (!report.accepts) return report;
-      return (await read(request)).apply(report, scope, strict);
+      return (await read(request)).apply(report, ...others);
     },
   };
 }

@@ -15,7 +15,7 @@ export function openFixable({ admission, items }: OpenedObjects, { version }: Pl
   return new FixableTemplates(admission, items.kinds, levels);
 }
 
-/** Adds the numbers to the namespaces of the last step, where workloads are in the way. */
+/** Adds the numbers to the namespaces of the last step, where workloads block the next level. */
 export function withFixable(steps: readonly PlanStep[], fixable: FixableTemplates | undefined): readonly PlanStep[] {
   if (fixable === undefined) return steps;
   return steps.map((step) =>

@@ -35,12 +35,14 @@ const HINTS = {
  */
 export async function runLabels(request: LabelRequest, terminal: Terminal): Promise<LabelReport> {
   const { paths, plan: file, isObserved, isForced } = request;
-  const plan = readReportFile(file, HINTS, (parts) => decodePlanLabels(parts, file, isObserved));
+  const { labels: plan, newer: newerPlan } = readReportFile(file, HINTS, (parts) =>
+    decodePlanLabels(parts, file, isObserved),
+  );
   const { includeHidden, exclude, file: settings } = await settleFix(request.config, paths, { ...request, levels: [] });
   const notInputs = [file, settings].filter((one) => one !== null);
   const search = { includeHidden, notInputs, podTemplate: [], ...(exclude !== undefined && { exclude }) };
   const { read, kinds, paths: inputs } = await openManifests(paths, search, terminal);
-  const found = labelNamespaces(read(), { plan, isForced, kinds });
+  const found = labelNamespaces(read(), { plan, newerPlan, isForced, kinds });
   const report = request.config === undefined ? noteOtherSettings(found, settings ?? undefined, inputs) : found;
   const judged = (): Set<string> => new Set(report.manifests.map(({ source }) => source.file));
   return withUnrendered(report, { paths, judged });

@@ -73,11 +73,13 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
     const identity = new ClusterIdentity();
     const missing: string[] = [];
     let isNarrowed = false;
+    let isAnswered = false;
     for await (const item of readNamespaces(client, scopeOf(request))) {
       if (item.type === "namespace") {
         labels.set(item.name, item.labels);
         identity.learn(item);
       }
+      isAnswered ||= item.type === "namespace" || item.type === "absent";
       if (item.type === "narrowed") isNarrowed = true;
       missing.push(...faultOf(item));
     }
@@ -85,7 +87,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
     return {
       labels,
       hasAll: isAll && !isNarrowed && missing.length === 0,
-      source: { type: "cluster", context, server },
+      source: isAnswered || missing.length === 0 ? { type: "cluster", context, server } : null,
       clusterUid: identity.uid,
       notes: missing.map(unknownLabels),
       unreadable: [],

@@ -25,6 +25,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
   const request = withUsedNamespaces(asked);
   refuseContradictions(request);
   const inputs = findLogs(request.paths);
+  request.refuseReplacing(logsAmong(inputs));
   const configuration = await readClusterConfiguration(request.admissionConfig, terminal);
   const known = await readKnownNamespaces(request, terminal);
   const { since, until, selector, failOn } = request;
@@ -40,7 +41,6 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     includes,
   });
   const { counts, faults } = await readLogs(inputs, history, () => terminal.streamStandardInput("an audit log"));
-  request.refuseReplacing(logsAmong(inputs, faults));
   const { files, cut, bad, firstBad, other, repeated } = counts;
   const isAsked = known.source !== null;
   const present = isAsked ? await readPresentWorkloads(request, history.suspects, terminal) : undefined;
@@ -122,11 +122,10 @@ function refuseContradictions(request: HistoryRequest): void {
   }
 }
 
-/** The files that were read as logs. A file of a directory that is no log is skipped, and may be a report of an earlier run. */
-function logsAmong(inputs: readonly LogInput[], faults: readonly LogFault[]): readonly UsedFile[] {
-  const skipped = new Set(faults.filter(({ isSkipped }) => isSkipped).map(({ file }) => file));
+/** The files among the inputs. In a directory of logs, a report of an earlier run is skipped. */
+function logsAmong(inputs: readonly LogInput[]): readonly UsedFile[] {
   return inputs.flatMap((input) =>
-    input.type === "file" && !skipped.has(input.path) ? [{ file: input.path, role: "a log that the run reads" }] : [],
+    input.type === "file" ? [{ file: input.path, role: "a log that the run reads", exceptReports: true }] : [],
   );
 }
 

@@ -1,5 +1,5 @@
 import { count, plural } from "../../api/words/plural.ts";
-import { MAX_FILE_BYTES, type UsedFile } from "../../api/files.ts";
+import { MAX_FILE_BYTES, type RefuseReplacing } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
 import { STDIN_NAME } from "../../api/words/quoted.ts";
 import { decodeManifest, type TextOrFault } from "../../sources/files/decode-text.ts";
@@ -7,7 +7,7 @@ import { discoverManifests, type Discovered, type SearchOptions } from "../../so
 import { decodeText } from "../../sources/files/read-text.ts";
 import { readManifests } from "../../sources/files/manifests.ts";
 import type { RenderingRequest } from "../../sources/rendering/options.ts";
-import type { RenderedInputs } from "../../sources/rendering/run/render.ts";
+import type { RenderedInputs, RenderingHost } from "../../sources/rendering/run/render.ts";
 import { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
 import { formatTemplatePath } from "../../workloads/custom/template-path.ts";
@@ -20,8 +20,6 @@ export interface OpenedManifests {
   readonly files: number;
   /** Their paths, and those of the charts and kustomizations that are rendered, without standard input. */
   readonly paths: readonly string[];
-  /** The files that helm and kustomize have read. */
-  readonly rendered: readonly UsedFile[];
   /** The kinds of custom resources that are judged. Reading adds the kinds of the CustomResourceDefinitions among the inputs. */
   readonly kinds: CustomKinds;
   /** Reads all items from the beginning, each time it is called. */
@@ -30,32 +28,40 @@ export interface OpenedManifests {
   readOnly(files: ReadonlySet<string>): Iterable<SourceItem>;
 }
 
+/** How manifests are found. */
+interface ManifestOptions extends SearchOptions {
+  /** The places of pods in custom resources (`--pod-template`). */
+  readonly podTemplate?: readonly string[];
+  /** Ends the run if a report would replace a file that it reads; absent if the run writes no report to a file. */
+  readonly refuseReplacing?: RefuseReplacing;
+}
+
 /**
  * Finds the manifests that the arguments of a command name; `-` is standard input.
  *
- * @param options the places of pods in custom resources (`--pod-template`) among them
  * @param rendering what to render; nothing by default
- * @throws UserError if there are none, or a place is not understood
+ * @throws UserError if there are none, a place is not understood, or a report would replace an input
  */
 export async function openManifests(
   paths: readonly string[],
-  options: SearchOptions & { readonly podTemplate?: readonly string[] },
+  options: ManifestOptions,
   terminal: Terminal,
   rendering: RenderingRequest = {},
 ): Promise<OpenedManifests> {
   const kinds = new CustomKinds(parseOwnKinds(options.podTemplate ?? []));
   const found = discoverManifests(paths, options);
   const isRendering = rendering.render !== undefined || rendering.kustomization !== undefined;
-  const { inputs, rendered, read } = isRendering
-    ? await renderFound(paths, found, rendering, terminal)
-    : { inputs: found, rendered: undefined, read: [] };
+  const { env, withCleanup } = terminal;
+  const { refuseReplacing = () => {} } = options;
+  const { inputs, rendered } = isRendering
+    ? await renderFound(paths, found, rendering, { env, withCleanup, refuseReplacing })
+    : { inputs: found, rendered: undefined };
   if (!inputs.some(({ type }) => type !== "skipped" && type !== "hidden")) throw nothingFound(paths, inputs);
   const stdin = await readStdin(inputs, terminal);
   const files = inputs.filter(({ type }) => type !== "skipped" && type !== "hidden" && type !== "excluded").length;
   return {
     files,
     paths: inputs.flatMap((input) => (input.type === "file" || input.type === "rendered" ? input.path : [])),
-    rendered: read,
     kinds,
     read: () => withUnmatched(readManifests(inputs, stdin, { mayBeEmpty: false, rendered, kinds }), kinds),
     readOnly: (only) =>
@@ -86,10 +92,10 @@ async function renderFound(
   paths: readonly string[],
   found: readonly Discovered[],
   rendering: RenderingRequest,
-  { env, withCleanup }: Terminal,
+  host: RenderingHost,
 ): Promise<RenderedInputs> {
   const { renderInputs } = await import("../../sources/rendering/run/render.ts");
-  return renderInputs(paths, found, rendering, { env, withCleanup });
+  return renderInputs(paths, found, rendering, host);
 }
 
 function nothingFound(paths: readonly string[], inputs: readonly Discovered[]): UserError {

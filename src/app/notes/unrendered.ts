@@ -1,12 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { NOT_JUDGED } from "../../api/words/not-judged.ts";
 import { compareSources } from "../../report/workload.ts";
-import type { Note, NoteCode, Report } from "../../report/report.ts";
+import { isUnrendered } from "../../report/notes/unrendered.ts";
+import type { Note, Report } from "../../report/report.ts";
 import { namedInputs, searchesDirectory } from "../../sources/files/named-inputs.ts";
 import type { Items } from "../inputs/opened-objects.ts";
-
-/** The notes on directories that a tool must render before they can be judged. */
-const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
 
 /** The parts of a report or a plan about its inputs. */
 type InputParts = Pick<Report, "notes" | "unreadable">;
@@ -29,7 +27,7 @@ interface RunInputs {
  * of patches that are named as files, because pre-commit names the files of a commit.
  */
 export function withUnrendered<Parts extends InputParts>(parts: Parts, { paths, judged }: RunInputs): Parts {
-  const noted = parts.notes.filter(({ code, severity }) => UNRENDERED.has(code) && severity !== "error");
+  const noted = parts.notes.filter(({ code, severity }) => isUnrendered(code) && severity !== "error");
   if (noted.length === 0) return parts;
   const files = [...judged()];
   const unrendered = noted.filter(

@@ -1,7 +1,13 @@
 import type { SetupResult } from "../../api/webhook/setup.ts";
-import { SERVICE, SERVICE_ACCOUNT, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
+import { OWN_USER, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { checkService } from "../../server/setup/check-service.ts";
-import { decodeRegistration, servicesOf, type ServiceReference } from "../../server/setup/registration.ts";
+import {
+  decodeRegistration,
+  recordOf,
+  servicesOf,
+  textOf,
+  type ServiceReference,
+} from "../../server/setup/registration.ts";
 import type { ClusterClient } from "../../sources/cluster/client/client.ts";
 import { connect } from "../../sources/cluster/connect.ts";
 import { getObject, hasRight, listNamespacePods } from "../../sources/webhook/get-object.ts";
@@ -18,10 +24,7 @@ const RIGHTS = [
   { verb: "list", group: "", resource: "pods" },
 ];
 
-/** The subject of the binding in that file. */
-const USER = serviceAccount(WEBHOOK_NAMESPACE, SERVICE_ACCOUNT);
-
-/** Reads the setup of a cluster, and checks its Service and its rights. */
+/** Reads the setup of a cluster, and checks its Service and its rights. The Secret is read only if no flag names a certificate. */
 export async function checkClusterSetup(
   request: WebhookCheckRequest,
   { env, say }: Pick<Terminal, "env" | "say">,
@@ -40,10 +43,25 @@ export async function checkClusterSetup(
     const isInPod = context === null && request.server === undefined && request.token === undefined;
     const user = request.as ?? serviceAccount(service?.namespace ?? WEBHOOK_NAMESPACE, request.serviceAccount);
     results.push(...(await checkRights({ ...request, ...(!isInPod && { as: user }) }, user, { env, say })));
-    return { results, ...(registration !== undefined && { registration }) };
+    const secret =
+      service === undefined || request.certFile !== undefined ? {} : await readSecret(client, service.namespace);
+    return { results, ...secret, ...(registration !== undefined && { registration }) };
   } finally {
     client.close();
   }
+}
+
+/** Reads the certificate of the Secret; the right to get it is optional. The key is not used. */
+async function readSecret(
+  client: ClusterClient,
+  namespace: string,
+): Promise<Pick<FoundSetup, "serving" | "withoutServing">> {
+  const got = await getObject(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${SECRET}`);
+  if (got.type === "absent") return { withoutServing: `namespace ${namespace} has no Secret ${SECRET}` };
+  if (got.type === "unknown")
+    return { withoutServing: `the right to get the Secret ${SECRET} is optional: ${got.message}` };
+  const cert = Buffer.from(textOf(recordOf(got.object["data"])["tls.crt"]), "base64").toString("latin1");
+  return { serving: { name: `Secret ${SECRET}`, cert, isInCluster: true } };
 }
 
 function serviceAccount(namespace: string, name: string): string {
@@ -125,8 +143,8 @@ async function checkRights(
         part: "rights",
         state: "problem",
         found: `${who} may not ${refused.join(", ")}`,
-        expected: `the role of deploy/webhook/rights.yaml, and its binding${user === USER ? "" : ` with ${user} as a subject`}`,
-        next: { type: "kubectl", words: ["auth", "reconcile", "-f", "deploy/webhook/rights.yaml"] },
+        expected: `the role of deploy/webhook/rights.yaml, ${user === OWN_USER ? "and its binding" : `bound to ${user}`}`,
+        next: { type: "rights", user },
       },
     ];
   } finally {

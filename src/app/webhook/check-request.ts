@@ -26,6 +26,8 @@ export interface FoundSetup {
   readonly registration?: Registration;
   /** The certificate of a Secret, if one has `tls.crt`. */
   readonly serving?: ServingPem;
+  /** Why there is none. */
+  readonly withoutServing?: string;
   /** The configuration in a ConfigMap. */
   readonly configuration?: { readonly name: string; readonly text: string };
   /** The results of the checks that are done already. */

@@ -41,11 +41,15 @@ export async function runWebhookCheck(
     ...(files !== undefined && "part" in files
       ? [files, ...checkCertificate(found.registration, undefined, context)]
       : checkCertificate(found.registration, files, context)),
-    ...(files === undefined ? [skipped("certificate", "not given: --tls-cert-file")] : []),
+    ...(files === undefined ? [skipped("certificate", notGiven(found))] : []),
     ...(found.registration === undefined ? [] : checkRegistration(found.registration)),
     ...found.results,
   ];
   return { isFromFiles, results: ORDER.flatMap((part) => results.filter((result) => result.part === part)) };
+}
+
+function notGiven({ withoutServing }: FoundSetup): string {
+  return `not given: --tls-cert-file${withoutServing === undefined ? "" : `; ${withoutServing}`}`;
 }
 
 function readServing(certFile: string, keyFile: string | undefined): ServingPem | SetupResult {

@@ -5,6 +5,7 @@ import { HISTORY_FORMATS, type HistoryFormat } from "../../render/formats/histor
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { HistoryFailOn } from "../../report/audit-history/history-report.ts";
 import type { Finish } from "../command.ts";
+import type { ExitCode } from "../exit-codes.ts";
 import { withChoices } from "../options/values/choices.ts";
 import { addClusterFlags, collectNamespaces } from "../options/cluster-options.ts";
 import { parseMoment, timeOfMoment, type Moment } from "../options/moment.ts";
@@ -147,52 +148,73 @@ export function addHistory(program: Command, io: Io, finish: Finish, suggestions
   addClusterFlags(command)
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[]) => {
-      const { since, until, printAuditPolicy, serverMetrics, sinceMetrics, ...flags } =
-        command.optsWithGlobals<HistoryFlags>();
-      const { checkAuditPolicy } = flags;
-      if (sinceMetrics !== undefined && serverMetrics === undefined) {
-        throw new UserError(
-          "--since-metrics needs --server-metrics",
-          "Name the metrics of now: --server-metrics FILE.",
-        );
-      }
-      const other = Object.entries({ printAuditPolicy, checkAuditPolicy, serverMetrics }).filter(
-        ([, value]) => value !== undefined,
+      const flags = command.optsWithGlobals<HistoryFlags>();
+      finish(
+        (await runWithoutLogs(command, paths, flags, io, suggestions)) ??
+          (await runLogs(paths, flags, io, suggestions)),
       );
-      const [name] = other.map(([key]) => OTHERS[key]);
-      if (name !== undefined) {
-        if (other.length > 1)
-          throw new UserError("only one of these flags can be used at once", Object.values(OTHERS).join(", "));
-        if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
-        if (command.getOptionValueSource("output") !== "default")
-          throw new UserError(`${name} has one format`, "Leave out -o.");
-        refuseUnused(command, name, serverMetrics === undefined ? AUDIT_POLICY_FLAGS : METRICS_FLAGS);
-        if (serverMetrics !== undefined) {
-          const { printServerMetrics } = await import("../output/print-history.ts");
-          const metrics = { file: serverMetrics, since: sinceMetrics };
-          return finish(await printServerMetrics(metrics, flags.failOn, io, suggestions));
-        }
-        const { printAuditPolicyOrCheck } = await import("../output/print-audit-policy.ts");
-        return finish(await printAuditPolicyOrCheck(printAuditPolicy === true ? undefined : checkAuditPolicy, io));
-      }
-      if (paths.length === 0) {
-        throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
-      }
-      const { output, namespaces } = flags;
-      const isCluster = namespaces === undefined;
-      const { files, refuseReplacing } = await openOutputs(output, flags, io, { inputs: paths, isCluster });
-      const now = timeOf(io);
-      const request = {
-        ...flags,
-        paths,
-        refuseReplacing,
-        verbosity: flags.v,
-        ...(since !== undefined && { since: timeOfMoment(since, now) }),
-        ...(until !== undefined && { until: timeOfMoment(until, now) }),
-      };
-      const { runHistory } = await import("../../app/cluster.ts");
-      const report = await runHistory(request, terminalOf(io));
-      const { printHistory } = await import("../output/print-history.ts");
-      finish(await printHistory(report, flags, io, suggestions, files));
     });
+}
+
+/**
+ * Does what a flag names in place of reading logs.
+ *
+ * @returns the exit code; undefined without such a flag
+ * @throws UserError if the flags do not fit together
+ */
+async function runWithoutLogs(
+  command: Command,
+  paths: readonly string[],
+  { printAuditPolicy, checkAuditPolicy, serverMetrics, sinceMetrics, failOn }: HistoryFlags,
+  io: Io,
+  suggestions: Suggestions,
+): Promise<ExitCode | undefined> {
+  if (sinceMetrics !== undefined && serverMetrics === undefined) {
+    throw new UserError("--since-metrics needs --server-metrics", "Name the metrics of now: --server-metrics FILE.");
+  }
+  const given = Object.entries({ printAuditPolicy, checkAuditPolicy, serverMetrics }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const [name] = given.map(([key]) => OTHERS[key]);
+  if (name === undefined) return undefined;
+  if (given.length > 1)
+    throw new UserError("only one of these flags can be used at once", Object.values(OTHERS).join(", "));
+  if (paths.length > 0) throw new UserError(`${name} reads no log`, "Leave out the files.");
+  if (command.getOptionValueSource("output") !== "default")
+    throw new UserError(`${name} has one format`, "Leave out -o.");
+  refuseUnused(command, name, serverMetrics === undefined ? AUDIT_POLICY_FLAGS : METRICS_FLAGS);
+  if (serverMetrics !== undefined) {
+    const { printServerMetrics } = await import("../output/print-history.ts");
+    return printServerMetrics({ file: serverMetrics, since: sinceMetrics }, failOn, io, suggestions);
+  }
+  const { printAuditPolicyOrCheck } = await import("../output/print-audit-policy.ts");
+  return printAuditPolicyOrCheck(printAuditPolicy === true ? undefined : checkAuditPolicy, io);
+}
+
+/** @throws UserError if the request is wrong, or nothing can be read */
+async function runLogs(
+  paths: readonly string[],
+  flags: HistoryFlags,
+  io: Io,
+  suggestions: Suggestions,
+): Promise<ExitCode> {
+  if (paths.length === 0) {
+    throw new UserError("nothing to read", "Name log files or directories, or - to read standard input.");
+  }
+  const { since, until, ...others } = flags;
+  const isCluster = flags.namespaces === undefined;
+  const { files, refuseReplacing } = await openOutputs(flags.output, flags, io, { inputs: paths, isCluster });
+  const now = timeOf(io);
+  const request = {
+    ...others,
+    paths,
+    refuseReplacing,
+    verbosity: flags.v,
+    ...(since !== undefined && { since: timeOfMoment(since, now) }),
+    ...(until !== undefined && { until: timeOfMoment(until, now) }),
+  };
+  const { runHistory } = await import("../../app/cluster.ts");
+  const report = await runHistory(request, terminalOf(io));
+  const { printHistory } = await import("../output/print-history.ts");
+  return printHistory(report, flags, io, suggestions, files);
 }

@@ -62,11 +62,13 @@ export class CandidateValues {
    * @param current the beginning of the value
    */
   async ofFlag(option: Option, current: string): Promise<readonly Candidate[]> {
-    const { long = "", argChoices } = option;
+    const { long = "", argChoices, flags } = option;
     if (LEVEL_FLAGS.has(long)) return this.#levels(current);
     const names = KUBECONFIG_FLAGS[long];
     if (names !== undefined) return plain((await this.#readers.kubeconfig())[names]);
-    if (NAMESPACE_FLAGS.has(long)) return plain(oneMore(current, await this.#readers.namespaces()));
+    if (NAMESPACE_FLAGS.has(long)) return oneMore(current, plain(await this.#readers.namespaces()));
+    if (flags.includes("<CHECK>")) return this.#checkNames;
+    if (flags.includes("<CHECK,...>")) return oneMore(current, this.#checkNames);
     return plain(argChoices ?? this.#valuesOf(long));
   }
 
@@ -80,14 +82,21 @@ export class CandidateValues {
       return plain(command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []));
     }
     // The topics are not declared as commander's choices, since a topic also has other forms.
-    const checks = this.#checks.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` }));
     const levels = this.#levels(current).filter(({ value }) => value !== "privileged");
-    return [...checks, ...levels.map(({ value }) => ({ value, help: "the requirements of the level" }))];
+    return [...this.#checkNames, ...levels.map(({ value }) => ({ value, help: "the requirements of the level" }))];
+  }
+
+  get #checkNames(): readonly Candidate[] {
+    return this.#checks.map(({ id, level, title }) => ({ value: id, help: `${title} (${level})` }));
   }
 
   /** Values of flags that are not declared as commander's choices, since the flags also accept other forms. */
   #valuesOf(flag: string): readonly string[] {
     switch (flag) {
+      case "--action":
+        return ["warn", "audit", "warn,audit", "deny", "deny,audit"];
+      case "--bind":
+        return ["labels", "default", "none"];
       case "--fail-on":
         return FAIL_ON;
       case "--max-step":
@@ -122,11 +131,13 @@ export function takesFiles({ flags }: Option, current: string): boolean {
   return /<(?:FILE|PATH)\b/.test(flags) || (flags.includes("=FILE") && current.includes("="));
 }
 
-/** Names for the part after the last comma. */
-function oneMore(current: string, names: readonly string[]): readonly string[] {
+/** Candidates for the part after the last comma. */
+function oneMore(current: string, names: readonly Candidate[]): readonly Candidate[] {
   const before = current.slice(0, current.lastIndexOf(",") + 1);
   const earlier = before.split(",");
-  return names.filter((name) => !earlier.includes(name)).map((name) => before + name);
+  return names
+    .filter(({ value }) => !earlier.includes(value))
+    .map(({ value, help }) => ({ value: before + value, help }));
 }
 
 function plain(values: readonly string[]): readonly Candidate[] {

@@ -20,6 +20,9 @@ import { handlePendingSignals, withCleanup } from "./cleanup.ts";
 import { withLock, type WaitOptions } from "./lock.ts";
 import { FileFault, findTarget, reasonOf, type Target } from "./target.ts";
 
+/** The advice after a failed write, which leaves an existing file unchanged. */
+const UNWRITTEN = "Nothing was written. Is its directory there, and writable?";
+
 const CHUNK = 64 * 1024;
 /** The number of chunks that are written before pending signals are handled. */
 const CHUNKS_BETWEEN_SIGNALS = 16;
@@ -49,7 +52,7 @@ export async function changeFile(file: string, change: Change): Promise<void> {
     if (change.type === "replace") await replace(target, change.pieces, change.newMode);
     else append(target.path, change.text);
   } catch (error) {
-    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, "It is as it was before.");
+    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, UNWRITTEN);
   }
 }
 
@@ -63,7 +66,7 @@ export async function whileLocked<T>(file: string, work: () => Promise<T>, waiti
     return await withLock(findTarget(file).path, work, waiting);
   } catch (error) {
     if (isUserError(error)) throw error;
-    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, "It is as it was before.");
+    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, UNWRITTEN);
   }
 }
 

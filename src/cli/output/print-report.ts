@@ -113,8 +113,8 @@ function hasFileless({ source, namespaces }: Report): boolean {
 /** Says where a format has the violations of workloads without a manifest (`--map`). */
 function unplacedText(format: Format): string {
   if (format === "sarif")
-    return "-o sarif: what has no manifest is in the notifications of the run, and not in its results";
-  return `-o ${format}: what has no manifest is in no file${format === "rdjson" ? ", so reviewdog does not show it" : ""}`;
+    return "-o sarif: violations without a manifest are in the notifications of the run, and not in its results";
+  return `-o ${format}: violations without a manifest are in no file${format === "rdjson" ? ", so reviewdog does not show them" : ""}`;
 }
 
 /**

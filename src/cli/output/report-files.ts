@@ -2,6 +2,7 @@
  * Writes a report to the files of `-o FORMAT=FILE`. The bundle has it in a separate file, since most runs write no file.
  */
 import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
+import { sep } from "node:path";
 import type { RefuseReplacing, UsedFile } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
 import { isCollected } from "../../render/format.ts";
@@ -40,49 +41,68 @@ export function openReportFiles<Format extends string>(
   files: readonly FileOutput<Format>[],
   used: readonly UsedFile[],
 ): OpenedFiles<Format> {
-  const taken = rolesOf(used);
-  const targets = new Map<string, string>();
+  const places = placesOf(used);
+  const targets: Target[] = [];
   const opened = files.map(({ format, file }): ReportFile<Format> => {
     refuseUnwritable(file);
     const path = pathOfTarget(file);
-    const output = `-o ${format}=${file}`;
-    refuseTaken(output, taken.get(path));
+    const target = { path, output: `-o ${format}=${file}` };
+    refuseUsed(target, places);
     if (CONFIGURATION.test(path) && existsSync(path)) {
-      throw new UserError(`${output}: the file is a configuration of lint`, "Name another file for the report.");
+      throw new UserError(`${target.output}: the file is a configuration of lint`, "Name another file for the report.");
     }
     if (!isReplaceable(path)) {
       throw new UserError(
-        `${output}: the file has other content than an earlier report`,
+        `${target.output}: the file has other content than an earlier report`,
         "Name another file for the report.",
       );
     }
-    taken.set(path, `the file of -o ${format}`);
-    targets.set(path, output);
+    places.push({ path, role: `the file of -o ${format}` });
+    targets.push(target);
     const mode = isCollected(format) ? { newMode: COLLECTED_MODE } : {};
     return { format, write: (pieces) => changeFile(file, { type: "replace", pieces, ...mode }) };
   });
   return {
     files: opened,
     refuseReplacing(read) {
-      for (const [path, role] of rolesOf(read)) refuseTaken(targets.get(path), role);
+      const known = placesOf(read);
+      for (const target of targets) refuseUsed(target, known);
     },
   };
 }
 
-/** The roles of files, by their paths without links. */
-function rolesOf(files: readonly UsedFile[]): Map<string, string> {
-  return new Map(
-    files.flatMap(({ file, role }) => {
-      const path = realPath(file);
-      return path === undefined ? [] : [[path, role] as const];
-    }),
-  );
+/** The file of a report, as it was named, and its path without links. */
+interface Target {
+  readonly path: string;
+  readonly output: string;
+}
+
+/** A used file by its path without links. */
+type UsedPlace = Omit<UsedFile, "file"> & { readonly path: string };
+
+function placesOf(files: readonly UsedFile[]): UsedPlace[] {
+  return files.flatMap(({ file, ...others }) => {
+    const path = realPath(file);
+    return path === undefined ? [] : [{ path, ...others }];
+  });
 }
 
 /** @throws UserError if a file has both a report and another role */
-function refuseTaken(output: string | undefined, role: string | undefined): void {
-  if (output === undefined || role === undefined) return;
-  throw new UserError(`${output}: this is ${role} as well`, "Give each report a file of its own.");
+function refuseUsed({ path, output }: Target, places: readonly UsedPlace[]): void {
+  const place = places.findLast((one) => isAt(path, one));
+  if (place === undefined) return;
+  if (place.exceptReports === true) {
+    const problem = `${output}: this may be ${place.role}: it does not begin like an earlier report`;
+    throw new UserError(problem, "Name a file in another directory for the report.");
+  }
+  throw new UserError(`${output}: this is ${place.role} as well`, "Give each report a file of its own.");
+}
+
+/** Whether a report would replace a used file. */
+function isAt(path: string, { path: used, isDirectory, exceptReports }: UsedPlace): boolean {
+  const isThere = path === used || (isDirectory === true && path.startsWith(used + sep));
+  if (!isThere || exceptReports !== true) return isThere;
+  return existsSync(path) && !isReport(headOf(path));
 }
 
 /** The name of the configuration, with the ending that is refused elsewhere, too. */
@@ -91,12 +111,16 @@ const CONFIGURATION = /(?:^|[\\/])\.kubectl-pss\.ya?ml$/i;
 const INPUT_NAME = /\.(?:ya?ml|json)$|(?:^|[\\/])Kustomization$/i;
 /** The first field of an object in YAML or JSON. No format of a report in another file begins a line with it. */
 const OBJECT = /^(?:\{\s*)?["']?(?:apiVersion|kind)["']?\s*:/m;
-/** The beginnings of reports in YAML and in the formats of JSON. */
+/** The beginnings of reports. The formats that are not here begin with words of the report itself. */
 const REPORTS: readonly RegExp[] = [
   /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//,
   /^\{\s*"\$schema":\s*"[^"]*\bsarif\b/,
   /^\{\s*"source":\s*\{\s*"name":\s*"kubectl-pss"/,
   /^\[\s*(?:\]|\{\s*"description":\s*"(?:[^"\\]|\\.)*",\s*"check_name":)/,
+  /^<!doctype html>\n<html[^>]*>\n<head>\n(?:<meta [^>]*>\n)*?<meta name="generator" content="kubectl pss">/,
+  /^<\?xml [^>]*\?>\n<testsuites name="kubectl-pss"/,
+  /^# HELP kubectl_pss_/,
+  /^## (?:History of Pod Security Admission|Pod Security[^\n]*\n\n[^\n]*Made by kubectl pss )/,
 ];
 /** How much of a file is examined. */
 const HEAD_BYTES = 64 * 1024;
@@ -108,8 +132,12 @@ const HEAD_BYTES = 64 * 1024;
 function isReplaceable(path: string): boolean {
   if (!existsSync(path)) return true;
   const head = headOf(path);
-  if (head === "" || REPORTS.some((report) => report.test(head ?? ""))) return true;
-  return !INPUT_NAME.test(path) && !OBJECT.test(head ?? "");
+  return isReport(head) || (!INPUT_NAME.test(path) && !OBJECT.test(head ?? ""));
+}
+
+/** Whether a file is empty, or begins like a report. */
+function isReport(head: string | undefined): boolean {
+  return head === "" || (head !== undefined && REPORTS.some((report) => report.test(head)));
 }
 
 /** The beginning of a file; undefined if it cannot be read. */

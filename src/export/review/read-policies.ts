@@ -24,7 +24,10 @@ interface UnderstoodPolicy {
   readonly declaration: PolicyDeclaration;
 }
 
-type Standing = { readonly declaration: PolicyDeclaration } | { readonly gap: "foreign" | "edited" | "other-version" };
+/** How a policy was exported, or why that is not known. */
+type ReadDeclaration =
+  | { readonly declaration: PolicyDeclaration }
+  | { readonly gap: "foreign" | "edited" | "other-version" };
 
 /**
  * Reads ValidatingAdmissionPolicies and their bindings. A policy is evaluated if its annotation says how it was exported, and its spec is still the one
@@ -42,14 +45,14 @@ export function readPolicies(checks: readonly Check[], objects: readonly PolicyO
   const bindings = bindingsByPolicy(objects);
   for (const { name, at, value } of named(objects, "ValidatingAdmissionPolicy")) {
     known.add(name);
-    const standing = standingOf(checks, value);
-    if ("gap" in standing) {
+    const read = readDeclaration(checks, value);
+    if ("gap" in read) {
       if (!judgesPods(value["spec"])) continue;
-      remarks.push({ gap: standing.gap, policy: name, at });
+      remarks.push({ gap: read.gap, policy: name, at });
       aboutPods.set(name, undefined);
     } else {
-      understood.push({ name, at, declaration: standing.declaration });
-      if (standing.declaration.source.isPod) aboutPods.set(name, standing.declaration);
+      understood.push({ name, at, declaration: read.declaration });
+      if (read.declaration.source.isPod) aboutPods.set(name, read.declaration);
     }
   }
   const names = new Set(understood.map(({ name }) => name));
@@ -126,8 +129,8 @@ function judgeBy(
   };
 }
 
-/** Whether a policy decides as its annotation says. */
-function standingOf(checks: readonly Check[], { metadata, spec }: Fields): Standing {
+/** Reads how a policy was exported. It must decide as its annotation says. */
+function readDeclaration(checks: readonly Check[], { metadata, spec }: Fields): ReadDeclaration {
   if (!isRecord(spec)) return { gap: "foreign" };
   const annotations = isRecord(metadata) ? metadata["annotations"] : undefined;
   const text = isRecord(annotations) ? annotations[POLICY_ANNOTATION] : undefined;

@@ -21,6 +21,7 @@ import { Copies, removeField, setField } from "../object-value.ts";
 /** How Namespace manifests are labelled. */
 interface LabelOptions {
   readonly plan: readonly PlannedLabels[];
+  readonly newerPlan: LabelReport["newerPlan"];
   /** Whether a file that Helm rendered is edited, too (`--force`). */
   readonly isForced: boolean;
   readonly kinds: CustomKinds;
@@ -57,6 +58,7 @@ class Labelling {
   #stream = "";
   #edits: TextEdit[] = [];
   #failure: string | null = null;
+  #hasStricter = false;
   #candidates: Candidate[] = [];
   #documentOf = documentOnce();
   #document: WrittenObject["text"] | undefined;
@@ -95,6 +97,7 @@ class Labelling {
     if (after === before) return void this.#manifests.push({ name, source, state: "same", reason: "" });
     const { isForced } = this.#options;
     const stricter = isForced ? undefined : stricterThan(planned, namespace);
+    if (stricter !== undefined) this.#hasStricter = true;
     const edited =
       after === undefined || stricter !== undefined
         ? { refusal: stricter ?? "its labels are not a mapping" }
@@ -175,6 +178,7 @@ class Labelling {
       ),
       missing: this.#options.plan.flatMap(({ name }) => (found.has(name) ? [] : name)).toSorted(compareBytes),
       observed: this.#options.plan.filter(({ observeDays }) => observeDays !== null),
+      newerPlan: this.#hasStricter ? this.#options.newerPlan : null,
       notes: this.#notes.sorted([]),
       unreadable: this.#inputs.unreadable,
     };
@@ -191,7 +195,7 @@ function stricterThan({ to }: PlannedLabels, { labels }: NamespaceObject): strin
       mode === "enforce"
         ? `it enforces ${own}, and the plan only ${planned}`
         : `its ${mode} level is ${own}, and in the plan only ${planned}`;
-    return `${found}: apply it and plan again; --force makes the edit`;
+    return `${found}; --force makes the edit`;
   }
   return undefined;
 }

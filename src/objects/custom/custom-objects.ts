@@ -126,21 +126,7 @@ function* readKnownKind(
   }
   // A patch can make all of a pod of nothing that is written here.
   const pods = found.length === 0 && patches.length > 0 ? patchedPods(kind) : found;
-  if (pods.length === 0) {
-    yield { type: "other" };
-    const isElsewhere = kind.unless !== undefined && isSet(valueAt(object, kind.unless));
-    if (kind.isOptional === true || isElsewhere) return;
-    const paths = kind.templates.map((template) => formatSteps(template.path.steps)).join(", ");
-    // A path of the user may be wrong.
-    return yield source === "user"
-      ? place.remark(
-          path,
-          "warning",
-          "no-pod-template",
-          `${nameOfKind(type)} has nothing at ${paths}: nothing to judge`,
-        )
-      : place.remark(path, "info", "without-template", `${nameOfKind(type)} without a pod template: nothing to judge`);
-  }
+  if (pods.length === 0) return yield* withoutPods(object, type, { kind, source }, at);
   const decoded = pods.map((pod) => ({ pod, ...decodeObject(pod.value, "PodTemplateSpec") }));
   const { metadata, faults } = decodeMetadata(object);
   for (const { pod, faults: own } of decoded) {
@@ -164,6 +150,21 @@ function* readKnownKind(
   // A controller repeats the mistakes of its own object.
   if (controllerOf(metadata) !== undefined) return;
   for (const pod of pods) yield* remarksOnPod(pod, type.kind, metadata, at);
+}
+
+/** The items of an object of a known kind that has no pod. */
+function* withoutPods(object: Fields, type: TypeName, { kind, source }: FoundKind, { path, place }: At): Items {
+  yield { type: "other" };
+  const isElsewhere = kind.unless !== undefined && isSet(valueAt(object, kind.unless));
+  if (kind.isOptional === true || isElsewhere) return;
+  if (source !== "user") {
+    const message = `${nameOfKind(type)} without a pod template: nothing to judge`;
+    return yield place.remark(path, "info", "without-template", message);
+  }
+  // A path of the user may be wrong.
+  const paths = kind.templates.map((template) => formatSteps(template.path.steps)).join(", ");
+  const message = `${nameOfKind(type)} has nothing at ${paths}: nothing to judge`;
+  yield place.remark(path, "warning", "no-pod-template", message);
 }
 
 /** The pod of an object that has nothing of it, and a patch: nothing is known of it. */

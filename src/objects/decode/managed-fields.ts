@@ -1,7 +1,8 @@
+import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import { isRecord } from "../../api/record.ts";
 
-/** The prefix of pod-security labels in managedFields (fieldpath of sigs.k8s.io/structured-merge-diff v6). */
-const POLICY_LABEL = "f:pod-security.kubernetes.io/";
+/** The prefix of a field's name in managedFields (fieldpath of sigs.k8s.io/structured-merge-diff v6). */
+const FIELD = "f:";
 /** The labels of the modes that report and reject nothing. */
 const WATCHING = /^f:pod-security\.kubernetes\.io\/(?:audit|warn)(?:-version)?$/;
 /** The form of metav1.Time in JSON, in which an earlier time is the smaller text. */
@@ -35,7 +36,7 @@ export function watchedSince(managedFields: unknown): string | undefined {
 }
 
 function ownsPolicyLabel(entry: Readonly<Record<string, unknown>>): boolean {
-  return labelFieldsOf(entry).some((label) => label.startsWith(POLICY_LABEL));
+  return labelFieldsOf(entry).some((label) => POLICY_LABELS.includes(label.slice(FIELD.length)));
 }
 
 function labelFieldsOf({ fieldsV1 }: Readonly<Record<string, unknown>>): readonly string[] {

@@ -58,7 +58,7 @@ export const hostNamespaces: Check = {
         change: "keep it, and run it in a namespace of its own with the level privileged",
       },
     ],
-    "The pod gets an address, processes and shared memory of its own: who came by the address of the node, or looked at its processes, finds nothing.",
+    "The pod gets an address, processes and shared memory of its own: clients that use the address of the node, and tools that look at its processes, find nothing.",
   ),
   revisions: [{ since: 0, check: hostNamespaces_1_0, cel: CEL_1_0 }],
 };

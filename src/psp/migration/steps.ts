@@ -43,7 +43,7 @@ export function stepsOf(all: Omit<StepInputs, "grants"> & { readonly grants: Gra
     {
       number: "1",
       title: "Review who may change namespaces",
-      why: "Who may update a namespace may change its level.",
+      why: "A user who may update a namespace may change its level.",
       commands: [`${call} auth can-i update namespaces --as=USER --as-group=GROUP`],
     },
     {

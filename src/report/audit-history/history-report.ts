@@ -87,7 +87,7 @@ export interface HistoryWorkload {
   readonly rejected: string | null;
   /** Whether it keeps its namespace from the level of the verdict. */
   readonly blocks: boolean;
-  /** The loosest level that it violates. What violates baseline violates restricted, too. */
+  /** The loosest level that it violates. A workload that violates baseline violates restricted, too. */
   readonly violates: Target;
   /** The number of requests with a violation of the audit policy. */
   readonly violations: number;

@@ -48,7 +48,7 @@ export interface AuditComparison extends NamespaceMoves {
 
 /** The changes since an earlier plan. `readyFor…` is about the level that the safe steps can enforce. */
 export interface PlanComparison extends NamespaceMoves {
-  /** The options that differ from those of the earlier plan. What may have moved for that alone is not listed. */
+  /** The options that differ from those of the earlier plan. A move that they alone may cause is not listed. */
   readonly otherOptions: readonly PlanOption[];
   readonly moved: readonly StateMove[];
   /** Not of namespaces that the earlier plan wanted to give a looser level: it does not name all that blocks the level of now. */

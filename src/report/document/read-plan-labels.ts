@@ -6,6 +6,7 @@ import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import type { PlannedLabels } from "../fix/label-report.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
 import { refuseOthers, type ReportParts } from "./document-kinds.ts";
+import { planCommand, type PlanCommand } from "./plan-command.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -15,21 +16,27 @@ const PLAN = {
   hint: "--plan reads a plan: kubectl pss plan -o json > FILE writes one.",
 };
 
+/** The labels that a plan sets, and the command that replaces the plan by a newer one. */
+interface ReadPlan {
+  readonly labels: readonly PlannedLabels[];
+  readonly newer: PlanCommand;
+}
+
 /**
  * Decodes the labels that the safe steps of a plan set, as its script does: a namespace that must be observed keeps its enforce.
  *
  * @param isObserved whether the namespaces have been observed, so that their enforce is raised, too
  * @throws UserError if it is no plan, a field is missing or wrong, or the plan has no steps
  */
-export function decodePlanLabels(
-  { fields }: Pick<ReportParts, "fields">,
-  file: string,
-  isObserved: boolean,
-): readonly PlannedLabels[] {
+export function decodePlanLabels({ fields }: Pick<ReportParts, "fields">, file: string, isObserved: boolean): ReadPlan {
   refuseOthers(fields, file, PLAN);
   const document = new DocumentFields(fields, file, "plan");
   const reason = document.textOrNull("noPlan");
-  if (reason !== null) throw new UserError(`${file} has no steps: ${reason}`, "Correct that, and plan again.");
+  if (reason !== null) {
+    const { text, needsDump } = planCommand(document, file);
+    const dump = needsDump ? " with a new dump FILE" : "";
+    throw new UserError(`${file} has no steps: ${reason}`, `Correct that, and plan again${dump}: ${text}`);
+  }
   const planned = new Map<string, PlannedLabels>();
   for (const { safe, waiting, namespaces } of document.objects("steps", (step) => decodeStep(step, file))) {
     if (!safe) continue;
@@ -43,7 +50,10 @@ export function decodePlanLabels(
       }
     }
   }
-  return [...planned.values()].toSorted((a, b) => compareBytes(a.name, b.name));
+  return {
+    labels: [...planned.values()].toSorted((a, b) => compareBytes(a.name, b.name)),
+    newer: planCommand(document, file),
+  };
 }
 
 function decodeStep(step: DocumentFields, file: string) {

@@ -1,6 +1,7 @@
 /** The value of `kubectl pss fix --labels`: plain data. */
 import type { Note, Unreadable } from "../notes/note.ts";
 import type { Source } from "../../workloads/object.ts";
+import type { PlanCommand } from "../document/plan-command.ts";
 import type { FixedFile } from "./fix-report.ts";
 
 /** The labels of a plan, and the Namespace manifests that get them. */
@@ -14,6 +15,8 @@ export interface LabelReport {
   readonly missing: readonly string[];
   /** The namespaces whose enforce waits for an observation; sorted by name. Their other labels are set. */
   readonly observed: readonly PlannedLabels[];
+  /** The command that makes a newer plan; null if no manifest is stricter than this one. */
+  readonly newerPlan: PlanCommand | null;
   readonly notes: readonly Note[];
   readonly unreadable: readonly Unreadable[];
 }

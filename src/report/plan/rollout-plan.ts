@@ -224,9 +224,18 @@ export interface KeptNamespace {
 
 /**
  * Why enforce is not raised: the namespace is exempt; nothing runs in it (`--include-empty` raises it); a tool manages its labels
- * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); Kubernetes itself creates it, and nothing runs in it; something in it, or its labels, could not be read or judged.
+ * (`--skip-managed`); it stays privileged (`--keep-privileged`); it is skipped (`--skip`); Kubernetes itself creates it, and nothing runs in it; it is being deleted; something in it, or its labels, could not be read or judged.
  */
-export const KEPT_REASONS = ["empty", "exempt", "managed", "privileged", "skipped", "system", "unread"] as const;
+export const KEPT_REASONS = [
+  "empty",
+  "exempt",
+  "managed",
+  "privileged",
+  "skipped",
+  "system",
+  "terminating",
+  "unread",
+] as const;
 
 export type KeptReason = (typeof KEPT_REASONS)[number];
 

@@ -1,4 +1,5 @@
 import type { Labels } from "../../admission/labels.ts";
+import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import { shorten } from "../../api/words/quoted.ts";
 import type { LabelOwner } from "../../report/plan/rollout-plan.ts";
 
@@ -13,7 +14,6 @@ export interface NamespaceTraces {
   readonly managers: readonly string[] | undefined;
 }
 
-const PREFIX = "pod-security.kubernetes.io/";
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** The field managers of kubectl apply. */
@@ -45,7 +45,7 @@ const BY_HAND: ReadonlySet<string> = new Set([
 export function labelOwnerOf(traces: NamespaceTraces): LabelOwner | null {
   const { labels, managers } = traces;
   if (labels[OPENSHIFT_SYNC] === "true") return openShift("");
-  const isLabelled = Object.keys(labels).some((label) => label.startsWith(PREFIX));
+  const isLabelled = hasPolicyLabels(labels);
   const isSynced = labels[OPENSHIFT_SYNC] !== "false";
   const others = (managers ?? []).filter((name) => !BY_HAND.has(name) && (isSynced || !OPENSHIFT.test(name)));
   // kubectl apply says the least: with its manifest, Flux and Argo CD leave its traces, too.
@@ -92,7 +92,12 @@ function kubectlApply(manager: string | undefined, { annotations }: NamespaceTra
 function appliesLabels(manifest: string | undefined): boolean | undefined {
   if (manifest === undefined) return undefined;
   const labels = labelsIn(manifest);
-  return labels === undefined ? undefined : Object.keys(labels).some((label) => label.startsWith(PREFIX));
+  return labels === undefined ? undefined : hasPolicyLabels(labels);
+}
+
+/** Whether an owner sets a label that a plan changes. A misspelt one has no effect, and no tool resets others because of it. */
+function hasPolicyLabels(labels: object): boolean {
+  return POLICY_LABELS.some((label) => label in labels);
 }
 
 function labelsIn(manifest: string): object | undefined {

@@ -94,7 +94,7 @@ export class PlanInputs implements InventoryConsumer {
   }
 
   #known(namespace: NamespaceObject, inventory: Inventory): NamespaceInput {
-    const { name, labels, annotations = {}, labelManagers, watchedSince } = namespace;
+    const { name, labels, annotations = {}, labelManagers, watchedSince, isTerminating } = namespace;
     const isWithoutPods = this.isWithoutPods(inventory);
     const workloads = this.#workloadsOf(name, labels);
     const resolution = resolvePolicy(labels, this.#options.admission.defaults);
@@ -113,6 +113,7 @@ export class PlanInputs implements InventoryConsumer {
       observeDays: cautions.observeDays,
       slowestCronJob: cautions.slowestCronJob,
       ...(watchedSince !== undefined && { watchedSince }),
+      ...(isTerminating && { isTerminating }),
       isComplete: isRead && !isWithoutPods,
       lacksOnlyPods: isRead && isWithoutPods,
       unjudged,

@@ -58,7 +58,6 @@ export function groupsOf(id: StepId, namespaces: readonly PlannedNamespace[], ku
   if (id === "fix") return groups;
   return groups.toSorted(
     (a, b) =>
-      Number(a.observeDays !== null) - Number(b.observeDays !== null) ||
       Number(isWaiting(a)) - Number(isWaiting(b)) ||
       (a.observeDays ?? 0) - (b.observeDays ?? 0) ||
       Number(a.tool !== null) - Number(b.tool !== null),

@@ -13,6 +13,8 @@ export interface ServingPem {
   readonly cert: string;
   /** Absent if it is not checked. */
   readonly key?: string;
+  /** Present if a cluster has it, and no file that the user named. */
+  readonly isInCluster?: true;
 }
 
 /** When the check takes place, and of what. */
@@ -65,13 +67,15 @@ function renewalOf(registration: Registration | undefined): SetupStep {
 }
 
 function checkServing(
-  { name, key }: ServingPem,
+  { name, key, isInCluster }: ServingPem,
   certificate: X509Certificate | undefined,
   { now, renewBefore, renew }: RenewalContext,
 ): readonly SetupResult[] {
   if (certificate === undefined) {
     const found = `${name}: contains no certificate in PEM format`;
-    return [{ ...resultOf("certificate", "problem", found, "a certificate in PEM format"), isWrongInput: true }];
+    const expected = "a certificate in PEM format";
+    if (isInCluster === true) return [resultOf("certificate", "problem", found, expected, renew)];
+    return [{ ...resultOf("certificate", "problem", found, expected), isWrongInput: true }];
   }
   const results: SetupResult[] = [];
   const { validFromDate, validToDate } = certificate;

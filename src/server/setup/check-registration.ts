@@ -107,7 +107,7 @@ function checkSelectors(name: string, webhook: RegisteredWebhook): readonly Setu
   const { index, namespaces, objects, matchConditions, service } = webhook;
   const results: SetupResult[] = [];
   if (objects.length > 0) {
-    const found = `objectSelector ${describe(objects)}: who sets labels decides what is judged`;
+    const found = `objectSelector ${describe(objects)}: everyone who sets labels decides what is judged`;
     const change = { op: "remove", path: `/webhooks/${index}/objectSelector` } as const;
     results.push(resultOf(name, webhook, "problem", found, "no objectSelector", change));
   }

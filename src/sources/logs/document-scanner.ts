@@ -114,7 +114,7 @@ export class DocumentScanner {
   }
 
   #finish(text: string, bytes: Buffer, start: number, end: number): void {
-    if (this.#length === 0 && end - start <= this.#most) this.#sink.record(text.slice(start, end), bytes, start, end);
+    if (this.#length === 0 && end - start <= this.#most) this.#sink.record(text, bytes, start, end);
     else {
       this.#keep(bytes, start, end);
       if (this.#isTooLong) this.#sink.damaged("longer than 16 MiB");

@@ -4,8 +4,10 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { beginsZstdFrame, ZstdFrames } from "./zstd-frames.ts";
 
-/** Larger chunks are not faster, and each becomes a string. */
+/** The size of a chunk. Each becomes a string, and larger strings are slower. */
 const CHUNK = 128 * 1024;
+/** The bytes of one read of a file. Each read waits for another thread. */
+const READ = 8 * CHUNK;
 const GZIP = [0x1f, 0x8b];
 /** The byte order mark of UTF-16 as Windows PowerShell writes it. */
 const UTF_16_LE = [0xff, 0xfe];
@@ -23,7 +25,7 @@ class ZstdError extends Error {
 
 /** Opens the bytes of a log file, decompressed. */
 export function openLogFile(path: string): AsyncIterable<Buffer> {
-  return logBytes(createReadStream(path, { highWaterMark: CHUNK }));
+  return logBytes(createReadStream(path, { highWaterMark: READ }));
 }
 
 /**
@@ -45,12 +47,17 @@ export async function* logBytes(source: AsyncIterable<Uint8Array>): AsyncGenerat
     if (head.length > 0) yield head;
     if (isEnded) return;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
-      yield Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
+      yield* inChunks(next.value);
   };
   if (startsWith(head, GZIP)) yield* through(all(), createGunzip({ chunkSize: CHUNK }));
   else if (beginsZstdFrame(head)) yield* throughZstd(all());
   else if (startsWith(head, UTF_16_LE)) yield* asUtf8(all());
   else yield* all();
+}
+
+function* inChunks({ buffer, byteOffset, byteLength }: Uint8Array): Generator<Buffer, undefined> {
+  for (let at = 0; at < byteLength; at += CHUNK)
+    yield Buffer.from(buffer, byteOffset + at, Math.min(CHUNK, byteLength - at));
 }
 
 async function* through(source: AsyncIterable<Buffer>, decompress: Transform): AsyncGenerator<Buffer, undefined> {

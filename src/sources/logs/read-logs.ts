@@ -130,14 +130,15 @@ class FileReader implements RecordSink {
       this.#row(this.#rows, bytes.subarray(start, end));
       return;
     }
-    const skimmed = skimLine(text);
+    const skimmed = skimLine(text, start, end);
     if (skimmed !== undefined) {
-      if (this.#isNew(skimmed)) this.#consumer.addSkimmed(skimmed);
+      if (this.#isNew(text, skimmed.idStart, skimmed.idEnd, skimmed)) this.#consumer.addSkimmed(skimmed);
       return;
     }
-    if (text.trim() === "") return;
+    const line = text.slice(start, end);
+    if (line.trim() === "") return;
     if (this.#records === 1) this.#rows = CsvRows.ofHeader(bytes.toString("utf8", start, end));
-    if (this.#rows === undefined) this.#add(decodeRecord(text, bytes, start, end));
+    if (this.#rows === undefined) this.#add(decodeRecord(line, bytes, start, end));
   }
 
   damaged(reason: string): void {
@@ -163,7 +164,8 @@ class FileReader implements RecordSink {
     for (const decoded of all) {
       if (decoded.type === "bad") this.damaged(decoded.reason);
       else if (decoded.type === "event") {
-        if (this.#isNew(decoded.event)) this.#consumer.addEvent(decoded.event);
+        const { event } = decoded;
+        if (this.#isNew(event.id, 0, event.id.length, event)) this.#consumer.addEvent(event);
       } else if (decoded.type === "cut") this.#counts.cut++;
       else {
         this.#counts.other++;
@@ -180,9 +182,10 @@ class FileReader implements RecordSink {
     return this.#bad > 0 ? "no audit event can be read in it" : "contains no audit event";
   }
 
-  #isNew(event: SkimmedEvent): boolean {
+  /** @param text contains the event's ID, from `idStart` to `idEnd` */
+  #isNew(text: string, idStart: number, idEnd: number, { stage, time }: SkimmedEvent): boolean {
     this.events++;
-    if (this.#seen.add(event)) {
+    if (this.#seen.add(text, idStart, idEnd, stage, time)) {
       this.#counts.events++;
       return true;
     }

@@ -43,7 +43,7 @@ export class RecordSplitter {
       if (this.#openLength > 0) this.#joined(chunk, position, end);
       else if (isOpening(text, position, end))
         this.#scan(text.slice(position, end + 1), chunk.subarray(position, end + 1));
-      else this.#sink.record(text.slice(position, end), chunk, position, end);
+      else this.#sink.record(text, chunk, position, end);
       position = end + 1;
     }
   }
@@ -72,7 +72,7 @@ export class RecordSplitter {
     const text = line.toString("latin1");
     const length = line.length - 1;
     if (isOpening(text, 0, length)) this.#scan(text, line);
-    else this.#sink.record(text.slice(0, length), line, 0, length);
+    else this.#sink.record(text, line, 0, length);
   }
 
   #takeOpen(): Buffer {

@@ -68,6 +68,7 @@ test("a diff is shown, and nothing is written", async () => {
     stderr,
     /^1 namespace keeps enforce, because the plan observes first; then --observed raises it:\n {2}observed \(7 days\)$/m,
   );
+  assert.doesNotMatch(stderr, /plan again/);
   assert.deepEqual(contentOf(directory), before);
   assert.equal((await runCli(["fix", "--labels", "--plan", file, "--exit-code", directory])).code, 1);
 });
@@ -139,9 +140,34 @@ test("a manifest that enforces a stricter level than the plan is not relaxed", a
   assert.equal(stdout, "");
   assert.match(
     stderr,
-    /ns\.yaml:2: Namespace\/ready: it enforces restricted, and the plan only baseline: apply it and plan again; --force makes the edit$/m,
+    /ns\.yaml:2: Namespace\/ready: it enforces restricted, and the plan only baseline; --force makes the edit$/m,
   );
+  const again = "Apply the stricter manifests, and plan again with a new dump FILE:";
+  assert.ok(stderr.includes(`${again}\n  kubectl pss plan -f FILE --skip unrelated -o json > ${file}\n`), stderr);
   assert.match((await runCli([...flags, "--force", directory])).stdout, /^\+.*enforce: "baseline"$/m);
+});
+
+test("a newer plan is planned with the flags of the plan", async () => {
+  const { file } = await planOf(tree(NAMESPACES));
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  const skip = { skip: ["a", "b c"], keepPrivileged: ["cni"], skipManaged: true, includeEmpty: true, maxStep: 1 };
+  const changes = {
+    ...{ source: { type: "cluster", context: "prod; rm", server: "https://a" }, target: "baseline" },
+    ...{ scope: { names: ["ready", "flow"], selector: "team=a", skipped: [] }, options: { ...plan.options, ...skip } },
+    ...{ pin: { version: "v1.30", newer: [] }, history: { file: "h.json" }, noPlan: "nothing could be read" },
+  };
+  writeFileSync(file, JSON.stringify({ ...plan, ...changes }));
+  const run = () => runCli(["fix", "--labels", "--plan", file, tree(NAMESPACES)]);
+  const { code, stderr } = await run();
+  const flags =
+    "--context 'prod; rm' -n ready,flow -l team=a --target baseline --max-step 1 --pin v1.30 --skip 'a,b c' --skip-managed " +
+    "--keep-privileged cni --include-empty --history h.json -o json";
+  assert.equal(code, 2);
+  assert.ok(stderr.includes(`Correct that, and plan again: kubectl pss plan ${flags} > ${file}`), stderr);
+  // Every flag is one of the plan's.
+  const words = flags.replaceAll("'", "").split(" ").filter((word) => word.startsWith("-")); // prettier-ignore
+  const { stdout: help } = await runCli(["plan", "--help"]);
+  for (const word of words) assert.match(help, new RegExp(`(?:^|\\s)${word}\\b`, "m"), word);
 });
 
 test("the configuration decides which files are read", async () => {

@@ -97,7 +97,7 @@ for (const [name, path, reason] of [
   test(`${name} is not written, and the check before the run reports it`, async () => {
     writeFileSync(join(root, "file"), "", { mode: 0o755 });
     symlinkSync("loop", LOOP);
-    const hint = "It is as it was before.";
+    const hint = "Nothing was written. Is its directory there, and writable?";
     await assert.rejects(replaceFile(path, ["a"]), {
       name: "UserError",
       message: `${path} could not be written: ${reason}`,
@@ -217,7 +217,7 @@ test("no file becomes larger than the largest file that is read", async () => {
   const many = (count: number): string[] => Array.from({ length: count }, () => piece);
   await assert.rejects(replaceFile(FILE, [...many(MAX_FILE_BYTES / piece.length), "x"]), {
     message,
-    hint: "It is as it was before.",
+    hint: "Nothing was written. Is its directory there, and writable?",
   });
   assert.equal(readFileSync(FILE, "utf8"), "before");
   assert.deepEqual(readdirSync(root), ["accepted.json"]);

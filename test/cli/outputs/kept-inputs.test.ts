@@ -1,9 +1,11 @@
 /** No report replaces a file that the run reads, whatever names that file. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
+import { clusterFiles } from "../../../src/app/inputs/cluster-files.ts";
+import { openReportFiles } from "../../../src/cli/output/report-files.ts";
 import { runCli } from "../run-cli.ts";
 
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: web}]}\n";
@@ -24,11 +26,14 @@ const FILES: Readonly<Record<string, string>> = {
   "chart/.helmignore": "*.md\n",
   "chart/templates/pod.yaml": "{{ .Values.a }}\n",
   "chart/templates/NOTES.txt": "Thanks.\n",
+  "chart/conf/server.conf": "{{ .Files.Get }} can read it\n",
+  "chart/page.html": "<!doctype html>\n<title>kubectl pss</title>\n",
   "chart/charts/db/values.yaml": "b: 1\n",
   "base/pod.yaml": POD,
   "overlay/kustomization.yaml": "resources: [../base/pod.yaml]\nconfigMapGenerator: [{name: a, files: [a.txt]}]\n",
   "overlay/a.txt": "a\n",
   "logs/audit.log": EVENT,
+  "logs/other.txt": "no event\n",
   "namespaces.txt": NAMESPACES,
   "kube.config":
     "users: [{name: me, user: {client-certificate: me.crt, client-key: me.key, tokenFile: me.token}}]\n" +
@@ -77,11 +82,14 @@ const KEPT: readonly (readonly [file: string, args: () => readonly string[], rol
   ["chart/values.yaml", () => ["lint", "--render", at("chart")], /other content than an earlier report/],
   ["chart/.helmignore", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
   ["chart/templates/NOTES.txt", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["chart/conf/server.conf", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
+  ["chart/page.html", () => ["lint", "--render", at("chart")], /a file of a chart that the run renders/],
   ["chart/charts/db/values.yaml", () => ["lint", "--render", at("chart")], /other content than an earlier report/],
   ["overlay/kustomization.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
   ["overlay/a.txt", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
   ["base/pod.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
   ["logs/audit.log", history, /a log that the run reads|other content/],
+  ["logs/other.txt", history, /a log that the run reads/],
   ["namespaces.txt", history, /the file of --namespaces|other content/],
   ["kube.config", cluster, /the file of --kubeconfig/],
   ...["ca.crt", "me.crt", "me.key", "me.token"].map(
@@ -157,17 +165,47 @@ describe("a file of a searched directory stays, in any form", () => {
   }
 });
 
-it("a report in a directory of logs is replaced by the next run, and is no log", async () => {
-  for (let times = 0; times < 2; times++) {
-    const { code, stderr } = await run([...history(), "-o", `html=${at("logs/history.html")}`]);
-    assert.equal(code, 0, stderr);
+it("a history is refused before it reads the labels of namespaces, and so before it reads a log", async () => {
+  const args = ["history", at("logs"), "--namespaces", at("none"), "-o", `json=${at("logs/other.txt")}`];
+  const { code, stderr } = await run(args);
+  assert.deepEqual([code, /a log that the run reads/.test(stderr)], [2, true], stderr);
+});
+
+it("a lint is refused before a chart is rendered", async () => {
+  writeFileSync(at("bin/helm"), `#!/bin/sh\n: > '${at("rendered")}'\n`, { mode: 0o755 });
+  const args = ["lint", "--render", at("chart"), "-o"];
+  const { code, stderr } = await run([...args, `json=${at("chart/conf/server.conf")}`]);
+  assert.deepEqual([code, existsSync(at("rendered"))], [2, false], stderr);
+  await run([...args, `json=${at("report.json")}`]);
+  assert.ok(existsSync(at("rendered")));
+});
+
+it("a file of a pod's service account stays", () => {
+  mkdirSync(at("account/..data"), { recursive: true });
+  writeFileSync(at("account/..data/token"), "secret\n");
+  symlinkSync("..data/token", at("account/token"));
+  const used = clusterFiles(at("none"), {}, at("account"));
+  for (const name of ["token", "..data/token", "new"]) {
+    assert.throws(() => openReportFiles([{ format: "json", file: at(`account/${name}`) }], used), /service account/);
   }
-  assert.match(readFileSync(at("logs/history.html"), "utf8"), /^<!doctype html>/i);
+  openReportFiles([{ format: "json", file: at("account.json") }], used);
+});
+
+/** The formats whose reports are recognized by how they begin. */
+const RECOGNIZED: Readonly<Record<string, readonly string[]>> = {
+  history: ["json", "markdown", "html", "prometheus"],
+  lint: ["json", "yaml", "markdown", "html", "sarif", "junit", "gitlab", "rdjson", "prometheus"],
+};
+
+it("a report in a directory of logs is replaced by the next run, and is no log", async () => {
+  const files =
+    RECOGNIZED["history"]?.flatMap((format) => ["-o", `${format}=${at(`logs/history.${format}.prom`)}`]) ?? [];
+  const runs = [await run([...history(), ...files]), await run([...history(), ...files])];
+  for (const { code, stderr } of runs) assert.equal(code, 0, stderr);
 });
 
 it("a report in the root of a chart is replaced by the next run", async () => {
-  for (let times = 0; times < 2; times++) {
-    const { code, stderr } = await run(["lint", "--render", at("chart"), "-o", `sarif=${at("chart/pss.sarif")}`]);
-    assert.notEqual(code, 2, stderr);
-  }
+  const files = RECOGNIZED["lint"]?.flatMap((format) => ["-o", `${format}=${at(`chart/pss.${format}.prom`)}`]) ?? [];
+  const args = ["lint", "--render", at("chart"), ...files];
+  for (const { code, stderr } of [await run(args), await run(args)]) assert.notEqual(code, 2, stderr);
 });

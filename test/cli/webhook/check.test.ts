@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { loadAll } from "js-yaml";
 import { selfSigned } from "../../sources/cluster/x509.ts";
 import { assertMatchesSchema } from "../../docs/schema/schemas.ts";
@@ -174,12 +174,23 @@ describe("kubectl pss webhook check -f", () => {
 
 describe("kubectl pss webhook check without rights", () => {
   const RIGHTS = "deploy/webhook/rights.yaml";
-  for (const [name, flags, subject] of [
-    ["of the webhook's own service account", [], ""],
-    ["of another service account", ["--service-account", "own"], "system:serviceaccount:pod-security-webhook:own"],
-    ["of the user of --as", ["--as", "jane"], "jane"],
+  const bound = (user: string, binding: string, subject: string): readonly string[] => [
+    `bound to ${user}`,
+    ` && kubectl -s URL create clusterrolebinding pod-security-webhook-${binding} --clusterrole=pod-security-webhook ${subject} ` +
+      "--dry-run=client -o yaml | kubectl -s URL auth reconcile -f -",
+  ];
+  const own = "system:serviceaccount:pod-security-webhook:own";
+  for (const [name, flags, [expected, others]] of [
+    ["of the webhook's own service account", [], ["and its binding", ""]],
+    [
+      "of another service account",
+      ["--service-account", "own"],
+      bound(own, "pod-security-webhook-own", "--serviceaccount=pod-security-webhook:own"),
+    ],
+    ["of the user of --as", ["--as", "jane"], bound("jane", "jane", "--user=jane")],
+    ["of a user without a usual name", ["--as", "a b"], bound("a b", "reader", "'--user=a b'")],
   ] as const) {
-    it(`${name}: the command has the file with the role alone`, async (t) => {
+    it(`${name}: the command makes the role and binds it`, async (t) => {
       const { url } = await stubServer(t, (_, { method }) =>
         method === "POST" ? { status: 201, body: { status: { allowed: false } } } : { status: 404 },
       );
@@ -188,9 +199,9 @@ describe("kubectl pss webhook check without rights", () => {
       const { results } = JSON.parse(stdout);
       const rights = results.find(({ part }: { readonly part: string }) => part === "rights");
       assert.equal(rights.state, "problem");
-      const words = subject === "" ? "" : ` with ${subject} as a subject`;
-      assert.equal(rights.expected, `the role of ${RIGHTS}, and its binding${words}`);
-      assert.ok(rights.next.command.endsWith(` auth reconcile -f ${RIGHTS}`), rights.next.command);
+      assert.equal(rights.expected, `the role of ${RIGHTS}, ${expected}`);
+      const command = rights.next.command.replaceAll(url.href, "URL");
+      assert.equal(command, `kubectl -s URL auth reconcile -f ${RIGHTS}${others}`);
       const objects = loadAll(readFileSync(RIGHTS, "utf8")) as readonly { readonly kind: string }[];
       assert.deepEqual(
         objects.map(({ kind }) => kind),
@@ -198,4 +209,63 @@ describe("kubectl pss webhook check without rights", () => {
       );
     });
   }
+});
+
+describe("kubectl pss webhook check of a cluster", () => {
+  /** A cluster with the registration and the Secret of `webhook certificates`. */
+  async function cluster(t: TestContext, secret: (found: object) => { status?: number; body?: object }) {
+    const objects = loadAll(await complete()) as readonly { readonly kind: string }[];
+    const find = (kind: string): object => objects.find((one) => one.kind === kind) ?? {};
+    const asked: string[] = [];
+    const { url } = await stubServer(t, ({ pathname }, { method }) => {
+      if (method === "POST") return { status: 201, body: { status: { allowed: true } } };
+      asked.push(pathname);
+      if (pathname.includes("/validatingwebhookconfigurations/"))
+        return { body: find("ValidatingWebhookConfiguration") };
+      return pathname.includes("/secrets/") ? secret(find("Secret")) : { status: 404 };
+    });
+    const run = (...flags: readonly string[]) => runCli(["webhook", "check", "--server", url.href, ...flags]);
+    return { run, asked };
+  }
+
+  it("compares the certificate of the Secret with the caBundle, and prints no key", async (t) => {
+    const { run } = await cluster(t, (body) => ({ body }));
+    const { stdout } = await run();
+    assert.match(stdout, /^ok +certificate +Secret webhook-tls: DNS:webhook\.pod-security-webhook\.svc/m);
+    assert.match(stdout, /^ok +caBundle .*trusts the certificate/m);
+    const { stdout: json, stderr } = await run("-o", "json", "-v", "9");
+    assert.ok(!`${json}${stderr}`.includes("PRIVATE KEY"));
+    const other = { data: { "tls.crt": Buffer.from(selfSigned().cert).toString("base64") } };
+    const wrong = await cluster(t, () => ({ body: other }));
+    assert.match((await wrong.run()).stdout, /^problem +caBundle .*the caBundle is not that of the certificate$/m);
+    const none = await cluster(t, () => ({ body: {} }));
+    const { code, stdout: text } = await none.run();
+    assert.deepEqual([code, /^problem +certificate .*contains no certificate/m.test(text)], [1, true], text);
+  });
+
+  it("skips the certificate without the Secret, and without the right to get it", async (t) => {
+    const absent = await cluster(t, () => ({ status: 404 }));
+    assert.match((await absent.run()).stdout, /^skipped +certificate .*has no Secret webhook-tls$/m);
+    const message = 'secrets "webhook-tls" is forbidden';
+    const forbidden = await cluster(t, () => ({ status: 403, body: { kind: "Status", message } }));
+    const { code, stdout } = await forbidden.run();
+    assert.match(stdout, /^skipped +certificate .*is optional: secrets "webhook-tls" is forbidden$/m);
+    assert.equal(code, 1);
+  });
+
+  it("ends with 3 if something cannot be checked, which is no success", async (t) => {
+    const message = "validatingwebhookconfigurations is forbidden";
+    const { url } = await stubServer(t, () => ({ status: 403, body: { kind: "Status", message } }));
+    const { code, stdout } = await runCli(["webhook", "check", "--server", url.href]);
+    assert.deepEqual(
+      [code, [...stdout.matchAll(/^unknown +(\w+)/gm)].map(([, part]) => part)],
+      [3, ["registration", "rights"]],
+    );
+  });
+
+  it("does not read the Secret if a flag names a certificate", async (t) => {
+    const { run, asked } = await cluster(t, (body) => ({ body }));
+    await run("--tls-cert-file", "none.crt");
+    assert.deepEqual(asked.filter((path) => path.includes("/secrets/")), []); // prettier-ignore
+  });
 });

@@ -195,7 +195,7 @@ else {
       assert.match(missing.stdout, /no rule for CREATE and UPDATE of pods\/ephemeralcontainers/);
       // Each printed command adds its rule.
       for (const command of nextPatches(missing)) execFileSync("sh", ["-c", command]);
-      assert.deepEqual(statesOf(await check()), ["skipped configuration", "skipped certificate"]);
+      assert.deepEqual(statesOf(await check()), ["skipped configuration"]);
       await patch({ op: "replace", path: "/webhooks/0/rules", value: rules });
       await patch({ op: "add", path: "/webhooks/0/clientConfig/service/port", value: 8443 });
       assert.match((await check()).stdout, /has no port 8443, but 443/);
@@ -207,7 +207,13 @@ else {
       assert.equal((await admin(["delete", "clusterrolebinding", "pod-security-webhook"])).code, 0);
       const rights = await check();
       assert.match(rights.stdout, /may not get namespaces, list namespaces, watch namespaces, list pods/);
-      assert.equal((await admin(["auth", "reconcile", "-f", MANIFESTS])).code, 0);
+      // The printed command repairs them, also for another service account, and can be repeated.
+      for (const flags of [[], ["--service-account", "own"]]) {
+        const { stdout } = await check(...flags);
+        const [, command = ""] = /next: (kubectl .* auth reconcile .*)$/m.exec(stdout) ?? [];
+        for (let times = 0; times < 2; times++) execFileSync("sh", ["-c", command], { stdio: "pipe" });
+        assert.match((await check(...flags)).stdout, /^ok +rights/m);
+      }
       assert.equal((await admin(["apply", "-f", MANIFESTS])).code, 0);
     });
 

@@ -73,6 +73,7 @@ const KEPT: Words<KeptReason> = {
   privileged: true,
   skipped: true,
   system: true,
+  terminating: true,
   unread: true,
 };
 const STATE: Words<NamespaceState> = { unlabelled: true, observed: true, ready: true, enforced: true, kept: true };

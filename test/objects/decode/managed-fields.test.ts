@@ -18,6 +18,10 @@ test("each owner of a pod-security label is named once", () => {
   assert.deepEqual(policyLabelManagers(fields), ["helm", ""]);
 });
 
+test("the owner of a misspelt label owns no pod-security label", () => {
+  assert.deepEqual(policyLabelManagers([entry("argocd-controller", "f:pod-security.kubernetes.io/enfroce")]), []);
+});
+
 test("without an owner the list is empty, and without managedFields it is undefined", () => {
   assert.deepEqual(
     policyLabelManagers([entry("helm", "f:team"), { manager: "x" }, { fieldsV1: { "f:metadata": 1 } }, null]),

@@ -16,7 +16,10 @@ test("a finding about one namespace has its own message", () => {
 });
 
 const PLURALS: readonly (readonly [FindingCode, string])[] = [
-  ["audit-not-stricter", "have audit or warn no stricter than enforce: no one is warned about the next level"],
+  [
+    "audit-not-stricter",
+    "have audit or warn no stricter than enforce: the audit log or warnings do not show what violates the next level",
+  ],
   ["exempt-labels", "are exempt, and their pod-security labels have no effect"],
   ["exempt-violations", "have exempt workloads that do not meet baseline"],
   ["invalid-labels", "have invalid pod-security labels"],

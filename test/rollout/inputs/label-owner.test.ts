@@ -7,6 +7,8 @@ const LABELLED = { "pod-security.kubernetes.io/enforce": "baseline" };
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const WITH_LABELS = JSON.stringify({ kind: "Namespace", metadata: { name: "shop", labels: LABELLED } });
+const MISSPELT = { "pod-security.kubernetes.io/enfroce": "baseline" };
+const WITH_MISSPELT = JSON.stringify({ kind: "Namespace", metadata: { name: "shop", labels: MISSPELT } });
 const WITHOUT_LABELS = JSON.stringify({ kind: "Namespace", metadata: { name: "shop", labels: { team: "a" } } });
 
 const OWNERS: Readonly<Record<string, readonly [traces: Partial<NamespaceTraces>, manager: string, advice: RegExp]>> = {
@@ -131,6 +133,15 @@ const NO_OWNER: Readonly<Record<string, Partial<NamespaceTraces>>> = {
   "an owner that is not in the dump": { labels: LABELLED },
   "an Argo CD annotation on a namespace without labels": {
     annotations: { "argocd.argoproj.io/tracking-id": "shop:x" },
+  },
+  "kubectl apply of a manifest with a misspelt label": {
+    labels: MISSPELT,
+    managers: [],
+    annotations: { [LAST_APPLIED]: WITH_MISSPELT },
+  },
+  "a Helm annotation on a namespace with a misspelt label": {
+    labels: MISSPELT,
+    annotations: { "meta.helm.sh/release-name": "web" },
   },
   "kubectl apply of a manifest without them": {
     labels: LABELLED,

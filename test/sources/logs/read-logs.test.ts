@@ -291,7 +291,7 @@ describe("the record splitter", () => {
     const splitter = new RecordSplitter({
       record: (text, bytes, start, end) => {
         const record = bytes.subarray(start, end).toString("latin1");
-        assert.equal(record, text);
+        assert.equal(record, text.slice(start, end));
         records.push(record);
       },
       damaged: (reason) => records.push(reason),

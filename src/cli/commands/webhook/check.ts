@@ -50,7 +50,12 @@ export function addCheck(webhook: Command, io: Io, finish: Finish, suggestions: 
     .usage("[flags]")
     .addOption(outputOption(SETUP_FORMATS, "table or json").default("table"))
     .addOption(new Option("--config <FILE>", "the configuration of the webhook").argParser(parseFile))
-    .addOption(new Option("--tls-cert-file <FILE>", "its certificate in PEM").argParser(parseFile))
+    .addOption(
+      new Option(
+        "--tls-cert-file <FILE>",
+        "its certificate in PEM (default: that of the Secret, if you may get it)",
+      ).argParser(parseFile),
+    )
     .addOption(new Option("--tls-private-key-file <FILE>", "its key in PEM").argParser(parseFile))
     .addOption(
       new Option("--renew-before <TIME>", "how long before its end a certificate is a problem: 30d, 720h")

@@ -52,15 +52,7 @@ export function* renderAuditWide(report: Report, terminal: GridStyle): Generator
   if (style.headers) yield* separated(rejectedNow(report.namespaces, style));
   yield* auditGrid(worstFirst(report.namespaces), style).lines;
   if (report.namespaces.length > 0) yield "\n";
-  yield* allNamespaces(report, style);
-  if (!style.headers) return;
-  yield* comparedSection(report, style).map((line) => `${line}\n`);
-  yield* block(policyLines(report, style));
-  yield* block([
-    ...impliedLegend(report.namespaces.some(hasImplied), style),
-    ...readyNowLines(report, style),
-    ...closingLines(report, "", style),
-  ]);
+  yield* namespacesAndClosing(report, style);
 }
 
 /** The command to run after an audit. */
@@ -90,6 +82,10 @@ function* renderDetails(report: Report, style: GridStyle): Generator<string, und
     yield* auditGrid(worstFirst(report.namespaces), style).lines;
     yield "\n";
   }
+  yield* namespacesAndClosing(report, style);
+}
+
+function* namespacesAndClosing(report: Report, style: GridStyle): Generator<string, undefined> {
   yield* allNamespaces(report, style);
   if (!style.headers) return;
   yield* comparedSection(report, style).map((line) => `${line}\n`);

@@ -22,7 +22,7 @@ export async function renderLabelSummary(
 ): Promise<Iterable<string>> {
   const painted = await paintStyle(style);
   const { width } = style;
-  const { files, manifests, missing, observed } = report;
+  const { files, manifests, missing, observed, newerPlan } = report;
   const left = manifests.filter(({ state }) => state === "left");
   const lines = [
     ...wrap(headline(report, outcome), width),
@@ -32,6 +32,15 @@ export async function renderLabelSummary(
     ...left.flatMap(({ name, source, reason }) =>
       wrap(`${escapeStart(placeText(source))}: Namespace/${escapeName(name)}: ${escapeText(reason)}`, width),
     ),
+    ...(newerPlan === null
+      ? []
+      : [
+          ...wrap(
+            `Apply the stricter manifests, and plan again${newerPlan.needsDump ? " with a new dump FILE" : ""}:`,
+            width,
+          ),
+          `  ${escapeText(newerPlan.text)}`,
+        ]),
     ...(missing.length === 0
       ? []
       : [

@@ -4,8 +4,14 @@ import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 /** The names in a command that is still easy to read. */
 const MAX_NAMES = 8;
 
+/** If this run could not read the labels, the same user and the same cluster would fail again. */
+const LABELS_OF_OTHERS: NextStep = {
+  command: () => ({ text: "kubectl get namespaces -o yaml > namespaces.yaml", isWhole: true }),
+  effect: "as a user who may list them; then add --namespaces namespaces.yaml",
+};
+
 /** The command after a history: what the API server rejects now although the logs do not name it, what the proven namespaces would say now, or what is missing. */
-export function nextStep({ namespaces, unlogged }: HistoryReport): NextStep | undefined {
+export function nextStep({ namespaces, unlogged, labels }: HistoryReport): NextStep | undefined {
   if (unlogged.namespaces.length > 0) return rejectedStep(unlogged);
   const proven = namespaces.filter(({ verdict }) => verdict.type === "could-enforce");
   const [first] = proven;
@@ -37,6 +43,7 @@ export function nextStep({ namespaces, unlogged }: HistoryReport): NextStep | un
   }
   if (unknown("not-judged").length + unknown("policy-changed").length > 0)
     return pssStep(["history", "--print-audit-policy"], "the audit policy that logs what is missing");
+  if (unknown("no-labels").length > 0 && labels === null) return LABELS_OF_OTHERS;
   if (unknown("no-labels").length > 0)
     return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");
   const unseen = namespaces.filter(({ verdict }) => verdict.type === "not-seen");

@@ -109,7 +109,7 @@ function* namespaceLines(namespace: HistoryNamespace, style: GridStyle, isWide: 
     yield* lines([`${INDENT}and ${count(folded, "violation")} of workloads that are not listed: there are too many`]);
 }
 
-/** The evidence that is missing, the namespaces with the same sentence together. */
+/** The evidence that is missing, the namespaces with the same reason together: a command that labels all of them changes each at another second. */
 function* missingLines(
   namespaces: readonly HistoryNamespace[],
   { width, paint }: GridStyle,
@@ -117,10 +117,19 @@ function* missingLines(
   const without = namespaces.filter(({ verdict, workloads }) => isUnproven(verdict) && workloads.length === 0);
   if (without.length === 0) return;
   yield* lines(["", paint.heading("Missing evidence")]);
-  for (const [text, group] of Map.groupBy(without, (namespace) => evidenceTexts(namespace).join(" "))) {
+  for (const group of Map.groupBy(without, (namespace) => evidenceTexts(namespace, "").join(" ")).values()) {
     const names = nameSome(group.map(({ name }) => escapeName(name)));
-    yield* lines(indented(`${names}: ${text}`, width, 1));
+    const [first] = group;
+    if (first !== undefined)
+      yield* lines(indented(`${names}: ${evidenceTexts(first, changedText(group)).join(" ")}`, width, 1));
   }
+}
+
+/** `from 2026-11-29T10:00:00Z to 2026-11-29T10:00:07Z`; undefined if all policies may have changed at one time. */
+function changedText(namespaces: readonly HistoryNamespace[]): string | undefined {
+  const times = namespaces.map(({ auditSince }) => auditSince ?? "").toSorted();
+  const [first, last] = [times.at(0), times.at(-1)];
+  return first === last ? undefined : `from ${first} to ${last}`;
 }
 
 function isUnproven({ type }: HistoryVerdict): boolean {

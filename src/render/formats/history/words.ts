@@ -46,8 +46,12 @@ export function policyText(policy: HistoryPolicy | null): string {
   return `${labelText(policy)}${policy.from === "log" ? "?" : ""}`;
 }
 
-/** The evidence behind a verdict, and what is missing, in sentences. */
-export function evidenceTexts(namespace: HistoryNamespace): readonly string[] {
+/**
+ * The evidence behind a verdict, and what is missing, in sentences.
+ *
+ * @param changed when the audit policies of several namespaces with this evidence may have changed: `from … to …`
+ */
+export function evidenceTexts(namespace: HistoryNamespace, changed?: string): readonly string[] {
   const { verdict, evidence, auditSince, audit } = namespace;
   const { pods, days, notJudged } = evidence;
   const made = `${count(pods, "pod")} on ${count(days, "day")}`;
@@ -63,7 +67,7 @@ export function evidenceTexts(namespace: HistoryNamespace): readonly string[] {
     case "not-seen":
       return ["No pod was created, so there is no evidence. Watch for longer: CronJobs may run once a month."];
     case "unknown":
-      return [unknownText(verdict.reason, { audit, auditSince, notJudged, errors: namespace.errors })];
+      return [unknownText(verdict.reason, { audit, auditSince, changed, notJudged, errors: namespace.errors })];
   }
 }
 
@@ -76,7 +80,10 @@ function basisText({ auditSince }: HistoryNamespace): string {
 
 function unknownText(
   reason: UnknownReason,
-  facts: Pick<HistoryNamespace, "audit" | "auditSince" | "errors"> & { readonly notJudged: number },
+  facts: Pick<HistoryNamespace, "audit" | "auditSince" | "errors"> & {
+    readonly notJudged: number;
+    readonly changed: string | undefined;
+  },
 ): string {
   switch (reason) {
     case "no-labels":
@@ -84,7 +91,7 @@ function unknownText(
     case "not-audited":
       return "The audit level is not above the enforce level, so the log is silent about stricter levels. Set the audit label, and watch.";
     case "policy-changed":
-      return `${facts.auditSince === null ? "Violations name another audit policy than the labels" : `The audit policy may have changed at ${facts.auditSince}`}, and no later pod proves anything. Watch for longer; an audit rule with level Request for namespaces logs what changes.`;
+      return `${facts.auditSince === null ? "Violations name another audit policy than the labels" : `The audit policy may have changed ${facts.changed ?? `at ${facts.auditSince}`}`}, and no later pod proves anything. Watch for longer; an audit rule with level Request for namespaces logs what changes.`;
     case "exempt":
       return "The admission configuration exempts the namespace, so no request is judged.";
     case "not-judged":

@@ -34,7 +34,7 @@ export function renderHtml(
     assets: { script: SCRIPT, scriptHash: SCRIPT_HASH, style: STYLE, styleHash: STYLE_HASH },
     banner: reportBanner(report),
     main: sections(report, checks, totals),
-    footer: "Made by kubectl pss. What violates is in the API server's own words.",
+    footer: "Made by kubectl pss. Violations are in the API server's own words.",
     about: {
       kind: report.kind,
       hasAccepted: report.accepts,

@@ -44,7 +44,9 @@ export function* blockedLines(
   if (hasCommands) return;
   const audit = suggestions?.pss(["audit", "-n", "NAME"]);
   if (audit !== undefined) yield `${INDENT}The fields to fix: ${escapeWhole(audit.text)}\n`;
-  yield* lines(indented(`The commands for afterwards: --step ${number} prints them.`, width));
+  const step = suggestions?.pss(["plan", "--step", `${number}`]);
+  if (step === undefined) yield* lines(indented(`The commands for afterwards: --step ${number} prints them.`, width));
+  else yield `${INDENT}The commands for afterwards: ${escapeWhole(step.text)}\n`;
 }
 
 function rowOf(namespace: PlannedNamespace, told: ReadonlySet<string>, details: boolean): string[] {

@@ -119,12 +119,14 @@ function commandLines(commands: readonly string[], step: number, style: PaintedS
 function shownCommands(
   commands: readonly string[],
   step: number,
-  { details }: PaintedStyle,
+  { details, suggestions, paint }: PaintedStyle,
   painted: (command: string) => string,
 ): string[] {
   const isShort = commands.every(({ length }) => length <= SHOWN_COMMAND);
   if (isShort || details) return commands.map((command) => `${INDENT}${painted(escapeWhole(command))}`);
-  return [
-    `${INDENT}${count(commands.length, "command")}: --step ${step} prints ${plural(commands.length, "it", "them")}.`,
-  ];
+  const commandCount = count(commands.length, "command");
+  if (suggestions === undefined)
+    return [`${INDENT}${commandCount}: --step ${step} prints ${plural(commands.length, "it", "them")}.`];
+  const { text } = suggestions.pss(["plan", "--step", `${step}`]);
+  return [`${INDENT}${commandCount}, printed by: ${paint.good(escapeWhole(text))}`];
 }

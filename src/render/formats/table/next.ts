@@ -1,12 +1,11 @@
-import type { NoteCode, Report } from "../../../report/report.ts";
+import { isUnrendered } from "../../../report/notes/unrendered.ts";
+import type { Report } from "../../../report/report.ts";
 import { count } from "../../../api/words/plural.ts";
 import { openViolations } from "../../../report/violations.ts";
 import { acceptStep, explainedStep, nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { workloadsOf } from "../../words/overview.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 
-/** The notes on charts and kustomizations that no tool has rendered. */
-const UNRENDERED: ReadonlySet<NoteCode> = new Set<NoteCode>(["helm-chart", "kustomization"]);
 const RENDER_STEP = pssStep(["lint", "--render"], "judges the output of the charts and kustomizations, too");
 
 /**
@@ -20,7 +19,7 @@ function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">):
   const counts = new Map<string, number>();
   for (const { check } of failing.length > 0 ? failing : open) counts.set(check, (counts.get(check) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (most === undefined) return report.notes.some(({ code }) => UNRENDERED.has(code)) ? RENDER_STEP : undefined;
+  if (most === undefined) return report.notes.some(({ code }) => isUnrendered(code)) ? RENDER_STEP : undefined;
   if (messages === true) return explainedStep(["lint", "--messages"], "the lines to set for these messages");
   const fixed = fixStep(report);
   if (fixed !== undefined) return fixed;
@@ -30,15 +29,17 @@ function lintNext(report: Report, { messages }: Pick<PaintedStyle, "messages">):
   );
 }
 
-/** The command that prints the edits; undefined if they were not tried, or remove nothing. */
-function fixStep({ fixable, summary }: Report): NextStep | undefined {
+/**
+ * The command that prints the edits; undefined if they were not tried, or remove nothing. It names no total: a row of the table may be about two violations of the
+ * same fields, so the numbers would differ.
+ */
+function fixStep({ fixable }: Report): NextStep | undefined {
   if (fixable === undefined || fixable.removed === 0) return undefined;
   const { removed, limit } = fixable;
-  const open = summary.violations - summary.accepted;
   const effect =
     removed === null
       ? `prints edits; how many violations they would remove is counted for up to ${limit} workloads`
-      : `would remove ${removed} of ${count(open, "violation")}: prints the edits`;
+      : `would remove ${count(removed, "violation")}: prints the edits`;
   return pssStep(["fix"], effect);
 }
 

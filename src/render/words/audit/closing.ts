@@ -109,12 +109,14 @@ function askedText(report: Report): string {
 /** Silence is no success: nothing can fail where nothing is enforced. */
 function notEnforcedText(report: Report): string {
   const { namespaces, summary, failOn } = report;
-  const blocked = namespaces.filter(isNotEnforced).length;
+  const open = namespaces.filter(isNotEnforced);
+  const blocked = open.length;
   if (blocked === 0 || summary.failing > 0 || failOn !== "enforce" || report.levels.length > 0) return "";
+  const blocksBaseline = open.some(({ blocks }) => blocks.baseline.workloads > 0);
   return (
-    `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block baseline or restricted, so nothing fails there` +
+    `Nothing is enforced in ${count(blocked, "namespace")} with workloads that block ${blocksBaseline ? "baseline or " : ""}restricted, so nothing fails there` +
     `${exitText(report, 0)}; ` +
-    "--level baseline fails on what blocks it."
+    `--level ${blocksBaseline ? "baseline" : "restricted"} fails on what blocks it.`
   );
 }
 

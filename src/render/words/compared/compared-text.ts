@@ -69,7 +69,7 @@ function doubtsOf(
         ]),
     ...(options.length === 0
       ? []
-      : [`The earlier plan was made with another ${options.join(", ")}: what moved for that alone is left out.`]),
+      : [`The earlier plan was made with another ${options.join(", ")}: moves with no other cause are left out.`]),
     ...(earlier.complete ? [] : ["The earlier report is incomplete: what it could not read may look new."]),
     ...(earlier.serverVersion === serverVersion
       ? []

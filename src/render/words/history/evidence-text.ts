@@ -24,10 +24,10 @@ export function evidenceText({ history }: Pick<NamespaceFacts, "history">): stri
 }
 
 function factsText({ verdict, pods, days, applies, against, fixed }: NamespaceEvidence): string {
-  const held = against === null ? [] : [`workloads violate ${against}, so enforce stays below it`];
+  const limits = against === null ? [] : [`workloads violate ${against}, so enforce stays below it`];
   const made = `${count(pods, "pod")} on ${count(days, "day")}`;
-  const mended = fixed === 0 ? [] : [`${count(fixed, "workload")} ${plural(fixed, "is", "are")} fixed since`];
-  return [...held, ...mended, ...(against === null ? [provenText(verdict, made, applies)] : [])].join("; ");
+  const fixes = fixed === 0 ? [] : [`${count(fixed, "workload")} ${plural(fixed, "is", "are")} fixed since`];
+  return [...limits, ...fixes, ...(against === null ? [provenText(verdict, made, applies)] : [])].join("; ");
 }
 
 function provenText(verdict: NamespaceEvidence["verdict"], made: string, applies: boolean): string {

@@ -2,6 +2,7 @@ import { quote } from "../../../api/words/quoted.ts";
 import { shellWord } from "../../../api/words/shell-word.ts";
 import { ACCESS_LISTS, WORKLOAD_LISTS, type Forbidden } from "../../../report/gaps/forbidden.ts";
 import { command, sentence, type Advice } from "./advice.ts";
+import { subjectOf } from "./subject.ts";
 
 /** The lists of admission policies, which are optional, as Events are. */
 const POLICY_LISTS = ["validatingadmissionpolicies", "validatingadmissionpolicybindings"].map(
@@ -11,9 +12,6 @@ const ROLE = "kubectl-pss";
 const ACCESS_NAMES: ReadonlySet<string> = new Set(ACCESS_LISTS.map((name) => name.slice(0, name.indexOf("."))));
 /** A role for custom resources alone: a user who may read everything else has the first one, and `kubectl create` changes no role. */
 const CUSTOM_ROLE = "kubectl-pss-custom";
-const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
-/** A name of a user that is part of the name of a binding. */
-const USUAL_NAME = /^[\w.@-]{1,100}$/;
 
 /**
  * The command that creates the ClusterRole of docs/rbac.yaml without a file.
@@ -68,10 +66,8 @@ function isCustomResource(name: string): boolean {
 
 /** @param place a namespace; null for the whole cluster */
 function bindCommand({ user }: Forbidden, role: string, place: string | null): string {
-  const [, ...account] = SERVICE_ACCOUNT.exec(user ?? "") ?? [];
-  const subject = account.length > 0 ? `--serviceaccount=${account.join(":")}` : `--user=${user ?? "NAME"}`;
-  const suffix = account.length > 0 ? account.join("-") : user !== null && USUAL_NAME.test(user) ? user : "reader";
+  const { flag, suffix } = user === null ? { flag: "--user=NAME", suffix: "reader" } : subjectOf(user);
   const kind = place === null ? "clusterrolebinding" : "rolebinding";
-  const words = ["kubectl", "create", kind, `${role}-${suffix}`, `--clusterrole=${role}`, subject];
+  const words = ["kubectl", "create", kind, `${role}-${suffix}`, `--clusterrole=${role}`, flag];
   return [...words, ...(place === null ? [] : ["-n", place])].map(shellWord).join(" ");
 }

@@ -21,7 +21,7 @@ export function readKubeconfigDocument(file: string, text: string): Kubeconfig {
   const kind = fields.text("kind") || "Config";
   if (apiVersion !== "v1" || kind !== "Config") {
     const found = `expected kind Config of v1, found ${describeKind(apiVersion, kind)}`;
-    throw new UserError(`${fields.origin}: ${found}`, "Name a kubeconfig; what to audit is given with -f.");
+    throw new UserError(`${fields.origin}: ${found}`, "Name a kubeconfig; -f names the files to audit.");
   }
   const base = dirname(resolve(file));
   const absolute = (path: string): string => (path === "" || isAbsolute(path) ? path : join(base, path));

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { UsedFile } from "../../../api/files.ts";
+import type { RefuseReplacing } from "../../../api/files.ts";
 import { UserError } from "../../../api/user-error.ts";
 import { NOT_JUDGED } from "../../../api/words/not-judged.ts";
 import { shownUrl } from "../../../api/words/quoted.ts";
@@ -26,14 +26,14 @@ import { findTool } from "./tools.ts";
 export interface RenderingHost {
   readonly env: Environment;
   readonly withCleanup: WithCleanup;
+  /** Called before a program runs, with the files that the programs read. */
+  readonly refuseReplacing: RefuseReplacing;
 }
 
 /** The inputs of a run with the output of the tools. */
 export interface RenderedInputs {
   readonly inputs: readonly Discovered[];
   readonly rendered: RenderedSources;
-  /** The files that the tools read. */
-  readonly read: readonly UsedFile[];
 }
 
 const NO_OPTIONS: RenderingOptions = { values: [], set: [], setString: [], apiVersions: [] };
@@ -43,7 +43,7 @@ const NO_OPTIONS: RenderingOptions = { values: [], set: [], setString: [], apiVe
  * Before any program runs, all are examined: one that needs a download, or a program that is missing, is refused.
  *
  * @param paths the arguments that the inputs come from
- * @throws UserError if a file of values or the directory of `-k` does not exist, or a flag is for charts and there is none
+ * @throws UserError if a file of values or the directory of `-k` does not exist, a flag is for charts and there is none, or a report would replace a file
  */
 export async function renderInputs(
   paths: readonly string[],
@@ -62,6 +62,7 @@ export async function renderInputs(
       "Name the directory of a chart, which has a Chart.yaml, or leave the flag out.",
     );
   }
+  host.refuseReplacing(renderedFiles(sources));
   const options = render ?? NO_OPTIONS;
   const jobs = sources.flatMap((source) => jobsOf(source, options, host.env));
   return {
@@ -70,7 +71,6 @@ export async function renderInputs(
       charts: new Set(sources.filter(({ tool }) => tool === "helm").map(({ directory }) => directory)),
       files: new Set(sources.flatMap(({ parts }) => parts.flatMap(filesOf))),
     },
-    read: renderedFiles(sources),
   };
 }
 

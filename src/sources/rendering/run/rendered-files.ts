@@ -3,10 +3,7 @@ import type { UsedFile } from "../../../api/files.ts";
 import { listDirectory } from "../../files/directory.ts";
 import type { RenderingSource } from "./find-renderings.ts";
 
-/**
- * The files in the root of a chart that Helm reads. A template can read any other file too (`.Files.Get`), but a report of an earlier run may be in
- * a chart.
- */
+/** The files in the root of a chart that Helm itself reads. */
 const ROOT_FILES = [
   "Chart.yaml",
   "Chart.lock",
@@ -16,14 +13,22 @@ const ROOT_FILES = [
   "values.schema.json",
   ".helmignore",
 ];
-/** The directories of a chart whose files Helm reads. */
+/** The directories of a chart whose files Helm itself reads. */
 const DIRECTORIES = ["templates", "charts", "crds"];
 
-/** The files from which helm and kustomize render, besides the values that a flag or the configuration names. Some do not exist. */
+const OF_CHART = "a file of a chart that the run renders";
+
+/**
+ * The files from which helm and kustomize render, besides the values that a flag or the configuration names. Some do not exist. A template can read any
+ * other file of its chart, too (`.Files.Get`, `.Files.Glob`), but a report of an earlier run may be among these.
+ */
 export function renderedFiles(sources: readonly RenderingSource[]): readonly UsedFile[] {
-  return sources.flatMap(({ tool, directory, parts }) =>
+  return sources.flatMap(({ tool, directory, parts }): readonly UsedFile[] =>
     tool === "helm"
-      ? filesOfChart(directory).map((file) => ({ file, role: "a file of a chart that the run renders" }))
+      ? [
+          ...filesOfChart(directory).map((file) => ({ file, role: OF_CHART })),
+          { file: directory, role: OF_CHART, isDirectory: true, exceptReports: true },
+        ]
       : parts.flatMap(filesOf).map((file) => ({ file, role: "a file of a kustomization that the run renders" })),
   );
 }

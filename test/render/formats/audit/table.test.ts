@@ -102,6 +102,11 @@ test("an audit without an enforced level gives the reason why nothing fails, onl
     text(renderAuditTable(blocked, PIPE)),
     /^Nothing is enforced in 1 namespace with workloads that block baseline or restricted, so nothing fails there \(exit code 0\); --level baseline fails on what blocks it\.$/m,
   );
+  const meetsBaseline = audit(namespace("a") + deployment("a", "web", PLAIN));
+  assert.match(
+    text(renderAuditTable(meetsBaseline, PIPE)),
+    /^Nothing is enforced in 1 namespace with workloads that block restricted, so nothing fails there \(exit code 0\); --level restricted fails on what blocks it\.$/m,
+  );
   const clean = audit(namespace("a") + deployment("a", "web", CLEAN));
   assert.match(text(renderAuditTable(clean, PIPE)), /^No workload violates what is enforced \(exit code 0\)\.$/m);
 });

@@ -64,6 +64,23 @@ describe("the next command after a history", () => {
     });
   }
 
+  it("comes from another user if this one may not read the labels", async () => {
+    assert.ok(NAMESPACE !== undefined);
+    const style = {
+      headers: true,
+      details: false,
+      width: 200,
+      colour: false,
+      checks: CHECKS,
+      suggestions: SUGGESTIONS,
+    };
+    const namespaces = [{ ...NAMESPACE, verdict: { type: "unknown", reason: "no-labels" } as const }];
+    const unlogged = { namespaces: [], file: null };
+    assert.deepEqual(await renderHistoryNext({ ...HISTORY, namespaces, unlogged, labels: null }, "table", style), [
+      "Next: kubectl get namespaces -o yaml > namespaces.yaml   as a user who may list them; then add --namespaces namespaces.yaml\n",
+    ]);
+  });
+
   it("reads the file that has the rejected workloads, also if the verdict of their namespace is another one", async () => {
     const style = {
       headers: true,

@@ -31,6 +31,7 @@ const GOLDEN: Readonly<Record<string, readonly [plan: typeof PLAN, format: PlanF
   "unknown.md": [UNKNOWN_PLAN, "markdown", {}],
   "pinned.txt": [PINNED_PLAN, "table", {}],
   "large.txt": [LARGE_PLAN, "table", {}],
+  "large-terminal.txt": [LARGE_PLAN, "table", { suggestions: SUGGESTIONS }],
   "wide.txt": [PLAN, "wide", {}],
   "plan.json": [PLAN, "json", {}],
   "plan.yaml": [PLAN, "yaml", {}],

@@ -65,6 +65,7 @@ const KEPT: Readonly<Record<KeptReason, readonly [title: string, text: string]>>
   privileged: ["Kept privileged", "They keep the level that they enforce (--keep-privileged)."],
   managed: ["Left to their tools", "A tool manages their labels (--skip-managed)."],
   skipped: ["Skipped", "The plan leaves them out (--skip)."],
+  terminating: ["Being deleted", "No new pod can start in them."],
   exempt: ["Exempt", "The admission configuration exempts them: their labels have no effect."],
   system: ["Kubernetes' own", "Kubernetes itself creates them, and nothing runs in them: enforce stays as it is."],
   empty: ["Nothing runs here", "So nothing was tested: --include-empty raises enforce there, too."],

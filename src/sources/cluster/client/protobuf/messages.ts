@@ -21,7 +21,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
   Namespace: "1 metadata NamespaceMeta",
   NamespaceMeta:
-    "1 name string?, 5 uid string?, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
+    "1 name string?, 5 uid string?, 9 deletionTimestamp time, 11 labels strings, 12 annotations strings, 17 managedFields []ManagedFieldsEntry",
   ManagedFieldsEntry: "1 manager string?, 4 time time, 7 fieldsV1 json",
   Pod: "1 metadata ObjectMeta, 2 spec PodSpec, 3 status PodStatus",
   PodStatus: "1 phase string?",

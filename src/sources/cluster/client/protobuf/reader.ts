@@ -21,7 +21,7 @@ export class WireReader {
   /** How many more messages and items of lists are allowed. */
   #left: number;
   /** How many there are in this message, or in this item of a list. */
-  #held = 0;
+  #values = 0;
   #depth = 0;
 
   constructor(bytes: Buffer) {
@@ -101,8 +101,8 @@ export class WireReader {
   }
 
   #count(): void {
-    if (this.#depth === 0) this.#held = 0;
-    if (--this.#left < 0 || ++this.#held > MAX_VALUES) throw new WireError("it contains too many values");
+    if (this.#depth === 0) this.#values = 0;
+    if (--this.#left < 0 || ++this.#values > MAX_VALUES) throw new WireError("it contains too many values");
   }
 
   /** Reads an entry of a map, which is a message with a key and a value. */

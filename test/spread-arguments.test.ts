@@ -12,6 +12,7 @@ const SRC = fileURLToPath(new URL("../src/", import.meta.url));
 
 /** The calls whose lists are short, by file, with the reason. */
 const SHORT: Readonly<Record<string, string>> = {
+  "app/accepted/open-accepted.ts": "the other arguments of a method, which are two",
   "app/fix/cluster-pods.ts": "the refused lists of a namespace, one for each kind",
   "app/history/known-namespaces.ts": "the fault of an item, if it has one",
   "app/webhook/check-cluster.ts": "the results of a check",

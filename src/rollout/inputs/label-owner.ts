@@ -1,5 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
 import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
+import { isRecord } from "../../api/record.ts";
 import { shorten } from "../../api/words/quoted.ts";
 import type { LabelOwner } from "../../report/plan/rollout-plan.ts";
 
@@ -97,13 +98,16 @@ function appliesLabels(manifest: string | undefined): boolean | undefined {
 
 /** Whether an owner sets a label that a plan changes. A misspelt one has no effect, and no tool resets others because of it. */
 function hasPolicyLabels(labels: object): boolean {
-  return POLICY_LABELS.some((label) => label in labels);
+  return POLICY_LABELS.some((label) => Object.hasOwn(labels, label));
 }
 
+/** The labels of a manifest, as JSON; none if they are no object, and undefined if the text is no JSON object. Users can write any text there. */
 function labelsIn(manifest: string): object | undefined {
   try {
-    const { metadata } = JSON.parse(manifest) as { readonly metadata?: { readonly labels?: object | null } | null };
-    return metadata?.labels ?? {};
+    const value: unknown = JSON.parse(manifest);
+    if (!isRecord(value)) return undefined;
+    const labels = isRecord(value.metadata) ? value.metadata.labels : undefined;
+    return isRecord(labels) ? labels : {};
   } catch {
     return undefined;
   }

@@ -161,3 +161,23 @@ for (const [name, traces] of Object.entries(NO_OWNER)) {
     assert.equal(labelOwnerOf({ labels: {}, annotations: {}, managers: undefined, ...traces }), null);
   });
 }
+
+const MISSHAPEN = ["x", 5, true, null, [], ["pod-security.kubernetes.io/enforce"]];
+for (const value of MISSHAPEN) {
+  const text = JSON.stringify(value);
+  const ownerWith = (manifest: unknown) =>
+    labelOwnerOf({
+      labels: LABELLED,
+      managers: ["kubectl-client-side-apply"],
+      annotations: { [LAST_APPLIED]: JSON.stringify(manifest) },
+    });
+
+  test(`kubectl apply sets no labels if they are ${text} in the annotation of its manifest`, () => {
+    assert.equal(ownerWith({ metadata: { labels: value } }), null);
+    assert.equal(ownerWith({ metadata: value }), null);
+  });
+
+  test(`an annotation with ${text} in place of a manifest says nothing about kubectl apply`, () => {
+    assert.equal(ownerWith(value)?.tool, "kubectl apply");
+  });
+}

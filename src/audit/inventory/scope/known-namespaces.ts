@@ -29,14 +29,14 @@ export class KnownNamespaces implements Iterable<NamespaceObject> {
   }
 }
 
-/** Copies each property by name: a namespace of a file has a getter on its class. */
+/** Takes all from the last copy but the managers. The spread lacks the getters of a namespace of a file, which are on its class. */
 function withManagersOf(namespace: NamespaceObject, { labelManagers, watchedSince }: NamespaceObject): NamespaceObject {
-  const { type, name, uid, labels, annotations, source } = namespace;
-  const known = {
-    ...(uid !== undefined && { uid }),
-    ...(annotations !== undefined && { annotations }),
+  return {
+    ...namespace,
     ...(labelManagers !== undefined && { labelManagers }),
     ...(watchedSince !== undefined && { watchedSince }),
+    source: namespace.source,
+    written: namespace.written,
+    locate: (path) => namespace.locate(path),
   };
-  return { type, name, labels, ...known, source, locate: (path) => namespace.locate(path) };
 }

@@ -41,3 +41,29 @@ test("the last namespace of a name counts, with its own place and the label mana
   assert.deepEqual(known.labelsOf("shop"), { "pod-security.kubernetes.io/enforce": "baseline" });
   assert.equal(known.labelsOf("other"), undefined);
 });
+
+test("all other facts are those of the last copy", () => {
+  const facts = "name: shop, uid: u2, annotations: {team: a}, deletionTimestamp: '2026-01-02T03:04:05Z'";
+  const [managed, last] = read(`${MANAGED}---\napiVersion: v1\nkind: Namespace\nmetadata: {${facts}}\n`);
+  assert.ok(managed !== undefined && last !== undefined);
+  const known = new KnownNamespaces();
+  known.add(managed);
+  known.add(last);
+  const [merged] = known;
+  assert.ok(merged !== undefined && merged !== last);
+  const { labelManagers, locate, ...others } = merged;
+  assert.deepEqual(labelManagers, ["argocd"]);
+  assert.deepEqual(locate(["metadata"]), last.locate(["metadata"]));
+  const { source, written } = last;
+  assert.deepEqual(others, { ...last, source, written });
+  assert.equal(merged.isTerminating, true);
+  assert.ok(merged.written !== undefined);
+});
+
+test("a copy that is not being deleted replaces an earlier one that is", () => {
+  const known = new KnownNamespaces();
+  for (const namespace of read(`${MANAGED}  deletionTimestamp: '2026-01-02T03:04:05Z'\n${RELABELLED}`))
+    known.add(namespace);
+  const [shop] = known;
+  assert.equal(shop?.isTerminating, undefined);
+});

@@ -312,6 +312,31 @@ describe("plan --compare", () => {
     assert.match(stdout, /The earlier plan was made with another --skip: moves with no other cause are left out/);
   });
 
+  it("says of a namespace that is being deleted only that enforce is kept", async () => {
+    const some = (privileged: string, ...which: readonly string[]): string[] =>
+      which.map((name) => deployment(name, "shop", privileged));
+    const rejected = deployment("old", "shop", PRIVILEGED).split("---\n")[0] ?? "";
+    const alive = [namespace("shop", "baseline"), rejected, "---\n", ...some("", "web", "db")];
+    const deleted = [
+      namespace("shop", "baseline").replace("name: shop", "name: shop, deletionTimestamp: '2026-01-02T03:04:05Z'"),
+      ...alive.slice(1),
+    ];
+    for (const [before, now, from, to] of [
+      [alive, deleted, "unlabelled", "kept"],
+      [deleted, alive, "kept", "unlabelled"],
+      [deleted, deleted, "", ""],
+    ] as const) {
+      write(...before);
+      await keep("plan");
+      write(...now);
+      const { earlier, otherOptions, moved, ...others } = await compared("plan");
+      assert.ok(isRecord(earlier));
+      assert.deepEqual(otherOptions, []);
+      assert.deepEqual(moved, from === "" ? [] : [{ name: "shop", from, to, observeDays: null }]);
+      for (const [part, entries] of Object.entries(others)) assert.deepEqual(entries, [], `${from} → ${to}: ${part}`);
+    }
+  });
+
   it("does not compare levels of plans with another step or pin", async () => {
     write(
       namespace("shop"),

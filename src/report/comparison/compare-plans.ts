@@ -37,7 +37,9 @@ export function comparePlans(
   // A plan with another option may enforce another level, and judge by other checks, for that alone.
   const areLevelsAlike = !(["maxStep", "pin", "history"] as const).some((option) => otherOptions.includes(option));
   const raised = areLevelsAlike ? both.filter((one) => isRead(one) && isRaised(one)) : [];
-  const judged = otherOptions.includes("pin") ? [] : both;
+  // No plan lists the workloads of a namespace that is being deleted, so they are neither new nor fixed.
+  const listed = both.filter(({ past, current }) => past.kept !== "terminating" && current.kept !== "terminating");
+  const judged = otherOptions.includes("pin") ? [] : listed;
   const ready = levelMoves(
     raised.map(({ name, past, current }) => ({ name, from: past.planned, to: current.planned })),
   );
@@ -68,10 +70,10 @@ export function comparePlans(
     readyForLess: ready.less,
     enforcesMore: enforced.more,
     enforcesLess: enforced.less,
-    newlyRejected: both
+    newlyRejected: listed
       .flatMap(({ past, current }) => missingFrom(current.rejected, past.rejected))
       .toSorted(compareWorkloadNames),
-    noLongerRejected: both
+    noLongerRejected: listed
       .filter(isRead)
       .flatMap(({ past, current }) => missingFrom(past.rejected, current.rejected))
       .toSorted(compareWorkloadNames),

@@ -13,6 +13,7 @@ import { COMMAND_NAMES } from "./program-commands.ts";
 import { runCli, type CliSetting } from "./run-cli.ts";
 
 const LINT = "test/fixtures/lint";
+const LOG = "test/fixtures/history/audit.log";
 const DUMP = "test/fixtures/audit/dump.yaml";
 /** The second command of a pipe. */
 const EXPLAINED = "| kubectl pss explain -";
@@ -56,6 +57,10 @@ const STATES: readonly State[] = [
   {
     args: ["audit", "-n", "kube-system", "-f", DUMP],
     next: `kubectl pss audit --messages -n kube-system -f ${DUMP} ${EXPLAINED}`,
+  },
+  {
+    args: ["history", "--kubeconfig", "no/such/config", "--context", "prod", "-n", "late", LOG],
+    next: "kubectl --kubeconfig no/such/config --context prod get namespaces -o yaml > namespaces.yaml",
   },
   { args: ["audit", "-n", "calm", "-f", CALM], next: "kubectl pss audit --messages -n calm -f " },
   { args: ["audit", "-n", "empty", "-f", DUMP], next: `kubectl pss plan -n empty -f ${DUMP}` },
@@ -183,8 +188,8 @@ describe("each command that a run names exists", () => {
       for (const command of [...nextCommands(stdout + stderr), ...namedCommands(stdout + stderr)]) {
         // Each command of a pipe reads the output of the one before it; the first one may read the output of the run.
         let piped = stdout;
-        for (const words of commandsOfPipe(command.replace(/ > rollout\.sh$/, ""))) {
-          if (words[0] === "kubectl" && words[1] === "label") continue;
+        for (const words of commandsOfPipe(command.replace(/ > (?:rollout\.sh|namespaces\.yaml)$/, ""))) {
+          if (words[0] === "kubectl" && (words[1] === "label" || words.includes("get"))) continue;
           assert.deepEqual(words.slice(0, 2), ["kubectl", "pss"], command);
           await parse(words.slice(2));
           const isRunnable = words.includes("-f") || words[2] === "explain" || words.includes("--messages");

@@ -1,6 +1,7 @@
 import type { Labels } from "../../admission/labels.ts";
 import { ClusterIdentity } from "../../audit/inventory/cluster-identity.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
+import type { UnreadLabels } from "../../report/audit-history/unread-labels.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
 import { connect } from "../../sources/cluster/connect.ts";
 import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
@@ -18,6 +19,8 @@ export interface KnownNamespaces {
   readonly hasAll: boolean;
   /** Null if no labels could be read. */
   readonly source: ReportSource | null;
+  /** The labels that the cluster was asked for in vain; null if there are none. */
+  readonly unread: UnreadLabels | null;
   /** The uid of namespace kube-system; null if it is not known. */
   readonly clusterUid: string | null;
   readonly notes: readonly Note[];
@@ -37,7 +40,8 @@ export async function readKnownNamespaces(request: HistoryRequest, terminal: Ter
     if (!isUserError(error)) throw error;
     if (request.selector !== undefined) throw error;
     const notes = [unknownLabels(error.message)];
-    return { labels: new Map(), hasAll: false, source: null, clusterUid: null, notes, unreadable: [] };
+    const unread = { isForbidden: false };
+    return { labels: new Map(), hasAll: false, source: null, unread, clusterUid: null, notes, unreadable: [] };
   }
 }
 
@@ -53,6 +57,7 @@ async function fromFile(file: string, request: HistoryRequest, terminal: Termina
     hasAll:
       selector === undefined && unreadable.length === 0 && namespaces.some(({ name }) => name === SYSTEM_NAMESPACE),
     source: { type: "files", files: 1 },
+    unread: null,
     clusterUid: inventory.identity.uid,
     notes: [],
     unreadable,
@@ -74,6 +79,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
     const missing: string[] = [];
     let isNarrowed = false;
     let isAnswered = false;
+    let isForbidden = false;
     for await (const item of readNamespaces(client, scopeOf(request))) {
       if (item.type === "namespace") {
         labels.set(item.name, item.labels);
@@ -81,6 +87,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
       }
       isAnswered ||= item.type === "namespace" || item.type === "absent";
       if (item.type === "narrowed") isNarrowed = true;
+      isForbidden ||= item.type === "narrowed" || (item.type === "missing" && item.rule !== "");
       missing.push(...faultOf(item));
     }
     const isAll = request.namespace === undefined && request.selector === undefined;
@@ -88,6 +95,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
       labels,
       hasAll: isAll && !isNarrowed && missing.length === 0,
       source: isAnswered || missing.length === 0 ? { type: "cluster", context, server } : null,
+      unread: missing.length === 0 ? null : { isForbidden },
       clusterUid: identity.uid,
       notes: missing.map(unknownLabels),
       unreadable: [],

@@ -52,6 +52,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
     kind: "HistoryReport",
     files,
     labels: known.source,
+    unreadLabels: known.unread,
     clusterUid: known.clusterUid,
     names: request.namespace === undefined ? null : [...new Set(request.namespace)].toSorted(),
     selector: selector ?? null,

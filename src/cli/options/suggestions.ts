@@ -120,7 +120,7 @@ export function createSuggestions(
       const chosen = flags.filter(({ option }) => CLUSTER.includes(option.long ?? "")).flatMap(flagWords);
       return { text: ["kubectl", ...chosen, ...words].map(shellWord).join(" "), isWhole: true };
     },
-    newScript: () => newFile("rollout", ".sh"),
+    newFile,
   };
 }
 

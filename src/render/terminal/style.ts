@@ -24,8 +24,8 @@ export interface Suggestions {
    * @param words the words after `kubectl`
    */
   kubectl(words: readonly string[]): SuggestedCommand;
-  /** The first of `rollout.sh`, `rollout-2.sh`, … that does not exist, so that a suggested command replaces no file. Without it, `rollout.sh`. */
-  newScript?(): string;
+  /** The first of `stem.sh`, `stem-2.sh`, … that does not exist, so that a suggested command replaces no file. Without it, `stem.sh`. */
+  newFile?(stem: string, ending: string): string;
 }
 
 /** The abilities of the output stream, and the wanted parts of the report. */

@@ -57,6 +57,11 @@ export function kubectlStep(words: readonly string[], effect: string): NextStep 
   return { command: ({ kubectl }) => kubectl(words), effect };
 }
 
+/** A file for the output of a suggested command: `stem.sh`, or another name if that file exists. */
+export function newFile(suggestions: Suggestions | undefined, stem: string, ending: string): string {
+  return suggestions?.newFile?.(stem, ending) ?? stem + ending;
+}
+
 /**
  * The last line of a command on a terminal: `Next: kubectl pss plan   step-by-step label commands`. It is empty in a pipe and without headings.
  * The command is never cut or wrapped, so that it can be pasted. If its effect does not fit beside it, it is below it. If the input of the run

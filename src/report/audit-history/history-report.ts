@@ -1,6 +1,7 @@
 import type { Level } from "../../api/level.ts";
 import type { Target } from "../plan/target.ts";
 import type { Note, ReportSource, Unreadable } from "../report.ts";
+import type { UnreadLabels } from "./unread-labels.ts";
 
 /** A level and a version, and how they are known. */
 export interface HistoryPolicy {
@@ -224,6 +225,8 @@ export interface HistoryReport {
   readonly files: number;
   /** Where the labels of namespaces come from; null if they are not known. */
   readonly labels: ReportSource | null;
+  /** The labels that the cluster was asked for in vain; null if there are none. */
+  readonly unreadLabels: UnreadLabels | null;
   /** The uid of namespace kube-system, which no other cluster has; null if it is not known. */
   readonly clusterUid: string | null;
   /** In RFC 3339; absent with `--no-timestamp`. */

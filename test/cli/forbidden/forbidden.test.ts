@@ -32,6 +32,7 @@ interface Scenario {
 }
 
 const NAMED = ["-n", "team-a"];
+const LOG = "test/fixtures/history/audit.log";
 const DRY_RUN = ["dry-run", "--enforce", "restricted"];
 
 /** Command lines by their golden file in test/golden/commands/forbidden. */
@@ -65,6 +66,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "plan-nobody": { rights: USERS.nobody, args: ["plan"] },
   "plan-nobody-commands": { rights: USERS.nobody, args: ["plan", "-o", "commands"] },
   "plan-nobody-markdown": { rights: USERS.nobody, args: ["plan", ...NAMED, "-o", "markdown"] },
+  "history-nobody": { rights: USERS.nobody, args: ["history", "-n", "late", LOG], code: 0 },
   "dry-run-nobody": { rights: USERS.nobody, args: DRY_RUN },
   "dry-run-tenant": { rights: USERS.tenant, args: DRY_RUN, code: 1 },
   "dry-run-developer": { rights: USERS.developer, args: DRY_RUN },

@@ -4,14 +4,16 @@ import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
 /** The names in a command that is still easy to read. */
 const MAX_NAMES = 8;
 
-/** If this run could not read the labels, the same user and the same cluster would fail again. */
-const LABELS_OF_OTHERS: NextStep = {
-  command: () => ({ text: "kubectl get namespaces -o yaml > namespaces.yaml", isWhole: true }),
-  effect: "as a user who may list them; then add --namespaces namespaces.yaml",
-};
-
-/** The command after a history: what the API server rejects now although the logs do not name it, what the proven namespaces would say now, or what is missing. */
-export function nextStep({ namespaces, unlogged, labels }: HistoryReport): NextStep | undefined {
+/**
+ * Returns the command after a history: what the API server rejects now although the logs do not name it, what the proven namespaces would say now, or
+ * what is missing.
+ *
+ * @param newFile names a file that does not exist yet
+ */
+export function nextStep(
+  { namespaces, unlogged, labels, unreadLabels }: HistoryReport,
+  newFile: () => string,
+): NextStep | undefined {
   if (unlogged.namespaces.length > 0) return rejectedStep(unlogged);
   const proven = namespaces.filter(({ verdict }) => verdict.type === "could-enforce");
   const [first] = proven;
@@ -43,7 +45,8 @@ export function nextStep({ namespaces, unlogged, labels }: HistoryReport): NextS
   }
   if (unknown("not-judged").length + unknown("policy-changed").length > 0)
     return pssStep(["history", "--print-audit-policy"], "the audit policy that logs what is missing");
-  if (unknown("no-labels").length > 0 && labels === null) return LABELS_OF_OTHERS;
+  if (unknown("no-labels").length > 0 && labels === null)
+    return labelsStep(unreadLabels?.isForbidden === true, newFile());
   if (unknown("no-labels").length > 0)
     return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");
   const unseen = namespaces.filter(({ verdict }) => verdict.type === "not-seen");
@@ -55,6 +58,18 @@ function rejectedStep({ namespaces, file }: HistoryReport["unlogged"]): NextStep
   const names = namespaces.slice(0, MAX_NAMES).join(",");
   const input = file === null ? [] : ["-f", file.startsWith("-") ? `./${file}` : file];
   return pssStep(["audit", "-n", names, ...input], "the API server's messages, and the lines to set");
+}
+
+/** Saves the labels that this run could not read. The same user would be refused again, and an unreachable cluster cannot be reached from here. */
+function labelsStep(isForbidden: boolean, file: string): NextStep {
+  const where = isForbidden ? "as a user who may list them" : "where the cluster can be reached";
+  return {
+    command({ kubectl }) {
+      const { text, isWhole } = kubectl(["get", "namespaces", "-o", "yaml"]);
+      return { text: `${text} > ${file}`, isWhole };
+    },
+    effect: `${where}; then add --namespaces ${file}`,
+  };
 }
 
 function namesOf(namespaces: readonly HistoryNamespace[]): string {

@@ -11,7 +11,7 @@ import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { escapeName, escapeText } from "../../words/escape.ts";
 import { verdictText } from "../../words/history/verdict-text.ts";
 import { nameSome, wrap, type Piece } from "../../words/lines.ts";
-import { nextLines } from "../../words/next-step.ts";
+import { newFile, nextLines } from "../../words/next-step.ts";
 import { coverageTexts } from "./coverage-words.ts";
 import { nextStep } from "./next.ts";
 import {
@@ -46,7 +46,7 @@ export function renderHistoryWide(report: HistoryReport, style: GridStyle): Gene
 
 /** The command to run after a history. */
 export function historyNextLines(report: HistoryReport, style: PaintedStyle): readonly string[] {
-  return nextLines(() => nextStep(report), style);
+  return nextLines(() => nextStep(report, () => newFile(style.suggestions, "namespaces", ".yaml")), style);
 }
 
 function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Generator<string, undefined> {

@@ -4,6 +4,7 @@ import { CHECKS } from "../../../../src/app/standards.ts";
 import { renderHistoryNext } from "../../../../src/render/formats/history/format.ts";
 import type { HistoryVerdict } from "../../../../src/report/audit-history/history-report.ts";
 import { HISTORY } from "../../../fixtures/reports/history.ts";
+import type { Suggestions } from "../../../../src/render/terminal/style.ts";
 import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
 
 const [NAMESPACE] = HISTORY.namespaces;
@@ -64,22 +65,26 @@ describe("the next command after a history", () => {
     });
   }
 
-  it("comes from another user if this one may not read the labels", async () => {
-    assert.ok(NAMESPACE !== undefined);
-    const style = {
-      headers: true,
-      details: false,
-      width: 200,
-      colour: false,
-      checks: CHECKS,
-      suggestions: SUGGESTIONS,
-    };
-    const namespaces = [{ ...NAMESPACE, verdict: { type: "unknown", reason: "no-labels" } as const }];
-    const unlogged = { namespaces: [], file: null };
-    assert.deepEqual(await renderHistoryNext({ ...HISTORY, namespaces, unlogged, labels: null }, "table", style), [
-      "Next: kubectl get namespaces -o yaml > namespaces.yaml   as a user who may list them; then add --namespaces namespaces.yaml\n",
-    ]);
-  });
+  for (const [isForbidden, where] of [
+    [true, "as a user who may list them"],
+    [false, "where the cluster can be reached"],
+  ] as const) {
+    it(`saves the labels of the same cluster in a new file, ${where}`, async () => {
+      assert.ok(NAMESPACE !== undefined);
+      const suggestions: Suggestions = {
+        ...SUGGESTIONS,
+        kubectl: (words) => ({ text: ["kubectl", "--context", "prod", ...words].join(" "), isWhole: true }),
+        newFile: (stem, ending) => `${stem}-2${ending}`,
+      };
+      const style = { headers: true, details: false, width: 200, colour: false, checks: CHECKS, suggestions };
+      const namespaces = [{ ...NAMESPACE, verdict: { type: "unknown", reason: "no-labels" } as const }];
+      const unlogged = { namespaces: [], file: null };
+      const report = { ...HISTORY, namespaces, unlogged, labels: null, unreadLabels: { isForbidden } };
+      assert.deepEqual(await renderHistoryNext(report, "table", style), [
+        `Next: kubectl --context prod get namespaces -o yaml > namespaces-2.yaml   ${where}; then add --namespaces namespaces-2.yaml\n`,
+      ]);
+    });
+  }
 
   it("reads the file that has the rejected workloads, also if the verdict of their namespace is another one", async () => {
     const style = {

@@ -265,7 +265,7 @@ test("a page, manifests and the summary say where the days of observation are ov
 });
 
 test("a page and a step name a new file for the script, which replaces no script of an earlier plan", async () => {
-  const suggestions: Suggestions = { ...SUGGESTIONS, newScript: () => "rollout-2.sh" };
+  const suggestions: Suggestions = { ...SUGGESTIONS, newFile: (stem, ending) => `${stem}-2${ending}` };
   const page = await render(PLAN, "html", { suggestions });
   for (const end of [
     "&gt; rollout-2.sh",

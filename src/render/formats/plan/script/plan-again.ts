@@ -1,6 +1,7 @@
 import { shellWord } from "../../../../api/words/shell-word.ts";
 import type { HowLine, RolloutPlan } from "../../../../report/plan/rollout-plan.ts";
 import type { PaintedStyle, SuggestedCommand } from "../../../terminal/style.ts";
+import { newFile } from "../../../words/next-step.ts";
 
 /** The part of a style that the commands of a script need. */
 export type ScriptStyle = Pick<PaintedStyle, "suggestions" | "pss">;
@@ -49,5 +50,5 @@ export function withPlanAgain<Plan extends Pick<RolloutPlan, "kubectl" | "steps"
 
 /** A file for a script, which is not one of an earlier plan. */
 export function newScript({ suggestions }: ScriptStyle): string {
-  return suggestions?.newScript?.() ?? "rollout.sh";
+  return newFile(suggestions, "rollout", ".sh");
 }

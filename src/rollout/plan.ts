@@ -27,7 +27,8 @@ import { changesBetween, labelCommands } from "./steps/label-command.ts";
 import { observationOf } from "./steps/observation.ts";
 import { keepsPolicies, labelsToEnforce, SAFE_STEPS } from "./steps/safe-steps.ts";
 import { commandsOf, dryRunOf, groupsOf } from "./steps/step-groups.ts";
-import { STEP_TEXTS, WHY_INVALID } from "./steps/step-texts.ts";
+import { invalidLabelsText } from "./steps/invalid-labels.ts";
+import { STEP_TEXTS } from "./steps/step-texts.ts";
 import { upgradeOf } from "./upgrade.ts";
 
 /**
@@ -79,7 +80,7 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     ...safe.map((step) => ({
       ...step,
       ...(step.id === "observe" && { how }),
-      ...(step.id === "close-the-gap" && replacesInvalid(step, known) && { why: `${step.why} ${WHY_INVALID}` }),
+      ...(step.id === "close-the-gap" && { why: `${step.why} ${invalidLabelsText(step)}`.trimEnd() }),
     })),
     stepOf(SAFE_STEPS.length + 1, "fix", false, blocked, options),
   ];
@@ -93,12 +94,6 @@ export function planRollout(inputs: readonly NamespaceInput[], options: PlanOpti
     observed: observed.get(namespace.input.name) ?? null,
   }));
   return { target: options.target, namespaces: overviews, steps, kept, upgrade, summary };
-}
-
-/** Whether a step sets labels of a namespace that has invalid ones today. */
-function replacesInvalid(step: PlanStep, known: readonly PlannedNamespaceState[]): boolean {
-  const changed = new Set(step.namespaces.map(({ name }) => name));
-  return known.some(({ input, original }) => original.errors.length > 0 && changed.has(input.name));
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BUILTIN_POLICY, type Labels } from "../../src/admission/labels.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
+import { parseVersion } from "../../src/policy/version.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { minorVersion, NEWEST_MINOR } from "../../src/policy/version.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
@@ -371,15 +372,38 @@ describe("a plan", () => {
     }
   });
 
-  it("says by which values step 1 replaces invalid labels, only if there are some", () => {
-    const whyWith = (labels: string): string => plan({ a: [labels, "plain"] }).steps[0]?.why ?? "";
-    assert.match(
-      whyWith("enforce=Restricted"),
-      / Invalid labels are replaced by .*: restricted for the level of enforce/,
-    );
-    assert.match(whyWith("enforce=baseline enforce-version=1.30"), / latest for a version\.$/);
-    assert.doesNotMatch(whyWith(""), /Invalid/);
-  });
+  const LABEL = "pod-security.kubernetes.io/";
+  const INSTEAD = "The API server uses another value in place of an invalid label:";
+  for (const [labels, pin, says] of [
+    ["", undefined, ""],
+    ["enforce=Restricted", undefined, "restricted for enforce. The commands write restricted for enforce."],
+    ["enforce=baseline audit=x", undefined, "privileged for audit. The commands write the level to watch for audit."],
+    [
+      "enforce=baseline enforce-version=1.30",
+      undefined,
+      "latest for a version. The commands write latest for a version.",
+    ],
+    ["enforce=baseline enforce-version=1.30", "v1.30", "latest for a version. The commands write v1.30 for a version."],
+    [
+      "enforce=x enforce-version=1.30 audit=x warn=x warn-version=x",
+      undefined,
+      "restricted for enforce, privileged for audit and warn, latest for a version. " +
+        "The commands write restricted for enforce, latest for a version, the level to watch for audit and warn.",
+    ],
+  ] as const) {
+    it(`says what step 1 does with ${labels === "" ? "no label" : labels}${pin === undefined ? "" : `, pinned to ${pin}`}`, () => {
+      const options = pin === undefined ? {} : { version: parseVersion(pin) ?? assert.fail() };
+      const [step] = plan({ a: [labels, "plain"] }, options).steps;
+      const [, end = ""] = step?.why.split(` ${INSTEAD} `) ?? [];
+      assert.equal(end, says);
+      // The words are about these commands.
+      const to = step?.namespaces[0]?.to ?? {};
+      for (const [, value = "", which = ""] of says.matchAll(
+        /write (?:restricted for enforce, )?(\S+) for (enforce|a version)/g,
+      ))
+        assert.equal(to[`${LABEL}enforce${which === "enforce" ? "" : "-version"}`], value);
+    });
+  }
 
   it("has no step for a namespace with unknown labels, and keeps it", () => {
     const privileged = PODS["privileged"] ?? assert.fail();

@@ -1,9 +1,5 @@
 import type { StepId } from "../../report/plan/rollout-plan.ts";
 
-/** The end of the reason of step 1, if it replaces invalid labels (invalid values: policy/api, k8s.io/pod-security-admission v0.37.2). */
-export const WHY_INVALID =
-  "Invalid labels are replaced by the values that the API server uses in their place: restricted for the level of enforce, latest for a version.";
-
 /** The title and the reason of each step. */
 export const STEP_TEXTS: Readonly<Record<StepId, { readonly title: string; readonly why: string }>> = {
   "close-the-gap": {

@@ -265,7 +265,7 @@ minutes_of() {
 }
 
 # Step 1, Close the gap: 8 namespaces
-# A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default decides any more. audit and warn get the level that a later step enforces, at least one level above: they report what that level will reject, and reject nothing. Invalid labels are replaced by the values that the API server uses in their place: restricted for the level of enforce, latest for a version.
+# A namespace without labels has the defaults of the cluster. These commands write those defaults into labels, so that no default decides any more. audit and warn get the level that a later step enforces, at least one level above: they report what that level will reject, and reject nothing. The API server uses another value in place of an invalid label: privileged for warn. The commands write the level to watch for warn.
 step_1() {
   kubectl --context 'prod west' label --overwrite ns batch billing ci mail pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=restricted pod-security.kubernetes.io/warn=restricted
   kubectl --context 'prod west' label --overwrite ns empty kube-system runners pod-security.kubernetes.io/enforce=privileged pod-security.kubernetes.io/audit=baseline pod-security.kubernetes.io/warn=baseline

@@ -18,10 +18,8 @@ import { MAX_FILE_BYTES } from "../../api/files.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
 import { handlePendingSignals, withCleanup } from "./cleanup.ts";
 import { withLock, type WaitOptions } from "./lock.ts";
+import { adviceAfter, nothingAdded } from "./failed-write.ts";
 import { FileFault, findTarget, reasonOf, type Target } from "./target.ts";
-
-/** The advice after a failed write, which leaves an existing file unchanged. */
-const UNWRITTEN = "Nothing was written. Is its directory there, and writable?";
 
 const CHUNK = 64 * 1024;
 /** The number of chunks that are written before pending signals are handled. */
@@ -52,7 +50,8 @@ export async function changeFile(file: string, change: Change): Promise<void> {
     if (change.type === "replace") await replace(target, change.pieces, change.newMode);
     else append(target.path, change.text);
   } catch (error) {
-    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, UNWRITTEN);
+    const advice = change.type === "replace" ? adviceAfter(error, file) : nothingAdded(error, file);
+    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, advice);
   }
 }
 
@@ -66,7 +65,7 @@ export async function whileLocked<T>(file: string, work: () => Promise<T>, waiti
     return await withLock(findTarget(file).path, work, waiting);
   } catch (error) {
     if (isUserError(error)) throw error;
-    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, UNWRITTEN);
+    throw new UserError(`${file} could not be written: ${reasonOf(error)}`, adviceAfter(error, file));
   }
 }
 

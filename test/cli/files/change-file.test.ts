@@ -88,16 +88,23 @@ test("a failure midway changes nothing", async () => {
 
 const LOOP = join(root, "loop");
 
-for (const [name, path, reason] of [
-  ["a directory", root, "it is not a regular file"],
-  ["a file in a directory that is not there", join(root, "no/such.json"), "no such file or directory"],
-  ["a file below a file", join(root, "file/such.json"), "no such file or directory"],
-  ["a link to itself", LOOP, "is a loop of symbolic links"],
+const QUESTION = " Is its directory there, and writable?";
+
+for (const [name, path, reason, state] of [
+  ["a directory", root, "it is not a regular file", "is unchanged."],
+  [
+    "a file in a directory that is not there",
+    join(root, "no/such.json"),
+    "no such file or directory",
+    `was not created.${QUESTION}`,
+  ],
+  ["a file below a file", join(root, "file/such.json"), "no such file or directory", `was not created.${QUESTION}`],
+  ["a link to itself", LOOP, "is a loop of symbolic links", "was not created."],
 ] as const) {
   test(`${name} is not written, and the check before the run reports it`, async () => {
     writeFileSync(join(root, "file"), "", { mode: 0o755 });
     symlinkSync("loop", LOOP);
-    const hint = "Nothing was written. Is its directory there, and writable?";
+    const hint = `${path} ${state}`;
     await assert.rejects(replaceFile(path, ["a"]), {
       name: "UserError",
       message: `${path} could not be written: ${reason}`,
@@ -217,13 +224,35 @@ test("no file becomes larger than the largest file that is read", async () => {
   const many = (count: number): string[] => Array.from({ length: count }, () => piece);
   await assert.rejects(replaceFile(FILE, [...many(MAX_FILE_BYTES / piece.length), "x"]), {
     message,
-    hint: "Nothing was written. Is its directory there, and writable?",
+    hint: `${FILE} is unchanged.`,
   });
   assert.equal(readFileSync(FILE, "utf8"), "before");
   assert.deepEqual(readdirSync(root), ["accepted.json"]);
   truncateSync(FILE, MAX_FILE_BYTES);
-  await assert.rejects(appendFile(FILE, "x"), { message });
+  await assert.rejects(appendFile(FILE, "x"), { message, hint: `Nothing was added to ${FILE}.` });
   assert.equal(statSync(FILE).size, MAX_FILE_BYTES);
   await replaceFile(FILE, many(MAX_FILE_BYTES / piece.length));
   assert.equal(statSync(FILE).size, MAX_FILE_BYTES);
+});
+
+/** The reason to leave out a test of modes; false if they bind this user. */
+const WITHOUT_MODES =
+  process.platform === "win32"
+    ? "Windows has no modes of directories"
+    : process.geteuid?.() === 0 && "root may write any file";
+
+test("a read-only file is unchanged, and its directory is no cause", { skip: WITHOUT_MODES }, async () => {
+  writeFileSync(FILE, "before", { mode: 0o444 });
+  await assert.rejects(replaceFile(FILE, ["after"]), { hint: `${FILE} is unchanged.` });
+  await assert.rejects(appendFile(FILE, "after"), { hint: `Nothing was added to ${FILE}.` });
+});
+
+test("a directory that is not writable is a cause", { skip: WITHOUT_MODES }, async () => {
+  chmodSync(root, 0o555);
+  try {
+    await assert.rejects(replaceFile(FILE, ["after"]), { hint: `${FILE} was not created.${QUESTION}` });
+    await assert.rejects(appendFile(FILE, "after"), { hint: `Nothing was added to ${FILE}.${QUESTION}` });
+  } finally {
+    chmodSync(root, 0o755);
+  }
 });

@@ -24,12 +24,13 @@ export function auditNext(report: Report, { details }: PaintedStyle): NextStep |
 
 /** Workloads that cannot start a pod come before any label; undefined if there are none. */
 function rejectedStep({ namespaces }: Report): NextStep | undefined {
-  const names = namespaces.filter(({ rejectedNow }) => rejectedNow > 0).map(({ name }) => name);
-  if (names.length === 0) return undefined;
-  return pssStep(
-    ["audit", "-n", names.slice(0, MAX_NAMES).join(",")],
-    "why they are rejected, and the fields to fix; then plan",
-  );
+  const rejected = namespaces
+    .filter(({ rejectedNow }) => rejectedNow > 0)
+    .toSorted((a, b) => b.rejectedNow - a.rejectedNow);
+  if (rejected.length === 0) return undefined;
+  const names = rejected.slice(0, MAX_NAMES).map(({ name }) => name);
+  const some = rejected.length > MAX_NAMES ? `${MAX_NAMES} of ${rejected.length} namespaces: ` : "";
+  return pssStep(["audit", "-n", names.join(",")], `${some}why they are rejected, and what to fix; then plan`);
 }
 
 /** The consequence of the violations in these namespaces, the worst first; undefined if there are none. */

@@ -25,22 +25,24 @@ export function nextStep(
     const wanted = version === "latest" ? level : `${level}:${version}`;
     return pssStep(
       ["dry-run", "-n", namesOf(same), "--enforce", wanted],
-      "what the API server says about the pods that run now",
+      effectOn(same, "what the API server says about the pods that run now"),
     );
   }
   const blocked = namespaces.filter(({ verdict }) => verdict.type === "blocked");
-  if (blocked.length > 0) return pssStep(["audit", "-n", namesOf(blocked)], "what violates now, and the lines to set");
+  if (blocked.length > 0)
+    return pssStep(["audit", "-n", namesOf(blocked)], effectOn(blocked, "what violates now, and the lines to set"));
   const unknown = (wanted: UnknownReason): readonly HistoryNamespace[] =>
     namespaces.filter(({ verdict }) => verdict.type === "unknown" && verdict.reason === wanted);
   const invalid = unknown("errors");
-  if (invalid.length > 0) return pssStep(["audit", "-n", namesOf(invalid)], "which labels are invalid");
+  if (invalid.length > 0)
+    return pssStep(["audit", "-n", namesOf(invalid)], effectOn(invalid, "which labels are invalid"));
   const silent = unknown("not-audited");
   if (silent.length > 0) {
     const names = silent.slice(0, MAX_NAMES).map(({ name }) => name);
     const label = "pod-security.kubernetes.io/audit=restricted";
     return kubectlStep(
       ["label", "--overwrite", "namespace", ...names, label],
-      "the log then shows what violates restricted",
+      effectOn(silent, "the log then shows what violates restricted"),
     );
   }
   if (unknown("not-judged").length + unknown("policy-changed").length > 0)
@@ -50,14 +52,19 @@ export function nextStep(
   if (unknown("no-labels").length > 0)
     return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");
   const unseen = namespaces.filter(({ verdict }) => verdict.type === "not-seen");
-  return unseen.length === 0 ? undefined : pssStep(["audit", "-n", namesOf(unseen)], "what violates now");
+  return unseen.length === 0
+    ? undefined
+    : pssStep(["audit", "-n", namesOf(unseen)], effectOn(unseen, "what violates now"));
 }
 
 /** An audit of the same objects: the messages of the API server are in no log. */
 function rejectedStep({ namespaces, file }: HistoryReport["unlogged"]): NextStep {
   const names = namespaces.slice(0, MAX_NAMES).join(",");
   const input = file === null ? [] : ["-f", file.startsWith("-") ? `./${file}` : file];
-  return pssStep(["audit", "-n", names, ...input], "the API server's messages, and the lines to set");
+  return pssStep(
+    ["audit", "-n", names, ...input],
+    effectOn(namespaces, "the API server's messages, and the lines to set"),
+  );
 }
 
 /** Saves the labels that this run could not read. The same user would be refused again, and an unreachable cluster cannot be reached from here. */
@@ -77,4 +84,9 @@ function namesOf(namespaces: readonly HistoryNamespace[]): string {
     .slice(0, MAX_NAMES)
     .map(({ name }) => name)
     .join(",");
+}
+
+/** The effect of a command that names the first of some namespaces: `8 of 12 namespaces: …` if there are more. */
+function effectOn({ length }: readonly unknown[], effect: string): string {
+  return length > MAX_NAMES ? `${MAX_NAMES} of ${length} namespaces: ${effect}` : effect;
 }

@@ -47,6 +47,36 @@ describe("the next step of an audit", () => {
   });
 });
 
+describe("the next step where workloads are rejected now", () => {
+  /** Namespaces by their number of rejected workloads. */
+  const rejectedIn = (counts: Readonly<Record<string, number>>): Report =>
+    audit(
+      Object.entries(counts)
+        .map(([name, count]) => {
+          const some = Array.from({ length: count }, (_, index) => deployment(name, `w${index}`, PRIVILEGED));
+          return namespace(name, "enforce: restricted") + some.join("");
+        })
+        .join(""),
+    );
+  const stepOf = (report: Report): readonly (string | undefined)[] => {
+    const step = auditNext(report, { ...PIPE, details: false });
+    return [step?.command(SUGGESTIONS).text, step?.effect];
+  };
+  const effect = "why they are rejected, and what to fix; then plan";
+
+  it("begins with the namespace that has most of them", () => {
+    assert.deepEqual(stepOf(rejectedIn({ a: 1, b: 3, c: 0, d: 1 })), ["kubectl pss audit -n b,a,d", effect]);
+  });
+
+  it("says how many namespaces the command leaves out", () => {
+    const ten = Object.fromEntries([..."abcdefghij"].map((name) => [name, name === "j" ? 2 : 1]));
+    const first = "kubectl pss audit -n j,a,b,c,d,e,f,g";
+    assert.deepEqual(stepOf(rejectedIn(ten)), [first, `8 of 10 namespaces: ${effect}`]);
+    const { i: _i, h: _h, ...eight } = ten;
+    assert.deepEqual(stepOf(rejectedIn(eight)), [first, effect]);
+  });
+});
+
 describe("a selector that selects nothing", () => {
   const nothing: Report = { ...clusterReport("AuditReport", []), notes: [NOTHING_SELECTED], unreadable: [] };
   const dump = { type: "files", files: 1 } as const;

@@ -86,6 +86,30 @@ describe("the next command after a history", () => {
     });
   }
 
+  for (const verdict of [
+    { type: "could-enforce", ...RESTRICTED },
+    { type: "blocked", ...RESTRICTED, workloads: 1 },
+    { type: "unknown", reason: "errors" },
+    { type: "unknown", reason: "not-audited" },
+    { type: "unknown", reason: "rejected-now" },
+    { type: "not-seen", ...RESTRICTED },
+  ] as const) {
+    it(`says how many namespaces the command leaves out: ${verdict.type === "unknown" ? verdict.reason : verdict.type}`, async () => {
+      assert.ok(NAMESPACE !== undefined);
+      const effectAfter = async (count: number): Promise<string> => {
+        const namespaces = Array.from({ length: count }, (_, index) => ({ ...NAMESPACE, name: `n${index}`, verdict }));
+        const isUnlogged = verdict.type === "unknown" && verdict.reason === "rejected-now";
+        const unlogged = { namespaces: isUnlogged ? namespaces.map(({ name }) => name) : [], file: null };
+        const style = { headers: true, details: false, width: 999, colour: false, checks: CHECKS };
+        const report = { ...HISTORY, namespaces, unlogged };
+        const [line = ""] = await renderHistoryNext(report, "table", { ...style, suggestions: SUGGESTIONS });
+        return line.split("   ")[1] ?? "";
+      };
+      assert.equal(await effectAfter(9), `8 of 9 namespaces: ${await effectAfter(8)}`);
+      assert.doesNotMatch(await effectAfter(8), / of /);
+    });
+  }
+
   it("reads the file that has the rejected workloads, also if the verdict of their namespace is another one", async () => {
     const style = {
       headers: true,

@@ -1,6 +1,7 @@
 /** The words that all formats of a plan share. */
 import type {
   KeptNamespace,
+  NamespaceOverview,
   PlannedNamespace,
   PlanStep,
   PolicyLabels,
@@ -33,11 +34,16 @@ export function planHeadline(plan: RolloutPlan): string {
 
 /** The workloads whose pods the API server rejects now, in a sentence; undefined if there are none. */
 export function rejectedNowText({ namespaces }: RolloutPlan): string | undefined {
-  const affected = namespaces.filter(({ rejectedNow }) => rejectedNow > 0);
-  const workloads = affected.reduce((sum, { rejectedNow }) => sum + rejectedNow, 0);
+  const affected = namespaces.filter((namespace) => rejectedIn(namespace) > 0);
+  const workloads = affected.reduce((sum, namespace) => sum + rejectedIn(namespace), 0);
   if (workloads === 0) return undefined;
   const where = nameSome(affected.map(({ name }) => escapeName(name)));
   return `${count(workloads, "workload")} ${plural(workloads, "is", "are")} rejected now, in ${where}: enforce is not raised to a level that rejects ${plural(workloads, "it", "them")}.`;
+}
+
+/** The number of workloads of a namespace that need a fix now; 0 if it is being deleted, because no new pod can start in it. */
+export function rejectedIn({ rejectedNow, kept }: Pick<NamespaceOverview, "rejectedNow" | "kept">): number {
+  return kept === "terminating" ? 0 : rejectedNow;
 }
 
 /** The namespaces whose enforce a step changes, and about which a history was asked. */

@@ -27,6 +27,22 @@ test("only a short list of namespaces to fix has the command of each; -o wide al
   assert.equal(wide.match(/then: kubectl/g)?.length, 6);
 });
 
+test("no format says that workloads are rejected now in a namespace that is being deleted", async () => {
+  const [first = assert.fail()] = PLAN.namespaces;
+  const planKeeping = (kept: "terminating" | null): RolloutPlan => ({
+    ...PLAN,
+    namespaces: [{ ...first, rejectedNow: 7, kept, state: kept === null ? first.state : "kept" }],
+    steps: PLAN.steps.map((step) => ({ ...step, namespaces: [], groups: [] })),
+  });
+  for (const format of ["table", "wide", "markdown", "html", "commands"] as const) {
+    assert.match(await table(planKeeping(null), format), /7 workloads are rejected now/);
+    assert.doesNotMatch(
+      await table(planKeeping("terminating"), format),
+      /\b7 (?:workloads are )?rejected now|"rejectedNow":7/,
+    );
+  }
+});
+
 test("no name of a check is truncated", async () => {
   assert.doesNotMatch(await table(PLAN), /…/);
   assert.match(await table(PLAN), /capabilities_restricted/);

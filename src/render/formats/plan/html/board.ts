@@ -7,6 +7,7 @@ import type {
   RolloutPlan,
 } from "../../../../report/plan/rollout-plan.ts";
 import type { Obstacle } from "../../../../report/plan/obstacle.ts";
+import { rejectedIn } from "../words.ts";
 import { STATE_TITLES } from "../../../words/plan/plan-states.ts";
 
 /** A namespace on the board, with all that the plan says about it. */
@@ -41,7 +42,7 @@ export function boardOf(plan: RolloutPlan): readonly BoardNamespace[] {
     // Workloads that violate the enforced level come before those that block the next level.
     const toFix = own.flatMap(({ blockedBy }) => blockedBy);
     const needs = toFix.length > 0 ? toFix : (reason?.needs ?? []);
-    return { ...namespace, steps: own, because: reason?.because ?? "", needs };
+    return { ...namespace, rejectedNow: rejectedIn(namespace), steps: own, because: reason?.because ?? "", needs };
   });
   return board.toSorted(
     (a, b) =>

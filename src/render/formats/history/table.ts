@@ -125,11 +125,11 @@ function* missingLines(
   }
 }
 
-/** `from 2026-11-29T10:00:00Z to 2026-11-29T10:00:07Z`; undefined if all policies may have changed at one time. */
+/** `between 2026-11-29T10:00:00Z and 2026-11-29T10:00:07Z`; undefined if all policies may have changed at one time. */
 function changedText(namespaces: readonly HistoryNamespace[]): string | undefined {
   const times = namespaces.map(({ auditSince }) => auditSince ?? "").toSorted();
   const [first, last] = [times.at(0), times.at(-1)];
-  return first === last ? undefined : `from ${first} to ${last}`;
+  return first === last ? undefined : `between ${first} and ${last}`;
 }
 
 function isUnproven({ type }: HistoryVerdict): boolean {

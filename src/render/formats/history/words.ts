@@ -49,7 +49,7 @@ export function policyText(policy: HistoryPolicy | null): string {
 /**
  * The evidence behind a verdict, and what is missing, in sentences.
  *
- * @param changed when the audit policies of several namespaces with this evidence may have changed: `from … to …`
+ * @param changed when the audit policies of several namespaces with this evidence may have changed: `between … and …`
  */
 export function evidenceTexts(namespace: HistoryNamespace, changed?: string): readonly string[] {
   const { verdict, evidence, auditSince, audit } = namespace;

@@ -24,7 +24,7 @@ const REST =
 test("namespaces whose policies changed one after the other are one sentence with the first and the last time", async () => {
   assert.equal(
     await missingAfter("2026-11-20T12:00:07Z", "2026-11-20T12:00:00Z", "2026-11-20T12:00:03Z"),
-    `  n0, n1, n2: The audit policy may have changed from 2026-11-20T12:00:00Z to 2026-11-20T12:00:07Z, ${REST}`,
+    `  n0, n1, n2: The audit policy may have changed between 2026-11-20T12:00:00Z and 2026-11-20T12:00:07Z, ${REST}`,
   );
   assert.equal(
     await missingAfter("2026-11-20T12:00:00Z", "2026-11-20T12:00:00Z"),

@@ -1,5 +1,6 @@
 import type { Labels } from "../../admission/labels.ts";
 import { ClusterIdentity } from "../../audit/inventory/cluster-identity.ts";
+import { quote } from "../../api/words/quoted.ts";
 import { isUserError, UserError } from "../../api/user-error.ts";
 import type { UnreadLabels } from "../../report/audit-history/unread-labels.ts";
 import type { Note, ReportSource, Unreadable } from "../../report/report.ts";
@@ -90,11 +91,13 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
       isForbidden ||= item.type === "narrowed" || (item.type === "missing" && item.rule !== "");
       missing.push(...faultOf(item));
     }
+    const source = isAnswered || missing.length === 0 ? ({ type: "cluster", context, server } as const) : null;
+    if (source === null && request.selector !== undefined) throw unresolved(request.selector, missing);
     const isAll = request.namespace === undefined && request.selector === undefined;
     return {
       labels,
       hasAll: isAll && !isNarrowed && missing.length === 0,
-      source: isAnswered || missing.length === 0 ? { type: "cluster", context, server } : null,
+      source,
       unread: missing.length === 0 ? null : { isForbidden },
       clusterUid: identity.uid,
       notes: missing.map(unknownLabels),
@@ -103,6 +106,14 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
   } finally {
     client.close();
   }
+}
+
+/** Without labels, a selector selects no namespace, and an empty history would look like success. */
+function unresolved(selector: string, [reason = ""]: readonly string[]): UserError {
+  return new UserError(`the namespaces with ${quote(selector)} are not known: ${reason}`, [
+    "A user who may list them saves them with: kubectl get namespaces -o yaml > namespaces.yaml",
+    "Then add --namespaces namespaces.yaml in place of the cluster.",
+  ]);
 }
 
 function faultOf(item: ClusterItem): readonly string[] {

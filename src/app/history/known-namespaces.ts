@@ -41,7 +41,7 @@ export async function readKnownNamespaces(request: HistoryRequest, terminal: Ter
     if (!isUserError(error)) throw error;
     if (request.selector !== undefined) throw error;
     const notes = [unknownLabels(error.message)];
-    const unread = { isForbidden: false };
+    const unread = { isForbidden: false, namespaces: null };
     return { labels: new Map(), hasAll: false, source: null, unread, clusterUid: null, notes, unreadable: [] };
   }
 }
@@ -81,6 +81,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
     let isNarrowed = false;
     let isAnswered = false;
     let isForbidden = false;
+    let unread = 0;
     for await (const item of readNamespaces(client, scopeOf(request))) {
       if (item.type === "namespace") {
         labels.set(item.name, item.labels);
@@ -88,6 +89,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
       }
       isAnswered ||= item.type === "namespace" || item.type === "absent";
       if (item.type === "narrowed") isNarrowed = true;
+      if (item.type === "missing" || item.type === "narrowed") unread++;
       isForbidden ||= item.type === "narrowed" || (item.type === "missing" && item.rule !== "");
       missing.push(...faultOf(item));
     }
@@ -98,7 +100,7 @@ async function fromCluster(request: HistoryRequest, terminal: Terminal): Promise
       labels,
       hasAll: isAll && !isNarrowed && missing.length === 0,
       source,
-      unread: missing.length === 0 ? null : { isForbidden },
+      unread: unread === 0 ? null : { isForbidden, namespaces: request.namespace === undefined ? null : unread },
       clusterUid: identity.uid,
       notes: missing.map(unknownLabels),
       unreadable: [],

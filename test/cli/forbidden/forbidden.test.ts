@@ -66,6 +66,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "plan-nobody": { rights: USERS.nobody, args: ["plan"] },
   "plan-nobody-commands": { rights: USERS.nobody, args: ["plan", "-o", "commands"] },
   "plan-nobody-markdown": { rights: USERS.nobody, args: ["plan", ...NAMED, "-o", "markdown"] },
+  "history-tenant-two-named": {
+    rights: USERS.tenant,
+    args: ["history", "-n", "late,team-a", LOG],
+    code: 0,
+  },
   "history-nobody-selector": { rights: USERS.nobody, args: ["history", "-l", "team=a", LOG], code: 2 },
   "history-nobody": { rights: USERS.nobody, args: ["history", "-n", "late", LOG], code: 0 },
   "dry-run-nobody": { rights: USERS.nobody, args: DRY_RUN },

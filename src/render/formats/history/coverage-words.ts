@@ -7,7 +7,7 @@ import type { EventCount, HistoryCoverage, HistoryReport } from "../../../report
 const HOUR = 3_600_000;
 
 /** The facts about the coverage, a sentence each. */
-export function coverageTexts({ coverage, files, labels }: HistoryReport): readonly string[] {
+export function coverageTexts({ coverage, files, labels, unreadLabels }: HistoryReport): readonly string[] {
   const { events, first, last, gaps, allGaps, stages, levels } = coverage;
   const numbers = (counts: readonly EventCount[]): string =>
     counts.map(({ name, events: number }) => `${number} ${name}`).join(", ");
@@ -15,7 +15,7 @@ export function coverageTexts({ coverage, files, labels }: HistoryReport): reado
   return [
     `${count(events, "event")} in ${count(files, "file")}${spanned}.`,
     ...(events > 0 ? [`Stages: ${numbers(stages)}. Audit levels: ${numbers(levels)}.`] : []),
-    labelsText(labels),
+    labelsText(labels, unreadLabels),
     ...windowTexts(coverage),
     ...(allGaps > 0
       ? [
@@ -27,11 +27,12 @@ export function coverageTexts({ coverage, files, labels }: HistoryReport): reado
   ];
 }
 
-function labelsText(labels: HistoryReport["labels"]): string {
+function labelsText(labels: HistoryReport["labels"], unread: HistoryReport["unreadLabels"]): string {
   if (labels === null) return "The labels of namespaces are not known.";
-  return labels.type === "files"
-    ? "The labels of namespaces are from a file."
-    : `The labels of namespaces are from the cluster ${labels.context ?? labels.server}.`;
+  if (labels.type === "files") return "The labels of namespaces are from a file.";
+  const of = unread?.namespaces === null ? "some namespaces" : count(unread?.namespaces ?? 0, "namespace");
+  const without = unread === null ? "" : `; those of ${of} are not known`;
+  return `The labels of namespaces are from the cluster ${labels.context ?? labels.server}${without}.`;
 }
 
 /** The window of the flags, and the times at its ends for which the logs have no event. */

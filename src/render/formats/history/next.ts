@@ -47,7 +47,7 @@ export function nextStep(
   }
   if (unknown("not-judged").length + unknown("policy-changed").length > 0)
     return pssStep(["history", "--print-audit-policy"], "the audit policy that logs what is missing");
-  if (unknown("no-labels").length > 0 && labels === null)
+  if (unknown("no-labels").length > 0 && (labels === null || unreadLabels?.isForbidden === true))
     return labelsStep(unreadLabels?.isForbidden === true, newFile());
   if (unknown("no-labels").length > 0)
     return kubectlStep(["get", "namespaces", "-o", "yaml"], "save its output, and add --namespaces FILE");

@@ -65,11 +65,13 @@ describe("the next command after a history", () => {
     });
   }
 
-  for (const [isForbidden, where] of [
-    [true, "as a user who may list them"],
-    [false, "where the cluster can be reached"],
+  const CLUSTER = { type: "cluster", context: "prod", server: "https://10.0.0.1" } as const;
+  for (const [isForbidden, labels, where] of [
+    [true, null, "as a user who may list them"],
+    [true, CLUSTER, "as a user who may list them"],
+    [false, null, "where the cluster can be reached"],
   ] as const) {
-    it(`saves the labels of the same cluster in a new file, ${where}`, async () => {
+    it(`saves the labels of the same cluster in a new file, ${where}, if ${labels === null ? "all" : "some"} are missing`, async () => {
       assert.ok(NAMESPACE !== undefined);
       const suggestions: Suggestions = {
         ...SUGGESTIONS,
@@ -79,7 +81,13 @@ describe("the next command after a history", () => {
       const style = { headers: true, details: false, width: 200, colour: false, checks: CHECKS, suggestions };
       const namespaces = [{ ...NAMESPACE, verdict: { type: "unknown", reason: "no-labels" } as const }];
       const unlogged = { namespaces: [], file: null };
-      const report = { ...HISTORY, namespaces, unlogged, labels: null, unreadLabels: { isForbidden } };
+      const report = {
+        ...HISTORY,
+        namespaces,
+        unlogged,
+        labels,
+        unreadLabels: { isForbidden, namespaces: null },
+      };
       assert.deepEqual(await renderHistoryNext(report, "table", style), [
         `Next: kubectl --context prod get namespaces -o yaml > namespaces-2.yaml   ${where}; then add --namespaces namespaces-2.yaml\n`,
       ]);

@@ -54,7 +54,7 @@ function invalidLabels({ resolution: { errors, policy } }: NamespaceFacts): Find
 /** The consequence of modes that are not stricter than enforce, before the level that they do not report. */
 const SILENT: Readonly<Record<string, string>> = {
   audit: "the audit log does not show what violates",
-  warn: "users are not warned about",
+  warn: "users are not warned about what violates",
   "audit,warn": "nothing reports what violates",
 };
 

@@ -66,7 +66,9 @@ const FINDINGS: readonly (readonly [name: string, facts: NamespaceFacts, finding
   [
     "only warn is not stricter",
     factsOf({ enforce: "baseline", audit: "restricted" }),
-    ["warning audit-not-stricter: warn is not stricter than enforce (baseline): users are not warned about restricted"],
+    [
+      "warning audit-not-stricter: warn is not stricter than enforce (baseline): users are not warned about what violates restricted",
+    ],
   ],
   [
     "a pin that keeps checks away",

@@ -54,7 +54,7 @@ function hashOf(text: string, idStart: number, idEnd: number, stage: string, tim
   let a = (time % SHIFT) | 0;
   let b = (time / SHIFT) | 0;
   for (let at = idStart; at < idEnd; at += 2) {
-    // Two characters in one step take two thirds of the time. Behind the last one is NaN, which counts as 0.
+    // Two characters in one step take two thirds of the time. After the last one, the next character of the text is not part of the ID: 0 is in its place.
     const code = text.charCodeAt(at) | ((at + 1 < idEnd ? text.charCodeAt(at + 1) : 0) << 16);
     a = Math.imul(a ^ code, FIRST);
     b = Math.imul(b ^ code ^ (b >>> 15), SECOND);

@@ -5,7 +5,7 @@ import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { seenOnlyText } from "../../words/history/evidence-text.ts";
 import { wrap } from "../../words/lines.ts";
 import type { GridStyle } from "../../terminal/style.ts";
-import { INDENT, indented, lines, workloadLines } from "./plan-lines.ts";
+import { INDENT, indented, lines, pastedCommand, workloadLines } from "./plan-lines.ts";
 import { checksInTheWay, goalText, ownerOf, toFixText, unmetText } from "./words.ts";
 
 /** The limits of shown namespaces, of those that each have their own commands, and of checks. */
@@ -25,7 +25,7 @@ export function* blockedLines(
   told: ReadonlySet<string>,
   style: GridStyle,
 ): Generator<string, undefined> {
-  const { paint, details, headers, width, suggestions } = style;
+  const { paint, details, headers, width } = style;
   const shown = details ? namespaces : namespaces.slice(0, SHOWN_NAMESPACES);
   const hasCommands = details || namespaces.length <= WITH_COMMANDS;
   const rows = shown.map((namespace) => rowOf(namespace, told, details));
@@ -42,11 +42,11 @@ export function* blockedLines(
   const others = namespaces.length - shown.length;
   if (others > 0) yield* lines(indented(`and ${count(others, "more namespace")}: -o wide shows all of them.`, width));
   if (hasCommands) return;
-  const audit = suggestions?.pss(["audit", "-n", "NAME"]);
-  if (audit !== undefined) yield `${INDENT}The fields to fix: ${escapeWhole(audit.text)}\n`;
-  const step = suggestions?.pss(["plan", "--step", `${number}`]);
+  const audit = pastedCommand(["audit", "-n", "NAME"], style);
+  if (audit !== undefined) yield `${INDENT}The fields to fix: ${audit}\n`;
+  const step = pastedCommand(["plan", "--step", `${number}`], style);
   if (step === undefined) yield* lines(indented(`The commands for afterwards: --step ${number} prints them.`, width));
-  else yield `${INDENT}The commands for afterwards: ${escapeWhole(step.text)}\n`;
+  else yield `${INDENT}The commands for afterwards: ${step}\n`;
 }
 
 function rowOf(namespace: PlannedNamespace, told: ReadonlySet<string>, details: boolean): string[] {

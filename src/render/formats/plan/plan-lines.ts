@@ -1,12 +1,23 @@
 /** The lines that several parts of a plan for people have. */
 import type { PlannedNamespace } from "../../../report/plan/rollout-plan.ts";
-import { escapeName, escapeText } from "../../words/escape.ts";
+import { escapeName, escapeText, escapeWhole } from "../../words/escape.ts";
 import { seenText } from "../../words/history/evidence-text.ts";
 import { nameSome, wrap } from "../../words/lines.ts";
 import type { PaintedStyle } from "../../terminal/style.ts";
 import { workloadText } from "./words.ts";
 
 export const INDENT = "  ";
+/** The longest command that is shown, in characters. The script contains longer ones. */
+export const SHOWN_COMMAND = 400;
+
+/** A command of this program in a sentence; undefined if it cannot be pasted, because the input can be read only once, or if it is too long to read. */
+export function pastedCommand(
+  words: readonly string[],
+  { suggestions }: Pick<PaintedStyle, "suggestions">,
+): string | undefined {
+  const command = suggestions?.pss(words);
+  return command?.isWhole === true && command.text.length <= SHOWN_COMMAND ? escapeWhole(command.text) : undefined;
+}
 
 /** Each workload with its violations, and the API server's message if it rejected its pods. */
 export function workloadLines(obstacles: PlannedNamespace["blockedBy"], width: number): string[] {

@@ -7,12 +7,10 @@ import { wrap } from "../../words/lines.ts";
 import type { GridStyle, PaintedStyle } from "../../terminal/style.ts";
 import { isObserved, OBSERVED, overText } from "./script/parts.ts";
 import { blockedLines } from "./blocked-lines.ts";
-import { INDENT, indented, lines, someNames } from "./plan-lines.ts";
+import { INDENT, indented, lines, pastedCommand, SHOWN_COMMAND, someNames } from "./plan-lines.ts";
 import { conditionsTitle, namespacesOf, stepHeadline } from "../../words/plan/step-words.ts";
 import { raisedWithHistory, finishedPodsText, labelsText } from "./words.ts";
 
-/** The longest command that is shown. The script contains longer ones. */
-const SHOWN_COMMAND = 400;
 /** The limits of shown groups of a step, and of namespaces. */
 const SHOWN_GROUPS = 8;
 const SHOWN_NAMESPACES = 10;
@@ -119,14 +117,15 @@ function commandLines(commands: readonly string[], step: number, style: PaintedS
 function shownCommands(
   commands: readonly string[],
   step: number,
-  { details, suggestions, paint }: PaintedStyle,
+  style: PaintedStyle,
   painted: (command: string) => string,
 ): string[] {
+  const { details, paint } = style;
   const isShort = commands.every(({ length }) => length <= SHOWN_COMMAND);
   if (isShort || details) return commands.map((command) => `${INDENT}${painted(escapeWhole(command))}`);
   const commandCount = count(commands.length, "command");
-  if (suggestions === undefined)
+  const printing = pastedCommand(["plan", "--step", `${step}`], style);
+  if (printing === undefined)
     return [`${INDENT}${commandCount}: --step ${step} prints ${plural(commands.length, "it", "them")}.`];
-  const { text } = suggestions.pss(["plan", "--step", `${step}`]);
-  return [`${INDENT}${commandCount}, printed by: ${paint.good(escapeWhole(text))}`];
+  return [`${INDENT}${commandCount}, printed by: ${paint.good(printing)}`];
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderPlan, type PlanFormat } from "../../../../src/render/formats/plan/format.ts";
-import type { Style } from "../../../../src/render/terminal/style.ts";
+import type { Style, Suggestions } from "../../../../src/render/terminal/style.ts";
 import type { PlannedNamespace, RolloutPlan } from "../../../../src/report/plan/rollout-plan.ts";
 import { PLAN } from "../../../fixtures/reports/plan.ts";
+import { SUGGESTIONS } from "../../../fixtures/suggestions.ts";
 
 const STYLE: Style = { width: 80, colour: false, headers: true, details: false, checks: [] };
 const FIX = PLAN.steps.at(-1)?.namespaces ?? [];
@@ -15,8 +16,8 @@ function planWith(count: number, change: Partial<PlannedNamespace> = {}): Rollou
   return { ...PLAN, steps: PLAN.steps.map((step) => (step.id === "fix" ? { ...step, namespaces } : step)) };
 }
 
-async function table(plan: RolloutPlan, format: PlanFormat = "table"): Promise<string> {
-  return [...(await renderPlan(plan, format, STYLE))].join("");
+async function table(plan: RolloutPlan, format: PlanFormat = "table", style: Style = STYLE): Promise<string> {
+  return [...(await renderPlan(plan, format, style))].join("");
 }
 
 test("only a short list of namespaces to fix has the command of each; -o wide always has it", async () => {
@@ -25,6 +26,31 @@ test("only a short list of namespaces to fix has the command of each; -o wide al
   assert.match(await table(planWith(6)), /--step 4 prints them/);
   const wide = await table(planWith(6), "wide");
   assert.equal(wide.match(/then: kubectl/g)?.length, 6);
+});
+
+test("a sentence names a command of this program only if it can be pasted and is short", async () => {
+  const long = Array.from({ length: 60 }, (_, index) => `kubectl label namespace team-${index}`).join(" ");
+  const plan: RolloutPlan = {
+    ...planWith(6),
+    steps: planWith(6).steps.map((step) => ({
+      ...step,
+      groups: step.groups.map((group) => ({ ...group, commands: [long] })),
+    })),
+  };
+  const textWith = (pss: Suggestions["pss"]) =>
+    table(plan, "table", { ...STYLE, suggestions: { ...SUGGESTIONS, pss } });
+  assert.match(await textWith(SUGGESTIONS.pss), /1 command, printed by: kubectl pss plan --step 1\n/);
+  assert.match(await textWith(SUGGESTIONS.pss), /for afterwards: kubectl pss plan --step 4\n/);
+  const others: readonly Suggestions["pss"][] = [
+    (words) => ({ text: `${SUGGESTIONS.pss(words).text} -f FILE`, isWhole: false }),
+    (words) => ({ text: `${SUGGESTIONS.pss(words).text} -n ${"team-a,".repeat(60)}b`, isWhole: true }),
+  ];
+  for (const pss of others) {
+    const text = await textWith(pss);
+    assert.match(text, /1 command: --step 1 prints it\./);
+    assert.match(text, /for afterwards: --step 4 prints them\./);
+    assert.doesNotMatch(text, /printed by|The fields to fix:|for afterwards: kubectl/);
+  }
 });
 
 test("no format says that workloads are rejected now in a namespace that is being deleted", async () => {

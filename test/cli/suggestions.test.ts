@@ -45,7 +45,7 @@ interface State extends CliSetting {
 
 /** Each command in several states, with its next step. */
 const STATES: readonly State[] = [
-  { args: ["audit", "-f", DUMP], next: `kubectl pss audit -n payments,shop -f ${DUMP}` },
+  { args: ["audit", "-f", DUMP], next: `kubectl pss audit -n shop,payments -f ${DUMP}` },
   {
     args: ["audit", "-f", DUMP, "--skip", "payments,shop"],
     next: `kubectl pss plan --skip payments,shop -f ${DUMP}`,

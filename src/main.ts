@@ -4,7 +4,7 @@ import { normalizeArguments } from "./cli/argv/arguments.ts";
 import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
 import { createSuggestions } from "./cli/options/suggestions.ts";
-import { say, widthOf, type Io, type OutputStream } from "./cli/terminal/io.ts";
+import { say, sayCommand, widthOf, type Io, type OutputStream } from "./cli/terminal/io.ts";
 import { createProgram } from "./cli/program.ts";
 import { NO_PAINT } from "./render/terminal/paint.ts";
 import { nextLines, pssStep } from "./render/words/next-step.ts";
@@ -32,6 +32,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrong;
     const { v: verbosity = 0 } = program.opts<{ v?: number }>();
     say(guarded.stderr, ...describeError(error, verbosity), ...nextCommand(error, program, args, guarded));
+    if (isUserError(error) && typeof error.next === "string") sayCommand(guarded.stderr, error.next);
     return EXIT.wrong;
   } finally {
     drained.stop();
@@ -40,7 +41,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 /** The line with the next command after an error; empty without a terminal. */
 function nextCommand(error: unknown, program: Command, args: readonly string[], { stderr, env }: Io): string[] {
-  if (!isUserError(error) || error.next === undefined || stderr.isTTY !== true) return [];
+  if (!isUserError(error) || typeof error.next !== "object" || stderr.isTTY !== true) return [];
   const { words, effect } = error.next;
   const style = { suggestions: createSuggestions(program, args, env), width: widthOf(stderr), paint: NO_PAINT };
   return nextLines(() => pssStep(words, effect), style);

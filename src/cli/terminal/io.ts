@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../api/user-error.ts";
-import { breakCommands, escapeText } from "../../render/words/escape.ts";
+import { breakCommands, escapeText, escapeWhole } from "../../render/words/escape.ts";
 import { wrapMessage } from "../../render/words/wrap-message.ts";
 
 /** A stream for reports; only a terminal has columns. */
@@ -47,6 +47,11 @@ export function widthOf(stream: OutputStream): number {
 export function say(stream: OutputStream, ...lines: readonly string[]): void {
   const wrapped = lines.flatMap((line) => wrapMessage(escapeText(line), widthOf(stream)));
   stream.write(breakCommands(wrapped.map((line) => `${line}\n`).join("")));
+}
+
+/** Writes a command to standard error, on a line of its own. It is never cut, because a cut command cannot be run. */
+export function sayCommand(stream: OutputStream, command: string): void {
+  stream.write(`  ${escapeWhole(command)}\n`);
 }
 
 const CHUNK = 64 * 1024;

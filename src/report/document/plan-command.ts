@@ -1,9 +1,10 @@
 import { isUserError } from "../../api/user-error.ts";
 import { withoutCredentials } from "../../api/words/quoted.ts";
+import { isReadOnce } from "../../api/words/read-once.ts";
 import { shellPath, shellWord } from "../../api/words/shell-word.ts";
 import type { DocumentFields } from "./document-fields.ts";
 
-/** A command that writes a plan to a file. */
+/** A command that writes a plan: to the file of the earlier one, or to standard output if that came from a pipe. */
 export interface PlanCommand {
   /** Null if the document does not name the cluster, the namespaces or the options. */
   readonly text: string | null;
@@ -33,7 +34,8 @@ export function planCommand(document: DocumentFields, file: string, newest: stri
       ...optionWords(document),
       ...["-o", "json"],
     ];
-    return { text: ["kubectl pss plan", ...flags.map(shellWord), ">", shellPath(file)].join(" "), needsDump };
+    const target = isReadOnce(file) ? [] : [">", shellPath(file)];
+    return { text: ["kubectl pss plan", ...flags.map(shellWord), ...target].join(" "), needsDump };
   } catch (error) {
     if (!isUserError(error)) throw error;
     return { text: null, needsDump: false };

@@ -1,6 +1,6 @@
 /** `kubectl pss fix --labels`: the labels of a plan in Namespace manifests. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { tree } from "../../sources/tree.ts";
@@ -173,11 +173,11 @@ test("a newer plan is planned with the flags of the plan", async () => {
 });
 
 /** The lines on standard error for a plan that is changed so that it has no steps. */
-async function refusalOf(change: Readonly<Record<string, unknown>>, name?: string): Promise<readonly string[]> {
+async function refusalOf(change: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
   const { file } = await planOf(tree(NAMESPACES));
   const plan = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...plan, noPlan: "nothing could be read", ...change }));
-  const { code, stderr } = await runCli(["fix", "--labels", "--plan", name ?? file, tree(NAMESPACES)]);
+  const { code, stderr } = await runCli(["fix", "--labels", "--plan", file, tree(NAMESPACES)]);
   assert.equal(code, 2);
   return stderr.trimEnd().replaceAll(file, "PLAN").split("\n");
 }
@@ -197,6 +197,32 @@ test("a newer plan is about the same cluster and the same version", async () => 
   ] as const) {
     const lines = await refusalOf(change);
     assert.equal(lines.at(-1), `  kubectl pss plan ${flags} --skip unrelated -o json > PLAN`);
+  }
+});
+
+test("a long command is complete", async () => {
+  const names = Array.from({ length: 700 }, (_, index) => `namespace-${index}`);
+  const { file } = await planOf(tree(NAMESPACES));
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  plan.options.skip = names;
+  for (const step of plan.steps) for (const one of step.namespaces) one.to[`${PSS}/enforce`] = "baseline";
+  writeFileSync(file, JSON.stringify(plan));
+  const stricter = tree({ "ns.yaml": NAMESPACES["ready.yaml"].replace("privileged", "restricted") });
+  const { stderr } = await runCli(["fix", "--labels", "--plan", file, stricter]);
+  const command = `  kubectl pss plan -f FILE --skip ${names.join(",")} -o json > PLAN`;
+  assert.ok(stderr.replaceAll(file, "PLAN").split("\n").includes(command), stderr);
+  assert.equal((await refusalOf({ options: plan.options })).at(-1), command);
+});
+
+test("a plan that came from a pipe is not replaced", async () => {
+  const { file } = await planOf(tree(NAMESPACES));
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), noPlan: "nothing could be read" }));
+  const descriptor = openSync(file, "r");
+  try {
+    const { stderr } = await runCli(["fix", "--labels", "--plan", `/dev/fd/${descriptor}`, tree(NAMESPACES)]);
+    assert.match(stderr, /^ {2}kubectl pss plan -f FILE --skip unrelated -o json$/m);
+  } finally {
+    closeSync(descriptor);
   }
 });
 

@@ -180,6 +180,35 @@ it("a lint is refused before a chart is rendered", async () => {
   assert.ok(existsSync(at("rendered")));
 });
 
+describe("a file that Helm reads through a link stays", () => {
+  const LINKS = {
+    "chart/linked": "../shared",
+    "chart/templates/sub": "../../shared",
+    "chart/charts/lib": "../../lib",
+    "chart/one.conf": "../single/one.conf",
+    "shared/more": "../more",
+    "shared/back": "../chart",
+  };
+  for (const [file, links] of [
+    ["shared/server.conf", ["chart/linked"]],
+    ["shared/server.conf", ["chart/templates/sub"]],
+    ["lib/templates/NOTES.txt", ["chart/charts/lib"]],
+    ["single/one.conf", ["chart/one.conf"]],
+    ["more/deep.conf", ["chart/linked", "shared/more"]],
+    ["shared/server.conf", ["chart/linked", "shared/back"]],
+  ] as const) {
+    it(links.join(", "), async () => {
+      for (const directory of ["shared", "lib/templates", "single", "more"])
+        mkdirSync(at(directory), { recursive: true });
+      writeFileSync(at(file), "kept\n");
+      for (const link of links) symlinkSync(LINKS[link], at(link));
+      const { code, stderr } = await run(["lint", "--render", at("chart"), "-o", `json=${at(file)}`]);
+      assert.deepEqual([code, readFileSync(at(file), "utf8")], [2, "kept\n"], stderr);
+      assert.match(stderr, /a file of a chart that the run renders/);
+    });
+  }
+});
+
 it("a file of a pod's service account stays", () => {
   mkdirSync(at("account/..data"), { recursive: true });
   writeFileSync(at("account/..data/token"), "secret\n");

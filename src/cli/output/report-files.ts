@@ -93,14 +93,16 @@ function refuseUsed({ path, output }: Target, places: readonly UsedPlace[]): voi
   if (place === undefined) return;
   if (place.exceptReports === true) {
     const problem = `${output}: this may be ${place.role}: it does not begin like an earlier report`;
-    throw new UserError(problem, "Name a file in another directory for the report.");
+    const other = place.isDirectory === true ? `outside of the directory ${place.path}` : "in another directory";
+    throw new UserError(problem, `Name a file ${other} for the report.`);
   }
   throw new UserError(`${output}: this is ${place.role} as well`, "Give each report a file of its own.");
 }
 
 /** Whether a report would replace a used file. */
-function isAt(path: string, { path: used, isDirectory, exceptReports }: UsedPlace): boolean {
-  const isThere = path === used || (isDirectory === true && path.startsWith(used + sep));
+function isAt(path: string, { path: used, isDirectory, exceptReports, isUnread }: UsedPlace): boolean {
+  const isBelow = isDirectory === true && path.startsWith(used + sep);
+  const isThere = path === used || (isBelow && isUnread?.(path) !== true);
   if (!isThere || exceptReports !== true) return isThere;
   return existsSync(path) && !isReport(headOf(path));
 }
@@ -111,7 +113,7 @@ const CONFIGURATION = /(?:^|[\\/])\.kubectl-pss\.ya?ml$/i;
 const INPUT_NAME = /\.(?:ya?ml|json)$|(?:^|[\\/])Kustomization$/i;
 /** The first field of an object in YAML or JSON. No format of a report in another file begins a line with it. */
 const OBJECT = /^(?:\{\s*)?["']?(?:apiVersion|kind)["']?\s*:/m;
-/** The beginnings of reports. The formats that are not here begin with words of the report itself. */
+/** The beginnings of reports. A report of names is not here: it begins like any list of paths. */
 const REPORTS: readonly RegExp[] = [
   /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//,
   /^\{\s*"\$schema":\s*"[^"]*\bsarif\b/,
@@ -120,6 +122,11 @@ const REPORTS: readonly RegExp[] = [
   /^<!doctype html>\n<html[^>]*>\n<head>\n(?:<meta [^>]*>\n)*?<meta name="generator" content="kubectl pss">/,
   /^<\?xml [^>]*\?>\n<testsuites name="kubectl-pss"/,
   /^# HELP kubectl_pss_/,
+  /^::(?:error|warning|notice) (?:file=|title=)/,
+  /^##vso\[task\.logissue type=(?:error|warning);/,
+  /^(?:note: [^\n]*\n)*(?:No (?:new )?violations in \d|Nothing to judge: no )/,
+  /^(?:NAMESPACE {2,}|\S+ {2}(?:(?:assumed )?(?:enforce|audit|warn)=|ready for (?:privileged|baseline|restricted)\b))/,
+  /^\d+ namespaces?, (?:no events: |\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: )/,
   /^## (?:History of Pod Security Admission|Pod Security[^\n]*\n\n[^\n]*Made by kubectl pss )/,
 ];
 /** How much of a file is examined. */

@@ -1,6 +1,16 @@
 /** No report replaces a file that the run reads, whatever names that file. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
@@ -220,21 +230,76 @@ it("a file of a pod's service account stays", () => {
   openReportFiles([{ format: "json", file: at("account.json") }], used);
 });
 
-/** The formats whose reports are recognized by how they begin. */
-const RECOGNIZED: Readonly<Record<string, readonly string[]>> = {
-  history: ["json", "markdown", "html", "prometheus"],
-  lint: ["json", "yaml", "markdown", "html", "sarif", "junit", "gitlab", "rdjson", "prometheus"],
-};
+/** The formats whose reports are recognized by how they begin: all but names. */
+const HISTORY = ["table", "wide", "json", "markdown", "html", "prometheus"];
+const LINT = HISTORY.concat("yaml", "sarif", "junit", "gitlab", "rdjson", "github", "azure");
+
+/** Appended to a report, so that a later report differs from it. */
+const MARK = "\nan earlier report";
+
+/** Runs twice with a report of each format in a directory, and verifies that the second run replaces those of the first. */
+async function replaceReports(args: readonly string[], directory: string, formats: readonly string[]) {
+  const files = formats.map((format) => [format, at(`${directory}/pss.${format}.prom`)] as const);
+  const outputs = files.flatMap(([format, file]) => ["-o", `${format}=${file}`]);
+  const { code } = await run([...args, ...outputs]);
+  for (const [format, file] of files) {
+    assert.notEqual(readFileSync(file, "utf8"), "", format);
+    appendFileSync(file, MARK);
+  }
+  const second = await run([...args, ...outputs]);
+  assert.equal(second.code, code, second.stderr);
+  for (const [format, file] of files) {
+    const text = readFileSync(file, "utf8");
+    assert.ok(text !== "" && !text.endsWith(MARK), `${format} stays`);
+  }
+  return code;
+}
 
 it("a report in a directory of logs is replaced by the next run, and is no log", async () => {
-  const files =
-    RECOGNIZED["history"]?.flatMap((format) => ["-o", `${format}=${at(`logs/history.${format}.prom`)}`]) ?? [];
-  const runs = [await run([...history(), ...files]), await run([...history(), ...files])];
-  for (const { code, stderr } of runs) assert.equal(code, 0, stderr);
+  assert.equal(await replaceReports(history(), "logs", HISTORY), 0);
+  const { notes } = JSON.parse(readFileSync(at("logs/pss.json.prom"), "utf8"));
+  for (const format of HISTORY) {
+    const found = notes.filter(({ file }: { readonly file?: string }) => file === at(`logs/pss.${format}.prom`));
+    assert.deepEqual(found.map(({ code }: { readonly code: string }) => code), ["skipped-file"], format); // prettier-ignore
+  }
 });
 
-it("a report in the root of a chart is replaced by the next run", async () => {
-  const files = RECOGNIZED["lint"]?.flatMap((format) => ["-o", `${format}=${at(`chart/pss.${format}.prom`)}`]) ?? [];
-  const args = ["lint", "--render", at("chart"), ...files];
-  for (const { code, stderr } of [await run(args), await run(args)]) assert.notEqual(code, 2, stderr);
+const BAD_POD = POD.replace("containers:", "hostNetwork: true, containers:");
+const RENDERED = {
+  "no violations": POD,
+  "a violation": BAD_POD,
+  "a violation in a namespace with a policy":
+    "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {pod-security.kubernetes.io/enforce: baseline}}\n---\n" +
+    BAD_POD.replace("name: web", "name: web, namespace: a"),
+  "no workload": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+  "an unreadable document": "kind: [\n",
+};
+for (const [name, manifest] of Object.entries(RENDERED)) {
+  it(`a report in the root of a chart is replaced by the next run: ${name}`, async () => {
+    writeFileSync(at("bin/helm"), `#!/bin/sh\ncat '${at("manifest")}'\n`, { mode: 0o755 });
+    writeFileSync(at("manifest"), manifest);
+    const level = name.includes("policy") ? [] : ["--level", "baseline"];
+    assert.notEqual(await replaceReports(["lint", "--render", at("chart"), ...level], "chart", LINT), 2);
+  });
+}
+
+it("a file that .helmignore names is no file of the chart, and another one names the directory of the chart", async () => {
+  mkdirSync(at("chart/build"));
+  const outputOf = (file: string) => run(["lint", "--render", at("chart"), "-o", `name=${at(file)}`]);
+  for (const [rules, ignored, other] of [
+    ["# Results\n build/ \n", 0, 2],
+    ["/build\n/pss.txt", 0, 0],
+    ["*.txt\n", 0, 0],
+    ["!build/\n", 2, 2],
+    ["", 2, 2],
+  ] as const) {
+    writeFileSync(at("chart/.helmignore"), rules);
+    for (const file of ["chart/build/pss.txt", "chart/pss.txt"]) writeFileSync(at(file), "pod/web\n");
+    const found = [await outputOf("chart/build/pss.txt"), await outputOf("chart/pss.txt")];
+    assert.deepEqual(found.map(({ code }) => code === 2), [ignored === 2, other === 2], rules); // prettier-ignore
+    for (const { code, stderr } of found) {
+      if (code === 2)
+        assert.ok(stderr.includes(`Name a file outside of the directory ${realpathSync(at("chart"))} for`), stderr);
+    }
+  }
 });

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import type { UsedFile } from "../../../api/files.ts";
 import { isDirectory, listDirectory, realPathOf } from "../../files/directory.ts";
+import { pathPatterns } from "../../files/path-patterns.ts";
+import { readTextFile } from "../../files/read-text.ts";
 import type { RenderingSource } from "./find-renderings.ts";
 
+const IGNORE_FILE = ".helmignore";
 /** The files in the root of a chart that Helm itself reads. */
 const ROOT_FILES = [
   "Chart.yaml",
@@ -11,7 +14,7 @@ const ROOT_FILES = [
   "requirements.lock",
   "values.yaml",
   "values.schema.json",
-  ".helmignore",
+  IGNORE_FILE,
 ];
 /** The directories of a chart whose files Helm itself reads. */
 const DIRECTORIES = ["templates", "charts", "crds"];
@@ -31,7 +34,8 @@ export function renderedFiles(sources: readonly RenderingSource[]): readonly Use
     tool === "helm"
       ? [
           ...filesOfChart(directory).map((file) => ({ file, role: OF_CHART })),
-          ...[directory, ...linksBelow(directory)].map(placeOf),
+          { ...placeOf(directory), ...ignoredIn(directory) },
+          ...linksBelow(directory).map(placeOf),
         ]
       : parts.flatMap(filesOf).map((file) => ({ file, role: "a file of a kustomization that the run renders" })),
   );
@@ -40,6 +44,19 @@ export function renderedFiles(sources: readonly RenderingSource[]): readonly Use
 /** A file or a directory that a template can read. */
 function placeOf(file: string): UsedFile {
   return { file, role: OF_CHART, exceptReports: true, ...(isDirectory(file) && { isDirectory: true }) };
+}
+
+/** Rules that Helm reads in another way than Git, or rejects. */
+const HELMS_OWN_RULE = /^!|\*\*|[[\\]/;
+
+/** The files that the rules of `.helmignore` leave out of a chart (pkg/ignore/rules.go, helm v4.3.2); none if a rule is one of {@link HELMS_OWN_RULE}. */
+function ignoredIn(directory: string): Pick<UsedFile, "isUnread"> {
+  const content = readTextFile(join(directory, IGNORE_FILE));
+  if ("fault" in content) return {};
+  const rules = content.text.split("\n").map((line) => line.trim());
+  return rules.some((rule) => HELMS_OWN_RULE.test(rule))
+    ? {}
+    : { isUnread: pathPatterns(rules, realPathOf(directory)) };
 }
 
 /** The file of a kustomization, and the files and directories that it loads. */

@@ -211,10 +211,28 @@ describe("kubectl pss webhook check without rights", () => {
   }
 });
 
+/** A list with one pod that a Service selects. */
+function readyPods(service: {
+  readonly spec?: { readonly selector: object; readonly ports: readonly { readonly targetPort: string }[] };
+}) {
+  const { selector: labels, ports } = service.spec ?? { selector: {}, ports: [] };
+  const containers = [{ ports: ports.map(({ targetPort: name }) => ({ name })) }];
+  const pod = {
+    metadata: { labels },
+    spec: { containers },
+    status: { conditions: [{ type: "Ready", status: "True" }] },
+  };
+  return { kind: "PodList", apiVersion: "v1", metadata: {}, items: [pod] };
+}
+
 describe("kubectl pss webhook check of a cluster", () => {
   /** A cluster with the registration and the Secret of `webhook certificates`. */
-  async function cluster(t: TestContext, secret: (found: object) => { status?: number; body?: object }) {
-    const objects = loadAll(await complete()) as readonly { readonly kind: string }[];
+  async function cluster(
+    t: TestContext,
+    secret: (found: object) => { readonly status?: number; readonly body?: unknown },
+    { isHealthy = false, manifests }: { readonly isHealthy?: boolean; readonly manifests?: string } = {},
+  ) {
+    const objects = loadAll(manifests ?? (await complete())) as readonly { readonly kind: string }[];
     const find = (kind: string): object => objects.find((one) => one.kind === kind) ?? {};
     const asked: string[] = [];
     const { url } = await stubServer(t, ({ pathname }, { method }) => {
@@ -222,7 +240,9 @@ describe("kubectl pss webhook check of a cluster", () => {
       asked.push(pathname);
       if (pathname.includes("/validatingwebhookconfigurations/"))
         return { body: find("ValidatingWebhookConfiguration") };
-      return pathname.includes("/secrets/") ? secret(find("Secret")) : { status: 404 };
+      if (pathname.includes("/secrets/")) return secret(find("Secret"));
+      if (!isHealthy) return { status: 404 };
+      return { body: pathname.endsWith("/pods") ? readyPods(find("Service")) : find("Service") };
     });
     const run = (...flags: readonly string[]) => runCli(["webhook", "check", "--server", url.href, ...flags]);
     return { run, asked };
@@ -249,9 +269,33 @@ describe("kubectl pss webhook check of a cluster", () => {
     const message = 'secrets "webhook-tls" is forbidden';
     const forbidden = await cluster(t, () => ({ status: 403, body: { kind: "Status", message } }));
     const { code, stdout } = await forbidden.run();
-    assert.match(stdout, /^skipped +certificate .*is optional: secrets "webhook-tls" is forbidden$/m);
+    const optional =
+      /^skipped +certificate .*is optional, and docs\/rbac\.yaml has its rule: secrets "webhook-tls" is forbidden$/m;
+    assert.match(stdout, optional);
     assert.equal(code, 1);
+    assert.match(
+      readFileSync("docs/rbac.yaml", "utf8"),
+      /resources: \[secrets\]\n.*resourceNames: \[webhook-tls\]\n.*verbs: \[get\]/,
+    );
   });
+
+  for (const [name, answer] of Object.entries({
+    "an error of the server": { status: 500, body: { kind: "Status", message: "etcd is down" } },
+    "an unknown user": { status: 401, body: { kind: "Status", message: "Unauthorized" } },
+    "an answer that is no JSON": { body: Buffer.from("<html>") },
+  })) {
+    it(`says that the certificate is unknown, and ends with 3, after ${name}`, async (t) => {
+      const { run } = await cluster(t, () => answer, { isHealthy: true });
+      const { code, stdout } = await run("-o", "json");
+      const { results } = JSON.parse(stdout);
+      const found = results.filter(({ part }: { readonly part: string }) => part === "certificate");
+      assert.deepEqual(found.map(({ state }: { readonly state: string }) => state), ["unknown"], stdout); // prettier-ignore
+      assert.match(found[0].found, /^the Secret webhook-tls of namespace pod-security-webhook could not be read: /);
+      assert.match(found[0].next.command, / get secret webhook-tls -n pod-security-webhook$/);
+      assert.deepEqual(results.filter(({ state }: { readonly state: string }) => state === "problem"), []); // prettier-ignore
+      assert.equal(code, 3);
+    });
+  }
 
   it("ends with 3 if something cannot be checked, which is no success", async (t) => {
     const message = "validatingwebhookconfigurations is forbidden";

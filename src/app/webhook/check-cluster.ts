@@ -3,6 +3,7 @@ import { OWN_USER, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/
 import { checkService } from "../../server/setup/check-service.ts";
 import {
   decodeRegistration,
+  hostOfService,
   recordOf,
   servicesOf,
   textOf,
@@ -54,8 +55,9 @@ export async function checkClusterSetup(
 /** Reads the certificate of the Secret; the right to get it is optional. The key is not used. */
 async function readSecret(
   client: ClusterClient,
-  { namespace }: ServiceReference,
+  service: ServiceReference,
 ): Promise<Pick<FoundSetup, "serving" | "withoutServing" | "results">> {
+  const { namespace } = service;
   const got = await getObject(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${SECRET}`);
   if (got.type === "absent") return { results: [], withoutServing: `namespace ${namespace} has no Secret ${SECRET}` };
   if (got.type === "unknown") {
@@ -64,7 +66,7 @@ async function readSecret(
     return { results: [], withoutServing: `${rule}: ${got.message}` };
   }
   const cert = Buffer.from(textOf(recordOf(got.object["data"])["tls.crt"]), "base64").toString("latin1");
-  return { results: [], serving: { name: `Secret ${SECRET}`, cert, isInCluster: true } };
+  return { results: [], serving: { name: `Secret ${SECRET}`, cert, isInCluster: true, host: hostOfService(service) } };
 }
 
 /** The command shows no data of the Secret. */

@@ -15,6 +15,8 @@ export interface ServingPem {
   readonly key?: string;
   /** Present if a cluster has it, and no file that the user named. */
   readonly isInCluster?: true;
+  /** The host name of the Service whose Secret it is. Absent for a certificate that the user named, which is for all webhooks. */
+  readonly host?: string;
 }
 
 /** When the check takes place, and of what. */
@@ -46,9 +48,14 @@ export function checkCertificate(
   return [
     ...(serving === undefined ? [] : checkServing(serving, certificate, { ...context, renew })),
     ...groupsOf(registration?.webhooks ?? []).flatMap((webhooks) =>
-      checkBundle(webhooks, chain, { ...context, renew }),
+      checkBundle(webhooks, isServedBy(serving, webhooks) ? chain : [], { ...context, renew }),
     ),
   ];
+}
+
+/** Whether webhooks have the certificate. Another Service may have its own. */
+function isServedBy(serving: ServingPem | undefined, [webhook]: WebhookGroup): boolean {
+  return serving?.host === undefined || serving.host === hostOf(webhook);
 }
 
 /** A context with the step that renews the certificates. */

@@ -101,8 +101,13 @@ export function servicesOf(registration: Registration | undefined): readonly Ser
 
 /** The host name that the API server expects in the certificate of a webhook. */
 export function hostOf({ service, url }: RegisteredWebhook): string {
-  if (service !== undefined) return `${service.name}.${service.namespace}.svc`;
+  if (service !== undefined) return hostOfService(service);
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
+}
+
+/** The host name that the API server expects in the certificate of a Service. */
+export function hostOfService({ name, namespace }: ServiceReference): string {
+  return `${name}.${namespace}.svc`;
 }
 
 /** The name of a webhook in messages: its position and its name. */

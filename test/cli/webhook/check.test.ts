@@ -279,6 +279,27 @@ describe("kubectl pss webhook check of a cluster", () => {
     );
   });
 
+  it("compares the Secret only with the webhooks of its Service", async (t) => {
+    const caBundle = Buffer.from(selfSigned().cert).toString("base64");
+    const manifests = changed(await complete(), ({ name, clientConfig }) => {
+      if (name.startsWith("advisory."))
+        Object.assign(clientConfig, { service: { namespace: "other", name: "b" }, caBundle });
+    });
+    const items = (JSON.parse(manifests) as { readonly items: readonly object[] }).items;
+    const { run } = await cluster(t, (body) => ({ body }), {
+      manifests: items.map((one) => JSON.stringify(one)).join("\n---\n"),
+    });
+    for (const { stdout } of [await run(), await check(manifests)]) {
+      const bundles = [...stdout.matchAll(/^(\w+) +caBundle +(.*)$/gm)].map(([, state, found]) => [state, found]);
+      assert.equal(bundles.length, 2, stdout);
+      assert.deepEqual(bundles.map(([state]) => state), ["ok", "ok"], stdout); // prettier-ignore
+      assert.match(
+        bundles.join("\n"),
+        /trusts the certificate for webhook\.pod-security-webhook\.svc\n.*advisory.*: 1 authority$/,
+      );
+    }
+  });
+
   for (const [name, answer] of Object.entries({
     "an error of the server": { status: 500, body: { kind: "Status", message: "etcd is down" } },
     "an unknown user": { status: 401, body: { kind: "Status", message: "Unauthorized" } },

@@ -88,6 +88,38 @@ describe("kubectl pss webhook check -f", () => {
     assert.match(nothing.stdout, /the caBundle contains no certificate that can be read/);
   });
 
+  it("leaves the renewal to cert-manager if that sets the caBundle", async () => {
+    const issued = async (now: string, name = "cert-manager.io/inject-ca-from", value = "a/b") => {
+      const items = loadAll(await complete("--valid-for", "20d", "--renew-before", "1h")) as readonly {
+        readonly kind: string;
+        readonly metadata: { annotations?: object };
+      }[];
+      for (const { kind, metadata } of items)
+        if (kind === "ValidatingWebhookConfiguration") metadata.annotations = { [name]: value };
+      const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+      const { code, stdout, stderr } = await runCli(["webhook", "check", "-f", "-"], { stdin, now: Date.parse(now) });
+      assert.equal(stderr, "");
+      assert.doesNotMatch(stdout, /webhook certificates/);
+      return { code, stdout };
+    };
+    const advice = "next: Let cert-manager renew the certificate and set the caBundle";
+    const short = await issued("2026-12-01T12:00:00Z");
+    assert.deepEqual([short.code, /^ok +certificate /m.test(short.stdout)], [0, true], short.stdout);
+    const late = await issued("2026-12-18T12:00:00Z");
+    assert.equal(late.code, 0);
+    assert.match(late.stdout, /^notice +certificate .*cert-manager has not renewed it$/m);
+    assert.ok(late.stdout.includes(`${advice}: cmctl renew b -n a\n`), late.stdout);
+    for (const [name, value] of [
+      ["cert-manager.io/inject-ca-from", "a;b/c"],
+      ["cert-manager.io/inject-ca-from-secret", "a/b"],
+    ] as const) {
+      const expired = await issued("2027-12-18T12:00:00Z", name, value);
+      assert.equal(expired.code, 1);
+      assert.match(expired.stdout, /^problem +certificate .*expired on/m);
+      assert.ok(expired.stdout.includes(`${advice}.\n`), expired.stdout);
+    }
+  });
+
   it("has exit code 2 for wrong files, beside the other results", async (t) => {
     const directory = mkdtempSync(join(tmpdir(), "kubectl-pss-check-"));
     t.after(() => rmSync(directory, { recursive: true }));

@@ -281,12 +281,21 @@ describe("kubectl pss webhook check of a cluster", () => {
   }
 
   it("compares the certificate of the Secret with the caBundle, and prints no key", async (t) => {
-    const { run } = await cluster(t, (body) => ({ body }));
+    const issued: string[] = [];
+    const { run } = await cluster(t, (body) => {
+      if (issued.length === 0) issued.push((body as { readonly data: { readonly "tls.key": string } }).data["tls.key"]);
+      return { body };
+    });
     const { stdout } = await run();
     assert.match(stdout, /^ok +certificate +Secret webhook-tls: DNS:webhook\.pod-security-webhook\.svc/m);
     assert.match(stdout, /^ok +caBundle .*trusts the certificate/m);
-    const { stdout: json, stderr } = await run("-o", "json", "-v", "9");
-    assert.ok(!`${json}${stderr}`.includes("PRIVATE KEY"));
+    const keys = issued.flatMap((key) => [key, Buffer.from(key, "base64").toString()]);
+    assert.match(keys[1] ?? "", /PRIVATE KEY/);
+    const lines = keys.flatMap((text) => text.split("\n")).filter((line) => line.length > 20);
+    for (const flags of [[], ["-v", "9"], ["-o", "json"], ["-o", "json", "-v", "9"]]) {
+      const { screen } = await run(...flags);
+      for (const line of lines) assert.ok(!screen.includes(line), flags.join(" "));
+    }
     const other = { data: { "tls.crt": Buffer.from(selfSigned().cert).toString("base64") } };
     const wrong = await cluster(t, () => ({ body: other }));
     assert.match((await wrong.run()).stdout, /^problem +caBundle .*the caBundle is not that of the certificate$/m);
@@ -364,5 +373,6 @@ describe("kubectl pss webhook check of a cluster", () => {
     const { run, asked } = await cluster(t, (body) => ({ body }));
     await run("--tls-cert-file", "none.crt");
     assert.deepEqual(asked.filter((path) => path.includes("/secrets/")), []); // prettier-ignore
+    assert.ok(asked.some((path) => path.includes("/validatingwebhookconfigurations/")));
   });
 });

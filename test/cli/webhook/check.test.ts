@@ -221,6 +221,16 @@ describe("kubectl pss webhook check without rights", () => {
     ],
     ["of the user of --as", ["--as", "jane"], bound("jane", "jane", "--user=jane")],
     ["of a user without a usual name", ["--as", "a b"], bound("a b", "reader", "'--user=a b'")],
+    [
+      "of a service account without a usual name",
+      ["--as", "system:serviceaccount:a/b:c"],
+      bound("system:serviceaccount:a/b:c", "reader", "--serviceaccount=a/b:c"),
+    ],
+    [
+      "of a service account with a long name",
+      ["--as", `system:serviceaccount:a:${"b".repeat(100)}`],
+      bound(`system:serviceaccount:a:${"b".repeat(100)}`, "reader", `--serviceaccount=a:${"b".repeat(100)}`),
+    ],
   ] as const) {
     it(`${name}: the command makes the role and binds it`, async (t) => {
       const { url } = await stubServer(t, (_, { method }) =>

@@ -46,7 +46,7 @@ export function openReportFiles<Format extends string>(
   const opened = files.map(({ format, file }): ReportFile<Format> => {
     refuseUnwritable(file);
     const path = pathOfTarget(file);
-    const target = { path, output: `-o ${format}=${file}` };
+    const target = { path, format, output: `-o ${format}=${file}` };
     refuseUsed(target, places);
     if (CONFIGURATION.test(path) && existsSync(path)) {
       throw new UserError(`${target.output}: the file is a configuration of lint`, "Name another file for the report.");
@@ -74,6 +74,7 @@ export function openReportFiles<Format extends string>(
 /** The file of a report, as it was named, and its path without links. */
 interface Target {
   readonly path: string;
+  readonly format: string;
   readonly output: string;
 }
 
@@ -88,8 +89,9 @@ function placesOf(files: readonly UsedFile[]): UsedPlace[] {
 }
 
 /** @throws UserError if a file has both a report and another role */
-function refuseUsed({ path, output }: Target, places: readonly UsedPlace[]): void {
-  const place = places.findLast((one) => isAt(path, one));
+function refuseUsed(target: Target, places: readonly UsedPlace[]): void {
+  const { output } = target;
+  const place = places.findLast((one) => isAt(target, one));
   if (place === undefined) return;
   if (place.exceptReports === true) {
     const problem = `${output}: this may be ${place.role}: it does not begin like an earlier report`;
@@ -100,11 +102,14 @@ function refuseUsed({ path, output }: Target, places: readonly UsedPlace[]): voi
 }
 
 /** Whether a report would replace a used file. */
-function isAt(path: string, { path: used, isDirectory, exceptReports, isUnread }: UsedPlace): boolean {
+function isAt({ path, format }: Target, { path: used, isDirectory, exceptReports, isUnread }: UsedPlace): boolean {
   const isBelow = isDirectory === true && path.startsWith(used + sep);
   const isThere = path === used || (isBelow && isUnread?.(path) !== true);
   if (!isThere || exceptReports !== true) return isThere;
-  return existsSync(path) && !isReport(headOf(path));
+  if (!existsSync(path)) return false;
+  const head = headOf(path);
+  // A log may be empty, and so may a file that a template reads.
+  return (NOTHING.test(head ?? "") && format !== FORMAT_OF_NOTHING[head?.trim() ?? ""]) || !isReport(head);
 }
 
 /** The name of the configuration, with the ending that is refused elsewhere, too. */
@@ -129,6 +134,9 @@ const REPORTS: readonly RegExp[] = [
   /^\d+ namespaces?, (?:no events: |\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: )/,
   /^## (?:History of Pod Security Admission|Pod Security[^\n]*\n\n[^\n]*Made by kubectl pss )/,
 ];
+/** A report without violations in a format that has nothing else, or any file without contents. */
+const NOTHING = /^\s*(?:\[\s*\]\s*)?$/;
+const FORMAT_OF_NOTHING: Readonly<Record<string, string>> = { "": "name", "[]": "gitlab" };
 /** How much of a file is examined. */
 const HEAD_BYTES = 64 * 1024;
 

@@ -43,6 +43,7 @@ const FILES: Readonly<Record<string, string>> = {
   "overlay/kustomization.yaml": "resources: [../base/pod.yaml]\nconfigMapGenerator: [{name: a, files: [a.txt]}]\n",
   "overlay/a.txt": "a\n",
   "logs/audit.log": EVENT,
+  "logs/prefixed.log": EVENT.replace(/^/gm, "node-1 kube-apiserver: "),
   "logs/other.txt": "no event\n",
   "namespaces.txt": NAMESPACES,
   "kube.config":
@@ -98,9 +99,10 @@ const KEPT: readonly (readonly [file: string, args: () => readonly string[], rol
   ["overlay/kustomization.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
   ["overlay/a.txt", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
   ["base/pod.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
-  ["logs/audit.log", history, /a log that the run reads|other content/],
+  ["logs/audit.log", history, /other content than an earlier report/],
+  ["logs/prefixed.log", history, /a log that the run reads/],
   ["logs/other.txt", history, /a log that the run reads/],
-  ["namespaces.txt", history, /the file of --namespaces|other content/],
+  ["namespaces.txt", history, /the file of --namespaces/],
   ["kube.config", cluster, /the file of --kubeconfig/],
   ...["ca.crt", "me.crt", "me.key", "me.token"].map(
     (file) => [file, cluster, /a file of the kubeconfig/] as [string, typeof cluster, RegExp],
@@ -282,6 +284,37 @@ for (const [name, manifest] of Object.entries(RENDERED)) {
     assert.notEqual(await replaceReports(["lint", "--render", at("chart"), ...level], "chart", LINT), 2);
   });
 }
+
+describe("a file without contents among the files that the run reads is replaced only by a format that has such reports", () => {
+  for (const [file, args] of [
+    ["chart/files/empty.conf", () => ["lint", "--level", "privileged", "--render", at("chart")]],
+    ["logs/rotated.log", history],
+  ] as const) {
+    for (const [contents, own] of [
+      ["", "name"],
+      ["[]", "gitlab"],
+      ["[]\n", "gitlab"],
+      ["[\n]\n", undefined],
+      ["\n", undefined],
+    ] as const) {
+      it(`${file}: ${JSON.stringify(contents)}`, async () => {
+        mkdirSync(dirname(at(file)), { recursive: true });
+        for (const format of args === history ? ["json", "table"] : ["json", "table", "name", "gitlab"]) {
+          writeFileSync(at(file), contents);
+          const { code, stderr } = await run([...args(), "-o", `${format}=${at(file)}`]);
+          assert.equal(code === 2, format !== own, `${format}: ${stderr}`);
+          if (code === 2) assert.equal(readFileSync(at(file), "utf8"), contents);
+        }
+      });
+    }
+  }
+
+  it("a report without violations is replaced by the next run", async () => {
+    const outputs = ["name", "gitlab"].flatMap((format) => ["-o", `${format}=${at(`chart/${format}.txt`)}`]);
+    const args = ["lint", "--level", "privileged", "--render", at("chart"), ...outputs];
+    for (const { code, stderr } of [await run(args), await run(args)]) assert.equal(code, 0, stderr);
+  });
+});
 
 it("a file that .helmignore names is no file of the chart, and another one names the directory of the chart", async () => {
   mkdirSync(at("chart/build"));

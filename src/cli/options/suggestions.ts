@@ -72,7 +72,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--namespace",
     "--include-hidden",
   ],
-  // After --update-accept, the next run is the one in CI: what fails it stays.
+  // After --update-accept, the next run is the one in CI: its reasons to fail stay.
   lint: [
     "--render",
     "--kustomize",

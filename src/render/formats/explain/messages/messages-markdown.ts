@@ -34,7 +34,7 @@ function yamlBlock({ violations }: ExplainedMessage): string {
   const lines = fixLines(violations.flatMap(({ changes }) => changes));
   if (lines.length === 0) return "";
   // The longest fence that a name or a value could close.
-  const fence = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  const fence = "`".repeat(lines.reduce((most, line) => Math.max(most, longestRun(line) + 1), 3));
   return `\n${fence}yaml\n${breakCommands(lines.join("\n"))}\n${fence}\n`;
 }
 

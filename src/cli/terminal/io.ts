@@ -49,9 +49,9 @@ export function say(stream: OutputStream, ...lines: readonly string[]): void {
   stream.write(breakCommands(wrapped.map((line) => `${line}\n`).join("")));
 }
 
-/** Writes a command to standard error, on a line of its own. It is never cut, because a cut command cannot be run. */
-export function sayCommand(stream: OutputStream, command: string): void {
-  stream.write(`  ${escapeWhole(command)}\n`);
+/** Writes lines with a command to standard error. They are never cut, because a cut command cannot be run. */
+export function sayCommand(stream: OutputStream, lines: readonly string[]): void {
+  if (lines.length > 0) stream.write(breakCommands(lines.map((line) => `${escapeWhole(line)}\n`).join("")));
 }
 
 const CHUNK = 64 * 1024;

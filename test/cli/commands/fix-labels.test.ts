@@ -214,6 +214,15 @@ test("a long command is complete", async () => {
   assert.equal((await refusalOf({ options: plan.options })).at(-1), command);
 });
 
+test("the next command after an error is complete", async () => {
+  const names = Array.from({ length: 700 }, (_, index) => `namespace-${index}`).join(",");
+  const { stderr } = await runCli(["dry-run", "-n", names], { columns: 80 });
+  assert.ok(
+    stderr.split("\n").some((line) => line.startsWith("Next: kubectl pss dry-run") && line.endsWith(` -n ${names}`)),
+    stderr,
+  );
+});
+
 test("a plan that came from a pipe is not replaced", async () => {
   const { file } = await planOf(tree(NAMESPACES));
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), noPlan: "nothing could be read" }));

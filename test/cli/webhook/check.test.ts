@@ -267,6 +267,14 @@ function readyPods(service: {
   return { kind: "PodList", apiVersion: "v1", metadata: {}, items: [pod] };
 }
 
+it("a long command is complete", async (t) => {
+  const { url } = await stubServer(t, (_, { method }) =>
+    method === "POST" ? { status: 201, body: { status: { allowed: false } } } : { status: 404 },
+  );
+  const { stdout } = await runCli(["webhook", "check", "--server", url.href, "--as", "u".repeat(5000)]);
+  assert.match(stdout, new RegExp(`next: kubectl .*--user=u{5000} .* auth reconcile -f -$`, "m"));
+});
+
 describe("kubectl pss webhook check of a cluster", () => {
   /** A cluster with the registration and the Secret of `webhook certificates`. */
   async function cluster(

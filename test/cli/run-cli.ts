@@ -15,6 +15,8 @@ export interface CliSetting {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly columns?: number;
+  /** In milliseconds since 1970; {@link NOW} by default. */
+  readonly now?: number;
 }
 
 /** The time of a run in a test. */
@@ -26,7 +28,7 @@ export async function runCli(args: readonly string[], setting: CliSetting = {}):
   const stdout = new Capture(setting.columns, screen);
   const stderr = new Capture(setting.columns, screen);
   const stdin = Readable.from(setting.stdin === undefined ? [] : [Buffer.from(setting.stdin)]);
-  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {}, now: () => NOW });
+  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {}, now: () => setting.now ?? NOW });
   return { code, stdout: stdout.text(), stderr: stderr.text(), screen: Buffer.concat(screen).toString("utf8") };
 }
 

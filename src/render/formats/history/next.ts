@@ -1,5 +1,6 @@
 import type { HistoryNamespace, HistoryReport, UnknownReason } from "../../../report/audit-history/history-report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
+import { hasNoLog } from "./words.ts";
 
 /** The names in a command that is still easy to read. */
 const MAX_NAMES = 8;
@@ -11,8 +12,12 @@ const LABELS_OF_OTHERS: NextStep = {
 };
 
 /** The command after a history: what the API server rejects now although the logs do not name it, what the proven namespaces would say now, or what is missing. */
-export function nextStep({ namespaces, unlogged, labels }: HistoryReport): NextStep | undefined {
+export function nextStep(report: HistoryReport): NextStep | undefined {
+  const { namespaces, unlogged, labels } = report;
   if (unlogged.namespaces.length > 0) return rejectedStep(unlogged);
+  if (hasNoLog(report)) {
+    return pssStep(["history", "--print-audit-policy"], "the audit policy with which kube-apiserver writes such a log");
+  }
   const proven = namespaces.filter(({ verdict }) => verdict.type === "could-enforce");
   const [first] = proven;
   if (first !== undefined && first.verdict.type === "could-enforce") {

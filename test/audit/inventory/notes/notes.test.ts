@@ -280,7 +280,7 @@ test("notes on objects shorten long names of several lines to one line", () => {
   notes.addInvalidLabels(namespace, [labelError("e")], []);
   notes.addDuplicateNamespace(namespace, namespace);
   notes.addUnknownNamespace(long);
-  notes.addUnknownSkip(long);
+  notes.addUnknownSkip(long, "check it");
   const messages = notes.sorted().map(({ message }) => message);
   assert.equal(messages.length, 9);
   for (const message of messages) {

@@ -27,6 +27,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "changed-by-scc": false,
+  "terminating-namespace": false,
   "changed-since": false,
   "cluster-scoped": false,
   "current-namespace": false,

@@ -22,7 +22,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const finish = (code: ExitCode): void => {
     exitCode = code;
   };
-  const program = createProgram(guarded, finish, args);
+  const program = await createProgram(guarded, finish, args);
   const drained = rejectWhenDrained();
   try {
     await Promise.race([program.parseAsync(args, { from: "user" }), drained.promise]);

@@ -25,11 +25,10 @@ const BUDGET = { size: 2_250_000, unpackedSize: 6_980_000 };
  */
 const LIBRARY_BUDGET = { size: 299_000, gzipped: 97_000 };
 /**
- * The limit of the file that each start of lint reads. It was 475 kB when this was written: it has the flags and the help of every command, and a lint reads custom resources immediately, so the table
- * of their kinds is in it. Code that only some runs need is loaded late. Why the other
- * commands stay in it: docs/decisions/0010-executables.md.
+ * The limit of the file that each start of lint reads. It was 450 kB when this was written: it has the flags and the help of lint, audit, dry-run and plan, and a lint reads custom
+ * resources immediately, so the table of their kinds is in it. Code that only some runs need is loaded late. Why these commands stay in it: docs/decisions/0010-executables.md.
  */
-const MAIN_BUDGET = 480_000;
+const MAIN_BUDGET = 460_000;
 
 interface Packed {
   readonly size: number;

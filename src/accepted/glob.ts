@@ -2,6 +2,8 @@
 export interface Glob {
   /** The only text that matches; undefined if there may be several. */
   readonly literal: string | undefined;
+  /** The beginning of all texts that match; the literal itself if there is one. */
+  readonly prefix: string;
   matches(text: string): boolean;
 }
 
@@ -13,9 +15,11 @@ export function compileGlob(pattern: string): Glob {
   const tokens = tokensOf(pattern);
   if (tokens.every((token) => typeof token === "object")) {
     const literal = tokens.map(({ character }) => character).join("");
-    return { literal, matches: (text) => text === literal };
+    return { literal, prefix: literal, matches: (text) => text === literal };
   }
-  return { literal: undefined, matches: (text) => matchTokens(tokens, [...text]) };
+  const first = tokens.findIndex((token) => typeof token === "string");
+  const prefix = tokens.slice(0, first).map((token) => (typeof token === "object" ? token.character : ""));
+  return { literal: undefined, prefix: prefix.join(""), matches: (text) => matchTokens(tokens, [...text]) };
 }
 
 /** Writes a text as the pattern that only it matches. */

@@ -3,6 +3,7 @@ import type { LevelVersion } from "../policy/evaluator.ts";
 import { quote } from "../api/words/quoted.ts";
 import { UserError } from "../api/user-error.ts";
 import { withoutSkipped } from "../audit/inventory/scope/scope.ts";
+import { sizeOfInventory } from "../audit/workload/report-size.ts";
 import { isListed } from "../report/readiness.ts";
 import type { FailOn, OnlyNamespaces, Report } from "../report/report.ts";
 import { withPolicies } from "../report/policies/with-policies.ts";
@@ -124,7 +125,9 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
   const { failOn, levels, strict, identify, accepted, compare, hasPlannedLevels, hasCautions = false } = request;
   const { admission } = opened;
   const found = new FoundPolicies(opened.items.type === "files");
-  const policies = policyFacts(found);
+  // All consumers share it, so that the whole run stays below the limit of memory.
+  const size = sizeOfInventory();
+  const policies = policyFacts(found, size);
   const otherKinds = new Set<string>();
   const items = observeItems(opened.items, (item) => {
     found.add(item);
@@ -133,17 +136,15 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
   });
   const objects = { ...opened, items, scope: withoutSkipped(opened.scope, request.skip ?? []) };
   try {
-    const audit = new Audit({
-      admission,
-      failOn,
-      levels,
-      identify: identify || accepted?.file !== undefined || compare !== undefined || request.map !== undefined,
-    });
+    const isCompared = compare !== undefined || request.map !== undefined;
+    const identifies = identify || accepted?.file !== undefined || isCompared;
+    const audit = new Audit({ admission, failOn, levels, identify: identifies }, size);
     const options = { ...USUAL_PLAN, admission };
-    const plan = hasPlannedLevels || hasCautions ? new PlanInputs(options, hasPlannedLevels) : undefined;
+    const plan = hasPlannedLevels || hasCautions ? new PlanInputs(options, size, hasPlannedLevels) : undefined;
     // Each workload has the verdict of the levels that are asked for, whatever the labels are.
     const areLabelsNeeded = levels.length === 0;
-    const fixes = request.patches === undefined ? undefined : clusterFixes(opened, levels, accepted, request.patches);
+    const { patches } = request;
+    const fixes = patches && clusterFixes(opened, levels, accepted, { patches, size });
     const optional = [plan, fixes].filter((one) => one !== undefined);
     const consumers = [audit, policies.review, ...optional];
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded });

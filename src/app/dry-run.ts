@@ -1,5 +1,6 @@
 import type { PolicyChange } from "../audit/dry-run/change.ts";
 import { DryRun } from "../audit/dry-run/dry-run.ts";
+import { sizeOfInventory } from "../audit/workload/report-size.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportRequest } from "./audit.ts";
 import { refuseEmpty } from "./notes/empty-report.ts";
@@ -40,10 +41,11 @@ export async function runDryRun(request: DryRunRequest, terminal: Terminal): Pro
   const objects = await open(terminal);
   try {
     const { admission, scope } = objects;
-    const dryRun = new DryRun({ admission, failOn, identify, changes, user, scope });
+    const size = sizeOfInventory();
+    const dryRun = new DryRun({ admission, failOn, identify, changes, user, scope }, size);
     const version = triedVersion(changes, admission.defaults);
     const options = { ...USUAL_PLAN, admission, version };
-    const plan = hasCautions ? new PlanInputs(options, false) : undefined;
+    const plan = hasCautions ? new PlanInputs(options, size, false) : undefined;
     const consumers = [dryRun, ...(plan === undefined ? [] : [plan])];
     const inventory = await takeInventory(objects, consumers, { strict, areLabelsNeeded: true });
     const tried = dryRun.report(inventory);

@@ -1,6 +1,7 @@
 import type { Exemptions } from "../admission/exemptions.ts";
 import { exportPolicies, type ExportedPolicies } from "../export/export.ts";
 import type { ExportOptions, PolicyExemptions } from "../export/options.ts";
+import { faultOfExemptions, faultOfPolicies, serverSideOnly } from "../export/limits.ts";
 import { CHECKS } from "../policy/checks.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import { LATEST, NEWEST_MINOR } from "../policy/version.ts";
@@ -62,6 +63,7 @@ export async function runExport(
   const defaults = ["default", "labels"].includes(request.binding.type) ? configuration?.defaults : undefined;
   const levels = defaults === undefined && request.levels.length === 0 ? [RESTRICTED] : request.levels;
   const exemptions = merge(request.exemptions, configuration?.exemptions);
+  refuseUnusable(faultOfExemptions(exemptions));
   const options: ExportOptions = { ...request, levels, exemptions, defaults, maxMinor };
   const exported = exportPolicies(CHECKS, options);
   if (exported.policies.length === 0) {
@@ -71,7 +73,24 @@ export async function runExport(
     );
   }
   verifyChecks(exported);
+  refuseUnusable(faultOfPolicies(exported));
+  const [long, ...others] = serverSideOnly(exported);
+  if (long !== undefined) {
+    const names = others.length === 0 ? long : `${long} and ${others.length} more`;
+    terminal.say(
+      `warning: apply these policies with kubectl apply --server-side: ${names} would be too long for its annotation`,
+    );
+  }
   return exported;
+}
+
+/** @throws UserError if an API server would not accept the policies */
+function refuseUnusable(fault: string | undefined): void {
+  if (fault === undefined) return;
+  throw new UserError(
+    `no API server accepts a policy with these exemptions: ${fault}`,
+    "Exempt fewer names: for instance a group in place of its users (--exempt-group), or pods with a label (--exempt-label).",
+  );
 }
 
 function merge(exemptions: PolicyExemptions, file: Exemptions | undefined): PolicyExemptions {

@@ -1,4 +1,5 @@
 import { UserError } from "../api/user-error.ts";
+import { sizeOfInventory } from "../audit/workload/report-size.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator } from "../policy/evaluator.ts";
 import { AccessObjects, POLICIES } from "../psp/migration/access-objects.ts";
@@ -33,10 +34,11 @@ export async function runFromPsp(request: ObjectsRequest, terminal: Terminal): P
   const objects = await open(terminal);
   try {
     const isFromFiles = objects.items.type === "files";
-    const access = new AccessObjects(isFromFiles, decodeAccess);
+    const size = sizeOfInventory();
+    const access = new AccessObjects(isFromFiles, decodeAccess, size);
     // Both versions are judged, whatever the version of the server.
     const evaluator = createEvaluator(CHECKS);
-    const workloads = new MigratedWorkloads(access, evaluator);
+    const workloads = new MigratedWorkloads(access, evaluator, size);
     const items = observeItems(objects.items, (item) => {
       // Nothing else depends on the lists that only `access` needs.
       if (access.addMissing(item)) return false;

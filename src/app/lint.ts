@@ -3,6 +3,7 @@ import type { RefuseReplacing, UsedFile } from "../api/files.ts";
 import { lint } from "../audit/lint.ts";
 import type { LintEdits } from "./edits/edits-request.ts";
 import type { LintOptions } from "../audit/options.ts";
+import { sizeOfLint } from "../audit/workload/report-size.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { createEvaluator, type LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Report } from "../report/report.ts";
@@ -95,9 +96,11 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const watched = changes === undefined ? read : changes.watch(read);
   const removed = new RemovedPolicies();
   const policies = new FoundPolicies(true);
+  let size = sizeOfLint();
   const otherKinds = new Set<string>();
   const noting = {
     ...options,
+    createSize: () => (size = sizeOfLint()),
     kinds,
     prefers: changes?.isTouched,
     onOther: (object: OtherObject) => {
@@ -120,7 +123,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const result = await withEdits(applied, request, { readOnly, kinds }, { options, rules: settings.rules });
   if (!policies.areAny) return result;
   const { addPolicies } = await import("./policies/lint-policies.ts");
-  return addPolicies(result, policies, read, request.namespace);
+  return addPolicies(result, policies, read, { current: request.namespace, size });
 }
 
 async function withEdits(

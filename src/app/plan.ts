@@ -1,4 +1,5 @@
 import { familyOf } from "../accepted/check-families.ts";
+import { sizeOfInventory } from "../audit/workload/report-size.ts";
 import { planNotes } from "../rollout/notes/plan-notes.ts";
 import { CHECKS } from "../policy/checks.ts";
 import { withDenyingPolicies } from "../report/plan/denied-by.ts";
@@ -48,11 +49,12 @@ export async function runPlan(request: PlanRequest, terminal: Terminal): Promise
   const history = request.history === undefined ? undefined : openHistory(request.history);
   const opened = await open(terminal);
   const found = new FoundPolicies(opened.items.type === "files");
-  const policies = policyFacts(found);
+  const size = sizeOfInventory();
+  const policies = policyFacts(found, size);
   const objects = { ...opened, items: found.observe(opened.items) };
   try {
     const options = planOptions(request, objects.admission, objects.clusterMinor);
-    const inputs = new PlanInputs(options);
+    const inputs = new PlanInputs(options, size);
     const fixable = request.countsFixable === true ? openFixable(objects, options) : undefined;
     const consumers = [
       inputs,

@@ -6,6 +6,7 @@ import type { Commit, InventoryConsumer, InventoryEntry } from "./inventory/cons
 import type { Inventory } from "./inventory/inventory.ts";
 import { NamespaceAudit, type NamespaceAuditOptions } from "./namespace-audit.ts";
 import { newerDefaultNotes, newerLevelNotes, newerPinNotes } from "./inventory/notes/newer-versions.ts";
+import type { ReportSize } from "./workload/report-size.ts";
 import { createIntern, type Intern } from "./workload/texts.ts";
 
 /** The options that an audit and a dry run have in common. */
@@ -29,9 +30,10 @@ export class Audit implements InventoryConsumer {
   readonly #intern: Intern;
   readonly #namespaces = new Map<string, NamespaceAudit>();
 
-  constructor(options: AuditOptions) {
+  /** @param size the size of what the run keeps, which all consumers share */
+  constructor(options: AuditOptions, size: ReportSize) {
     this.#options = options;
-    this.#intern = createIntern(options.identify);
+    this.#intern = createIntern(options.identify, size);
   }
 
   addNamespace(name: string, labels: Labels | undefined): void {

@@ -71,14 +71,14 @@ class Pass {
     this.#options = options;
     const { levelOf, levels } = options;
     this.#own = levelOf === undefined || levels.length > 0 ? undefined : new LevelsOfFiles(options, levelOf);
-    this.#verdicts = new Verdicts(options.prefers);
     this.#namespace = options.namespace === "" ? undefined : options.namespace;
     const { serverMinor, admission, defaults } = options;
     this.#notes = new NoteBook(options.strict, { ...options.wording, ...(defaults && { configure: null }) });
     if (serverMinor !== undefined) this.#notes.addServer(serverMinor, admission.evaluator.maxMinor);
     this.#read = new ReadNamespaces(this.#notes, defaults, admission.evaluator.maxMinor);
     this.#inputs = new Inputs(this.#notes, true);
-    this.#intern = createIntern(options.identify, sizeOfLint());
+    this.#intern = createIntern(options.identify, options.createSize?.() ?? sizeOfLint());
+    this.#verdicts = new Verdicts(this.#intern.size, options.prefers);
     this.#learnt = namespaces === undefined ? new Map() : undefined;
     this.namespaces = namespaces ?? this.#learnt ?? new Map();
   }
@@ -115,7 +115,9 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
-    this.#intern.size.check();
+    const { size } = this.#intern;
+    size.check();
+    const before = size.bytes;
     const { apiVersion, kind, metadata } = workload;
     const isNamed = namesNamespace(workload);
     const name = namespaceOf(workload, this.#namespace);
@@ -136,8 +138,11 @@ class Pass {
     if (again !== undefined && !isSameTemplate(again.other.source, again.counted.source)) {
       this.#notes.addSecond(again.other, again.counted.source, again.isSame);
     }
-    if (again?.isSame) this.#inputs.discount();
-    else state.workloads.push(report);
+    if (!again?.isSame) state.workloads.push(report);
+    else {
+      this.#inputs.discount();
+      if (again.other === report) size.takeBack(before);
+    }
   }
 
   #addOther(other: OtherObject): void {

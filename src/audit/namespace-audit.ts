@@ -7,6 +7,7 @@ import type { LevelVersion, PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
+import { isJudgedAs, judgedAs, type JudgedAs } from "./inventory/judged-as.ts";
 import type { Rejections } from "./inventory/rejections.ts";
 import { judgeBy, judgeUnder } from "./workload/workloads.ts";
 import type { Intern } from "./workload/texts.ts";
@@ -34,6 +35,8 @@ export class NamespaceAudit {
   readonly #areLabelsKnown: boolean;
   readonly #resolution: LabelResolution;
   readonly #workloads: ReportedWorkloads;
+  /** The last verdict: nearly all pods of a controller share an evaluation, and so the verdict. */
+  #last: (JudgedAs & { readonly verdict: Verdict }) | undefined;
   /** The exempt workloads that do not meet baseline. */
   readonly #exemptViolations = new Set<string>();
   /** The workloads that meet the pinned version of a mode and do not meet `latest`. */
@@ -64,7 +67,14 @@ export class NamespaceAudit {
     };
   }
 
-  #judge({ object, pod }: InventoryEntry): Verdict {
+  #judge(entry: InventoryEntry): Verdict {
+    const as = judgedAs(entry);
+    if (this.#last === undefined || !isJudgedAs(this.#last, as))
+      this.#last = { ...as, verdict: this.#judgeAnew(entry) };
+    return this.#last.verdict;
+  }
+
+  #judgeAnew({ object, pod }: InventoryEntry): Verdict {
     const request = { namespace: this.name };
     const { exemptions } = this.#admission;
     if (!this.#areLabelsKnown) return judgeBy(object, pod, request, this.#levels, exemptions);

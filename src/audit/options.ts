@@ -3,6 +3,7 @@ import type { ResolvedPolicy } from "../admission/labels.ts";
 import type { NoteWording } from "./inventory/notes/wording.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { FailOn, Source } from "../report/report.ts";
+import type { ReportSize } from "./workload/report-size.ts";
 import type { OtherObject } from "../workloads/object.ts";
 import type { CustomKinds } from "../workloads/custom/custom-kinds.ts";
 
@@ -38,6 +39,8 @@ export interface LintOptions {
   readonly identify: boolean;
   /** Whether an object counts at this place rather than at an earlier one with the same result; absent if the first place counts. */
   readonly prefers?: ((source: Source) => boolean) | undefined;
+  /** Makes the size of the report; called for each reading of the inputs. Absent for that of a lint. */
+  readonly createSize?: () => ReportSize;
   /** Gets each object that Pod Security Admission does not look at; several times if everything is read again. */
   readonly onOther?: (object: OtherObject) => void;
 }

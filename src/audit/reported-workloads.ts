@@ -1,5 +1,6 @@
 import type { AdmittedAgain } from "./dry-run/admitted-again.ts";
-import type { Verdict } from "../admission/judge.ts";
+import type { ModeResult, Verdict } from "../admission/judge.ts";
+import type { PodEvaluation } from "../policy/evaluator.ts";
 import { workloadKeyOf, type WorkloadRef } from "../workloads/identity.ts";
 import { compareWorkloads } from "../report/workload.ts";
 import type { FailOn, WorkloadReport } from "../report/report.ts";
@@ -15,6 +16,8 @@ export class ReportedWorkloads {
   readonly #namespace: string;
   readonly #intern: Intern;
   readonly #workloads = new Map<string, WorkloadFold>();
+  /** All results of the last verdict, which many pods share. */
+  #last: { readonly verdict: Verdict; readonly results: readonly ModeResult[] } | undefined;
 
   constructor(namespace: string, intern: Intern) {
     this.#namespace = namespace;
@@ -39,7 +42,7 @@ export class ReportedWorkloads {
     const known = this.#workloads.get(key);
     const workload = known ?? this.#create(ref);
     const stableName = stableNameOf(object, owner);
-    const results = allResults(verdict, pod);
+    const results = this.#allResults(verdict, pod);
     const commit =
       object.kind === "Pod"
         ? workload.preparePod(object, results, verdict.exempt, source)
@@ -68,6 +71,11 @@ export class ReportedWorkloads {
       workload.name(ref, stableName, owner === undefined);
       workload.addFinished(object, source);
     };
+  }
+
+  #allResults(verdict: Verdict, pod: PodEvaluation): readonly ModeResult[] {
+    if (this.#last?.verdict !== verdict) this.#last = { verdict, results: allResults(verdict, pod) };
+    return this.#last.results;
   }
 
   #create(ref: WorkloadRef): WorkloadFold {

@@ -1,21 +1,15 @@
 import { Command, Option } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
-import { addExport } from "./commands/export.ts";
-import { addExplain } from "./commands/explain.ts";
-import { addFix } from "./commands/fix.ts";
-import { addFromPsp } from "./commands/from-psp.ts";
-import { addHistory } from "./commands/history.ts";
+import { addName, LATE, type LateName } from "./commands/late-names.ts";
 import { addLint, prepareLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
-import { addWebhook } from "./commands/webhook/webhook.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { describeUsage } from "./errors.ts";
-import type { Finish } from "./command.ts";
+import type { AddCommand, Finish } from "./command.ts";
 import { programName } from "./argv/program-name.ts";
 import { createSuggestions } from "./options/suggestions.ts";
-import type { Suggestions } from "../render/terminal/style.ts";
 import { say, type Io } from "./terminal/io.ts";
 import { parseVerbosity } from "./options/values/parse.ts";
 
@@ -35,7 +29,7 @@ export function prepareProgram(): void {
  * @param argv the arguments; if the first one is a command, only that command is created
  * @param finish is called once, by the command that runs
  */
-export function createProgram(io: Io, finish: Finish, argv: readonly string[]): Command {
+export async function createProgram(io: Io, finish: Finish, argv: readonly string[]): Promise<Command> {
   const name = programName(io.env);
   const program = prepared ?? declareProgram();
   // A program keeps the values of one run.
@@ -57,11 +51,17 @@ export function createProgram(io: Io, finish: Finish, argv: readonly string[]): 
       refuseArguments(program, command, argv, name);
     });
   // A run needs only the flags of one command. Those of all commands would take an eighth of a start.
-  const wanted = COMMANDS.filter(([name]) => name === argv[0]);
+  const named = NAMES.find((name) => name === argv[0]);
+  const wanted = named === undefined ? NAMES : [named];
   // Only without a command: after `plan`, a user may mean the version of the labels, which is --pin.
-  if (wanted.length === 0) program.version(VERSION, "--version", "print the version of this program");
+  if (named === undefined) program.version(VERSION, "--version", "print the version of this program");
   const suggestions = createSuggestions(program, argv, io.env);
-  for (const [, add] of wanted.length > 0 ? wanted : COMMANDS) add(program, io, finish, suggestions);
+  const late = wanted.some(isLate) && !needsNames(argv) ? await loadLate() : undefined;
+  for (const name of wanted) {
+    const add = isLate(name) ? late?.[name] : COMMANDS[name];
+    if (add !== undefined) add(program, io, finish, suggestions);
+    else if (isLate(name)) addName(program, name);
+  }
   for (const command of program.commands) {
     const own = `${name} ${command.name()}`;
     command.showHelpAfterError(helpText(own));
@@ -109,20 +109,47 @@ function helpText(command: string): string {
   return `Run ${command} --help for its flags and examples.`;
 }
 
-/** The commands by name, in the order of the help. `__complete` is not among them, so that it gets all commands. */
-type AddCommand = (program: Command, io: Io, finish: Finish, suggestions: Suggestions) => void;
+/** The commands that every start can run. `completion` also adds `__complete`. */
+const COMMANDS = {
+  audit: addAudit,
+  "dry-run": addDryRun,
+  plan: addPlan,
+  lint: addLint,
+  version: addVersion,
+  completion: addCompletion,
+} as const satisfies Readonly<Record<string, AddCommand>>;
 
-const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
-  ["audit", addAudit],
-  ["dry-run", addDryRun],
-  ["plan", addPlan],
-  ["history", addHistory],
-  ["lint", addLint],
-  ["fix", addFix],
-  ["from-psp", addFromPsp],
-  ["explain", addExplain],
-  ["export", addExport],
-  ["webhook", addWebhook],
-  ["version", addVersion],
-  ["completion", addCompletion],
+/** The names of all commands, in the order of the help. `__complete` is not among them, so that it gets all commands. */
+const NAMES: readonly (keyof typeof COMMANDS | LateName)[] = [
+  "audit",
+  "dry-run",
+  "plan",
+  "history",
+  "lint",
+  "fix",
+  "from-psp",
+  "explain",
+  "export",
+  "webhook",
+  "version",
+  "completion",
 ];
+
+function isLate(name: keyof typeof COMMANDS | LateName): name is LateName {
+  return name in LATE;
+}
+
+/** The first words after which a late command may still run, or print its help. */
+const BEFORE_COMMANDS: ReadonlySet<string> = new Set(["help", "__complete"]);
+const ALONE: ReadonlySet<string> = new Set(["-h", "--help", "--version"]);
+
+/** Whether a command line needs only the names of the commands that it does not begin with: for the help of the program, and after an unknown word. */
+function needsNames([first, ...others]: readonly string[]): boolean {
+  if (first === undefined) return true;
+  if (first.startsWith("-")) return others.length === 0 && ALONE.has(first);
+  return !BEFORE_COMMANDS.has(first) && !NAMES.some((name) => name === first);
+}
+
+async function loadLate(): Promise<Readonly<Record<LateName, AddCommand>>> {
+  return (await import("./commands/late-commands.ts")).LATE_COMMANDS;
+}

@@ -13,8 +13,8 @@ import {
   type EditedWorkload,
   type ObjectFix,
 } from "./fix-object.ts";
-import { editWritten, isReadAs, layoutOnce, moved, readEdited, type Layout } from "./text/edit-written.ts";
-import { setField } from "./object-value.ts";
+import { documentOnce, editWritten, isReadAs, moved, readEdited, type DocumentOf } from "./text/edit-written.ts";
+import { Copies, setField } from "./object-value.ts";
 import type { FixOptions } from "./options.ts";
 import { planViolations } from "./plan-workload.ts";
 import { levelsToKeep, type PolicyInForce } from "./target-levels.ts";
@@ -42,11 +42,11 @@ export interface Candidate {
 export function fixDocument(candidates: readonly Candidate[], file: string, options: FixOptions): DocumentFix {
   const edits: TextEdit[] = [];
   const editsOf = new Map<ObjectFix, readonly TextEdit[]>();
-  const layout = layoutOnce();
+  const documentOf = documentOnce();
   const settled = candidates.map(({ fix, policy }) => {
-    const edited = editObject(fix, layout, options);
+    const edited = editObject(fix, documentOf, options);
     if ("refusal" in edited) return { fix: withoutEdits(fix, edited.refusal), policy };
-    edits.push(...edited.edits);
+    for (const edit of edited.edits) edits.push(edit);
     editsOf.set(fix, edited.edits);
     return { fix, policy };
   });
@@ -55,7 +55,7 @@ export function fixDocument(candidates: readonly Candidate[], file: string, opti
   if (first === undefined)
     return { workloads: settled.map((one) => reportLeft(one, options)), edits: [], failure: null };
   const { text } = first.fix.written;
-  const verified = verify(changed, edits, layout, { ...options, file });
+  const verified = verify(changed, edits, documentOf, { ...options, file });
   const failure = "failure" in verified ? verified.failure : null;
   const remaining = "failure" in verified ? undefined : verified.remaining;
   return {
@@ -84,10 +84,12 @@ function reportLeft({ fix }: Candidate, options: FixOptions): EditedWorkload {
 
 function editObject(
   { written, edits, before, after }: ObjectFix,
-  layout: Layout,
+  documentOf: DocumentOf,
   options: FixOptions,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
-  return edits.length === 0 || options.isPatch ? { edits: [] } : editWritten(written, before, after, layout, options);
+  return edits.length === 0 || options.isPatch
+    ? { edits: [] }
+    : editWritten(written, before, after, documentOf, options);
 }
 
 type Verified =
@@ -97,7 +99,7 @@ type Verified =
 function verify(
   changed: readonly Candidate[],
   edits: readonly TextEdit[],
-  layout: Layout,
+  documentOf: DocumentOf,
   options: FixOptions & { readonly file: string },
 ): Verified {
   const [first] = changed;
@@ -105,8 +107,12 @@ function verify(
   const { text, value } = first.fix.written;
   try {
     const sorted = sortEdits(edits);
-    const expected = changed.reduce<unknown>((whole, { fix }) => setField(whole, fix.written.path, fix.after), value);
-    const isKnown = options.isPatch || isReadAs(text, layout, sorted, expected);
+    const copies = new Copies();
+    const expected = changed.reduce<unknown>(
+      (whole, { fix }) => setField(whole, fix.written.path, fix.after, copies),
+      value,
+    );
+    const isKnown = options.isPatch || isReadAs(documentOf(text), sorted, expected);
     const document = isKnown ? patched(first.fix.written, expected) : readEdited(text, sorted);
     if (document === undefined) return { failure: "the edited text could not be read again" };
     const objects = workloadsOf(document, changed, { ...options, isWhole: !isKnown });

@@ -6,7 +6,7 @@ import { nameOf, namesNamespace } from "../workloads/identity.ts";
 import type { TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import type { FixedField, FixedWorkload, LeftViolation } from "../report/fix/fix-report.ts";
-import { removeField, setField } from "./object-value.ts";
+import { Copies, hasField, removeField, setField } from "./object-value.ts";
 import { divideAccepted, type DividedViolations } from "./acceptance.ts";
 import type { FixOptions } from "./options.ts";
 import { jsonPatch } from "./patches/json-patch.ts";
@@ -60,7 +60,8 @@ export function planObject(
     const isRefused = away.length > 0 && !takesAway;
     // Half of the edits of a check would not remove its violation: a user without runAsNonRoot, or a drop beside a forbidden add.
     if (isForced || !(isBroken || isRefused || undecided.length > 0))
-      edits.push(...violation.edits.filter((edit) => takesAway || !away.includes(edit)));
+      for (const edit of violation.edits)
+        if (takesAway || edit.kind !== "take away" || !changes(before, edit)) edits.push(edit);
     if (undecided.length > 0) left.push(undecidedOf(violation, leave));
     else if (isBroken) left.push(leave(violation, "breaks", reasonOf(breaking)));
     else if (isRefused) left.push(leave(violation, "take away", away.map(wordsOf).join(", ")));
@@ -74,7 +75,13 @@ export function planObject(
       left.push(leave(violation, "incomplete", `it would still violate ${blocking}; --force makes the edit`));
     }
   }
-  const after = made.reduce<unknown>((object, edit) => applyEdit(object, edit, options.isPartlyRead !== true), before);
+  const copies = new Copies();
+  const isWhole = options.isPartlyRead !== true;
+  const after = made.reduce<unknown>(
+    (object, { path, value }) =>
+      value === undefined ? removeField(object, path, isWhole, copies) : setField(object, path, value, copies),
+    before,
+  );
   const base = { workload, written, namespace, levels, planned, before };
   if (after === undefined || made.some((edit) => !hasPlace(before, edit))) {
     const all = leaveAll(planned, left, leave, NO_PLACE);
@@ -116,13 +123,9 @@ function inOrder(edits: readonly PlannedEdit[]): readonly PlannedEdit[] {
   return [...edits.filter((edit) => !isLast(edit)), ...edits.filter(isLast)];
 }
 
-function applyEdit(object: unknown, { path, value }: PlannedEdit, isWhole: boolean): unknown {
-  return value === undefined ? removeField(object, path, isWhole) : setField(object, path, value);
-}
-
 /** Whether an edit changes an object: a field that should go may be missing. */
 function changes(object: unknown, edit: PlannedEdit): boolean {
-  return edit.value !== undefined || removeField(object, edit.path) !== object;
+  return edit.value !== undefined || hasField(object, edit.path);
 }
 
 /** Whether an object has the place of a security context. In a pod that an operator puts together, it may be elsewhere. */

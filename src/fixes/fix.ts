@@ -3,10 +3,12 @@ import { Inputs, isJudged } from "../audit/inventory/inputs.ts";
 import { NoteBook } from "../audit/inventory/notes/notes.ts";
 import { ReadNamespaces } from "../audit/lint/read-namespaces.ts";
 import { hasSamePolicyLabels } from "../admission/labels.ts";
+import type { DocumentText } from "../api/text-layout.ts";
 import type { FixReport, FixedFile, FixedWorkload } from "../report/fix/fix-report.ts";
 import type { TextEdit } from "../text/edit/text-edit.ts";
 import { LineIndex } from "../text/lines.ts";
 import { namespaceOf } from "../workloads/identity.ts";
+import { FixSize, sizeOfFix } from "./fix-size.ts";
 import type { NamespaceObject, SourceItem, WorkloadObject } from "../workloads/object.ts";
 import { fixDocument, type Candidate } from "./fix-document.ts";
 import { planObject, type EditedWorkload } from "./fix-object.ts";
@@ -64,10 +66,13 @@ class Pass {
   readonly #inputs = new Inputs(this.#notes, true);
   readonly #policies: Map<string, PolicyInForce>;
   readonly #read: ReadNamespaces;
+  readonly #size: FixSize;
   readonly #files: FixedFile[] = [];
   readonly #workloads: FixedWorkload[] = [];
   #count = 0;
   #open: OpenFile | undefined;
+  /** The document of the last workload. */
+  #document: DocumentText | undefined;
   /** The objects of the current document that violate their levels. */
   #candidates: Candidate[] = [];
 
@@ -77,7 +82,8 @@ class Pass {
     known?: ReadonlyMap<string, PolicyInForce>,
   ) {
     this.#options = options;
-    const { defaults, admission } = options;
+    const { defaults, admission, createSize = sizeOfFix } = options;
+    this.#size = new FixSize(createSize());
     this.#read = new ReadNamespaces(this.#notes, defaults, admission.evaluator.maxMinor);
     this.#policies = new Map(known);
     this.#isSecond = namespaces !== undefined;
@@ -125,19 +131,29 @@ class Pass {
   }
 
   #addWorkload(workload: WorkloadObject): void {
-    this.#count++;
     const { names, levels: asked, levelOf } = this.#options;
     const namespace = namespaceOf(workload, this.#options.namespace);
     const policy = this.#policy(namespace);
     const { written } = workload;
-    if (written === undefined) return;
-    if (this.#candidates[0]?.fix.written.text !== written.text) this.#closeDocument();
+    if (written === undefined) return void this.#count++;
+    if (this.#document !== written.text) this.#closeDocument();
+    this.#document = written.text;
     if (this.#open !== undefined) this.#open.stream = written.text.stream;
-    if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return;
+    if (names.length > 0 && !names.includes(workload.metadata.name ?? "")) return void this.#count++;
     const own = asked.length > 0 ? undefined : levelOf?.(workload.source.file, namespace);
     const levels = asked.length > 0 ? asked : own === undefined ? targetLevels(policy) : [own];
     const planned = planObject(workload, written, namespace, levels, this.#options);
-    if (planned !== undefined) this.#candidates.push({ fix: planned, policy });
+    // An object that meets its levels adds nothing, so it is judged beyond the limit, too.
+    if (planned !== undefined) this.#addCandidate({ fix: planned, policy });
+    this.#count++;
+  }
+
+  /** @throws ObjectFault if the report may not become larger: then the object keeps its text, and others of its file are edited */
+  #addCandidate(candidate: Candidate): void {
+    const { edits, left, written } = candidate.fix;
+    this.#size.addObject(written, edits.length, left.length);
+    if (this.#candidates.length === 0 && this.#open?.workloads.length === 0) this.#size.addFile(written.text.stream);
+    this.#candidates.push(candidate);
   }
 
   #openFile(file: string): void {
@@ -148,10 +164,11 @@ class Pass {
   #closeDocument(): void {
     const candidates = this.#candidates;
     this.#candidates = [];
+    this.#size.closeDocument();
     const file = this.#open;
     if (candidates.length === 0 || file === undefined) return;
     const { workloads, edits, failure } = fixDocument(candidates, file.file, this.#options);
-    file.workloads.push(...workloads);
+    for (const one of workloads) file.workloads.push(one);
     for (const edit of edits) file.edits.push(edit);
     file.failure ??= failure;
   }
@@ -164,7 +181,7 @@ class Pass {
     const { file, stream, edits, failure } = open;
     if (failure !== null) {
       this.#files.push({ file, before: stream, edits: [], failure });
-      this.#workloads.push(...open.workloads.map((one) => leftAlone({ ...one, changes: [] })));
+      for (const one of open.workloads) this.#workloads.push(leftAlone({ ...one, changes: [] }));
       return;
     }
     const lines = new LineIndex(stream);

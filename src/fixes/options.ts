@@ -1,5 +1,6 @@
 import type { Admission } from "../admission/judge.ts";
 import type { ResolvedPolicy } from "../admission/labels.ts";
+import type { ReportSize } from "../audit/workload/report-size.ts";
 import type { LevelVersion } from "../policy/evaluator.ts";
 import type { AcceptWorkload } from "./acceptance.ts";
 import type { ImageEvidence } from "./evidence/image-evidence.ts";
@@ -38,6 +39,8 @@ export interface FixOptions {
   /** Whether the report has no patches, which take time: a diff and a written file need none. By default it has them. */
   readonly withoutPatches?: boolean;
   readonly kinds: CustomKinds;
+  /** Makes the size of the report; called for each reading of the inputs. Absent for that of a fix. */
+  readonly createSize?: () => ReportSize;
   /** The facts that running pods tell about images (`--evidence`); absent without any. */
   readonly images?: ImageEvidence;
 }

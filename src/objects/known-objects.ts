@@ -1,5 +1,5 @@
 import { showFieldPath, type FieldPath } from "../api/field-path.ts";
-import { CONTAINER_LISTS, type ObjectMeta, type Pod } from "../api/pod.ts";
+import { CONTAINER_LISTS, type CommonSecurityContext, type ObjectMeta, type Pod } from "../api/pod.ts";
 import { isRecord } from "../api/record.ts";
 import { defaultPod, defaultTemplate, originOfDefault } from "../workloads/defaults.ts";
 import type { Source, SourceItem, WorkloadObject, WrittenObject } from "../workloads/object.ts";
@@ -104,25 +104,47 @@ const UNUSUAL_KEY = /pod.{0,2}s|ps[as]|enf|aud|war|apparmor/i;
 const USUAL_VALUE = /^(?:ALL|NET_BIND_SERVICE|RuntimeDefault|Localhost|Unconfined|linux|windows|[a-z0-9_-]+\.[^/]*)$/;
 
 /** Whether an object may have a remark on a mistake. So only few objects are looked at more closely. */
-function isUnusual(metadata: ObjectMeta, { pod, job = {} }: ExtractedPod): boolean {
-  return [metadata, pod.metadata ?? {}, job].some(hasUnusualKey) || hasUnusualValue(pod);
+function isUnusual(metadata: ObjectMeta, { pod, job }: ExtractedPod): boolean {
+  return hasUnusualKey(metadata) || hasUnusualKey(pod.metadata) || hasUnusualKey(job) || hasUnusualValue(pod);
 }
 
-function hasUnusualKey({ labels = {}, annotations = {} }: ObjectMeta): boolean {
-  return [labels, annotations].some((map) => Object.keys(map).some((key) => UNUSUAL_KEY.test(key)));
+function hasUnusualKey({ labels, annotations }: ObjectMeta = {}): boolean {
+  return areUnusual(labels) || areUnusual(annotations);
+}
+
+/** The keys of the last labels and annotations that are usual: the same few occur in every object. */
+const usualKeys = new Set<string>();
+const MAX_USUAL_KEYS = 500;
+
+function areUnusual(map: Readonly<Record<string, string>> | undefined): boolean {
+  if (map === undefined) return false;
+  for (const key of Object.keys(map)) {
+    if (usualKeys.has(key)) continue;
+    if (UNUSUAL_KEY.test(key)) return true;
+    if (usualKeys.size < MAX_USUAL_KEYS) usualKeys.add(key);
+  }
+  return false;
 }
 
 function hasUnusualValue({ spec }: Pod): boolean {
-  const values = [spec.os?.name, ...(spec.securityContext?.sysctls ?? []).map(({ name }) => name)];
-  const containers = CONTAINER_LISTS.flatMap((list) => spec[list] ?? []);
-  for (const { securityContext } of [spec, ...containers]) {
-    if (securityContext === undefined) continue;
-    values.push(securityContext.seccompProfile?.type, securityContext.appArmorProfile?.type);
-    if ("procMount" in securityContext) values.push(securityContext.procMount);
-    if (!("capabilities" in securityContext)) continue;
-    values.push(...(securityContext.capabilities?.add ?? []), ...(securityContext.capabilities?.drop ?? []));
+  if (isUnusualValue(spec.os?.name) || hasUnusualProfile(spec.securityContext)) return true;
+  if (spec.securityContext?.sysctls?.some(({ name }) => isUnusualValue(name))) return true;
+  for (const list of CONTAINER_LISTS) {
+    for (const { securityContext = {} } of spec[list] ?? []) {
+      const { procMount, capabilities: { add, drop } = {} } = securityContext;
+      if (hasUnusualProfile(securityContext) || isUnusualValue(procMount)) return true;
+      if (add?.some(isUnusualValue) || drop?.some(isUnusualValue)) return true;
+    }
   }
-  return values.some((value) => value !== undefined && !USUAL_VALUE.test(value));
+  return false;
+}
+
+function hasUnusualProfile(context: CommonSecurityContext | undefined): boolean {
+  return isUnusualValue(context?.seccompProfile?.type) || isUnusualValue(context?.appArmorProfile?.type);
+}
+
+function isUnusualValue(value: string | undefined): boolean {
+  return value !== undefined && !USUAL_VALUE.test(value);
 }
 
 function* readWorkload(

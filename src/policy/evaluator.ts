@@ -143,8 +143,10 @@ function ruleOf({ check, earlier = [] }: Revision, serverMinor: number): CheckPo
 export function viewPod({ metadata, spec }: Pod): PodView {
   const containers: VisitedContainer[] = [];
   for (const list of CONTAINER_LISTS) {
-    for (const [index, container] of (spec[list] ?? []).entries()) {
-      containers.push({ name: container.name ?? "", container, path: ["spec", list, index] });
+    // An iterator of entries would allocate a list for each container.
+    let index = 0;
+    for (const container of spec[list] ?? []) {
+      containers.push({ name: container.name ?? "", container, path: ["spec", list, index++] });
     }
   }
   const securityContexts: VisitedSecurityContext[] = [

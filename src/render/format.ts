@@ -31,8 +31,6 @@ interface FormatRecord {
   readonly needsFiles?: true;
   /** Whether the format identifies violations, so that two reports can be compared. */
   readonly identifies: boolean;
-  /** Present if Prometheus' textfile collector reads the file, as another user. It ignores names that do not end in `.prom`. */
-  readonly isCollected?: true;
   /** Present if the format is about the objects of a cluster, and a lint does not have it. */
   readonly isForClusters?: true;
 }
@@ -127,7 +125,6 @@ const RECORDS = {
     hasDiagnostics: false,
     isGuarded: true,
     identifies: false,
-    isCollected: true,
   },
   patches: {
     load: async () => (await import("./formats/patches/patches.ts")).renderPatchCommands,
@@ -189,12 +186,6 @@ export function showsSomePatches(format: Format): boolean {
 export function needsFiles(format: Format): boolean {
   const record: FormatRecord = RECORDS[format];
   return record.needsFiles === true;
-}
-
-/** Whether Prometheus' textfile collector reads the file of a format, as another user. It ignores names that do not end in `.prom`. */
-export function isCollected(format: string): boolean {
-  const records: Readonly<Record<string, FormatRecord>> = RECORDS;
-  return records[format]?.isCollected === true;
 }
 
 async function loadTable(kind: Report["kind"]): Promise<Renderer> {

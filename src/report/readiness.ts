@@ -1,6 +1,6 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import { compareLevels, type Level } from "../api/level.ts";
-import type { BlockedLevel, Blocks, NamespaceReport, OnlyNamespaces, WorkloadReport } from "./report.ts";
+import type { BlockedLevel, Blocks, NamespaceReport, OnlyNamespaces, Result, WorkloadReport } from "./report.ts";
 import { isRejectedNow } from "./workload.ts";
 
 /** The part of a namespace's report that follows from its workloads. */
@@ -66,13 +66,21 @@ function blocksOf(workloads: readonly Counted[], level: BlockedLevel): Blocks {
   const byCheck = new Map<string, number>();
   let blocking = 0;
   for (const { results, otherResults } of workloads) {
-    const checks = new Set<string>();
-    for (const result of [...results, ...otherResults]) {
-      if (result.level !== level || result.version !== "latest" || result.scc !== undefined) continue;
-      for (const { check } of result.violations) checks.add(check);
+    // Most workloads have one result of a level, which contains each check once at most. The others need a set.
+    let first: Result | undefined;
+    let several: Set<string> | undefined;
+    for (const all of [results, otherResults]) {
+      for (const result of all) {
+        if (result.level !== level || result.version !== "latest" || result.scc !== undefined) continue;
+        if (result.violations.length === 0) continue;
+        if (first === undefined) first = result;
+        else for (const { check } of [...first.violations, ...result.violations]) (several ??= new Set()).add(check);
+      }
     }
-    if (checks.size > 0) blocking++;
-    for (const check of checks) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
+    if (first === undefined) continue;
+    blocking++;
+    if (several !== undefined) for (const check of several) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
+    else for (const { check } of first.violations) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
   }
   const checks = Array.from(byCheck, ([check, count]) => ({ check, workloads: count }));
   return {

@@ -87,6 +87,7 @@ export function parseYamlDocument(
     if (events.length === 0) return { value: null, duplicates: [], isEmpty: true, locate: () => place(0) };
     const { value, duplicates, ends } = composeDocument(events);
     let locator: Locator | undefined;
+    let last: { readonly range: object; readonly place: Place } | undefined;
     return {
       value,
       isEmpty: isEmptyDocument(events),
@@ -101,8 +102,12 @@ export function parseYamlDocument(
         // Every object needs its own line, and only some need the lines of their fields.
         if (path.length === 0) return place(rootOffset(events));
         locator ??= new Locator(events, ends);
-        const end = locator.endOf(path, text);
-        return placeOf(place(locator.offsetOf(path)), end === undefined ? undefined : place(end));
+        const range = locator.rangeOf(path, text);
+        if (last?.range !== range) {
+          const { offset, end } = range;
+          last = { range, place: placeOf(place(offset), end === undefined ? undefined : place(end)) };
+        }
+        return last.place;
       },
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Clusters and dumps for the tests of inventories, audits and dry runs. */
 import assert from "node:assert/strict";
+import { sizeOfInventory } from "../../src/audit/workload/report-size.ts";
 import { NO_EXEMPTIONS } from "../../src/admission/exemptions.ts";
 import { BUILTIN_POLICY } from "../../src/admission/labels.ts";
 import type { ConfiguredAdmission } from "../../src/admission/response.ts";
@@ -66,7 +67,7 @@ export function inventoryOf(
 
 /** An audit with stable paths of fields. */
 export function auditOf({ admission = ADMISSION, levels = [], failOn = "enforce" }: Setting = {}): Audit {
-  return new Audit({ admission, failOn, levels, identify: true });
+  return new Audit({ admission, failOn, levels, identify: true }, sizeOfInventory());
 }
 
 /** Audits a dump. */
@@ -93,7 +94,10 @@ export function dryRun(
   { user, ...setting }: Setting & { readonly user?: string } = {},
 ): Report {
   const { admission = ADMISSION, failOn = "enforce" } = setting;
-  const consumer = new DryRun({ admission, failOn, identify: true, changes, user, scope: { includes: () => true } });
+  const consumer = new DryRun(
+    { admission, failOn, identify: true, changes, user, scope: { includes: () => true } },
+    sizeOfInventory(),
+  );
   const inventory = inventoryOf(setting, [consumer]);
   const items = typeof dump === "string" ? itemsOf(dump) : dump;
   inventory.readFiles(() => items);

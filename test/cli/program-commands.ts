@@ -4,7 +4,8 @@ import { PassThrough } from "node:stream";
 import { createProgram } from "../../src/cli/program.ts";
 
 const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-const PROGRAM = createProgram({ stdin, stdout, stderr, env: {} }, () => {}, []);
+// The completion needs the flags of all commands.
+const PROGRAM = await createProgram({ stdin, stdout, stderr, env: {} }, () => {}, ["__complete"]);
 
 /** The commands that the help lists. */
 const COMMANDS = PROGRAM.commands.filter((command) => !command.name().startsWith("__"));

@@ -199,51 +199,51 @@ describe("each command that a run names exists", () => {
 });
 
 describe("a suggestion keeps the flags of the run", () => {
-  const suggest = (argv: readonly string[], words: readonly string[], env = {}): string => {
-    const program = createProgram(silent(), () => {}, argv);
+  const suggest = async (argv: readonly string[], words: readonly string[], env = {}): Promise<string> => {
+    const program = await createProgram(silent(), () => {}, argv);
     return createSuggestions(program, normalizeArguments(argv), env).pss(words).text;
   };
 
   it("without possible secrets in the address of a server", async () => {
     const server = "https://u:not-a-secret@h:1/p?token=not-a-secret#not-a-secret";
     for (const flags of [["--server", server], [`--server=${server}`], ["-s", server]]) {
-      assert.equal(suggest(["audit", ...flags], ["plan"]), "kubectl pss plan -s https://h:1/p");
+      assert.equal(await suggest(["audit", ...flags], ["plan"]), "kubectl pss plan -s https://h:1/p");
       const { stderr } = await runCli(["audit", "payments", ...flags]);
       assert.match(stderr, /Run: .* -n payments .*https:\/\/h:1\/p$/m);
       assert.doesNotMatch(stderr, /not-a-secret/);
     }
   });
 
-  it("that choose the cluster and the user, but no token", () => {
+  it("that choose the cluster and the user, but no token", async () => {
     const flags = ["--kubeconfig", "a", "--context=prod eu", "--token", "not-a-secret", "--as", "me", "--as-group=g"];
     assert.equal(
-      suggest(["audit", ...flags, "--request-timeout", "5s"], ["plan"]),
+      await suggest(["audit", ...flags, "--request-timeout", "5s"], ["plan"]),
       "kubectl pss plan --kubeconfig a --context 'prod eu' --as me --as-group g --request-timeout 5s",
     );
   });
 
-  it("without a user and password in the server's address", () => {
-    assert.equal(suggest(["audit", "-s", "https://me:secret@h:1"], ["plan"]), "kubectl pss plan -s https://h:1");
+  it("without a user and password in the server's address", async () => {
+    assert.equal(await suggest(["audit", "-s", "https://me:secret@h:1"], ["plan"]), "kubectl pss plan -s https://h:1");
   });
 
-  it("and its namespaces, unless it names its own", () => {
-    assert.equal(suggest(["dry-run", "-A", "--enforce=baseline"], ["plan"]), "kubectl pss plan -A");
-    assert.equal(suggest(["dry-run", "-l", "a=b"], ["audit", "-n", "x"]), "kubectl pss audit -n x");
+  it("and its namespaces, unless it names its own", async () => {
+    assert.equal(await suggest(["dry-run", "-A", "--enforce=baseline"], ["plan"]), "kubectl pss plan -A");
+    assert.equal(await suggest(["dry-run", "-l", "a=b"], ["audit", "-n", "x"]), "kubectl pss audit -n x");
   });
 
-  it("and several files, also those that look like flags", () => {
-    assert.equal(suggest(["audit", "-f", "a", "b", "-f=-c"], ["plan"]), "kubectl pss plan -f a -f b -f ./-c");
-    assert.equal(suggest(["lint", "a", "-f", "-x"], ["lint"]), "kubectl pss lint a ./-x");
+  it("and several files, also those that look like flags", async () => {
+    assert.equal(await suggest(["audit", "-f", "a", "b", "-f=-c"], ["plan"]), "kubectl pss plan -f a -f b -f ./-c");
+    assert.equal(await suggest(["lint", "a", "-f", "-x"], ["lint"]), "kubectl pss lint a ./-x");
   });
 
-  it("and has FILE for inputs that can be read only once", () => {
+  it("and has FILE for inputs that can be read only once", async () => {
     for (const input of ["-", "/dev/stdin", "/dev/fd/63", "/proc/self/fd/12"]) {
       const argv = ["audit", "-f", "a", "-f", input, "-f", input];
-      const program = createProgram(silent(), () => {}, argv);
+      const program = await createProgram(silent(), () => {}, argv);
       const { text, isWhole } = createSuggestions(program, normalizeArguments(argv), {}).pss(["plan"]);
       assert.deepEqual([text, isWhole], ["kubectl pss plan -f a -f FILE", false], input);
     }
-    const program = createProgram(silent(), () => {}, ["lint", "-"]);
+    const program = await createProgram(silent(), () => {}, ["lint", "-"]);
     const lint = createSuggestions(program, ["lint", "-"], {});
     assert.deepEqual(lint.pss(["lint"]), { text: "kubectl pss lint FILE", isWhole: false });
     // Nothing is read again.
@@ -252,7 +252,7 @@ describe("a suggestion keeps the flags of the run", () => {
 
   it("without the namespaces that do not exist", async () => {
     const argv = ["audit", "-n", "a,missing", "-n", "gone", "--skip", "gone,b"];
-    const program = createProgram(silent(), () => {}, argv);
+    const program = await createProgram(silent(), () => {}, argv);
     const { pss } = createSuggestions(program, normalizeArguments(argv), {});
     assert.equal(pss(["plan"], ["missing", "gone"]).text, "kubectl pss plan -n a --skip b");
     const flags = ["-n", "calm,missing", "-f", CALM];
@@ -266,26 +266,26 @@ describe("a suggestion keeps the flags of the run", () => {
     assert.match(skipped.stdout, /audit -n payments --skip shop -f/);
   });
 
-  it("but no version that a plan might refuse", () => {
-    assert.equal(suggest(["audit", "--server-version", "v1.20"], ["plan"]), "kubectl pss plan");
+  it("but no version that a plan might refuse", async () => {
+    assert.equal(await suggest(["audit", "--server-version", "v1.20"], ["plan"]), "kubectl pss plan");
     assert.equal(
-      suggest(["plan", "--server-version", "v1.40"], ["plan", "--step", "1"]),
+      await suggest(["plan", "--server-version", "v1.40"], ["plan", "--step", "1"]),
       "kubectl pss plan --step 1 --server-version v1.40",
     );
     assert.equal(
-      suggest(["audit", "--server-version", "v1.20", "-f", "a"], ["plan"]),
+      await suggest(["audit", "--server-version", "v1.20", "-f", "a"], ["plan"]),
       "kubectl pss plan --server-version v1.20 -f a",
     );
   });
 
-  it("and the name that started the program", () => {
+  it("and the name that started the program", async () => {
     for (const [started, name] of [
       ["/usr/bin/kubectl", "kubectl pss"],
       ["/usr/local/bin/kubectl-pss", "kubectl-pss"],
       ["C:\\bin\\kubectl-pss.exe", "kubectl-pss"],
       ["", "kubectl pss"],
     ] as const) {
-      assert.equal(suggest(["audit"], ["plan"], { _: started }), `${name} plan`);
+      assert.equal(await suggest(["audit"], ["plan"], { _: started }), `${name} plan`);
     }
   });
 });
@@ -314,7 +314,7 @@ test("the commands of kubectl have the flags that a plan writes into its own", a
     "https://me:secret@h:1",
     "--insecure-skip-tls-verify",
   ];
-  const program = createProgram(silent(), () => {}, argv);
+  const program = await createProgram(silent(), () => {}, argv);
   assert.equal(
     createSuggestions(program, argv, {}).kubectl(["label", "ns"]).text,
     `kubectl ${flags.join(" ")} -s https://h:1 --insecure-skip-tls-verify label ns`,
@@ -324,7 +324,7 @@ test("the commands of kubectl have the flags that a plan writes into its own", a
 /** The flags that make a run of lint fail. They also make the next one fail. */
 const FAILING: ReadonlySet<string> = new Set(["--fail-on", "--fail-on-empty", "--strict"]);
 
-test("each flag of a command is kept for the next one, or changes only the output or the exit code", () => {
+test("each flag of a command is kept for the next one, or changes only the output or the exit code", async () => {
   const output = [
     "--output",
     "--no-headers",
@@ -345,7 +345,7 @@ test("each flag of a command is kept for the next one, or changes only the outpu
     "--no-timestamp",
   ];
   const dropped = new Set([...output, "--step", "--recursive", "--token", "--filename", "--help"]);
-  const all = createProgram(silent(), () => {}, []);
+  const all = await createProgram(silent(), () => {}, ["__complete"]);
   for (const [name, kept] of Object.entries(KEPT_FLAGS)) {
     const options = all.commands.find((command) => command.name() === name)?.options ?? [];
     // A hidden flag is refused.
@@ -400,7 +400,7 @@ function shellWords(command: string): string[] {
 /** Parses a command line as the program does, without running it. */
 async function parse(words: readonly string[]): Promise<void> {
   const argv = normalizeArguments(words);
-  const program = createProgram(silent(), () => {}, argv);
+  const program = await createProgram(silent(), () => {}, argv);
   const idle = (command: Command): void => {
     command.action(() => {});
     command.commands.forEach(idle);

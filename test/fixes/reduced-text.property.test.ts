@@ -1,7 +1,7 @@
 /** The short text of reduced-text.ts proves the edits of a document only if the whole text does. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isReadAs, layoutOnce, readEdited } from "../../src/fixes/text/edit-written.ts";
+import { documentOnce, isReadAs, readEdited } from "../../src/fixes/text/edit-written.ts";
 import { readDocuments } from "../../src/text/documents.ts";
 import { areEqual } from "../../src/text/edit/equal-values.ts";
 import { sortEdits, type TextEdit } from "../../src/text/edit/text-edit.ts";
@@ -60,8 +60,8 @@ test("the short text never proves a wrong edit", () => {
         const edits = sortEdits(own);
         const expected = readEdited(text, edits)?.value;
         if (edits.length === 0 || expected === undefined) continue;
-        const layout = layoutOnce();
-        if (isReadAs(text, layout, edits, expected)) proved++;
+        const edited = documentOnce()(text);
+        if (isReadAs(edited, edits, expected)) proved++;
         const index = chosen % edits.length;
         const edit = edits[index];
         assert.ok(edit !== undefined);
@@ -71,7 +71,7 @@ test("the short text never proves a wrong edit", () => {
           if (wrong === undefined) continue;
           const isRight = areEqual(readWhole(text, wrong), expected);
           if (!isRight) refused++;
-          assert.ok(isRight || !isReadAs(text, layout, wrong, expected), JSON.stringify({ stream, edit, wrong }));
+          assert.ok(isRight || !isReadAs(edited, wrong, expected), JSON.stringify({ stream, edit, wrong }));
         }
       }
     }),

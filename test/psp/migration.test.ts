@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sizeOfInventory } from "../../src/audit/workload/report-size.ts";
 import { CHECKS } from "../../src/policy/checks.ts";
 import { createEvaluator } from "../../src/policy/evaluator.ts";
 import { mutatePod } from "../../src/psp/changes/mutate.ts";
@@ -258,10 +259,11 @@ describe("the steps", () => {
 });
 
 it("an unusable policy has only its fault", () => {
-  const access = new AccessObjects(true, () => assert.fail("nothing is decoded"));
+  const size = sizeOfInventory();
+  const access = new AccessObjects(true, () => assert.fail("nothing is decoded"), size);
   access.policies.set("a", { metadata: { name: "a" }, spec: {} });
   const evaluator = createEvaluator(CHECKS);
-  const workloads = new MigratedWorkloads(access, evaluator);
+  const workloads = new MigratedWorkloads(access, evaluator, size);
   const { policies } = migrationOf({ access, workloads, evaluator, kubectl: ["kubectl"], isComplete: () => true });
   const fault = "seLinux.rule: expected MustRunAs or RunAsAny";
   const empty = { letter: null, spirit: null, limits: [], mutations: [], gaps: [], pods: 0, grants: [] };

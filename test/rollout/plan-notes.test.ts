@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sizeOfInventory } from "../../src/audit/workload/report-size.ts";
 import { PlanInputs } from "../../src/rollout/inputs/plan-inputs.ts";
 import { USUAL_PLAN, type PlanOptions } from "../../src/rollout/options.ts";
 import { planNotes, type PlanAssumptions } from "../../src/rollout/notes/plan-notes.ts";
@@ -14,7 +15,7 @@ function defaultsWarning(
   others: Partial<PlanOptions> = {},
 ): string | undefined {
   const options = { ...USUAL_PLAN, admission: ADMISSION, kubectl: ["kubectl", "--context", "a b"], ...others };
-  const inputs = new PlanInputs(options);
+  const inputs = new PlanInputs(options, sizeOfInventory());
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(dump);
   inventory.readFiles(() => items);

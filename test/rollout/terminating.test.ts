@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sizeOfInventory } from "../../src/audit/workload/report-size.ts";
 import { PlanInputs } from "../../src/rollout/inputs/plan-inputs.ts";
 import { USUAL_PLAN } from "../../src/rollout/options.ts";
 import { planRollout, type PlannedSteps } from "../../src/rollout/plan.ts";
@@ -16,7 +17,7 @@ spec: {containers: [{name: web, image: web, securityContext: {privileged: true}}
 /** The plan of one namespace with a privileged pod. */
 function planOf(metadata: string): PlannedSteps {
   const options = { ...USUAL_PLAN, admission: ADMISSION };
-  const inputs = new PlanInputs(options);
+  const inputs = new PlanInputs(options, sizeOfInventory());
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(`apiVersion: v1\nkind: Namespace\nmetadata: {name: old, ${metadata}}\n${POD}`);
   inventory.readFiles(() => items);

@@ -103,7 +103,9 @@ class MessageReader {
         unknown: !isLast || isEnd(read.rest) ? "" : read.rest.replace(/^[,\s]+/, "").trimEnd(),
         cut,
       };
-      this.#found.set(line, [...(this.#found.get(line) ?? []), message]);
+      const known = this.#found.get(line);
+      if (known === undefined) this.#found.set(line, [message]);
+      else known.push(message);
     }
   }
 
@@ -114,7 +116,7 @@ class MessageReader {
     /** The policy of the last headline, which the lines about running pods belong to. */
     let policy: LevelVersion | undefined;
     for (let index = 0; index < this.#lines.length; index++) {
-      messages.push(...(this.#found.get(index) ?? []));
+      for (const message of this.#found.get(index) ?? []) messages.push(message);
       if (this.#headlines.has(index)) policy = this.#headlines.get(index);
       if (this.#taken.has(index) || this.#lines[index]?.trim() === "") continue;
       const read = readLines(this.#freeLines(index), policy);

@@ -25,6 +25,8 @@ export class PodRecheck {
   readonly #exemptions: Exemptions;
   /** By their reasons. */
   readonly #groups = new Map<string, Group>();
+  /** The reasons of the last pod: nearly all pods of a controller share an evaluation. */
+  #last: { readonly pod: PodEvaluation; readonly reasons: string | undefined } | undefined;
 
   /** @param enforce the policy for the existing pods */
   constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
@@ -45,11 +47,14 @@ export class PodRecheck {
    * @returns adds the pod, and never fails; undefined if the API server does not warn about the pod
    */
   prepare(name: string, pod: PodEvaluation): (() => void) | undefined {
+    if (this.#last?.pod !== pod) this.#last = { pod, reasons: this.#reasonsOf(pod) };
+    const { reasons } = this.#last;
+    return reasons === undefined ? undefined : () => this.#add(name, reasons);
+  }
+
+  #reasonsOf(pod: PodEvaluation): string | undefined {
     const [judged] = judgeExistingPod(pod, [this.#enforce], this.#exemptions).results;
-    if (judged === undefined || judged.violations.length === 0) return undefined;
-    const { violations } = judged;
-    const reasons = shortMessage(violations);
-    return () => this.#add(name, reasons);
+    return judged === undefined || judged.violations.length === 0 ? undefined : shortMessage(judged.violations);
   }
 
   #add(name: string, reasons: string): void {

@@ -75,6 +75,9 @@ function* workloadsOf({ namespaces }: Report) {
   for (const { workloads } of namespaces) yield* workloads;
 }
 
+/** The most entries of a list. Each takes about 4 kB while it is read. */
+const MAX_ENTRIES = 100_000;
+
 /**
  * Reads the rules of a list.
  *
@@ -83,8 +86,19 @@ function* workloadsOf({ namespaces }: Report) {
  */
 export function rulesIn(file: string, isOptional: boolean): readonly AcceptedRule[] {
   if (isOptional && !acceptedFileExists(file)) return [];
-  const { value, lineOf } = decodeOwnFile(file, readAcceptedFile(file), acceptedEntries);
+  const read = readAcceptedFile(file);
+  refuseTooMany(file, read.value);
+  const { value, lineOf } = decodeOwnFile(file, read, acceptedEntries);
   return value.map((entry, index) => ruleOf(entry, { by: "file", file, line: lineOf([index]) }));
+}
+
+/** @throws UserError if a list has more entries than the memory should have */
+function refuseTooMany(file: string, list: unknown): void {
+  if (!Array.isArray(list) || list.length <= MAX_ENTRIES) return;
+  throw new UserError(
+    `${file}: ${list.length.toLocaleString("en-US")} entries, and at most ${MAX_ENTRIES.toLocaleString("en-US")} are read`,
+    "Use patterns, such as `name: web-*`, or divide the list by directories of manifests.",
+  );
 }
 
 /** Reads the list again, because another run may have changed it. */
@@ -103,12 +117,15 @@ async function updateList(
     const stale = new Set(list.filter((rule) => isStale(rule, coverage)).map(({ entry }) => entry));
     const unmatched = list.filter((rule) => isIncomplete(report) && !use.matched.has(rule));
     const unknown = new Set(unmatched.map(({ entry }) => entry));
-    return updateEntries(
+    const updated = updateEntries(
       report,
       list.map(({ entry }) => entry),
       { isStale: (entry) => stale.has(entry), isUnknown: (entry) => unknown.has(entry) },
       use.expired,
       { reason, ...(until !== undefined && { until }) },
     );
+    // A later run must be able to read the list.
+    refuseTooMany(file, updated.entries);
+    return updated;
   });
 }

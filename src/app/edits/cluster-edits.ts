@@ -1,6 +1,7 @@
 /** Adds the patches of workloads to the report of an audit. */
 import { isOver } from "../../accepted/last-day.ts";
 import { RuleIndex } from "../../accepted/rule.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import type { AcceptWorkload } from "../../fixes/acceptance.ts";
 import { ClusterFixes } from "../../fixes/cluster/cluster-fixes.ts";
 import { MOST_ON_PAGE } from "../../report/fix/page-patches.ts";
@@ -16,16 +17,18 @@ import type { LevelVersion } from "../../policy/evaluator.ts";
  *
  * @param accepted the violations that the audit accepts; undefined for none
  * @param patches `page`: those that a page shows
+ * @param size the size of what the run keeps
  */
 export function clusterFixes(
   { admission, items }: OpenedObjects,
   levels: readonly LevelVersion[],
   accepted: AcceptedRequest | undefined,
-  patches: "all" | "page",
+  { patches, size }: { readonly patches: "all" | "page"; readonly size: ReportSize },
 ): ClusterFixes {
   const accept = acceptOf(accepted);
   const most = patches === "all" ? Infinity : MOST_ON_PAGE;
-  return new ClusterFixes({ admission, levels, kinds: items.kinds, most, ...(accept !== undefined && { accept }) });
+  const options = { admission, levels, kinds: items.kinds, most, ...(accept !== undefined && { accept }) };
+  return new ClusterFixes(options, size);
 }
 
 /** An audit reads no annotations, so only the list accepts. */

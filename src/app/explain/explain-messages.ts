@@ -9,18 +9,24 @@ export function explainMessages(text: string): ExplainedMessages {
   const { messages, unread, otherLines } = readMessages(text);
   const equal = Map.groupBy(messages, keyOf);
   const explained = [...equal.values()].flatMap(explainEqual);
-  return { messages: explained.flatMap((message) => mergeWarned(message, explained)), unread, otherLines };
+  return { messages: mergeWarned(explained), unread, otherLines };
 }
 
-/** Leaves out a warning whose violations a rejection has, too: its checks and its lines to set are the same. The rejection says so. */
-function mergeWarned(message: ExplainedMessage, all: readonly ExplainedMessage[]): ExplainedMessage | [] {
-  const sameAs = (type: ExplainedMessage["type"]): ExplainedMessage | undefined =>
-    all.find((other) => other.type === type && contentOf(other) === contentOf(message));
-  if (message.type === "warned") return sameAs("rejected") === undefined ? message : [];
-  if (message.type !== "rejected") return message;
-  // Equal rejections in several files stay apart, and the first one includes the warning.
-  const isWarned = sameAs("warned") !== undefined && sameAs("rejected") === message;
-  return isWarned ? { ...message, alsoWarned: true } : message;
+/** Leaves out each warning whose violations a rejection has, too: its checks and its lines to set are the same. The rejection says so. */
+function mergeWarned(all: readonly ExplainedMessage[]): readonly ExplainedMessage[] {
+  const byContent = Map.groupBy(all, contentOf);
+  const left = new Set<ExplainedMessage>();
+  const including = new Set<ExplainedMessage>();
+  for (const equal of byContent.values()) {
+    // Equal rejections in several files stay apart, and the first one includes the warning.
+    const rejected = equal.find(({ type }) => type === "rejected");
+    const warned = equal.filter(({ type }) => type === "warned");
+    if (rejected === undefined || warned.length === 0) continue;
+    including.add(rejected);
+    for (const one of warned) left.add(one);
+  }
+  const shown = all.filter((message) => !left.has(message));
+  return shown.map((message) => (including.has(message) ? { ...message, alsoWarned: true } : message));
 }
 
 function contentOf({ level, version, violations, unknown, cut }: ExplainedMessage): string {

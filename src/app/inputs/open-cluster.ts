@@ -3,9 +3,11 @@ import { CHECKS } from "../../policy/checks.ts";
 import { defaultsOn } from "../../admission/labels.ts";
 import { createEvaluator } from "../../policy/evaluator.ts";
 import { connect, type Connected } from "../../sources/cluster/connect.ts";
+import { findCustomLists } from "../../sources/cluster/lists/custom/custom-lists.ts";
 import { readClusterUid } from "../../sources/cluster/lists/read-cluster-uid.ts";
 import { readWorkloads } from "../../sources/cluster/lists/read-cluster.ts";
 import { readNamespaces } from "../../sources/cluster/lists/read-namespaces.ts";
+import { abandonable } from "../../sources/cluster/lists/requested-list.ts";
 import type { Scope } from "../../sources/cluster/lists/scope.ts";
 import { readServerMinor } from "../../sources/cluster/version.ts";
 import { parseOwnKinds } from "../../workloads/custom/own-kinds.ts";
@@ -109,6 +111,9 @@ async function* readPages(
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
+  // Requested beside the namespaces, which do not change the answer.
+  const isEverything = lists.type === "all" && lists.labelSelector === undefined;
+  const custom = isEverything ? abandonable(findCustomLists(client, kinds)) : undefined;
   try {
     for await (const item of readNamespaces(client, lists)) {
       if (item.type === "namespace") found.returned.add(item.name);
@@ -123,6 +128,7 @@ async function* readPages(
       hasAccess,
       hasPolicies,
       kinds,
+      custom,
     });
   } finally {
     progress?.end();

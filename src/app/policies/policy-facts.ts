@@ -1,5 +1,6 @@
 import { policyNotes, undecidedNotes } from "../../audit/policies/policy-notes.ts";
 import { PolicyReview } from "../../audit/policies/policy-review.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import type { ReadPolicies } from "../../admission/policy-judge.ts";
 import { readPolicies } from "../../export/review/read-policies.ts";
 import { CHECKS } from "../../policy/checks.ts";
@@ -15,11 +16,15 @@ export interface PolicyFacts {
   notes(): readonly Note[];
 }
 
-/** Creates the review. The policies are read when the first workload is reviewed, after all of them were found. */
-export function policyFacts(found: FoundPolicies): PolicyFacts {
+/**
+ * Creates the review. The policies are read when the first workload is reviewed, after all of them were found.
+ *
+ * @param size the size of the report, which gets each verdict
+ */
+export function policyFacts(found: FoundPolicies, size: ReportSize): PolicyFacts {
   let known: ReadPolicies | undefined;
   const policies = (): ReadPolicies => (known ??= readPolicies(CHECKS, found.objects));
-  const review = new PolicyReview(policies);
+  const review = new PolicyReview(policies, size);
   const sourceOf = (at: number) => {
     const object = found.objects[at];
     if (object === undefined) throw new TypeError("a remark without an object");

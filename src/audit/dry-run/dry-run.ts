@@ -8,6 +8,7 @@ import type { NamespaceScope } from "../inventory/scope/scope.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { NamespaceDryRun, type TriedChange } from "./namespace-dry-run.ts";
 import { newerChangeNotes, newerDefaultNotes, newerPinNotes } from "../inventory/notes/newer-versions.ts";
+import type { ReportSize } from "../workload/report-size.ts";
 import { createIntern, type Intern } from "../workload/texts.ts";
 
 /** The options of a dry run. */
@@ -28,11 +29,12 @@ export class DryRun implements InventoryConsumer {
   readonly #intern: Intern;
   readonly #namespaces = new Map<string, NamespaceDryRun>();
 
-  constructor(options: DryRunOptions) {
+  /** @param size the size of what the run keeps, which all consumers share */
+  constructor(options: DryRunOptions, size: ReportSize) {
     const { admission, changes, user, identify } = options;
     this.#options = options;
     this.#change = { admission, labels: labelChanges(changes), user };
-    this.#intern = createIntern(identify);
+    this.#intern = createIntern(identify, size);
   }
 
   addNamespace(name: string, labels: Labels | undefined): void {

@@ -11,6 +11,7 @@ import { asWarningHeaders } from "../../admission/warning-headers.ts";
 import { controllerOf } from "../../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { Commit, InventoryEntry } from "../inventory/consumer.ts";
+import { isJudgedAs, judgedAs, type JudgedAs } from "../inventory/judged-as.ts";
 import type { Rejections } from "../inventory/rejections.ts";
 import { ReportedWorkloads } from "../reported-workloads.ts";
 import { readinessOf } from "../../report/readiness.ts";
@@ -30,6 +31,12 @@ export interface TriedChange {
   readonly user: string | undefined;
 }
 
+/** A verdict, and the results before the change. */
+interface Tried {
+  readonly verdict: Verdict;
+  readonly before: readonly ModeResult[];
+}
+
 /** Tries a change of labels in a namespace: the API server's answer, and the verdict on each workload before and after the change. */
 export class NamespaceDryRun {
   readonly name: string;
@@ -42,6 +49,8 @@ export class NamespaceDryRun {
   readonly #recheck: PodRecheck | undefined;
   readonly #workloads: ReportedWorkloads;
   readonly #admittedAgain = new AdmittedAgain();
+  /** The last verdict: nearly all pods of a controller share an evaluation, and so the verdict. */
+  #last: (JudgedAs & { readonly by: string | undefined; readonly tried: Tried }) | undefined;
 
   /** @param known the labels; undefined if they could not be read; then nothing is compared, and only the modes that the change sets are judged */
   constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
@@ -81,7 +90,7 @@ export class NamespaceDryRun {
 
   #prepareJudged(entry: InventoryEntry): Commit {
     const { object } = entry;
-    const { before, ...verdict } = this.#judge(entry);
+    const { before, verdict } = this.#judge(entry);
     const key = this.#workloads.keyOf(entry);
     const commit = this.#workloads.prepare(key, entry, verdict);
     // A kubelet runs a static pod whatever is enforced, and a PodTemplate makes no pods.
@@ -95,18 +104,26 @@ export class NamespaceDryRun {
   }
 
   /** The verdict under the new labels, and the results under those of now; none if the labels of now are not known. */
-  #judge({ object, pod }: InventoryEntry): Verdict & { readonly before: readonly ModeResult[] } {
-    const { user, admission } = this.#change;
-    const request: RequestAttributes = {
-      namespace: this.name,
-      // A controller creates the objects that it owns, as its own user.
-      ...(user !== undefined && controllerOf(object.metadata) === undefined && { user }),
-    };
+  #judge(entry: InventoryEntry): Tried {
+    const { user } = this.#change;
+    // A controller creates the objects that it owns, as its own user.
+    const by = user !== undefined && controllerOf(entry.object.metadata) === undefined ? user : undefined;
+    const as = judgedAs(entry);
+    if (this.#last === undefined || this.#last.by !== by || !isJudgedAs(this.#last, as)) {
+      this.#last = { ...as, by, tried: this.#judgeAs(by, entry) };
+    }
+    return this.#last.tried;
+  }
+
+  #judgeAs(user: string | undefined, { object, pod }: InventoryEntry): Tried {
+    const { admission } = this.#change;
+    const request: RequestAttributes = { namespace: this.name, ...(user !== undefined && { user }) };
     const { exempt, results } = judgeUnder(object, pod, request, this.#after.policy, admission.exemptions);
     if (!this.#areLabelsKnown)
-      return { exempt, results: results.flatMap((result) => this.#onlyChanged(result)), before: [] };
+      return { verdict: { exempt, results: results.flatMap((result) => this.#onlyChanged(result)) }, before: [] };
     const before = judgeUnder(object, pod, request, this.#before.policy, admission.exemptions).results;
-    return { exempt, results: results.map((result) => ({ ...result, newIn: newModes(result, before) })), before };
+    const changed = results.map((result) => ({ ...result, newIn: newModes(result, before) }));
+    return { verdict: { exempt, results: changed }, before };
   }
 
   /** The result without the modes whose other labels are not known. */

@@ -1,17 +1,17 @@
-import { evaluateTemplate } from "../workload/workloads.ts";
 import type { Labels } from "../../admission/labels.ts";
 import type { Evaluator } from "../../policy/evaluator.ts";
 import { nameOf, namespaceOf, type WorkloadRef, podsOf } from "../../workloads/identity.ts";
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isFinished } from "../../workloads/owners.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./consumer.ts";
+import { Evaluations } from "./evaluations.ts";
 import type { KnownNamespaces } from "./scope/known-namespaces.ts";
 import type { MissingLists } from "./missing-lists.ts";
 
 /** Passes the namespaces, pods and templates of an inventory to its consumers: each namespace once, before its entries. */
 export class Entries {
   readonly #consumers: readonly InventoryConsumer[];
-  readonly #evaluator: Evaluator;
+  readonly #evaluations: Evaluations;
   readonly #isFromFile: boolean;
   readonly #known: KnownNamespaces;
   readonly #missing: MissingLists;
@@ -26,7 +26,7 @@ export class Entries {
     missing: MissingLists,
   ) {
     this.#consumers = consumers;
-    this.#evaluator = evaluator;
+    this.#evaluations = new Evaluations(evaluator);
     this.#isFromFile = isFromFile;
     this.#known = known;
     this.#missing = missing;
@@ -61,7 +61,7 @@ export class Entries {
     const facts = { isFinished: isFinished(object, owner), counts, isFromFile: this.#isFromFile };
     const entries = podsOf(object).map((template, position): InventoryEntry => ({
       ...{ namespace, labels, object, workload, owner, ...facts },
-      ...{ template, position, pod: evaluateTemplate({ evaluator: this.#evaluator }, object, template) },
+      ...{ template, position, pod: this.#evaluations.of(object, template) },
     }));
     // If the last template cannot be judged, no consumer may have the first.
     if (entries.length > 1) for (const entry of entries) this.#prepare(entry);

@@ -9,7 +9,7 @@ import { groupKindOf, groupOf, nameOf, type WorkloadRef } from "../../workloads/
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import { defaultPod } from "../../workloads/defaults.ts";
 import { isTemplateKind } from "../../workloads/pod-template.ts";
-import { sizeOfInventory } from "../workload/report-size.ts";
+import type { ReportSize } from "../workload/report-size.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../inventory/consumer.ts";
 
 /** A pod or a template, with the workload that it belongs to. */
@@ -47,22 +47,30 @@ export class PolicyReview implements InventoryConsumer {
   readonly #policies: () => ReadPolicies;
   readonly #workloads = new Map<string, Verdicts>();
   readonly #undecided = new Map<string, Set<string>>();
-  readonly #size = sizeOfInventory();
+  readonly #size: ReportSize;
 
-  /** @param policies returns the policies; called for each workload, after all policies were read */
-  constructor(policies: () => ReadPolicies) {
+  /**
+   * @param policies returns the policies; called for each workload, after all policies were read
+   * @param size the size of the report, which gets each verdict
+   */
+  constructor(policies: () => ReadPolicies, size: ReportSize) {
     this.#policies = policies;
+    this.#size = size;
   }
 
   addNamespace(): void {}
 
   prepareEntry(entry: InventoryEntry): Commit {
     if (entry.isFinished) return NOTHING;
-    this.#size.check();
+    if (!this.#policies().areAny) return NOTHING;
     return this.prepare({ ...entry, source: entry.isFromFile ? entry.object.source : null, place: "" });
   }
 
-  /** Prepares a pod or a template. */
+  /**
+   * Prepares a pod or a template.
+   *
+   * @throws ObjectFault if the report may not become larger
+   */
   prepare(reviewed: Reviewed): Commit {
     const { namespace, labels, object, template, workload, owner, place } = reviewed;
     const policies = this.#policies();
@@ -76,6 +84,7 @@ export class PolicyReview implements InventoryConsumer {
       pod,
       madePod: isMade ? defaultPod(pod) : owner === undefined ? undefined : pod,
     });
+    if (answers.length > 0) this.#size.check();
     const key = JSON.stringify([namespace, groupKindOf(workload), workload.name, place]);
     return () => {
       const known = this.#workloads.get(key) ?? { own: undefined, owned: new Map() };
@@ -86,7 +95,7 @@ export class PolicyReview implements InventoryConsumer {
         const contents = JSON.stringify([verdict.policy, verdict.binding, verdict.messages]);
         if (verdicts.has(contents)) continue;
         verdicts.set(contents, verdict);
-        this.#size.addText(contents);
+        this.#size.add(sizeOf(contents, verdict));
       }
       if (undecided.length === 0) return;
       const bindings = this.#undecided.get(namespace) ?? new Set();
@@ -106,6 +115,14 @@ export class PolicyReview implements InventoryConsumer {
       .toSorted(([a], [b]) => compareBytes(a, b))
       .map(([namespace, bindings]) => ({ namespace, bindings: [...bindings].toSorted(compareBytes) }));
   }
+}
+
+/** A verdict without its texts, in bytes of memory as measured with Node 26. */
+const VERDICT = 700;
+
+/** The memory of a verdict with its texts. */
+function sizeOf({ length }: string, { sentences }: FoundVerdict): number {
+  return sentences.reduce((sum, sentence) => sum + sentence.length, VERDICT + length);
 }
 
 function verdictOf(answer: PolicyAnswer, { namespace, object, workload, source }: Reviewed): FoundVerdict {

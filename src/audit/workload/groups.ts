@@ -1,5 +1,17 @@
 import { MODES } from "../../api/mode.ts";
+import type { ModeResult } from "../../admission/judge.ts";
 import type { Result } from "../../report/report.ts";
+import { messageOf } from "./texts.ts";
+
+/** The messages of results. It is one for the process, since it only saves time: the pods of a controller share their results. */
+const messages = new WeakMap<ModeResult, string>();
+
+/** The API server's message of a result that pods may share. */
+export function sharedMessageOf(result: ModeResult): string {
+  const message = messages.get(result) ?? messageOf(result);
+  messages.set(result, message);
+  return message;
+}
 
 /** Pods of a workload with the same verdict. */
 export interface PodGroup {

@@ -6,10 +6,16 @@ import {
   warningLine,
   type Statement,
 } from "../../admission/sentences.ts";
-import type { Result, Sentence } from "../../report/report.ts";
+import type { ModeResult } from "../../admission/judge.ts";
+import { ObjectFault } from "../../api/failure.ts";
+import { detailedMessage } from "../../policy/evaluator.ts";
+import type { FieldReport, Result, Sentence } from "../../report/report.ts";
 import { levelOf } from "../../report/violations.ts";
 import { createFieldPathFormatter, type FieldPath } from "../../api/field-path.ts";
-import type { PodInObject } from "../../workloads/object.ts";
+import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
+import type { FaultyField } from "../../policy/check.ts";
+import { fieldOf } from "../../workloads/identity.ts";
+import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
 import { sizeOfInventory, type ReportSize } from "./report-size.ts";
 import { formatStablePath } from "./stable-path.ts";
 
@@ -19,10 +25,14 @@ export interface Intern {
   text(text: string): string;
   /** Formats a path as formatFieldPath does. */
   path(path: FieldPath): string;
-  /** Whether the report needs the stable path of each field. */
-  readonly identifies: boolean;
-  /** Formats a path below a pod as formatStablePath does, after the name of the template if its object has several. */
-  stablePath(template: Pick<PodInObject, "pod" | "templateName">, path: FieldPath): string;
+  /**
+   * Makes the report on a field.
+   *
+   * @param workload finds its place
+   * @param template the pod of the workload that has the field
+   * @param field its path in the pod, and its value
+   */
+  field(workload: Pick<WorkloadObject, "locate">, template: PodInObject, field: FaultyField): FieldReport;
   /** The size of the report with these texts. */
   readonly size: ReportSize;
   /** Makes the sentences of the API server about all results of a workload. */
@@ -48,17 +58,37 @@ export function createIntern(identify: boolean, size = sizeOfInventory()): Inter
     }
     return first ?? value;
   };
+  const formatPath = createFieldPathFormatter();
+  const stablePathOf = ({ pod, templateName }: PodInObject, path: FieldPath): string => {
+    const below = formatStablePath(pod, path);
+    return text(templateName === undefined ? below : `${templateName}.${below}`);
+  };
   return {
     text,
-    path: createFieldPathFormatter(),
-    identifies: identify,
-    size,
-    stablePath: ({ pod, templateName }, path) => {
-      const below = formatStablePath(pod, path);
-      return text(templateName === undefined ? below : `${templateName}.${below}`);
+    path: formatPath,
+    field(workload, template, { path: below, value = null }) {
+      const fullPath = fieldOf(template, below);
+      const path = formatPath(fullPath);
+      const stablePath = identify ? stablePathOf(template, below) : "";
+      const container = containerAt(template.pod, below);
+      const place = workload.locate(fullPath);
+      const { line, column, endLine, endColumn } = place;
+      if (container === "" || endLine === undefined || endColumn === undefined) {
+        return { path, stablePath, ...(container !== "" && { container }), value, ...place };
+      }
+      // Spreads would take longer than all else here.
+      return { path, stablePath, container, value, line, column, endLine, endColumn };
     },
+    size,
     addSentences: createAddSentences(),
   };
+}
+
+/** The name of the container that a field belongs to; empty for a field of the pod. The path begins at the pod. */
+function containerAt({ spec }: Pod, [first, listName, index]: FieldPath): string {
+  const list = CONTAINER_LISTS.find((one) => one === listName);
+  if (first !== "spec" || list === undefined || typeof index !== "number") return "";
+  return spec[list]?.[index]?.name ?? "";
 }
 
 /** The sentences about a statement that do not name an object, so that workloads share them. */
@@ -136,4 +166,18 @@ function hasSameSentences(template: Result, pods: Result): boolean {
     template.message === pods.message &&
     pods.modes.every((mode) => template.modes.includes(mode))
   );
+}
+
+/** Far longer than the message of any object of 3 MiB, and short enough that every format can still escape it. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+/**
+ * The API server's message of a result.
+ *
+ * @throws ObjectFault if it is longer than any message of an API server
+ */
+export function messageOf({ violations }: ModeResult): string {
+  const message = detailedMessage(violations);
+  if (message.length <= MAX_MESSAGE) return message;
+  throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
 }

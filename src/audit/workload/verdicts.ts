@@ -1,5 +1,6 @@
 import { bigintAsText } from "../../api/record.ts";
 import type { Source, WorkloadReport } from "../../report/report.ts";
+import type { ReportSize } from "./report-size.ts";
 
 /** An object that appears again. */
 interface Repetition {
@@ -13,7 +14,7 @@ interface Repetition {
 
 interface Known {
   readonly first: WorkloadReport;
-  /** The first report of each verdict; only for an object that appears twice. */
+  /** The first report of each verdict; only for an object with several verdicts, since the texts of verdicts are long. */
   reports?: Map<string, WorkloadReport>;
 }
 
@@ -23,10 +24,15 @@ export class Verdicts {
   readonly #known = new Map<string, Known>();
   /** By the first report of a verdict, the report at a preferred place that counts instead. */
   readonly #moved = new Map<WorkloadReport, WorkloadReport>();
+  readonly #size: ReportSize;
   readonly #prefers: ((source: Source) => boolean) | undefined;
 
-  /** @param prefers whether a place counts rather than an earlier one with the same verdict; undefined if the first place always counts */
-  constructor(prefers?: (source: Source) => boolean) {
+  /**
+   * @param size the size of the report, which gets the texts that are kept here
+   * @param prefers whether a place counts rather than an earlier one with the same verdict; undefined if the first place always counts
+   */
+  constructor(size: ReportSize, prefers?: (source: Source) => boolean) {
+    this.#size = size;
     this.#prefers = prefers;
   }
 
@@ -43,16 +49,29 @@ export class Verdicts {
       this.#known.set(identity, { first: report });
       return undefined;
     }
-    const reports = (known.reports ??= new Map([[textOf(known.first), known.first]]));
-    const text = textOf(report);
-    const same = reports.get(text);
-    if (same === undefined) reports.set(text, report);
+    const same = this.#sameAs(report, known);
     const counted = this.counted(same ?? known.first);
     if (!hasSource(counted)) return undefined;
     if (same === undefined) return { counted, other: report, isSame: false };
     if (!this.#isPreferred(report, counted)) return { counted, other: report, isSame: true };
     this.#moved.set(same, report);
     return { counted: report, other: counted, isSame: true };
+  }
+
+  /** The first report with the same verdict; undefined if there was none. */
+  #sameAs(report: WorkloadReport, known: Known): WorkloadReport | undefined {
+    const text = textOf(report);
+    if (known.reports === undefined) {
+      const first = textOf(known.first);
+      if (text === first) return known.first;
+      known.reports = new Map([[first, known.first]]);
+      this.#size.addText(first);
+    }
+    const same = known.reports.get(text);
+    if (same !== undefined) return same;
+    known.reports.set(text, report);
+    this.#size.addText(text);
+    return undefined;
   }
 
   /** The report that counts for the first report of a verdict. */

@@ -16,12 +16,13 @@ import {
   POD_RANK,
   TEMPLATE_RANK,
   firstMode,
+  sharedMessageOf,
   type PodGroup,
   type TemplateResult,
 } from "./groups.ts";
 import { unmarkIfRejected, PodSccs, markChangedByScc } from "./scc.ts";
 import { firstOf, type Ranked } from "./ranked.ts";
-import { messageOf, reportResults, unjudgedFields } from "./workloads.ts";
+import { reportResults, unjudgedFields } from "./workloads.ts";
 
 /**
  * A workload and its verdicts so far: those on its template, and those on its pods, which are counted by verdict. The report does not depend on
@@ -177,9 +178,8 @@ export class WorkloadFold {
   /** The pods with the same verdict, if there are any, and whether this pod sorts before them. */
   #groupOf(result: ModeResult, name: string) {
     const { level, version, newIn } = result;
-    const group = this.#groups.find({ level, version: version.text, newIn, message: messageOf(result) });
-    const isFirst = group === undefined || compareBytes(name, group.first) < 0;
-    return { group, isFirst };
+    const group = this.#groups.find({ level, version: version.text, newIn, message: sharedMessageOf(result) });
+    return { group, isFirst: group === undefined || compareBytes(name, group.first) < 0 };
   }
 
   /**

@@ -10,15 +10,13 @@ import {
 } from "../../admission/judge.ts";
 import type { Policy } from "../../admission/labels.ts";
 import { ObjectFault } from "../../api/failure.ts";
-import type { FieldPath } from "../../api/field-path.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
-import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
-import { detailedMessage, type LevelVersion, type PodEvaluation, type Violation } from "../../policy/evaluator.ts";
+import type { LevelVersion, PodEvaluation, Violation } from "../../policy/evaluator.ts";
 import { defaultOlderTemplate } from "../../workloads/defaults.ts";
 import { LATEST } from "../../policy/version.ts";
 import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
-import { isMirrorPod, nameOf, fieldOf, podsOf } from "../../workloads/identity.ts";
-import type { Intern } from "./texts.ts";
+import { isMirrorPod, nameOf, podsOf } from "../../workloads/identity.ts";
+import { messageOf, type Intern } from "./texts.ts";
 import type { LintOptions } from "../options.ts";
 import type { FailOn, Result, Sentence, ViolationReport, WorkloadReport } from "../../report/report.ts";
 import { distinctViolations } from "../../report/violations.ts";
@@ -191,20 +189,6 @@ export function reportResults(
 
 const NONE: readonly Sentence[] = [];
 
-/** Far longer than the message of any object of 3 MiB, and short enough that every format can still escape it. */
-const MAX_MESSAGE = 64 * 1024 * 1024;
-
-/**
- * The API server's message of a result.
- *
- * @throws ObjectFault if it is longer than any message of an API server
- */
-export function messageOf({ violations }: ModeResult): string {
-  const message = detailedMessage(violations);
-  if (message.length <= MAX_MESSAGE) return message;
-  throw new ObjectFault(`too large: its messages have more than ${MAX_MESSAGE / 1024 / 1024} MiB`);
-}
-
 /** Far more containers, ports or volumes than any pod has. Each field is an entry of a report, and a result of SARIF. */
 const MAX_FIELDS = 10_000;
 
@@ -226,25 +210,6 @@ function reportViolation(
     detail: intern.text(detail),
     ...(template.templateName !== undefined && { template: intern.path(template.podPath) }),
     accepted: null,
-    fields: fields.map(({ path, value }) => {
-      const fullPath = fieldOf(template, path);
-      const place = workload.locate(fullPath);
-      const stablePath = intern.identifies ? intern.stablePath(template, path) : "";
-      const container = containerAt(template.pod, path);
-      return {
-        path: intern.path(fullPath),
-        stablePath,
-        ...(container !== "" && { container }),
-        value: value ?? null,
-        ...place,
-      };
-    }),
+    fields: fields.map((field) => intern.field(workload, template, field)),
   };
-}
-
-/** The name of the container that a field belongs to; empty for a field of the pod. The path begins at the pod. */
-function containerAt({ spec }: Pod, [first, listName, index]: FieldPath): string {
-  const list = CONTAINER_LISTS.find((one) => one === listName);
-  if (first !== "spec" || list === undefined || typeof index !== "number") return "";
-  return spec[list]?.[index]?.name ?? "";
 }

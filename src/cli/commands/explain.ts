@@ -4,6 +4,7 @@ import { noHeadersOption, outputOption } from "../options/shared-options.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
+import { LATE } from "./late-names.ts";
 
 interface ExplainFlags {
   readonly output: ExplainFormat;
@@ -54,7 +55,7 @@ Examples:
 export function addExplain(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   program
     .command("explain")
-    .summary("Explain an error, a check, a level, or the changes between versions")
+    .summary(LATE.explain.summary)
     .description(
       "Explains the requirement of a check of the Pod Security Standards and how to meet it; a level at a version; the changes between two " +
         "versions; or an error or warning of the API server, with the lines of YAML to set. Several topics are explained in turn. " +

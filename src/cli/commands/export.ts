@@ -6,6 +6,7 @@ import * as parsers from "../options/export-options.ts";
 import { admissionConfigOption, levelOption, outputOption, serverVersionOption } from "../options/shared-options.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
+import { LATE } from "./late-names.ts";
 
 interface ExportFlags {
   readonly output: ExportFormat;
@@ -57,7 +58,7 @@ export function addExport(program: Command, io: Io, finish: Finish): void {
   const { collect } = parsers;
   const command = program
     .command("export")
-    .summary("Export the standards as ValidatingAdmissionPolicies")
+    .summary(LATE.export.summary)
     .description(
       "Writes ValidatingAdmissionPolicies that decide as Pod Security Admission does, for clusters whose API server cannot be configured. " +
         "They can exempt a user, a service account, an image or a check, which labels cannot.",

@@ -20,6 +20,7 @@ import {
   serverVersionOption,
 } from "../options/shared-options.ts";
 import { timeOf, timestampOf, type Io } from "../terminal/io.ts";
+import { LATE } from "./late-names.ts";
 
 interface FixFlags extends RenderingFlags, Pick<FixRequest, "evidence" | "config" | "accept"> {
   readonly v: number;
@@ -87,7 +88,7 @@ verified or written.
 export function addFix(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program.command("fix");
   command
-    .summary("Edit manifests so that they meet the policy")
+    .summary(LATE.fix.summary)
     .description(
       "Finds the edits that make manifests meet the Pod Security Standards, verifies them, and prints them as a diff. With - alone it is a filter: it " +
         "prints standard input with the edits.\n\n" +

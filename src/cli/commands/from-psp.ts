@@ -6,6 +6,7 @@ import { addClusterOptions, type ClusterOptions } from "../options/cluster-optio
 import { noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
+import { LATE } from "./late-names.ts";
 
 interface FromPspFlags extends ClusterOptions {
   readonly v: number;
@@ -40,7 +41,7 @@ export function addFromPsp(program: Command, io: Io, finish: Finish, suggestions
   const command = program
     .command("from-psp")
     .allowExcessArguments()
-    .summary("Migrate from PodSecurityPolicy, of clusters before v1.25")
+    .summary(LATE["from-psp"].summary)
     .description(
       "Finds the level that replaces each PodSecurityPolicy, the fields that policies set in pods, and the level that each namespace can enforce " +
         "once its templates have these fields. It prints the steps of the migration as commands.",

@@ -15,6 +15,7 @@ import { openOutputs, outputsOption, type Outputs } from "../options/output-opti
 import { admissionConfigOption, noHeadersOption, noTimestampOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { timeOf, type Io } from "../terminal/io.ts";
+import { LATE } from "./late-names.ts";
 
 interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
   readonly v: number;
@@ -84,7 +85,7 @@ the records could not be read.
 export function addHistory(program: Command, io: Io, finish: Finish, suggestions: Suggestions): void {
   const command = program
     .command("history")
-    .summary("Find out from audit logs which namespaces can move to a stricter level")
+    .summary(LATE.history.summary)
     .description(
       "Reads audit logs of kube-apiserver, also as EKS, GKE, AKS and OpenShift deliver them, and finds out which namespaces can enforce a stricter " +
         "level, which workloads block it, and since when.\n\n" +

@@ -1,7 +1,7 @@
 /** `-o` of the commands that print a report: one format for standard output, and others for files. */
 import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../api/user-error.ts";
-import { isCollected } from "../../render/format.ts";
+import { isCollected } from "../../render/collected.ts";
 import { didYouMean } from "./values/choices.ts";
 import type { FileOutput, OpenedFiles } from "../output/report-files.ts";
 import { say, type Io } from "../terminal/io.ts";

@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs
 import { sep } from "node:path";
 import type { RefuseReplacing, UsedFile } from "../../api/files.ts";
 import { UserError } from "../../api/user-error.ts";
-import { isCollected } from "../../render/format.ts";
+import { isCollected } from "../../render/collected.ts";
 import { changeFile, pathOfTarget, refuseUnwritable } from "../files/change-file.ts";
 
 /** A file that a run prints its report to as well: `-o sarif=pss.sarif`. */

@@ -1,3 +1,4 @@
+import { includes } from "../../admission/exemptions.ts";
 import type { FailedValidation } from "../../admission/policy-judge.ts";
 import { CONTAINER_LISTS, type Pod } from "../../api/pod.ts";
 import type { Check } from "../../policy/check.ts";
@@ -34,9 +35,9 @@ export function createPolicyJudge(
     const account = serviceAccountName === "" ? DEFAULT_SERVICE_ACCOUNT : serviceAccountName;
     const labels = pod.metadata?.labels ?? {};
     return (
-      exemptions.namespaces.includes(namespace) ||
-      exemptions.runtimeClasses.includes(runtimeClassName) ||
-      exemptions.serviceAccounts.includes(`${namespace}/${account}`) ||
+      includes(exemptions.namespaces, namespace) ||
+      includes(exemptions.runtimeClasses, runtimeClassName) ||
+      includes(exemptions.serviceAccounts, `${namespace}/${account}`) ||
       exemptions.labels.some(({ key, value }) => Object.hasOwn(labels, key) && labels[key] === value)
     );
   };

@@ -1,3 +1,4 @@
+import { includes } from "../../admission/exemptions.ts";
 import type { DenyingBinding, PolicyAnswer, ReadPolicies } from "../../admission/policy-judge.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { isRecord } from "../../api/record.ts";
@@ -77,7 +78,7 @@ export function readPolicies(checks: readonly Check[], objects: readonly PolicyO
       [...aboutPods]
         .toSorted(([a], [b]) => compareBytes(a, b))
         .flatMap(([policy, declaration]): DenyingBinding[] => {
-          if (declaration?.rules.exemptions.namespaces.includes(namespace) === true) return [];
+          if (declaration !== undefined && includes(declaration.rules.exemptions.namespaces, namespace)) return [];
           return (bindings.get(policy) ?? [])
             .filter(
               ({ actions, namespaces }) =>

@@ -2,7 +2,7 @@ import type { Labels } from "../../admission/labels.ts";
 import type { ConfiguredAdmission } from "../../admission/response.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import { bigintAsText } from "../../api/record.ts";
-import { sizeOfInventory } from "../../audit/workload/report-size.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import { policyOf } from "../../audit/lint-policy.ts";
 import { formatLevelVersion, type LevelVersion } from "../../policy/evaluator.ts";
 import type { ClusterPatch } from "../../report/fix/cluster-patch.ts";
@@ -42,10 +42,12 @@ export class ClusterFixes implements InventoryConsumer {
   readonly #policies = new Map<string, PolicyInForce>();
   /** The workloads whose templates were read, and their patches; null for a template that meets its levels. */
   readonly #planned = new Map<string, PlannedPatch | null>();
-  readonly #size = sizeOfInventory();
+  readonly #size: ReportSize;
   #left: number;
 
-  constructor({ admission, levels, kinds, accept, most }: ClusterFixOptions) {
+  /** @param size the size of what the run keeps, which all consumers share */
+  constructor({ admission, levels, kinds, accept, most }: ClusterFixOptions, size: ReportSize) {
+    this.#size = size;
     this.#left = most;
     this.#defaults = admission.defaults;
     this.#options = {
@@ -65,8 +67,8 @@ export class ClusterFixes implements InventoryConsumer {
   prepareEntry({ namespace, object, owner, position, isFinished, workload }: InventoryEntry): Commit {
     // A pod or a link of a workload, which is planned by its own template; and one object is planned once.
     if (owner !== undefined || position > 0 || isFinished) return NOTHING;
-    this.#size.check();
     const planned = this.#left > 0 ? this.#plan(object, namespace) : LEFT_OUT;
+    if (planned !== null) this.#size.check();
     if (planned !== null) this.#left--;
     const key = keyOf({ namespace, ...workload });
     return () => {

@@ -14,9 +14,9 @@ import { sortEdits, type TextEdit } from "../../text/edit/text-edit.ts";
 import { LineIndex } from "../../text/lines.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";
 import type { NamespaceObject, SourceItem, WrittenObject } from "../../workloads/object.ts";
-import { RENDERED, editWritten, layoutOnce, moved, readEdited } from "../text/edit-written.ts";
+import { RENDERED, documentOnce, editWritten, moved, readEdited } from "../text/edit-written.ts";
 import { placedEdit } from "../text/placed-edit.ts";
-import { removeField, setField } from "../object-value.ts";
+import { Copies, removeField, setField } from "../object-value.ts";
 
 /** How Namespace manifests are labelled. */
 interface LabelOptions {
@@ -60,7 +60,7 @@ class Labelling {
   #failure: string | null = null;
   #hasStricter = false;
   #candidates: Candidate[] = [];
-  #layout = layoutOnce();
+  #documentOf = documentOnce();
   #document: WrittenObject["text"] | undefined;
 
   constructor(options: LabelOptions) {
@@ -101,7 +101,7 @@ class Labelling {
     const edited =
       after === undefined || stricter !== undefined
         ? { refusal: stricter ?? "its labels are not a mapping" }
-        : editWritten(written, before, after, this.#layout, { isFilter: false, isForced });
+        : editWritten(written, before, after, this.#documentOf, { isFilter: false, isForced });
     if ("refusal" in edited)
       return void this.#manifests.push({
         name,
@@ -116,13 +116,13 @@ class Labelling {
   #closeDocument(): void {
     const candidates = this.#candidates;
     this.#candidates = [];
-    this.#layout = layoutOnce();
+    this.#documentOf = documentOnce();
     const [first] = candidates;
     if (first === undefined) return;
     const { text } = first.written;
     const edits = this.#verified(candidates);
     if (typeof edits === "string") this.#failure ??= edits;
-    else this.#edits.push(...edits.map((edit) => moved(edit, text.start)));
+    else for (const edit of edits) this.#edits.push(moved(edit, text.start));
   }
 
   /** @returns the edits of a document, or what is wrong with its edited text */
@@ -131,8 +131,9 @@ class Labelling {
     if (first === undefined) return [];
     try {
       const edits = sortEdits(candidates.flatMap((one) => one.edits));
+      const copies = new Copies();
       const expected = candidates.reduce<unknown>(
-        (whole, { written, after }) => setField(whole, written.path, after),
+        (whole, { written, after }) => setField(whole, written.path, after, copies),
         first.written.value,
       );
       const document = readEdited(first.written.text, edits);

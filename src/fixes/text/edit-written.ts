@@ -3,8 +3,9 @@ import type { DocumentText, TextNode } from "../../api/text-layout.ts";
 import { readDocuments, type ReadDocument } from "../../text/documents.ts";
 import { areEqual } from "../../text/edit/equal-values.ts";
 import { editValue } from "../../text/edit/edit-value.ts";
+import { editableText, type EditableText } from "../../text/edit/last-line.ts";
 import { EditRefusal, applyEdits, type TextEdit } from "../../text/edit/text-edit.ts";
-import { positionAt } from "../../text/lines.ts";
+import { LineIndex } from "../../text/lines.ts";
 import type { WrittenObject } from "../../workloads/object.ts";
 import type { FixOptions } from "../options.ts";
 import { reduceEdited } from "./reduced-text.ts";
@@ -33,18 +34,18 @@ export function editWritten(
   written: WrittenObject,
   before: unknown,
   after: unknown,
-  layout: Layout,
+  documentOf: DocumentOf,
   { isFilter, isForced }: Pick<FixOptions, "isFilter" | "isForced">,
 ): { readonly edits: readonly TextEdit[] } | { readonly refusal: string } {
   const { text, path } = written;
-  const chunk = text.stream.slice(text.start, text.end);
-  if (!isFilter && !isForced && isFromHelm(chunk)) return { refusal: RENDERED };
-  if (chunk.includes("{{") && ACTION_IN_COMMENT.test(chunk)) return { refusal: "a comment has a template action ({{)" };
+  const document = documentOf(text);
+  if (!isFilter && !isForced && document.isFromHelm) return { refusal: RENDERED };
+  if (document.hasActionInComment) return { refusal: "a comment has a template action ({{)" };
   try {
-    return { edits: editValue(chunk, layout(text), path, before, after, text.isJson) };
+    return { edits: editValue(document.editable, document.root, path, before, after) };
   } catch (error) {
     if (!(error instanceof EditRefusal)) return { refusal: describeFailure(error) };
-    const { line } = positionAt(text.stream, text.start + error.offset);
+    const { line } = document.lines.positionAt(text.start + error.offset);
     return { refusal: `line ${line}: ${error.message}` };
   }
 }
@@ -54,21 +55,62 @@ export function moved({ start, end, text }: TextEdit, offset: number): TextEdit 
   return { start: start + offset, end: end + offset, text };
 }
 
-/** Finds the places of the nodes of a document, once for all its objects. */
-export type Layout = (text: DocumentText) => TextNode;
+/** A document whose objects are edited. Each fact is found once for all its objects: a list may have 100,000. */
+class EditedDocument {
+  readonly #text: DocumentText;
+  readonly #chunk: string;
+  #root: TextNode | undefined;
+  #editable: EditableText | undefined;
+  #lines: LineIndex | undefined;
+  #isFromHelm: boolean | undefined;
+  #hasActionInComment: boolean | undefined;
 
-/** Makes the layout of a document. */
-export function layoutOnce(): Layout {
-  let root: TextNode | undefined;
-  return (text) => (root ??= text.layout());
+  constructor(text: DocumentText) {
+    this.#text = text;
+    this.#chunk = text.stream.slice(text.start, text.end);
+  }
+
+  get root(): TextNode {
+    return (this.#root ??= this.#text.layout());
+  }
+
+  get editable(): EditableText {
+    return (this.#editable ??= editableText(this.#chunk, this.#text.isJson));
+  }
+
+  /** The lines of the stream of the document. */
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.#text.stream));
+  }
+
+  get isFromHelm(): boolean {
+    return (this.#isFromHelm ??= isFromHelm(this.#chunk));
+  }
+
+  get hasActionInComment(): boolean {
+    return (this.#hasActionInComment ??= this.#chunk.includes("{{") && ACTION_IN_COMMENT.test(this.#chunk));
+  }
+}
+
+/** Returns the document of an object. */
+export type DocumentOf = (text: DocumentText) => EditedDocument;
+
+/** Creates a DocumentOf for all objects of one document. */
+export function documentOnce(): DocumentOf {
+  let document: EditedDocument | undefined;
+  return (text) => (document ??= new EditedDocument(text));
 }
 
 /**
  * Whether a part of the edited text shows that the text has the expected value: all that the edits can affect. Then the rest need not be read again.
  */
-export function isReadAs(text: DocumentText, layout: Layout, edits: readonly TextEdit[], expected: unknown): boolean {
-  if (text.isJson) return false;
-  const reduced = reduceEdited(text.stream.slice(text.start, text.end), layout(text), edits, expected);
+export function isReadAs(
+  { editable: { text, isJson }, root }: EditedDocument,
+  edits: readonly TextEdit[],
+  expected: unknown,
+): boolean {
+  if (isJson) return false;
+  const reduced = reduceEdited(text, root, edits, expected);
   const document = reduced && readOnly(reduced.text);
   return document !== undefined && areEqual(document.value, reduced?.value);
 }

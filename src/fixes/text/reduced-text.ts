@@ -101,8 +101,16 @@ class Reduction {
     return next === undefined ? end : lineStart(this.#text, next.start);
   }
 
+  /** Whether an edit touches a part of the text. The edits are sorted and do not overlap, so their ends are sorted, too. */
   #isTouched(start: number, end: number): boolean {
-    return this.#edits.some((edit) => edit.start <= end && edit.end >= start);
+    let [low, high] = [0, this.#edits.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#edits[middle]?.end ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    const first = this.#edits[low];
+    return first !== undefined && first.start <= end;
   }
 
   #beginsLine(entry: TextEntry | undefined): boolean {

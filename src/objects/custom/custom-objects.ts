@@ -130,7 +130,7 @@ function* readKnownKind(
   const decoded = pods.map((pod) => ({ pod, ...decodeObject(pod.value, "PodTemplateSpec") }));
   const { metadata, faults } = decodeMetadata(object);
   for (const { pod, faults: own } of decoded) {
-    faults.push(...own.map((fault) => ({ ...fault, path: placeOf(pod.places, fault.path) })));
+    for (const fault of own) faults.push({ ...fault, path: placeOf(pod.places, fault.path) });
   }
   const [fault] = faults;
   if (fault !== undefined) return yield place.unreadable([...path, ...fault.path], describeFaults(faults));

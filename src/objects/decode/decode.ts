@@ -86,7 +86,8 @@ class Decoder implements Decoded {
   }
 
   #list(type: SchemaType, items: unknown[]): void {
-    for (const [index, item] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
       this.#path.push(index);
       items[index] = item === null ? zeroOf(type) : this.decode(type, item);
       this.#path.pop();

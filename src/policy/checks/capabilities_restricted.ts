@@ -142,9 +142,10 @@ function planCapabilities(pod: PodView, { fields }: Forbidden): FixPlan {
     const evidence = user !== undefined && user > 0 ? "likely" : "unknown";
     return [add(path, all === -1 ? [...drop, "ALL"] : drop.with(all, "ALL"), "medium", evidence)];
   });
+  const ofDrop = new Set(missing);
   const added = planAdded(
     pod,
-    fields.filter((field) => !missing.includes(field)),
+    fields.filter((field) => !ofDrop.has(field)),
     ["NET_BIND_SERVICE"],
   );
   return {

@@ -3,7 +3,7 @@ import { LEVELS, parseLevel, type Level } from "../../api/level.ts";
 import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { bigintAsText } from "../../api/record.ts";
-import { sizeOfInventory } from "../../audit/workload/report-size.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Evaluator, PodEvaluation } from "../../policy/evaluator.ts";
 import { minorVersion } from "../../policy/version.ts";
@@ -39,10 +39,11 @@ export class MigratedWorkloads implements InventoryConsumer {
   readonly #access: AccessObjects;
   readonly #evaluator: Evaluator;
   readonly #namespaces = new Map<string, NamespaceState>();
-  readonly #size = sizeOfInventory();
+  readonly #size: ReportSize;
 
-  constructor(access: AccessObjects, evaluator: Evaluator) {
+  constructor(access: AccessObjects, evaluator: Evaluator, size: ReportSize) {
     this.#access = access;
+    this.#size = size;
     this.#evaluator = evaluator;
   }
 
@@ -53,9 +54,10 @@ export class MigratedWorkloads implements InventoryConsumer {
   prepareEntry({ namespace, object, workload, isFinished }: InventoryEntry): Commit {
     if (object.kind !== "Pod") {
       if (isFinished) return () => {};
-      this.#size.check();
+      const isKept = this.#access.hasTemplate(object);
+      if (!isKept) this.#size.check();
       return () => {
-        this.#size.addText(JSON.stringify(object.pod, bigintAsText));
+        if (!isKept) this.#size.addText(JSON.stringify(object.pod, bigintAsText));
         this.#workloadOf(namespace, workload).template = object.pod;
       };
     }

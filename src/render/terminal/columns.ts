@@ -1,7 +1,7 @@
 /** The layout of columns: every table and every list of lines for people takes its widths from here. */
 import type { Piece } from "../words/lines.ts";
 import type { Colour } from "./paint.ts";
-import { largest, padEnd, widthOf } from "./width.ts";
+import { largest, padding, widthOf } from "./width.ts";
 
 /** The space between two columns. */
 export const GAP = 2;
@@ -19,8 +19,7 @@ export function widthBeside(widths: readonly number[], width: number, indent = 0
 
 /** A cell with the space after it. A longer text moves the rest of its line to the right. */
 export function padCell(text: string, width: number, colour?: Colour): string {
-  const padding = padEnd(text, width).slice(text.length) + " ".repeat(GAP);
-  return (colour === undefined ? text : colour(text)) + padding;
+  return (colour === undefined ? text : colour(text)) + padding(text, width, GAP);
 }
 
 /** Prints each row on one line, in columns; undefined if a row is wider than the terminal. Rows that need several lines need a grid. */

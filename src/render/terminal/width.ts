@@ -42,9 +42,9 @@ export function cutMiddle(text: string, width: number, ellipsis: string): string
   return text.slice(0, start) + ellipsis + text.slice(text.length - (room - start));
 }
 
-/** Pads the text with spaces to `width` columns. */
-export function padEnd(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+/** The spaces that pad a text to `width` columns, and the space after the column. */
+export function padding(text: string, width: number, gap: number): string {
+  return " ".repeat(Math.max(0, width - widthOf(text)) + gap);
 }
 
 function widthAfter(previous: string, character: string): number {

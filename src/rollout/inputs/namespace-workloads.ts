@@ -1,6 +1,6 @@
 import { compareLevels, type Level } from "../../api/level.ts";
 import type { Exemptions } from "../../admission/exemptions.ts";
-import { judgeExistingPod } from "../../admission/judge.ts";
+import { judgeExistingPod, type Verdict } from "../../admission/judge.ts";
 import type { Commit } from "../../audit/inventory/consumer.ts";
 import { POD_RANK, TEMPLATE_RANK } from "../../audit/workload/groups.ts";
 import type { ReportSize } from "../../audit/workload/report-size.ts";
@@ -42,6 +42,7 @@ export class NamespaceWorkloads {
   readonly #rejected: RejectedWorkload[] = [];
   #rejectedNow = 0;
   readonly #finished = new FinishedObjects();
+  #last: { readonly pod: PodEvaluation; readonly verdict: Verdict } | undefined;
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
   constructor(name: string, policies: readonly EvaluatedPolicy[], exemptions: Exemptions, size: ReportSize) {
@@ -106,7 +107,7 @@ export class NamespaceWorkloads {
     const key = workloadKeyOf(object, ref, this.#workloads.size - (isFurther ? 1 : 0));
     const known = this.#workloads.get(key);
     const rank = (object.kind === "Pod" ? POD_RANK : TEMPLATE_RANK) + (object.metadata.name ?? "");
-    const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
+    const { exempt, results } = this.#judge(pod);
     const judged = exempt === undefined ? reportedOf(results, rank, known?.reported ?? [], isFurther) : undefined;
     const stableName = stableNameOf(object, owner);
     const added = newOf(judged?.reported ?? [], known?.reported ?? []);
@@ -144,7 +145,7 @@ export class NamespaceWorkloads {
    *
    */
   prepareFinished(object: WorkloadObject, ref: WorkloadRef, pod: PodEvaluation): Commit {
-    const { exempt, results } = judgeExistingPod(pod, this.#policies, this.#exemptions);
+    const { exempt, results } = this.#judge(pod);
     const met = bitsOf(results);
     const key = workloadKeyOf(object, ref, this.#workloads.size);
     this.#size.check();
@@ -154,6 +155,14 @@ export class NamespaceWorkloads {
       // The API server cannot prevent a mirror pod.
       if (!isMirrorPod(object)) this.#finished.add(key, ref, results, this.#size);
     };
+  }
+
+  /** Nearly all pods of a controller share an evaluation, and so the verdict. */
+  #judge(pod: PodEvaluation): Verdict {
+    if (this.#last?.pod !== pod) {
+      this.#last = { pod, verdict: judgeExistingPod(pod, this.#policies, this.#exemptions) };
+    }
+    return this.#last.verdict;
   }
 
   #add(key: string, workload: PlanWorkload): void {

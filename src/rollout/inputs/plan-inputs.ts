@@ -2,7 +2,7 @@ import { dnsLabelFaults } from "../../admission/dns-names.ts";
 import { resolvePolicy, type Labels } from "../../admission/labels.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "../../audit/inventory/consumer.ts";
 import type { Inventory } from "../../audit/inventory/inventory.ts";
-import { sizeOfInventory } from "../../audit/workload/report-size.ts";
+import type { ReportSize } from "../../audit/workload/report-size.ts";
 import { newerDefaultNotes, newerPinNotes } from "../../audit/inventory/notes/newer-versions.ts";
 import { partsOf, rejectionsIn } from "../../audit/reported-policy.ts";
 import { unreadNamespaceOf } from "../../report/gaps/missing.ts";
@@ -24,12 +24,16 @@ export class PlanInputs implements InventoryConsumer {
   readonly #workloads = new Map<string, NamespaceWorkloads>();
   readonly #cautions = new Map<string, NamespaceCautions>();
   readonly #periods = new CronPeriods();
-  readonly #size = sizeOfInventory();
+  readonly #size: ReportSize;
   #hasPods = false;
 
-  /** @param needsEveryPlace whether an object of a dump must meet a policy in all its places, and not only in the one that counts */
-  constructor(options: PlanOptions, needsEveryPlace = true) {
+  /**
+   * @param size the size of what the run keeps, which all consumers share
+   * @param needsEveryPlace whether an object of a dump must meet a policy in all its places, and not only in the one that counts
+   */
+  constructor(options: PlanOptions, size: ReportSize, needsEveryPlace = true) {
     this.#options = options;
+    this.#size = size;
     this.needsEveryPlace = needsEveryPlace;
   }
 

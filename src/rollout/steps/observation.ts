@@ -47,7 +47,8 @@ export function observationOf(steps: readonly PlanStep[], kubectl: readonly stri
 function waitingLines(waiting: readonly PlannedNamespace[], step: number): readonly HowLine[] {
   if (waiting.length === 0) return [];
   const days = waiting.flatMap(({ observeDays }) => observeDays ?? []);
-  const [least, most] = [Math.min(...days), Math.max(...days)];
+  const least = days.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = days.reduce((a, b) => Math.max(a, b), 0);
   return [
     line(
       `Who waits for step ${step}: ${count(waiting.length, "namespace")}, listed there as "after observation". No other namespace has to wait, even if this step sets its labels.`,

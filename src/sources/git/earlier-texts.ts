@@ -43,7 +43,7 @@ class EarlierTexts {
     const texts: EarlierText[] = [];
     let wanted: Wanted[] = [];
     for (const [file, entry] of tree.earlier) {
-      if (entry.type === "submodule") texts.push(...(await this.#readSubmodule(file, entry)));
+      if (entry.type === "submodule") for (const text of await this.#readSubmodule(file, entry)) texts.push(text);
       else if (this.#isWanted(file)) wanted.push({ file, path: file, isLink: entry.type === "link", name: entry.hash });
     }
     for (let links = 0; wanted.length > 0; links++) {

@@ -27,16 +27,19 @@ export async function readObjects(
   readStandardInput: () => Promise<Buffer>,
 ): Promise<readonly FileObject[]> {
   const objects: FileObject[] = [];
+  const add = (found: Iterable<FileObject>): void => {
+    for (const one of found) objects.push(one);
+  };
   for (const input of discoverManifests(args)) {
     switch (input.type) {
       case "stdin":
-        objects.push(...objectsOf(STDIN_NAME, decodeText(await readStandardInput())));
+        add(objectsOf(STDIN_NAME, decodeText(await readStandardInput())));
         break;
       case "file":
-        objects.push(...objectsOf(input.path, readTextFile(input.path)));
+        add(objectsOf(input.path, readTextFile(input.path)));
         break;
       case "pipe":
-        objects.push(...objectsOf(input.path, input.content));
+        add(objectsOf(input.path, input.content));
         break;
       case "unreadable":
         throw new UserError(`${input.path}: ${input.reason}`, CHECK_FILES);

@@ -34,7 +34,10 @@ export function editBlockMapping(
   added: Readonly<Record<string, unknown>>,
   style: BlockStyle,
 ): TextEdit[] {
-  const edits = node.entries.flatMap((entry, index) => (gone.has(entry) ? removeKey(text, node, index, gone) : []));
+  const lastKept = node.entries.findLastIndex((entry) => !gone.has(entry));
+  const edits = node.entries.flatMap((entry, index) =>
+    gone.has(entry) ? removeKey(text, node, index, { gone, isLast: index > lastKept }) : [],
+  );
   if (Object.keys(added).length === 0) return edits;
   const column = columnOf(text, node.start);
   const lines = Object.entries(added).flatMap(([key, value]) => blockLines(key, value, column, style));
@@ -93,14 +96,18 @@ function insertLines(text: string, offset: number, lines: readonly string[], col
   return { start: at, end: at, text: lines.map((line) => line + lineBreak).join("") };
 }
 
-/** Removes the lines of a key and its value. */
-function removeKey(text: string, node: TextNode, index: number, gone: ReadonlySet<TextEntry>): TextEdit[] {
+/** Removes the lines of a key and its value. @param isLast whether no key after it stays */
+function removeKey(
+  text: string,
+  node: TextNode,
+  index: number,
+  { gone, isLast }: { readonly gone: ReadonlySet<TextEntry>; readonly isLast: boolean },
+): TextEdit[] {
   const entry = node.entries[index];
   if (entry === undefined) return [];
   const { start, keyEnd, value } = entry;
   const end = Math.max(value.end, keyEnd);
   if (isFirstInLine(text, start)) {
-    const isLast = node.entries.slice(index).every((one) => gone.has(one));
     return [removeLines(text, isLast ? commentsAbove(text, start) : lineStart(text, start), end)];
   }
   // The key is behind the hyphen of its item.

@@ -3,15 +3,14 @@ import type { FieldPath } from "../../api/field-path.ts";
 import type { TextEntry, TextNode } from "../../api/text-layout.ts";
 import { editBlockList, editBlockMapping, fillEmpty, styleOf } from "./block.ts";
 import { editFlowList, editFlowMapping, FlowSetting } from "./flow.ts";
-import { indentationAt } from "./lines.ts";
-import { withLastBreak, withoutLastBreak } from "./last-line.ts";
+import { withoutLastBreak, type EditableText } from "./last-line.ts";
 import { changesOfList, changesOfMapping } from "./value-changes.ts";
 import { EditRefusal, type TextEdit } from "./text-edit.ts";
 
 /**
  * Finds the edits of a document's text that change a part of its value. All other text stays as it is.
  *
- * @param text the text of the document
+ * @param document the text of the document
  * @param root its layout
  * @param path the part of the value that changes
  * @param before that part as the text has it
@@ -19,12 +18,11 @@ import { EditRefusal, type TextEdit } from "./text-edit.ts";
  * @throws EditRefusal if the place has an anchor, an alias, a merge key, a tag or a duplicate key, or if the change cannot be made by edits
  */
 export function editValue(
-  text: string,
+  document: EditableText,
   root: TextNode,
   path: FieldPath,
   before: unknown,
   after: unknown,
-  isJson: boolean,
 ): readonly TextEdit[] {
   const parents: TextNode[] = [];
   let node = root;
@@ -33,9 +31,9 @@ export function editValue(
     parents.push(node);
     node = entryAt(node, step).value;
   }
-  const editor = new Editor(isJson ? text : withLastBreak(text), isJson);
+  const editor = new Editor(document);
   editor.edit(node, parents, before, after);
-  return isJson ? editor.edits : withoutLastBreak(text, editor.edits);
+  return withoutLastBreak(document, editor.edits);
 }
 
 /** Finds an entry. Everything on the way to an edit must be unambiguous. */
@@ -45,13 +43,26 @@ function entryAt(node: TextNode, step: string | number): TextEntry {
     if (item === undefined) throw new EditRefusal("the text has another structure than its value", node.start);
     return item;
   }
-  const found = node.entries.filter(({ key }) => key === step);
-  const [first, second] = found;
+  const [first, second] = entriesOf(node, step);
   if (node.type !== "mapping" || first === undefined) {
     throw new EditRefusal("a key is written in an unusual way", node.start);
   }
   if (second !== undefined) throw new EditRefusal("a key occurs twice", second.start);
   return first;
+}
+
+/** From this number of keys on, a mapping has an index. */
+const MANY = 16;
+/** The entries by key of mappings with many keys. A pod may have thousands of annotations that go. */
+const INDEXES = new WeakMap<TextNode, ReadonlyMap<string | undefined, readonly TextEntry[]>>();
+
+/** The entries of a mapping that have a key. */
+function entriesOf(node: TextNode, wanted: string): readonly TextEntry[] {
+  const { entries } = node;
+  if (entries.length < MANY) return entries.filter(({ key }) => key === wanted);
+  let index = INDEXES.get(node);
+  if (index === undefined) INDEXES.set(node, (index = Map.groupBy(entries, ({ key }) => key)));
+  return index.get(wanted) ?? [];
 }
 
 /** @throws EditRefusal if an edit in a node would change other parts of the document, or would not have the expected effect */
@@ -61,7 +72,7 @@ function refuseUnsafe(node: TextNode): void {
   if (node.isShared) throw new EditRefusal(`the anchor &${anchor} is used elsewhere, too`, start);
   if (node.type === "other") throw new EditRefusal("it is a pair without braces in a list", start);
   if (node.hasTag) throw new EditRefusal("it has a tag", start);
-  const merge = node.type === "mapping" ? node.entries.find(({ key }) => key === "<<") : undefined;
+  const [merge] = node.type === "mapping" ? entriesOf(node, "<<") : [];
   if (merge !== undefined) throw new EditRefusal("it has a merge key (<<)", merge.start);
 }
 
@@ -70,8 +81,8 @@ class Editor {
   readonly #text: string;
   readonly #isJson: boolean;
 
-  constructor(text: string, isJson: boolean) {
-    this.#text = text;
+  constructor({ whole, isJson }: EditableText) {
+    this.#text = whole;
     this.#isJson = isJson;
   }
 
@@ -110,8 +121,11 @@ class Editor {
     for (const { key = "", value } of present) this.edit(value, all, null, added[key]);
     const written = new Set(present.map(({ key }) => key));
     const missing = Object.fromEntries(Object.entries(added).filter(([key]) => !written.has(key)));
-    if (node.isFlow) this.edits.push(...editFlowMapping(this.#text, node, gone, missing, this.#flow(all)));
-    else this.edits.push(...editBlockMapping(this.#text, node, gone, missing, styleOf(this.#text, all)));
+    this.#add(
+      node.isFlow
+        ? editFlowMapping(this.#text, node, gone, missing, this.#flow(all))
+        : editBlockMapping(this.#text, node, gone, missing, styleOf(this.#text, all)),
+    );
   }
 
   #list(node: TextNode, parents: readonly TextNode[], before: readonly unknown[], after: readonly unknown[]): void {
@@ -123,8 +137,15 @@ class Editor {
     if (changes.removed.length === 0 && changes.added.length === 0) return;
     const gone = new Set(changes.removed.map((index) => entryAt(node, index)));
     const all = [...parents, node];
-    if (node.isFlow) this.edits.push(...editFlowList(this.#text, node, gone, changes.added, this.#flow(all)));
-    else this.edits.push(...editBlockList(this.#text, node, gone, changes.added, styleOf(this.#text, all)));
+    this.#add(
+      node.isFlow
+        ? editFlowList(this.#text, node, gone, changes.added, this.#flow(all))
+        : editBlockList(this.#text, node, gone, changes.added, styleOf(this.#text, all)),
+    );
+  }
+
+  #add(edits: readonly TextEdit[]): void {
+    for (const edit of edits) this.edits.push(edit);
   }
 
   /** Gives a key without a value, or with null, its value. */
@@ -135,10 +156,10 @@ class Editor {
     if (node.anchor !== "") throw new EditRefusal(`it has the anchor &${node.anchor}`, node.start);
     if (parent.isFlow && node.isEmpty) throw new EditRefusal("it is a key without a value in braces", node.start);
     if (parent.isFlow) {
-      const text = this.#flow(parents).lines(value, indentationAt(this.#text, node.start));
+      const text = this.#flow(parents).linesAt(value, node.start);
       this.edits.push({ start: node.start, end: node.end, text });
     } else {
-      this.edits.push(...fillEmpty(this.#text, parent, entry, value, styleOf(this.#text, parents)));
+      this.#add(fillEmpty(this.#text, parent, entry, value, styleOf(this.#text, parents)));
     }
   }
 

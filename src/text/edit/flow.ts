@@ -9,7 +9,8 @@ export class FlowSetting {
   readonly style: FlowStyle;
   /** The indentation of one level; undefined if values are on one line. */
   readonly unit: string | undefined;
-  readonly #lineBreak: string;
+  readonly #text: string;
+  readonly #start: number;
 
   /** @param nodes the nodes from the root to the place */
   constructor(text: string, nodes: readonly TextNode[], isJson: boolean) {
@@ -27,12 +28,19 @@ export class FlowSetting {
       comma: comma || (isCompact ? "," : ", "),
     };
     this.unit = isQuoted ? unitOf(text, mappings) : undefined;
-    this.#lineBreak = lineBreakAt(text, first?.start ?? 0);
+    this.#text = text;
+    this.#start = first?.start ?? 0;
   }
 
   /** Writes a value on one line. */
   text(value: unknown): string {
     return flowText(value, this.style);
+  }
+
+  /** Writes a value, on several lines if the text does so. @param at the offset of its first character */
+  linesAt(value: unknown, at: number): string {
+    // A text on one line has no indentation, and it takes long to look for the beginning of the line.
+    return this.unit === undefined ? this.text(value) : this.lines(value, indentationAt(this.#text, at));
   }
 
   /** Writes a value, on several lines if the text does so. @param indentation that of the line with its first character */
@@ -50,6 +58,10 @@ export class FlowSetting {
   newLine(indentation: string): string {
     return this.#lineBreak + indentation;
   }
+
+  get #lineBreak(): string {
+    return lineBreakAt(this.#text, this.#start);
+  }
 }
 
 /** A mark of punctuation and the blanks after it; empty if the next value is on another line. */
@@ -63,7 +75,7 @@ function unitOf(text: string, mappings: readonly TextNode[]): string | undefined
   for (const { start, entries } of mappings) {
     const first = entries[0];
     if (first === undefined) continue;
-    if (!isFirstInLine(text, first.start) || lineStart(text, first.start) === lineStart(text, start)) return undefined;
+    if (!isFirstInLine(text, first.start) || start >= lineStart(text, first.start)) return undefined;
     const outer = indentationAt(text, start);
     const inner = indentationAt(text, first.start);
     return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : undefined;

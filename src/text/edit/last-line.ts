@@ -1,18 +1,26 @@
 import { lineBreakAt } from "./lines.ts";
 import { sortEdits, type TextEdit } from "./text-edit.ts";
 
-/** Ends the last line of a text, so that every line has a line break. */
-export function withLastBreak(text: string): string {
-  return text.endsWith("\n") ? text : text + lineBreakAt(text, text.length);
+/** The text of a document, made once for all edits of it: a copy of a long text takes long. */
+export interface EditableText {
+  readonly text: string;
+  /** The text with an end of its last line, so that every line has a line break; the same text for JSON. */
+  readonly whole: string;
+  readonly isJson: boolean;
+}
+
+/** Ends the last line of the text of a document. */
+export function editableText(text: string, isJson: boolean): EditableText {
+  const isEnded = isJson || text.endsWith("\n");
+  return { text, whole: isEnded ? text : text + lineBreakAt(text, text.length), isJson };
 }
 
 /**
  * Converts the edits of a text with a line break at its end to those of the text without it. The last line of the edited
  * text has none either.
  */
-export function withoutLastBreak(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
-  const whole = withLastBreak(text);
-  if (whole === text) return edits;
+export function withoutLastBreak({ text, whole }: EditableText, edits: readonly TextEdit[]): readonly TextEdit[] {
+  if (whole.length === text.length) return edits;
   const lineBreak = whole.slice(text.length);
   const sorted = sortEdits(edits);
   const last = sorted.at(-1);

@@ -23,8 +23,11 @@ export function indentationAt(text: string, offset: number): string {
 
 /** Whether only white space precedes an offset in its line. */
 export function isFirstInLine(text: string, offset: number): boolean {
-  const before = text.slice(lineStart(text, offset), offset);
-  return /^\uFEFF?[ \t]*$/.test(before);
+  let at = offset;
+  // The beginning of the line may be far away: a list in JSON may be one line.
+  while (text[at - 1] === " " || text[at - 1] === "\t") at--;
+  if (text[at - 1] === "\uFEFF") at--;
+  return at === 0 || text[at - 1] === "\n";
 }
 
 /** The line break that the text has around an offset: that of the line before, or of the first line. */

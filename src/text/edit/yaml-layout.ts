@@ -94,8 +94,10 @@ class YamlText {
     const first = text.charAt(offset);
     const cursor = (this.#cursor ??= new Cursor(text));
     cursor.at = offset;
-    cursor.lineStart = this.#lineStart(offset);
-    if (first === "'" || first === '"') {
+    const isQuoted = first === "'" || first === '"';
+    // In quotes and in brackets only the beginning of a line matters, and not the column. A text may be one line, whose beginning is far away.
+    cursor.lineStart = isQuoted || isFlow ? offset - Number(!this.#beginsLine(offset)) : this.#lineStart(offset);
+    if (isQuoted) {
       scanQuoted(cursor);
       return cursor.at;
     }
@@ -109,6 +111,10 @@ class YamlText {
     }
     scanPlain(cursor, isFlow, indent);
     return endWithoutBlanks(text, offset, Math.min(cursor.at, text.length));
+  }
+
+  #beginsLine(offset: number): boolean {
+    return offset === 0 || this.text[offset - 1] === "\n" || (offset === 1 && this.text.startsWith("\uFEFF"));
   }
 
   #column(offset: number): number {

@@ -12,6 +12,17 @@ interface Entry {
   readonly offset: number;
 }
 
+/** A field in a text. */
+interface Range {
+  /** The beginning of its key, or of the item in a list. */
+  readonly offset: number;
+  /**
+   * The offset after its value if that is a scalar or an alias, otherwise after its key. Of an item that is a mapping, it is that of the first field.
+   * Undefined for the document itself.
+   */
+  readonly end: number | undefined;
+}
+
 /** The offset of the first document. An alias cannot be at this place. */
 export function rootOffset(events: readonly Event[]): number {
   return Math.max(0, events[1]?.offset ?? 0);
@@ -26,14 +37,10 @@ export class Locator {
   #aliases: ReadonlyMap<number, number> | undefined;
   /** The keys of each large mapping of a previous look-up. */
   #keys: Map<number, ReadonlyMap<string, Entry>> | undefined;
-  /** The path of the last look-up: each step, its node (NOTHING if there is none) and the place found so far. */
-  readonly #trail: {
-    readonly step: string | number;
-    readonly node: number;
-    readonly offset: number;
-    /** The entry at this place; undefined for the document itself. */
-    readonly entry: Entry | undefined;
-  }[] = [];
+  /** The path of the last look-up: each step, its node (NOTHING if there is none) and the entry found so far; undefined for the document itself. */
+  readonly #trail: { readonly step: string | number; readonly node: number; readonly entry: Entry | undefined }[] = [];
+  /** The result of the last look-up. */
+  #last: { readonly entry: Entry | undefined; readonly range: Range } | undefined;
   /** The items of each list of a previous look-up. A list may contain a whole cluster. */
   #items: Map<number, readonly number[]> | undefined;
 
@@ -44,44 +51,39 @@ export class Locator {
   }
 
   /**
-   * Returns the offset of the field at `path` in the first document: that of its key, or of its item in a list. For a
-   * field that is not set, it returns the place of its nearest existing parent. It follows aliases and merge keys.
+   * Returns the range of the field at `path` in the first document. For a field that is not set, it is the range of its nearest existing parent. The
+   * same range as the last one is the same object: a violation is often about several fields that are not set in one parent. It follows aliases and
+   * merge keys.
+   *
+   * @param text the text of the events
    */
-  offsetOf(path: FieldPath): number {
+  rangeOf(path: FieldPath, text: string): Range {
+    const entry = this.#entryAt(path);
+    if (this.#last === undefined || this.#last.entry !== entry) {
+      const range =
+        entry === undefined
+          ? { offset: rootOffset(this.#events), end: undefined }
+          : { offset: entry.offset, end: this.#endOfEntry(entry, text) };
+      this.#last = { entry, range };
+    }
+    return this.#last.range;
+  }
+
+  #entryAt(path: FieldPath): Entry | undefined {
     const trail = this.#trail;
     // Consecutive look-ups mostly differ in the last step alone.
     let depth = 0;
     while (depth < path.length && depth < trail.length && trail[depth]?.step === path[depth]) depth++;
     trail.length = depth;
-    let {
-      node,
-      offset,
-      entry: last,
-    } = trail[depth - 1] ?? {
-      node: 1,
-      offset: rootOffset(this.#events),
-      entry: undefined,
-    };
-    for (const step of path.slice(depth)) {
-      if (node === NOTHING) break;
+    let { node, entry: last } = trail[depth - 1] ?? { node: 1, entry: undefined };
+    for (; depth < path.length && node !== NOTHING; depth++) {
+      const step = path[depth] ?? "";
       const entry = typeof step === "number" ? this.#item(node, step) : this.#entry(node, step);
-      if (entry !== undefined && entry.offset !== NOTHING) ({ offset } = last = entry);
+      if (entry !== undefined && entry.offset !== NOTHING) last = entry;
       node = entry === undefined ? NOTHING : this.#follow(entry.node);
-      trail.push({ step, node, offset, entry: last });
+      trail.push({ step, node, entry: last });
     }
-    return offset;
-  }
-
-  /**
-   * Returns the offset after the field at `path`: after its value if that is a scalar or an alias, otherwise after its key. Of an item that is a
-   * mapping, it is that of the first field. Undefined for the document itself.
-   *
-   * @param text the text of the events
-   */
-  endOf(path: FieldPath, text: string): number | undefined {
-    this.offsetOf(path);
-    const entry = this.#trail.at(-1)?.entry;
-    return entry === undefined ? undefined : this.#endOfEntry(entry, text);
+    return last;
   }
 
   #endOfEntry({ key, node, offset }: Entry, text: string): number {

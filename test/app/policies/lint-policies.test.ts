@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lint } from "../../../src/audit/lint.ts";
 import { addPolicies } from "../../../src/app/policies/lint-policies.ts";
+import { sizeOfLint } from "../../../src/audit/workload/report-size.ts";
 import { FoundPolicies } from "../../../src/app/policies/found-policies.ts";
 import type { SourceItem } from "../../../src/workloads/object.ts";
 import { OPTIONS, itemsOf } from "../../audit/items.ts";
@@ -35,7 +36,7 @@ for (const [name, spec, gaps] of [
       lint(() => items, OPTIONS),
       found,
       read,
-      undefined,
+      { current: undefined, size: sizeOfLint() },
     );
     assert.equal(found.areAny, true);
     assert.equal(reads, 0);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sizeOfInventory } from "../../../src/audit/workload/report-size.ts";
 import { NO_EXEMPTIONS } from "../../../src/admission/exemptions.ts";
 import type { PolicyChange } from "../../../src/audit/dry-run/change.ts";
 import { DryRun } from "../../../src/audit/dry-run/dry-run.ts";
@@ -141,14 +142,17 @@ test("a new violation of pods has the pod's fields, although the template violat
 });
 
 test("two reports of a dry run are equal and independent", () => {
-  const consumer = new DryRun({
-    admission: ADMISSION,
-    failOn: "enforce",
-    identify: true,
-    changes: RESTRICT,
-    user: undefined,
-    scope: { includes: () => true },
-  });
+  const consumer = new DryRun(
+    {
+      admission: ADMISSION,
+      failOn: "enforce",
+      identify: true,
+      changes: RESTRICT,
+      user: undefined,
+      scope: { includes: () => true },
+    },
+    sizeOfInventory(),
+  );
   const inventory = inventoryOf({}, [consumer]);
   const dump = namespace("team-a") + controller("Deployment", "web") + pod("p");
   inventory.readFiles(() => itemsOf(dump));

@@ -1,6 +1,7 @@
 /** A report has a limit of memory: an object beyond it is reported as not judged, and its namespace is incomplete. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sizeOfInventory } from "../../../src/audit/workload/report-size.ts";
 import { lint } from "../../../src/audit/lint.ts";
 import { PlanInputs } from "../../../src/rollout/inputs/plan-inputs.ts";
 import { USUAL_PLAN } from "../../../src/rollout/options.ts";
@@ -50,7 +51,7 @@ describe("an input that is too large for a report", () => {
   });
 
   it("is not judged beyond the limit in a plan, which keeps no message", () => {
-    const inputs = new PlanInputs({ ...USUAL_PLAN, admission: ADMISSION });
+    const inputs = new PlanInputs({ ...USUAL_PLAN, admission: ADMISSION }, sizeOfInventory());
     const inventory = inventoryOf({}, [inputs]);
     const pods = LONG.flatMap((pod) => [1, 2].map((copy) => pod.replace('"name":"p', `"name":"p${copy}-`)));
     inventory.readFiles(() => itemsOf([NAMESPACE, ...pods].join("\n---\n")));

@@ -8,9 +8,29 @@ test("strings are returned unchanged, equal or not", () => {
 });
 
 test("fields have stable paths only on request", () => {
-  const pod = { spec: { containers: [{ name: "web" }] } };
-  const path = ["spec", "containers", 0, "image"];
-  assert.equal(createIntern(true).stablePath({ pod }, path), "containers[web].image");
-  assert.equal(createIntern(true).stablePath({ pod, templateName: "head" }, path), "head.containers[web].image");
-  assert.deepEqual([createIntern(true).identifies, createIntern(false).identifies], [true, false]);
+  const template = { pod: { spec: { containers: [{ name: "web" }] } }, podPath: ["spec", "template"] };
+  const field = { path: ["spec", "containers", 0, "image"], value: undefined };
+  const place = { line: 3, column: 5, endLine: 3, endColumn: 9 };
+  const fieldOf = (identify: boolean, templateName?: string) =>
+    createIntern(identify).field(
+      { locate: () => place },
+      { ...template, ...(templateName !== undefined && { templateName }) },
+      field,
+    );
+  const path = "spec.template.spec.containers[0].image";
+  const expected = { path, stablePath: "containers[web].image", container: "web", value: null, ...place };
+  assert.deepEqual(fieldOf(true), expected);
+  assert.deepEqual(Object.keys(fieldOf(true)), Object.keys(expected));
+  assert.equal(fieldOf(true, "head").stablePath, "head.containers[web].image");
+  assert.equal(fieldOf(false).stablePath, "");
+});
+
+test("a field of the pod has no container, and a rendered field no end", () => {
+  const template = { pod: { spec: {} }, podPath: [] };
+  const place = { line: 0, column: 0, renderedLine: 7 };
+  const field = createIntern(false).field({ locate: () => place }, template, {
+    path: ["spec", "hostPID"],
+    value: true,
+  });
+  assert.deepEqual(field, { path: "spec.hostPID", stablePath: "", value: true, ...place });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { messageOf } from "../../../src/audit/workload/workloads.ts";
+import { messageOf } from "../../../src/audit/workload/texts.ts";
 import { LATEST } from "../../../src/policy/version.ts";
 import { reportedOf } from "../../../src/rollout/inputs/reported-violations.ts";
 

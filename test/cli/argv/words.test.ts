@@ -26,12 +26,9 @@ const LINES: readonly (readonly [words: string, operands: string, flags: string,
 
 describe("the words of a command line", () => {
   for (const [line, operands, flags, open] of LINES) {
-    it(line, () => {
+    it(line, async () => {
       const words = line.split(" ");
-      const divided = divideWords(
-        createProgram(IO, () => {}, []),
-        words,
-      );
+      const divided = divideWords(await createProgram(IO, () => {}, ["__complete"]), words);
       assert.equal(divided.operands.map((position) => words[position]).join(" "), operands);
       const found = divided.flags.map(
         ({ option, value }) => option.attributeName() + (value === undefined ? "" : `=${value}`),

@@ -18,6 +18,8 @@ import { randomPod } from "../pods/random-pods.ts";
 import { Referee } from "../referee.ts";
 import { IS_FULL, SEED } from "../../seed.ts";
 
+const decode = (bytes: Buffer): Readonly<Record<string, unknown>> => decodeProtobuf(bytes).value;
+
 const PODS = IS_FULL ? 20_000 : 1_000;
 const BATCH = 200;
 const POLICIES = LEVELS.flatMap((level) => ["v1.0", "v1.24", "latest"].map((version) => `${level}:${version}`));
@@ -143,7 +145,7 @@ if (referee !== undefined) {
       ]) {
         const [fromJson] = readObjects(documentOf(object), "");
         const [read] = readObjects(
-          { ...documentOf(decodeProtobuf((await referee.protobuf(object)).bytes)), isTyped: true },
+          { ...documentOf(decode((await referee.protobuf(object)).bytes)), isTyped: true },
           "",
         );
         assert.ok(fromJson?.type === "workload" && read?.type === "workload");
@@ -185,7 +187,7 @@ if (referee !== undefined) {
         },
       ]) {
         const { bytes, json } = await referee.protobuf(object);
-        const decoded = decodeProtobuf(bytes);
+        const decoded = decode(bytes);
         const { apiVersion, kind } = object;
         assert.deepEqual(decoded, { apiVersion, kind, ...readPart(messageOf(kind) ?? [], json) });
         const [read] = readObjects({ ...documentOf(decoded), isTyped: true }, "");
@@ -217,7 +219,7 @@ if (referee !== undefined) {
           series: { count: 2, lastObservedTime: time },
         };
         const { bytes, json } = await referee.protobuf(object);
-        const decoded = decodeProtobuf(bytes);
+        const decoded = decode(bytes);
         assert.deepEqual(decoded, { apiVersion: "v1", kind: "Event", ...readPart(messageOf("Event") ?? [], json) });
         assert.deepEqual(readRejectionEvent(decoded), isRecord(json) ? readRejectionEvent(json) : undefined);
         assert.equal(readRejectionEvent(decoded)?.lastSeen, time ?? undefined);
@@ -245,7 +247,7 @@ if (referee !== undefined) {
         ["Namespace", 3],
       ] as const) {
         const { bytes, json } = await referee.protobuf({ apiVersion: "v1", kind, metadata });
-        const { metadata: read, ...type } = decodeProtobuf(bytes);
+        const { metadata: read, ...type } = decode(bytes);
         assert.equal(Object.keys(Object(read)).length, fields);
         assert.deepEqual(
           { ...type, metadata: read },
@@ -263,7 +265,7 @@ if (referee !== undefined) {
     const text = JSON.stringify(object);
     const { bytes, json } = await referee.protobuf(object);
     const { apiVersion, kind: name } = object;
-    assert.deepEqual(decodeProtobuf(bytes), { apiVersion, kind: name, ...readPart(messageOf(name) ?? [], json) }, text);
+    assert.deepEqual(decode(bytes), { apiVersion, kind: name, ...readPart(messageOf(name) ?? [], json) }, text);
     assert.deepEqual(outcomesOf(bytes), ourOutcomes(text, POLICIES), text);
   };
 }
@@ -296,6 +298,6 @@ function documentOf(value: unknown): ReadDocument {
 
 /** The outcomes of our reader for an object in protocol buffers. */
 function outcomesOf(bytes: Buffer): readonly ObjectOutcome[] {
-  const document = { ...documentOf(decodeProtobuf(bytes)), isTyped: true };
+  const document = { ...documentOf(decode(bytes)), isTyped: true };
   return [...readObjects(document, "")].flatMap((item) => ourOutcome(item, POLICIES));
 }

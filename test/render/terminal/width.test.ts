@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../../property.ts";
-import { cutEnd, cutMiddle, padEnd, widthOf } from "../../../src/render/terminal/width.ts";
+import { cutEnd, cutMiddle, padding, widthOf } from "../../../src/render/terminal/width.ts";
 
 const WIDTHS: readonly (readonly [what: string, text: string, width: number])[] = [
   ["nothing", "", 0],
@@ -56,8 +56,8 @@ test("a text is shortened in the middle only if all characters are ASCII", () =>
 });
 
 test("text is padded by columns, not by characters", () => {
-  assert.equal(padEnd("日本", 6), "日本  ");
-  assert.equal(padEnd("abcdef", 3), "abcdef");
+  assert.equal(padding("日本", 6, 2), "    ");
+  assert.equal(padding("abcdef", 3, 1), " ");
 });
 
 test("a truncated text fits, and leaves at most one column unused", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sizeOfInventory } from "../../../src/audit/workload/report-size.ts";
 import { ADMISSION, inventoryOf, namespace } from "../../audit/clusters.ts";
 import { itemsOf } from "../../audit/items.ts";
 import { PlanInputs } from "../../../src/rollout/inputs/plan-inputs.ts";
@@ -25,7 +26,7 @@ const cronJob = (name: string, schedule: string, others = ""): string =>
   object("batch/v1", "CronJob", name, `schedule: "${schedule}", ${others}jobTemplate: {spec: {${template}}}`);
 
 function inputOf(dump: string): NamespaceInput {
-  const inputs = new PlanInputs({ ...USUAL_PLAN, admission: ADMISSION });
+  const inputs = new PlanInputs({ ...USUAL_PLAN, admission: ADMISSION }, sizeOfInventory());
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(namespace("team-a", {}) + dump);
   inventory.readFiles(() => items);

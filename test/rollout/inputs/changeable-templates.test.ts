@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sizeOfInventory } from "../../../src/audit/workload/report-size.ts";
 import { ADMISSION, inventoryOf } from "../../audit/clusters.ts";
 import { itemsOf } from "../../audit/items.ts";
 import { openshiftDump } from "../../audit/scc.ts";
@@ -10,7 +11,7 @@ import { planRollout } from "../../../src/rollout/plan.ts";
 /** The planned level of enforce, the checks that block the last step, and the namespaces whose templates OpenShift changes. */
 function planned(dump: string): readonly [level: string | undefined, checks: string, changed: string] {
   const options = { ...USUAL_PLAN, admission: ADMISSION };
-  const inputs = new PlanInputs(options);
+  const inputs = new PlanInputs(options, sizeOfInventory());
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(dump);
   inventory.readFiles(() => items);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
+import { sizeOfInventory } from "../../../src/audit/workload/report-size.ts";
 import { inventoryOf, namespace, pod, ADMISSION } from "../../audit/clusters.ts";
 import { itemsOf } from "../../audit/items.ts";
 import { PlanInputs } from "../../../src/rollout/inputs/plan-inputs.ts";
@@ -12,7 +13,7 @@ const ENFORCE = "pod-security.kubernetes.io/enforce";
 
 function planOf(dump: string, upgradeFrom?: number, others: Partial<PlanOptions> = {}): PlannedSteps {
   const options = { ...USUAL_PLAN, admission: ADMISSION, ...(upgradeFrom !== undefined && { upgradeFrom }), ...others };
-  const inputs = new PlanInputs(options);
+  const inputs = new PlanInputs(options, sizeOfInventory());
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(dump);
   inventory.readFiles(() => items);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sizeOfInventory } from "../../../src/audit/workload/report-size.ts";
 import { ADMISSION, inventoryOf, namespace } from "../../audit/clusters.ts";
 import { itemsOf } from "../../audit/items.ts";
 import { PlanInputs } from "../../../src/rollout/inputs/plan-inputs.ts";
@@ -46,7 +47,7 @@ function planned(
   dump: string,
 ): readonly [level: string | undefined, rejected: number | undefined, blockedBy: string] {
   const options = { ...USUAL_PLAN, admission: ADMISSION };
-  const inputs = new PlanInputs(options);
+  const inputs = new PlanInputs(options, sizeOfInventory());
   const inventory = inventoryOf({}, [inputs]);
   const items = itemsOf(namespace("team-a", { enforce, audit: "restricted", warn: "restricted" }) + OTHER + dump);
   inventory.readFiles(() => items);

@@ -87,13 +87,13 @@ function locatorOf(text: string): Locator {
 
 for (const [name, text, path, at] of PLACES) {
   test(`${name}: ${path.join(".")}`, () => {
-    assert.equal(locatorOf(text).offsetOf(path), text.indexOf(at));
+    assert.equal(locatorOf(text).rangeOf(path, text).offset, text.indexOf(at));
   });
 }
 
 test("a locator can be used several times", () => {
   const locator = locatorOf(OBJECT);
-  const offsets = [2, 1, 0, 2].map((index) => locator.offsetOf(["spec", "containers", index]));
+  const offsets = [2, 1, 0, 2].map((index) => locator.rangeOf(["spec", "containers", index], OBJECT).offset);
   assert.deepEqual(
     offsets,
     ["- nested", "{ name: c", "name: a", "- nested"].map((at) => OBJECT.indexOf(at)),
@@ -101,7 +101,7 @@ test("a locator can be used several times", () => {
 });
 
 test("without a document every place is the beginning", () => {
-  assert.equal(new Locator([], new Int32Array()).offsetOf(["a"]), 0);
+  assert.deepEqual(new Locator([], new Int32Array()).rangeOf(["a"], ""), { offset: 0, end: undefined });
 });
 
 test("a mapping may have very many keys", () => {
@@ -110,9 +110,9 @@ test("a mapping may have very many keys", () => {
   const locator = locatorOf(text);
   // The first look-up reads all keys; later ones find them in the index.
   for (let round = 0; round < 2; round++) {
-    assert.equal(locator.offsetOf(["k499"]), text.indexOf('"k499"'));
-    assert.equal(locator.offsetOf(["k7"]), text.indexOf("k7: again"));
-    assert.equal(locator.offsetOf(["missing"]), 0);
+    assert.equal(locator.rangeOf(["k499"], text).offset, text.indexOf('"k499"'));
+    assert.equal(locator.rangeOf(["k7"], text).offset, text.indexOf("k7: again"));
+    assert.equal(locator.rangeOf(["missing"], text).offset, 0);
   }
 });
 
@@ -140,9 +140,10 @@ test("a region ends after the value of a scalar, and after the key of anything e
   ] as const) {
     const { events } = parseDocument(text);
     const locator = new Locator(events, composeDocument(events).ends);
-    const end = locator.endOf(path, text);
-    assert.equal(text.slice(locator.offsetOf(path), end), expected, `${text}${path.join(".")}`);
+    const { offset, end } = locator.rangeOf(path, text);
+    assert.equal(text.slice(offset, end), expected, `${text}${path.join(".")}`);
+    assert.equal(locator.rangeOf(path, text), locator.rangeOf(path, text));
   }
   const { events } = parseDocument("a: 1\n");
-  assert.equal(new Locator(events, composeDocument(events).ends).endOf([], "a: 1\n"), undefined);
+  assert.equal(new Locator(events, composeDocument(events).ends).rangeOf([], "a: 1\n").end, undefined);
 });

@@ -16,11 +16,15 @@ const IN_LIST = /^(.*?)(?:initC|ephemeralC|c)ontainers\[\d+\]/;
 /**
  * The paths of the containers that a name cannot tell: one without a name, and one whose fields are not in a list of containers, as in custom
  * resources. Empty if the name tells the container, or no field has its path.
+ *
+ * @param byContainer the violating fields by the name of their container
  */
-export function containerPaths({ item }: FieldChange, fields: readonly FaultyField[]): readonly string[] {
+export function containerPaths(
+  { item }: FieldChange,
+  byContainer: ReadonlyMap<string, readonly FaultyField[]>,
+): readonly string[] {
   if (item?.list !== "containers") return [];
-  const paths = fields
-    .filter(({ container = "" }) => container === item.name)
+  const paths = (byContainer.get(item.name) ?? [])
     .map(({ path }) => containerPath(path))
     .filter((path) => item.name === "" || !path.endsWith("]"));
   return [...new Set(paths.filter((path) => path !== ""))];

@@ -41,8 +41,12 @@ export function changeWords(changes: readonly FieldChange[], pod: PodPlace, fiel
     const places = placeWords(change);
     const key = places.join(" ");
     const words = byPlaces.get(key);
-    if (words === undefined) byPlaces.set(key, [...withMark(places, ":"), ...change.words]);
-    else byPlaces.set(key, [...withMark(words, ","), ...change.words]);
+    if (words === undefined) {
+      byPlaces.set(key, [...withMark(places, ":"), ...change.words]);
+      continue;
+    }
+    words.push(`${words.pop() ?? ""},`);
+    for (const word of change.words) words.push(word);
   }
   return [...byPlaces.values()].flatMap((words, index, all) => (index < all.length - 1 ? withMark(words, ";") : words));
 }
@@ -52,6 +56,7 @@ function shareChanges(
   pod: PodPlace,
   fields: readonly FaultyField[],
 ): Iterable<SharedChange> {
+  const byContainer = Map.groupBy(fields, ({ container = "" }) => container);
   const shared = new Map<string, SharedChange>();
   const share = (words: readonly string[]): SharedChange => {
     const key = words.join(" ");
@@ -61,10 +66,10 @@ function shareChanges(
   };
   for (const change of changes) {
     if (change.item !== undefined) {
-      const paths = containerPaths(change, fields);
+      const paths = containerPaths(change, byContainer);
       const known = share(wordsOf(change));
       if (paths.length === 0) known.items.push(change.item);
-      else known.paths.push(...paths);
+      else for (const path of paths) known.paths.push(path);
       continue;
     }
     // The parts of a pod in a custom resource can be anywhere in it.

@@ -9,6 +9,7 @@ import { terminalOf } from "../../terminal/app-terminal.ts";
 import type { Io } from "../../terminal/io.ts";
 import { addCertificates } from "./certificates.ts";
 import { addCheck } from "./check.ts";
+import { LATE } from "../late-names.ts";
 
 interface WebhookFlags {
   readonly v: number;
@@ -56,7 +57,7 @@ export function addWebhook(program: Command, io: Io, finish: Finish, suggestions
     // The flags after a command of its own are those of that command.
     .enablePositionalOptions()
     .helpCommand(false)
-    .summary("Serve Pod Security Admission as a webhook")
+    .summary(LATE.webhook.summary)
     .description(
       "Serves Pod Security Admission as a validating webhook, with defaults and exemptions of your own, for clusters whose API server cannot be " +
         "configured.",

@@ -145,8 +145,10 @@ function roomForChecks(
 }
 
 function neededWidth(rows: readonly Row[], column: Column, shorten: (checks: readonly string[]) => string): number {
-  return Math.max(
-    ...rows.map(({ [column]: { text, checks } }) => (text + (checks === undefined ? "" : shorten(checks))).length),
+  return rows.reduce(
+    (most, { [column]: { text, checks } }) =>
+      Math.max(most, (text + (checks === undefined ? "" : shorten(checks))).length),
+    0,
   );
 }
 

@@ -76,7 +76,7 @@ async function topicsLines({ topics }: SeveralTopics, style: ExplainStyle): Prom
   const lines: string[] = [];
   for (const [index, topic] of topics.entries()) {
     if (index > 0) lines.push("", "");
-    lines.push(...(await explanationLines(topic, style)));
+    for (const line of await explanationLines(topic, style)) lines.push(line);
   }
   return lines;
 }

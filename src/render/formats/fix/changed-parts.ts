@@ -37,6 +37,12 @@ export function changedParts({ before, edits }: Pick<FixedFile, "before" | "edit
 function regionsOf(text: string, edits: readonly TextChange[]): readonly Region[] {
   const regions: Region[] = [];
   for (const edit of edits) {
+    const open = regions.at(-1);
+    // A text may be one line, whose beginning and end are far away.
+    if (open !== undefined && edit.end < open.end) {
+      open.edits.push(edit);
+      continue;
+    }
     const start = text.lastIndexOf("\n", edit.start - 1) + 1;
     const isWhole = edit.end === 0 || text[edit.end - 1] === "\n";
     const lineEnd = text.indexOf("\n", edit.end);

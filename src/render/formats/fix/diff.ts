@@ -80,7 +80,8 @@ function* hunksOf(file: FixedFile): Generator<Hunk, undefined> {
     if (head === undefined || last === undefined) continue;
     const above = linesBefore(text, head.start, CONTEXT);
     const below = linesFrom(text, last.end, CONTEXT);
-    const shown = above.flatMap((line) => marked(" ", line));
+    const shown: string[] = [];
+    for (const line of above) mark(shown, " ", line);
     let removed = 0;
     let added = 0;
     let at = head.start;
@@ -88,26 +89,25 @@ function* hunksOf(file: FixedFile): Generator<Hunk, undefined> {
     for (const part of parts) {
       const between = linesFrom(text, at, Infinity, part.start);
       kept += between.length;
-      shown.push(
-        ...between.flatMap((line) => marked(" ", line)),
-        ...part.removed.flatMap((line) => marked("-", line)),
-        ...part.added.flatMap((line) => marked("+", line)),
-      );
+      for (const line of between) mark(shown, " ", line);
+      for (const line of part.removed) mark(shown, "-", line);
+      for (const line of part.added) mark(shown, "+", line);
       at = part.end;
       removed += part.removed.length;
       added += part.added.length;
     }
-    shown.push(...below.flatMap((line) => marked(" ", line)));
+    for (const line of below) mark(shown, " ", line);
     const first = head.line - above.length;
     yield { before: first, after: first + offset, lines: shown, removed: kept + removed, added: kept + added };
     offset += added - removed;
   }
 }
 
-/** A line with its mark. A last line without a line break has a line that says so. */
-function marked(mark: string, line: string): string[] {
-  if (line.endsWith("\n")) return [mark + line.slice(0, -1)];
-  return [mark + line, String.raw`\ No newline at end of file`];
+/** Adds a line with its mark. A last line without a line break has a line that says so. */
+function mark(lines: string[], sign: string, line: string): void {
+  const isEnded = line.endsWith("\n");
+  lines.push(sign + (isEnded ? line.slice(0, -1) : line));
+  if (!isEnded) lines.push(String.raw`\ No newline at end of file`);
 }
 
 /** Groups the parts whose surrounding lines touch. */

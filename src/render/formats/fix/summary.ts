@@ -31,7 +31,8 @@ export function* renderSummary(
 }
 
 function headline({ summary, workloads }: FixReport, outcome: FixOutcome): string {
-  const { workloads: all, violating, fixed, improved, edits, accepted } = summary;
+  const { workloads: all, violating, fixed, improved, edits, accepted, unreadable } = summary;
+  if (all === 0 && unreadable > 0) return "nothing is fixed: no workload could be read";
   if (all === 0) return "nothing to fix: no workload among the inputs";
   if (violating === 0 && accepted > 0) return `nothing to fix: all violations are accepted`;
   if (violating === 0)

@@ -39,7 +39,7 @@ function* violatingWorkloads(
   for (const workload of workloads) {
     if (!hasOpen(workload)) continue;
     const lines = [workloadLine(workload, style), ...columns.lines(workload)];
-    if (style.messages === true) lines.push(...sentenceLines(workload, style));
+    if (style.messages === true) for (const line of sentenceLines(workload, style)) lines.push(line);
     yield `${lines.join("\n")}\n`;
   }
 }

@@ -37,8 +37,8 @@ function* allWorkloads(
 ): Generator<string, undefined> {
   for (const workload of workloads) {
     const lines = [workloadLine(workload, style) + cleanText(workload, style), ...columns.lines(workload)];
-    lines.push(...acceptedLines(workload, style));
-    if (style.messages === true) lines.push(...sentenceLines(workload, style));
+    for (const line of acceptedLines(workload, style)) lines.push(line);
+    if (style.messages === true) for (const line of sentenceLines(workload, style)) lines.push(line);
     yield `${lines.join("\n")}\n`;
   }
 }

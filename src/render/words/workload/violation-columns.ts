@@ -1,3 +1,4 @@
+import { overriddenBy } from "../../../api/checks/overridden-checks.ts";
 import type { ReadableCheck } from "../../../api/checks/readable-check.ts";
 import { MODES } from "../../../api/mode.ts";
 import { changeWords, type PodPlace } from "../../../api/words/checks/change-words.ts";
@@ -64,9 +65,7 @@ function replaces(
   earlier: DistinctViolation,
   checks: readonly ReadableCheck[],
 ): boolean {
-  if (earlier.check === check || earlier.fields.length !== fields.length) return false;
-  const revisions = checks.find(({ id }) => id === check)?.revisions;
-  if (revisions?.some(({ overrides }) => overrides?.includes(earlier.check)) !== true) return false;
+  if (earlier.fields.length !== fields.length || !overriddenBy(check, checks).has(earlier.check)) return false;
   return fields.every(({ path }) => earlier.fields.some((field) => field.path === path));
 }
 
@@ -123,18 +122,20 @@ export function columnsOf(report: Report, style: PaintedStyle, isWide = false): 
     check: violation.check,
   });
   // Many workloads have the same violation.
-  const texts = new Map<string, readonly string[]>();
+  const texts = new Map<string, Map<string, readonly string[]>>();
   const textOf = (workload: WorkloadReport, { strictest }: ViolationRow): readonly string[] => {
+    const { check, detail, fields } = strictest;
     const share = report.kind === "LintReport" ? (strictest.template ?? "") : shareOf(workload, strictest);
     const pod = podPlaceOf(workload, workload.results, strictest);
     const place = "noun" in pod ? pod.noun : pod.path.join(".");
-    const accepted = acceptedIn(strictest).join(" ");
     // Custom resources have the fields of a pod in different places.
-    const hasPaths = place === "pod template" || strictest.detail.includes('""');
-    const paths = hasPaths ? strictest.fields.map(({ path }) => path).join(" ") : "";
-    const key = `${place}:${share} ${strictest.check} ${strictest.detail} ${accepted} ${paths}`;
-    let words = texts.get(key);
-    if (words === undefined) texts.set(key, (words = fixWords(strictest, pod, share, checks)));
+    const hasPaths = place === "pod template" || detail.includes('""');
+    const paths = hasPaths ? fields.map(({ path }) => path).join(" ") : "";
+    // Equal details are one string in a report, so that V8 has its hash already.
+    const ofDetail = texts.get(detail) ?? new Map<string, readonly string[]>();
+    const key = `${place}:${share} ${check} ${acceptedIn(strictest).join(" ")} ${paths}`;
+    let words = ofDetail.get(key);
+    if (words === undefined) texts.set(detail, ofDetail.set(key, (words = fixWords(strictest, pod, share, checks))));
     return words;
   };
 

@@ -1,7 +1,8 @@
 import { shortenMessage } from "../../../api/words/quoted.ts";
 import { isRecord } from "../../../api/record.ts";
 import { NO_JSON, describeAnswer } from "./describe-answer.ts";
-import { JsonFault, splitJson, type ListItems } from "./json-list.ts";
+import { JsonFault, splitJson } from "./json-list.ts";
+import type { ListItems } from "./list-fault.ts";
 import { PROTOBUF, decodeProtobuf } from "./protobuf/decode.ts";
 import { WireError } from "./protobuf/reader.ts";
 import type { RawAnswer } from "../transport/request.ts";
@@ -51,9 +52,9 @@ interface Read {
 
 function fromProtobuf(body: Buffer): Read {
   try {
-    const { items, ...value } = decodeProtobuf(body);
-    if (!Array.isArray(items)) return { value };
-    return items.length > MAX_ITEMS ? { fault: `contains more than ${MAX_ITEMS} objects` } : { value, items };
+    const { value, items } = decodeProtobuf(body);
+    const areTooMany = items !== undefined && items.length > MAX_ITEMS;
+    return areTooMany ? { fault: `contains more than ${MAX_ITEMS} objects` } : { value, items };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return { fault: "cannot be read" };

@@ -10,7 +10,7 @@ import { ACCESS_REVIEWS, accessReview, type Right } from "./access-review.ts";
 import type { AnswerOptions, ClientOptions } from "./client-options.ts";
 import type { Credentials, Endpoint } from "../endpoint.ts";
 import { hideCredentials } from "../auth/hide-credentials.ts";
-import { FIRST, PageSize } from "./page-size.ts";
+import { CUSTOM_CHUNK_SIZE, PageSize } from "./page-size.ts";
 import { exchange, openAnswer, type RawAnswer } from "../transport/request.ts";
 import { describeWait, waitOf } from "../transport/retry.ts";
 import { showSeconds } from "../transport/time-limit.ts";
@@ -55,7 +55,7 @@ export class ClusterClient {
     this.#options = options;
     const { chunkSize } = endpoint;
     this.pageSize = new PageSize(chunkSize);
-    this.customPageSize = new PageSize(Math.min(FIRST, chunkSize));
+    this.customPageSize = new PageSize(Math.min(CUSTOM_CHUNK_SIZE, chunkSize));
   }
 
   /**

@@ -1,10 +1,6 @@
 import { setKey } from "../../../api/record.ts";
 import { parseJson } from "../../../text/json.ts";
-
-/** The objects of a list, in their order. */
-export interface ListItems extends Iterable<unknown> {
-  readonly length: number;
-}
+import { ListFault, type ListItems } from "./list-fault.ts";
 
 /** A JSON object whose items are not parsed yet. */
 export interface JsonObject {
@@ -15,7 +11,7 @@ export interface JsonObject {
 }
 
 /** The bytes are not JSON, or more than a server sends. The message shows none of them. */
-export class JsonFault extends Error {
+export class JsonFault extends ListFault {
   override readonly name = "JsonFault";
   /** The limit that was exceeded, in words; empty if the bytes are not JSON. */
   readonly excess: string;

@@ -1,7 +1,7 @@
 /** kubectl's default of `--chunk-size` (pkg/cmd/util/helpers.go, kubectl v0.37.2). */
 export const CHUNK_SIZE = 500;
-/** The size of the first page, when the length of the objects is not known. */
-export const FIRST = 64;
+/** The most custom resources in a page. They may be much longer than other objects. */
+export const CUSTOM_CHUNK_SIZE = 64;
 /** The target length of a page in bytes, uncompressed. */
 const TARGET = 4 * 1024 * 1024;
 
@@ -10,10 +10,10 @@ export class PageSize {
   readonly #max: number;
   #limit: number;
 
-  /** @param chunkSize the most objects in a page; 0: no limit */
+  /** @param chunkSize the most objects in a page; 0: no limit. The first page has no more than kubectl's, since the length of the objects is not known */
   constructor(chunkSize: number) {
     this.#max = chunkSize;
-    this.#limit = Math.min(FIRST, chunkSize);
+    this.#limit = Math.min(CHUNK_SIZE, chunkSize);
   }
 
   /** The number of objects to request; 0: all. */

@@ -3,6 +3,7 @@ import { isRecord } from "../../../api/record.ts";
 import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { Remark, SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
+import { readTypedObject } from "../../../objects/typed-objects.ts";
 import { kindName } from "./pages/pager.ts";
 import { NAMESPACES, type Resource } from "./resources.ts";
 import { Repeated } from "./pages/seen-names.ts";
@@ -46,7 +47,10 @@ export function* objectsOf(
   const isWhole = isTyped || kind === NAMESPACES.kind;
   const value = { ...(isWhole ? item : withoutBookkeeping(item, isCustom === true)), kind, apiVersion };
   const document = { index: 0, value, duplicates: [], isTyped, locate: () => NOWHERE };
-  for (const found of readObjects(document, "", kinds === undefined ? {} : { kinds })) {
+  const objects = isTyped
+    ? readTypedObject(document, value, { apiVersion, kind })
+    : readObjects(document, "", kinds === undefined ? {} : { kinds });
+  for (const found of objects) {
     // A newer server has fields that are unknown here. It does not drop them, so a remark on them would be wrong. For workloads, the violations
     // name the fields and the values to set.
     if (found.type === "remark" && (kind !== NAMESPACES.kind || !isAboutLabel(found))) continue;

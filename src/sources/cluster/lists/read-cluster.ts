@@ -4,13 +4,13 @@ import type { ClusterItem, MissingList, MissingPolicies, UnreadKinds } from "../
 import type { SourceItem } from "../../../workloads/object.ts";
 import { endLargeInput, expectLargeInput } from "../../files/heap-growth.ts";
 import type { ClusterClient } from "../client/client.ts";
-import { JsonFault } from "../client/json-list.ts";
+import { ListFault } from "../client/list-fault.ts";
 import { NO_SOURCE, objectsOf } from "./list-objects.ts";
-import { findCustomLists } from "./custom/custom-lists.ts";
+import { findCustomLists, type CustomLists } from "./custom/custom-lists.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages, type Page, type Refused } from "./pages/pager.ts";
 import { readEvents } from "./read-events.ts";
-import { request, untilLost, type RequestedList } from "./requested-list.ts";
+import { request, startEarly, untilLost, type RequestedList } from "./requested-list.ts";
 import { ACCESS, CONTROLLERS, PODS, POLICIES, reportedName, type Resource } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
@@ -33,6 +33,8 @@ export interface Reading {
   readonly hasPolicies?: boolean;
   /** The kinds of custom resources that contain pods; absent if custom resources are not read. */
   readonly kinds?: CustomKinds;
+  /** The lists of custom resources, if they were requested before: they do not depend on the namespaces. */
+  readonly custom?: Promise<CustomLists> | undefined;
 }
 
 /** Up to this many selected namespaces are read one by one. More of them take fewer requests as one list. */
@@ -65,12 +67,13 @@ async function* readLists(
   client: ClusterClient,
   scope: Scope,
   namespaces: ReadonlySet<string>,
-  { onProgress, hasEvents, hasAccess, hasPolicies, kinds }: Reading,
+  { onProgress, hasEvents, hasAccess, hasPolicies, kinds, custom: requestedCustom }: Reading,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   let pages = 0;
   let pods = 0;
   const listed = listedNamespaces(scope, namespaces);
-  const custom = kinds === undefined || listed.length === 0 ? undefined : await findCustomLists(client, kinds);
+  const custom =
+    kinds === undefined || listed.length === 0 ? undefined : await (requestedCustom ?? findCustomLists(client, kinds));
   if (custom !== undefined) yield custom.unread;
   const resources = [
     ...(hasPolicies === true && listed.length > 0 ? POLICIES : []),
@@ -83,6 +86,7 @@ async function* readLists(
     (resource.isClusterScoped === true ? [null] : listed).map((namespace) => ({ resource, namespace })),
   );
   const requested: RequestedList[] = [];
+  let events: ReturnType<typeof readEvents> | undefined;
   let next = 0;
   let lost: string | undefined;
   const unlisted =
@@ -102,6 +106,8 @@ async function* readLists(
     for await (const page of untilLost(list)) {
       if (page.type === "lost") lost ??= page.cause;
       if (page.type === "page") {
+        // Their answer arrives while this page is judged.
+        if (hasEvents === true && index === lists.length - 1) events ??= startEarly(readEvents(client, listed));
         pages++;
         if (resource === PODS) pods += page.count;
         onProgress?.({ pages, pods, remaining: resource === PODS ? page.remaining : undefined });
@@ -114,7 +120,7 @@ async function* readLists(
       if (unlisted?.areTooMany === true) break;
     }
   }
-  if (hasEvents === true && lost === undefined) yield* readEvents(client, listed);
+  if (hasEvents === true && lost === undefined) yield* events ?? readEvents(client, listed);
 }
 
 /** The namespaces to list one by one. Null is the whole cluster. */
@@ -201,7 +207,7 @@ export function* itemsOf(
       }
     }
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
+    if (!(error instanceof ListFault)) throw error;
     const message = `the list could not be read to its end: ${error.message}`;
     yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
   }

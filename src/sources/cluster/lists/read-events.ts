@@ -2,7 +2,7 @@ import { isRecord } from "../../../api/record.ts";
 import { FAILED_CREATE, readRejectionEvent } from "../../../objects/rejection-events.ts";
 import type { ClusterItem, MissingEvents } from "../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../client/client.ts";
-import { JsonFault } from "../client/json-list.ts";
+import { ListFault } from "../client/list-fault.ts";
 import { readPages, type Page, type Refused } from "./pages/pager.ts";
 import { request, untilLost, type RequestedList } from "./requested-list.ts";
 import { EVENTS } from "./resources.ts";
@@ -44,7 +44,7 @@ function* rejectionsOf(page: Page): Generator<ClusterItem, undefined> {
       if (event !== undefined) yield event;
     }
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
+    if (!(error instanceof ListFault)) throw error;
     yield missing({ message: `events: the list could not be read to its end: ${error.message}`, isForbidden: false });
   }
 }

@@ -5,7 +5,7 @@ import { decodeObject } from "../../../objects/decode/decode.ts";
 import type { MissingList } from "../../../workloads/cluster-item.ts";
 import { podOf } from "../../../workloads/pod-template.ts";
 import type { ClusterClient } from "../client/client.ts";
-import { JsonFault } from "../client/json-list.ts";
+import { ListFault } from "../client/list-fault.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages } from "./pages/pager.ts";
 import { PODS } from "./resources.ts";
@@ -48,7 +48,7 @@ export async function* readPods(
     }
   } catch (error) {
     const isLost = isUserError(error) && hasStarted;
-    if (!isLost && !(error instanceof JsonFault)) throw error;
+    if (!isLost && !(error instanceof ListFault)) throw error;
     yield unreadList(PODS, namespace, `pods: the list could not be read to its end: ${error.message}`);
   }
 }

@@ -16,16 +16,31 @@ export interface RequestedList {
 
 /** Requests the first page of a list. */
 export function request(rest: AsyncGenerator<Page, undefined>): RequestedList {
-  const first = rest.next();
-  // If the reader stops before this page, its failure must not become an unhandled rejection.
-  first.catch(() => {});
-  return { first, rest };
+  return { first: abandonable(rest.next()), rest };
+}
+
+/** Starts a generator at once, so that its first requests do not wait until somebody reads it. */
+export function startEarly<T>(rest: AsyncGenerator<T, undefined>): AsyncGenerator<T, undefined> {
+  return continued(abandonable(rest.next()), rest);
+}
+
+async function* continued<T>(
+  first: Promise<IteratorResult<T, undefined>>,
+  rest: AsyncGenerator<T, undefined>,
+): AsyncGenerator<T, undefined> {
+  for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
+}
+
+/** Prevents the failure of an answer from becoming an unhandled rejection if its reader stops before. */
+export function abandonable<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {});
+  return answer;
 }
 
 /** Reads the pages of a list. If the connection is lost, the last page says so. */
 export async function* untilLost({ first, rest }: RequestedList): AsyncGenerator<Page | Lost, undefined> {
   try {
-    for (let found = await first; found.done !== true; found = await rest.next()) yield found.value;
+    yield* continued(first, rest);
   } catch (error) {
     if (!isUserError(error)) throw error;
     const message = [error.message, ...error.hintLines].join(". ");

@@ -1,6 +1,7 @@
 /** Plain and quoted scalars: scannerc.go of go.yaml.in/yaml/v2 v2.4.4. */
 import { END, SPACE, TAB, endsPlainInFlow, isBlank, isBlankOrEnd, isBreak } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
+import { keyText } from "./key-texts.ts";
 
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
@@ -76,8 +77,8 @@ export function scanPlain(cursor: Cursor, isInFlow: boolean, indent: number): st
     }
   }
   cursor.endedLine = fold !== "";
-  const last = text.slice(segment, end);
-  return value === "" ? last : value + last;
+  if (value !== "") return value + text.slice(segment, end);
+  return text.charCodeAt(end) === COLON ? keyText(text, segment, end) : text.slice(segment, end);
 }
 
 /** Scans a scalar in quotes, from the first quote on. */

@@ -65,10 +65,20 @@ export abstract class TokenQueue {
     this.#head = token.next;
     if (token.next === undefined) this.#tail = undefined;
     token.isRead = true;
-    // A token that may have begun a key can still be in use.
-    if (token.mayBeKey) return;
+    if (token.mayBeKey && !this.#releases(token)) return;
     token.next = this.#unused;
     this.#unused = token;
+  }
+
+  /** Whether a token that may have begun a key is not in use any more. Between brackets, a bracket may still be. */
+  #releases(token: Token): boolean {
+    const [outer] = this.#keys;
+    const { key } = token;
+    if (key === undefined || key !== outer || key.isPossible) return false;
+    if (key.token === token) key.token = undefined;
+    token.key = undefined;
+    token.mayBeKey = false;
+    return true;
   }
 
   #fetchMore(): void {

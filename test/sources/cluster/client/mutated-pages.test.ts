@@ -4,7 +4,7 @@ import * as fc from "../../../property.ts";
 import { readAnswer } from "../../../../src/sources/cluster/client/answer.ts";
 import { isRecord } from "../../../../src/api/record.ts";
 import { isUserError } from "../../../../src/api/user-error.ts";
-import { JsonFault } from "../../../../src/sources/cluster/client/json-list.ts";
+import { ListFault } from "../../../../src/sources/cluster/client/list-fault.ts";
 import type { ClusterItem } from "../../../../src/workloads/cluster-item.ts";
 import { readWorkloads } from "../../../../src/sources/cluster/lists/read-cluster.ts";
 import type { ClusterClient } from "../../../../src/sources/cluster/client/client.ts";
@@ -101,7 +101,7 @@ function countOf(body: Buffer, type: string): number | undefined {
       ? undefined
       : new Set(names).size;
   } catch (error) {
-    assert.ok(isUserError(error) || error instanceof JsonFault, String(error));
+    assert.ok(isUserError(error) || error instanceof ListFault, String(error));
     return undefined;
   }
 }
@@ -128,7 +128,8 @@ for (const [name, page, type] of [
         const count = countOf(bytes, type);
         const missing = found.filter((item) => item.type === "missing");
         if (missing.length === 0) assert.notEqual(count, undefined);
-        if (count === undefined) assert.equal(missing.length, 1);
+        // A page whose items cannot be read may have a token, and then the next page is read.
+        if (count === undefined) assert.ok(missing.length > 0);
         else if (missing.length === 0) assert.equal(found.length, count);
         for (const item of found) {
           if (item.type === "missing") assert.doesNotMatch(item.message, /s3cret/);

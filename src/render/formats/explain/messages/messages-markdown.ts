@@ -43,7 +43,7 @@ function violationItem({ check, changes, ...words }: ExplainedViolation): string
 function yamlBlock(lines: readonly string[]): string {
   if (lines.length === 0) return "";
   // The longest fence that a name or a value could close.
-  const fence = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  const fence = "`".repeat(lines.reduce((most, line) => Math.max(most, longestRun(line) + 1), 3));
   return `\n${fence}yaml\n${breakCommands(lines.join("\n"))}\n${fence}\n`;
 }
 

@@ -68,7 +68,7 @@ export function overText(step: PlanStep): string | undefined {
 /** The longest observation of a step: `7 days`, or `up to 31 days` if some are shorter. */
 export function daysText({ groups }: PlanStep): string {
   const days = groups.filter(isObserved).flatMap(({ observeDays }) => observeDays ?? []);
-  const most = Math.max(...days);
+  const most = days.reduce((a, b) => Math.max(a, b), 0);
   return `${days.some((one) => one < most) ? "up to " : ""}${most} ${plural(most, "day", "days")}`;
 }
 

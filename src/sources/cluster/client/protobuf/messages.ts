@@ -1,4 +1,5 @@
 import { VOLUME_MESSAGES } from "./volume-messages.ts";
+import { LENGTH, VARINT } from "./wire-types.ts";
 
 /**
  * The fields that are read of the API server's messages in protocol buffers. Each field is `number name type`, after generated.proto of k8s.io/api
@@ -6,7 +7,8 @@ import { VOLUME_MESSAGES } from "./volume-messages.ts";
  *
  * A type is the name of another message, "string", "bytes", "bool", "int" (of 32 or 64 bits), "json" for JSON in bytes, "time" for a time in
  * seconds, "microTime" for one in microseconds, "set" for a message whose presence alone counts, or "strings" for a map of strings. "[]" before a type marks a repeated field. "..." is the name of a message that Go embeds,
- * which has no name in JSON. "?" after a scalar means that JSON omits an empty, false or zero value. Every list has the same two fields.
+ * which has no name in JSON. "?" after a scalar means that JSON omits an empty, false or zero value. Every list has the same two fields; its items are
+ * bytes at first, and decoded one by one.
  *
  * All other fields are skipped, which costs nothing. Among them are managedFields and most of the status, half of a pod.
  */
@@ -99,6 +101,8 @@ export interface Field {
   /** The name in JSON. */
   readonly name: string;
   readonly type: FieldType;
+  /** The wire type in which it must be written. */
+  readonly wire: number;
   readonly isRepeated: boolean;
   /** Whether JSON omits an empty, false or zero value (`omitempty`). */
   readonly isOmitted: boolean;
@@ -129,7 +133,7 @@ function textOf(name: string): string | undefined {
 
 function listOf(name: string): string | undefined {
   const item = name.endsWith(LIST) ? name.slice(0, -LIST.length) : "";
-  return textOf(item) === undefined ? undefined : `1 metadata ListMeta, 2 items []${item}`;
+  return textOf(item) === undefined ? undefined : "1 metadata ListMeta, 2 items []bytes";
 }
 
 function parseMessage(text: string): Message {
@@ -139,9 +143,14 @@ function parseMessage(text: string): Message {
     const isRepeated = type.startsWith("[]");
     const isOmitted = type.endsWith("?");
     const bare = type.slice(isRepeated ? 2 : 0, isOmitted ? -1 : undefined);
-    fields[Number(number)] = { name, type: typeOf(name, bare), isRepeated, isOmitted };
+    const fieldType = typeOf(name, bare);
+    fields[Number(number)] = { name, type: fieldType, wire: wireOf(fieldType), isRepeated, isOmitted };
   }
   return Array.from(fields);
+}
+
+function wireOf({ form }: FieldType): number {
+  return form === "bool" || form === "int" ? VARINT : LENGTH;
 }
 
 function typeOf(field: string, type: string): FieldType {

@@ -1,16 +1,13 @@
+import { ListFault } from "../list-fault.ts";
 import type { Field, Message } from "./messages.ts";
+import { readText } from "./texts.ts";
 import { formatTime } from "./time.ts";
-
-/** The wire types of fields (protobuf.dev, Encoding). 3 and 4 are groups, which Kubernetes does not use. */
-const VARINT = 0;
-const FIXED64 = 1;
-const LENGTH = 2;
-const FIXED32 = 5;
+import { FIXED32, FIXED64, LENGTH, VARINT } from "./wire-types.ts";
 
 type Value = Record<string, unknown>;
 
 /** The bytes are not a message, or they end too early. */
-export class WireError extends Error {
+export class WireError extends ListFault {
   override readonly name = "WireError";
 }
 
@@ -46,7 +43,7 @@ export class WireReader {
       const wire = tag & 7;
       const field = message[tag >>> 3];
       if (field === undefined) this.#skip(wire, end);
-      else if (wire === wireOf(field)) this.#field(field, end, into);
+      else if (wire === field.wire) this.#field(field, end, into);
       else throw new WireError(`${field.name} is written in another way than it should be`);
     }
     if (this.#at !== end) throw new WireError("a message ends within a field");
@@ -153,7 +150,7 @@ export class WireReader {
   }
 
   #text(end: number): string {
-    const text = this.#bytes.toString("utf8", this.#at, end);
+    const text = readText(this.#bytes, this.#at, end);
     this.#at = end;
     return text;
   }
@@ -238,7 +235,3 @@ const NANOSECONDS = (2 << 3) | VARINT;
 const MAX_TAG = 2 ** 32 - 1;
 const MAX_VARINT = 10;
 const SIGN = 2 ** 63;
-
-function wireOf({ type: { form } }: Field): number {
-  return form === "bool" || form === "int" ? VARINT : LENGTH;
-}

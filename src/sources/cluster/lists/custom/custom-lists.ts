@@ -8,7 +8,7 @@ import { readDefinitions } from "./definitions.ts";
 import { discoverKinds } from "./discovery.ts";
 
 /** The lists of custom resources that may contain pods, makers before the objects that they make, and what may be missing. */
-interface CustomLists {
+export interface CustomLists {
   readonly resources: readonly Resource[];
   readonly unread: readonly UnreadKinds[];
 }

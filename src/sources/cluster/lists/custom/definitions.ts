@@ -4,7 +4,7 @@ import { templatesOfCrd } from "../../../../workloads/custom/crd-templates.ts";
 import type { CustomKinds } from "../../../../workloads/custom/custom-kinds.ts";
 import type { UnreadKinds } from "../../../../workloads/cluster-item.ts";
 import type { ClusterClient } from "../../client/client.ts";
-import { JsonFault } from "../../client/json-list.ts";
+import { ListFault } from "../../client/list-fault.ts";
 import { readPages } from "../pages/pager.ts";
 import { DEFINITIONS } from "../resources.ts";
 
@@ -26,7 +26,7 @@ export async function readDefinitions(
       for (const item of page.items) if (isNeededItem(item, isNeeded)) kinds.define(templatesOfCrd(item));
     }
   } catch (error) {
-    if (!(error instanceof JsonFault || isUserError(error))) throw error;
+    if (!(error instanceof ListFault || isUserError(error))) throw error;
     return { message: error.message, isForbidden: false };
   }
   return undefined;

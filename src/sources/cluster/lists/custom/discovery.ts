@@ -3,7 +3,7 @@ import { isUserError } from "../../../../api/user-error.ts";
 import { isOwnGroup } from "../../../../objects/kinds/kind-table.ts";
 import { messageOf, type Answer } from "../../client/answer.ts";
 import type { ClusterClient } from "../../client/client.ts";
-import { JsonFault } from "../../client/json-list.ts";
+import { ListFault } from "../../client/list-fault.ts";
 import type { Resource } from "../resources.ts";
 
 /** A custom kind that a server serves. */
@@ -53,7 +53,7 @@ export async function discoverKinds(client: ClusterClient, isKnown: (group: stri
       ? await kindsOfGroups(client, groupVersions(groups, isKnown))
       : withoutList("/apis has no list of groups");
   } catch (error) {
-    if (error instanceof JsonFault || isUserError(error)) return withoutList(error.message);
+    if (error instanceof ListFault || isUserError(error)) return withoutList(error.message);
     throw error;
   }
 }

@@ -13,7 +13,7 @@ import { SeenNames } from "./seen-names.ts";
 export type Page =
   | {
       readonly type: "page";
-      /** To be iterated once, before the next page is requested. Iterating may throw a JsonFault, and yield a Repeated. */
+      /** To be iterated once, before the next page is requested. Iterating may throw a ListFault, and yield a Repeated. */
       readonly items: Iterable<unknown>;
       /** How many items the server sent. */
       readonly count: number;

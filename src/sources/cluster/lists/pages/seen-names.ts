@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { LONGEST_NAME } from "../../../../api/words/quoted.ts";
 import { isRecord } from "../../../../api/record.ts";
+import { isSameJson } from "../../../../api/same-json.ts";
 
 /** An object whose name appeared earlier in the same list, with other contents. */
 export class Repeated {
@@ -18,6 +19,8 @@ export class Repeated {
 export class SeenNames {
   /** The digest of each object by its name. */
   readonly #contents = new Map<string, string>();
+  /** The pods of a controller follow each other, and nearly all of them have the same contents. */
+  #last: { readonly contents: readonly unknown[]; readonly digest: string } | undefined;
 
   /** Yields the items that are new in the list, or different. An item without a valid name is always new. */
   *newOf(items: Iterable<unknown>): Generator<unknown, undefined> {
@@ -27,13 +30,22 @@ export class SeenNames {
         yield item;
         continue;
       }
-      const contents = digestOf(item);
+      const contents = this.#digestOf(item);
       const before = this.#contents.get(name);
       if (before === undefined) {
         this.#contents.set(name, contents);
         yield item;
       } else if (before !== contents || contents === "") yield new Repeated(item);
     }
+  }
+
+  #digestOf(item: unknown): string {
+    if (!isRecord(item)) return "";
+    const contents = contentsOf(item);
+    if (this.#last === undefined || !isSameJson(this.#last.contents, contents)) {
+      this.#last = { contents, digest: digestOf(contents) };
+    }
+    return this.#last.digest;
   }
 }
 
@@ -44,16 +56,16 @@ function nameIn(item: unknown): string | undefined {
   return namespace.length > LONGEST_NAME ? undefined : `${namespace}/${name}`;
 }
 
-/**
- * The digest of the parts of an object that a report can show. The status, times and versions may change while a list is read, so they are left out.
- * Empty if there is no digest: then the object equals no other.
- */
-function digestOf(item: unknown): string {
-  if (!isRecord(item)) return "";
-  const { metadata, status: _status, ...rest } = item;
+/** The parts of an object that a report can show. The status, times and versions may change while a list is read, so they are left out. */
+function contentsOf({ metadata, status: _status, ...rest }: Readonly<Record<string, unknown>>): readonly unknown[] {
   const { labels, annotations, ownerReferences, generateName } = isRecord(metadata) ? metadata : {};
+  return [labels, annotations, ownerReferences, generateName, rest];
+}
+
+/** The digest of the contents of an object. Empty if there is none: then the object equals no other. */
+function digestOf(contents: readonly unknown[]): string {
   try {
-    return hash("sha1", JSON.stringify([labels, annotations, ownerReferences, generateName, rest]), "latin1");
+    return hash("sha1", JSON.stringify(contents), "latin1");
   } catch {
     // The object has a BigInt, or thousands of levels.
     return "";

@@ -4,6 +4,12 @@ import * as fc from "../../../../property.ts";
 import { decodeProtobuf } from "../../../../../src/sources/cluster/client/protobuf/decode.ts";
 import { bytesField, envelope, numberField, varint } from "./wire.ts";
 
+/** Decodes an answer, and all items of a list. */
+function decode(bytes: Buffer): Record<string, unknown> {
+  const { value, items } = decodeProtobuf(bytes);
+  return items === undefined ? value : { ...value, items: [...items] };
+}
+
 const metadata = (name: string): Buffer => bytesField(1, bytesField(1, name));
 const pod = (...spec: readonly Buffer[]): Buffer => envelope("v1", "Pod", metadata("web"), bytesField(2, ...spec));
 const typed = { kind: "Pod", apiVersion: "v1", metadata: { name: "web" } };
@@ -202,12 +208,22 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, message: RegExp]>
 
 describe("protocol buffers", () => {
   for (const [name, [bytes, value]] of Object.entries(OBJECTS)) {
-    it(name, () => assert.deepEqual(decodeProtobuf(bytes), value));
+    it(name, () => assert.deepEqual(decode(bytes), value));
   }
 
   for (const [name, [bytes, message]] of Object.entries(BROKEN)) {
-    it(`${name} is rejected`, () => assert.throws(() => decodeProtobuf(bytes), { name: "WireError", message }));
+    it(`${name} is rejected`, () => assert.throws(() => decode(bytes), { name: "WireError", message }));
   }
+
+  it("an item of a list is decoded when it is iterated", () => {
+    const container = (length: number): Buffer => Buffer.concat([varint((14 << 3) | 2), varint(length)]);
+    const items = [bytesField(2, metadata("a")), bytesField(2, bytesField(2, container(100)))];
+    const found = decodeProtobuf(envelope("v1", "PodList", ...items)).items;
+    assert.equal(found?.length, 2);
+    const iterator = found[Symbol.iterator]();
+    assert.deepEqual(iterator.next().value, { metadata: { name: "a" } });
+    assert.throws(() => iterator.next(), { name: "WireError", message: /longer than its message/ });
+  });
 
   it("a message that is cut anywhere is rejected", () => {
     const [bytes] = OBJECTS["lists and embedded structs"] ?? [Buffer.alloc(0)];
@@ -215,7 +231,7 @@ describe("protocol buffers", () => {
     assert.ok(held.length > 50);
     for (let end = 0; end < held.length; end++) {
       const cut = held.subarray(0, end);
-      assert.throws(() => decodeProtobuf(cut), { name: "WireError" }, `${end} of ${held.length}`);
+      assert.throws(() => decode(cut), { name: "WireError" }, `${end} of ${held.length}`);
     }
   });
 
@@ -227,7 +243,7 @@ describe("protocol buffers", () => {
         fc.constantFrom("Pod", "PodList", "Namespace", "CronJobList", "EventList", "Status"),
         (bytes, kind) => {
           try {
-            assert.equal(decodeProtobuf(envelope("v1", kind, Buffer.from(bytes)))["kind"], kind);
+            assert.equal(decode(envelope("v1", kind, Buffer.from(bytes)))["kind"], kind);
           } catch (error) {
             assert.equal((error as Error).name, "WireError");
           }

@@ -1,5 +1,5 @@
 import type { SetupResult } from "../../api/webhook/setup.ts";
-import { OWN_USER, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
+import { OWN_USER, ROLE, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { checkService } from "../../server/setup/check-service.ts";
 import {
   decodeRegistration,
@@ -76,7 +76,7 @@ function unknownSecret(namespace: string, message: string): SetupResult {
     state: "unknown",
     found: `the Secret ${SECRET} of namespace ${namespace} could not be read: ${message}`,
     expected: `the Secret ${SECRET} with the certificate of the webhook, or --tls-cert-file`,
-    next: { type: "kubectl", words: ["get", "secret", SECRET, "-n", namespace] },
+    next: { type: "kubectl", words: ["get", "secret", SECRET, "-n", namespace], effect: "whether you may get it" },
   };
 }
 
@@ -100,15 +100,23 @@ async function missing(
       state: "unknown",
       found: got.message,
       expected: `the right to get the ValidatingWebhookConfiguration ${name}`,
-      next: { type: "kubectl", words: ["get", "validatingwebhookconfiguration", name, "-o", "yaml"] },
+      next: {
+        type: "kubectl",
+        words: ["get", "validatingwebhookconfiguration", name, "-o", "yaml"],
+        effect: "whether you may get it",
+      },
     };
   }
   return {
     part: "registration",
     state: "problem",
     found: `the ValidatingWebhookConfiguration ${name} does not exist, so the API server does not call the webhook`,
-    expected: "the one of deploy/webhook/registration.yaml, or another --name",
-    next: { type: "kubectl", words: ["apply", "-f", await fileToApply(client)] },
+    expected: `the one of ${await fileToApply(client)} in the repository of kubectl pss (docs/webhook.md), or another --name`,
+    next: {
+      type: "kubectl",
+      words: ["get", "validatingwebhookconfigurations"],
+      effect: "whether the webhook is installed with another name: then add --name",
+    },
   };
 }
 
@@ -129,7 +137,8 @@ async function checkClusterService(
   const { namespace, name } = reference;
   const got = await getObject(client, servicePath(reference));
   if (got.type === "unknown") {
-    const next = { type: "kubectl", words: ["get", "service", name, "-n", namespace, "-o", "yaml"] } as const;
+    const words = ["get", "service", name, "-n", namespace, "-o", "yaml"];
+    const next = { type: "kubectl", words, effect: "whether you may get it" } as const;
     return [{ part: "service", state: "unknown", found: got.message, expected: "the right to get the Service", next }];
   }
   const pods = await listNamespacePods(client, namespace);
@@ -159,7 +168,7 @@ async function checkRights(
         part: "rights",
         state: "problem",
         found: `${who} may not ${refused.join(", ")}`,
-        expected: `the role of deploy/webhook/rights.yaml, ${user === OWN_USER ? "and its binding" : `bound to ${user}`}`,
+        expected: `the ClusterRole ${ROLE}, ${user === OWN_USER ? "and its binding" : `bound to ${user}`}`,
         next: { type: "rights", user },
       },
     ];

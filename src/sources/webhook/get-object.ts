@@ -1,6 +1,7 @@
 import { isUserError } from "../../api/user-error.ts";
 import { messageOf } from "../cluster/client/answer.ts";
 import type { ClusterClient } from "../cluster/client/client.ts";
+import { ListFault } from "../cluster/client/list-fault.ts";
 import type { Right } from "../cluster/client/access-review.ts";
 import { isRecord } from "../../api/record.ts";
 
@@ -44,7 +45,7 @@ export async function listNamespacePods(client: ClusterClient, namespace: string
     if (status !== OK || items === undefined) return { message: messageOf(body, status) };
     return { pods: [...items].filter(isRecord) };
   } catch (error) {
-    if (!isUserError(error)) throw error;
+    if (!(error instanceof ListFault || isUserError(error))) throw error;
     return { message: error.message };
   }
 }

@@ -39,6 +39,13 @@ function changed(objects: string, change: (webhook: Registered) => void): string
   return JSON.stringify({ apiVersion: "v1", kind: "List", items: copies });
 }
 
+/** A pod of the webhook. */
+const READY = {
+  metadata: { labels: { "app.kubernetes.io/name": "pod-security-webhook" } },
+  spec: { containers: [{ name: "webhook", ports: [{ name: "webhook", containerPort: 8443 }] }] },
+  status: { conditions: [{ type: "Ready", status: "True" }] },
+};
+
 describe("kubectl pss webhook check -f", () => {
   it("checks the Service of each webhook", async () => {
     const { code, stdout } = await check(
@@ -175,6 +182,48 @@ describe("kubectl pss webhook check -f", () => {
     assert.deepEqual([code, /^Next: /m.test(stdout)], [1, false]);
   });
 
+  it("ends in a cluster with a command that needs no file, and with its effect", async (t) => {
+    const objects = loadAll(await complete()) as readonly { readonly kind: string }[];
+    const find = (kind: string): object | undefined => objects.find((one) => one.kind === kind);
+    const nextOf = async (kinds: readonly string[]): Promise<string> => {
+      const { url } = await stubServer(t, ({ pathname }, { method }) => {
+        if (method === "POST") return { status: 201, body: { status: { allowed: true } } };
+        const kind = /validatingwebhook/.test(pathname)
+          ? "ValidatingWebhookConfiguration"
+          : /services/.test(pathname)
+            ? "Service"
+            : /secrets/.test(pathname)
+              ? "Secret"
+              : "Pod";
+        if (kind === "Pod" && kinds.includes(kind)) return { body: { items: [READY] } };
+        return kinds.includes(kind) ? { body: find(kind) } : { status: 404 };
+      });
+      const { stdout } = await runCli(["webhook", "check", "--server", url.href], {
+        columns: 200,
+        env: { NO_COLOR: "1" },
+      });
+      assert.doesNotMatch(stdout, /next: .*deploy\//);
+      return stdout.slice(stdout.indexOf("\nNext: ") + 1).replaceAll(url.href, "URL");
+    };
+    assert.equal(
+      await nextOf([]),
+      "Next: kubectl -s URL get validatingwebhookconfigurations   whether the webhook is installed with another name: then add --name\n",
+    );
+    const registered = "ValidatingWebhookConfiguration";
+    assert.match(
+      await nextOf([registered, "Secret"]),
+      /^Next: kubectl -s URL expose deployment webhook .*\s+makes the Service of the webhook's Deployment\n$/,
+    );
+    assert.match(
+      await nextOf([registered, "Secret", "Service"]),
+      /^Next: kubectl -s URL get pods .*\s+the state of its pods\n$/,
+    );
+    assert.match(
+      await nextOf([registered, "Secret", "Service", "Pod"]),
+      /^Next: kubectl -s URL patch .*\s+sets webhooks\[0\]\.failurePolicy\n$/,
+    );
+  });
+
   it("says that the Service is not in the files", async () => {
     const registration = MANIFESTS.split("---\n").find((one) => one.includes("kind: ValidatingWebhook"));
     const { stdout } = await check(registration ?? "");
@@ -206,14 +255,23 @@ describe("kubectl pss webhook check -f", () => {
 
 describe("kubectl pss webhook check without rights", () => {
   const RIGHTS = "deploy/webhook/rights.yaml";
+  const RECONCILE = "--dry-run=client -o yaml | kubectl -s URL auth reconcile -f -";
+  const ROLE =
+    `kubectl -s URL create clusterrole pod-security-webhook --verb=get,list,watch --resource=namespaces ${RECONCILE} && ` +
+    `kubectl -s URL create clusterrole pod-security-webhook --verb=list --resource=pods ${RECONCILE}`;
+  const bind = (binding: string, subject: string): string =>
+    `kubectl -s URL create clusterrolebinding ${binding} --clusterrole=pod-security-webhook ${subject} ${RECONCILE}`;
   const bound = (user: string, binding: string, subject: string): readonly string[] => [
     `bound to ${user}`,
-    ` && kubectl -s URL create clusterrolebinding pod-security-webhook-${binding} --clusterrole=pod-security-webhook ${subject} ` +
-      "--dry-run=client -o yaml | kubectl -s URL auth reconcile -f -",
+    bind(`pod-security-webhook-${binding}`, subject),
   ];
   const own = "system:serviceaccount:pod-security-webhook:own";
-  for (const [name, flags, [expected, others]] of [
-    ["of the webhook's own service account", [], ["and its binding", ""]],
+  for (const [name, flags, [expected, binding]] of [
+    [
+      "of the webhook's own service account",
+      [],
+      ["and its binding", bind("pod-security-webhook", "--serviceaccount=pod-security-webhook:webhook")],
+    ],
     [
       "of another service account",
       ["--service-account", "own"],
@@ -241,14 +299,18 @@ describe("kubectl pss webhook check without rights", () => {
       const { results } = JSON.parse(stdout);
       const rights = results.find(({ part }: { readonly part: string }) => part === "rights");
       assert.equal(rights.state, "problem");
-      assert.equal(rights.expected, `the role of ${RIGHTS}, ${expected}`);
+      assert.equal(rights.expected, `the ClusterRole pod-security-webhook, ${expected}`);
       const command = rights.next.command.replaceAll(url.href, "URL");
-      assert.equal(command, `kubectl -s URL auth reconcile -f ${RIGHTS}${others}`);
-      const objects = loadAll(readFileSync(RIGHTS, "utf8")) as readonly { readonly kind: string }[];
-      assert.deepEqual(
-        objects.map(({ kind }) => kind),
-        ["ServiceAccount", "ClusterRole", "ClusterRoleBinding"],
-      );
+      assert.equal(command, `${ROLE} && ${binding}`);
+      // The command gives the rights of the file.
+      const objects = loadAll(readFileSync(RIGHTS, "utf8")) as readonly {
+        readonly kind: string;
+        readonly rules?: object;
+      }[];
+      assert.deepEqual(objects.find(({ kind }) => kind === "ClusterRole")?.rules, [
+        { apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list", "watch"] },
+        { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
+      ]);
     });
   }
 });

@@ -87,10 +87,11 @@ function pair(seed: number): readonly [Pod, Pod] {
 }
 
 test("random pods that are judged alike have the same violations under every policy of every server", () => {
-  let alike = 0;
+  let [alike, tried] = [0, 0];
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const [a, b] = pair(seed);
+      tried++;
       if (!alikeIn(a, b)) return;
       alike++;
       for (const evaluator of EVALUATORS) {
@@ -99,5 +100,5 @@ test("random pods that are judged alike have the same violations under every pol
     }),
     { numRuns: 1000 },
   );
-  assert.ok(alike > 100, `${alike} pairs`);
+  assert.ok(alike > tried / 10, `${alike} of ${tried} pairs`);
 });

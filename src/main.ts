@@ -4,7 +4,7 @@ import { normalizeArguments } from "./cli/argv/arguments.ts";
 import { describeError } from "./cli/errors.ts";
 import { EXIT, type ExitCode } from "./cli/exit-codes.ts";
 import { createSuggestions } from "./cli/options/suggestions.ts";
-import { say, widthOf, type Io, type OutputStream } from "./cli/terminal/io.ts";
+import { say, sayCommand, widthOf, type Io, type OutputStream } from "./cli/terminal/io.ts";
 import { createProgram } from "./cli/program.ts";
 import { NO_PAINT } from "./render/terminal/paint.ts";
 import { nextLines, pssStep } from "./render/words/next-step.ts";
@@ -31,16 +31,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     // Commander has printed the fault itself. Help and the like end with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrong;
     const { v: verbosity = 0 } = program.opts<{ v?: number }>();
-    say(guarded.stderr, ...describeError(error, verbosity), ...nextCommand(error, program, args, guarded));
+    say(guarded.stderr, ...describeError(error, verbosity));
+    sayCommand(guarded.stderr, nextCommand(error, program, args, guarded));
     return EXIT.wrong;
   } finally {
     drained.stop();
   }
 }
 
-/** The line with the next command after an error; empty without a terminal. */
+/** The lines with the next command after an error. Without a terminal, only a whole command has one. */
 function nextCommand(error: unknown, program: Command, args: readonly string[], { stderr, env }: Io): string[] {
-  if (!isUserError(error) || error.next === undefined || stderr.isTTY !== true) return [];
+  if (!isUserError(error) || error.next === undefined) return [];
+  if (typeof error.next === "string") return [`  ${error.next}`];
+  if (stderr.isTTY !== true) return [];
   const { words, effect } = error.next;
   const style = { suggestions: createSuggestions(program, args, env), width: widthOf(stderr), paint: NO_PAINT };
   return nextLines(() => pssStep(words, effect), style);

@@ -35,6 +35,8 @@ export interface UsedFile {
   readonly role: string;
   /** Present for a directory: the run may read any file below it. */
   readonly isDirectory?: true;
+  /** Whether the run never reads a file below the directory. Absent if it may read all of them. The path has no links. */
+  readonly isUnread?: (path: string) => boolean;
   /** Present if a report of an earlier run may have this place, and is replaced: the run does not need it. */
   readonly exceptReports?: true;
 }

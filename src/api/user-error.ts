@@ -15,19 +15,19 @@ export class UserError extends Error {
   readonly hint: string;
   /** The hint in the lines in which it is shown: a line break within one of them is part of a name. */
   readonly hintLines: readonly string[];
-  /** The command to run next, which a terminal shows below the hint. */
-  readonly next: NextCommand | undefined;
+  /** The command to run next, which a terminal shows below the hint. A whole command is shown everywhere, and never cut. */
+  readonly next: NextCommand | string | undefined;
 
   /**
    * @param message what is wrong: the file and line if there are any, the value found, the value expected
    * @param hint what to do next; empty for nothing
-   * @param next the command that does it
+   * @param next the command that does it: its words, or the whole of it
    */
-  constructor(message: string, hint: string | readonly string[], next?: NextCommand) {
+  constructor(message: string, hint: string | readonly string[], next?: NextCommand | string | null) {
     super(message);
     this.hintLines = typeof hint === "string" ? [hint] : hint;
     this.hint = this.hintLines.join("\n");
-    this.next = next;
+    this.next = next ?? undefined;
   }
 }
 

@@ -151,6 +151,7 @@ async function auditObjects(request: AuditRequest, opened: OpenedObjects) {
     const { absent, covered: scope } = inventory;
     const includes = (namespace: string): boolean => inventory.isInScope(namespace) && !absent.includes(namespace);
     const report = reportUnrendered(audit.report(inventory), inputsOf(opened.items, request.filename));
+    for (const kind of opened.items.kinds.names()) otherKinds.add(kind);
     const others = { scope, includes, policies, fixes, otherKinds };
     if (plan === undefined) return { report, ...others };
     const inputs = plan.namespaces(inventory);

@@ -119,6 +119,7 @@ export async function runLint(request: LintRequest, terminal: Terminal): Promise
   const report = changes === undefined ? all : changes.restrict(all, kinds);
   const isWhole = changes === undefined && !readsSingleFiles(request.paths);
   const noted = isWhole ? noteUnusedSettings(report, settings, request.paths) : report;
+  for (const kind of kinds.names()) otherKinds.add(kind);
   const applied = await accepted.apply(noted, { type: "files", isWhole }, request.strict, otherKinds);
   const result = await withEdits(applied, request, { readOnly, kinds }, { options, rules: settings.rules });
   if (!policies.areAny) return result;

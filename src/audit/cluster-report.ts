@@ -1,6 +1,8 @@
 import { compareBytes } from "../api/words/byte-order.ts";
 import type { FailOn, NamespaceReport, Note, Report } from "../report/report.ts";
 import { formatLevelVersion, type LevelVersion } from "../policy/evaluator.ts";
+import { count, plural } from "../api/words/plural.ts";
+import { listNames } from "../api/words/quoted.ts";
 import { sccNotes } from "./workload/scc.ts";
 import { summarizeWorkloads } from "../report/summary.ts";
 import type { Inventory } from "./inventory/inventory.ts";
@@ -33,7 +35,7 @@ export function reportOn(
     ...(kind === "AuditReport" && { covered }),
     serverVersion,
     namespaces,
-    notes: inventory.notes([...notes, ...sccNotes(namespaces)]),
+    notes: inventory.notes([...notes, ...sccNotes(namespaces), ...terminatingNotes(inventory)]),
     unreadable,
     accepts: false,
     failOn,
@@ -48,4 +50,19 @@ export function reportOn(
       unreadable: unreadable.length,
     },
   };
+}
+
+/** The most names in a note. */
+const NAMED = 10;
+
+/**
+ * Makes the note on namespaces that are being deleted. Their workloads count like all others: the API server warns about their pods, too
+ * (`kubectl label --dry-run=server`), and deleting may take long.
+ */
+function terminatingNotes({ namespaces }: Pick<Inventory, "namespaces">): readonly Note[] {
+  const names = namespaces.filter(({ isTerminating }) => isTerminating).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const many = `${count(names.length, "namespace")} ${plural(names.length, "is", "are")} being deleted`;
+  const message = `${many}, so no new pod can start there, and a label or a fix changes nothing: ${listNames(names.toSorted(compareBytes), NAMED)}`;
+  return [{ severity: "info", code: "terminating-namespace", message, source: null }];
 }

@@ -35,8 +35,8 @@ export class NamespaceAudit {
   readonly #areLabelsKnown: boolean;
   readonly #resolution: LabelResolution;
   readonly #workloads: ReportedWorkloads;
-  /** The last verdict: nearly all pods of a controller share an evaluation, and so the verdict. */
-  #last: (JudgedAs & { readonly verdict: Verdict }) | undefined;
+  /** The last verdict of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
+  readonly #verdicts = new WeakMap<PodEvaluation, JudgedAs & { readonly verdict: Verdict }>();
   /** The exempt workloads that do not meet baseline. */
   readonly #exemptViolations = new Set<string>();
   /** The workloads that meet the pinned version of a mode and do not meet `latest`. */
@@ -69,9 +69,11 @@ export class NamespaceAudit {
 
   #judge(entry: InventoryEntry): Verdict {
     const as = judgedAs(entry);
-    if (this.#last === undefined || !isJudgedAs(this.#last, as))
-      this.#last = { ...as, verdict: this.#judgeAnew(entry) };
-    return this.#last.verdict;
+    const last = this.#verdicts.get(entry.pod);
+    if (last !== undefined && isJudgedAs(last, as)) return last.verdict;
+    const verdict = this.#judgeAnew(entry);
+    this.#verdicts.set(entry.pod, { ...as, verdict });
+    return verdict;
   }
 
   #judgeAnew({ object, pod }: InventoryEntry): Verdict {

@@ -16,8 +16,8 @@ export class ReportedWorkloads {
   readonly #namespace: string;
   readonly #intern: Intern;
   readonly #workloads = new Map<string, WorkloadFold>();
-  /** All results of the last verdict, which many pods share. */
-  #last: { readonly verdict: Verdict; readonly results: readonly ModeResult[] } | undefined;
+  /** All results of a verdict, which many pods share. */
+  readonly #results = new WeakMap<Verdict, readonly ModeResult[]>();
 
   constructor(namespace: string, intern: Intern) {
     this.#namespace = namespace;
@@ -74,8 +74,11 @@ export class ReportedWorkloads {
   }
 
   #allResults(verdict: Verdict, pod: PodEvaluation): readonly ModeResult[] {
-    if (this.#last?.verdict !== verdict) this.#last = { verdict, results: allResults(verdict, pod) };
-    return this.#last.results;
+    const known = this.#results.get(verdict);
+    if (known !== undefined) return known;
+    const results = allResults(verdict, pod);
+    this.#results.set(verdict, results);
+    return results;
   }
 
   #create(ref: WorkloadRef): WorkloadFold {

@@ -5,7 +5,7 @@ import type { PolicyExemptions } from "./options.ts";
 import { PODS } from "./pod-source.ts";
 import type { AdmissionPolicy } from "./policy.ts";
 
-/** The longest expression of CEL in code points (ExpressionSizeCodePointLimit of parser/parser.go, cel-go v0.29.2). */
+/** The longest expression of CEL in code points (ExpressionSizeCodePointLimit of parser/parser.go, cel-go of Kubernetes v1.37). */
 const MAX_EXPRESSION = 100_000;
 /** The most match conditions (validateMatchConditions of pkg/apis/admissionregistration/validation/validation.go, Kubernetes v1.37.2). */
 const MAX_CONDITIONS = 64;

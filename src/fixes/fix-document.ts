@@ -34,7 +34,7 @@ export interface Candidate {
 }
 
 /**
- * Edits the objects of a document, and verifies the result: what the edits can affect is read again, only the planned fields differ, no object violates
+ * Edits the objects of a document, and verifies the result: the objects that the edits can affect are read again, only the planned fields differ, no object violates
  * more at any level that its namespace uses, and a second fix has nothing to do.
  *
  * @param candidates the objects that violate their levels, in the order of the document

@@ -68,7 +68,7 @@ function readJson(text: string): ConfigurationText | ConfigurationTextFault {
     return {
       line: positionAt(text, error.offset).line,
       fault: `not valid JSON: ${error.message}`,
-      hint: "Correct the file; what begins with { is JSON for kube-apiserver.",
+      hint: "Correct the file; text that begins with { is JSON for kube-apiserver.",
     };
   }
 }

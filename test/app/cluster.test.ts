@@ -79,7 +79,7 @@ test("several namespaces of a cluster are read one by one, and nothing else", as
   );
   assert.deepEqual(
     notes.map(({ severity, message }) => `${severity}: ${message}`),
-    ['error: there is no namespace "gone"'],
+    ['error: there is no namespace "gone"; to list those that exist: kubectl get namespaces'],
   );
   assert.deepEqual(
     unreadable.map(({ message, list }) => [message, list?.namespace]),

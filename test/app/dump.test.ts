@@ -81,7 +81,7 @@ test("namespaces that a dump does not contain are named, and the others are repo
   );
   assert.deepEqual(
     report.notes.filter(({ severity }) => severity === "error").map(({ message }) => message),
-    ['there is no namespace "gone"'],
+    ['there is no namespace "gone"; check the name given with -n'],
   );
   await assert.rejects(runAudit({ ...audit, namespace: ["gone", "lost"] }, recordedTerminal()), {
     message: 'there are no namespaces "gone", "lost", and nothing in them',

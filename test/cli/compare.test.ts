@@ -156,8 +156,8 @@ describe("audit --compare", () => {
     const some = ["a", "b", "c"].flatMap((name) => [namespace(name), deployment("web", name, PRIVILEGED)]);
     write(...some);
     for (const [flag, value, uncovered, says] of [
-      ["-n", "a", ["b", "c"], "only namespace a: what moved in 2 other namespaces is not known"],
-      ["--skip", "c", ["c"], "only namespaces other than c: what moved in 1 other namespace is not known"],
+      ["-n", "a", ["b", "c"], "only namespace a: the changes in 2 other namespaces are not known"],
+      ["--skip", "c", ["c"], "only namespaces other than c: the changes in 1 other namespace are not known"],
       ["-l", "kubernetes.io/metadata.name=a", ["a", "b", "c"], "only namespaces with kubernetes.io/metadata.name=a: "],
     ] as const) {
       await keep("audit", flag, value);

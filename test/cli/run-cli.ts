@@ -12,9 +12,12 @@ export interface CliResult {
 
 /** The settings of a run: its standard input, its environment, and the width of its terminal, if it has one. */
 export interface CliSetting {
-  readonly stdin?: string | Buffer;
+  /** A function is called once the run reads its standard input. */
+  readonly stdin?: string | Buffer | (() => string);
   readonly env?: Readonly<Record<string, string>>;
   readonly columns?: number;
+  /** In milliseconds since 1970; {@link NOW} by default. */
+  readonly now?: number;
 }
 
 /** The time of a run in a test. */
@@ -25,9 +28,13 @@ export async function runCli(args: readonly string[], setting: CliSetting = {}):
   const screen: Buffer[] = [];
   const stdout = new Capture(setting.columns, screen);
   const stderr = new Capture(setting.columns, screen);
-  const stdin = Readable.from(setting.stdin === undefined ? [] : [Buffer.from(setting.stdin)]);
-  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {}, now: () => NOW });
+  const stdin = Readable.from(chunksOf(setting));
+  const code = await run(args, { stdin, stdout, stderr, env: setting.env ?? {}, now: () => setting.now ?? NOW });
   return { code, stdout: stdout.text(), stderr: stderr.text(), screen: Buffer.concat(screen).toString("utf8") };
+}
+
+function* chunksOf({ stdin }: CliSetting): Generator<Buffer> {
+  if (stdin !== undefined) yield Buffer.from(typeof stdin === "function" ? stdin() : stdin);
 }
 
 class Capture extends PassThrough {

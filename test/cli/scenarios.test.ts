@@ -177,6 +177,13 @@ const SCENARIOS: Readonly<Record<string, { readonly args: readonly string[] } & 
     args: ["history", "--namespaces", NAMESPACES, `${LOGS}/hostile.log`, "-o", "wide", "-n", "shop"],
   },
   "history/no-audit-log": { args: ["history", "--namespaces", NAMESPACES, NAMESPACES] },
+  "history/no-audit-log-80-columns": { args: ["history", "--namespaces", NAMESPACES, NAMESPACES], columns: 80 },
+  "history/no-audit-log-in-markdown": {
+    args: ["history", "--namespaces", NAMESPACES, NAMESPACES, "-o", "markdown"],
+  },
+  "history/one-is-no-audit-log": {
+    args: ["history", "--namespaces", NAMESPACES, "-n", "shop", NAMESPACES, `${LOGS}/audit.log`],
+  },
   "history/stdin": { args: ["history", "--namespaces", NAMESPACES, "-n", "shop", "-"], stdin: "I1130 hello\n" },
   "history/missing-log": { args: ["history", "--namespaces", NAMESPACES, "no/such/audit.log"] },
   "history/bad-since": { args: ["history", "--since", "2026-02-30", `${LOGS}/audit.log`] },

@@ -140,18 +140,42 @@ accept:
   });
 
   it("means no other kind if it occurs in the input", async () => {
-    const list = "- {kind: CronTab, name: gone, check: hostPorts, reason: why}\n";
+    const list = "- {namespace: shop, kind: CronTab, name: gone, check: hostPorts, reason: why}\n";
     const cronTab = "apiVersion: stable.example.com/v1\nkind: CronTab\nmetadata: {name: tab, namespace: shop}\n";
-    write({ "accepted.list": list, "k8s/p.yaml": pod("p") });
+    const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
+    write({ "accepted.list": list, "k8s/ns.yaml": namespace, "k8s/p.yaml": pod("p") });
+    const object = (properties: object) => ({ type: "object", properties });
+    const containers = { type: "array", items: object({ name: {}, image: {}, command: {}, securityContext: {} }) };
+    const template = object({
+      metadata: {},
+      spec: object({ containers, volumes: {}, nodeSelector: {}, tolerations: {} }),
+    });
+    const openAPIV3Schema = object({ spec: object({ template }) });
+    const definition = JSON.stringify({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "crontabs.stable.example.com" },
+      spec: {
+        group: "stable.example.com",
+        names: { kind: "CronTab", plural: "crontabs" },
+        scope: "Namespaced",
+        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema } }],
+      },
+    });
     for (const command of [["lint"], ["audit", "-f"]]) {
-      const isMeant = async (): Promise<boolean> => {
-        const found = await notesOf([...command, "k8s", "--accept", "accepted.list"], "unused-acceptance");
-        return found.some((note) => note.endsWith("did you mean CronJob?"));
+      const noteOf = async (...flags: readonly string[]): Promise<string> => {
+        const found = await notesOf([...command, "k8s", "--accept", "accepted.list", ...flags], "unused-acceptance");
+        assert.equal(found.length, 1);
+        return found[0]?.replace(/^.*[;,] /s, "") ?? "";
       };
-      rmSync("k8s/tab.yaml", { force: true });
-      assert.equal(await isMeant(), true);
+      for (const name of ["tab", "definition"]) rmSync(`k8s/${name}.yaml`, { force: true });
+      assert.equal(await noteOf(), "did you mean CronJob?");
+      assert.equal(await noteOf("--pod-template", "stable.example.com/CronTab=.spec.template"), "remove the entry");
+      write({ "k8s/definition.yaml": definition });
+      assert.equal(await noteOf(), "remove the entry");
+      rmSync("k8s/definition.yaml");
       write({ "k8s/tab.yaml": cronTab });
-      assert.equal(await isMeant(), false);
+      assert.equal(await noteOf(), "remove the entry");
     }
   });
 

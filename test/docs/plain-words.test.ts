@@ -28,6 +28,10 @@ const BANNED: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bthe other way round\b/i, "say both directions"],
   // A sentence that begins so, and ends with a full stop, has a relative clause as its subject.
   [/(?<=^|\n|[.!?:"] )(?:What|Who|Whatever) (?:[^.!?:|\n]|\n(?!\n|[-|#]))*\.(?=\s|$|"|`)/, "a noun as the subject"],
+  [
+    /(?<=[:;,] (?:and )?)(?:what|who) [^.!?:;,|"\n]* (?:is|are|was|were|stays?|counts?|may look)\b/,
+    "a noun as the subject",
+  ],
 ];
 
 /** Phrases that are wrong in every sentence. In a comment, a phrase may continue on the next line. */
@@ -198,7 +202,16 @@ describe("texts for users have plain words:", () => {
       "anew",
       "the other way round",
       "What is read is kept.",
+      "a note; who sends a request is not known",
     ];
     for (const [index, [phrase]] of BANNED.entries()) assert.match(examples[index] ?? "", phrase);
+    const subjects = [
+      "incomplete: what it could not read may look new",
+      "not new, and what moved is left out",
+      "file, what moved is not known",
+    ];
+    for (const text of subjects) assert.equal(bannedIn(text).length, 1, text);
+    for (const text of ["it tells what is missing", "how many are missing, what the user may not list"])
+      assert.deepEqual(bannedIn(text), []);
   });
 });

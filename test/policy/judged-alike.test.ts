@@ -32,6 +32,7 @@ const DIFFERENT: readonly (readonly [Pod, Pod])[] = [
   [withVolumes({ name: "a", hostPath: { path: "/" } }), withVolumes({ name: "b", hostPath: { path: "/" } })],
   [withVolumes({ name: "a", nfs: {} }), withVolumes({ name: "a", secret: {} })],
   [withVolumes({ name: "a" }), withVolumes({ name: "b" })],
+  [withVolumes({ name: "a", image: {} }), withVolumes({ name: "b", image: {} })],
   [withVolumes({ name: "a", nfs: {}, secret: {} }), withVolumes({ name: "b", nfs: {}, secret: {} })],
   [annotated({ "container.apparmor.security.beta.kubernetes.io/a": "unconfined" }), annotated({})],
   [
@@ -57,7 +58,9 @@ test("no check reads an annotation that does not count", () => {
   }
 });
 
-const EVALUATORS = [OLDEST_SERVER_MINOR, 29, NEWEST_MINOR].map((minor) => createEvaluator(CHECKS, minor));
+const EVALUATORS = Array.from({ length: NEWEST_MINOR - OLDEST_SERVER_MINOR + 1 }, (_, index) =>
+  createEvaluator(CHECKS, OLDEST_SERVER_MINOR + index),
+);
 const POLICIES = LEVELS.flatMap((level) =>
   [0, 18, NEWEST_MINOR].map((minor) => ({ level, version: minorVersion(minor) })),
 );
@@ -84,10 +87,11 @@ function pair(seed: number): readonly [Pod, Pod] {
 }
 
 test("random pods that are judged alike have the same violations under every policy of every server", () => {
-  let alike = 0;
+  let [alike, tried] = [0, 0];
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const [a, b] = pair(seed);
+      tried++;
       if (!alikeIn(a, b)) return;
       alike++;
       for (const evaluator of EVALUATORS) {
@@ -96,5 +100,5 @@ test("random pods that are judged alike have the same violations under every pol
     }),
     { numRuns: 1000 },
   );
-  assert.ok(alike > 100, `${alike} pairs`);
+  assert.ok(alike > tried / 10, `${alike} of ${tried} pairs`);
 });

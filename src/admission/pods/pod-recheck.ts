@@ -25,8 +25,8 @@ export class PodRecheck {
   readonly #exemptions: Exemptions;
   /** By their reasons. */
   readonly #groups = new Map<string, Group>();
-  /** The reasons of the last pod: nearly all pods of a controller share an evaluation. */
-  #last: { readonly pod: PodEvaluation; readonly reasons: string | undefined } | undefined;
+  /** The reasons of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
+  readonly #reasons = new WeakMap<PodEvaluation, { readonly text: string | undefined }>();
 
   /** @param enforce the policy for the existing pods */
   constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
@@ -47,8 +47,9 @@ export class PodRecheck {
    * @returns adds the pod, and never fails; undefined if the API server does not warn about the pod
    */
   prepare(name: string, pod: PodEvaluation): (() => void) | undefined {
-    if (this.#last?.pod !== pod) this.#last = { pod, reasons: this.#reasonsOf(pod) };
-    const { reasons } = this.#last;
+    const known = this.#reasons.get(pod) ?? { text: this.#reasonsOf(pod) };
+    this.#reasons.set(pod, known);
+    const reasons = known.text;
     return reasons === undefined ? undefined : () => this.#add(name, reasons);
   }
 

@@ -4,9 +4,12 @@
 export const WEBHOOK_NAMESPACE = "pod-security-webhook";
 /** Its Service. */
 export const SERVICE = "webhook";
+/** Its Deployment, and the name of the port of its containers. */
+export const DEPLOYMENT = "webhook";
+export const TARGET_PORT = "webhook";
 /** The service account of its pods. */
 export const SERVICE_ACCOUNT = "webhook";
-/** The user name of that service account, the subject of the binding in deploy/webhook/rights.yaml. */
+/** The user name of that service account, the subject of its binding. */
 export const OWN_USER = `system:serviceaccount:${WEBHOOK_NAMESPACE}:${SERVICE_ACCOUNT}`;
 /** The ClusterRole with its rights, and the binding of its service account. */
 export const ROLE = "pod-security-webhook";

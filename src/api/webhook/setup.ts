@@ -25,7 +25,8 @@ export interface RegistrationChange {
 /** The next step after a result. */
 export type SetupStep =
   | { readonly type: "change"; readonly registration: string; readonly change: RegistrationChange }
-  | { readonly type: "kubectl"; readonly words: readonly string[] }
+  /** A command that needs no file of the repository, and what it does in a few words. */
+  | { readonly type: "kubectl"; readonly words: readonly string[]; readonly effect: string }
   /** Issues or renews the certificates of a ValidatingWebhookConfiguration. */
   | { readonly type: "certificates"; readonly registration: string; readonly namespace: string }
   /** Makes the role of the webhook, and binds it: also to `user`, unless that is its own service account. */

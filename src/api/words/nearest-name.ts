@@ -1,5 +1,6 @@
 /** The one place that uses leven. Every suggestion of a name ("did you mean …?") comes from here. */
 import leven from "leven";
+import { quote } from "./quoted.ts";
 
 /** Names with a larger distance are never misspellings of each other. */
 const MAX_DISTANCE = 3;
@@ -26,4 +27,10 @@ export function nearest(name: string, candidates: readonly string[]): NearName |
 /** Returns the name that `nearest` finds. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   return nearest(name, candidates)?.name;
+}
+
+/** `did you mean "shop"?`, or other advice if no candidate is close. */
+export function meantName(name: string, candidates: readonly string[], otherwise: string): string {
+  const near = nearestName(name, candidates);
+  return near === undefined ? otherwise : `did you mean ${quote(near)}?`;
 }

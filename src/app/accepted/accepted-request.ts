@@ -52,7 +52,7 @@ export interface AcceptedViolations {
    *
    * @param report a report with the stable name of each workload
    * @param strict whether notes about mistakes are errors
-   * @param otherKinds the kinds of the objects that the run has read and not judged
+   * @param otherKinds the kinds of the objects that the run has read and not judged, and the kinds of custom resources that it knows
    * @throws UserError if the list cannot be written
    */
   apply(report: Report, scope: CheckedScope, strict: boolean, otherKinds: ReadonlySet<string>): Promise<Report>;

@@ -5,6 +5,7 @@ import { readReportFile } from "../../sources/reports/report-file.ts";
 import { openManifests } from "../inputs/open-manifests.ts";
 import { noteOtherSettings } from "../notes/other-settings.ts";
 import { withUnrendered } from "../notes/unrendered.ts";
+import { STANDARDS } from "../standards.ts";
 import type { Terminal } from "../terminal.ts";
 import { settleFix } from "./settings.ts";
 
@@ -36,7 +37,7 @@ const HINTS = {
 export async function runLabels(request: LabelRequest, terminal: Terminal): Promise<LabelReport> {
   const { paths, plan: file, isObserved, isForced } = request;
   const { labels: plan, newer: newerPlan } = readReportFile(file, HINTS, (parts) =>
-    decodePlanLabels(parts, file, isObserved),
+    decodePlanLabels(parts, file, { isObserved, newest: STANDARDS.newest }),
   );
   const { includeHidden, exclude, file: settings } = await settleFix(request.config, paths, { ...request, levels: [] });
   const notInputs = [file, settings].filter((one) => one !== null);

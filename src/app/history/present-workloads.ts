@@ -21,7 +21,7 @@ const LEVELS = ["baseline", "restricted"] as const;
 const UNKNOWN: PresentWorkloads = { find: () => undefined, rejected: [], notes: [] };
 
 /**
- * Finds out what became of the workloads that violated a policy, and which workloads are rejected now. It is optional: what cannot be read is a note.
+ * Finds out what became of the workloads that violated a policy, and which workloads are rejected now. It is optional: an object that cannot be read is a note.
  *
  * @param suspects the namespaces with workloads that violated a policy
  */

@@ -1,5 +1,6 @@
 import type { UsedFile } from "../../api/files.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
+import { meantName } from "../../api/words/nearest-name.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { UserError } from "../../api/user-error.ts";
 import { History } from "../../history/history.ts";
@@ -14,7 +15,7 @@ import type { Terminal } from "../terminal.ts";
 import type { HistoryRequest } from "./history-request.ts";
 import { isLossLarge, lostNotes, rejectedNotes, unloggedOf } from "./log-notes.ts";
 import { readPresentWorkloads } from "./present-workloads.ts";
-import { readKnownNamespaces } from "./known-namespaces.ts";
+import { readKnownNamespaces, type KnownNamespaces } from "./known-namespaces.ts";
 
 /**
  * Reads audit logs, and finds out what they show about namespaces.
@@ -67,7 +68,7 @@ export async function runHistory(asked: HistoryRequest, terminal: Terminal): Pro
       ...(present?.notes ?? []),
       ...rejectedNotes(unlogged),
       ...lostNotes(counts),
-      ...absent.map(absentNote),
+      ...absent.map((name) => absentNote(name, request, known)),
       ...skippedFiles(faults),
     ],
     unreadable: [...known.unreadable, ...unreadableLogs(faults, counts)],
@@ -99,8 +100,14 @@ function absentNames(
   );
 }
 
-function absentNote(name: string): Note {
-  const message = `the logs have nothing about namespace ${quote(name)}, and its labels are not known`;
+const LIST_NAMESPACES = "to list those that exist: kubectl get namespaces";
+
+/** A file may have a namespace with a similar name. Of a cluster, only the named ones are read. */
+function absentNote(name: string, request: HistoryRequest, { labels }: KnownNamespaces): Note {
+  const others = [...labels.keys()].filter((one) => request.namespace?.includes(one) !== true);
+  const isCluster = request.namespaces === undefined;
+  const advice = meantName(name, others, isCluster ? LIST_NAMESPACES : "check the name given with -n");
+  const message = `the logs have nothing about namespace ${quote(name)}, and its labels are not known; ${advice}`;
   return { severity: "warning", code: "unknown-namespace", message, source: null, absent: name };
 }
 

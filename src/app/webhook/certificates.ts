@@ -4,7 +4,14 @@ import type { WebhookCertificates } from "../../api/webhook/certificates.ts";
 import { ADVISORY, REGISTRATION, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { renewCertificates, type KeptCertificates } from "../../server/certificates/renewal.ts";
 import { withBundle } from "../../server/certificates/with-bundle.ts";
-import { decodeRegistration, hostOf, recordOf, textOf, type Registration } from "../../server/setup/registration.ts";
+import {
+  decodeRegistration,
+  hostOf,
+  injectedFrom,
+  recordOf,
+  textOf,
+  type Registration,
+} from "../../server/setup/registration.ts";
 import { readCertificateDirectory } from "../../sources/webhook/certificate-directory.ts";
 import { readObjects, type FileObject } from "../../sources/webhook/read-objects.ts";
 import type { Terminal } from "../terminal.ts";
@@ -21,9 +28,6 @@ export interface CertificatesRequest {
   readonly validFor: number;
   readonly isForced: boolean;
 }
-
-/** The annotation with which cert-manager sets the caBundle (cert-manager.io, cainjector). */
-const INJECTED = "cert-manager.io/inject-ca-from";
 
 /**
  * Issues certificates for a webhook, or renews them if necessary.
@@ -92,11 +96,11 @@ function registrationOf(objects: readonly FileObject[]): FileObject | undefined 
   const found = objects.filter(({ kind }) => kind === "ValidatingWebhookConfiguration");
   const one = found.find(({ name }) => name === REGISTRATION) ?? (found.length === 1 ? found[0] : undefined);
   if (one === undefined) return undefined;
-  const authority = recordOf(recordOf(one.object["metadata"])["annotations"])[INJECTED];
-  if (authority !== undefined) {
+  const injected = injectedFrom(one.object);
+  if (injected !== undefined) {
     throw new UserError(
       `${one.name}: cert-manager sets its caBundle`,
-      "Let cert-manager renew the certificate, or remove the annotation cert-manager.io/inject-ca-from.",
+      `Let cert-manager renew the certificate, or remove the annotation ${injected.annotation}.`,
     );
   }
   return one;

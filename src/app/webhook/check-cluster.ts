@@ -1,8 +1,9 @@
 import type { SetupResult } from "../../api/webhook/setup.ts";
-import { OWN_USER, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
+import { OWN_USER, ROLE, SECRET, SERVICE, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
 import { checkService } from "../../server/setup/check-service.ts";
 import {
   decodeRegistration,
+  hostOfService,
   recordOf,
   servicesOf,
   textOf,
@@ -43,9 +44,9 @@ export async function checkClusterSetup(
     const isInPod = context === null && request.server === undefined && request.token === undefined;
     const user = request.as ?? serviceAccount(service?.namespace ?? WEBHOOK_NAMESPACE, request.serviceAccount);
     results.push(...(await checkRights({ ...request, ...(!isInPod && { as: user }) }, user, { env, say })));
-    const secret =
-      service === undefined || request.certFile !== undefined ? {} : await readSecret(client, service.namespace);
-    return { results, ...secret, ...(registration !== undefined && { registration }) };
+    const { results: ofSecret = [], ...secret } =
+      service === undefined || request.certFile !== undefined ? {} : await readSecret(client, service);
+    return { results: [...results, ...ofSecret], ...secret, ...(registration !== undefined && { registration }) };
   } finally {
     client.close();
   }
@@ -54,14 +55,29 @@ export async function checkClusterSetup(
 /** Reads the certificate of the Secret; the right to get it is optional. The key is not used. */
 async function readSecret(
   client: ClusterClient,
-  namespace: string,
-): Promise<Pick<FoundSetup, "serving" | "withoutServing">> {
+  service: ServiceReference,
+): Promise<Pick<FoundSetup, "serving" | "withoutServing" | "results">> {
+  const { namespace } = service;
   const got = await getObject(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${SECRET}`);
-  if (got.type === "absent") return { withoutServing: `namespace ${namespace} has no Secret ${SECRET}` };
-  if (got.type === "unknown")
-    return { withoutServing: `the right to get the Secret ${SECRET} is optional: ${got.message}` };
+  if (got.type === "absent") return { results: [], withoutServing: `namespace ${namespace} has no Secret ${SECRET}` };
+  if (got.type === "unknown") {
+    if (!got.isForbidden) return { results: [unknownSecret(namespace, got.message)] };
+    const rule = `the right to get the Secret ${SECRET} is optional, and docs/rbac.yaml has its rule`;
+    return { results: [], withoutServing: `${rule}: ${got.message}` };
+  }
   const cert = Buffer.from(textOf(recordOf(got.object["data"])["tls.crt"]), "base64").toString("latin1");
-  return { serving: { name: `Secret ${SECRET}`, cert, isInCluster: true } };
+  return { results: [], serving: { name: `Secret ${SECRET}`, cert, isInCluster: true, host: hostOfService(service) } };
+}
+
+/** The command shows no data of the Secret. */
+function unknownSecret(namespace: string, message: string): SetupResult {
+  return {
+    part: "certificate",
+    state: "unknown",
+    found: `the Secret ${SECRET} of namespace ${namespace} could not be read: ${message}`,
+    expected: `the Secret ${SECRET} with the certificate of the webhook, or --tls-cert-file`,
+    next: { type: "kubectl", words: ["get", "secret", SECRET, "-n", namespace], effect: "whether you may get it" },
+  };
 }
 
 function serviceAccount(namespace: string, name: string): string {
@@ -84,15 +100,23 @@ async function missing(
       state: "unknown",
       found: got.message,
       expected: `the right to get the ValidatingWebhookConfiguration ${name}`,
-      next: { type: "kubectl", words: ["get", "validatingwebhookconfiguration", name, "-o", "yaml"] },
+      next: {
+        type: "kubectl",
+        words: ["get", "validatingwebhookconfiguration", name, "-o", "yaml"],
+        effect: "whether you may get it",
+      },
     };
   }
   return {
     part: "registration",
     state: "problem",
     found: `the ValidatingWebhookConfiguration ${name} does not exist, so the API server does not call the webhook`,
-    expected: "the one of deploy/webhook/registration.yaml, or another --name",
-    next: { type: "kubectl", words: ["apply", "-f", await fileToApply(client)] },
+    expected: `the one of ${await fileToApply(client)} in the repository of kubectl pss (docs/webhook.md), or another --name`,
+    next: {
+      type: "kubectl",
+      words: ["get", "validatingwebhookconfigurations"],
+      effect: "whether the webhook is installed with another name: then add --name",
+    },
   };
 }
 
@@ -113,7 +137,8 @@ async function checkClusterService(
   const { namespace, name } = reference;
   const got = await getObject(client, servicePath(reference));
   if (got.type === "unknown") {
-    const next = { type: "kubectl", words: ["get", "service", name, "-n", namespace, "-o", "yaml"] } as const;
+    const words = ["get", "service", name, "-n", namespace, "-o", "yaml"];
+    const next = { type: "kubectl", words, effect: "whether you may get it" } as const;
     return [{ part: "service", state: "unknown", found: got.message, expected: "the right to get the Service", next }];
   }
   const pods = await listNamespacePods(client, namespace);
@@ -143,7 +168,7 @@ async function checkRights(
         part: "rights",
         state: "problem",
         found: `${who} may not ${refused.join(", ")}`,
-        expected: `the role of deploy/webhook/rights.yaml, ${user === OWN_USER ? "and its binding" : `bound to ${user}`}`,
+        expected: `the ClusterRole ${ROLE}, ${user === OWN_USER ? "and its binding" : `bound to ${user}`}`,
         next: { type: "rights", user },
       },
     ];

@@ -4,6 +4,7 @@ import type { ServingPem } from "../../server/setup/check-certificate.ts";
 import { checkService } from "../../server/setup/check-service.ts";
 import {
   decodeRegistration,
+  hostOfService,
   recordOf,
   servicesOf,
   textOf,
@@ -37,7 +38,7 @@ export async function setupOfFiles(
   }
   const registration = decodeRegistration(found.object);
   const references = servicesOf(registration);
-  const serving = servingOf(objects, references[0]?.namespace);
+  const serving = servingOf(objects, references[0]);
   const configuration = configurationOf(objects);
   return {
     registration,
@@ -69,14 +70,15 @@ function onlyOne(objects: readonly FileObject[]): FileObject | undefined {
   return objects.length === 1 ? objects[0] : undefined;
 }
 
-function servingOf(objects: readonly FileObject[], namespace: string | undefined): ServingPem | undefined {
+function servingOf(objects: readonly FileObject[], service: ServiceReference | undefined): ServingPem | undefined {
   for (const { kind, name, namespace: own, object } of objects) {
     const data = recordOf(object["data"]);
     const plain = recordOf(object["stringData"]);
-    if (kind !== "Secret" || own !== namespace || !("tls.crt" in data || "tls.crt" in plain)) continue;
+    if (kind !== "Secret" || own !== service?.namespace || !("tls.crt" in data || "tls.crt" in plain)) continue;
     const read = (key: string): string =>
       textOf(plain[key]) || Buffer.from(textOf(data[key]), "base64").toString("utf8");
-    return { name: `Secret ${name}`, cert: read("tls.crt"), key: read("tls.key") };
+    const host = service === undefined ? {} : { host: hostOfService(service) };
+    return { name: `Secret ${name}`, cert: read("tls.crt"), key: read("tls.key"), ...host };
   }
   return undefined;
 }

@@ -36,12 +36,13 @@ export async function runWebhookCheck(
     ? await setupOfFiles(filename, request, terminal)
     : await checkClusterSetup(request, terminal);
   const files = certFile === undefined ? found.serving : readServing(certFile, keyFile);
+  const isTried = found.results.some(({ part }) => part === "certificate");
   const results = [
     ...checkConfiguration(config, found.configuration),
     ...(files !== undefined && "part" in files
       ? [files, ...checkCertificate(found.registration, undefined, context)]
       : checkCertificate(found.registration, files, context)),
-    ...(files === undefined ? [skipped("certificate", notGiven(found))] : []),
+    ...(files === undefined && !isTried ? [skipped("certificate", notGiven(found))] : []),
     ...(found.registration === undefined ? [] : checkRegistration(found.registration)),
     ...found.results,
   ];

@@ -4,6 +4,7 @@ import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import type { Mode } from "../../api/mode.ts";
 import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../../admission/labels.ts";
+import type { PodEvaluation } from "../../policy/evaluator.ts";
 import { reviewNamespaceUpdate } from "../../admission/namespaces.ts";
 import { PodRecheck } from "../../admission/pods/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../../admission/response.ts";
@@ -49,8 +50,8 @@ export class NamespaceDryRun {
   readonly #recheck: PodRecheck | undefined;
   readonly #workloads: ReportedWorkloads;
   readonly #admittedAgain = new AdmittedAgain();
-  /** The last verdict: nearly all pods of a controller share an evaluation, and so the verdict. */
-  #last: (JudgedAs & { readonly by: string | undefined; readonly tried: Tried }) | undefined;
+  /** The last verdict of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
+  readonly #tried = new WeakMap<PodEvaluation, JudgedAs & { readonly by: string | undefined; readonly tried: Tried }>();
 
   /** @param known the labels; undefined if they could not be read; then nothing is compared, and only the modes that the change sets are judged */
   constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
@@ -109,10 +110,11 @@ export class NamespaceDryRun {
     // A controller creates the objects that it owns, as its own user.
     const by = user !== undefined && controllerOf(entry.object.metadata) === undefined ? user : undefined;
     const as = judgedAs(entry);
-    if (this.#last === undefined || this.#last.by !== by || !isJudgedAs(this.#last, as)) {
-      this.#last = { ...as, by, tried: this.#judgeAs(by, entry) };
-    }
-    return this.#last.tried;
+    const last = this.#tried.get(entry.pod);
+    if (last !== undefined && last.by === by && isJudgedAs(last, as)) return last.tried;
+    const tried = this.#judgeAs(by, entry);
+    this.#tried.set(entry.pod, { ...as, by, tried });
+    return tried;
   }
 
   #judgeAs(user: string | undefined, { object, pod }: InventoryEntry): Tried {

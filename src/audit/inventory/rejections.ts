@@ -48,7 +48,7 @@ export interface UnreadMaker {
 
 /**
  * Collects the conditions of controllers and the Events about pods that Pod Security Admission rejected, in any order. They belong to the workload
- * at the top of the owners: what a ReplicaSet reports is about its Deployment.
+ * at the top of the owners: the report of a ReplicaSet is about its Deployment.
  */
 export class Rejections {
   /** The objects that make pods now. */

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<PolicyGap, string>> = {
   "foreign-binding": `${BINDINGS} with parameters, unknown actions, or more than a namespaceSelector are not evaluated`,
   unbound: `${POLICIES} without a binding do nothing`,
   "missing-policy": `${BINDINGS} whose policy is not in the input are not evaluated`,
-  "exempts-users": `${POLICIES} exempt users or groups; who sends a request is not known, so these exemptions do not count`,
+  "exempts-users": `${POLICIES} exempt users or groups; the user of a request is not known, so these exemptions do not count`,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { newFile } from "../files/new-file.ts";
 import type { Command } from "commander";
 import { withoutCredentials } from "../../api/words/quoted.ts";
+import { isReadOnce } from "../../api/words/read-once.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import { programName } from "../argv/program-name.ts";
@@ -71,7 +72,7 @@ export const KEPT_FLAGS: Readonly<Record<string, readonly string[]>> = {
     "--namespace",
     "--include-hidden",
   ],
-  // After --update-accept, the next run is the one in CI: what fails it stays.
+  // After --update-accept, the next run is the one in CI: its reasons to fail stay.
   lint: [
     "--render",
     "--kustomize",
@@ -156,11 +157,6 @@ function withoutAbsent(use: FlagUse, absent: readonly string[]): FlagUse[] {
 
 /** The name of an input that can be read only once, in a command that cannot be run as it is. */
 const PLACEHOLDER = "FILE";
-
-/** Whether an input is standard input, or a pipe of the shell: `-`, `/dev/stdin`, `/dev/fd/63`. */
-function isReadOnce(path: string): boolean {
-  return path === "-" || /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/(?:self|\d+)\/fd\/\d+)$/.test(path);
-}
 
 /** The inputs of the run, if the target has any. */
 function inputPaths(target: string, run: DividedWords, argv: readonly string[]): string[] {

@@ -67,12 +67,16 @@ export async function printReport(
     ...finished,
   };
   let isPrinted = false;
+  // The files come first: if one cannot be written, the exit code is not that of the report, and the report must not name it.
+  let written = 0;
   await writeOutputs([
     ...files.map(({ format, write }) => async () => {
       await write(guardedChunks(await renderReport(report, format, fileStyle), isGuarded(format)));
+      written++;
     }),
     async () => {
-      const document = await renderReport(report, output, style(io.stdout));
+      const hasExitCode = written === files.length;
+      const document = await renderReport(report, output, { ...style(io.stdout), hasExitCode });
       await writeAll(io.stdout, document, { isGuarded: isGuarded(output) });
       isPrinted = true;
     },

@@ -46,7 +46,7 @@ export function openReportFiles<Format extends string>(
   const opened = files.map(({ format, file }): ReportFile<Format> => {
     refuseUnwritable(file);
     const path = pathOfTarget(file);
-    const target = { path, output: `-o ${format}=${file}` };
+    const target = { path, format, output: `-o ${format}=${file}` };
     refuseUsed(target, places);
     if (CONFIGURATION.test(path) && existsSync(path)) {
       throw new UserError(`${target.output}: the file is a configuration of lint`, "Name another file for the report.");
@@ -74,6 +74,7 @@ export function openReportFiles<Format extends string>(
 /** The file of a report, as it was named, and its path without links. */
 interface Target {
   readonly path: string;
+  readonly format: string;
   readonly output: string;
 }
 
@@ -88,21 +89,27 @@ function placesOf(files: readonly UsedFile[]): UsedPlace[] {
 }
 
 /** @throws UserError if a file has both a report and another role */
-function refuseUsed({ path, output }: Target, places: readonly UsedPlace[]): void {
-  const place = places.findLast((one) => isAt(path, one));
+function refuseUsed(target: Target, places: readonly UsedPlace[]): void {
+  const { output } = target;
+  const place = places.findLast((one) => isAt(target, one));
   if (place === undefined) return;
   if (place.exceptReports === true) {
     const problem = `${output}: this may be ${place.role}: it does not begin like an earlier report`;
-    throw new UserError(problem, "Name a file in another directory for the report.");
+    const other = place.isDirectory === true ? `outside of the directory ${place.path}` : "in another directory";
+    throw new UserError(problem, `Name a file ${other} for the report.`);
   }
   throw new UserError(`${output}: this is ${place.role} as well`, "Give each report a file of its own.");
 }
 
 /** Whether a report would replace a used file. */
-function isAt(path: string, { path: used, isDirectory, exceptReports }: UsedPlace): boolean {
-  const isThere = path === used || (isDirectory === true && path.startsWith(used + sep));
+function isAt({ path, format }: Target, { path: used, isDirectory, exceptReports, isUnread }: UsedPlace): boolean {
+  const isBelow = isDirectory === true && path.startsWith(used + sep);
+  const isThere = path === used || (isBelow && isUnread?.(path) !== true);
   if (!isThere || exceptReports !== true) return isThere;
-  return existsSync(path) && !isReport(headOf(path));
+  if (!existsSync(path)) return false;
+  const head = headOf(path);
+  // A log may be empty, and so may a file that a template reads.
+  return (NOTHING.test(head ?? "") && format !== FORMAT_OF_NOTHING[head?.trim() ?? ""]) || !isReport(head);
 }
 
 /** The name of the configuration, with the ending that is refused elsewhere, too. */
@@ -111,7 +118,7 @@ const CONFIGURATION = /(?:^|[\\/])\.kubectl-pss\.ya?ml$/i;
 const INPUT_NAME = /\.(?:ya?ml|json)$|(?:^|[\\/])Kustomization$/i;
 /** The first field of an object in YAML or JSON. No format of a report in another file begins a line with it. */
 const OBJECT = /^(?:\{\s*)?["']?(?:apiVersion|kind)["']?\s*:/m;
-/** The beginnings of reports. The formats that are not here begin with words of the report itself. */
+/** The beginnings of reports. A report of names is not here: it begins like any list of paths. */
 const REPORTS: readonly RegExp[] = [
   /^(?:\{\s*)?"?apiVersion"?:\s*"?kubectl-pss\//,
   /^\{\s*"\$schema":\s*"[^"]*\bsarif\b/,
@@ -120,8 +127,16 @@ const REPORTS: readonly RegExp[] = [
   /^<!doctype html>\n<html[^>]*>\n<head>\n(?:<meta [^>]*>\n)*?<meta name="generator" content="kubectl pss">/,
   /^<\?xml [^>]*\?>\n<testsuites name="kubectl-pss"/,
   /^# HELP kubectl_pss_/,
+  /^::(?:error|warning|notice) (?:file=|title=)/,
+  /^##vso\[task\.logissue type=(?:error|warning);/,
+  /^(?:note: [^\n]*\n)*(?:No (?:new )?violations in \d|Nothing to judge: no )/,
+  /^(?:NAMESPACE {2,}|\S+ {2}(?:(?:assumed )?(?:enforce|audit|warn)=|ready for (?:privileged|baseline|restricted)\b))/,
+  /^\d+ namespaces?, (?:no events: |\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: )/,
   /^## (?:History of Pod Security Admission|Pod Security[^\n]*\n\n[^\n]*Made by kubectl pss )/,
 ];
+/** A report without violations in a format that has nothing else, or any file without contents. */
+const NOTHING = /^\s*(?:\[\s*\]\s*)?$/;
+const FORMAT_OF_NOTHING: Readonly<Record<string, string>> = { "": "name", "[]": "gitlab" };
 /** How much of a file is examined. */
 const HEAD_BYTES = 64 * 1024;
 

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../api/user-error.ts";
-import { breakCommands, escapeText } from "../../render/words/escape.ts";
+import { breakCommands, escapeText, escapeWhole } from "../../render/words/escape.ts";
 import { wrapMessage } from "../../render/words/wrap-message.ts";
 
 /** A stream for reports; only a terminal has columns. */
@@ -47,6 +47,11 @@ export function widthOf(stream: OutputStream): number {
 export function say(stream: OutputStream, ...lines: readonly string[]): void {
   const wrapped = lines.flatMap((line) => wrapMessage(escapeText(line), widthOf(stream)));
   stream.write(breakCommands(wrapped.map((line) => `${line}\n`).join("")));
+}
+
+/** Writes lines with a command to standard error. They are never cut, because a cut command cannot be run. */
+export function sayCommand(stream: OutputStream, lines: readonly string[]): void {
+  if (lines.length > 0) stream.write(breakCommands(lines.map((line) => `${escapeWhole(line)}\n`).join("")));
 }
 
 const CHUNK = 64 * 1024;

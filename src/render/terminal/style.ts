@@ -47,6 +47,8 @@ export interface Style {
   readonly kubectl?: (words: readonly string[]) => string;
   /** The file of accepted violations that the run updates (`--update-accept`); absent if it updates none. */
   readonly updateAccept?: string;
+  /** Whether the text may name the exit code that the report leads to; true by default. It may not in a document, and if the run fails for another reason. */
+  readonly hasExitCode?: boolean;
   /** Whether tables also print the API server's own texts (`--messages`); false by default. */
   readonly messages?: boolean;
   /** The time at which everything was read and judged, in seconds since 1970; absent with `--no-timestamp`. */
@@ -60,8 +62,6 @@ export interface PaintedStyle extends Omit<Style, "colour" | "unicode"> {
   readonly paint: Paint;
   /** The mark in place of text that is cut. */
   readonly ellipsis: string;
-  /** Whether the text is for a document, which has no exit code; false by default. */
-  readonly isDocument?: boolean;
   /** Whether everything is listed and nothing is cut, as in a pipe, although a terminal wraps the lines (`-o wide`); false by default. */
   readonly whole?: boolean;
   /** The mark between before and after. */

@@ -76,6 +76,7 @@ const KINDS: Readonly<Record<Diagnostic["code"], string>> = {
   "shared-uid": "objects with the uid of another object",
   "replaced-bytes": "files with bytes that are not Unicode: replaced",
   "skipped-file": "files skipped",
+  "terminating-namespace": "notes on namespaces that are being deleted",
   "unknown-field": "unknown fields",
   "unknown-kind": "objects of an unknown kind: not judged",
   "unknown-namespace": "namespaces that are unknown, or whose labels are",

@@ -1,31 +1,61 @@
+import { isUserError } from "../../api/user-error.ts";
+import { withoutCredentials } from "../../api/words/quoted.ts";
+import { isReadOnce } from "../../api/words/read-once.ts";
 import { shellPath, shellWord } from "../../api/words/shell-word.ts";
 import type { DocumentFields } from "./document-fields.ts";
 
-/** A command that writes a plan to a file. */
+/** A command that writes a plan: to the file of the earlier one, or to standard output if that came from a pipe. */
 export interface PlanCommand {
-  readonly text: string;
+  /** Null if the document does not name the cluster, the namespaces or the options. */
+  readonly text: string | null;
   /** Whether it has FILE in place of a new dump, because the plan is about one. */
   readonly needsDump: boolean;
 }
 
+/** The advice before a command that plans again. A document does not name all flags of its run. */
+export function planAgain({ text, needsDump }: PlanCommand): string {
+  if (text === null) return "plan again with the flags of the first plan.";
+  const dump = needsDump ? " with a new dump FILE" : "";
+  return `plan again${dump}. Add the other flags of the first plan, such as --kubeconfig, --admission-config and --pod-template:`;
+}
+
 /**
- * The command that replaces a plan by a newer one, with the cluster, the namespaces and the options that its document names
+ * The command that replaces a plan by a newer one, with the cluster, the version, the namespaces and the options that its document names
  * (src/render/formats/plan/document.ts, version 1). The document does not name other flags of its run, such as `--admission-config`.
  *
- * @throws UserError if a field is missing or wrong
+ * @param newest the newest known version, which a plan of files has without `--server-version`
  */
-export function planCommand(document: DocumentFields, file: string): PlanCommand {
+export function planCommand(document: DocumentFields, file: string, newest: string): PlanCommand {
+  try {
+    const needsDump = document.object("source").word("type", ["cluster", "files"]) === "files";
+    const flags = [
+      ...(needsDump ? fileWords(document, newest) : clusterWords(document)),
+      ...scopeWords(document.object("scope")),
+      ...optionWords(document),
+      ...["-o", "json"],
+    ];
+    const target = isReadOnce(file) ? [] : [">", shellPath(file)];
+    return { text: ["kubectl pss plan", ...flags.map(shellWord), ...target].join(" "), needsDump };
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return { text: null, needsDump: false };
+  }
+}
+
+function fileWords(document: DocumentFields, newest: string): string[] {
+  const version = document.text("serverVersion");
+  return ["-f", "FILE", ...(version === newest ? [] : ["--server-version", version])];
+}
+
+/** The server is named beside the context, since `--server` may have replaced that of the context. */
+function clusterWords(document: DocumentFields): string[] {
   const source = document.object("source");
-  const needsDump = source.word("type", ["cluster", "files"]) === "files";
   const context = source.textOrNull("context");
-  const words = [
+  return [
     ...(context === null ? [] : ["--context", context]),
-    ...scopeWords(document.object("scope")),
-    ...optionWords(document),
-    ...["-o", "json"],
+    ...["--server", withoutCredentials(source.text("server"))],
+    ...(document.has("upgrade") ? ["--server-version", document.object("upgrade").text("to")] : []),
   ];
-  const flags = [...(needsDump ? ["-f", "FILE"] : []), ...words].map(shellWord);
-  return { text: ["kubectl pss plan", ...flags, ">", shellPath(file)].join(" "), needsDump };
 }
 
 function scopeWords(scope: DocumentFields): string[] {

@@ -6,7 +6,7 @@ import { POLICY_LABELS } from "../../api/policies/policy-labels.ts";
 import type { PlannedLabels } from "../fix/label-report.ts";
 import { DocumentFields, fault } from "./document-fields.ts";
 import { refuseOthers, type ReportParts } from "./document-kinds.ts";
-import { planCommand, type PlanCommand } from "./plan-command.ts";
+import { planAgain, planCommand, type PlanCommand } from "./plan-command.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -15,6 +15,14 @@ const PLAN = {
   noun: "a plan",
   hint: "--plan reads a plan: kubectl pss plan -o json > FILE writes one.",
 };
+
+/** How a plan is read. */
+interface PlanReading {
+  /** Whether the namespaces have been observed, so that their enforce is raised, too. */
+  readonly isObserved: boolean;
+  /** The newest known version: `v1.37`. */
+  readonly newest: string;
+}
 
 /** The labels that a plan sets, and the command that replaces the plan by a newer one. */
 interface ReadPlan {
@@ -25,17 +33,19 @@ interface ReadPlan {
 /**
  * Decodes the labels that the safe steps of a plan set, as its script does: a namespace that must be observed keeps its enforce.
  *
- * @param isObserved whether the namespaces have been observed, so that their enforce is raised, too
  * @throws UserError if it is no plan, a field is missing or wrong, or the plan has no steps
  */
-export function decodePlanLabels({ fields }: Pick<ReportParts, "fields">, file: string, isObserved: boolean): ReadPlan {
+export function decodePlanLabels(
+  { fields }: Pick<ReportParts, "fields">,
+  file: string,
+  { isObserved, newest }: PlanReading,
+): ReadPlan {
   refuseOthers(fields, file, PLAN);
   const document = new DocumentFields(fields, file, "plan");
+  const newer = planCommand(document, file, newest);
   const reason = document.textOrNull("noPlan");
   if (reason !== null) {
-    const { text, needsDump } = planCommand(document, file);
-    const dump = needsDump ? " with a new dump FILE" : "";
-    throw new UserError(`${file} has no steps: ${reason}`, `Correct that, and plan again${dump}: ${text}`);
+    throw new UserError(`${file} has no steps: ${reason}`, `Correct that, and ${planAgain(newer)}`, newer.text);
   }
   const planned = new Map<string, PlannedLabels>();
   for (const { safe, waiting, namespaces } of document.objects("steps", (step) => decodeStep(step, file))) {
@@ -52,7 +62,7 @@ export function decodePlanLabels({ fields }: Pick<ReportParts, "fields">, file: 
   }
   return {
     labels: [...planned.values()].toSorted((a, b) => compareBytes(a.name, b.name)),
-    newer: planCommand(document, file),
+    newer,
   };
 }
 

@@ -32,6 +32,7 @@ export type NoteCode =
   | "partial-history"
   | "repeated-object"
   | "shared-uid"
+  | "terminating-namespace"
   | "unknown-namespace"
   | "unread-controller"
   | "unread-policies"

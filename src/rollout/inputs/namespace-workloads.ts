@@ -42,7 +42,7 @@ export class NamespaceWorkloads {
   readonly #rejected: RejectedWorkload[] = [];
   #rejectedNow = 0;
   readonly #finished = new FinishedObjects();
-  #last: { readonly pod: PodEvaluation; readonly verdict: Verdict } | undefined;
+  readonly #verdicts = new WeakMap<PodEvaluation, Verdict>();
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
   constructor(name: string, policies: readonly EvaluatedPolicy[], exemptions: Exemptions, size: ReportSize) {
@@ -159,10 +159,11 @@ export class NamespaceWorkloads {
 
   /** Nearly all pods of a controller share an evaluation, and so the verdict. */
   #judge(pod: PodEvaluation): Verdict {
-    if (this.#last?.pod !== pod) {
-      this.#last = { pod, verdict: judgeExistingPod(pod, this.#policies, this.#exemptions) };
-    }
-    return this.#last.verdict;
+    const known = this.#verdicts.get(pod);
+    if (known !== undefined) return known;
+    const verdict = judgeExistingPod(pod, this.#policies, this.#exemptions);
+    this.#verdicts.set(pod, verdict);
+    return verdict;
   }
 
   #add(key: string, workload: PlanWorkload): void {

@@ -1,3 +1,4 @@
+import { meantName } from "../../api/words/nearest-name.ts";
 import { quote } from "../../api/words/quoted.ts";
 import { shellWord } from "../../api/words/shell-word.ts";
 import { sccNote } from "../../audit/workload/scc.ts";
@@ -63,8 +64,9 @@ export function planNotes(inventory: Inventory, inputs: PlanInputs, assumptions:
   if (missing !== undefined && namespaces.length > 0) notes.push(withoutClusterUid(missing));
   const known = new Set([...namespaces.map(({ name }) => name), ...inputs.unlabelled(inventory)]);
   for (const name of named.filter((one) => !known.has(one))) {
+    const advice = meantName(name, [...known], "check the name");
     notes.push({
-      ...warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep`),
+      ...warning("unknown-namespace", `there is no namespace ${quote(name)} to skip or to keep; ${advice}`),
       absent: name,
     });
   }

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { count, plural } from "../../api/words/plural.ts";
 import type { SetupPart, SetupResult, SetupState, SetupStep } from "../../api/webhook/setup.ts";
 import { REGISTRATION, WEBHOOK_NAMESPACE } from "../../api/webhook/names.ts";
-import { hostOf, titleOf, type RegisteredWebhook, type Registration } from "./registration.ts";
+import { certificateOf, hostOf, titleOf, type RegisteredWebhook, type Registration } from "./registration.ts";
 import { isTrusted, isValid, parseCertificates } from "./trusted.ts";
 
 /** The certificate of the webhook, as PEM. */
@@ -15,6 +15,8 @@ export interface ServingPem {
   readonly key?: string;
   /** Present if a cluster has it, and no file that the user named. */
   readonly isInCluster?: true;
+  /** The host name of the Service whose Secret it is. Absent for a certificate that the user named, which is for all webhooks. */
+  readonly host?: string;
 }
 
 /** When the check takes place, and of what. */
@@ -28,6 +30,8 @@ export interface CheckContext {
 }
 
 const DAY = 86_400_000;
+/** The part of its time that a certificate of cert-manager has left when its renewal is late: by default, cert-manager renews it when a third is left. */
+const LATE = 1 / 4;
 const AUTHORITY = "the authority of the certificate";
 
 /**
@@ -43,21 +47,34 @@ export function checkCertificate(
   const chain = serving === undefined ? [] : (parseCertificates(serving.cert) ?? []);
   const [certificate] = chain;
   const renew = renewalOf(registration);
+  const isRenewed = registration?.injectedFrom !== undefined;
   return [
-    ...(serving === undefined ? [] : checkServing(serving, certificate, { ...context, renew })),
+    ...(serving === undefined ? [] : checkServing(serving, certificate, { ...context, renew, isRenewed })),
     ...groupsOf(registration?.webhooks ?? []).flatMap((webhooks) =>
-      checkBundle(webhooks, chain, { ...context, renew }),
+      checkBundle(webhooks, isServedBy(serving, webhooks) ? chain : [], { ...context, renew, isRenewed }),
     ),
   ];
+}
+
+/** Whether webhooks have the certificate. Another Service may have its own. */
+function isServedBy(serving: ServingPem | undefined, [webhook]: WebhookGroup): boolean {
+  return serving?.host === undefined || serving.host === hostOf(webhook);
 }
 
 /** A context with the step that renews the certificates. */
 interface RenewalContext extends CheckContext {
   readonly renew: SetupStep;
+  /** Whether cert-manager renews them. */
+  readonly isRenewed: boolean;
 }
 
-/** Renews the certificates of a registration; without one, of that in deploy/webhook. */
+/** Renews the certificates of a registration; without one, of that in deploy/webhook. `webhook certificates` refuses those of cert-manager. */
 function renewalOf(registration: Registration | undefined): SetupStep {
+  if (registration?.injectedFrom !== undefined) {
+    const [namespace, name] = certificateOf(registration.injectedFrom) ?? [];
+    const command = name === undefined ? "." : `: cmctl renew ${name} -n ${namespace ?? ""}`;
+    return { type: "advice", sentence: `Let cert-manager renew the certificate and set the caBundle${command}` };
+  }
   const service = registration?.webhooks.find((webhook) => webhook.service !== undefined)?.service;
   return {
     type: "certificates",
@@ -69,7 +86,7 @@ function renewalOf(registration: Registration | undefined): SetupStep {
 function checkServing(
   { name, key, isInCluster }: ServingPem,
   certificate: X509Certificate | undefined,
-  { now, renewBefore, renew }: RenewalContext,
+  { now, renewBefore, renew, isRenewed }: RenewalContext,
 ): readonly SetupResult[] {
   if (certificate === undefined) {
     const found = `${name}: contains no certificate in PEM format`;
@@ -86,6 +103,11 @@ function checkServing(
   } else if (now > validToDate.getTime()) {
     const found = `${name}: expired on ${end}, so each call of the webhook fails`;
     results.push(resultOf("certificate", "problem", found, "a certificate that is valid now", renew));
+  } else if (isRenewed) {
+    if (now > validToDate.getTime() - (validToDate.getTime() - validFromDate.getTime()) * LATE) {
+      const found = `${name}: expires on ${end}, and cert-manager has not renewed it`;
+      results.push(resultOf("certificate", "notice", found, "a renewal when a third of its time is left", renew));
+    }
   } else if (now > validToDate.getTime() - renewBefore) {
     const found = `${name}: expires on ${end}, in ${count(Math.floor((validToDate.getTime() - now) / DAY), "day")}`;
     const expected = `at least ${count(Math.floor(renewBefore / DAY), "day")} before its end (--renew-before)`;

@@ -1,5 +1,6 @@
 import { count } from "../../api/words/plural.ts";
 import type { SetupResult, SetupState } from "../../api/webhook/setup.ts";
+import { DEPLOYMENT, TARGET_PORT } from "../../api/webhook/names.ts";
 import { numberOf, recordOf, recordsOf, textOf, type ServiceReference } from "./registration.ts";
 
 /** The pods of a namespace, or why they cannot be read. */
@@ -17,21 +18,28 @@ export function checkService(
   listed: Pods | undefined,
 ): readonly SetupResult[] {
   const name = `Service ${reference.name} of namespace ${reference.namespace}`;
-  // All manifests would also replace the configuration of the webhook.
-  const apply = { type: "kubectl", words: ["apply", "-f", "deploy/webhook/network.yaml"] } as const;
+  const place = [reference.name, "-n", reference.namespace] as const;
   if (service === undefined) {
-    return [{ ...resultOf("problem", `${name}: not found`), expected: "the Service of the registration", next: apply }];
+    const ports = [`--port=${reference.port}`, `--target-port=${TARGET_PORT}`];
+    const next = {
+      type: "kubectl",
+      words: ["expose", "deployment", DEPLOYMENT, "-n", reference.namespace, `--name=${reference.name}`, ...ports],
+      effect: "makes the Service of the webhook's Deployment",
+    } as const;
+    return [{ ...resultOf("problem", `${name}: not found`), expected: "the Service of the registration", next }];
   }
+  const edit = { type: "kubectl", words: ["edit", "service", ...place], effect: "to change its ports" } as const;
   const spec = recordOf(service["spec"]);
   const ports = recordsOf(spec["ports"]);
   const port = ports.find((one) => numberOf(one["port"], 0) === reference.port);
   if (port === undefined) {
     const existing = ports.map((one) => numberOf(one["port"], 0)).join(", ");
     const found = `${name}: has no port ${reference.port}, but ${existing === "" ? "none" : existing}`;
-    return [{ ...resultOf("problem", found), expected: `the port ${reference.port} of the registration`, next: apply }];
+    return [{ ...resultOf("problem", found), expected: `the port ${reference.port} of the registration`, next: edit }];
   }
   if (listed === undefined) return [resultOf("ok", `${name}: port ${reference.port}`)];
-  const list = { type: "kubectl", words: ["get", "pods", "-n", reference.namespace, "-o", "wide"] } as const;
+  const words = ["get", "pods", "-n", reference.namespace, "-o", "wide"];
+  const list = { type: "kubectl", words, effect: "the state of its pods" } as const;
   if ("message" in listed) {
     return [
       { ...resultOf("unknown", `${name}: ${listed.message}`), expected: "the right to list its pods", next: list },
@@ -48,7 +56,7 @@ export function checkService(
   const target = port["targetPort"] ?? reference.port;
   if (!selected.some((pod) => hasPort(pod, target))) {
     const found = `${name}: its pods have no container port ${String(target)}`;
-    return [{ ...resultOf("problem", found), expected: "the targetPort of the Service", next: apply }];
+    return [{ ...resultOf("problem", found), expected: "the targetPort of the Service", next: edit }];
   }
   const ready = selected.filter(isReady).length;
   const found = `${name}: ${ready} of ${count(selected.length, "pod")} ready`;

@@ -48,13 +48,46 @@ export interface ServiceReference {
 /** A ValidatingWebhookConfiguration. */
 export interface Registration {
   readonly name: string;
+  /** The source of the caBundle that cert-manager sets: the namespace and the name of a Certificate or a Secret. Absent without cert-manager. */
+  readonly injectedFrom?: InjectedFrom;
   readonly webhooks: readonly RegisteredWebhook[];
+}
+
+/** The value of an annotation of cert-manager. */
+export interface InjectedFrom {
+  readonly annotation: string;
+  readonly value: string;
+}
+
+/** The annotations with which cert-manager sets the caBundle (docs/concepts/ca-injector, cert-manager.io). The first names a Certificate. */
+const INJECTED = [
+  "cert-manager.io/inject-ca-from",
+  "cert-manager.io/inject-ca-from-secret",
+  "cert-manager.io/inject-apiserver-ca",
+] as const;
+
+/** The annotation with which cert-manager sets the caBundle of an object; undefined if there is none. */
+export function injectedFrom(object: Readonly<Record<string, unknown>>): InjectedFrom | undefined {
+  const annotations = recordOf(recordOf(object["metadata"])["annotations"]);
+  const annotation = INJECTED.find((one) => annotations[one] !== undefined);
+  return annotation === undefined ? undefined : { annotation, value: textOf(annotations[annotation]) };
+}
+
+/** The Certificate that cert-manager renews: its namespace and its name; undefined if the annotation names none. */
+export function certificateOf({
+  annotation,
+  value,
+}: InjectedFrom): readonly [namespace: string, name: string] | undefined {
+  const [, namespace, name] = /^([a-z\d.-]+)\/([a-z\d.-]+)$/.exec(value) ?? [];
+  return annotation === INJECTED[0] && namespace !== undefined && name !== undefined ? [namespace, name] : undefined;
 }
 
 /** Decodes a ValidatingWebhookConfiguration. Fields of a wrong type count as absent, since the API server accepts none. */
 export function decodeRegistration(object: Readonly<Record<string, unknown>>): Registration {
+  const injected = injectedFrom(object);
   return {
     name: textOf(recordOf(object["metadata"])["name"]),
+    ...(injected !== undefined && { injectedFrom: injected }),
     webhooks: recordsOf(object["webhooks"]).map(decodeWebhook),
   };
 }
@@ -101,8 +134,13 @@ export function servicesOf(registration: Registration | undefined): readonly Ser
 
 /** The host name that the API server expects in the certificate of a webhook. */
 export function hostOf({ service, url }: RegisteredWebhook): string {
-  if (service !== undefined) return `${service.name}.${service.namespace}.svc`;
+  if (service !== undefined) return hostOfService(service);
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
+}
+
+/** The host name that the API server expects in the certificate of a Service. */
+export function hostOfService({ name, namespace }: ServiceReference): string {
+  return `${name}.${namespace}.svc`;
 }
 
 /** The name of a webhook in messages: its position and its name. */

@@ -1,6 +1,7 @@
 import { isUserError } from "../../api/user-error.ts";
 import { messageOf } from "../cluster/client/answer.ts";
 import type { ClusterClient } from "../cluster/client/client.ts";
+import { ListFault } from "../cluster/client/list-fault.ts";
 import type { Right } from "../cluster/client/access-review.ts";
 import { isRecord } from "../../api/record.ts";
 
@@ -8,11 +9,16 @@ import { isRecord } from "../../api/record.ts";
 export type GotObject =
   | { readonly type: "object"; readonly object: Readonly<Record<string, unknown>> }
   | { readonly type: "absent" }
-  | { readonly type: "unknown"; readonly message: string };
+  | {
+      readonly type: "unknown";
+      readonly message: string;
+      /** Whether the user has no right to read it. */ readonly isForbidden: boolean;
+    };
 
 const JSON_ONLY = { accept: "application/json" } as const;
 const OK = 200;
 const CREATED = 201;
+const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 
 /** Gets one object by its path. */
@@ -20,10 +26,11 @@ export async function getObject(client: ClusterClient, path: string): Promise<Go
   try {
     const { status, body } = await client.get(path, {}, JSON_ONLY);
     if (status === OK) return { type: "object", object: body };
-    return status === NOT_FOUND ? { type: "absent" } : { type: "unknown", message: messageOf(body, status) };
+    if (status === NOT_FOUND) return { type: "absent" };
+    return { type: "unknown", message: messageOf(body, status), isForbidden: status === FORBIDDEN };
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return { type: "unknown", message: error.message };
+    return { type: "unknown", message: error.message, isForbidden: false };
   }
 }
 
@@ -38,7 +45,7 @@ export async function listNamespacePods(client: ClusterClient, namespace: string
     if (status !== OK || items === undefined) return { message: messageOf(body, status) };
     return { pods: [...items].filter(isRecord) };
   } catch (error) {
-    if (!isUserError(error)) throw error;
+    if (!(error instanceof ListFault || isUserError(error))) throw error;
     return { message: error.message };
   }
 }

@@ -90,6 +90,11 @@ export class CustomKinds {
     return Array.from(this.#definedIn, ([name, file]) => ({ name, file }));
   }
 
+  /** The names of the kinds of the user and of the CustomResourceDefinitions that were read so far, without their groups. */
+  *names(): Generator<string, undefined> {
+    for (const { kind } of [...this.#own.values(), ...this.#defined.values()]) yield kind;
+  }
+
   /** Whether the user or the table names a kind of a group. */
   hasGroup(group: string): boolean {
     return [...this.#own.values(), ...knownKinds()].some((one) => one.group === group);

@@ -37,7 +37,7 @@ test("it also knows the scope of absent namespaces", () => {
 test("it names the namespaces of -n that do not exist", () => {
   const names = ["team-a", "team-b", "team-c"];
   const setting = { names, includes: (name: string) => names.includes(name) };
-  const absentIn = (text: string): readonly string[] => {
+  const absentIn = (text: string, advice: string): readonly string[] => {
     const inventory = inventoryOf(setting);
     inventory.readFiles(() => itemsOf(text));
     assert.deepEqual(
@@ -45,17 +45,20 @@ test("it names the namespaces of -n that do not exist", () => {
       inventory.absent.map((name) => ({
         severity: "error",
         code: "unknown-namespace",
-        message: `there is no namespace "${name}"`,
+        message: `there is no namespace "${name}"; ${advice}`,
         source: null,
         absent: name,
       })),
     );
     return inventory.absent;
   };
-  assert.deepEqual(absentIn(namespace("team-a") + namespace("team-b") + namespace("team-d")), ["team-c"]);
-  assert.deepEqual(absentIn(namespace("team-d")), names);
+  assert.deepEqual(
+    absentIn(namespace("team-a") + namespace("team-b") + namespace("team-d"), 'did you mean "team-d"?'),
+    ["team-c"],
+  );
+  assert.deepEqual(absentIn(namespace("shop"), "check the name given with -n"), names);
   // An object that could not be read may belong to any of them.
-  assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`), []);
+  assert.deepEqual(absentIn(`${namespace("team-a")}---\nspec: [`, ""), []);
 });
 
 test("a skipped name without a namespace gets a note, if all namespaces are known", async () => {
@@ -65,8 +68,10 @@ test("a skipped name without a namespace gets a note, if all namespaces are know
     inventory.readFiles(() => itemsOf(items));
     return inventory.notes([]).map(({ severity, message }) => `${severity}: ${message}`);
   };
-  assert.deepEqual(notesOf(namespace("team-a")), ['warning: there is no namespace "missing" to skip']);
-  assert.deepEqual(notesOf(pod("in-team-a")), ['warning: there is no namespace "missing" to skip']);
+  const message = 'warning: there is no namespace "missing" to skip';
+  assert.deepEqual(notesOf(namespace("team-a")), [`${message}; check the name given with --skip`]);
+  assert.deepEqual(notesOf(pod("in-team-a")), [`${message}; check the name given with --skip`]);
+  assert.deepEqual(notesOf(namespace("mising") + namespace("team-a")), [`${message}; did you mean "mising"?`]);
   const refused: ClusterItem = { type: "missing", message: "no", resource: "namespaces", namespace: null, rule: "{}" };
   const { notes } = await auditCluster([refused, ...itemsOf(pod("a"))], scope);
   assert.deepEqual(notes, []);

@@ -1,6 +1,6 @@
 /** `kubectl pss fix --labels`: the labels of a plan in Namespace manifests. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { tree } from "../../sources/tree.ts";
@@ -38,6 +38,7 @@ metadata:
   "unrelated.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: unrelated}\n",
 };
 const WORKLOADS = [...["ready", "flow", "crlf", "listed", "unwritten"].map(deployment), bare("observed")].join("---\n");
+const OTHERS = "Add the other flags of the first plan, such as --kubeconfig, --admission-config and --pod-template";
 const UNWRITTEN = "apiVersion: v1\nkind: Namespace\nmetadata: {name: unwritten}\n";
 
 interface Steps {
@@ -142,7 +143,7 @@ test("a manifest that enforces a stricter level than the plan is not relaxed", a
     stderr,
     /ns\.yaml:2: Namespace\/ready: it enforces restricted, and the plan only baseline; --force makes the edit$/m,
   );
-  const again = "Apply the stricter manifests, and plan again with a new dump FILE:";
+  const again = `Apply the stricter manifests, and plan again with a new dump FILE. ${OTHERS}:`;
   assert.ok(stderr.includes(`${again}\n  kubectl pss plan -f FILE --skip unrelated -o json > ${file}\n`), stderr);
   assert.match((await runCli([...flags, "--force", directory])).stdout, /^\+.*enforce: "baseline"$/m);
 });
@@ -160,14 +161,102 @@ test("a newer plan is planned with the flags of the plan", async () => {
   const run = () => runCli(["fix", "--labels", "--plan", file, tree(NAMESPACES)]);
   const { code, stderr } = await run();
   const flags =
-    "--context 'prod; rm' -n ready,flow -l team=a --target baseline --max-step 1 --pin v1.30 --skip 'a,b c' --skip-managed " +
+    "--context 'prod; rm' --server https://a -n ready,flow -l team=a --target baseline --max-step 1 --pin v1.30 --skip 'a,b c' --skip-managed " +
     "--keep-privileged cni --include-empty --history h.json -o json";
   assert.equal(code, 2);
-  assert.ok(stderr.includes(`Correct that, and plan again: kubectl pss plan ${flags} > ${file}`), stderr);
+  const command = `kubectl pss plan ${flags} > ${file}`;
+  assert.ok(stderr.endsWith(`\nCorrect that, and plan again. ${OTHERS}:\n  ${command}\n`), stderr);
   // Every flag is one of the plan's.
   const words = flags.replaceAll("'", "").split(" ").filter((word) => word.startsWith("-")); // prettier-ignore
   const { stdout: help } = await runCli(["plan", "--help"]);
   for (const word of words) assert.match(help, new RegExp(`(?:^|\\s)${word}\\b`, "m"), word);
+});
+
+/** The lines on standard error for a plan that is changed so that it has no steps. */
+async function refusalOf(change: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+  const { file } = await planOf(tree(NAMESPACES));
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...plan, noPlan: "nothing could be read", ...change }));
+  const { code, stderr } = await runCli(["fix", "--labels", "--plan", file, tree(NAMESPACES)]);
+  assert.equal(code, 2);
+  return stderr.trimEnd().replaceAll(file, "PLAN").split("\n");
+}
+
+test("a newer plan is about the same cluster and the same version", async () => {
+  const server = "https://me:secret@10.0.0.1:6443";
+  const cluster = { type: "cluster", context: null, server };
+  for (const [change, flags] of [
+    [{ source: cluster }, "--server https://10.0.0.1:6443"],
+    [{ source: { ...cluster, context: "prod" } }, "--context prod --server https://10.0.0.1:6443"],
+    [
+      { source: cluster, upgrade: { from: "v1.30", to: "v1.33", namespaces: [] } },
+      "--server https://10.0.0.1:6443 --server-version v1.33",
+    ],
+    [{ serverVersion: "v1.30" }, "-f FILE --server-version v1.30"],
+    [{ serverVersion: "v1.37" }, "-f FILE"],
+  ] as const) {
+    const lines = await refusalOf(change);
+    assert.equal(lines.at(-1), `  kubectl pss plan ${flags} --skip unrelated -o json > PLAN`);
+  }
+});
+
+test("a long command is complete", async () => {
+  const names = Array.from({ length: 700 }, (_, index) => `namespace-${index}`);
+  const { file } = await planOf(tree(NAMESPACES));
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  plan.options.skip = names;
+  for (const step of plan.steps) for (const one of step.namespaces) one.to[`${PSS}/enforce`] = "baseline";
+  writeFileSync(file, JSON.stringify(plan));
+  const stricter = tree({ "ns.yaml": NAMESPACES["ready.yaml"].replace("privileged", "restricted") });
+  const { stderr } = await runCli(["fix", "--labels", "--plan", file, stricter]);
+  const command = `  kubectl pss plan -f FILE --skip ${names.join(",")} -o json > PLAN`;
+  assert.ok(stderr.replaceAll(file, "PLAN").split("\n").includes(command), stderr);
+  assert.equal((await refusalOf({ options: plan.options })).at(-1), command);
+});
+
+test("the next command after an error is complete", async () => {
+  const names = Array.from({ length: 700 }, (_, index) => `namespace-${index}`).join(",");
+  const { stderr } = await runCli(["dry-run", "-n", names], { columns: 80 });
+  assert.ok(
+    stderr.split("\n").some((line) => line.startsWith("Next: kubectl pss dry-run") && line.endsWith(` -n ${names}`)),
+    stderr,
+  );
+});
+
+test("a plan that came from a pipe is not replaced", async () => {
+  const { file } = await planOf(tree(NAMESPACES));
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), noPlan: "nothing could be read" }));
+  const descriptor = openSync(file, "r");
+  try {
+    const { stderr } = await runCli(["fix", "--labels", "--plan", `/dev/fd/${descriptor}`, tree(NAMESPACES)]);
+    assert.match(stderr, /^ {2}kubectl pss plan -f FILE --skip unrelated -o json$/m);
+  } finally {
+    closeSync(descriptor);
+  }
+});
+
+test("a plan that does not name its cluster or its options has its own reason, and no command", async () => {
+  const unknown = "Correct that, and plan again with the flags of the first plan.";
+  for (const name of ["source", "scope", "options", "target", "serverVersion"]) {
+    assert.deepEqual(await refusalOf({ [name]: undefined }), [
+      "error: PLAN has no steps: nothing could be read",
+      unknown,
+    ]);
+  }
+});
+
+test("a plan needs only its steps", async () => {
+  const directory = tree(NAMESPACES);
+  const { file } = await planOf(directory);
+  const plan = JSON.parse(readFileSync(file, "utf8"));
+  for (const step of plan.steps) for (const one of step.namespaces) one.to[`${PSS}/enforce`] = "baseline";
+  writeFileSync(file, JSON.stringify({ apiVersion: plan.apiVersion, kind: plan.kind, steps: plan.steps }));
+  const { code, stderr } = await runCli(["fix", "--labels", "--plan", file, directory]);
+  assert.equal(code, 0, stderr);
+  const stricter = tree({ "ns.yaml": NAMESPACES["ready.yaml"].replace("privileged", "restricted") });
+  const { stderr: text } = await runCli(["fix", "--labels", "--plan", file, stricter]);
+  assert.match(text, /^Apply the stricter manifests, and plan again with the flags of the first plan\.$/m);
+  assert.doesNotMatch(text, /kubectl pss plan/);
 });
 
 test("the configuration decides which files are read", async () => {

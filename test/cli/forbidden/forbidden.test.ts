@@ -190,7 +190,10 @@ describe("a user who may not read everything", () => {
   it("a current namespace that does not exist is an error", async (t) => {
     const rights: Rights = (verb) => verb === "get";
     const { code, stderr, paths } = await runAs(t, { rights, args: ["audit"] }, "gone");
-    assert.match(stderr, /^error: there is no namespace "gone"$/m);
+    assert.match(
+      stderr,
+      /^error: there is no namespace "gone"; to list those that exist:\n {2}kubectl get namespaces$/m,
+    );
     assert.equal(code, 2);
     assertRequests(
       paths,

@@ -15,7 +15,7 @@ const COUNTER = fileURLToPath(new URL("executed-blocks.ts", import.meta.url));
 const MOST = 2.8;
 
 /** Differences that are less than this say nothing. */
-const NOISE = 500;
+const NOISE = 2000;
 
 /** The work that is counted: see executed-blocks.ts. */
 const UNITS = ["steps", "characters and items that searches pass over"];

@@ -1,6 +1,16 @@
 /** No report replaces a file that the run reads, whatever names that file. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
@@ -33,6 +43,7 @@ const FILES: Readonly<Record<string, string>> = {
   "overlay/kustomization.yaml": "resources: [../base/pod.yaml]\nconfigMapGenerator: [{name: a, files: [a.txt]}]\n",
   "overlay/a.txt": "a\n",
   "logs/audit.log": EVENT,
+  "logs/prefixed.log": EVENT.replace(/^/gm, "node-1 kube-apiserver: "),
   "logs/other.txt": "no event\n",
   "namespaces.txt": NAMESPACES,
   "kube.config":
@@ -88,9 +99,10 @@ const KEPT: readonly (readonly [file: string, args: () => readonly string[], rol
   ["overlay/kustomization.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
   ["overlay/a.txt", () => ["lint", "-k", at("overlay")], /a file of a kustomization/],
   ["base/pod.yaml", () => ["lint", "-k", at("overlay")], /other content than an earlier report/],
-  ["logs/audit.log", history, /a log that the run reads|other content/],
+  ["logs/audit.log", history, /other content than an earlier report/],
+  ["logs/prefixed.log", history, /a log that the run reads/],
   ["logs/other.txt", history, /a log that the run reads/],
-  ["namespaces.txt", history, /the file of --namespaces|other content/],
+  ["namespaces.txt", history, /the file of --namespaces/],
   ["kube.config", cluster, /the file of --kubeconfig/],
   ...["ca.crt", "me.crt", "me.key", "me.token"].map(
     (file) => [file, cluster, /a file of the kubeconfig/] as [string, typeof cluster, RegExp],
@@ -180,6 +192,35 @@ it("a lint is refused before a chart is rendered", async () => {
   assert.ok(existsSync(at("rendered")));
 });
 
+describe("a file that Helm reads through a link stays", () => {
+  const LINKS = {
+    "chart/linked": "../shared",
+    "chart/templates/sub": "../../shared",
+    "chart/charts/lib": "../../lib",
+    "chart/one.conf": "../single/one.conf",
+    "shared/more": "../more",
+    "shared/back": "../chart",
+  };
+  for (const [file, links] of [
+    ["shared/server.conf", ["chart/linked"]],
+    ["shared/server.conf", ["chart/templates/sub"]],
+    ["lib/templates/NOTES.txt", ["chart/charts/lib"]],
+    ["single/one.conf", ["chart/one.conf"]],
+    ["more/deep.conf", ["chart/linked", "shared/more"]],
+    ["shared/server.conf", ["chart/linked", "shared/back"]],
+  ] as const) {
+    it(links.join(", "), async () => {
+      for (const directory of ["shared", "lib/templates", "single", "more"])
+        mkdirSync(at(directory), { recursive: true });
+      writeFileSync(at(file), "kept\n");
+      for (const link of links) symlinkSync(LINKS[link], at(link));
+      const { code, stderr } = await run(["lint", "--render", at("chart"), "-o", `json=${at(file)}`]);
+      assert.deepEqual([code, readFileSync(at(file), "utf8")], [2, "kept\n"], stderr);
+      assert.match(stderr, /a file of a chart that the run renders/);
+    });
+  }
+});
+
 it("a file of a pod's service account stays", () => {
   mkdirSync(at("account/..data"), { recursive: true });
   writeFileSync(at("account/..data/token"), "secret\n");
@@ -191,21 +232,107 @@ it("a file of a pod's service account stays", () => {
   openReportFiles([{ format: "json", file: at("account.json") }], used);
 });
 
-/** The formats whose reports are recognized by how they begin. */
-const RECOGNIZED: Readonly<Record<string, readonly string[]>> = {
-  history: ["json", "markdown", "html", "prometheus"],
-  lint: ["json", "yaml", "markdown", "html", "sarif", "junit", "gitlab", "rdjson", "prometheus"],
-};
+/** The formats whose reports are recognized by how they begin: all but names. */
+const HISTORY = ["table", "wide", "json", "markdown", "html", "prometheus"];
+const LINT = HISTORY.concat("yaml", "sarif", "junit", "gitlab", "rdjson", "github", "azure");
+
+/** Appended to a report, so that a later report differs from it. */
+const MARK = "\nan earlier report";
+
+/** Runs twice with a report of each format in a directory, and verifies that the second run replaces those of the first. */
+async function replaceReports(args: readonly string[], directory: string, formats: readonly string[]) {
+  const files = formats.map((format) => [format, at(`${directory}/pss.${format}.prom`)] as const);
+  const outputs = files.flatMap(([format, file]) => ["-o", `${format}=${file}`]);
+  const { code } = await run([...args, ...outputs]);
+  for (const [format, file] of files) {
+    assert.notEqual(readFileSync(file, "utf8"), "", format);
+    appendFileSync(file, MARK);
+  }
+  const second = await run([...args, ...outputs]);
+  assert.equal(second.code, code, second.stderr);
+  for (const [format, file] of files) {
+    const text = readFileSync(file, "utf8");
+    assert.ok(text !== "" && !text.endsWith(MARK), `${format} stays`);
+  }
+  return code;
+}
 
 it("a report in a directory of logs is replaced by the next run, and is no log", async () => {
-  const files =
-    RECOGNIZED["history"]?.flatMap((format) => ["-o", `${format}=${at(`logs/history.${format}.prom`)}`]) ?? [];
-  const runs = [await run([...history(), ...files]), await run([...history(), ...files])];
-  for (const { code, stderr } of runs) assert.equal(code, 0, stderr);
+  assert.equal(await replaceReports(history(), "logs", HISTORY), 0);
+  const { notes } = JSON.parse(readFileSync(at("logs/pss.json.prom"), "utf8"));
+  for (const format of HISTORY) {
+    const found = notes.filter(({ file }: { readonly file?: string }) => file === at(`logs/pss.${format}.prom`));
+    assert.deepEqual(found.map(({ code }: { readonly code: string }) => code), ["skipped-file"], format); // prettier-ignore
+  }
 });
 
-it("a report in the root of a chart is replaced by the next run", async () => {
-  const files = RECOGNIZED["lint"]?.flatMap((format) => ["-o", `${format}=${at(`chart/pss.${format}.prom`)}`]) ?? [];
-  const args = ["lint", "--render", at("chart"), ...files];
-  for (const { code, stderr } of [await run(args), await run(args)]) assert.notEqual(code, 2, stderr);
+const BAD_POD = POD.replace("containers:", "hostNetwork: true, containers:");
+const RENDERED = {
+  "no violations": POD,
+  "a violation": BAD_POD,
+  "a violation in a namespace with a policy":
+    "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {pod-security.kubernetes.io/enforce: baseline}}\n---\n" +
+    BAD_POD.replace("name: web", "name: web, namespace: a"),
+  "no workload": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+  "an unreadable document": "kind: [\n",
+};
+for (const [name, manifest] of Object.entries(RENDERED)) {
+  it(`a report in the root of a chart is replaced by the next run: ${name}`, async () => {
+    writeFileSync(at("bin/helm"), `#!/bin/sh\ncat '${at("manifest")}'\n`, { mode: 0o755 });
+    writeFileSync(at("manifest"), manifest);
+    const level = name.includes("policy") ? [] : ["--level", "baseline"];
+    assert.notEqual(await replaceReports(["lint", "--render", at("chart"), ...level], "chart", LINT), 2);
+  });
+}
+
+describe("a file without contents among the files that the run reads is replaced only by a format that has such reports", () => {
+  for (const [file, args] of [
+    ["chart/files/empty.conf", () => ["lint", "--level", "privileged", "--render", at("chart")]],
+    ["logs/rotated.log", history],
+  ] as const) {
+    for (const [contents, own] of [
+      ["", "name"],
+      ["[]", "gitlab"],
+      ["[]\n", "gitlab"],
+      ["[\n]\n", undefined],
+      ["\n", undefined],
+    ] as const) {
+      it(`${file}: ${JSON.stringify(contents)}`, async () => {
+        mkdirSync(dirname(at(file)), { recursive: true });
+        for (const format of args === history ? ["json", "table"] : ["json", "table", "name", "gitlab"]) {
+          writeFileSync(at(file), contents);
+          const { code, stderr } = await run([...args(), "-o", `${format}=${at(file)}`]);
+          assert.equal(code === 2, format !== own, `${format}: ${stderr}`);
+          if (code === 2) assert.equal(readFileSync(at(file), "utf8"), contents);
+        }
+      });
+    }
+  }
+
+  it("a report without violations is replaced by the next run", async () => {
+    const outputs = ["name", "gitlab"].flatMap((format) => ["-o", `${format}=${at(`chart/${format}.txt`)}`]);
+    const args = ["lint", "--level", "privileged", "--render", at("chart"), ...outputs];
+    for (const { code, stderr } of [await run(args), await run(args)]) assert.equal(code, 0, stderr);
+  });
+});
+
+it("a file that .helmignore names is no file of the chart, and another one names the directory of the chart", async () => {
+  mkdirSync(at("chart/build"));
+  const outputOf = (file: string) => run(["lint", "--render", at("chart"), "-o", `name=${at(file)}`]);
+  for (const [rules, ignored, other] of [
+    ["# Results\n build/ \n", 0, 2],
+    ["/build\n/pss.txt", 0, 0],
+    ["*.txt\n", 0, 0],
+    ["!build/\n", 2, 2],
+    ["", 2, 2],
+  ] as const) {
+    writeFileSync(at("chart/.helmignore"), rules);
+    for (const file of ["chart/build/pss.txt", "chart/pss.txt"]) writeFileSync(at(file), "pod/web\n");
+    const found = [await outputOf("chart/build/pss.txt"), await outputOf("chart/pss.txt")];
+    assert.deepEqual(found.map(({ code }) => code === 2), [ignored === 2, other === 2], rules); // prettier-ignore
+    for (const { code, stderr } of found) {
+      if (code === 2)
+        assert.ok(stderr.includes(`Name a file outside of the directory ${realpathSync(at("chart"))} for`), stderr);
+    }
+  }
 });

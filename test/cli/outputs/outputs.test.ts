@@ -27,6 +27,9 @@ spec:
   containers: [{name: web, image: web}]
 `;
 
+const ENFORCED =
+  "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: baseline}}}";
+
 const root = mkdtempSync(join(tmpdir(), "kubectl-pss-outputs-"));
 const at = (name: string): string => join(root, name);
 const textOf = (name: string): string => readFileSync(at(name), "utf8");
@@ -206,6 +209,38 @@ it("a file that cannot be written at the end fails the run, after all other outp
   await one.write(["a", "b"]);
   assert.equal(textOf("a.json"), "ab");
   chmodSync(at("locked"), 0o755);
+});
+
+describe("a report names no exit code if a file of the run cannot be written", () => {
+  const NAMESPACE = "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}";
+  const CASES: readonly (readonly [title: string, args: readonly string[], input: string])[] = [
+    ["an audit with violations", ["audit", "--level", "baseline", "-f", "-"], `${NAMESPACE}\n---\n${POD}`],
+    ["an audit of unknown labels", ["audit", "-f", "-"], POD],
+    ["an audit that nothing fails", ["audit", "-f", "-"], `${NAMESPACE}\n---\n${POD}`],
+    ["a dry run of unknown labels", ["dry-run", "-A", "--enforce", "baseline", "-f", "-"], POD],
+    ["a dry run of old violations", ["dry-run", "-A", "--enforce", "baseline", "-f", "-"], `${ENFORCED}\n---\n${POD}`],
+    ["a lint without workloads", ["lint", "-"], NAMESPACE],
+    ["a lint whose errors fail nothing", ["lint", "--fail-on", "none", "-"], `${ENFORCED}\n---\n${POD}`],
+    ["a lint of an unreadable document", ["lint", "-"], `${POD}\n---\n{apiVersion: v1, kind: Pod, spec: 3}`],
+  ];
+  const CODE = / \(exit code \d[^)]*\)|; none fails the run \(.*\)|The exit code is 1 [^\n]*\n/g;
+
+  for (const [title, args, input] of CASES) {
+    it(title, async () => {
+      const plain = await runCli(args, { stdin: input });
+      assert.match(plain.stdout, CODE);
+      const { code, stdout, stderr } = await runCli([...args, "-o", `json=${at("out.json")}`], {
+        stdin: () => {
+          // A directory replaces the file after the check.
+          mkdirSync(at("out.json"));
+          return input;
+        },
+      });
+      assert.equal(stdout, plain.stdout.replaceAll(CODE, ""));
+      assert.equal(code, 2);
+      assert.match(stderr, /out\.json could not be written/);
+    });
+  }
 });
 
 describe("formats that need files have a message for a cluster", () => {

@@ -39,6 +39,13 @@ function changed(objects: string, change: (webhook: Registered) => void): string
   return JSON.stringify({ apiVersion: "v1", kind: "List", items: copies });
 }
 
+/** A pod of the webhook. */
+const READY = {
+  metadata: { labels: { "app.kubernetes.io/name": "pod-security-webhook" } },
+  spec: { containers: [{ name: "webhook", ports: [{ name: "webhook", containerPort: 8443 }] }] },
+  status: { conditions: [{ type: "Ready", status: "True" }] },
+};
+
 describe("kubectl pss webhook check -f", () => {
   it("checks the Service of each webhook", async () => {
     const { code, stdout } = await check(
@@ -86,6 +93,38 @@ describe("kubectl pss webhook check -f", () => {
     assert.match(wrong.stdout, /^problem +caBundle .*the caBundle is not that of the certificate$/m);
     const nothing = await check(objects.replaceAll(`caBundle: ${bundle}`, "caBundle: bm90aGluZw=="));
     assert.match(nothing.stdout, /the caBundle contains no certificate that can be read/);
+  });
+
+  it("leaves the renewal to cert-manager if that sets the caBundle", async () => {
+    const issued = async (now: string, name = "cert-manager.io/inject-ca-from", value = "a/b") => {
+      const items = loadAll(await complete("--valid-for", "20d", "--renew-before", "1h")) as readonly {
+        readonly kind: string;
+        readonly metadata: { annotations?: object };
+      }[];
+      for (const { kind, metadata } of items)
+        if (kind === "ValidatingWebhookConfiguration") metadata.annotations = { [name]: value };
+      const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+      const { code, stdout, stderr } = await runCli(["webhook", "check", "-f", "-"], { stdin, now: Date.parse(now) });
+      assert.equal(stderr, "");
+      assert.doesNotMatch(stdout, /webhook certificates/);
+      return { code, stdout };
+    };
+    const advice = "next: Let cert-manager renew the certificate and set the caBundle";
+    const short = await issued("2026-12-01T12:00:00Z");
+    assert.deepEqual([short.code, /^ok +certificate /m.test(short.stdout)], [0, true], short.stdout);
+    const late = await issued("2026-12-18T12:00:00Z");
+    assert.equal(late.code, 0);
+    assert.match(late.stdout, /^notice +certificate .*cert-manager has not renewed it$/m);
+    assert.ok(late.stdout.includes(`${advice}: cmctl renew b -n a\n`), late.stdout);
+    for (const [name, value] of [
+      ["cert-manager.io/inject-ca-from", "a;b/c"],
+      ["cert-manager.io/inject-ca-from-secret", "a/b"],
+    ] as const) {
+      const expired = await issued("2027-12-18T12:00:00Z", name, value);
+      assert.equal(expired.code, 1);
+      assert.match(expired.stdout, /^problem +certificate .*expired on/m);
+      assert.ok(expired.stdout.includes(`${advice}.\n`), expired.stdout);
+    }
   });
 
   it("has exit code 2 for wrong files, beside the other results", async (t) => {
@@ -143,6 +182,48 @@ describe("kubectl pss webhook check -f", () => {
     assert.deepEqual([code, /^Next: /m.test(stdout)], [1, false]);
   });
 
+  it("ends in a cluster with a command that needs no file, and with its effect", async (t) => {
+    const objects = loadAll(await complete()) as readonly { readonly kind: string }[];
+    const find = (kind: string): object | undefined => objects.find((one) => one.kind === kind);
+    const nextOf = async (kinds: readonly string[]): Promise<string> => {
+      const { url } = await stubServer(t, ({ pathname }, { method }) => {
+        if (method === "POST") return { status: 201, body: { status: { allowed: true } } };
+        const kind = /validatingwebhook/.test(pathname)
+          ? "ValidatingWebhookConfiguration"
+          : /services/.test(pathname)
+            ? "Service"
+            : /secrets/.test(pathname)
+              ? "Secret"
+              : "Pod";
+        if (kind === "Pod" && kinds.includes(kind)) return { body: { items: [READY] } };
+        return kinds.includes(kind) ? { body: find(kind) } : { status: 404 };
+      });
+      const { stdout } = await runCli(["webhook", "check", "--server", url.href], {
+        columns: 200,
+        env: { NO_COLOR: "1" },
+      });
+      assert.doesNotMatch(stdout, /next: .*deploy\//);
+      return stdout.slice(stdout.indexOf("\nNext: ") + 1).replaceAll(url.href, "URL");
+    };
+    assert.equal(
+      await nextOf([]),
+      "Next: kubectl -s URL get validatingwebhookconfigurations   whether the webhook is installed with another name: then add --name\n",
+    );
+    const registered = "ValidatingWebhookConfiguration";
+    assert.match(
+      await nextOf([registered, "Secret"]),
+      /^Next: kubectl -s URL expose deployment webhook .*\s+makes the Service of the webhook's Deployment\n$/,
+    );
+    assert.match(
+      await nextOf([registered, "Secret", "Service"]),
+      /^Next: kubectl -s URL get pods .*\s+the state of its pods\n$/,
+    );
+    assert.match(
+      await nextOf([registered, "Secret", "Service", "Pod"]),
+      /^Next: kubectl -s URL patch .*\s+sets webhooks\[0\]\.failurePolicy\n$/,
+    );
+  });
+
   it("says that the Service is not in the files", async () => {
     const registration = MANIFESTS.split("---\n").find((one) => one.includes("kind: ValidatingWebhook"));
     const { stdout } = await check(registration ?? "");
@@ -174,14 +255,23 @@ describe("kubectl pss webhook check -f", () => {
 
 describe("kubectl pss webhook check without rights", () => {
   const RIGHTS = "deploy/webhook/rights.yaml";
+  const RECONCILE = "--dry-run=client -o yaml | kubectl -s URL auth reconcile -f -";
+  const ROLE =
+    `kubectl -s URL create clusterrole pod-security-webhook --verb=get,list,watch --resource=namespaces ${RECONCILE} && ` +
+    `kubectl -s URL create clusterrole pod-security-webhook --verb=list --resource=pods ${RECONCILE}`;
+  const bind = (binding: string, subject: string): string =>
+    `kubectl -s URL create clusterrolebinding ${binding} --clusterrole=pod-security-webhook ${subject} ${RECONCILE}`;
   const bound = (user: string, binding: string, subject: string): readonly string[] => [
     `bound to ${user}`,
-    ` && kubectl -s URL create clusterrolebinding pod-security-webhook-${binding} --clusterrole=pod-security-webhook ${subject} ` +
-      "--dry-run=client -o yaml | kubectl -s URL auth reconcile -f -",
+    bind(`pod-security-webhook-${binding}`, subject),
   ];
   const own = "system:serviceaccount:pod-security-webhook:own";
-  for (const [name, flags, [expected, others]] of [
-    ["of the webhook's own service account", [], ["and its binding", ""]],
+  for (const [name, flags, [expected, binding]] of [
+    [
+      "of the webhook's own service account",
+      [],
+      ["and its binding", bind("pod-security-webhook", "--serviceaccount=pod-security-webhook:webhook")],
+    ],
     [
       "of another service account",
       ["--service-account", "own"],
@@ -189,6 +279,16 @@ describe("kubectl pss webhook check without rights", () => {
     ],
     ["of the user of --as", ["--as", "jane"], bound("jane", "jane", "--user=jane")],
     ["of a user without a usual name", ["--as", "a b"], bound("a b", "reader", "'--user=a b'")],
+    [
+      "of a service account without a usual name",
+      ["--as", "system:serviceaccount:a/b:c"],
+      bound("system:serviceaccount:a/b:c", "reader", "--serviceaccount=a/b:c"),
+    ],
+    [
+      "of a service account with a long name",
+      ["--as", `system:serviceaccount:a:${"b".repeat(100)}`],
+      bound(`system:serviceaccount:a:${"b".repeat(100)}`, "reader", `--serviceaccount=a:${"b".repeat(100)}`),
+    ],
   ] as const) {
     it(`${name}: the command makes the role and binds it`, async (t) => {
       const { url } = await stubServer(t, (_, { method }) =>
@@ -199,22 +299,52 @@ describe("kubectl pss webhook check without rights", () => {
       const { results } = JSON.parse(stdout);
       const rights = results.find(({ part }: { readonly part: string }) => part === "rights");
       assert.equal(rights.state, "problem");
-      assert.equal(rights.expected, `the role of ${RIGHTS}, ${expected}`);
+      assert.equal(rights.expected, `the ClusterRole pod-security-webhook, ${expected}`);
       const command = rights.next.command.replaceAll(url.href, "URL");
-      assert.equal(command, `kubectl -s URL auth reconcile -f ${RIGHTS}${others}`);
-      const objects = loadAll(readFileSync(RIGHTS, "utf8")) as readonly { readonly kind: string }[];
-      assert.deepEqual(
-        objects.map(({ kind }) => kind),
-        ["ServiceAccount", "ClusterRole", "ClusterRoleBinding"],
-      );
+      assert.equal(command, `${ROLE} && ${binding}`);
+      // The command gives the rights of the file.
+      const objects = loadAll(readFileSync(RIGHTS, "utf8")) as readonly {
+        readonly kind: string;
+        readonly rules?: object;
+      }[];
+      assert.deepEqual(objects.find(({ kind }) => kind === "ClusterRole")?.rules, [
+        { apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list", "watch"] },
+        { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
+      ]);
     });
   }
 });
 
+/** A list with one pod that a Service selects. */
+function readyPods(service: {
+  readonly spec?: { readonly selector: object; readonly ports: readonly { readonly targetPort: string }[] };
+}) {
+  const { selector: labels, ports } = service.spec ?? { selector: {}, ports: [] };
+  const containers = [{ ports: ports.map(({ targetPort: name }) => ({ name })) }];
+  const pod = {
+    metadata: { labels },
+    spec: { containers },
+    status: { conditions: [{ type: "Ready", status: "True" }] },
+  };
+  return { kind: "PodList", apiVersion: "v1", metadata: {}, items: [pod] };
+}
+
+it("a long command is complete", async (t) => {
+  const { url } = await stubServer(t, (_, { method }) =>
+    method === "POST" ? { status: 201, body: { status: { allowed: false } } } : { status: 404 },
+  );
+  const { stdout } = await runCli(["webhook", "check", "--server", url.href, "--as", "u".repeat(5000)]);
+  assert.match(stdout, new RegExp(`next: kubectl .*--user=u{5000} .* auth reconcile -f -$`, "m"));
+});
+
 describe("kubectl pss webhook check of a cluster", () => {
   /** A cluster with the registration and the Secret of `webhook certificates`. */
-  async function cluster(t: TestContext, secret: (found: object) => { status?: number; body?: object }) {
-    const objects = loadAll(await complete()) as readonly { readonly kind: string }[];
+  async function cluster(
+    t: TestContext,
+    secret: (found: object) => { readonly status?: number; readonly body?: unknown },
+    { isHealthy = false, manifests }: { readonly isHealthy?: boolean; readonly manifests?: string } = {},
+  ) {
+    const objects = loadAll(manifests ?? (await complete())) as readonly { readonly kind: string }[];
     const find = (kind: string): object => objects.find((one) => one.kind === kind) ?? {};
     const asked: string[] = [];
     const { url } = await stubServer(t, ({ pathname }, { method }) => {
@@ -222,19 +352,30 @@ describe("kubectl pss webhook check of a cluster", () => {
       asked.push(pathname);
       if (pathname.includes("/validatingwebhookconfigurations/"))
         return { body: find("ValidatingWebhookConfiguration") };
-      return pathname.includes("/secrets/") ? secret(find("Secret")) : { status: 404 };
+      if (pathname.includes("/secrets/")) return secret(find("Secret"));
+      if (!isHealthy) return { status: 404 };
+      return { body: pathname.endsWith("/pods") ? readyPods(find("Service")) : find("Service") };
     });
     const run = (...flags: readonly string[]) => runCli(["webhook", "check", "--server", url.href, ...flags]);
     return { run, asked };
   }
 
   it("compares the certificate of the Secret with the caBundle, and prints no key", async (t) => {
-    const { run } = await cluster(t, (body) => ({ body }));
+    const issued: string[] = [];
+    const { run } = await cluster(t, (body) => {
+      if (issued.length === 0) issued.push((body as { readonly data: { readonly "tls.key": string } }).data["tls.key"]);
+      return { body };
+    });
     const { stdout } = await run();
     assert.match(stdout, /^ok +certificate +Secret webhook-tls: DNS:webhook\.pod-security-webhook\.svc/m);
     assert.match(stdout, /^ok +caBundle .*trusts the certificate/m);
-    const { stdout: json, stderr } = await run("-o", "json", "-v", "9");
-    assert.ok(!`${json}${stderr}`.includes("PRIVATE KEY"));
+    const keys = issued.flatMap((key) => [key, Buffer.from(key, "base64").toString()]);
+    assert.match(keys[1] ?? "", /PRIVATE KEY/);
+    const lines = keys.flatMap((text) => text.split("\n")).filter((line) => line.length > 20);
+    for (const flags of [[], ["-v", "9"], ["-o", "json"], ["-o", "json", "-v", "9"]]) {
+      const { screen } = await run(...flags);
+      for (const line of lines) assert.ok(!screen.includes(line), flags.join(" "));
+    }
     const other = { data: { "tls.crt": Buffer.from(selfSigned().cert).toString("base64") } };
     const wrong = await cluster(t, () => ({ body: other }));
     assert.match((await wrong.run()).stdout, /^problem +caBundle .*the caBundle is not that of the certificate$/m);
@@ -249,9 +390,54 @@ describe("kubectl pss webhook check of a cluster", () => {
     const message = 'secrets "webhook-tls" is forbidden';
     const forbidden = await cluster(t, () => ({ status: 403, body: { kind: "Status", message } }));
     const { code, stdout } = await forbidden.run();
-    assert.match(stdout, /^skipped +certificate .*is optional: secrets "webhook-tls" is forbidden$/m);
+    const optional =
+      /^skipped +certificate .*is optional, and docs\/rbac\.yaml has its rule: secrets "webhook-tls" is forbidden$/m;
+    assert.match(stdout, optional);
     assert.equal(code, 1);
+    assert.match(
+      readFileSync("docs/rbac.yaml", "utf8"),
+      /resources: \[secrets\]\n.*resourceNames: \[webhook-tls\]\n.*verbs: \[get\]/,
+    );
   });
+
+  it("compares the Secret only with the webhooks of its Service", async (t) => {
+    const caBundle = Buffer.from(selfSigned().cert).toString("base64");
+    const manifests = changed(await complete(), ({ name, clientConfig }) => {
+      if (name.startsWith("advisory."))
+        Object.assign(clientConfig, { service: { namespace: "other", name: "b" }, caBundle });
+    });
+    const items = (JSON.parse(manifests) as { readonly items: readonly object[] }).items;
+    const { run } = await cluster(t, (body) => ({ body }), {
+      manifests: items.map((one) => JSON.stringify(one)).join("\n---\n"),
+    });
+    for (const { stdout } of [await run(), await check(manifests)]) {
+      const bundles = [...stdout.matchAll(/^(\w+) +caBundle +(.*)$/gm)].map(([, state, found]) => [state, found]);
+      assert.equal(bundles.length, 2, stdout);
+      assert.deepEqual(bundles.map(([state]) => state), ["ok", "ok"], stdout); // prettier-ignore
+      assert.match(
+        bundles.join("\n"),
+        /trusts the certificate for webhook\.pod-security-webhook\.svc\n.*advisory.*: 1 authority$/,
+      );
+    }
+  });
+
+  for (const [name, answer] of Object.entries({
+    "an error of the server": { status: 500, body: { kind: "Status", message: "etcd is down" } },
+    "an unknown user": { status: 401, body: { kind: "Status", message: "Unauthorized" } },
+    "an answer that is no JSON": { body: Buffer.from("<html>") },
+  })) {
+    it(`says that the certificate is unknown, and ends with 3, after ${name}`, async (t) => {
+      const { run } = await cluster(t, () => answer, { isHealthy: true });
+      const { code, stdout } = await run("-o", "json");
+      const { results } = JSON.parse(stdout);
+      const found = results.filter(({ part }: { readonly part: string }) => part === "certificate");
+      assert.deepEqual(found.map(({ state }: { readonly state: string }) => state), ["unknown"], stdout); // prettier-ignore
+      assert.match(found[0].found, /^the Secret webhook-tls of namespace pod-security-webhook could not be read: /);
+      assert.match(found[0].next.command, / get secret webhook-tls -n pod-security-webhook$/);
+      assert.deepEqual(results.filter(({ state }: { readonly state: string }) => state === "problem"), []); // prettier-ignore
+      assert.equal(code, 3);
+    });
+  }
 
   it("ends with 3 if something cannot be checked, which is no success", async (t) => {
     const message = "validatingwebhookconfigurations is forbidden";
@@ -267,5 +453,6 @@ describe("kubectl pss webhook check of a cluster", () => {
     const { run, asked } = await cluster(t, (body) => ({ body }));
     await run("--tls-cert-file", "none.crt");
     assert.deepEqual(asked.filter((path) => path.includes("/secrets/")), []); // prettier-ignore
+    assert.ok(asked.some((path) => path.includes("/validatingwebhookconfigurations/")));
   });
 });

@@ -222,7 +222,7 @@ else {
       assert.equal((await admin(["delete", CONFIGURATION, REGISTRATION])).code, 0);
       const { code, stdout } = await check();
       assert.equal(code, 1);
-      assert.match(stdout, /next: kubectl .*apply -f deploy\/webhook\/registration\.yaml$/m);
+      assert.match(stdout, /next: kubectl .*get validatingwebhookconfigurations$/m);
       assert.equal((await admin(["create", "-f", "-"], registration)).code, 0);
       const json = await check("-o", "json");
       const document = JSON.parse(json.stdout);

@@ -74,7 +74,7 @@ const SETUP_RESULTS: SetupCheck["results"] = [
     [
       { type: "advice", sentence: "Run it as an administrator." },
       { type: "certificates", registration: "a", namespace: "b" },
-      { type: "kubectl", words: ["get", "pods"] },
+      { type: "kubectl", words: ["get", "pods"], effect: "their state" },
       { type: "change", registration: "a", change: { op: "add", path: "/webhooks/0/timeoutSeconds", value: 5 } },
       { type: "change", registration: "a", change: { op: "remove", path: "/webhooks/0/objectSelector" } },
     ] as const

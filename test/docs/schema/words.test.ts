@@ -144,6 +144,7 @@ const NOTE_CODE: Words<NoteCode> = {
   "assumed-defaults": true,
   "assumed-version": true,
   "changed-by-scc": true,
+  "terminating-namespace": true,
   "changed-since": true,
   "cluster-scoped": true,
   "current-namespace": true,

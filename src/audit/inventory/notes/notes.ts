@@ -175,15 +175,15 @@ export class NoteBook {
   }
 
   /** One of several namespaces that `-n` names does not exist. It is usually a mistake, so it is an error, even without `--strict`. */
-  addAbsentNamespace(name: string): void {
-    const message = `there is no namespace ${quote(name)}`;
+  addAbsentNamespace(name: string, advice: string): void {
+    const message = `there is no namespace ${quote(name)}; ${advice}`;
     const note = { severity: "error", code: "unknown-namespace", message: cutText(message), source: null } as const;
     this.#notes.add({ ...note, absent: name });
   }
 
   /** `--skip` names a namespace that does not exist: perhaps the name is misspelt. */
-  addUnknownSkip(name: string): void {
-    const message = `there is no namespace ${quote(name)} to skip`;
+  addUnknownSkip(name: string, advice: string): void {
+    const message = `there is no namespace ${quote(name)} to skip; ${advice}`;
     const note = this.#judge({ severity: "warning", code: "unknown-namespace", message, source: null });
     this.#notes.add({ ...note, absent: name });
   }

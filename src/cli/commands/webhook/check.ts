@@ -22,10 +22,8 @@ Examples:
   # Does the API server call the webhook for each request, and trust it?
   kubectl pss webhook check
 
-  # Also the configuration and the certificate
-  kubectl -n pod-security-webhook get secret webhook-tls \\
-    -o 'go-template={{index .data "tls.crt" | base64decode}}' > tls.crt
-  kubectl pss webhook check --tls-cert-file tls.crt --config psc.yaml
+  # Also the configuration, and a certificate of a file
+  kubectl pss webhook check --config psc.yaml --tls-cert-file tls.crt
 
   # Manifests, before they are applied
   kubectl pss webhook check -f deploy/webhook.yaml
@@ -33,6 +31,8 @@ Examples:
   # For a program
   kubectl pss webhook check -o json
 
+Without --tls-cert-file, the Secret webhook-tls is read, if you may get it. The
+API server returns it with its key, which is not used and not printed.
 Nothing is written. The rights are found with SelfSubjectAccessReviews, which
 the API server does not store.
 Exit codes: 0 no problem, 1 a problem, 2 wrong flags or files, 3 something could not be read.

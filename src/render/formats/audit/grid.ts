@@ -37,9 +37,19 @@ const LARGEST_NAME = 0.3;
 /** A shorter name says nothing, so that a narrower terminal wraps the lines itself. */
 const SHORTEST_NAME = 12;
 
+/** A shorter part of the name of a check says nothing. */
+const SHORTEST_CHECK = 4;
+
+/** The mark of a cut, and the checks that a cut name must not be mistaken for. */
+interface CutMarks {
+  readonly ellipsis: string;
+  readonly ids: readonly string[];
+}
+
 /** Lays out a row for each namespace: its policy, the level that it is ready for, and the workloads and checks that block each level. */
 export function auditGrid(namespaces: readonly NamespaceReport[], style: GridStyle): AuditGrid {
-  const { width, ellipsis } = style;
+  const { width, ellipsis, checks } = style;
+  const marks = { ellipsis, ids: checks.map(({ id }) => id) };
   if (style.whole === true) return { lines: wholeRows(namespaces, style), hint: "" };
   const { rows, columns } = layOut(namespaces, style);
   const room = roomForChecks(rows, columns, width);
@@ -48,7 +58,7 @@ export function auditGrid(namespaces: readonly NamespaceReport[], style: GridSty
     columns.map((column) => {
       const cell = row[column];
       const most = room[column] ?? Infinity;
-      const text = cell.checks === undefined ? cell.text : fitChecks(cell.text, cell.checks, most, ellipsis);
+      const text = cell.checks === undefined ? cell.text : fitChecks(cell.text, cell.checks, most, marks);
       isCut ||= text !== wholeText(cell);
       return { text, ...(cell.colour !== undefined && { colour: cell.colour }) };
     }),
@@ -68,7 +78,7 @@ function wholeRows(namespaces: readonly NamespaceReport[], style: GridStyle): It
   return renderFoldedGrid(COLUMNS, rows, style);
 }
 
-/** The rows and the columns that fit. Names of namespaces are cut to a share of the width, and further if the headings need it. */
+/** The rows and the columns that fit. Names of namespaces are cut to a share of the width, and further if the headings and the numbers of checks need it. */
 function layOut(
   namespaces: readonly NamespaceReport[],
   style: PaintedStyle,
@@ -77,7 +87,7 @@ function layOut(
   const longest = width === Infinity ? Infinity : Math.max(SHORTEST_NAME, Math.floor(width * LARGEST_NAME));
   const rows = rowsOf(namespaces, longest, style);
   const columns = columnsThatFit(rows, width);
-  const missing = -widthBeside(headingWidths(rows, columns), width) - GAP;
+  const missing = -widthBeside(narrowestWidths(rows, columns), width) - GAP;
   if (missing <= 0) return { rows, columns };
   return { rows: rowsOf(namespaces, Math.max(SHORTEST_NAME, longest - missing), style), columns };
 }
@@ -87,10 +97,14 @@ function rowsOf(namespaces: readonly NamespaceReport[], longest: number, style: 
   return style.headers && rows.length > 0 ? [headings(style.paint), ...rows] : rows;
 }
 
-/** The widths of the columns if those of checks are as narrow as their headings. */
-function headingWidths(rows: readonly Row[], columns: readonly Column[]): readonly number[] {
+/** The widths of the columns if those of checks have room for their headings and the number of checks. */
+function narrowestWidths(rows: readonly Row[], columns: readonly Column[]): readonly number[] {
   const others = columns.filter((column) => !BLOCK_COLUMNS.includes(column));
-  return [...widthsOf(rows, others), ...BLOCK_COLUMNS.map((column) => column.length)];
+  const counted = BLOCK_COLUMNS.map((column) => neededWidth(rows, column, ({ length }) => count(length, "check")));
+  return [
+    ...widthsOf(rows, others),
+    ...BLOCK_COLUMNS.map((column, index) => Math.max(column.length, counted[index] ?? 0)),
+  ];
 }
 
 function headings({ faint }: Paint): Row {
@@ -142,10 +156,6 @@ function firstCheck([first = "", ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first} +${others.length}`;
 }
 
-function numberOfChecks(checks: readonly string[]): string {
-  return checks.length === 1 ? (checks[0] ?? "") : count(checks.length, "check");
-}
-
 function widthsOf(rows: readonly Row[], columns: readonly Column[]): readonly number[] {
   return columnWidths(rows.map((row) => columns.map((column) => ({ text: wholeText(row[column]) }))));
 }
@@ -183,15 +193,21 @@ function blocksCell({ blocks, workloads }: NamespaceReport, level: BlockedLevel,
   return { text: `${blocking} of ${counted}: `, checks: checks.map(({ check }) => check) };
 }
 
-/** `2 of 3: privileged, hostPorts +4`: whole names, and the number of the others; `2 of 3: 6 checks` if no name fits. A single name is cut. */
-function fitChecks(text: string, checks: readonly string[], room: number, ellipsis: string): string {
+/**
+ * `2 of 3: privileged, hostPorts +4`: whole names, and the number of the others; `2 of 3: 6 checks` if no name fits. A single name is cut, where no other check
+ * begins like it.
+ */
+function fitChecks(text: string, checks: readonly string[], room: number, { ellipsis, ids }: CutMarks): string {
   for (let shown = checks.length; shown > 0; shown--) {
     const left = checks.length - shown;
     const fitted = text + checks.slice(0, shown).join(", ") + (left === 0 ? "" : ` +${left}`);
     if (fitted.length <= room) return fitted;
   }
-  const fitted = text + numberOfChecks(checks);
-  // Part of a number would be wrong, and part of a name is still of use.
-  if (checks.length > 1 && fitted.length > room) return cutEnd(text.replace(/: $/, ""), room, ellipsis);
-  return cutEnd(fitted, room, ellipsis);
+  const [first = "", ...others] = checks;
+  const kept = first.slice(0, Math.max(0, room - text.length - ellipsis.length));
+  const isClear = kept.length >= SHORTEST_CHECK && ids.every((id) => id === first || !id.startsWith(kept));
+  if (others.length === 0 && isClear) return text + kept + ellipsis;
+  const counted = text + count(checks.length, "check");
+  // Part of a number would be wrong.
+  return counted.length <= room ? counted : cutEnd(text.replace(/: $/, ""), room, ellipsis);
 }

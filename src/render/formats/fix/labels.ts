@@ -1,10 +1,11 @@
 import { count, plural } from "../../../api/words/plural.ts";
+import { planAgain } from "../../../report/document/plan-command.ts";
 import type { FixOutcome } from "../../../report/fix/fix-report.ts";
 import type { LabelReport } from "../../../report/fix/label-report.ts";
 import { placeText } from "../../../report/place.ts";
 import { paintStyle } from "../../terminal/paint-style.ts";
 import type { Style } from "../../terminal/style.ts";
-import { escapeName, escapeStart, escapeText } from "../../words/escape.ts";
+import { escapeName, escapeStart, escapeText, escapeWhole } from "../../words/escape.ts";
 import { paragraph, wrap } from "../../words/lines.ts";
 import { nextLines, pssStep, type NextStep } from "../../words/next-step.ts";
 import { renderDiff } from "./diff.ts";
@@ -35,11 +36,8 @@ export async function renderLabelSummary(
     ...(newerPlan === null
       ? []
       : [
-          ...wrap(
-            `Apply the stricter manifests, and plan again${newerPlan.needsDump ? " with a new dump FILE" : ""}:`,
-            width,
-          ),
-          `  ${escapeText(newerPlan.text)}`,
+          ...wrap(`Apply the stricter manifests, and ${planAgain(newerPlan)}`, width),
+          ...(newerPlan.text === null ? [] : [`  ${escapeWhole(newerPlan.text)}`]),
         ]),
     ...(missing.length === 0
       ? []

@@ -6,6 +6,7 @@ import {
   byImportance,
   checksText,
   evidenceTexts,
+  hasNoLog,
   headline,
   policyText,
   requestersText,
@@ -16,7 +17,7 @@ import {
 
 /** Renders a history for an issue or a page. All text from a log is code, which Markdown does not interpret. */
 export function* renderHistoryMarkdown(report: HistoryReport): Generator<string, undefined> {
-  const namespaces = byImportance(report.namespaces);
+  const namespaces = hasNoLog(report) ? [] : byImportance(report.namespaces);
   yield `## History of Pod Security Admission\n\n${headline(report)}\n\n`;
   if (namespaces.length > 0) {
     yield tableHead(["Namespace", "Enforce", "Audit", "Pods", "Violations", "Rejected", "Last violation", "Verdict"]);

@@ -1,5 +1,6 @@
 import type { HistoryNamespace, HistoryReport, UnknownReason } from "../../../report/audit-history/history-report.ts";
 import { kubectlStep, pssStep, type NextStep } from "../../words/next-step.ts";
+import { hasNoLog } from "./words.ts";
 
 /** The names in a command that is still easy to read. */
 const MAX_NAMES = 8;
@@ -10,11 +11,12 @@ const MAX_NAMES = 8;
  *
  * @param newFile names a file that does not exist yet
  */
-export function nextStep(
-  { namespaces, unlogged, labels, unreadLabels }: HistoryReport,
-  newFile: () => string,
-): NextStep | undefined {
+export function nextStep(report: HistoryReport, newFile: () => string): NextStep | undefined {
+  const { namespaces, unlogged, labels, unreadLabels } = report;
   if (unlogged.namespaces.length > 0) return rejectedStep(unlogged);
+  if (hasNoLog(report)) {
+    return pssStep(["history", "--print-audit-policy"], "the audit policy with which kube-apiserver writes such a log");
+  }
   const proven = namespaces.filter(({ verdict }) => verdict.type === "could-enforce");
   const [first] = proven;
   if (first !== undefined && first.verdict.type === "could-enforce") {

@@ -18,6 +18,7 @@ import {
   byImportance,
   checksText,
   evidenceTexts,
+  hasNoLog,
   hasState,
   headline,
   policyText,
@@ -51,13 +52,13 @@ export function historyNextLines(report: HistoryReport, style: PaintedStyle): re
 
 function* render(report: HistoryReport, style: GridStyle, isWide: boolean): Generator<string, undefined> {
   const { headers, width, paint } = style;
-  const namespaces = byImportance(report.namespaces);
+  const namespaces = hasNoLog(report) ? [] : byImportance(report.namespaces);
   if (headers) yield* lines([...wrap(headline(report), width).map(paint.heading), ""]);
   yield* namespaceGrid(namespaces, style, isWide);
   for (const namespace of namespaces) yield* namespaceLines(namespace, style, isWide);
   if (!headers) return;
   if (!isWide) yield* missingLines(namespaces, style);
-  yield* lines(["", paint.heading("Coverage")]);
+  yield* lines([...(namespaces.length > 0 ? [""] : []), paint.heading("Coverage")]);
   for (const text of coverageTexts(report)) yield* lines(indented(escapeText(text), width, 1));
 }
 

@@ -22,7 +22,11 @@ export function byImportance(namespaces: readonly HistoryNamespace[]): readonly 
 }
 
 /** `3 namespaces, 2026-11-01 to 2026-11-30: 1 could enforce a stricter level, 1 is blocked, 1 is unknown.` */
-export function headline({ namespaces, coverage }: HistoryReport): string {
+export function headline(report: HistoryReport): string {
+  const { namespaces, coverage, unreadable } = report;
+  if (hasNoLog(report)) {
+    return `No input contains an audit event, so the logs prove nothing about ${count(namespaces.length, "namespace")}.`;
+  }
   const number = (type: HistoryVerdict["type"]): number =>
     namespaces.filter(({ verdict }) => verdict.type === type).length;
   const parts = [
@@ -37,7 +41,13 @@ export function headline({ namespaces, coverage }: HistoryReport): string {
     .map(([many, one, several]) => `${many} ${plural(many, one, several)}`);
   const { first, last } = coverage;
   const days = first === null || last === null ? "no events" : `${first.slice(0, 10)} to ${last.slice(0, 10)}`;
-  return `${count(namespaces.length, "namespace")}, ${days}${found.length === 0 ? "" : `: ${found.join(", ")}`}.`;
+  const incomplete = unreadable.length > 0 ? "Incomplete: not everything could be read. " : "";
+  return `${incomplete}${count(namespaces.length, "namespace")}, ${days}${found.length === 0 ? "" : `: ${found.join(", ")}`}.`;
+}
+
+/** Whether no input is an audit log. Then a list of namespaces would only repeat that nothing is known about them. */
+export function hasNoLog({ files }: Pick<HistoryReport, "files">): boolean {
+  return files === 0;
 }
 
 /** A policy in a column: `baseline`, `restricted:v1.30`, `-`. The log alone knows it only for a time: `baseline?`. */

@@ -33,7 +33,7 @@ const BUDGET = { table: 16_000, details: 24_000, checks: 9_000, findings: 3_000,
  * and folded details of each namespace and each check. Accepted violations are only counted. Each piece is a whole section.
  */
 export function* renderMarkdown(plain: Report, terminal: PaintedStyle): Generator<string, undefined> {
-  const style = { ...plainStyle(terminal), isDocument: true };
+  const style = { ...plainStyle(terminal), hasExitCode: false };
   const report = plain.kind === "AuditReport" ? withUnasked(plain) : plain;
   const isShort = overviewOf(workloadsOf(report)).all.violations <= LONGEST;
   yield markdownHead(report, style);

@@ -32,7 +32,8 @@ export function* stepLines(
   const isEmpty = step.namespaces.length === 0;
   if (headers && (!isEmpty || isUseful)) {
     yield* lines(indented(step.why, width).map(paint.faint));
-    for (const { text, command } of step.how) {
+    const how = shownHow(step, style.details);
+    for (const { text, command } of how) {
       yield* lines(indented(escapeText(text), width));
       if (command !== null) yield* lines(commandLines([command], step.number, style));
     }
@@ -43,6 +44,16 @@ export function* stepLines(
   const finished = finishedPodsText(step);
   if (finished !== undefined) yield* lines(indented(finished, width));
 }
+
+/** The instructions of a step. Those for the day when the observation ends are in the wide format, since the plan of that day repeats them. */
+function shownHow({ how }: PlanStep, isWide: boolean): PlanStep["how"] {
+  const first = how.findIndex(({ command }) => command !== null);
+  // The days are over where no instruction is before the first command.
+  if (isWide || first <= 0) return how;
+  return [...how.slice(0, first), { text: LATER, command: null }];
+}
+
+const LATER = "Then check the audit logs, or the metrics of the API server: -o wide has the commands.";
 
 function* groupsLines(step: PlanStep, told: Set<string>, style: PaintedStyle): Generator<string, undefined> {
   const shown = style.details ? step.groups : step.groups.slice(0, SHOWN_GROUPS);

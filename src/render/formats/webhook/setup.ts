@@ -3,10 +3,10 @@ import { shellWord } from "../../../api/words/shell-word.ts";
 import type { SetupCheck, SetupResult, SetupState, SetupStep } from "../../../api/webhook/setup.ts";
 import type { Colour, Paint } from "../../terminal/paint.ts";
 import type { Suggestions } from "../../terminal/style.ts";
-import { escapeText } from "../../words/escape.ts";
+import { escapeText, escapeWhole } from "../../words/escape.ts";
 import { wrap } from "../../words/lines.ts";
 import { nextLines, type NextStep } from "../../words/next-step.ts";
-import { commandOf, patchOf } from "./steps.ts";
+import { commandOf, effectOf, patchOf } from "./steps.ts";
 
 /** How the check of a setup is printed. */
 export interface SetupStyle {
@@ -46,23 +46,17 @@ function nextStep({ results, isFromFiles }: SetupCheck): NextStep | undefined {
   const ordered = STATES.flatMap((state) => results.filter((result) => result.state === state));
   // While manifests have a problem, no command about the cluster is the next one.
   if (isFromFiles && results.some(({ state }) => state === "problem")) return undefined;
-  for (const { next, expected = "" } of ordered) {
+  for (const { next } of ordered) {
     if (next === undefined || next.type === "advice" || (isFromFiles && next.type === "change")) continue;
     return {
       command: (suggestions) => ({
-        text: escapeText(commandOf(next, isFromFiles, suggestions) ?? ""),
+        text: escapeWhole(commandOf(next, isFromFiles, suggestions) ?? ""),
         isWhole: true,
       }),
-      effect: next.type === "certificates" ? renewalEffect(isFromFiles) : `expected: ${escapeText(expected)}`,
+      effect: escapeText(effectOf(next, isFromFiles)),
     };
   }
   return undefined;
-}
-
-function renewalEffect(isFromFiles: boolean): string {
-  return isFromFiles
-    ? "issues the certificates after the manifests are applied"
-    : "issues the certificates, or renews them";
 }
 
 function headline({ results, isFromFiles }: SetupCheck): string {
@@ -117,7 +111,7 @@ function colourOf(state: SetupState, { good, bad, caution, faint }: Paint): Colo
 
 function stepText(step: SetupStep, { isFromFiles }: SetupCheck, suggestions: Suggestions): string {
   const command = commandOf(step, isFromFiles, suggestions);
-  if (command !== undefined) return escapeText(command);
+  if (command !== undefined) return escapeWhole(command);
   if (step.type === "advice") return escapeText(step.sentence);
-  return escapeText(`apply this JSON Patch to the file: ${shellWord(patchOf(step) ?? "")}`);
+  return escapeWhole(`apply this JSON Patch to the file: ${shellWord(patchOf(step) ?? "")}`);
 }

@@ -13,9 +13,9 @@ import { unreadableText } from "../summary/summary.ts";
 /** The lines below an audit: what fails the run and why, or why nothing does. None if nothing could be read. */
 export function closingLines(report: Report, hint: string, style: PaintedStyle): string[] {
   if (nothingReadText(report) !== "") return [];
-  const { width, paint, isDocument = false } = style;
+  const { width, paint, hasExitCode = true } = style;
   const { summary, only, namespaces } = report;
-  const forDocument = (texts: readonly string[]) => (isDocument ? withoutExitCodes(texts) : texts);
+  const certain = (texts: readonly string[]) => (hasExitCode ? texts : withoutExitCodes(texts));
   const texts = [
     only === null ? "" : `${namespaces.length} of ${count(summary.namespaces, "namespace")} listed (--only ${only})`,
     hint,
@@ -24,11 +24,11 @@ export function closingLines(report: Report, hint: string, style: PaintedStyle):
     unknownText(report),
   ];
   return [
-    ...forDocument(texts)
+    ...certain(texts)
       .filter((text) => text !== "")
       .flatMap((text) => wrap(text, width)),
     ...acceptanceLines(report, style),
-    ...forDocument([unreadableText(report)])
+    ...certain([unreadableText(report)])
       .flatMap((text) => wrap(text, width))
       .filter((line) => line !== "")
       .map(paint.caution),

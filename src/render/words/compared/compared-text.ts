@@ -65,12 +65,12 @@ function doubtsOf(
     ...(uncovered.length === 0
       ? []
       : [
-          `The earlier report covered only ${coveredText(earlier.scope)}: what moved in ${count(uncovered.length, "other namespace")} is not known.`,
+          `The earlier report covered only ${coveredText(earlier.scope)}: the changes in ${count(uncovered.length, "other namespace")} are not known.`,
         ]),
     ...(options.length === 0
       ? []
       : [`The earlier plan was made with another ${options.join(", ")}: moves with no other cause are left out.`]),
-    ...(earlier.complete ? [] : ["The earlier report is incomplete: what it could not read may look new."]),
+    ...(earlier.complete ? [] : ["The earlier report is incomplete: objects that it could not read may look new."]),
     ...(earlier.serverVersion === serverVersion
       ? []
       : [`The earlier report was evaluated as Kubernetes ${earlier.serverVersion}, whose checks may differ.`]),

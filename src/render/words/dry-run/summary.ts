@@ -10,7 +10,7 @@ import { inputsText, unreadableText } from "../summary/summary.ts";
 import { nothingReadText } from "../rights/nothing-read.ts";
 
 /** Summarizes a dry run: the verdict, the violating workloads of each mode, and the inputs. The verdict contains no name. */
-export function dryRunSummaryLines(report: Report, { width, paint, isDocument = false }: PaintedStyle): string[] {
+export function dryRunSummaryLines(report: Report, { width, paint, hasExitCode = true }: PaintedStyle): string[] {
   const nothingRead = nothingReadText(report);
   if (nothingRead !== "") return wrap(nothingRead, width).map(paint.caution);
   const { serverVersion, summary } = report;
@@ -23,9 +23,9 @@ export function dryRunSummaryLines(report: Report, { width, paint, isDocument = 
   return [
     ...wrap(dryRunVerdict(report), width).map(colour),
     ...MODES.flatMap((mode) => modeLines(report, mode, paint, width)),
-    ...(isDocument
-      ? withoutExitCodes([read, unreadableText(report)])
-      : [exitCodeText(report), read, unreadableText(report)]
+    ...(hasExitCode
+      ? [exitCodeText(report), read, unreadableText(report)]
+      : withoutExitCodes([read, unreadableText(report)])
     )
       .filter((text) => text !== "")
       .flatMap((text) => wrap(text, width)),

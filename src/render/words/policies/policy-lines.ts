@@ -15,8 +15,8 @@ const MOST = 20;
 export function policyLines(report: Report, style: PaintedStyle): string[] {
   const { policies = [] } = report;
   if (policies.length === 0) return [];
-  const { width, paint, messages, isDocument } = style;
-  const title = `${POLICIES_HEADING.toUpperCase()}: ${policiesText(report, policies, isDocument !== true)}`;
+  const { width, paint, messages, hasExitCode } = style;
+  const title = `${POLICIES_HEADING.toUpperCase()}: ${policiesText(report, policies, hasExitCode !== false)}`;
   const shown = isWhole(style) ? policies : policies.slice(0, MOST);
   const isBad = policies.some((verdict) => denies(verdict) && !verdict.rejectedByLabels);
   const left = policies.length - shown.length;

@@ -3,7 +3,7 @@ export function exitCodeText(code: number): string {
   return ` (exit code ${code})`;
 }
 
-/** The texts for a document, whose reader does not run the command: without exit codes. */
+/** The texts without exit codes: for a document, whose reader does not run the command, and if the exit code is another one. */
 export function withoutExitCodes(texts: readonly string[]): string[] {
   return texts.map((text) => text.replaceAll(/ \(exit code \d\)/g, ""));
 }

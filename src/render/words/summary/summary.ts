@@ -39,7 +39,7 @@ export function summaryLines(report: Report, hint: string, style: PaintedStyle):
     configurationText(report),
     hint,
   ];
-  const texts = style.isDocument === true ? withoutExitCodes(more) : more;
+  const texts = style.hasExitCode === false ? withoutExitCodes(more) : more;
   return [
     ...wrap(verdict, width).map(colour),
     ...texts.filter((text) => text !== "").flatMap((text) => wrap(text, width)),
@@ -76,7 +76,7 @@ function nothingJudged(report: Report, style: PaintedStyle): string {
   if (report.notes.some(({ code }) => code === "changed-since"))
     return "Nothing to judge: no changed file has a workload";
   const isGreen = report.summary.unreadable === 0 && report.notes.every(({ severity }) => severity !== "error");
-  const exit = isGreen && style.isDocument !== true ? " (exit code 0; --fail-on-empty makes it 2)" : "";
+  const exit = isGreen && style.hasExitCode !== false ? " (exit code 0; --fail-on-empty makes it 2)" : "";
   return `Nothing to judge: no workload among ${inputsText(report)}${exit}`;
 }
 
@@ -93,7 +93,7 @@ function cleanText(report: Report): string {
 }
 
 /** `1 error, 4 warnings in 3 of 12 workloads (20 objects, 3 files)` */
-function countText(report: Report, { checks, isDocument = false }: PaintedStyle): string {
+function countText(report: Report, { checks, hasExitCode = true }: PaintedStyle): string {
   const counts = { error: 0, warning: 0, note: 0 };
   let violating = 0;
   let failing = 0;
@@ -111,7 +111,7 @@ function countText(report: Report, { checks, isDocument = false }: PaintedStyle)
   );
   const errors = counts.error === 0 ? "No errors, " : "";
   const fails = `${failing === 0 ? "none" : failing} ${failing > 1 ? "fail" : "fails"} the run (--fail-on ${report.failOn})`;
-  return `${errors}${found.join(", ")} in ${violating} of ${count(report.summary.workloads, "workload")} (${scopeText(report)})${failing < counts.error && !isDocument ? `; ${fails}` : ""}`;
+  return `${errors}${found.join(", ")} in ${violating} of ${count(report.summary.workloads, "workload")} (${scopeText(report)})${failing < counts.error && hasExitCode ? `; ${fails}` : ""}`;
 }
 
 /** `20 objects, 3 files`; in a cluster `9 pods, 2 namespaces`. */

@@ -27,6 +27,7 @@ const CODES: Readonly<Record<OtherCode, boolean>> = {
   "assumed-defaults": false,
   "assumed-version": false,
   "changed-by-scc": false,
+  "terminating-namespace": false,
   "changed-since": false,
   "cluster-scoped": false,
   "current-namespace": false,
@@ -280,7 +281,7 @@ test("notes on objects shorten long names of several lines to one line", () => {
   notes.addInvalidLabels(namespace, [labelError("e")], []);
   notes.addDuplicateNamespace(namespace, namespace);
   notes.addUnknownNamespace(long);
-  notes.addUnknownSkip(long);
+  notes.addUnknownSkip(long, "check it");
   const messages = notes.sorted().map(({ message }) => message);
   assert.equal(messages.length, 9);
   for (const message of messages) {

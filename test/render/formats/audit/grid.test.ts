@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CHECKS } from "../../../../src/policy/checks.ts";
 import { auditGrid } from "../../../../src/render/formats/audit/grid.ts";
 import { widthOf } from "../../../../src/render/terminal/width.ts";
 import { worstFirst } from "../../../../src/render/words/audit/worst-first.ts";
@@ -64,4 +65,38 @@ test("no row is wider than the terminal", () => {
     if (width < 200) assert.equal(hint, `-o wide shows ${shows}; -n NAME shows the fields to change.`);
     else assert.equal(hint, "");
   }
+});
+
+test("a name of a check that is cut begins like no other check, and a cell without a name counts the checks", () => {
+  const containers = (more: string): string => CLEAN.replace("containers: [{", `containers: [{${more}`);
+  const PORTS = containers("ports: [{containerPort: 1, hostPort: 1}], ");
+  const VOLUMES = CLEAN.replace(/\}$/, ", volumes: [{name: v, hostPath: {path: /v}}]}");
+  const BOTH = PORTS.replace("containers:", "hostPID: true, containers:");
+  const pinned = 'enforce: restricted, "pod-security.kubernetes.io/enforce-version": v1.24';
+  const dump = [PORTS, VOLUMES, BOTH, PRIVILEGED]
+    .map((spec, index) => {
+      const name = `monitoring-${index}`;
+      return namespace(name, pinned) + deployment(name, "web", spec);
+    })
+    .join("");
+  const ids = CHECKS.map(({ id }) => id);
+  let cut = 0;
+  for (let width = 78; width <= 140; width++) {
+    const lines = text(auditGrid(audit(dump).namespaces, terminal(width)).lines)
+      .trimEnd()
+      .split("\n")
+      .slice(1);
+    for (const cell of lines.flatMap((line) => line.split(/ {2,}/).slice(-2))) {
+      const [, names = ""] = /^1 of 1: (.*)$/.exec(cell) ?? assert.fail(`${width}: ${cell}`);
+      if (/^\d checks?$/.test(names)) continue;
+      for (const name of names.replace(/ \+\d+$/, "").split(", ")) {
+        if (name.endsWith("…")) cut++;
+        const meant = name.endsWith("…")
+          ? ids.filter((id) => id.startsWith(name.slice(0, -1)))
+          : ids.filter((id) => id === name);
+        assert.equal(meant.length, 1, `${width}: ${cell}`);
+      }
+    }
+  }
+  assert.ok(cut > 0);
 });

@@ -64,6 +64,39 @@ describe("the explanation of a message", () => {
   });
 });
 
+describe("the lines to set of several messages", () => {
+  const rejected = (pod: string, policy: string, words = ROOT): string =>
+    `pods "${pod}" is forbidden: violates PodSecurity "${policy}": ${words}`;
+  const OTHER = ROOT.replace('"app"', '"log"');
+  const PRIVILEGED = 'privileged (container "app" must not set securityContext.privileged=true)';
+  const messages = [
+    rejected("web", "restricted:latest"),
+    rejected("api", "restricted:v1.30"),
+    rejected("db", "baseline:latest", PRIVILEGED),
+    rejected("job", "restricted:latest", OTHER),
+  ].join("\n");
+
+  it("are printed once if they are equal, and then named by the first message", async () => {
+    for (const [format, block] of [
+      ["table", /^LINES TO SET\n(?:(?! *The same).*\n)*? {2}spec:/gm],
+      ["markdown", /^```yaml$/gm],
+    ] as const) {
+      const printed = await explain(messages, format);
+      const same = printed.match(/^The same lines as above: Rejected by restricted:latest: pod web\.$/gm);
+      // The lines of api and job are those of web.
+      assert.deepEqual([printed.match(block)?.length, same?.length], [2, 2], printed);
+    }
+  });
+
+  it("are in each message for a program", async () => {
+    const { messages: each } = JSON.parse(await explain(messages, "json"));
+    assert.deepEqual(
+      each.map(({ set }: { readonly set: string | null }) => set !== null),
+      [true, true, true, true],
+    );
+  });
+});
+
 describe("the lines of YAML", () => {
   it("may have any name of a container, without control characters", () => {
     const names = fc.uniqueArray(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import { CHECKS } from "../../../../src/app/standards.ts";
 import { renderHistoryNext } from "../../../../src/render/formats/history/format.ts";
 import type { HistoryVerdict } from "../../../../src/report/audit-history/history-report.ts";
@@ -138,4 +138,10 @@ describe("the next command after a history", () => {
       ]);
     }
   });
+});
+
+test("without any log, the next command prints the audit policy, whatever the verdicts are", async () => {
+  const style = { headers: true, details: false, width: 200, colour: false, checks: CHECKS, suggestions: SUGGESTIONS };
+  const lines = await renderHistoryNext({ ...HISTORY, files: 0 }, "table", style);
+  assert.match(lines.join(""), /^Next: kubectl pss history --print-audit-policy /);
 });

@@ -38,3 +38,20 @@ test("another reason has a sentence of its own", async () => {
     `  n0: The audit policy may have changed at 2026-11-20T12:00:00Z, ${REST}\n  n1: Violations name another audit policy than the labels, ${REST}`,
   );
 });
+
+for (const format of ["table", "wide", "markdown", "html"] as const) {
+  test(`without any log, ${format} has the fault first, and no list of namespaces`, async () => {
+    const style = { headers: true, details: false, width: 80, colour: false, checks: CHECKS };
+    const textOf = async (files: number): Promise<string> => {
+      const pieces = await renderHistory({ ...HISTORY, files }, format, style);
+      return [...pieces].join("");
+    };
+    const silent = await textOf(0);
+    const full = await textOf(1);
+    assert.match(silent, /No input contains an audit event/);
+    for (const { name } of HISTORY.namespaces) {
+      assert.ok(!silent.slice(0, silent.indexOf("Coverage")).includes(name), name);
+      assert.ok(full.includes(name), name);
+    }
+  });
+}

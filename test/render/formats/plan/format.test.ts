@@ -202,11 +202,13 @@ test("a plan of a pipe says that FILE in its commands is a new dump, and a progr
   assert.ok(how.length > 0);
   const flat = async (format: PlanFormat): Promise<string> =>
     (await render(PLAN, format, { pss, width: 200 })).replaceAll(/\n *(?:# )?/g, " ");
-  for (const format of ["table", "wide", "markdown", "html", "commands"] as const) {
+  for (const format of ["wide", "markdown", "html", "commands"] as const) {
     const all = await flat(format);
     assert.match(all, /After the days, plan again \(FILE is a new dump\):/, format);
     assert.match(all, /Plan again with this history \(FILE is a new dump\):/, format);
   }
+  // The table has the instructions for the end of the observation in short.
+  assert.match(await flat("table"), /Then check the audit logs, .*: -o wide has the commands\./);
   const script = await flat("commands");
   assert.match(script, /the next step depends on what runs now \(FILE is a new dump\):/);
   assert.match(script, /To see what is set now \(FILE is a new dump\): /);

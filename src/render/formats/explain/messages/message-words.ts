@@ -5,6 +5,7 @@ import { escapeName, escapeText } from "../../../words/escape.ts";
 import { count } from "../../../../api/words/plural.ts";
 import { nonRootText } from "../../../words/checks/check-text.ts";
 import { nameSome } from "../../../words/lines.ts";
+import { fixLines } from "../fix-lines.ts";
 
 /** The note on the place of the lines in a manifest. */
 const PLACE =
@@ -52,6 +53,28 @@ function podNames(pods: readonly string[], others: number): string {
   if (pods.length === 0) return "";
   const more = others === 0 ? "" : ` and ${count(others, "other pod")}`;
   return `${nameSome(pods.map(escapeName), "pod")}${more}`;
+}
+
+/**
+ * The lines to set for a message: those of YAML or, if an earlier message has the same ones, its headline.
+ *
+ * @param written the headlines of earlier messages by their lines; that of this one is added
+ */
+export function linesToSet(
+  message: ExplainedMessage,
+  written: Map<string, string>,
+): { readonly lines: readonly string[]; readonly sameAs?: string } {
+  const lines = fixLines(message.violations.flatMap(({ changes }) => changes));
+  const key = lines.join("\n");
+  const sameAs = written.get(key);
+  if (sameAs !== undefined) return { lines: [], sameAs };
+  if (lines.length > 0) written.set(key, headline(message));
+  return { lines };
+}
+
+/** The sentence in place of lines that are above. */
+export function sameLinesText(earlier: string): string {
+  return `The same lines as above: ${earlier}.`;
 }
 
 /** The number of lines without a message, in a sentence; empty if there are none. It must not sound as if something was left out. */

@@ -1,14 +1,22 @@
 import { reasonText } from "../../../../api/words/checks/violation-words.ts";
-import type { ExplainedMessage, ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
+import type { ExplainedMessages, ExplainedViolation } from "../../../../report/explanation.ts";
 import { escapeMarkdown } from "../../../words/checks/check-document.ts";
 import { code } from "../../../words/documents/markdown.ts";
 import { breakCommands } from "../../../words/escape.ts";
-import { fixLines } from "../fix-lines.ts";
-import { cutText, headline, otherLinesText, placeNotes, unreadText } from "./message-words.ts";
+import {
+  cutText,
+  headline,
+  linesToSet,
+  otherLinesText,
+  placeNotes,
+  sameLinesText,
+  unreadText,
+} from "./message-words.ts";
 
 /** Renders messages as Markdown: their checks, the API server's words, and the lines of YAML that fix them. */
 export function* messagesMarkdown(explained: ExplainedMessages): Generator<string, undefined> {
   const told = new Set<string>();
+  const written = new Map<string, string>();
   for (const [index, message] of explained.messages.entries()) {
     yield `${index === 0 ? "" : "\n"}## ${escapeMarkdown(headline(message))}\n\n`;
     for (const violation of message.violations) yield violationItem(violation);
@@ -18,7 +26,9 @@ export function* messagesMarkdown(explained: ExplainedMessages): Generator<strin
       told.add(note);
       yield `\n${note}\n`;
     }
-    yield yamlBlock(message);
+    const { lines, sameAs } = linesToSet(message, written);
+    if (sameAs === undefined) yield yamlBlock(lines);
+    else yield `\n${escapeMarkdown(sameLinesText(sameAs))}\n`;
     if (message.cut) yield `\n${escapeMarkdown(cutText(message))}\n`;
   }
   for (const note of [unreadText(explained), otherLinesText(explained)]) if (note !== "") yield `\n${note}\n`;
@@ -30,8 +40,7 @@ function violationItem({ check, changes, ...words }: ExplainedViolation): string
   return `- **${id}**, ${level}: ${escapeMarkdown(requirement)}${advice} ${code(reasonText(words))}\n`;
 }
 
-function yamlBlock({ violations }: ExplainedMessage): string {
-  const lines = fixLines(violations.flatMap(({ changes }) => changes));
+function yamlBlock(lines: readonly string[]): string {
   if (lines.length === 0) return "";
   // The longest fence that a name or a value could close.
   const fence = "`".repeat(lines.reduce((most, line) => Math.max(most, longestRun(line) + 1), 3));

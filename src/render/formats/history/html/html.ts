@@ -9,7 +9,7 @@ import { notesSections } from "../../../page/notes.ts";
 import { renderPage } from "../../../page/shell.ts";
 import { PROGRAM, timeText } from "../../../words/made.ts";
 import { coverageTexts } from "../coverage-words.ts";
-import { byImportance, headline } from "../words.ts";
+import { byImportance, hasNoLog, headline } from "../words.ts";
 import { daysSection } from "./chart.ts";
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "./page/assets.ts";
 import { namespaceSections, namespacesTable } from "./sections/namespaces.ts";
@@ -43,11 +43,13 @@ function head(report: HistoryReport): Markup {
 }
 
 function* sections(report: HistoryReport): Generator<Content, undefined> {
-  const namespaces = byImportance(report.namespaces);
-  yield figures(namespaces);
-  yield daysSection(report.days);
-  yield namespacesTable(namespaces);
-  yield* namespaceSections(namespaces);
+  if (!hasNoLog(report)) {
+    const namespaces = byImportance(report.namespaces);
+    yield figures(namespaces);
+    yield daysSection(report.days);
+    yield namespacesTable(namespaces);
+    yield* namespaceSections(namespaces);
+  }
   yield markup`<section aria-labelledby="coverage-heading">
 <h2 id="coverage-heading">Coverage</h2>
 <ul class="notes">

@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import { LONGEST_NAME } from "../../../../api/words/quoted.ts";
 import { isRecord } from "../../../../api/record.ts";
-import { isSameJson } from "../../../../api/same-json.ts";
 
 /** An object whose name appeared earlier in the same list, with other contents. */
 export class Repeated {
@@ -19,8 +18,6 @@ export class Repeated {
 export class SeenNames {
   /** The digest of each object by its name. */
   readonly #contents = new Map<string, string>();
-  /** The pods of a controller follow each other, and nearly all of them have the same contents. */
-  #last: { readonly contents: readonly unknown[]; readonly digest: string } | undefined;
 
   /** Yields the items that are new in the list, or different. An item without a valid name is always new. */
   *newOf(items: Iterable<unknown>): Generator<unknown, undefined> {
@@ -30,22 +27,13 @@ export class SeenNames {
         yield item;
         continue;
       }
-      const contents = this.#digestOf(item);
+      const contents = isRecord(item) ? digestOf(contentsOf(item)) : "";
       const before = this.#contents.get(name);
       if (before === undefined) {
         this.#contents.set(name, contents);
         yield item;
       } else if (before !== contents || contents === "") yield new Repeated(item);
     }
-  }
-
-  #digestOf(item: unknown): string {
-    if (!isRecord(item)) return "";
-    const contents = contentsOf(item);
-    if (this.#last === undefined || !isSameJson(this.#last.contents, contents)) {
-      this.#last = { contents, digest: digestOf(contents) };
-    }
-    return this.#last.digest;
   }
 }
 

@@ -18,12 +18,12 @@ const npm = (...args: readonly string[]): string =>
  * that no start loads a second file: fix has 419 kB, its labels 393 kB, the webhook 319 kB, the edits of a lint 278 kB, the encoder of certificates 178 kB, export,
  * history and from-psp 170 kB each. A new dependency shows here.
  */
-const BUDGET = { size: 2_250_000, unpackedSize: 6_980_000 };
+const BUDGET = { size: 2_250_000, unpackedSize: 7_100_000 };
 /**
  * The limit of the library, which a page may load. It was 293 kB when this was written, with 12 kB for the kinds of custom resources, 15 kB for the fixes of
  * the checks and the places of nodes in a text, and 10 kB for older API servers.
  */
-const LIBRARY_BUDGET = { size: 299_000, gzipped: 97_000 };
+const LIBRARY_BUDGET = { size: 302_000, gzipped: 98_000 };
 /**
  * The limit of the file that each start of lint reads. It was 450 kB when this was written: it has the flags and the help of lint, audit, dry-run and plan, and a lint reads custom
  * resources immediately, so the table of their kinds is in it. Code that only some runs need is loaded late. Why these commands stay in it: docs/decisions/0010-executables.md.

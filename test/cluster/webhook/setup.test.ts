@@ -146,7 +146,7 @@ else {
         "skipped certificate",
         "skipped service",
       ]);
-      assert.match(run.stdout, /next: kubectl .*apply -f deploy\/webhook\.yaml$/m);
+      assert.match(run.stdout, /next: kubectl .*get validatingwebhookconfigurations\b/m);
     });
 
     it("is complete after the commands of docs/webhook.md, but for pods, which no kubelet starts here", async () => {

@@ -7,7 +7,7 @@ import type { LevelVersion, PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
-import { isJudgedAs, judgedAs, type JudgedAs } from "./inventory/judged-as.ts";
+import { isJudgedAs, judgedAs, type JudgedAs } from "./inventory/judging/judged-as.ts";
 import type { Rejections } from "./inventory/rejections.ts";
 import { judgeBy, judgeUnder } from "./workload/workloads.ts";
 import type { Intern } from "./workload/texts.ts";

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addAudit } from "./commands/audit.ts";
 import { addDryRun } from "./commands/dry-run.ts";
-import { addName, LATE, type LateName } from "./commands/late-names.ts";
+import { addName, LATE, type LateName } from "./commands/late/late-names.ts";
 import { addLint, prepareLint } from "./commands/lint.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addVersion, VERSION } from "./commands/version.ts";
@@ -151,5 +151,5 @@ function needsNames([first, ...others]: readonly string[]): boolean {
 }
 
 async function loadLate(): Promise<Readonly<Record<LateName, AddCommand>>> {
-  return (await import("./commands/late-commands.ts")).LATE_COMMANDS;
+  return (await import("./commands/late/late-commands.ts")).LATE_COMMANDS;
 }

@@ -1,7 +1,7 @@
 import { describeFailure } from "../api/failure.ts";
 import { readObjects } from "../objects/objects.ts";
 import type { ReadDocument } from "../text/documents.ts";
-import { areEqual } from "../text/edit/equal-values.ts";
+import { areEqual } from "../api/values/equal-values.ts";
 import { EditRefusal, sortEdits, type TextEdit } from "../text/edit/text-edit.ts";
 import type { WorkloadObject, WrittenObject } from "../workloads/object.ts";
 import {

@@ -1,4 +1,4 @@
-import { isSameJson } from "../api/same-json.ts";
+import { areEqual } from "../api/values/equal-values.ts";
 import type { Pod, PodSpec, Volume } from "../api/pod.ts";
 import { ALLOWED_SOURCES, hasSourceAmong } from "./fields/volumes.ts";
 
@@ -6,6 +6,10 @@ import { ALLOWED_SOURCES, hasSourceAmong } from "./fields/volumes.ts";
 const READ_BY_CHECKS = /apparmor|seccomp/;
 /** The sources that every server allows. Before v1.33, a volume from an image is restricted, and the message has its name. */
 const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES.filter((source) => source !== "image"));
+
+/** The pods of a controller have few levels, and a hostile one thousands: deeper values count as different. */
+const LEVELS = 100;
+const isSame = (a: unknown, b: unknown): boolean => areEqual(a, b, LEVELS);
 
 /** The parts of a pod that checks read. */
 export interface JudgedParts {
@@ -31,19 +35,19 @@ function readAnnotations(annotations: Readonly<Record<string, string>>): JudgedP
  */
 export function areJudgedAlike(a: JudgedParts, b: JudgedParts): boolean {
   return (
-    isSameJson(a.spec, b.spec) &&
+    isSame(a.spec, b.spec) &&
     a.volumes.length === b.volumes.length &&
     a.volumes.every((volume, index) => isSameVolume(volume, b.volumes[index])) &&
-    isSameJson(a.annotations, b.annotations)
+    isSame(a.annotations, b.annotations)
   );
 }
 
 /** The name of a volume is in a message only if its source is not allowed. */
 function isSameVolume(a: Volume, b: Volume | undefined): boolean {
-  if (b === undefined || !isAllowed(a) || !isAllowed(b)) return isSameJson(a, b);
+  if (b === undefined || !isAllowed(a) || !isAllowed(b)) return isSame(a, b);
   const { name: _name, ...source } = a;
   const { name: _other, ...other } = b;
-  return isSameJson(source, other);
+  return isSame(source, other);
 }
 
 /** Whether a volume has an allowed source and no other. */

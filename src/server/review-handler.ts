@@ -4,7 +4,7 @@ import { reviewDocument } from "../admission/review/response-document.ts";
 import { reviewRequest } from "../admission/review/review.ts";
 import type { ReviewSources } from "../admission/review/reviewed.ts";
 import type { ConfiguredAdmission } from "../admission/response.ts";
-import { goDuration } from "../api/go-duration.ts";
+import { goDuration } from "../api/values/go-duration.ts";
 import { messageOfBug } from "../api/words/quoted.ts";
 import { readReview } from "../objects/reviews/read-review.ts";
 import { denialLine, logLine, type Log } from "./denial-log.ts";

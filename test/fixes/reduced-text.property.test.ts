@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentOnce, isReadAs, readEdited } from "../../src/fixes/text/edit-written.ts";
 import { readDocuments } from "../../src/text/documents.ts";
-import { areEqual } from "../../src/text/edit/equal-values.ts";
+import { areEqual } from "../../src/api/values/equal-values.ts";
 import { sortEdits, type TextEdit } from "../../src/text/edit/text-edit.ts";
 import * as fc from "../property.ts";
 import { repeats } from "../seed.ts";

@@ -12,7 +12,7 @@ import { asWarningHeaders } from "../../admission/warning-headers.ts";
 import { controllerOf } from "../../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { Commit, InventoryEntry } from "../inventory/consumer.ts";
-import { isJudgedAs, judgedAs, type JudgedAs } from "../inventory/judged-as.ts";
+import { isJudgedAs, judgedAs, type JudgedAs } from "../inventory/judging/judged-as.ts";
 import type { Rejections } from "../inventory/rejections.ts";
 import { ReportedWorkloads } from "../reported-workloads.ts";
 import { readinessOf } from "../../report/readiness.ts";

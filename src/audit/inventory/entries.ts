@@ -4,7 +4,7 @@ import { nameOf, namespaceOf, type WorkloadRef, podsOf } from "../../workloads/i
 import type { WorkloadObject } from "../../workloads/object.ts";
 import { isFinished } from "../../workloads/owners.ts";
 import type { Commit, InventoryConsumer, InventoryEntry } from "./consumer.ts";
-import { Evaluations } from "./evaluations.ts";
+import { Evaluations } from "./judging/evaluations.ts";
 import type { KnownNamespaces } from "./scope/known-namespaces.ts";
 import type { MissingLists } from "./missing-lists.ts";
 

@@ -23,7 +23,7 @@ import { NoteBook, unreadControllerNote } from "./notes/notes.ts";
 import { Rejections } from "./rejections.ts";
 import { RepeatedObjects } from "./repeats/repeated-objects.ts";
 import type { Reading } from "./repeats/repeats.ts";
-import { UnjudgedObjects } from "./unjudged.ts";
+import { UnjudgedObjects } from "./judging/unjudged.ts";
 
 /**
  * The inventory of a cluster or a dump: its namespaces, the owners of pods, the inputs, the notes about them, and the unreadable inputs. It passes

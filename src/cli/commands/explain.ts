@@ -4,7 +4,7 @@ import { noHeadersOption, outputOption } from "../options/shared-options.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Suggestions } from "../../render/terminal/style.ts";
 import type { Finish } from "../command.ts";
-import { LATE } from "./late-names.ts";
+import { LATE } from "./late/late-names.ts";
 
 interface ExplainFlags {
   readonly output: ExplainFormat;

@@ -6,7 +6,7 @@ import * as parsers from "../options/export-options.ts";
 import { admissionConfigOption, levelOption, outputOption, serverVersionOption } from "../options/shared-options.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Finish } from "../command.ts";
-import { LATE } from "./late-names.ts";
+import { LATE } from "./late/late-names.ts";
 
 interface ExportFlags {
   readonly output: ExportFormat;

@@ -20,7 +20,7 @@ import {
   serverVersionOption,
 } from "../options/shared-options.ts";
 import { timeOf, timestampOf, type Io } from "../terminal/io.ts";
-import { LATE } from "./late-names.ts";
+import { LATE } from "./late/late-names.ts";
 
 interface FixFlags extends RenderingFlags, Pick<FixRequest, "evidence" | "config" | "accept"> {
   readonly v: number;

@@ -6,7 +6,7 @@ import { addClusterOptions, type ClusterOptions } from "../options/cluster-optio
 import { noHeadersOption, noTimestampOption, outputOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import type { Io } from "../terminal/io.ts";
-import { LATE } from "./late-names.ts";
+import { LATE } from "./late/late-names.ts";
 
 interface FromPspFlags extends ClusterOptions {
   readonly v: number;

@@ -15,7 +15,7 @@ import { openOutputs, outputsOption, type Outputs } from "../options/output-opti
 import { admissionConfigOption, noHeadersOption, noTimestampOption } from "../options/shared-options.ts";
 import { terminalOf } from "../terminal/app-terminal.ts";
 import { timeOf, type Io } from "../terminal/io.ts";
-import { LATE } from "./late-names.ts";
+import { LATE } from "./late/late-names.ts";
 
 interface HistoryFlags extends Omit<ObjectsRequest, "verbosity" | "filename" | "recursive" | "includeHidden"> {
   readonly v: number;

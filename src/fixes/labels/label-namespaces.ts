@@ -9,7 +9,7 @@ import { NoteBook } from "../../audit/inventory/notes/notes.ts";
 import { readObjects } from "../../objects/objects.ts";
 import type { FixedFile } from "../../report/fix/fix-report.ts";
 import type { LabelledManifest, LabelReport, PlannedLabels } from "../../report/fix/label-report.ts";
-import { areEqual } from "../../text/edit/equal-values.ts";
+import { areEqual } from "../../api/values/equal-values.ts";
 import { sortEdits, type TextEdit } from "../../text/edit/text-edit.ts";
 import { LineIndex } from "../../text/lines.ts";
 import type { CustomKinds } from "../../workloads/custom/custom-kinds.ts";

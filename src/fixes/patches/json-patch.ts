@@ -1,7 +1,7 @@
 import type { FieldPath } from "../../api/field-path.ts";
 import { isRecord } from "../../api/record.ts";
 import type { JsonOperation } from "../../report/fix/fix-report.ts";
-import { areEqual } from "../../text/edit/equal-values.ts";
+import { areEqual } from "../../api/values/equal-values.ts";
 
 /**
  * Makes a JSON patch (RFC 6902) of an object. Before it changes an item of a list, it tests the name of the item, so that

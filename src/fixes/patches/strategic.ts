@@ -1,5 +1,5 @@
 import { isRecord } from "../../api/record.ts";
-import { areEqual } from "../../text/edit/equal-values.ts";
+import { areEqual } from "../../api/values/equal-values.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

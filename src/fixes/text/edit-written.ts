@@ -1,7 +1,7 @@
 import { describeFailure } from "../../api/failure.ts";
 import type { DocumentText, TextNode } from "../../api/text-layout.ts";
 import { readDocuments, type ReadDocument } from "../../text/documents.ts";
-import { areEqual } from "../../text/edit/equal-values.ts";
+import { areEqual } from "../../api/values/equal-values.ts";
 import { editValue } from "../../text/edit/edit-value.ts";
 import { editableText, type EditableText } from "../../text/edit/last-line.ts";
 import { EditRefusal, applyEdits, type TextEdit } from "../../text/edit/text-edit.ts";

@@ -1,4 +1,4 @@
-import { areEqual } from "./equal-values.ts";
+import { areEqual } from "../../api/values/equal-values.ts";
 
 /** The differences between two mappings. */
 export interface MappingChanges {

@@ -9,7 +9,7 @@ import { terminalOf } from "../../terminal/app-terminal.ts";
 import type { Io } from "../../terminal/io.ts";
 import { addCertificates } from "./certificates.ts";
 import { addCheck } from "./check.ts";
-import { LATE } from "../late-names.ts";
+import { LATE } from "../late/late-names.ts";
 
 interface WebhookFlags {
   readonly v: number;

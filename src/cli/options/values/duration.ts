@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { goDuration } from "../../../api/go-duration.ts";
+import { goDuration } from "../../../api/values/go-duration.ts";
 
 const SECONDS = /^\+?\d+$/;
 /** Go counts nanoseconds in 63 bits: 292 years. */

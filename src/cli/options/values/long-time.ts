@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { goDuration } from "../../../api/go-duration.ts";
+import { goDuration } from "../../../api/values/go-duration.ts";
 
 const DAY = 86_400_000;
 const DAYS = /^(\d{1,5})d$/;

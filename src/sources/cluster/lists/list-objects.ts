@@ -3,7 +3,7 @@ import { isRecord } from "../../../api/record.ts";
 import type { CustomKinds } from "../../../workloads/custom/custom-kinds.ts";
 import type { Remark, SourceItem, UnreadableObject } from "../../../workloads/object.ts";
 import { readObjects } from "../../../objects/objects.ts";
-import { readTypedObject } from "../../../objects/typed-objects.ts";
+import { readTypedObject } from "../../../objects/stream/typed-objects.ts";
 import { kindName } from "./pages/pager.ts";
 import { NAMESPACES, type Resource } from "./resources.ts";
 import { Repeated } from "./pages/seen-names.ts";

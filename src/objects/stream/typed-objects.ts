@@ -1,10 +1,10 @@
-import { describeFailure } from "../api/failure.ts";
-import type { SourceItem } from "../workloads/object.ts";
-import type { ReadDocument } from "../text/documents.ts";
-import { DocumentPlace, aboutObject } from "./document-place.ts";
-import { classifyKind, type TypeName } from "./kinds/kinds.ts";
-import { readKnownObject } from "./known-objects.ts";
-import { readObjects } from "./objects.ts";
+import { describeFailure } from "../../api/failure.ts";
+import type { SourceItem } from "../../workloads/object.ts";
+import type { ReadDocument } from "../../text/documents.ts";
+import { DocumentPlace, aboutObject } from "../document-place.ts";
+import { classifyKind, type TypeName } from "../kinds/kinds.ts";
+import { readKnownObject } from "../known-objects.ts";
+import { readObjects } from "../objects.ts";
 
 /**
  * Yields an object that the API server wrote from its own types, as `readObjects` does. A cluster has thousands of them, so nothing is looked up that only a file

@@ -1,6 +1,6 @@
-import { compareBytes } from "../../api/words/byte-order.ts";
-import { groupKindOf, type WorkloadRef } from "../../workloads/identity.ts";
-import type { OtherObject } from "../../workloads/object.ts";
+import { compareBytes } from "../../../api/words/byte-order.ts";
+import { groupKindOf, type WorkloadRef } from "../../../workloads/identity.ts";
+import type { OtherObject } from "../../../workloads/object.ts";
 
 /** Collects the objects of other kinds that make pods, by namespace. Their templates are not judged, so their next pods are unknown. */
 export class UnjudgedObjects {

@@ -1,4 +1,4 @@
-import type { InventoryEntry } from "./consumer.ts";
+import type { InventoryEntry } from "../consumer.ts";
 
 /** The facts about an entry that decide its verdict under the policy of its namespace, for a user who makes no object. */
 export type JudgedAs = Pick<InventoryEntry, "pod"> & {

@@ -1,7 +1,7 @@
-import { evaluateTemplate } from "../workload/workloads.ts";
-import type { Evaluator, PodEvaluation } from "../../policy/evaluator.ts";
-import { areJudgedAlike, judgedPartsOf, type JudgedParts } from "../../policy/judged-alike.ts";
-import type { PodInObject, WorkloadObject } from "../../workloads/object.ts";
+import { evaluateTemplate } from "../../workload/workloads.ts";
+import type { Evaluator, PodEvaluation } from "../../../policy/evaluator.ts";
+import { areJudgedAlike, judgedPartsOf, type JudgedParts } from "../../../policy/judged-alike.ts";
+import type { PodInObject, WorkloadObject } from "../../../workloads/object.ts";
 
 /** A pod that was evaluated. */
 interface Evaluated {

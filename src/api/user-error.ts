@@ -23,11 +23,11 @@ export class UserError extends Error {
    * @param hint what to do next; empty for nothing
    * @param next the command that does it: its words, or the whole of it
    */
-  constructor(message: string, hint: string | readonly string[], next?: NextCommand | string | null) {
+  constructor(message: string, hint: string | readonly string[], next?: NextCommand | string) {
     super(message);
     this.hintLines = typeof hint === "string" ? [hint] : hint;
     this.hint = this.hintLines.join("\n");
-    this.next = next ?? undefined;
+    this.next = next;
   }
 }
 

@@ -1,11 +1,9 @@
 import { areEqual } from "../api/values/equal-values.ts";
 import type { Pod, PodSpec, Volume } from "../api/pod.ts";
-import { ALLOWED_SOURCES, hasSourceAmong } from "./fields/volumes.ts";
+import { hasSourceAmong, SOURCES_ALLOWED_BEFORE_1_33 } from "./fields/volumes.ts";
 
 /** The annotations that checks read: those of AppArmor and of seccomp. */
 const READ_BY_CHECKS = /apparmor|seccomp/;
-/** The sources that every server allows. Before v1.33, a volume from an image is restricted, and the message has its name. */
-const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES.filter((source) => source !== "image"));
 
 /** The pods of a controller have few levels, and a hostile one thousands: deeper values count as different. */
 const LEVELS = 100;
@@ -50,9 +48,10 @@ function isSameVolume(a: Volume, b: Volume | undefined): boolean {
   return isSame(source, other);
 }
 
-/** Whether a volume has an allowed source and no other. */
+/** Whether a volume has a source that every server allows, and no other. */
 function isAllowed(volume: Volume): boolean {
   return (
-    hasSourceAmong(volume, ALLOWED) && Object.keys(volume).every((field) => field === "name" || ALLOWED.has(field))
+    hasSourceAmong(volume, SOURCES_ALLOWED_BEFORE_1_33) &&
+    Object.keys(volume).every((field) => field === "name" || SOURCES_ALLOWED_BEFORE_1_33.has(field))
   );
 }

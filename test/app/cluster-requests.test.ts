@@ -5,20 +5,10 @@ import { runAudit } from "../../src/app/audit.ts";
 import { aggregated, DISCOVERY } from "../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type StubAnswer } from "../sources/cluster/stub-server.ts";
 import { recordedTerminal } from "./terminal.ts";
+import { USUAL } from "./usual-audit.ts";
 
 const NAMESPACES = 300;
 const PODS = 700;
-
-const USUAL = {
-  failOn: "enforce",
-  levels: [],
-  strict: false,
-  identify: false,
-  accepted: undefined,
-  hasPlannedLevels: false,
-  verbosity: 0,
-  kubeconfig: "/dev/null",
-} as const;
 
 /** A page of a list, as large as the request allows. */
 function page({ searchParams }: URL, total: number, item: (index: number) => object): StubAnswer {
@@ -78,5 +68,16 @@ test("an audit requests each list once, and a further page only of the pods", as
       // The Events are requested before the first page of pods is judged.
       "events 500",
     ],
+  );
+});
+
+test("a server that was not asked for its version gets one request before it has answered", async (t) => {
+  const refuse = (): StubAnswer => ({ status: 401, body: { kind: "Status", message: "Unauthorized", code: 401 } });
+  const stub = await stubServer(t, refuse);
+  const run = runAudit({ ...USUAL, server: stub.url.href, allNamespaces: true, serverVersion: 37 }, recordedTerminal());
+  await assert.rejects(run);
+  assert.ok(
+    stub.requests.every(({ url }) => url.startsWith("/api/v1/namespaces")),
+    JSON.stringify(stub.requests),
   );
 });

@@ -6,17 +6,7 @@ import { runDryRun, type DryRunRequest } from "../../src/app/dry-run.ts";
 import { aggregated, DISCOVERY } from "../sources/cluster/lists/custom/served-kinds.ts";
 import { stubServer, type StubAnswer } from "../sources/cluster/stub-server.ts";
 import { recordedTerminal } from "./terminal.ts";
-
-const USUAL = {
-  failOn: "enforce",
-  levels: [],
-  strict: false,
-  identify: false,
-  accepted: undefined,
-  hasPlannedLevels: false,
-  verbosity: 0,
-  kubeconfig: "/dev/null",
-} as const;
+import { USUAL } from "./usual-audit.ts";
 
 const namespace = (name: string): StubAnswer => ({
   body: { kind: "Namespace", apiVersion: "v1", metadata: { name, labels: {} } },

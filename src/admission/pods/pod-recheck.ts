@@ -26,7 +26,7 @@ export class PodRecheck {
   /** By their reasons. */
   readonly #groups = new Map<string, Group>();
   /** The reasons of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
-  readonly #reasons = new WeakMap<PodEvaluation, { readonly text: string | undefined }>();
+  readonly #reasons = new WeakMap<PodEvaluation, string>();
 
   /** @param enforce the policy for the existing pods */
   constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
@@ -47,15 +47,15 @@ export class PodRecheck {
    * @returns adds the pod, and never fails; undefined if the API server does not warn about the pod
    */
   prepare(name: string, pod: PodEvaluation): (() => void) | undefined {
-    const known = this.#reasons.get(pod) ?? { text: this.#reasonsOf(pod) };
-    this.#reasons.set(pod, known);
-    const reasons = known.text;
-    return reasons === undefined ? undefined : () => this.#add(name, reasons);
+    const reasons = this.#reasons.get(pod) ?? this.#reasonsOf(pod);
+    this.#reasons.set(pod, reasons);
+    return reasons === "" ? undefined : () => this.#add(name, reasons);
   }
 
-  #reasonsOf(pod: PodEvaluation): string | undefined {
+  /** @returns empty if the pod meets the policy */
+  #reasonsOf(pod: PodEvaluation): string {
     const [judged] = judgeExistingPod(pod, [this.#enforce], this.#exemptions).results;
-    return judged === undefined || judged.violations.length === 0 ? undefined : shortMessage(judged.violations);
+    return judged === undefined || judged.violations.length === 0 ? "" : shortMessage(judged.violations);
   }
 
   #add(name: string, reasons: string): void {

@@ -51,7 +51,7 @@ export async function openCluster(
       clusterMinor,
       items: {
         type: "cluster",
-        pages: readPages(connected, lists, found, { ...needs, kinds }, terminal),
+        pages: readPages(connected, lists, found, { ...needs, kinds, isAccepted: isVersionNeeded }, terminal),
         kinds,
       },
       close,
@@ -107,13 +107,14 @@ async function* readPages(
     hasAccess = false,
     hasPolicies = false,
     kinds,
-  }: ObjectsNeeds & { readonly kinds: CustomKinds },
+    isAccepted,
+  }: ObjectsNeeds & { readonly kinds: CustomKinds; readonly isAccepted: boolean },
   terminal: Terminal,
 ): AsyncGenerator<Iterable<ClusterItem>, undefined> {
   const progress = await terminal.showCluster();
-  // Requested beside the namespaces, which do not change the answer.
+  // Requested beside the namespaces, which do not change the answer. A server that has not answered yet gets one request: it may refuse the credentials.
   const isEverything = lists.type === "all" && lists.labelSelector === undefined;
-  const custom = isEverything ? abandonable(findCustomLists(client, kinds)) : undefined;
+  const custom = isEverything && isAccepted ? abandonable(findCustomLists(client, kinds)) : undefined;
   try {
     for await (const item of readNamespaces(client, lists)) {
       if (item.type === "namespace") found.returned.add(item.name);

@@ -4,7 +4,14 @@ import type { Volume } from "../../api/pod.ts";
 import { detail, instructInVolumes } from "../words/detail.ts";
 import { phrase } from "../words/phrase.ts";
 import type { PodView } from "../pod-view.ts";
-import { ALLOWED_SOURCES, hasSource, hasSourceAmong, RESTRICTED_SOURCES, shownSource } from "../fields/volumes.ts";
+import {
+  ALLOWED_SOURCES,
+  hasSource,
+  hasSourceAmong,
+  RESTRICTED_SOURCES,
+  shownSource,
+  SOURCES_ALLOWED_BEFORE_1_33,
+} from "../fields/volumes.ts";
 import { counted, VALUES, VOLUMES } from "../words/slots.ts";
 import { sortedSet } from "../words/wording.ts";
 import { decide } from "../fix/planning.ts";
@@ -102,7 +109,6 @@ export const restrictedVolumes: Check = {
 };
 
 const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_SOURCES);
-const ALLOWED_UNTIL_1_33: ReadonlySet<string> = new Set(ALLOWED_SOURCES.filter((source) => source !== "image"));
 
 function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
   return checkVolumes(pod, ALLOWED);
@@ -110,7 +116,7 @@ function restrictedVolumes_1_0(pod: PodView): Forbidden | undefined {
 
 /** API servers of v1.31 and v1.32 have image volumes, and do not allow them at any policy version. */
 function restrictedVolumes_1_0_until_1_33(pod: PodView): Forbidden | undefined {
-  return checkVolumes(pod, ALLOWED_UNTIL_1_33);
+  return checkVolumes(pod, SOURCES_ALLOWED_BEFORE_1_33);
 }
 
 function checkVolumes(pod: PodView, allowed: ReadonlySet<string>): Forbidden | undefined {

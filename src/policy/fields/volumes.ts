@@ -14,6 +14,11 @@ export const ALLOWED_SOURCES: readonly string[] = [
   "secret",
 ];
 
+/** The sources that API servers before v1.33 allow, whatever the version of the policy. */
+export const SOURCES_ALLOWED_BEFORE_1_33: ReadonlySet<string> = new Set(
+  ALLOWED_SOURCES.filter((source) => source !== "image"),
+);
+
 /** The other sources. If a volume has several of them, a message names the first one. */
 export const RESTRICTED_SOURCES: readonly string[] = [
   "hostPath",

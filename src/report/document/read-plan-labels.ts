@@ -45,7 +45,11 @@ export function decodePlanLabels(
   const newer = planCommand(document, file, newest);
   const reason = document.textOrNull("noPlan");
   if (reason !== null) {
-    throw new UserError(`${file} has no steps: ${reason}`, `Correct that, and ${planAgain(newer)}`, newer.text);
+    throw new UserError(
+      `${file} has no steps: ${reason}`,
+      `Correct that, and ${planAgain(newer)}`,
+      newer.text ?? undefined,
+    );
   }
   const planned = new Map<string, PlannedLabels>();
   for (const { safe, waiting, namespaces } of document.objects("steps", (step) => decodeStep(step, file))) {

@@ -12,7 +12,8 @@ export type GotObject =
   | {
       readonly type: "unknown";
       readonly message: string;
-      /** Whether the user has no right to read it. */ readonly isForbidden: boolean;
+      /** Whether the user has no right to read it. */
+      readonly isForbidden: boolean;
     };
 
 const JSON_ONLY = { accept: "application/json" } as const;

@@ -103,6 +103,7 @@ async function* readLists(
       yield itemsOf(resource, namespace, { type: "refused", message: `not requested: ${lost}`, isForbidden: false });
       continue;
     }
+    const state: ListState = { isIncomplete: false };
     for await (const page of untilLost(list)) {
       if (page.type === "lost") lost ??= page.cause;
       if (page.type === "page") {
@@ -116,6 +117,7 @@ async function* readLists(
       yield itemsOf(resource, namespace, page.type === "lost" ? { ...page, type: "refused" } : page, {
         unlisted,
         kinds,
+        state,
       });
       if (unlisted?.areTooMany === true) break;
     }
@@ -177,9 +179,15 @@ class UnlistedNamespaces {
   }
 }
 
+/** Whether something of a list is missing. All of its pages share the state, so that a list with several faults is reported once. */
+export interface ListState {
+  isIncomplete: boolean;
+}
+
 interface ItemOptions {
   readonly unlisted?: UnlistedNamespaces | undefined;
   readonly kinds?: CustomKinds | undefined;
+  readonly state?: ListState;
 }
 
 /** The items of a page. The last one tells what is missing if the page cannot be read to its end. */
@@ -187,11 +195,13 @@ export function* itemsOf(
   resource: Resource,
   namespace: string | null,
   page: Page,
-  { unlisted, kinds }: ItemOptions = {},
+  { unlisted, kinds, state = { isIncomplete: false } }: ItemOptions = {},
 ): Generator<ClusterItem, undefined> {
   if (page.type === "refused") {
     const missing = refused(resource, namespace, page);
-    if (missing !== undefined) yield missing;
+    if (missing === undefined || state.isIncomplete) return;
+    state.isIncomplete = true;
+    yield missing;
     return;
   }
   let unreadable = 0;
@@ -208,8 +218,11 @@ export function* itemsOf(
     }
   } catch (error) {
     if (!(error instanceof ListFault)) throw error;
-    const message = `the list could not be read to its end: ${error.message}`;
-    yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
+    if (!state.isIncomplete) {
+      state.isIncomplete = true;
+      const message = `the list could not be read to its end: ${error.message}`;
+      yield unreadList(resource, namespace, `${reportedName(resource)}: ${message}`);
+    }
   }
   if (unreadable > MAX_UNREADABLE) {
     const message = `${resource.kind}: ${unreadable - MAX_UNREADABLE} more objects could not be read`;

@@ -7,7 +7,7 @@ import { AnswerError } from "../transport/answer-error.ts";
 import { objectsOf } from "./list-objects.ts";
 import { forbiddenList, unreadList } from "./missing-list.ts";
 import { readPages } from "./pages/pager.ts";
-import { itemsOf } from "./read-cluster.ts";
+import { itemsOf, type ListState } from "./read-cluster.ts";
 import { NAMESPACES, PODS, listPath } from "./resources.ts";
 import type { Scope } from "./scope.ts";
 
@@ -22,13 +22,14 @@ export async function* readNamespaces(client: ClusterClient, scope: Scope): Asyn
     return;
   }
   const labels = scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector };
+  const state: ListState = { isIncomplete: false };
   let isFirst = true;
   for await (const page of readPages(client, NAMESPACES, null, labels)) {
     const isForbidden = isFirst && page.type === "refused" && page.isForbidden;
     isFirst = false;
     const narrowed = isForbidden ? await narrow(client, scope.fallback, page.message) : undefined;
     if (narrowed === undefined) {
-      yield* itemsOf(NAMESPACES, null, page);
+      yield* itemsOf(NAMESPACES, null, page, { state });
       continue;
     }
     yield narrowed;

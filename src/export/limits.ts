@@ -83,13 +83,7 @@ function annotationBytes({ metadata }: AdmissionPolicy): number {
 
 /** The length of a text in UTF-8. */
 function bytesOf(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    // Each half of a pair takes two bytes.
-    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
-  }
-  return bytes;
+  return new TextEncoder().encode(text).length;
 }
 
 function inWords(count: number): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PACKAGE } from "./ours.ts";
 import { peakMemory } from "./peak-memory.ts";
@@ -33,7 +33,17 @@ const LINT = ["lint", "--level", "restricted"];
 
 /** The arguments that name an input. */
 const inputOf = ([command]: readonly string[], path: string): readonly string[] =>
-  command === "lint" ? [path] : ["-f", path];
+  command === "lint" || command === "fix" ? [path] : ["-f", path];
+
+const FIX = ["fix", "--level", "restricted"];
+/** Pods that get four edits each, in one document or in documents of their own. */
+const FIXABLE = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, index) =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: p${index}, namespace: shop}, spec: {containers: [{name: a, image: x}]}}
+`,
+  );
 
 /** A dump of pods without a controller, each with its own container, and so with its own messages. */
 const DUMP = (count: number): string => {
@@ -147,6 +157,36 @@ const EXTREMES: readonly Extreme[] = [
     text: () => DUMP(150_000),
   },
   {
+    name: "fix of 30,000 pods in one YAML document",
+    command: FIX,
+    file: "fixable.yaml",
+    format: "json",
+    exitCode: 3,
+    text: () =>
+      `apiVersion: v1\nkind: List\nitems:\n${FIXABLE(30_000)
+        .map((pod) => `- ${pod}`)
+        .join("")}`,
+  },
+  {
+    name: "fix of 150,000 pods in documents of their own",
+    command: FIX,
+    file: "fixable-documents.yaml",
+    format: "json",
+    exitCode: 0,
+    text: () =>
+      FIXABLE(150_000)
+        .map((pod) => `---\n${pod}`)
+        .join(""),
+  },
+  {
+    name: "fix of 345,000 pods in one YAML document",
+    command: FIX,
+    file: "more.yaml",
+    format: "json",
+    exitCode: 3,
+    text: () => PODS(345_000),
+  },
+  {
     name: "200,000 spaces in a separator",
     file: "spaces.yaml",
     format: "table",
@@ -162,9 +202,11 @@ export async function benchLimits(directory: string): Promise<void> {
     const path = join(directory, file);
     const report = join(directory, "report");
     writeFileSync(path, text());
-    const { program, args } = PACKAGE.command(...command, "-o", `${format}=${report}`, ...inputOf(command, path));
+    const { program, args } = PACKAGE.command(...command, "-o", format, ...inputOf(command, path));
+    const output = openSync(report, "w");
     const begin = performance.now();
-    const { status } = spawnSync(program, args, { stdio: "ignore" });
+    const { status } = spawnSync(program, args, { stdio: ["ignore", output, "ignore"] });
+    closeSync(output);
     const seconds = (performance.now() - begin) / 1000;
     if (status !== exitCode) throw new Error(`${name}: the run ended with ${status}, and not with ${exitCode}`);
     const memory = await peakMemory({ name, program, args, exitCode });

@@ -1,3 +1,4 @@
+import { LastAnswer } from "../api/values/last-answer.ts";
 import { exemptNamespace } from "../admission/exemptions.ts";
 import { addRequested, type Verdict } from "../admission/judge.ts";
 import type { Mode } from "../api/mode.ts";
@@ -7,7 +8,7 @@ import type { LevelVersion, PodEvaluation } from "../policy/evaluator.ts";
 import { isLatest, LATEST } from "../policy/version.ts";
 import { findingsOf } from "./findings.ts";
 import type { Commit, InventoryEntry } from "./inventory/consumer.ts";
-import { isJudgedAs, judgedAs, type JudgedAs } from "./inventory/judging/judged-as.ts";
+import { judgedAs } from "./inventory/judging/judged-as.ts";
 import type { Rejections } from "./inventory/rejections.ts";
 import { judgeBy, judgeUnder } from "./workload/workloads.ts";
 import type { Intern } from "./workload/texts.ts";
@@ -26,6 +27,8 @@ export interface NamespaceAuditOptions {
   readonly levels: readonly LevelVersion[];
 }
 
+const LAST_VERDICT = new LastAnswer<Verdict>();
+
 /** Audits a namespace: the verdict on each workload under the policy in force, and the findings. */
 export class NamespaceAudit {
   readonly name: string;
@@ -35,8 +38,6 @@ export class NamespaceAudit {
   readonly #areLabelsKnown: boolean;
   readonly #resolution: LabelResolution;
   readonly #workloads: ReportedWorkloads;
-  /** The last verdict of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
-  readonly #verdicts = new WeakMap<PodEvaluation, JudgedAs & { readonly verdict: Verdict }>();
   /** The exempt workloads that do not meet baseline. */
   readonly #exemptViolations = new Set<string>();
   /** The workloads that meet the pinned version of a mode and do not meet `latest`. */
@@ -68,12 +69,7 @@ export class NamespaceAudit {
   }
 
   #judge(entry: InventoryEntry): Verdict {
-    const as = judgedAs(entry);
-    const last = this.#verdicts.get(entry.pod);
-    if (last !== undefined && isJudgedAs(last, as)) return last.verdict;
-    const verdict = this.#judgeAnew(entry);
-    this.#verdicts.set(entry.pod, { ...as, verdict });
-    return verdict;
+    return LAST_VERDICT.of([this, ...judgedAs(entry)], () => this.#judgeAnew(entry));
   }
 
   #judgeAnew({ object, pod }: InventoryEntry): Verdict {

@@ -1,3 +1,4 @@
+import { LastAnswer } from "../api/values/last-answer.ts";
 import type { AdmittedAgain } from "./dry-run/admitted-again.ts";
 import type { ModeResult, Verdict } from "../admission/judge.ts";
 import type { PodEvaluation } from "../policy/evaluator.ts";
@@ -11,13 +12,14 @@ import { stableNameOf } from "./workload/stable-name.ts";
 import { WorkloadFold } from "./workload/workload-fold.ts";
 import { allResults } from "./workload/workloads.ts";
 
+/** All results of a verdict, which many pods share. */
+const LAST_RESULTS = new LastAnswer<readonly ModeResult[]>();
+
 /** The workloads of a namespace in the report of an audit or a dry run. */
 export class ReportedWorkloads {
   readonly #namespace: string;
   readonly #intern: Intern;
   readonly #workloads = new Map<string, WorkloadFold>();
-  /** All results of a verdict, which many pods share. */
-  readonly #results = new WeakMap<Verdict, readonly ModeResult[]>();
 
   constructor(namespace: string, intern: Intern) {
     this.#namespace = namespace;
@@ -74,11 +76,7 @@ export class ReportedWorkloads {
   }
 
   #allResults(verdict: Verdict, pod: PodEvaluation): readonly ModeResult[] {
-    const known = this.#results.get(verdict);
-    if (known !== undefined) return known;
-    const results = allResults(verdict, pod);
-    this.#results.set(verdict, results);
-    return results;
+    return LAST_RESULTS.of([verdict], () => allResults(verdict, pod));
   }
 
   #create(ref: WorkloadRef): WorkloadFold {

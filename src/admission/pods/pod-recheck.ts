@@ -1,3 +1,4 @@
+import { LastAnswer } from "../../api/values/last-answer.ts";
 import { formatLevelVersion, shortMessage, type LevelVersion, type PodEvaluation } from "../../policy/evaluator.ts";
 import { compareBytes } from "../../api/words/byte-order.ts";
 import { plural } from "../../api/words/plural.ts";
@@ -12,6 +13,9 @@ interface Group {
   pods: number;
 }
 
+/** The reasons of the last pod, empty for one that meets the policy. */
+const LAST_REASONS = new LastAnswer<string>();
+
 /**
  * Collects, pod by pod, the API server's warnings about a change of a namespace's enforce policy:
  * EvaluatePodsInNamespace of admission/admission.go, k8s.io/pod-security-admission v0.37.2.
@@ -25,8 +29,6 @@ export class PodRecheck {
   readonly #exemptions: Exemptions;
   /** By their reasons. */
   readonly #groups = new Map<string, Group>();
-  /** The reasons of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
-  readonly #reasons = new WeakMap<PodEvaluation, string>();
 
   /** @param enforce the policy for the existing pods */
   constructor(namespace: string, enforce: LevelVersion, exemptions: Exemptions) {
@@ -47,8 +49,7 @@ export class PodRecheck {
    * @returns adds the pod, and never fails; undefined if the API server does not warn about the pod
    */
   prepare(name: string, pod: PodEvaluation): (() => void) | undefined {
-    const reasons = this.#reasons.get(pod) ?? this.#reasonsOf(pod);
-    this.#reasons.set(pod, reasons);
+    const reasons = LAST_REASONS.of([this, pod], () => this.#reasonsOf(pod));
     return reasons === "" ? undefined : () => this.#add(name, reasons);
   }
 

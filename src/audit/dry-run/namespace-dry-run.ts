@@ -1,10 +1,10 @@
+import { LastAnswer } from "../../api/values/last-answer.ts";
 import { AdmittedAgain } from "./admitted-again.ts";
 import { exemptNamespace, type RequestAttributes } from "../../admission/exemptions.ts";
 import type { ModeResult, Verdict } from "../../admission/judge.ts";
 import type { Mode } from "../../api/mode.ts";
 import { levelLabel } from "../../api/policies/policy-labels.ts";
 import { resolvePolicy, type LabelResolution, type Labels } from "../../admission/labels.ts";
-import type { PodEvaluation } from "../../policy/evaluator.ts";
 import { reviewNamespaceUpdate } from "../../admission/namespaces.ts";
 import { PodRecheck } from "../../admission/pods/pod-recheck.ts";
 import type { ConfiguredAdmission } from "../../admission/response.ts";
@@ -12,7 +12,7 @@ import { asWarningHeaders } from "../../admission/warning-headers.ts";
 import { controllerOf } from "../../workloads/owners.ts";
 import { applyChanges, type LabelChanges } from "./change.ts";
 import type { Commit, InventoryEntry } from "../inventory/consumer.ts";
-import { isJudgedAs, judgedAs, type JudgedAs } from "../inventory/judging/judged-as.ts";
+import { judgedAs } from "../inventory/judging/judged-as.ts";
 import type { Rejections } from "../inventory/rejections.ts";
 import { ReportedWorkloads } from "../reported-workloads.ts";
 import { readinessOf } from "../../report/readiness.ts";
@@ -38,6 +38,8 @@ interface Tried {
   readonly before: readonly ModeResult[];
 }
 
+const LAST_TRIED = new LastAnswer<Tried>();
+
 /** Tries a change of labels in a namespace: the API server's answer, and the verdict on each workload before and after the change. */
 export class NamespaceDryRun {
   readonly name: string;
@@ -50,8 +52,6 @@ export class NamespaceDryRun {
   readonly #recheck: PodRecheck | undefined;
   readonly #workloads: ReportedWorkloads;
   readonly #admittedAgain = new AdmittedAgain();
-  /** The last verdict of an evaluation: nearly all pods of a controller share one. Weak, so that no namespace keeps a pod. */
-  readonly #tried = new WeakMap<PodEvaluation, JudgedAs & { readonly by: string | undefined; readonly tried: Tried }>();
 
   /** @param known the labels; undefined if they could not be read; then nothing is compared, and only the modes that the change sets are judged */
   constructor(name: string, known: Labels | undefined, change: TriedChange, intern: Intern) {
@@ -109,12 +109,7 @@ export class NamespaceDryRun {
     const { user } = this.#change;
     // A controller creates the objects that it owns, as its own user.
     const by = user !== undefined && controllerOf(entry.object.metadata) === undefined ? user : undefined;
-    const as = judgedAs(entry);
-    const last = this.#tried.get(entry.pod);
-    if (last !== undefined && last.by === by && isJudgedAs(last, as)) return last.tried;
-    const tried = this.#judgeAs(by, entry);
-    this.#tried.set(entry.pod, { ...as, by, tried });
-    return tried;
+    return LAST_TRIED.of([this, by, ...judgedAs(entry)], () => this.#judgeAs(by, entry));
   }
 
   #judgeAs(user: string | undefined, { object, pod }: InventoryEntry): Tried {

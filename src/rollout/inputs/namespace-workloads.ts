@@ -1,3 +1,4 @@
+import { LastAnswer } from "../../api/values/last-answer.ts";
 import { compareLevels, type Level } from "../../api/level.ts";
 import type { Exemptions } from "../../admission/exemptions.ts";
 import { judgeExistingPod, type Verdict } from "../../admission/judge.ts";
@@ -25,6 +26,8 @@ import { readRejection, type RejectedWorkload } from "./rejected-workload.ts";
 /** The bits of a number that bitwise operators keep apart. */
 const MAX_POLICIES = 31;
 
+const LAST_VERDICT = new LastAnswer<Verdict>();
+
 /**
  * The policies that the pods and templates of a namespace meet, which decide the effect of new labels. It keeps only these policies and, for each
  * workload, the violations that prevent a policy.
@@ -42,7 +45,6 @@ export class NamespaceWorkloads {
   readonly #rejected: RejectedWorkload[] = [];
   #rejectedNow = 0;
   readonly #finished = new FinishedObjects();
-  readonly #verdicts = new WeakMap<PodEvaluation, Verdict>();
 
   /** @param policies the policies that `meets`, `isSafe` and `obstacles` get, and privileged */
   constructor(name: string, policies: readonly EvaluatedPolicy[], exemptions: Exemptions, size: ReportSize) {
@@ -159,11 +161,7 @@ export class NamespaceWorkloads {
 
   /** Nearly all pods of a controller share an evaluation, and so the verdict. */
   #judge(pod: PodEvaluation): Verdict {
-    const known = this.#verdicts.get(pod);
-    if (known !== undefined) return known;
-    const verdict = judgeExistingPod(pod, this.#policies, this.#exemptions);
-    this.#verdicts.set(pod, verdict);
-    return verdict;
+    return LAST_VERDICT.of([this, pod], () => judgeExistingPod(pod, this.#policies, this.#exemptions));
   }
 
   #add(key: string, workload: PlanWorkload): void {

@@ -11,7 +11,7 @@ const EDITING = 4300;
 /** Each key, value and collection of an edited document takes this. YAML is read in smaller steps. */
 const NODE = { json: 140, yaml: 340 };
 /** The most memory of a report of a fix, with the document that is edited. */
-const MAX_FIX = 768 * MEGABYTE;
+const MAX_FIX = 640 * MEGABYTE;
 
 /** The size of the report of a fix. */
 export function sizeOfFix(): ReportSize {

@@ -1,7 +1,7 @@
 import type { ValueCounter } from "../json.ts";
 
 /** An item of a list takes up to 300 bytes with its place, and another value at least 8. A dump of `kubectl get -o json` that is as long as a file may be has fewer. */
-const MAX_COLLECTIONS = 3_000_000;
+const MAX_COLLECTIONS = 2_700_000;
 const MAX_COMMAS = 20_000_000;
 
 /** The fault of a value that takes too much memory. */

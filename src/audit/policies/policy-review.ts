@@ -118,7 +118,7 @@ export class PolicyReview implements InventoryConsumer {
 }
 
 /** A verdict without its texts, in bytes of memory as measured with Node 26. */
-const VERDICT = 700;
+const VERDICT = 1000;
 
 /** The memory of a verdict with its texts. */
 function sizeOf({ length }: string, { sentences }: FoundVerdict): number {

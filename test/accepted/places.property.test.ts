@@ -92,9 +92,10 @@ function annotationOf({ check, reason, container, until }: AcceptedEntry): Reado
   return { [`kubectl-pss/accept.${check}`]: [reason, ...settingsOf].join("; ") };
 }
 
+/** A reason that an annotation can express, which has no semicolon at its end. */
 const reason = fc
   .string({ unit: fc.constantFrom("a", "é", " ", ";", ":", "#", "'", '"', "-", "*"), minLength: 1, maxLength: 12 })
-  .map((text) => `why ${text}`.trim());
+  .map((text) => `why ${text}`.replace(/[\s;]+$/, ""));
 
 /** An entry about one workload, which an annotation can express. */
 const entry: fc.Arbitrary<AcceptedEntry> = fc.record(

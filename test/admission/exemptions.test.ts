@@ -34,6 +34,25 @@ describe("exemptions", () => {
     assert.equal(exemptRuntimeClass({ spec: { runtimeClassName: "gVisor" } }, EXEMPTIONS), undefined);
   });
 
+  it("in a long list match the same names, and each list is read once", () => {
+    let reads = 0;
+    const namespaces = new Proxy(
+      Array.from({ length: 1000 }, (_, index) => `n${index}`),
+      {
+        get(list, key, receiver) {
+          if (typeof key === "string" && /^\d/.test(key)) reads++;
+          return Reflect.get(list, key, receiver);
+        },
+      },
+    );
+    const long: Exemptions = { ...NO_EXEMPTIONS, namespaces };
+    for (const name of ["n0", "n500", "n999"]) {
+      assert.deepEqual(exemptNamespace(name, long), { by: "namespace", value: name });
+    }
+    for (const name of ["", "n", "N1", "n1000"]) assert.equal(exemptNamespace(name, long), undefined);
+    assert.equal(reads, 1000);
+  });
+
   it("never match a missing or empty value, even if it is listed", () => {
     const empty: Exemptions = { usernames: [""], namespaces: [""], runtimeClasses: [""] };
     assert.equal(exemptNamespace("", empty), undefined);

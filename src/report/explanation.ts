@@ -92,7 +92,7 @@ export interface ExplainedMessages {
 export interface ExplainedMessage {
   /**
    * `rejected`: a pod was rejected. `warned`: a warning or an audit annotation. `existing`: a warning about running
-   * pods. `bare`: violations without the sentence around them.
+   * pods. `bare`: violations without the words that tell whether a pod was rejected.
    */
   readonly type: "rejected" | "warned" | "existing" | "bare";
   /** The level and the version that it names; null if it names none. */

@@ -5,7 +5,7 @@ import type { ReadViolation } from "../../policy/read-violations.ts";
 export interface FoundMessage {
   /**
    * `rejected`: the pod was rejected. `warned`: a warning or an audit annotation. `existing`: a warning about running
-   * pods. `bare`: violations without the sentence around them.
+   * pods. `bare`: violations without the words that tell whether a pod was rejected.
    */
   readonly type: "rejected" | "warned" | "existing" | "bare";
   /** The policy that it names; undefined for a line about running pods without the headline. */

@@ -5,7 +5,7 @@ import { isEnd } from "../../policy/read-violations.ts";
 import { parseVersion } from "../../policy/version.ts";
 import type { FoundMessage, FoundMessages } from "./found-message.ts";
 import { readIntroduction, unquote } from "./introduction.ts";
-import { HEADLINE, SENTENCE } from "./patterns.ts";
+import { BEFORE_REJECTION, HEADLINE, SENTENCE } from "./patterns.ts";
 import { readLines } from "./read-lines.ts";
 import { readSentence, type Place, type ReadSentence } from "./read-sentence.ts";
 import { isWhole } from "./read-with-policy.ts";
@@ -94,7 +94,7 @@ class MessageReader {
       end = text.startsWith(read.rest, readTo - read.rest.length) ? readTo - read.rest.length : readTo;
       const isLast = readTo === text.length || text.startsWith("\n", readTo);
       const message: FoundMessage = {
-        type: found[1] === undefined ? "warned" : "rejected",
+        type: found[1] === undefined ? "warned" : BEFORE_REJECTION.test(before) ? "rejected" : "bare",
         policy,
         pod,
         others: 0,

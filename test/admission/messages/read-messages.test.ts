@@ -110,26 +110,26 @@ const TEXTS: readonly (readonly [name: string, text: string, messages: readonly 
   [
     "words that are not known",
     `violates PodSecurity "restricted:latest": privileged (container "app" should not), ${ROOT}`,
-    ["rejected | restricted:latest | privileged app, runAsNonRoot app"],
+    ["bare | restricted:latest | privileged app, runAsNonRoot app"],
     0,
   ],
   [
     "an older server's latest",
     `violates PodSecurity "restricted:latest": non-default capabilities (container "a" must not include "X" in securityContext.capabilities.add)`,
-    ["rejected | restricted:latest | capabilities_baseline a"],
+    ["bare | restricted:latest | capabilities_baseline a"],
     0,
   ],
   [
     "a newer version",
     `violates PodSecurity "restricted:v1.99": ${ROOT}`,
-    ["rejected | restricted:v1.99 | runAsNonRoot app"],
+    ["bare | restricted:v1.99 | runAsNonRoot app"],
     0,
   ],
-  ["an invalid policy", `violates PodSecurity "strict": ${ROOT}`, ["rejected | runAsNonRoot app"], 0],
+  ["an invalid policy", `violates PodSecurity "strict": ${ROOT}`, ["bare | runAsNonRoot app"], 0],
   [
     "values with quotes, parentheses and commas",
     `violates PodSecurity "restricted:latest": unrestricted capabilities (container "a" must not include "), runAsUser=0 (", "x\\" in securityContext.capabilities.add), ${ROOT}`,
-    ["rejected | restricted:latest | capabilities_restricted a, runAsNonRoot app"],
+    ["bare | restricted:latest | capabilities_restricted a, runAsNonRoot app"],
     0,
   ],
 ];

@@ -71,7 +71,7 @@ function rejectedStep({ namespaces, file }: HistoryReport["unlogged"]): NextStep
 
 /** Saves the labels that this run could not read. The same user would be refused again, and an unreachable cluster cannot be reached from here. */
 function labelsStep(isForbidden: boolean, file: string): NextStep {
-  const where = isForbidden ? "as a user who may list them" : "where the cluster can be reached";
+  const where = isForbidden ? "as a user who may list them" : "once kubectl can list them";
   return {
     command({ kubectl }) {
       const { text, isWhole } = kubectl(["get", "namespaces", "-o", "yaml"]);

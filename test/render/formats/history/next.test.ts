@@ -69,7 +69,7 @@ describe("the next command after a history", () => {
   for (const [isForbidden, labels, where] of [
     [true, null, "as a user who may list them"],
     [true, CLUSTER, "as a user who may list them"],
-    [false, null, "where the cluster can be reached"],
+    [false, null, "once kubectl can list them"],
   ] as const) {
     it(`saves the labels of the same cluster in a new file, ${where}, if ${labels === null ? "all" : "some"} are missing`, async () => {
       assert.ok(NAMESPACE !== undefined);

@@ -8,6 +8,10 @@ const LEFT = 250;
 const EDIT = 1100;
 /** An edit takes this besides, while its document is edited and read again. */
 const EDITING = 4300;
+/** A violation that is left takes this besides, while its document is open: the edits that were not made. */
+const LEAVING = 2500;
+/** A character of a JSON value: the text, its part of the value, and a string. */
+const JSON_CHARACTER = 3;
 /** Each key, value and collection of an edited document takes this. YAML is read in smaller steps. */
 const NODE = { json: 140, yaml: 340 };
 /** The most memory of a report of a fix, with the document that is edited. */
@@ -24,6 +28,7 @@ export class FixSize {
   readonly #size: ReportSize;
   /** The document that is edited, and its bytes. */
   #document: DocumentText | undefined;
+  #isEdited = false;
   #bytes = 0;
 
   constructor(size: ReportSize) {
@@ -38,14 +43,19 @@ export class FixSize {
    * @throws ObjectFault if the report may not become larger
    */
   addObject({ text, value }: WrittenObject, edits: number, left: number): void {
-    // A document without edits is not read again.
-    if (edits > 0 && this.#document !== text) {
+    if (this.#document !== text) {
       this.#document = text;
+      this.#isEdited = false;
+      if (text.isJson) this.#hold((text.end - text.start) * JSON_CHARACTER);
+    }
+    // A document without edits is not read again.
+    if (edits > 0 && !this.#isEdited) {
+      this.#isEdited = true;
       this.#hold(countNodes(value) * (text.isJson ? NODE.json : NODE.yaml));
     }
     this.#size.check();
     this.#size.add(WORKLOAD + edits * EDIT + left * LEFT);
-    this.#hold(edits * EDITING);
+    this.#hold(edits * EDITING + left * LEAVING);
   }
 
   /** Takes back what only the editing of the document needed. */

@@ -6,7 +6,7 @@ import { countKeys, findJsonDuplicates } from "./json/duplicates.ts";
 import { isTooMuch, TOO_MUCH } from "./json/json-budget.ts";
 import { JsonLocator, endOfValue, parseJson } from "./json.ts";
 import { skipWhiteSpace } from "./json/white-space.ts";
-import { JsonSyntaxError } from "./json/fault.ts";
+import { JsonSyntaxError, findJsonFault } from "./json/fault.ts";
 import { LineIndex, placeOf, type Place } from "./lines.ts";
 import { encodeUtf8 } from "./utf8.ts";
 import { SEPARATOR, nextSeparator, splitYaml } from "./yaml/split-stream.ts";
@@ -89,9 +89,10 @@ export function* readDocuments(text: string): Generator<StreamDocument, undefine
   for (let values = 0, offset = start; offset < text.length; values++, offset = skipWhiteSpace(text, lastEnd)) {
     const counter = { keys: 0, collections: 0, commas: 0 };
     const end = endOfValue(text, offset, counter);
-    const document = isTooMuch(counter)
+    const isLarge = end !== undefined && isTooMuch(text, offset, end, counter);
+    const document = isLarge
       ? { index, line: lines.positionAt(offset).line, fault: TOO_MUCH }
-      : readJson(text, offset, end ?? text.length, counter.keys, index, lines);
+      : readJson(text, offset, end, counter.keys, index, lines);
     if ("fault" in document && document.fault !== TOO_MUCH) {
       // One JSON value, and then something else: perhaps YAML in which the first document is a flow mapping.
       if (values <= 1) {
@@ -140,12 +141,14 @@ function* readAfterSeparator(text: string, offset: number, index: number): Gener
 function readJson(
   text: string,
   offset: number,
-  end: number,
+  end: number | undefined,
   keys: number,
   index: number,
   lines: LineIndex,
 ): ReadDocument | FaultyDocument {
   try {
+    // JSON.parse would make all values before the missing end, and their memory has no limit here.
+    if (end === undefined) throw new JsonSyntaxError(findJsonFault(text.slice(offset)));
     const value = parseJson(text.slice(offset, end));
     let locator: JsonLocator | undefined;
     const locate = (path: FieldPath): Place => {

@@ -100,8 +100,13 @@ export function parseJson(source: string): unknown {
   }
 }
 
+/** Whether a text may have integers beyond 2^53, which are parsed with their digits. */
+export function hasLongNumbers(text: string): boolean {
+  return LONG_NUMBER.test(text);
+}
+
 function parse(text: string): unknown {
-  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  if (!hasLongNumbers(text)) return JSON.parse(text);
   try {
     return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
       const source = context?.source;
@@ -141,8 +146,11 @@ interface Entry {
 export class JsonLocator {
   readonly #text: string;
   readonly #root: number;
-  /** The entries of each collection of a previous look-up, by its offset. A list may contain a whole cluster. */
-  readonly #entries = new Map<number, ReadonlyMap<string | number, Entry>>();
+  /** The entries of the value itself, and of its lists and objects, by offset. A list may contain a whole cluster. */
+  readonly #outer = new Map<number, ReadonlyMap<string | number, Entry>>();
+  /** The entries of all else that a look-up met. Those of the last item of a list alone, since they take more memory than the item itself. */
+  readonly #inner = new Map<number, ReadonlyMap<string | number, Entry>>();
+  #item: number | undefined;
 
   constructor(text: string, offset: number) {
     this.#text = text;
@@ -162,9 +170,15 @@ export class JsonLocator {
    * collection is after its bracket, and the value itself has none.
    */
   rangeOf(path: FieldPath): { readonly place: number; readonly end: number | undefined } {
+    const [, item] = path;
+    if (typeof item === "number" && item !== this.#item) {
+      this.#inner.clear();
+      this.#item = item;
+    }
     let found: Entry | undefined;
-    for (const step of path) {
-      const entry = this.#entriesOf(found?.value ?? this.#root).get(step);
+    for (const [depth, step] of path.entries()) {
+      const known = depth < 2 ? this.#outer : this.#inner;
+      const entry = this.#entriesOf(found?.value ?? this.#root, known).get(step);
       if (entry === undefined) break;
       found = entry;
     }
@@ -175,9 +189,9 @@ export class JsonLocator {
     return { place, end: place === value ? place + 1 : endOfString(this.#text, place) };
   }
 
-  #entriesOf(collection: number): ReadonlyMap<string | number, Entry> {
-    let entries = this.#entries.get(collection);
-    if (entries === undefined) this.#entries.set(collection, (entries = this.#readEntries(collection)));
+  #entriesOf(collection: number, known: Map<number, ReadonlyMap<string | number, Entry>>) {
+    let entries = known.get(collection);
+    if (entries === undefined) known.set(collection, (entries = this.#readEntries(collection)));
     return entries;
   }
 

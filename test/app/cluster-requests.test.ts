@@ -63,7 +63,7 @@ test("an audit requests each list once, and a further page only of the pods", as
   ];
   const expected = ["/version", DISCOVERY, "namespaces 500", ...lists, "pods 500 more"];
   assert.deepEqual(requests.toSorted(), expected.toSorted());
-  // Requests that wait for nothing arrive in any order. The kinds of custom resources do not wait for the namespaces, and the lists wait for both.
+  // Requests that wait for nothing arrive in any order. The lists wait for the namespaces and for the kinds of custom resources.
   assert.equal(requests[0], "/version");
   assert.deepEqual(new Set(requests.slice(1, 3)), new Set([DISCOVERY, "namespaces 500"]));
   assert.ok(requests.indexOf("pods 500") < requests.indexOf("pods 500 more"), requests.join(", "));

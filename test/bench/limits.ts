@@ -88,6 +88,21 @@ const OWNED = (deployments: number, pods: number): string => {
   return JSON.stringify({ apiVersion: "v1", kind: "List", items });
 };
 
+/** Pods in JSON, each with many violations and as much text as the pods of a cluster. */
+const VIOLATING = (count: number): string => {
+  const securityContext = { privileged: true };
+  const pod = (index: number): object => ({
+    ...{ apiVersion: "v1", kind: "Pod" },
+    metadata: { name: `pod-${index}`, namespace: `team-${index % 50}`, annotations: { a: "x".repeat(2000) } },
+    spec: {
+      ...{ hostPID: true, hostNetwork: true },
+      containers: ["a", "b", "c"].map((name) => ({ name: `${name}-${index}`, image: "i", securityContext })),
+    },
+  });
+  const items = Array.from({ length: count }, (_, index) => pod(index));
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items });
+};
+
 const EXTREMES: readonly Extreme[] = [
   {
     name: "150,000 pods in one YAML document",
@@ -119,11 +134,26 @@ const EXTREMES: readonly Extreme[] = [
   },
   { name: "aliases for 4,500 pods", file: "aliases.yaml", format: "sarif", exitCode: 1, text: () => ALIASES },
   {
-    name: "2.6 million empty items in JSON",
+    name: "1.2 million empty items in JSON",
     file: "items.json",
     format: "json",
     exitCode: 2,
-    text: () => `{"apiVersion": "v1", "kind": "List", "items": [${Array(2.6e6).fill("{}").join()}]}`,
+    text: () => `{"apiVersion": "v1", "kind": "List", "items": [${Array(1.2e6).fill("{}").join()}]}`,
+  },
+  {
+    name: "50,000 pods of 2 kB in JSON, each with 17 violations",
+    file: "violating.json",
+    format: "table",
+    exitCode: 3,
+    text: () => VIOLATING(50_000),
+  },
+  {
+    name: "1.4 million different keys in JSON",
+    file: "keys.json",
+    format: "table",
+    exitCode: 0,
+    text: () =>
+      `{"apiVersion": "v1", "kind": "ConfigMap", "data": {${Array.from({ length: 1.4e6 }, (_, index) => `"${index}":""`).join()}}}`,
   },
   {
     name: "5 million documents",

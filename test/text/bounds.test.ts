@@ -1,11 +1,12 @@
 /** Bounds that keep the work linear and the memory below a gigabyte, whatever a text contains. */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { describe, it } from "node:test";
+import { describe, it, mock } from "node:test";
 import { trimOuter } from "../../src/api/words/trim.ts";
 import { endOfValue } from "../../src/text/json.ts";
 import { parseYamlDocument } from "../../src/text/yaml.ts";
-import { isTooMuch } from "../../src/text/json/json-budget.ts";
+import { readDocuments } from "../../src/text/documents.ts";
+import { TOO_MUCH } from "../../src/text/json/json-budget.ts";
 import { addEvent } from "../../src/text/yaml/parse/event-list.ts";
 import { EVENT, Event, POP } from "../../src/text/yaml/parse/events.ts";
 
@@ -32,10 +33,46 @@ describe("a JSON value", () => {
     assert.deepEqual(counter, { keys: 3, collections: 4, commas: 4 });
   });
 
-  it("may have 2.7 million collections, or 20 million values", () => {
-    assert.equal(isTooMuch({ keys: 0, collections: 2_700_000, commas: 20_000_000 }), false);
-    assert.equal(isTooMuch({ keys: 0, collections: 2_700_001, commas: 0 }), true);
-    assert.equal(isTooMuch({ keys: 0, collections: 0, commas: 20_000_001 }), true);
+  const isRefused = (text: string): boolean => {
+    const [first] = readDocuments(text);
+    return first !== undefined && "fault" in first && first.fault === TOO_MUCH;
+  };
+  const inData = (content: string): string => `{"apiVersion":"v1","kind":"ConfigMap","data":${content}}`;
+  const many = (count: number, one: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => one(index)).join(",");
+  for (const [name, count, text] of [
+    ["empty items", 1_231_000, (n: number) => `{"kind":"List","items":[${many(n, () => "{}")}]}`],
+    ["different keys", 1_464_000, (n: number) => inData(`{${many(n, (index) => `"${index}":0`)}}`)],
+    ["characters of strings beyond Latin-1", 100_660_000, (n: number) => inData(`"…${"x".repeat(n)}"`)],
+    ["empty lists", 2_411_000, (n: number) => inData(`[[${many(n, () => "[]")}]]`)],
+    [
+      "empty items beside a number with 16 digits",
+      821_000,
+      (n: number) => `{"kind":"List","x":1234567890123456,"items":[${many(n, () => "{}")}]}`,
+    ],
+  ] as const) {
+    it(`is as large as 384 MiB of memory allow: about ${count} ${name}`, () => {
+      assert.equal(isRefused(text(Math.floor(count * 0.97))), false);
+      assert.equal(isRefused(text(Math.ceil(count * 1.03))), true);
+    });
+  }
+
+  it("has as many equal keys and strings as it likes, within its other limits", () => {
+    assert.equal(isRefused(inData(`[${many(600_000, () => '{"name":"a","value":"b"}')}]`)), false);
+  });
+
+  it("without an end is not parsed", () => {
+    const parse = mock.method(JSON, "parse");
+    try {
+      const [first] = readDocuments(`{"kind":"List","items":[${many(9, () => "{}")}`);
+      assert.ok(
+        first !== undefined && "fault" in first && first.fault.startsWith("not valid JSON"),
+        JSON.stringify(first),
+      );
+      assert.equal(parse.mock.callCount(), 0);
+    } finally {
+      parse.mock.restore();
+    }
   });
 });
 

@@ -188,3 +188,18 @@ test("a region in JSON ends after the value of a scalar, and after the key of an
   }
   assert.equal(locator.rangeOf(["missing"]).end, undefined);
 });
+
+test("items of a list are found in any order", () => {
+  const text = '{"items": [{"a": {"b": 1}}, {"a": {"b": 22, "c": 3}}]}';
+  const locator = new JsonLocator(text, 0);
+  const found = [
+    [0, "b"],
+    [1, "c"],
+    [0, "b"],
+    [1, "b"],
+  ].map(([item = 0, key = ""]) => {
+    const { place, end } = locator.rangeOf(["items", item, "a", key]);
+    return text.slice(place, end);
+  });
+  assert.deepEqual(found, ['"b": 1', '"c": 3', '"b": 1', '"b": 22']);
+});

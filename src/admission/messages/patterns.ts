@@ -12,8 +12,6 @@ const [REJECTED, WARNED] = [true, false].map((isRefused) => patternOf(violationP
 
 /** A sentence before its violations. Its first group is the policy of a rejection, its second that of a warning. */
 export const SENTENCE = new RegExp(String.raw`(?:${REJECTED}|${WARNED})\n?:(?:${SPACES})?`, "g");
-/** The end of the text before the sentence of a rejection. `kubectl pss audit --messages` prints the sentence alone, whether or not a pod is rejected. */
-export const BEFORE_REJECTION = new RegExp(String.raw`${patternOf("forbidden:")}(?:${SPACES})?$`);
 /** The beginning of the warnings about running pods: the groups are the namespace and the policy. */
 export const HEADLINE = new RegExp(patternOf(existingPodsViolate("NAMESPACE", "LEVEL")), "g");
 

@@ -5,7 +5,7 @@ import { isEnd } from "../../policy/read-violations.ts";
 import { parseVersion } from "../../policy/version.ts";
 import type { FoundMessage, FoundMessages } from "./found-message.ts";
 import { readIntroduction, unquote } from "./introduction.ts";
-import { BEFORE_REJECTION, HEADLINE, SENTENCE } from "./patterns.ts";
+import { HEADLINE, SENTENCE } from "./patterns.ts";
 import { readLines } from "./read-lines.ts";
 import { readSentence, type Place, type ReadSentence } from "./read-sentence.ts";
 import { isWhole } from "./read-with-policy.ts";
@@ -13,6 +13,8 @@ import { withoutMailQuotes } from "./unfold.ts";
 
 /** The largest length of the text before a sentence that belongs to it: a path of a file and the name of a pod. */
 const MAX_INTRODUCTION = 8192;
+/** The largest number of characters with the spaces of a wrapped text that are looked at for `forbidden:`. */
+const MAX_INDENTATION = 160;
 /** The largest number of values in a message that look like sentences. */
 const MAX_INNER_SENTENCES = 4;
 /** The beginning of a line that no message continues in: an empty line, or the next output of kubectl. */
@@ -94,7 +96,7 @@ class MessageReader {
       end = text.startsWith(read.rest, readTo - read.rest.length) ? readTo - read.rest.length : readTo;
       const isLast = readTo === text.length || text.startsWith("\n", readTo);
       const message: FoundMessage = {
-        type: found[1] === undefined ? "warned" : BEFORE_REJECTION.test(before) ? "rejected" : "bare",
+        type: found[1] === undefined ? "warned" : isAfterForbidden(text, found.index) ? "rejected" : "bare",
         policy,
         pod,
         others: 0,
@@ -188,6 +190,15 @@ function policyOf(text: string): LevelVersion | undefined {
   const level = parseLevel(levelText);
   const version = parseVersion(versionText);
   return level === undefined || version === undefined || level === "privileged" ? undefined : { level, version };
+}
+
+/**
+ * Whether a sentence follows `forbidden:`, as in a rejection, wrapped in any way. `kubectl pss audit --messages` prints the sentence alone, whether or not a pod
+ * is rejected.
+ */
+function isAfterForbidden(text: string, index: number): boolean {
+  const before = text.slice(Math.max(0, index - MAX_INDENTATION), index);
+  return before.replaceAll(/[\s\\]/g, "").endsWith("forbidden:");
 }
 
 /** The strings of JSON in a line that have a sentence in them; the line itself if there are none. */

@@ -36,7 +36,7 @@ export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrF
   try {
     pipe = openSync(path, "r");
     const bytes = readBounded(pipe, MAX_FILE_BYTES);
-    return bytes === undefined ? tooLarge() : decode(bytes);
+    return bytes === undefined ? tooLarge() : decodeText(bytes, decode);
   } catch (error) {
     return { fault: describeFileError(error), line: 1 };
   } finally {
@@ -44,14 +44,15 @@ export function readTextPipe(path: string, decode: Decode = decodeUtf8): TextOrF
   }
 }
 
-/** Decodes bytes. More of them than the limit of a file are a fault. */
+/** Decodes bytes. More of them than the limit of a file are a fault. Half of it is the limit if not all are ASCII: then a character takes two bytes of memory. */
 export function decodeText(bytes: Buffer, decode: Decode = decodeUtf8): TextOrFault {
-  return bytes.length > MAX_FILE_BYTES ? tooLarge() : decode(bytes);
+  if (bytes.length > MAX_FILE_BYTES) return tooLarge();
+  const { isAscii } = process.getBuiltinModule("node:buffer");
+  return bytes.length > MAX_FILE_BYTES / 2 && !isAscii(bytes)
+    ? tooLarge(MAX_FILE_BYTES / 2, " with other characters than ASCII")
+    : decode(bytes);
 }
 
-function tooLarge(): TextOrFault {
-  return {
-    fault: `too large: more than ${MAX_FILE_BYTES / 1024 / 1024} MiB; split it`,
-    line: 1,
-  };
+function tooLarge(limit = MAX_FILE_BYTES, withCharacters = ""): TextOrFault {
+  return { fault: `too large: more than ${limit / 1024 / 1024} MiB${withCharacters}; split it`, line: 1 };
 }

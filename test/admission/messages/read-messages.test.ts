@@ -142,6 +142,19 @@ describe("the API server's messages in a text", () => {
     });
   }
 
+  it("rejections in a wrapped log are rejections, the later ones too", () => {
+    const line = (pod: string): string =>
+      `E1201 "Unhandled Error" err="sync \\"default/${pod}\\"\nfailed with pods \\"${pod}\\" is forbidden: violates PodSecurity \\"restricted:latest\\": runAsNonRoot\n!= true (pod or container \\"app\\" must set securityContext.runAsNonRoot=true)" logger="UnhandledError"\n`;
+    for (const text of [
+      line("a") + line("b"),
+      'm: "pods \\"a\\" is forbidden:\n  \\ violates PodSecurity \\"restricted:latest\\": hostPID"\n' + line("b"),
+    ]) {
+      const { messages } = readMessages(text);
+      assert.deepEqual(new Set(messages.map(({ type }) => type)), new Set(["rejected"]), text);
+    }
+    assert.equal(readMessages(line("a") + line("b")).messages.length, 2);
+  });
+
   it("a message with many containers and values is read completely", () => {
     const containers = Array.from({ length: 300 }, (_, index) => ({
       name: `c${index}`,

@@ -124,3 +124,12 @@ test("a file larger than 256 MiB is not read", () => {
   assert.deepEqual(readTextFile(file), { fault, line: 1 });
   assert.deepEqual(decodeText(Buffer.alloc(257 * 1024 * 1024)), { fault, line: 1 });
 });
+
+test("a file larger than 128 MiB is not read if it has other characters than ASCII, since each takes two bytes of memory", () => {
+  const size = 128 * 1024 * 1024;
+  const other = Buffer.alloc(size + 1, "a").fill("é", 0, 2);
+  const fault = "too large: more than 128 MiB with other characters than ASCII; split it";
+  assert.deepEqual(decodeText(other), { fault, line: 1 });
+  assert.ok("text" in decodeText(other.subarray(0, size)));
+  assert.ok("text" in decodeText(Buffer.alloc(size + 1, "a")));
+});

@@ -9,6 +9,7 @@ import { shownUrl } from "../../../api/words/quoted.ts";
 import { shellPath, shellWord } from "../../../api/words/shell-word.ts";
 import type { Environment } from "../../cluster/kubeconfig/kubeconfig-files.ts";
 import { decodeManifest, type TextOrFault } from "../../files/decode-text.ts";
+import { decodeText } from "../../files/read-text.ts";
 import type { Discovered } from "../../files/discover.ts";
 import type { RenderingOptions, RenderingRequest } from "../options.ts";
 import { chartName, templateFiles } from "../template-file.ts";
@@ -173,7 +174,7 @@ async function run(job: Job, env: Environment, withCleanup: WithCleanup, limits:
   if (step.refusal !== undefined) return refused(job);
   const { program, args, shown, options } = step;
   const { output, fault, stderr = "" } = await runTool(program, args, env, withCleanup, limits);
-  if (output !== undefined) return rendered(job, decodeManifest(output));
+  if (output !== undefined) return rendered(job, decodeText(output, decodeManifest));
   const said = cleanMessage(stderr, [[source.directory, source.shown]], options);
   return rendered(job, faultOf(`${shown} ${fault}${said === "" ? "" : `: ${said}`}`));
 }

@@ -10,7 +10,7 @@ const NODE: Candidate = { name: "node -e 0", program: process.execPath, args: ["
 
 const GOALS: Readonly<Record<"package" | "executable", { help?: number; lint?: number; json?: number }>> = {
   package: { lint: 2, json: 2 },
-  executable: { help: 1.5, lint: 1.5 },
+  executable: { help: 1.5, lint: 1.3 },
 };
 
 /** Measures the help, and one file of one Deployment with four violations, against an empty start of Node. */

@@ -92,3 +92,20 @@ it("a document beyond the limit is counted once, and not for each of its objects
   };
   assert.equal(readsOf(10), readsOf(1000));
 });
+
+it("a JSON document and the violations that are left count until the document is closed", () => {
+  const size = new ReportSize("name fewer files", 1e9);
+  const fix = new FixSize(size);
+  const bytesOf = (isJson: boolean, left: number): number => {
+    const text = { stream: "", start: 0, end: 1000, isJson, layout: () => assert.fail("not read") };
+    const before = size.bytes;
+    fix.addObject({ text, value: {} } as never, 0, left);
+    const during = size.bytes - before;
+    fix.closeDocument();
+    assert.ok(size.bytes - before < during);
+    return during;
+  };
+  const yaml = bytesOf(false, 1);
+  assert.equal(bytesOf(true, 1) - yaml, 3000);
+  assert.equal(bytesOf(false, 3) - yaml, 2 * 2750);
+});

@@ -1,7 +1,6 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isUserError } from "../../api/user-error.ts";
 import { decodeManifest } from "../files/decode-text.ts";
-import { decodeText } from "../files/read-text.ts";
 import { differences, type ChangedFiles, type EarlierEntry } from "./changed-files.ts";
 import { findGit, type Git } from "./run-git.ts";
 
@@ -111,7 +110,7 @@ function linkedTo(link: string, bytes: Buffer): string | undefined {
 
 function textOf(bytes: Buffer | undefined): string | undefined {
   if (bytes === undefined) return undefined;
-  const decoded = decodeText(bytes, decodeManifest);
+  const decoded = decodeManifest(bytes);
   return "text" in decoded ? decoded.text : "";
 }
 
